@@ -1,0 +1,123 @@
+"""Every setting, read once from the environment into one frozen value."""
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadConfig(Exception):
+    """A setting is missing or cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    var: Path  # the one folder we write to: database, index snapshots, first-run passwords
+    database_url: str  # sqlite:///... by default; postgresql://... at scale
+    secret_key: str  # signs form tokens and read-only links; changing it invalidates them
+    widget_secret: str  # shared with the demo host, which signs its members' identity with it
+    production: bool  # secrets must then come from the environment, and cookies travel by https only
+    base_url: str  # how people reach us; absolute links in sitemaps and mails start with it
+    host: str  # the address the web server listens on
+    port: int  # and its port
+    web_processes: int  # gunicorn workers; one is enough for SQLite
+    web_threads: int  # threads of each; every open live connection holds one, so there are many
+    worker_processes: int  # processes that do jobs beside the web server
+    lease_seconds: int  # a job whose worker fell silent this long is taken by another
+    job_poll_seconds: float  # how often an idle worker looks for work
+    live_poll_seconds: float  # how often SQLite is asked for live messages of other processes
+    live_heartbeat_seconds: float  # silence after which a live connection says it is alive
+    staff_session_hours: int  # a working day and a bit
+    max_body_bytes: int  # no request may be larger
+    proxies: int  # how many reverse proxies stand before us, whose X-Forwarded-* we believe
+    log_level: str  # of our own JSON log
+    metrics_token: str  # lets a scraper elsewhere read /metrics; empty: this machine only
+    demo: bool  # seed Worklane's synthetic year at first start
+
+    @property
+    def index_folder(self) -> Path:
+        return self.var / "index"
+
+
+def read_config(environment: Mapping[str, str] | None = None) -> Config:
+    """Read the settings. In development missing secrets are made once and kept in `var/secrets.json`."""
+    env = os.environ if environment is None else environment
+    var = Path(env.get("ASIDE_VAR", "var")).resolve()
+    production = _flag(env, "ASIDE_PRODUCTION", False)
+    made = {} if production else _development_secrets(var, env)
+    port = _whole(env, "ASIDE_PORT", 8000)
+    host = env.get("ASIDE_HOST", "127.0.0.1")
+    return Config(
+        var=var,
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{var / 'aside.db'}",
+        secret_key=_secret(env, made, "ASIDE_SECRET_KEY"),
+        widget_secret=_secret(env, made, "ASIDE_WIDGET_SECRET"),
+        production=production,
+        base_url=env.get("ASIDE_BASE_URL", f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}").rstrip("/"),
+        host=host,
+        port=port,
+        web_processes=_whole(env, "ASIDE_WEB_PROCESSES", 1),
+        web_threads=_whole(env, "ASIDE_WEB_THREADS", 600),
+        worker_processes=_whole(env, "ASIDE_WORKER_PROCESSES", 1),
+        lease_seconds=_whole(env, "ASIDE_LEASE_SECONDS", 60),
+        job_poll_seconds=_number(env, "ASIDE_JOB_POLL_SECONDS", 0.25),
+        live_poll_seconds=_number(env, "ASIDE_LIVE_POLL_SECONDS", 0.2),
+        live_heartbeat_seconds=_number(env, "ASIDE_LIVE_HEARTBEAT_SECONDS", 15),
+        staff_session_hours=_whole(env, "ASIDE_STAFF_SESSION_HOURS", 12),
+        max_body_bytes=_whole(env, "ASIDE_MAX_BODY_BYTES", 2 * 1024 * 1024),
+        proxies=_whole(env, "ASIDE_PROXIES", 0),
+        log_level=env.get("ASIDE_LOG_LEVEL", "INFO"),
+        metrics_token=env.get("ASIDE_METRICS_TOKEN", ""),
+        demo=_flag(env, "ASIDE_DEMO", True),
+    )
+
+
+def _development_secrets(var: Path, env: Mapping[str, str]) -> dict[str, str]:
+    names = ["ASIDE_SECRET_KEY", "ASIDE_WIDGET_SECRET"]
+    if all(env.get(name) for name in names):
+        return {}
+    path = var / "secrets.json"
+    try:
+        made: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        if all(name in made for name in names):
+            return made
+        made |= {name: secrets.token_urlsafe(32) for name in names if name not in made}
+        var.mkdir(parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(made, file)
+    except (OSError, ValueError) as error:
+        raise BadConfig(
+            f"We can't keep development secrets in {path} ({error}). Make the folder writable, "
+            "or point ASIDE_VAR at one that is."
+        ) from error
+    return made
+
+
+def _secret(env: Mapping[str, str], made: Mapping[str, str], name: str) -> str:
+    value = env.get(name) or made.get(name)
+    if not value:
+        raise BadConfig(f"{name} is not set. In production every secret comes from the environment.")
+    return value
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        return int(env.get(name, default))
+    except ValueError:
+        raise BadConfig(f"{name} is {env[name]!r}; it must be a whole number.") from None
+
+
+def _number(env: Mapping[str, str], name: str, default: float) -> float:
+    try:
+        return float(env.get(name, default))
+    except ValueError:
+        raise BadConfig(f"{name} is {env[name]!r}; it must be a number.") from None
+
+
+def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:
+    value = env.get(name, "1" if default else "0").lower()
+    if value not in {"1", "0", "true", "false", "yes", "no"}:
+        raise BadConfig(f"{name} is {value!r}; use 1 or 0.")
+    return value in {"1", "true", "yes"}

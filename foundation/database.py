@@ -1,0 +1,180 @@
+"""The two doors to the data: `reading()` and `writing()`, on SQLite or PostgreSQL by the same code."""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, func, make_url, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import StaticPool
+
+log = logging.getLogger(__name__)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+SAFE_SQLITE = (3, 51, 3)  # older ones have a rare write-ahead-log bug: https://sqlite.org/wal.html
+
+
+class Database:
+    """An engine with two doors. Only edges (routes, jobs, commands) open them; verbs receive the connection."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._one_connection = threading.RLock() if isinstance(engine.pool, StaticPool) else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent, declared read-only view."""
+        with self._transaction("read") as db:
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock from its first moment; commits at the end, or rolls back."""
+        after: list[Callable[[], None]] = []
+        with self._transaction("write") as db:
+            db.info["after_commit"] = after
+            yield db
+        for call in after:
+            call()
+
+    @contextmanager
+    def _transaction(self, mode: str) -> Iterator[Connection]:
+        if self._one_connection:  # a database in memory is one connection: its users take turns
+            with self._one_connection, self._begin(mode) as db:
+                yield db
+        else:
+            with self._begin(mode) as db:
+                yield db
+
+    @contextmanager
+    def _begin(self, mode: str) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            db = connection.execution_options(aside_mode=mode, postgresql_readonly=mode == "read")
+            with db.begin():
+                yield db
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(url: str, *, durable: bool = True) -> Database:
+    """Open `sqlite:///file.db`, `sqlite://` (memory) or `postgresql://...`.
+
+    `durable=False` is for tests: an acknowledged write may be lost in a power cut.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return Database(_sqlite_engine(parsed.database, durable))
+    if parsed.drivername in {"postgresql", "postgres"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return Database(create_engine(parsed, pool_size=20, max_overflow=40, pool_pre_ping=True))
+
+
+def after_commit(db: Connection, call: Callable[[], None]) -> None:
+    """Run `call` once this transaction is safely stored (never when it rolls back)."""
+    db.info["after_commit"].append(call)
+
+
+def insert_row(db: Connection, table: Table, **values: Any) -> int:
+    """Insert one row and return the id the database gave it."""
+    key = db.execute(table.insert().values(**values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def reserve_ids(db: Connection, table: Table, count: int) -> list[int]:
+    """`count` unused ids for rows that are about to be inserted in bulk, in one statement."""
+    if count < 1:
+        return []
+    if db.dialect.name == "sqlite":
+        last = db.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+        return list(range(last + 1, last + 1 + count))
+    sequence = f"{table.name}_id_seq"
+    return list(
+        db.execute(text(f"SELECT nextval('{sequence}') FROM generate_series(1, :count)"), {"count": count}).scalars()
+    )
+
+
+def upsert(
+    db: Connection,
+    table: Table,
+    rows: Sequence[dict[str, Any]],
+    *,
+    keys: Iterable[str] = ("id",),
+    update: Iterable[str] | None = None,
+) -> None:
+    """Insert rows; where `keys` meet a row that is there, update it (`update=[]` leaves it as it is)."""
+    if not rows:
+        return
+    keys = list(keys)
+    columns = [name for name in rows[0] if name not in keys] if update is None else list(update)
+    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
+    statement = make(table)
+    if columns:
+        changed = statement.on_conflict_do_update(
+            index_elements=keys, set_={name: statement.excluded[name] for name in columns}
+        )
+    else:
+        changed = statement.on_conflict_do_nothing(index_elements=keys)
+    db.execute(changed, list(rows))
+
+
+@contextmanager
+def count_statements(database: Database) -> Iterator[list[str]]:
+    """The SQL statements sent while inside, in order; housekeeping (PRAGMA, BEGIN) left out."""
+    seen: list[str] = []
+
+    def remember(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", remember)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine, "before_cursor_execute", remember)
+
+
+def _sqlite_engine(path: str | None, durable: bool) -> Engine:
+    memory = path in (None, "", ":memory:")
+    if not memory:
+        assert path is not None
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    if sqlite3.sqlite_version_info < SAFE_SQLITE:
+        log.info("SQLite %s is older than 3.51.3, which mends a rare WAL bug", sqlite3.sqlite_version)
+    engine = create_engine(
+        f"sqlite:///{'' if memory else path}",
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 10},
+        **({"poolclass": StaticPool} if memory else {"pool_size": 16, "max_overflow": 64}),
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute("PRAGMA busy_timeout=10000")
+        connection.execute("PRAGMA foreign_keys=ON")
+        if not memory:
+            connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        write = connection.get_execution_options().get("aside_mode") != "read"
+        raw.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")  # type: ignore[attr-defined]
+        raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")  # type: ignore[attr-defined]
+
+    return engine

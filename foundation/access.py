@@ -1,0 +1,118 @@
+"""Who may call a route. Every view says so with one of these; a test refuses views that don't."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from foundation.accounts import Staff, scopes_of_token, staff_by_session
+from foundation.errors import Forbidden, Unauthorized, wants_json
+from foundation.web import config, now, reading
+
+View = Callable[..., Any]
+SESSION_COOKIE = "aside_staff"
+SIGN_IN_PATH = "/desk/sign-in"
+
+
+def public(view: View) -> View:
+    """Anyone may call this."""
+    return _declared(view, "public")
+
+
+def staff_only(*roles: str) -> Callable[[View], View]:
+    """Signed-in staff with any of these roles (none named: any staff). Admins may everything."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            refusal = require_staff(*roles)
+            return refusal if refusal is not None else view(*args, **kwargs)
+
+        return _declared(checked, f"staff:{','.join(roles) or 'any'}")
+
+    return decorate
+
+
+def allow(who: str, check: Callable[[], Any]) -> Callable[[View], View]:
+    """Whoever passes `check`, which raises a Problem, or returns an answer to give instead, or None."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            refusal = check()
+            return refusal if refusal is not None else view(*args, **kwargs)
+
+        return _declared(checked, who)
+
+    return decorate
+
+
+def staff_or_token(scope: str, *roles: str) -> Callable[[View], View]:
+    """Staff as in `staff_only`, or a bearer API token that has this scope."""
+
+    def check() -> Any:
+        header = request.headers.get("Authorization", "")
+        if not header.startswith("Bearer "):
+            return require_staff(*roles)
+        with reading() as db:
+            scopes = scopes_of_token(db, header.removeprefix("Bearer ").strip())
+        if not scopes:
+            raise Unauthorized("This API token isn’t known. Make a new one with `flask token create`.")
+        if scope not in scopes:
+            raise Forbidden(f"This API token lacks the scope {scope!r}.")
+        return None
+
+    return allow(f"staff:{','.join(roles) or 'any'} or token:{scope}", check)
+
+
+def require_staff(*roles: str) -> AnyResponse | None:
+    staff = find_staff()
+    if staff is None:
+        if wants_json():
+            raise Unauthorized("Sign in as staff first.")
+        target = request.full_path.rstrip("?") if request.method == "GET" else "/desk"
+        return redirect(f"{SIGN_IN_PATH}?next={quote(target)}")
+    if not staff.may(*roles):
+        raise Forbidden("Your role doesn’t include this. Ask an admin if you need it.")
+    return None
+
+
+def find_staff() -> Staff | None:
+    """The member of staff who sends this request, if any; looked up once."""
+    if "staff" not in g:
+        token = request.cookies.get(SESSION_COOKIE)
+        if token:
+            with reading() as db:
+                g.staff = staff_by_session(db, token, now())
+        else:
+            g.staff = None
+    found: Staff | None = g.staff
+    return found
+
+
+def current_staff() -> Staff:
+    """The signed-in member of staff; only for views that are `staff_only`."""
+    staff = find_staff()
+    if staff is None:
+        raise Unauthorized("Sign in as staff first.")
+    return staff
+
+
+def keep_session(response: Response | AnyResponse, token: str) -> None:
+    settings = config()
+    response.set_cookie(
+        SESSION_COOKIE, token, httponly=True, samesite="Lax", secure=settings.production,
+        max_age=settings.staff_session_hours * 3600, path="/",
+    )  # fmt: skip
+
+
+def forget_session(response: Response | AnyResponse) -> None:
+    response.delete_cookie(SESSION_COOKIE, path="/")
+
+
+def _declared(view: View, who: str) -> View:
+    view.access = who  # type: ignore[attr-defined]
+    return view

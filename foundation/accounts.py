@@ -1,0 +1,183 @@
+"""Staff: people who work behind the page, their passwords (argon2id), roles, sessions and API tokens."""
+
+import hashlib
+import secrets
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, delete, select, update
+
+from foundation.columns import Json, Moment, identity
+from foundation.database import insert_row, metadata
+from foundation.errors import Invalid, TooMany
+
+ROLES = ("agent", "lead", "writer", "product", "admin")
+
+staff = Table(
+    "staff",
+    metadata,
+    identity(),
+    Column("email", String(254), nullable=False, unique=True),  # lower case
+    Column("name", String(120), nullable=False),
+    Column("roles", Json, nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),  # sha-256: a stolen table signs nobody in
+    Column("staff_id", Integer, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("started_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    identity(),
+    Column("name", String(120), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("scopes", Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+_hasher = PasswordHasher()
+
+
+@dataclass(frozen=True)
+class Staff:
+    id: int
+    name: str
+    email: str
+    roles: frozenset[str]
+
+    @property
+    def initials(self) -> str:
+        parts = self.name.split()
+        return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+    @property
+    def key(self) -> str:
+        return f"staff:{self.id}"
+
+    def may(self, *roles: str) -> bool:
+        """Whether any of these roles is theirs; an admin may everything."""
+        return "admin" in self.roles or not roles or bool(self.roles & set(roles))
+
+
+def create_staff(db: Connection, *, name: str, email: str, password: str, roles: list[str], now: datetime) -> int:
+    unknown = set(roles) - set(ROLES)
+    if unknown:
+        raise Invalid(f"There is no role {', '.join(sorted(unknown))}. Roles are {', '.join(ROLES)}.", field="roles")
+    return insert_row(
+        db, staff, name=name, email=email.lower(), password_hash=hash_password(password), roles=sorted(roles),
+        active=True, created_at=now,
+    )  # fmt: skip
+
+
+def list_staff(db: Connection) -> list[Staff]:
+    rows = db.execute(select(staff).where(staff.c.active).order_by(staff.c.name))
+    return [Staff(row.id, row.name, row.email, frozenset(row.roles)) for row in rows]
+
+
+def hash_password(password: str) -> str:
+    if len(password) < 8:
+        raise Invalid("Use at least 8 characters for the password.", field="password")
+    return _hasher.hash(password)
+
+
+def password_matches(password_hash: str | None, password: str) -> bool:
+    """Takes as long for somebody unknown as for somebody known."""
+    try:
+        _hasher.verify(password_hash or _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def sign_in(
+    db: Connection, *, email: str, password: str, now: datetime, hours: int = 12, address: str = ""
+) -> str:
+    """Start a session and return its token. Raises Invalid with one sentence for every reason."""
+    attempts.check(f"{address}|{email.lower()}")
+    row = db.execute(select(staff).where(staff.c.email == email.strip().lower(), staff.c.active)).first()
+    if not password_matches(row.password_hash if row else None, password) or row is None:
+        raise Invalid("That e-mail address and password don’t match. Check both and try again.", field="password")
+    attempts.forget(f"{address}|{email.lower()}")
+    token = secrets.token_urlsafe(32)
+    db.execute(delete(staff_sessions).where(staff_sessions.c.ends_at < now))
+    db.execute(
+        staff_sessions.insert().values(
+            token_hash=hash_token(token), staff_id=row.id, started_at=now, ends_at=now + timedelta(hours=hours)
+        )
+    )
+    return token
+
+
+def sign_out(db: Connection, token: str) -> None:
+    db.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == hash_token(token)))
+
+
+def staff_by_session(db: Connection, token: str, now: datetime) -> Staff | None:
+    query = (
+        select(staff)
+        .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
+        .where(staff_sessions.c.token_hash == hash_token(token), staff_sessions.c.ends_at > now, staff.c.active)
+    )
+    row = db.execute(query).first()
+    return Staff(row.id, row.name, row.email, frozenset(row.roles)) if row else None
+
+
+def change_password(db: Connection, staff_id: int, password: str) -> None:
+    """Set a new password and end every session that knew the old one."""
+    db.execute(update(staff).where(staff.c.id == staff_id).values(password_hash=hash_password(password)))
+    db.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
+
+
+def create_api_token(db: Connection, *, name: str, scopes: list[str], now: datetime) -> str:
+    token = f"aside_{secrets.token_urlsafe(32)}"
+    insert_row(db, api_tokens, name=name, token_hash=hash_token(token), scopes=scopes, created_at=now)
+    return token
+
+
+def scopes_of_token(db: Connection, token: str) -> frozenset[str]:
+    found = db.execute(select(api_tokens.c.scopes).where(api_tokens.c.token_hash == hash_token(token))).scalar()
+    return frozenset(found or ())
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Attempts:
+    """Slows down guessing: at most so many failures for one key in a quarter of an hour, per process."""
+
+    def __init__(self, most: int = 10, seconds: float = 900) -> None:
+        self._most, self._seconds = most, seconds
+        self._lock = threading.Lock()
+        self._times: dict[str, list[float]] = {}
+
+    def check(self, key: str) -> None:
+        now = time.monotonic()
+        with self._lock:
+            if len(self._times) > 10_000:
+                self._times.clear()
+            recent = [moment for moment in self._times.get(key, []) if now - moment < self._seconds]
+            if len(recent) >= self._most:
+                raise TooMany("Too many tries. Wait a quarter of an hour, then try again.")
+            self._times[key] = [*recent, now]
+
+    def forget(self, key: str) -> None:
+        with self._lock:
+            self._times.pop(key, None)
+
+
+attempts = Attempts()
+_NOBODY = _hasher.hash("nobody has this password")

@@ -1,0 +1,78 @@
+"""Facts: what happened, written in the transaction that caused it, with one delivery for each who listens."""
+
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Column, Connection, Index, String, Table, select
+
+from foundation.columns import Json, Moment, identity
+from foundation.database import Database, insert_row, metadata
+from foundation.jobs import enqueue, job
+
+E = TypeVar("E")
+
+events = Table(
+    "events",
+    metadata,
+    identity(),
+    Column("name", String(80), nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("actor", String(120)),
+    Column("happened_at", Moment, nullable=False),
+)
+Index("ix_events_name_happened_at", events.c.name, events.c.happened_at)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What a handler learns beside the event itself."""
+
+    event_id: int
+    happened_at: datetime
+    actor: str | None
+
+
+Hears = Callable[[Database, Any, Happening], None]
+
+_types: dict[str, type] = {}
+_subscribers: dict[str, dict[str, Hears]] = {}
+
+
+def event(cls: type[E]) -> type[E]:
+    """Declare a fact: a frozen dataclass in the past tense, of ids and plain values."""
+    fact = dataclass(frozen=True)(cls)
+    _types[event_name(fact)] = fact
+    return fact
+
+
+def event_name(cls: type) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+def subscribe(cls: type, subscriber: str, handler: Hears) -> None:
+    """Have `handler` hear every such event from now on, in the worker, at least once. Called in app.py only."""
+    _subscribers.setdefault(event_name(cls), {})[subscriber] = handler
+
+
+def record(db: Connection, fact: Any, *, now: datetime, actor: str | None = None) -> int:
+    """Write the event and a delivery for each subscriber, in the caller's transaction."""
+    name = event_name(type(fact))
+    event_id = insert_row(db, events, name=name, facts=asdict(fact), actor=actor, happened_at=now)
+    for subscriber in _subscribers.get(name, {}):
+        enqueue(db, "events.deliver", {"event": event_id, "subscriber": subscriber})
+    return event_id
+
+
+@job("events.deliver")
+def _deliver(database: Database, payload: dict[str, Any]) -> None:
+    with database.reading() as db:
+        row = db.execute(select(events).where(events.c.id == payload["event"])).one()
+    handler = _subscribers.get(row.name, {}).get(payload["subscriber"])
+    if handler is None:
+        return  # the subscriber has left the application since
+    fact = msgspec.convert(row.facts, _types[row.name])
+    handler(database, fact, Happening(row.id, row.happened_at, row.actor))

@@ -1,0 +1,239 @@
+"""Work that can wait: rows in the same database, enqueued with their cause, done under a lease, safe to repeat."""
+
+import logging
+import secrets
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from prometheus_client import Counter, Histogram
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, and_, delete, or_, select, text, update
+
+from foundation import clock
+from foundation.columns import Json, Moment, identity
+from foundation.database import Database, metadata, upsert
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Database, dict[str, Any]], None]
+
+MOST_ATTEMPTS = 8
+
+jobs = Table(
+    "jobs",
+    metadata,
+    identity(),
+    Column("kind", String(80), nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("state", String(10), nullable=False),  # waiting | running | failed; a finished job is deleted
+    Column("run_at", Moment, nullable=False),
+    Column("unique_key", String(200)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("lease_token", String(32)),
+    Column("lease_until", Moment),
+    Column("last_error", Text),
+    Column("created_at", Moment, nullable=False),
+)
+Index("ix_jobs_state_run_at", jobs.c.state, jobs.c.run_at)
+Index(
+    "uq_jobs_waiting",
+    jobs.c.unique_key,
+    unique=True,
+    sqlite_where=text("state = 'waiting' AND unique_key IS NOT NULL"),
+    postgresql_where=text("state = 'waiting' AND unique_key IS NOT NULL"),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("kind", String(80), primary_key=True),
+    Column("next_at", Moment, nullable=False),
+)
+
+_handlers: dict[str, Handler] = {}
+_schedules: dict[str, timedelta] = {}
+
+jobs_done = Counter("aside_jobs_total", "Jobs by kind and outcome", ["kind", "outcome"])
+job_seconds = Histogram("aside_job_seconds", "How long jobs take", ["kind"])
+
+
+@dataclass(frozen=True)
+class Lease:
+    job: int
+    kind: str
+    payload: dict[str, Any]
+    attempts: int
+    token: str
+
+
+def job(kind: str) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of job. It runs outside any transaction and must bear being run twice."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def every(kind: str, *, seconds: float) -> None:
+    """Have the job `kind` run about every so many seconds, once across all workers."""
+    _schedules[kind] = timedelta(seconds=seconds)
+
+
+def enqueue(
+    db: Connection,
+    kind: str,
+    payload: dict[str, Any] | None = None,
+    *,
+    run_at: datetime | None = None,
+    unique: str | None = None,
+) -> None:
+    """Ask for a job in the caller's transaction. With `unique`, at most one such job waits at a time."""
+    now = clock.now()
+    row = {
+        "kind": kind,
+        "payload": payload or {},
+        "state": "waiting",
+        "run_at": run_at or now,
+        "unique_key": unique,
+        "attempts": 0,
+        "created_at": now,
+    }
+    if unique is None:
+        db.execute(jobs.insert().values(**row))
+    elif db.dialect.name == "sqlite":
+        db.execute(jobs.insert().prefix_with("OR IGNORE").values(**row))
+    else:
+        from sqlalchemy.dialects.postgresql import insert
+
+        db.execute(insert(jobs).values(**row).on_conflict_do_nothing())
+
+
+def work_one(database: Database, *, now: datetime | None = None, lease_seconds: float = 60) -> bool:
+    """Do one due job. False when none is due. A handler's error is kept and the job tried again later."""
+    lease = take_lease(database, now=now or clock.now(), lease_seconds=lease_seconds)
+    if lease is None:
+        return False
+    with _kept_alive(database, lease, lease_seconds), job_seconds.labels(lease.kind).time():
+        try:
+            handler = _handlers.get(lease.kind)
+            if handler is None:
+                raise LookupError(f"nobody here does {lease.kind!r}")
+            handler(database, lease.payload)
+        except Exception:  # a handler may fail in any way; the job table remembers it
+            _put_back(database, lease, traceback.format_exc(limit=20))
+            return True
+    _finish(database, lease)
+    return True
+
+
+def work_all(database: Database, *, at_most: int = 10_000) -> int:
+    """Do everything that is due now; returns how many jobs that was."""
+    count = 0
+    while count < at_most and work_one(database):
+        count += 1
+    return count
+
+
+def take_lease(database: Database, *, now: datetime, lease_seconds: float) -> Lease | None:
+    """Take the job that is due longest, or one whose worker fell silent."""
+    due = or_(
+        and_(jobs.c.state == "waiting", jobs.c.run_at <= now),
+        and_(jobs.c.state == "running", jobs.c.lease_until < now),
+    )
+    with database.reading() as db:  # look before taking the write lock: an idle worker must not disturb writers
+        if db.execute(select(jobs.c.id).where(due).limit(1)).first() is None:
+            return None
+    token = secrets.token_hex(16)
+    with database.writing() as db:
+        pick = select(jobs).where(due).order_by(jobs.c.run_at, jobs.c.id).limit(1).with_for_update(skip_locked=True)
+        row = db.execute(pick).first()
+        if row is None:
+            return None
+        values = {
+            "state": "running",
+            "attempts": row.attempts + 1,
+            "lease_token": token,
+            "lease_until": now + timedelta(seconds=lease_seconds),
+        }
+        db.execute(update(jobs).where(jobs.c.id == row.id).values(**values))
+        return Lease(row.id, row.kind, row.payload, row.attempts + 1, token)
+
+
+def enqueue_due_schedules(database: Database, *, now: datetime) -> None:
+    """Turn schedules whose time has come into jobs."""
+    if not _schedules:
+        return
+    with database.reading() as db:
+        known = {row.kind: row.next_at for row in db.execute(select(schedules))}
+    if all(kind in known and known[kind] > now for kind in _schedules):
+        return
+    with database.writing() as db:
+        for kind, pause in _schedules.items():
+            next_at = db.execute(select(schedules.c.next_at).where(schedules.c.kind == kind)).scalar()
+            if next_at is not None and next_at > now:
+                continue
+            enqueue(db, kind, unique=kind)
+            upsert(db, schedules, [{"kind": kind, "next_at": now + pause}], keys=["kind"])
+
+
+def work_forever(database: Database, stop: threading.Event, *, poll_seconds: float, lease_seconds: float) -> None:
+    """A worker's life: schedules, then jobs, then a short sleep; ends after the job in hand once `stop` is set."""
+    while not stop.is_set():
+        enqueue_due_schedules(database, now=clock.now())
+        while not stop.is_set() and work_one(database, lease_seconds=lease_seconds):
+            pass
+        stop.wait(poll_seconds)
+
+
+class _kept_alive:
+    """Renews the lease while a long job runs."""
+
+    def __init__(self, database: Database, lease: Lease, lease_seconds: float) -> None:
+        self._database, self._lease, self._seconds = database, lease, lease_seconds
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._renew, daemon=True, name=f"lease-{lease.job}")
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _renew(self) -> None:
+        while not self._done.wait(self._seconds / 3):
+            until = clock.now() + timedelta(seconds=self._seconds)
+            mine = and_(jobs.c.id == self._lease.job, jobs.c.lease_token == self._lease.token)
+            with self._database.writing() as db:
+                db.execute(update(jobs).where(mine).values(lease_until=until))
+
+
+def _finish(database: Database, lease: Lease) -> None:
+    jobs_done.labels(lease.kind, "done").inc()
+    with database.writing() as db:
+        db.execute(delete(jobs).where(jobs.c.id == lease.job, jobs.c.lease_token == lease.token))
+
+
+def _put_back(database: Database, lease: Lease, error: str) -> None:
+    """Wait longer after each failure; after the last attempt keep the job, failed, for someone to look at."""
+    last = lease.attempts >= MOST_ATTEMPTS
+    log.error("job %s (%s) failed, attempt %s: %s", lease.job, lease.kind, lease.attempts, error)
+    jobs_done.labels(lease.kind, "failed" if last else "retried").inc()
+    pause = timedelta(seconds=min(5 * 2 ** (lease.attempts - 1), 3600))
+    values = {
+        "state": "failed" if last else "waiting",
+        "run_at": clock.now() + pause,
+        "unique_key": None,
+        "lease_token": None,
+        "lease_until": None,
+        "last_error": error,
+    }
+    with database.writing() as db:
+        db.execute(
+            update(jobs).where(jobs.c.id == lease.job, jobs.c.lease_token == lease.token).values(**values)
+        )

@@ -1,0 +1,177 @@
+"""Live updates: messages published with a transaction, streamed to open pages as server-sent events.
+
+SQLite: a row, seen by a short poll in each process (writes are serial there, so a cursor over ids is exact).
+PostgreSQL: NOTIFY, which commits with the transaction. A page that reconnects is told so and reads its state anew.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from flask import Response
+from sqlalchemy import Column, Connection, Index, String, Table, delete, func, select, text
+
+from foundation import clock
+from foundation.columns import Json, Moment, identity
+from foundation.database import Database, after_commit, metadata
+from foundation.jobs import every, job
+
+log = logging.getLogger(__name__)
+
+live_messages = Table(
+    "live_messages",
+    metadata,
+    identity(),
+    Column("topic", String(120), nullable=False),
+    Column("data", Json, nullable=False),
+    Column("published_at", Moment, nullable=False),
+)
+Index("ix_live_messages_published_at", live_messages.c.published_at)
+
+KEPT = timedelta(minutes=5)
+
+
+def publish(db: Connection, topic: str, data: dict[str, Any]) -> None:
+    """Tell every open page that listens to `topic`, once this transaction is stored. `data` stays under 7 kB."""
+    if db.dialect.name == "postgresql":
+        message = msgspec.json.encode({"topic": topic, "data": data}).decode()
+        db.execute(text("SELECT pg_notify('aside_live', :message)"), {"message": message})
+        return
+    db.execute(live_messages.insert().values(topic=topic, data=data, published_at=clock.now()))
+    after_commit(db, _wake_all)
+
+
+class Bus:
+    """One reader of the database for all open pages of this process; sleeps while nobody listens."""
+
+    def __init__(self, database: Database, *, poll_seconds: float, heartbeat_seconds: float) -> None:
+        self._database = database
+        self._poll, self.heartbeat = poll_seconds, heartbeat_seconds
+        self._lock = threading.Lock()
+        self._listeners: dict[int, tuple[frozenset[str], queue.SimpleQueue[str]]] = {}
+        self._wake = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._ready = threading.Event()
+        _buses.add(self)
+
+    @property
+    def listening(self) -> int:
+        return len(self._listeners)
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    def stream(self, topics: Iterable[str]) -> Iterator[str]:
+        """Server-sent events for these topics until the caller goes away."""
+        inbox: queue.SimpleQueue[str] = queue.SimpleQueue()
+        key = id(inbox)
+        with self._lock:
+            self._listeners[key] = (frozenset(topics), inbox)
+            self._start()
+        self._ready.wait(5)
+        try:
+            yield "retry: 1500\nevent: hello\ndata: {}\n\n"
+            while True:
+                try:
+                    yield inbox.get(timeout=self.heartbeat)
+                except queue.Empty:
+                    yield ": still here\n\n"
+        finally:
+            with self._lock:
+                self._listeners.pop(key, None)
+
+    def _start(self) -> None:
+        if self._thread is None or not self._thread.is_alive():
+            self._ready.clear()
+            self._thread = threading.Thread(target=self._run, daemon=True, name="live")
+            self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                if self._database.is_sqlite:
+                    self._read_rows()
+                else:
+                    self._hear_notifications()
+                return
+            except Exception:  # the database may go away for a while; pages stay open and hear again later
+                log.exception("live updates interrupted")
+                time.sleep(1)
+
+    def _read_rows(self) -> None:
+        with self._database.reading() as db:
+            last = db.execute(select(func.coalesce(func.max(live_messages.c.id), 0))).scalar_one()
+        self._ready.set()
+        newer = select(live_messages.c.id, live_messages.c.topic, live_messages.c.data).order_by(live_messages.c.id)
+        while self._wanted():
+            self._wake.wait(self._poll)
+            self._wake.clear()
+            with self._database.reading() as db:
+                rows = db.execute(newer.where(live_messages.c.id > last)).all()
+            for row in rows:
+                last = row.id
+                self._hand_out(row.topic, row.data)
+
+    def _hear_notifications(self) -> None:
+        with self._database.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            raw.autocommit = True
+            raw.execute("LISTEN aside_live")
+            self._ready.set()
+            while self._wanted():
+                for notification in raw.notifies(timeout=2):
+                    message = msgspec.json.decode(notification.payload)
+                    self._hand_out(message["topic"], message["data"])
+            raw.execute("UNLISTEN aside_live")
+            raw.autocommit = False
+
+    def _wanted(self) -> bool:
+        with self._lock:
+            if self._listeners:
+                return True
+            self._thread = None
+            return False
+
+    def _hand_out(self, topic: str, data: Any) -> None:
+        message = f"data: {msgspec.json.encode({'topic': topic, 'data': data}).decode()}\n\n"
+        with self._lock:
+            inboxes = [inbox for topics, inbox in self._listeners.values() if topic in topics]
+        for inbox in inboxes:
+            inbox.put(message)
+
+
+def stream(topics: Iterable[str]) -> Response:
+    """The answer of a route that streams these topics. The route has checked who asks."""
+    from flask import current_app
+
+    bus: Bus = current_app.extensions["live"]
+    answer = Response(bus.stream(topics), content_type="text/event-stream")
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Accel-Buffering"] = "no"
+    return answer
+
+
+_buses: set[Bus] = set()
+
+
+def _wake_all() -> None:
+    for bus in _buses:
+        bus.wake()
+
+
+@job("live.sweep")
+def _sweep(database: Database, _payload: dict[str, Any]) -> None:
+    """Old messages have reached everyone; the newest row stays so that ids never start again."""
+    with database.writing() as db:
+        newest = select(func.max(live_messages.c.id)).scalar_subquery()
+        old = live_messages.c.published_at < clock.now() - KEPT
+        db.execute(delete(live_messages).where(old, live_messages.c.id < newest))
+
+
+every("live.sweep", seconds=300)

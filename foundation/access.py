@@ -56,6 +56,8 @@ def staff_or_token(scope: str, *roles: str) -> Callable[[View], View]:
     def check() -> Any:
         header = request.headers.get("Authorization", "")
         if not header.startswith("Bearer "):
+            if request.method not in {"GET", "HEAD"} and not same_origin():
+                raise Forbidden("Send this from our own pages, or with an API token.")
             return require_staff(*roles)
         with reading() as db:
             scopes = scopes_of_token(db, header.removeprefix("Bearer ").strip())
@@ -66,6 +68,13 @@ def staff_or_token(scope: str, *roles: str) -> Callable[[View], View]:
         return None
 
     return allow(f"staff:{','.join(roles) or 'any'} or token:{scope}", check)
+
+
+def same_origin() -> bool:
+    """Whether, by the browser's own word, our own page sends this request."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    return request.headers.get("Origin") in (None, request.host_url.rstrip("/"), config().base_url)
 
 
 def require_staff(*roles: str) -> AnyResponse | None:

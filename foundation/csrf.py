@@ -8,7 +8,7 @@ from flask import Flask, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from markupsafe import Markup
 
-from foundation.access import SESSION_COOKIE
+from foundation.access import SESSION_COOKIE, same_origin
 from foundation.errors import Forbidden
 from foundation.web import config
 
@@ -49,19 +49,12 @@ def protect_forms(app: Flask) -> None:
         view = current_app.view_functions.get(request.endpoint)
         if getattr(view, "csrf_exempt", False):
             return
-        if not _same_origin() or not _token_fits(request.headers.get(HEADER) or request.form.get(FIELD, "")):
+        if not same_origin() or not _token_fits(request.headers.get(HEADER) or request.form.get(FIELD, "")):
             raise Forbidden(
                 "This form was opened before you signed in or out, or it came from another site. "
                 "Go back, reload the page and send it again.",
                 title="Please send that again",
             )
-
-
-def _same_origin() -> bool:
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
-    origin = request.headers.get("Origin")
-    return origin in (None, request.host_url.rstrip("/"), config().base_url)
 
 
 def _token_fits(token: str) -> bool:

@@ -1,0 +1,197 @@
+"""The bare application every floor builds on: settings, database, safe headers, problems, logs, health."""
+
+import json
+import logging
+import secrets
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_time
+from flask import Flask, Response, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, Histogram, generate_latest
+from sqlalchemy import func, select
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from foundation import clock
+from foundation.access import allow, public, staff_only
+from foundation.api import serve_description
+from foundation.config import Config
+from foundation.csrf import protect_forms
+from foundation.database import Database
+from foundation.errors import Forbidden, Invalid, answer_problems
+from foundation.jobs import jobs
+from foundation.live import Bus, stream
+from foundation.money import format_money
+from foundation.web import config, reading
+
+log = logging.getLogger("aside.web")
+
+request_seconds = Histogram("aside_request_seconds", "How long requests take", ["route", "method", "status"])
+waiting_jobs = Gauge("aside_jobs_waiting", "Jobs that wait or run", ["state"])
+live_pages = Gauge("aside_live_pages", "Open live connections of this process")
+
+
+def bare_application(settings: Config, database: Database) -> Flask:
+    """A Flask application with everything that no feature should have to think about."""
+    app = Flask("foundation", root_path=str(Path(__file__).parent), static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["config"] = settings
+    app.extensions["database"] = database
+    app.extensions["live"] = Bus(
+        database, poll_seconds=settings.live_poll_seconds, heartbeat_seconds=settings.live_heartbeat_seconds
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    app.view_functions["static"] = public(app.view_functions["static"])
+    app.jinja_env.filters.update(exact=_exact, money=format_money)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["csp_nonce"] = csp_nonce
+    _address_static_files_by_content(app)
+    _name_and_time_requests(app)
+    _send_safe_headers(app)
+    protect_forms(app)
+    answer_problems(app)
+    serve_description(app)
+    _serve_health(app)
+    _serve_live(app)
+    return app
+
+
+def write_json_logs(level: str) -> None:
+    """One JSON object a line on stderr."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonLines())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+
+
+def csp_nonce() -> str:
+    """This answer's nonce, for the rare script that cannot be a file."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def _exact(moment: datetime, style: str = "relative") -> str:
+    if style == "date":
+        return format_date(moment, "d MMM y", locale="en")
+    if style == "time":
+        return f"{format_time(moment, 'HH:mm', locale='en')} UTC"
+    return f"{format_datetime(moment, 'd MMM y, HH:mm', locale='en')} UTC"
+
+
+def _name_and_time_requests(app: Flask) -> None:
+    @app.before_request
+    def _begin() -> None:
+        given = request.headers.get("X-Request-Id", "")
+        g.request_id = given if 8 <= len(given) <= 64 and given.isascii() and given.isprintable() else secrets.token_hex(8)
+        g.began = time.perf_counter()
+
+    @app.after_request
+    def _end(response: Response) -> Response:
+        seconds = time.perf_counter() - g.get("began", time.perf_counter())
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        request_seconds.labels(route, request.method, response.status_code).observe(seconds)
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        if not request.path.startswith("/static"):
+            log.info(
+                "request", extra={"facts": {
+                    "method": request.method, "route": route, "status": response.status_code,
+                    "ms": round(seconds * 1000, 1),
+                }},
+            )  # fmt: skip
+        return response
+
+
+def _send_safe_headers(app: Flask) -> None:
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        headers = response.headers
+        if response.mimetype == "text/html":
+            headers.setdefault(
+                "Content-Security-Policy",
+                f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' https: data:; "
+                "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            )
+            headers.setdefault("Cache-Control", "no-store" if "Set-Cookie" in headers else "no-cache")
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        headers.setdefault("X-Frame-Options", "DENY")
+        if config().production:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        return response
+
+
+def _address_static_files_by_content(app: Flask) -> None:
+    """Adds a version to static addresses so that browsers may keep the files long and never show old ones."""
+    @app.url_defaults
+    def _version(endpoint: str, values: dict[str, Any]) -> None:
+        if not endpoint.endswith("static") or "filename" not in values:
+            return
+        blueprint = app.blueprints.get(endpoint.rpartition(".")[0])
+        folder = blueprint.static_folder if blueprint else app.static_folder
+        path = Path(folder or "") / values["filename"]
+        modified = path.stat().st_mtime if path.exists() else 0.0
+        values["v"] = f"{int(modified):x}"
+
+
+def _serve_health(app: Flask) -> None:
+    @app.get("/healthz")
+    @public
+    def healthz() -> tuple[dict[str, str], int]:
+        with reading() as db:
+            db.execute(select(1))
+        return {"status": "ok"}, 200
+
+    def _scraper() -> None:
+        token = config().metrics_token
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token and secrets.compare_digest(given.encode(), token.encode()):
+            return
+        if request.remote_addr not in {"127.0.0.1", "::1"}:
+            raise Forbidden("Metrics are for this machine, or for a scraper with the token in ASIDE_METRICS_TOKEN.")
+
+    @app.get("/metrics")
+    @allow("operator", _scraper)
+    def metrics() -> Response:
+        with reading() as db:
+            counts = dict(db.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state)).tuples().all())
+        for state in ("waiting", "running", "failed"):
+            waiting_jobs.labels(state).set(counts.get(state, 0))
+        live_pages.set(app.extensions["live"].listening)
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _serve_live(app: Flask) -> None:
+    @app.get("/live")
+    @staff_only()
+    def live() -> Response:
+        topics = [topic for topic in request.args.get("topics", "").split(",") if topic][:20]
+        if not topics:
+            raise Invalid("Say which topics to listen to: /live?topics=queue,ticket:7.", field="topics")
+        return stream(topics)
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "at": clock.now().isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "message": record.getMessage(),
+        }
+        try:
+            line["request"] = g.request_id
+        except (RuntimeError, AttributeError):
+            pass  # outside a request
+        line |= getattr(record, "facts", {})
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)

@@ -1,0 +1,120 @@
+"""Commands for operators: migrate, serve, work, staff, tokens."""
+
+import secrets
+import signal
+import sys
+import threading
+
+import click
+from flask import Flask
+
+from foundation import clock
+from foundation.accounts import ROLES, create_api_token, create_staff
+from foundation.errors import Problem
+from foundation.jobs import enqueue, work_all, work_forever
+from foundation.migrating import migrate, write_migration
+from foundation.serve import CannotServe, check_folder, check_port, serve, wait_until_served
+from foundation.web import config, database, writing
+
+
+@click.command("migrate")
+@click.option("--write", "message", help="Write a new migration with this message instead.")
+def migrate_command(message: str | None) -> None:
+    """Bring the database up to date."""
+    if message:
+        write_migration(database(), message)
+    else:
+        migrate(database())
+        click.echo("The database is up to date.")
+
+
+@click.command("serve")
+def serve_command() -> None:
+    """Start web and worker, and stop both on Ctrl-C."""
+    settings = config()
+    try:
+        check_folder(settings)
+        check_port(settings)
+    except CannotServe as problem:
+        raise click.ClickException(str(problem)) from problem
+
+    def announce() -> None:
+        if wait_until_served(settings):
+            click.echo(f"\n  Worklane      {settings.base_url}/")
+            click.echo(f"  Help centre   {settings.base_url}/help")
+            click.echo(f"  Workspace     {settings.base_url}/desk")
+            click.echo(f"  Voice         {settings.base_url}/voice\n")
+            accounts = settings.var / "demo-accounts.txt"
+            if accounts.exists():
+                click.echo(accounts.read_text())
+            click.echo("Ctrl-C stops everything.")
+
+    threading.Thread(target=announce, daemon=True).start()
+    database().close()
+    sys.exit(serve(settings))
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+def work_command(once: bool) -> None:
+    """Do jobs until told to stop."""
+    if once:
+        click.echo(f"{work_all(database())} jobs done.")
+        return
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    settings = config()
+    work_forever(database(), stop, poll_seconds=settings.job_poll_seconds, lease_seconds=settings.lease_seconds)
+
+
+@click.group("staff")
+def staff_commands() -> None:
+    """People who work behind the page."""
+
+
+@staff_commands.command("create")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), required=True)
+def create_staff_command(email: str, name: str, roles: tuple[str, ...]) -> None:
+    """Create an account and print its first password."""
+    password = secrets.token_urlsafe(12)
+    try:
+        with writing() as db:
+            create_staff(db, name=name, email=email, password=password, roles=list(roles), now=clock.now())
+    except Problem as problem:
+        raise click.ClickException(problem.detail) from problem
+    click.echo(f"{email} signs in with {password}")
+
+
+@click.group("token")
+def token_commands() -> None:
+    """Tokens for programs that call the API."""
+
+
+@token_commands.command("create")
+@click.argument("name")
+@click.option("--scope", "scopes", multiple=True, required=True)
+def create_token_command(name: str, scopes: tuple[str, ...]) -> None:
+    """Create an API token and print it, this once."""
+    with writing() as db:
+        click.echo(create_api_token(db, name=name, scopes=list(scopes), now=clock.now()))
+
+
+@click.group("jobs")
+def jobs_commands() -> None:
+    """Work that can wait."""
+
+
+@jobs_commands.command("enqueue")
+@click.argument("kind")
+def enqueue_command(kind: str) -> None:
+    """Ask for a job now, for example kb.reindex."""
+    with writing() as db:
+        enqueue(db, kind, unique=kind)
+
+
+def register_commands(app: Flask) -> None:
+    for command in (migrate_command, serve_command, work_command, staff_commands, token_commands, jobs_commands):
+        app.cli.add_command(command)

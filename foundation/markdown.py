@@ -1,0 +1,261 @@
+"""Markdown, hostile until parsed: to safe HTML for pages, to JSON blocks for the widget, to plain text for search."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from foundation.words import fold
+
+Block = dict[str, Any]
+Link = Callable[[str], str]
+
+_parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+_CALLOUT = re.compile(r"^\[!(note|warning)\]\s*")
+_ALLOWED = {
+    "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "s", "code", "pre", "a", "img", "blockquote",
+    "table", "thead", "tbody", "tr", "th", "td", "br", "hr", "div", "aside",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title"}, "img": {"src", "alt", "loading"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"},
+    "ol": {"class", "start"}, "th": {"scope", "class"}, "td": {"class"},
+    "div": {"class", "tabindex", "role", "aria-label"}, "aside": {"class"},
+}  # fmt: skip
+
+
+def render_markdown(text: str, *, link: Link = lambda href: href) -> str:
+    """Safe HTML. `link` turns an author's relative address (an article's slug) into a URL."""
+    html = "".join(_html(block) for block in blocks(text, link=link))
+    return nh3.clean(html, tags=_ALLOWED, attributes=_ATTRIBUTES, url_schemes={"https", "http", "mailto"}, link_rel=None)
+
+
+def blocks(text: str, *, link: Link = lambda href: href) -> list[Block]:
+    """The document as plain blocks: paragraph, heading, steps, list, callout, table, code, image, rule."""
+    reader = _Reader(_parser.parse(text.replace("\x00", "")), link)
+    return reader.until(None)
+
+
+def plain_text(text: str) -> str:
+    """The words alone, one block a line."""
+    return "\n".join(line for block in blocks(text) for line in _lines(block) if line)
+
+
+def headings(text: str) -> list[str]:
+    return [block["text"] for block in blocks(text) if block["type"] == "heading"]
+
+
+def slugify(text: str) -> str:
+    return re.sub(r"[^\w]+", "-", fold(text)).strip("-") or "part"
+
+
+class _Reader:
+    def __init__(self, tokens: list[Token], link: Link) -> None:
+        self._tokens, self._at, self._link = tokens, 0, link
+        self._ids: dict[str, int] = {}
+
+    def until(self, closing: str | None) -> list[Block]:
+        found: list[Block] = []
+        while self._at < len(self._tokens):
+            token = self._next()
+            if token.type == closing:
+                break
+            found.extend(self._block(token))
+        return found
+
+    def _next(self) -> Token:
+        token = self._tokens[self._at]
+        self._at += 1
+        return token
+
+    def _block(self, token: Token) -> list[Block]:
+        match token.type:
+            case "paragraph_open":
+                return self._paragraph()
+            case "heading_open":
+                return [self._heading(token)]
+            case "ordered_list_open" | "bullet_list_open":
+                return [self._list(token)]
+            case "blockquote_open":
+                return [_callout(self.until("blockquote_close"))]
+            case "fence" | "code_block":
+                return [{"type": "code", "text": token.content.rstrip("\n")}]
+            case "hr":
+                return [{"type": "rule"}]
+            case "table_open":
+                return [self._table()]
+        return []
+
+    def _paragraph(self) -> list[Block]:
+        inline = self._next()
+        self._next()
+        pictures = [child for child in inline.children or [] if child.type == "image"]
+        runs = self._runs(inline)
+        found: list[Block] = [{"type": "paragraph", "runs": runs}] if "".join(r["text"] for r in runs).strip() else []
+        for picture in pictures:
+            src = safe_address(str(picture.attrs.get("src", "")))
+            if src:
+                found.append({"type": "image", "src": self._link(src), "alt": picture.content})
+        return found
+
+    def _heading(self, token: Token) -> Block:
+        inline = self._next()
+        self._next()
+        words = "".join(run["text"] for run in self._runs(inline))
+        slug = slugify(words)
+        seen = self._ids.get(slug, 0)
+        self._ids[slug] = seen + 1
+        level = min(max(int(token.tag[1]), 2), 4)
+        return {"type": "heading", "level": level, "id": slug if not seen else f"{slug}-{seen + 1}", "text": words}
+
+    def _list(self, token: Token) -> Block:
+        ordered = token.type == "ordered_list_open"
+        closing = token.type.replace("_open", "_close")
+        items: list[list[Block]] = []
+        while (inner := self._next()).type != closing:
+            if inner.type == "list_item_open":
+                items.append(self.until("list_item_close"))
+        start = int(token.attrs.get("start", 1)) if ordered else 1
+        return {"type": "steps" if ordered else "list", "items": items, **({"start": start} if start != 1 else {})}
+
+    def _table(self) -> Block:
+        head: list[list[Block]] = []
+        rows: list[list[list[Block]]] = []
+        row: list[list[Block]] = []
+        while (token := self._next()).type != "table_close":
+            if token.type == "tr_open":
+                row = []
+            elif token.type in {"th_open", "td_open"}:
+                row.append(self._runs(self._next()))
+            elif token.type == "tr_close":
+                if head:
+                    rows.append(row)
+                else:
+                    head = row
+        return {"type": "table", "head": head, "rows": rows}
+
+    def _runs(self, inline: Token) -> list[Block]:
+        runs: list[Block] = []
+        bold = italic = 0
+        href: str | None = None
+        for child in inline.children or []:
+            match child.type:
+                case "strong_open" | "strong_close":
+                    bold += 1 if child.type == "strong_open" else -1
+                case "em_open" | "em_close":
+                    italic += 1 if child.type == "em_open" else -1
+                case "link_open":
+                    target = safe_address(str(child.attrs.get("href", "")))
+                    href = self._link(target) if target else None
+                case "link_close":
+                    href = None
+                case "softbreak":
+                    runs.append({"text": " "})
+                case "hardbreak":
+                    runs.append({"text": "\n"})
+                case "text" | "code_inline" if child.content:
+                    run: Block = {"text": child.content}
+                    run |= {"bold": True} if bold else {}
+                    run |= {"italic": True} if italic else {}
+                    run |= {"code": True} if child.type == "code_inline" else {}
+                    run |= {"href": href} if href else {}
+                    runs.append(run)
+        return runs
+
+
+def safe_address(href: str) -> str | None:
+    """The address if it is relative, http(s) or mailto; None for script and data addresses."""
+    href = "".join(ch for ch in href.strip() if ch.isprintable() and ch != "\\")
+    try:
+        scheme = urlsplit(href).scheme.lower()
+    except ValueError:
+        return None
+    return href if href and scheme in {"", "http", "https", "mailto"} and not href.startswith("//") else None
+
+
+def _callout(inner: list[Block]) -> Block:
+    tone = "note"
+    if inner and inner[0]["type"] == "paragraph" and inner[0]["runs"]:
+        found = _CALLOUT.match(inner[0]["runs"][0]["text"])
+        if found:
+            tone = found[1]
+            inner[0]["runs"][0]["text"] = inner[0]["runs"][0]["text"][found.end() :]
+            if not inner[0]["runs"][0]["text"]:
+                inner[0]["runs"] = inner[0]["runs"][1:]
+    return {"type": "callout", "tone": tone, "blocks": inner}
+
+
+def _html(block: Block) -> str:
+    match block["type"]:
+        case "paragraph":
+            return f"<p>{_runs_html(block['runs'])}</p>"
+        case "heading":
+            level = block["level"]
+            return f'<h{level} id="{_escape(block["id"])}">{_escape(block["text"])}</h{level}>'
+        case "steps" | "list":
+            tag, opening = ("ol", 'ol class="steps"') if block["type"] == "steps" else ("ul", "ul")
+            start = f' start="{block["start"]}"' if block.get("start") else ""
+            items = "".join(f"<li>{_item_html(item)}</li>" for item in block["items"])
+            return f"<{opening}{start}>{items}</{tag}>"
+        case "callout":
+            inner = "".join(_html(part) for part in block["blocks"])
+            warm = " warm" if block["tone"] == "warning" else ""
+            return f'<div class="callout{warm}"><div>{inner}</div></div>'
+        case "table":
+            head = "".join(f'<th scope="col">{_runs_html(cell)}</th>' for cell in block["head"])
+            rows = "".join(
+                "<tr>" + "".join(f"<td>{_runs_html(cell)}</td>" for cell in row) + "</tr>" for row in block["rows"]
+            )
+            return (
+                '<div class="table" role="group" tabindex="0" aria-label="Table">'
+                f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+            )
+        case "code":
+            return f"<pre><code>{_escape(block['text'])}</code></pre>"
+        case "image":
+            return f'<img src="{_escape(block["src"])}" alt="{_escape(block["alt"])}" loading="lazy">'
+        case "rule":
+            return "<hr>"
+    raise ValueError(f"unknown block {block['type']!r}")
+
+
+def _item_html(item: list[Block]) -> str:
+    if len(item) == 1 and item[0]["type"] == "paragraph":
+        return _runs_html(item[0]["runs"])
+    return "".join(_html(part) for part in item)
+
+
+def _runs_html(runs: list[Block]) -> str:
+    html = ""
+    for run in runs:
+        part = _escape(run["text"]).replace("\n", "<br>")
+        part = f"<code>{part}</code>" if run.get("code") else part
+        part = f"<em>{part}</em>" if run.get("italic") else part
+        part = f"<strong>{part}</strong>" if run.get("bold") else part
+        html += f'<a href="{_escape(run["href"])}">{part}</a>' if run.get("href") else part
+    return html
+
+
+def _lines(block: Block) -> list[str]:
+    match block["type"]:
+        case "paragraph":
+            return ["".join(run["text"] for run in block["runs"])]
+        case "heading" | "code":
+            return [block["text"]]
+        case "steps" | "list":
+            return [line for item in block["items"] for part in item for line in _lines(part)]
+        case "callout":
+            return [line for part in block["blocks"] for line in _lines(part)]
+        case "table":
+            rows = [block["head"], *block["rows"]]
+            return [" · ".join("".join(run["text"] for run in cell) for cell in row) for row in rows]
+        case "image":
+            return [block["alt"]]
+    return []
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

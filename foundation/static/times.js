@@ -1,0 +1,46 @@
+// Shows every <time data-when> in the reader's own zone and words; the exact moment stays on hover.
+
+const DAY = 86_400_000;
+const locale = document.documentElement.lang || undefined;
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
+const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+const dateOfYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
+
+/** @param {Date} moment @param {Date} now */
+export function inWords(moment, now) {
+  const seconds = (moment.getTime() - now.getTime()) / 1000;
+  const size = Math.abs(seconds);
+  if (size < 45) return relative.format(0, "second");
+  if (size < 3_600) return relative.format(Math.round(seconds / 60), "minute");
+  if (size < 86_400) return relative.format(Math.round(seconds / 3_600), "hour");
+  if (size < 7 * 86_400) return relative.format(Math.round(seconds / 86_400), "day");
+  return shortDate(moment, now);
+}
+
+/** @param {Date} moment @param {Date} now */
+function shortDate(moment, now) {
+  return moment.getFullYear() === now.getFullYear() ? date.format(moment) : dateOfYear.format(moment);
+}
+
+/** @param {ParentNode} root */
+export function showTimes(root = document) {
+  const now = new Date();
+  for (const element of root.querySelectorAll("time[data-when]")) {
+    const moment = new Date(element.getAttribute("datetime") ?? "");
+    if (Number.isNaN(moment.getTime())) continue;
+    const style = element.getAttribute("data-when");
+    element.setAttribute("title", exact.format(moment));
+    element.textContent =
+      style === "date" ? shortDate(moment, now)
+      : style === "time" ? time.format(moment)
+      : style === "moment" ? `${shortDate(moment, now)}, ${time.format(moment)}`
+      : inWords(moment, now);
+  }
+}
+
+showTimes();
+setInterval(showTimes, 30_000);
+document.addEventListener("htmx:afterSwap", (event) => showTimes(/** @type {Element} */ (event.target)));
+document.addEventListener("aside:shown", () => showTimes());

@@ -1,0 +1,124 @@
+"""A real database for every test: SQLite by default, PostgreSQL with --database=postgresql."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, text
+from tests.servers import LiveServer, serve_in_thread
+
+import app as application
+from foundation.config import Config, read_config
+from foundation.database import Database, metadata, open_database
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    return read_config(
+        {
+            "ASIDE_VAR": str(tmp_path_factory.mktemp("var")),
+            "ASIDE_SECRET_KEY": "test-secret-key-that-is-long-enough",
+            "ASIDE_WIDGET_SECRET": "test-widget-secret-that-is-long-enough",
+            "ASIDE_LIVE_POLL_SECONDS": "0.05",
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def _all_tables(settings: Config) -> None:
+    application.create_app(settings, open_database("sqlite://"))  # imports every floor's tables
+
+
+@pytest.fixture(scope="session")
+def _postgresql(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    if request.config.getoption("--database") != "postgresql":
+        yield None
+        return
+    from tests.postgresql import postgresql_server
+
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _template(_all_tables: None, _postgresql: str | None, tmp_path_factory: pytest.TempPathFactory) -> Path | Database:
+    """An empty, migrated database to start each test from."""
+    if _postgresql:
+        database = open_database(_postgresql)
+        with database.writing() as db:
+            metadata.create_all(db)
+        return database
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    database = open_database(f"sqlite:///{path}", durable=False)
+    with database.writing() as db:
+        metadata.create_all(db)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database(_template: Path | Database, tmp_path: Path) -> Iterator[Database]:
+    if isinstance(_template, Database):
+        yield _template
+        _empty(_template)
+        return
+    path = tmp_path / "test.db"
+    shutil.copyfile(_template, path)
+    database = open_database(f"sqlite:///{path}", durable=False)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def db(database: Database) -> Iterator[Connection]:
+    """An open writing transaction."""
+    with database.writing() as connection:
+        yield connection
+
+
+@pytest.fixture
+def app(settings: Config, database: Database, tmp_path: Path) -> Flask:
+    from dataclasses import replace
+
+    made = application.create_app(replace(settings, var=tmp_path / "var"), database)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[LiveServer]:
+    """The application on a real port of this machine."""
+    app.testing = False
+    with serve_in_thread(app) as server:
+        yield server
+
+
+def _empty(database: Database) -> None:
+    """Delete everything, quickly; foreign keys wait for nobody."""
+    names = [table.name for table in metadata.sorted_tables]
+    with database.writing() as db:
+        filled = [name for name in names if db.execute(text(f'SELECT 1 FROM "{name}" LIMIT 1')).first()]
+        if filled:
+            db.execute(text("TRUNCATE " + ", ".join(f'"{name}"' for name in filled) + " CASCADE"))
+
+
+def pytest_sessionfinish() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "live":
+            thread.join(0.1)

@@ -1,0 +1,45 @@
+"""The one way we cut text into words: folded, split, stemmed, and compared by spelling."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+from rapidfuzz.distance import OSA
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
+_LANGUAGES = {"en": "english", "es": "spanish", "de": "german", "fr": "french", "pt": "portuguese", "it": "italian"}
+_stemmers: dict[str, "snowballstemmer.stemmer"] = {}
+
+
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Compatibility-normal (NFKC), case-folded, without accents: `Ünïcode` -> `unicode`. Other scripts stay."""
+    normal = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFC", "".join(ch for ch in normal if not _is_accent(ch)))
+
+
+def words(text: str) -> list[str]:
+    """Folded words in order; apostrophes inside a word vanish (`isn’t` -> `isnt`)."""
+    return [found.replace("'", "").replace("’", "") for found in _WORD.findall(fold(text))]
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str, locale: str = "en") -> str:
+    """Snowball stem of a folded word; the word itself for languages we have no stemmer for."""
+    language = _LANGUAGES.get(locale.partition("-")[0])
+    if language is None:
+        return word
+    if language not in _stemmers:
+        _stemmers[language] = snowballstemmer.stemmer(language)
+    return str(_stemmers[language].stemWord(word))
+
+
+def spelling_distance(one: str, other: str, *, most: int = 2) -> int:
+    """Optimal string alignment distance (swap, insert, delete, replace count one each); `most + 1` when larger."""
+    return int(OSA.distance(one, other, score_cutoff=most))
+
+
+def _is_accent(character: str) -> bool:
+    """Combining marks of Latin, Greek and Cyrillic letters only: in other scripts marks carry meaning."""
+    return "\u0300" <= character <= "\u036f"

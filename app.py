@@ -24,7 +24,7 @@ def create_app(settings: Config | None = None, database: Database | None = None)
     app = bare_application(settings, database)
     register_commands(app)
     for floor in FLOORS:
-        if importlib.util.find_spec(f"{floor}.registration") is None:
+        if importlib.util.find_spec(floor) is None or importlib.util.find_spec(f"{floor}.registration") is None:
             continue
         try:
             registration = importlib.import_module(f"{floor}.registration")

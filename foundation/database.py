@@ -154,7 +154,7 @@ def _sqlite_engine(path: str | None, durable: bool) -> Engine:
         assert path is not None
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     if sqlite3.sqlite_version_info < SAFE_SQLITE:
-        log.info("SQLite %s is older than 3.51.3, which mends a rare WAL bug", sqlite3.sqlite_version)
+        log.warning("SQLite %s is older than 3.51.3, which mends a rare WAL bug", sqlite3.sqlite_version)
     engine = create_engine(
         f"sqlite:///{'' if memory else path}",
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 10},

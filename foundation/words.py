@@ -7,7 +7,9 @@ from functools import lru_cache
 import snowballstemmer
 from rapidfuzz.distance import OSA
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
+# \w leaves out the vowel signs of Hebrew, Arabic, Indic and Thai scripts, which would cut words in two.
+_LETTER = r"[\w\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e]"
+_WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)*")
 _LANGUAGES = {"en": "english", "es": "spanish", "de": "german", "fr": "french", "pt": "portuguese", "it": "italian"}
 _stemmers: dict[str, "snowballstemmer.stemmer"] = {}
 

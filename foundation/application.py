@@ -162,7 +162,7 @@ def _serve_health(app: Flask) -> None:
     @allow("operator", _scraper)
     def metrics() -> Response:
         with reading() as db:
-            counts = dict(db.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state)).tuples().all())
+            counts = {row.state: row[1] for row in db.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state))}
         for state in ("waiting", "running", "failed"):
             waiting_jobs.labels(state).set(counts.get(state, 0))
         live_pages.set(app.extensions["live"].listening)

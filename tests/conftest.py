@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
 from sqlalchemy import Connection, text
+from tests.browser import chromium
 from tests.servers import LiveServer, serve_in_thread
 
 import app as application
@@ -107,6 +109,24 @@ def live_server(app: Flask) -> Iterator[LiveServer]:
     app.testing = False
     with serve_in_thread(app) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a clean context, 1440 by 900; the test fails if a script on it did."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/Lisbon")
+    made = context.new_page()
+    errors: list[str] = []
+    made.on("pageerror", lambda error: errors.append(str(error)))
+    yield made
+    context.close()
+    assert errors == []
 
 
 def _empty(database: Database) -> None:

@@ -1,0 +1,39 @@
+"""Headless Chromium for tests: one browser a session, a clean context a test, axe at hand."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium; `make test` installs it where it is missing."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "No chromium found. Install it (Debian: apt-get install chromium); `make test` does so when it may."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def axe_violations(page: Page, scope: str | None = None) -> list[dict[str, Any]]:
+    """What axe finds against WCAG 2.2 A and AA (and best practices), in the page and open shadow roots."""
+    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
+    target = "document" if scope is None else json.dumps(scope)
+    found = page.evaluate(
+        f"""async () => (await axe.run({target}, {{
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        }})).violations.map(v => ({{id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 300) + ' | ' + n.failureSummary)}}))"""
+    )
+    return list(found)

@@ -1,0 +1,101 @@
+"""The two doors.
+
+1. What is written inside `writing()` is there afterwards; what raises is not.
+2. `reading()` refuses writes.
+3. Threads that read, then write, never meet "database is locked" and never lose an update.
+4. `upsert`, `insert_row` and `reserve_ids` mean the same on both databases.
+"""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+
+from foundation.accounts import api_tokens
+from foundation.database import Database, after_commit, count_statements, insert_row, reserve_ids, upsert
+from foundation.jobs import jobs, schedules
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def job_row(kind: str) -> dict[str, object]:
+    return {"kind": kind, "payload": {}, "state": "waiting", "run_at": NOON, "attempts": 0, "created_at": NOON}
+
+
+def test_what_raises_inside_writing_is_undone(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.writing() as db:
+        insert_row(db, jobs, **job_row("a"))
+        raise RuntimeError
+    with database.reading() as db:
+        assert db.execute(select(func.count()).select_from(jobs)).scalar_one() == 0
+
+
+def test_after_commit_runs_only_when_stored(database: Database) -> None:
+    called = []
+    with database.writing() as db:
+        after_commit(db, lambda: called.append("stored"))
+        assert called == []
+    with pytest.raises(RuntimeError), database.writing() as db:
+        after_commit(db, lambda: called.append("never"))
+        raise RuntimeError
+    assert called == ["stored"]
+
+
+def test_reading_refuses_writes(database: Database) -> None:
+    with pytest.raises(DBAPIError), database.reading() as db:
+        insert_row(db, jobs, **job_row("a"))
+    with database.writing() as db:
+        insert_row(db, jobs, **job_row("b"))
+
+
+def test_concurrent_read_then_write_loses_nothing(database: Database) -> None:
+    with database.writing() as db:
+        insert_row(db, jobs, **job_row("counter"))
+    errors: list[Exception] = []
+
+    def count_up() -> None:
+        try:
+            for _ in range(25):
+                with database.writing() as db:
+                    value = db.execute(select(jobs.c.attempts).with_for_update()).scalar_one()
+                    db.execute(jobs.update().values(attempts=value + 1))
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=count_up) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    with database.reading() as db:
+        assert db.execute(select(jobs.c.attempts)).scalar_one() == 200
+
+
+def test_upsert_updates_what_is_there(database: Database) -> None:
+    later = NOON.replace(hour=13)
+    with database.writing() as db:
+        upsert(db, schedules, [{"kind": "a", "next_at": NOON}, {"kind": "b", "next_at": NOON}], keys=["kind"])
+        upsert(db, schedules, [{"kind": "a", "next_at": later}], keys=["kind"])
+        upsert(db, schedules, [{"kind": "b", "next_at": later}], keys=["kind"], update=[])
+        assert {row.kind: row.next_at for row in db.execute(select(schedules))} == {"a": later, "b": NOON}
+
+
+def test_reserved_ids_never_meet_the_databases_own(database: Database) -> None:
+    def row(name: str) -> dict[str, object]:
+        return {"name": name, "token_hash": name, "scopes": [], "created_at": NOON}
+
+    with database.writing() as db:
+        insert_row(db, api_tokens, **row("first"))
+        ids = reserve_ids(db, api_tokens, 3)
+        db.execute(api_tokens.insert(), [{"id": id_, **row(str(id_))} for id_ in ids])
+        insert_row(db, api_tokens, **row("last"))
+        assert len(set(db.execute(select(api_tokens.c.id)).scalars())) == 5
+
+
+def test_counting_statements_leaves_housekeeping_out(database: Database) -> None:
+    with count_statements(database) as seen, database.reading() as db:
+        db.execute(select(jobs.c.id)).all()
+    assert len(seen) == 1

@@ -1,0 +1,69 @@
+"""Live updates reach every page that listens, after the transaction, and only its topics."""
+
+import threading
+import time
+
+import pytest
+
+from foundation.database import Database
+from foundation.live import Bus, publish
+
+
+@pytest.fixture
+def bus(database: Database) -> Bus:
+    return Bus(database, poll_seconds=0.05, heartbeat_seconds=0.3)
+
+
+def test_a_published_message_arrives_and_others_do_not(database: Database, bus: Bus) -> None:
+    stream = bus.stream(["ticket:7"])
+    assert "event: hello" in next(stream)
+    with database.writing() as db:
+        publish(db, "ticket:8", {"kind": "reply"})
+        publish(db, "ticket:7", {"kind": "note"})
+    assert '"kind":"note"' in next(stream)
+    stream.close()
+    assert bus.listening == 0
+
+
+def test_a_quiet_stream_says_it_is_alive(bus: Bus) -> None:
+    stream = bus.stream(["queue"])
+    next(stream)
+    assert next(stream).startswith(":")
+    stream.close()
+
+
+def test_a_rolled_back_message_is_never_sent(database: Database, bus: Bus) -> None:
+    stream = bus.stream(["queue"])
+    next(stream)
+    with pytest.raises(RuntimeError), database.writing() as db:
+        publish(db, "queue", {"kind": "gone"})
+        raise RuntimeError
+    assert next(stream).startswith(":")
+    stream.close()
+
+
+def test_messages_of_another_process_arrive_too(database: Database, bus: Bus) -> None:
+    other = Bus(database, poll_seconds=0.05, heartbeat_seconds=5)
+    streams = [bus.stream(["queue"]), other.stream(["queue"])]
+    for stream in streams:
+        next(stream)
+    with database.writing() as db:
+        publish(db, "queue", {"n": 1})
+    assert all('"n":1' in next(stream) for stream in streams)
+    for stream in streams:
+        stream.close()
+
+
+def test_500_idle_listeners_hear_and_cost_little(database: Database) -> None:
+    bus = Bus(database, poll_seconds=0.2, heartbeat_seconds=30)
+    streams = [bus.stream(["queue"]) for _ in range(500)]
+    for stream in streams:
+        next(stream)
+    began = time.thread_time()
+    with database.writing() as db:
+        publish(db, "queue", {"n": 1})
+    assert all('"n":1' in next(stream) for stream in streams)
+    assert time.thread_time() - began < 1
+    assert len([t for t in threading.enumerate() if t.name == "live"]) <= 3
+    for stream in streams:
+        stream.close()

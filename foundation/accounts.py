@@ -102,9 +102,7 @@ def password_matches(password_hash: str | None, password: str) -> bool:
     return password_hash is not None
 
 
-def sign_in(
-    db: Connection, *, email: str, password: str, now: datetime, hours: int = 12, address: str = ""
-) -> str:
+def sign_in(db: Connection, *, email: str, password: str, now: datetime, hours: int = 12, address: str = "") -> str:
     """Start a session and return its token. Raises Invalid with one sentence for every reason."""
     attempts.check(f"{address}|{email.lower()}")
     row = db.execute(select(staff).where(staff.c.email == email.strip().lower(), staff.c.active)).first()

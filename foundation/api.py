@@ -90,8 +90,14 @@ class ApiBlueprint(Blueprint):
             self.add_url_rule(rule, endpoint=view.__name__, view_func=guarded, methods=[method])
             self.operations.append(
                 Operation(
-                    method, f"{self.url_prefix}{rule}", summary, inspect.getdoc(view) or "",
-                    guarded.access, body, answer, query,  # type: ignore[attr-defined]
+                    method,
+                    f"{self.url_prefix}{rule}",
+                    summary,
+                    inspect.getdoc(view) or "",
+                    guarded.access,
+                    body,
+                    answer,
+                    query,  # type: ignore[attr-defined]
                 )  # fmt: skip
             )
             return view
@@ -121,7 +127,9 @@ def describe_api(app: Flask) -> dict[str, Any]:
     """The OpenAPI 3.1 document of every ApiBlueprint registered in `app`."""
     operations = [op for bp in app.blueprints.values() if isinstance(bp, ApiBlueprint) for op in bp.operations]
     kinds = [kind for op in operations for kind in (op.body, op.answer) if _described(kind)]
-    schemas, components = msgspec.json.schema_components([*kinds, ErrorAnswer], ref_template="#/components/schemas/{name}")
+    schemas, components = msgspec.json.schema_components(
+        [*kinds, ErrorAnswer], ref_template="#/components/schemas/{name}"
+    )
     by_kind = {id(kind): schema for kind, schema in zip([*kinds, ErrorAnswer], schemas, strict=True)}
     paths: dict[str, Any] = {}
     for op in operations:
@@ -129,7 +137,11 @@ def describe_api(app: Flask) -> dict[str, Any]:
         paths.setdefault(path, {})[op.method.lower()] = _describe(op, by_kind)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Aside", "version": "1", "description": "Help at the side of the page, and the desk behind it."},
+        "info": {
+            "title": "Aside",
+            "version": "1",
+            "description": "Help at the side of the page, and the desk behind it.",
+        },
         "paths": paths,
         "components": {
             "schemas": components,
@@ -180,7 +192,9 @@ def _describe(op: Operation, by_kind: dict[int, Any]) -> dict[str, Any]:
 
 
 def _described(kind: Any) -> bool:
-    return kind is not None and kind is not types.NoneType and not (isinstance(kind, type) and issubclass(kind, Response))
+    return (
+        kind is not None and kind is not types.NoneType and not (isinstance(kind, type) and issubclass(kind, Response))
+    )
 
 
 def _query_value(name: str, kind: Any, default: Any) -> Any:

@@ -91,7 +91,9 @@ def _name_and_time_requests(app: Flask) -> None:
     @app.before_request
     def _begin() -> None:
         given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if 8 <= len(given) <= 64 and given.isascii() and given.isprintable() else secrets.token_hex(8)
+        g.request_id = (
+            given if 8 <= len(given) <= 64 and given.isascii() and given.isprintable() else secrets.token_hex(8)
+        )
         g.began = time.perf_counter()
 
     @app.after_request
@@ -131,6 +133,7 @@ def _send_safe_headers(app: Flask) -> None:
 
 def _address_static_files_by_content(app: Flask) -> None:
     """Adds a version to static addresses so that browsers may keep the files long and never show old ones."""
+
     @app.url_defaults
     def _version(endpoint: str, values: dict[str, Any]) -> None:
         if not endpoint.endswith("static") or "filename" not in values:
@@ -162,7 +165,9 @@ def _serve_health(app: Flask) -> None:
     @allow("operator", _scraper)
     def metrics() -> Response:
         with reading() as db:
-            counts = {row.state: row[1] for row in db.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state))}
+            counts = {
+                row.state: row[1] for row in db.execute(select(jobs.c.state, func.count()).group_by(jobs.c.state))
+            }
         for state in ("waiting", "running", "failed"):
             waiting_jobs.labels(state).set(counts.get(state, 0))
         live_pages.set(app.extensions["live"].listening)

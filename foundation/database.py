@@ -174,7 +174,7 @@ def _sqlite_engine(path: str | None, durable: bool) -> Engine:
         raw = connection.connection.dbapi_connection
         assert raw is not None
         write = connection.get_execution_options().get("aside_mode") != "read"
-        raw.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")  # type: ignore[attr-defined]
-        raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")  # type: ignore[attr-defined]
+        raw.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
+        raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine

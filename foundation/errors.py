@@ -97,9 +97,15 @@ def request_code() -> str:
 
 
 _HTTP_WORDS = {
-    400: ("We couldn’t read that request", "Something in it isn’t as we expect. Go back, reload the page and try again."),
+    400: (
+        "We couldn’t read that request",
+        "Something in it isn’t as we expect. Go back, reload the page and try again.",
+    ),
     404: ("This page isn’t here", "The address may be mistyped, or the page has moved."),
-    405: ("That isn’t possible here", "This address can’t be used that way. Go back and try from the page’s own buttons."),
+    405: (
+        "That isn’t possible here",
+        "This address can’t be used that way. Go back and try from the page’s own buttons.",
+    ),
     413: ("That’s too large", "Send something smaller, or split it into parts."),
     415: ("We can’t read that kind of content", "Send JSON."),
 }

@@ -44,7 +44,7 @@ _subscribers: dict[str, dict[str, Hears]] = {}
 
 def event(cls: type[E]) -> type[E]:
     """Declare a fact: a frozen dataclass in the past tense, of ids and plain values."""
-    fact = dataclass(frozen=True)(cls)
+    fact: type[E] = dataclass(frozen=True)(cls)
     _types[event_name(fact)] = fact
     return fact
 

@@ -234,6 +234,4 @@ def _put_back(database: Database, lease: Lease, error: str) -> None:
         "last_error": error,
     }
     with database.writing() as db:
-        db.execute(
-            update(jobs).where(jobs.c.id == lease.job, jobs.c.lease_token == lease.token).values(**values)
-        )
+        db.execute(update(jobs).where(jobs.c.id == lease.job, jobs.c.lease_token == lease.token).values(**values))

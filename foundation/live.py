@@ -125,7 +125,7 @@ class Bus:
             raw.execute("LISTEN aside_live")
             self._ready.set()
             while self._wanted():
-                for notification in raw.notifies(timeout=2):
+                for notification in raw.notifies(timeout=0.5):
                     message = msgspec.json.decode(notification.payload)
                     self._hand_out(message["topic"], message["data"])
             raw.execute("UNLISTEN aside_live")

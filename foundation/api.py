@@ -88,18 +88,10 @@ class ApiBlueprint(Blueprint):
             call.__name__, call.__doc__ = view.__name__, view.__doc__
             guarded = csrf_exempt(access(call))
             self.add_url_rule(rule, endpoint=view.__name__, view_func=guarded, methods=[method])
-            self.operations.append(
-                Operation(
-                    method,
-                    f"{self.url_prefix}{rule}",
-                    summary,
-                    inspect.getdoc(view) or "",
-                    guarded.access,
-                    body,
-                    answer,
-                    query,  # type: ignore[attr-defined]
-                )  # fmt: skip
-            )
+            who: str = guarded.access  # type: ignore[attr-defined]
+            described = inspect.getdoc(view) or ""
+            path = f"{self.url_prefix}{rule}"
+            self.operations.append(Operation(method, path, summary, described, who, body, answer, query))
             return view
 
         return register

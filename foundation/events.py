@@ -44,9 +44,9 @@ _subscribers: dict[str, dict[str, Hears]] = {}
 
 def event(cls: type[E]) -> type[E]:
     """Declare a fact: a frozen dataclass in the past tense, of ids and plain values."""
-    fact: type[E] = dataclass(frozen=True)(cls)
-    _types[event_name(fact)] = fact
-    return fact
+    dataclass(frozen=True)(cls)
+    _types[event_name(cls)] = cls
+    return cls
 
 
 def event_name(cls: type) -> str:
@@ -74,5 +74,5 @@ def _deliver(database: Database, payload: dict[str, Any]) -> None:
     handler = _subscribers.get(row.name, {}).get(payload["subscriber"])
     if handler is None:
         return  # the subscriber has left the application since
-    fact = msgspec.convert(row.facts, _types[row.name])
+    fact: Any = msgspec.convert(row.facts, _types[row.name])
     handler(database, fact, Happening(row.id, row.happened_at, row.actor))

@@ -1,0 +1,59 @@
+# Aside. `make` lists the commands.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/flask --app app
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test test-postgresql check format bench migration clean browser
+
+help: ## List the commands
+	@echo "Aside: help at the side of the page, and the desk behind it."
+	@echo
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+$(BIN)/uv:
+	@echo "Creating the environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/installed: requirements.txt | $(BIN)/uv
+	@echo "Installing what Aside needs (about a minute the first time)"
+	@$(BIN)/uv pip install --python $(BIN)/python --requirement requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements.txt requirements-dev.txt | $(BIN)/uv
+	@echo "Installing what tests need"
+	@$(BIN)/uv pip install --python $(BIN)/python --requirement requirements-dev.txt
+	@touch $@ $(VENV)/installed
+
+run: $(VENV)/installed ## Start Aside and Worklane: web, worker and the demo world
+	@$(RUN) start
+
+demo: $(VENV)/installed ## Put the demo world back to its first day
+	@$(RUN) demo reset
+
+test: $(VENV)/installed-dev browser ## Install what tests need and run them all, on SQLite and on PostgreSQL
+	@$(BIN)/pytest
+	@$(BIN)/pytest --database=postgresql -m "not browser"
+
+check: $(VENV)/installed-dev ## Format, lint, types, floors, then every test
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(MAKE) --no-print-directory test
+
+bench: $(VENV)/installed-dev ## Measure, and print the table
+	@$(BIN)/python -m bench
+
+migration: $(VENV)/installed ## Write a migration from the tables as declared: make migration m="what changes"
+	@$(RUN) migrate --write "$(m)"
+
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  echo "Installing chromium for the browser tests"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || { \
+	  echo "The browser tests need chromium. Install it (Debian, Ubuntu: sudo apt-get install chromium), then run make test again."; exit 1; }
+
+clean: ## Remove the environment and the demo's data
+	@rm -rf $(VENV) var

@@ -1,0 +1,79 @@
+"""Words and Markdown: one way to cut text, and nothing hostile comes through."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foundation.markdown import blocks, plain_text, render_markdown
+from foundation.money import Money, format_money
+from foundation.words import fold, spelling_distance, stem, words
+
+
+def test_words_are_folded_and_whole_in_every_script() -> None:
+    assert words("I’m NOT paid — Café, हिन्दी, العربية") == ["im", "not", "paid", "cafe", "हिन्दी", "العربية"]
+
+
+def test_a_swap_costs_one() -> None:
+    assert spelling_distance("miletsone", "milestone") == 1
+    assert spelling_distance("completely", "different") == 3
+
+
+def test_stems_meet() -> None:
+    assert stem("payments") == stem("payment")
+    assert stem("pagos", "es") == stem("pago", "es")
+    assert stem("слово", "ru") == "слово"
+
+
+@given(st.text(max_size=200))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt&#58;alert(1))",
+        "[x](data:text/html,<script>)",
+        "![x](javascript:alert(1))",
+        '<img src=x onerror="alert(1)">',
+        "[x](//evil.example)",
+        "| a |\n|---|\n| <svg onload=alert(1)> |",
+        '# "><script>x</script>',
+    ],
+)
+def test_hostile_markdown_comes_out_as_text(hostile: str) -> None:
+    html = render_markdown(hostile)
+    assert "<script" not in html
+    assert "<img src=x" not in html
+    assert "<svg" not in html
+    assert 'href="javascript' not in html.lower()
+    assert 'href="data' not in html
+    assert 'href="//' not in html
+
+
+@given(st.text(alphabet="ab *_#>[](){}!|-`<\n1.&\"'", max_size=120))
+def test_any_text_renders_and_cuts_into_blocks(text: str) -> None:
+    assert isinstance(render_markdown(text), str)
+    plain_text(text)
+
+
+def test_blocks_keep_what_an_article_says() -> None:
+    text = "Lede.\n\n## While you *wait*\n\n1. **Check.** It’s funded.\n2. Ask [us](fund-a-milestone).\n\n> [!warning] Keep pay here."
+    kinds = [block["type"] for block in blocks(text)]
+    assert kinds == ["paragraph", "heading", "steps", "callout"]
+    heading, callout = blocks(text)[1], blocks(text)[3]
+    assert (heading["id"], heading["text"]) == ("while-you-wait", "While you wait")
+    assert callout["tone"] == "warning"
+    assert callout["blocks"][0]["runs"] == [{"text": "Keep pay here."}]
+    html = render_markdown(text, link=lambda href: f"/help/articles/{href}")
+    assert '<ol class="steps"><li><strong>Check.</strong> It’s funded.</li>' in html
+    assert 'href="/help/articles/fund-a-milestone"' in html
+    assert '<div class="callout warm">' in html
+
+
+def test_money_is_written_for_its_reader() -> None:
+    assert format_money(Money(120_000, "EUR")) == "€1,200.00"
+    assert format_money(Money(500, "JPY")) == "¥500"
+    assert format_money(Money(120_000, "EUR"), "de").replace("\xa0", " ") == "1.200,00 €"

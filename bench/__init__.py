@@ -1,0 +1,1 @@
+"""Measurements: every number we state comes from a row of `make bench`."""

@@ -1,0 +1,39 @@
+"""Upgrade from nothing makes exactly the tables the code declares, on both databases."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from foundation.database import Database, metadata, open_database
+from foundation.migrating import current_revision, head_revision, migrate
+
+
+@pytest.fixture
+def nothing(database: Database, tmp_path, request: pytest.FixtureRequest):
+    """A database with no tables at all."""
+    if database.is_sqlite:
+        made = open_database(f"sqlite:///{tmp_path / 'nothing.db'}", durable=False)
+        yield made
+        made.close()
+        return
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE aside_nothing"))
+    made = open_database(database.engine.url.set(database="aside_nothing").render_as_string(hide_password=False))
+    yield made
+    made.close()
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("DROP DATABASE aside_nothing"))
+
+
+def test_upgrade_from_nothing_equals_the_declared_tables(nothing: Database) -> None:
+    migrate(nothing)
+    with nothing.writing() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_upgrading_twice_changes_nothing(nothing: Database) -> None:
+    migrate(nothing)
+    migrate(nothing)
+    assert current_revision(nothing) == head_revision() is not None

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 
-class BadConfig(Exception):
-    """A setting is missing or cannot be used; the message says which and what to do."""
+
+class BadConfig(click.ClickException):
+    """A setting is missing or cannot be used; the message says which and what to do, also on a command line."""
 
 
 @dataclass(frozen=True)

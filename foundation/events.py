@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, dataclass_transform
 
 import msgspec
 from sqlalchemy import Column, Connection, Index, String, Table, select
@@ -42,6 +42,7 @@ _types: dict[str, type] = {}
 _subscribers: dict[str, dict[str, Hears]] = {}
 
 
+@dataclass_transform(frozen_default=True)
 def event(cls: type[E]) -> type[E]:
     """Declare a fact: a frozen dataclass in the past tense, of ids and plain values."""
     dataclass(frozen=True)(cls)

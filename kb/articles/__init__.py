@@ -1,0 +1,1 @@
+"""Articles: written, revised, published, imported, read and judged."""

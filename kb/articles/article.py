@@ -1,0 +1,84 @@
+"""An article as the rest of the product sees it, and the draft a writer or importer hands in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from foundation.errors import Invalid
+from foundation.markdown import plain_text, slugify
+
+Status = Literal["draft", "published", "archived"]
+STATUSES = ("draft", "published", "archived")
+LONGEST = 100_000  # characters of Markdown
+
+
+@dataclass(frozen=True)
+class ArticleDraft:
+    title: str
+    markdown: str
+    section: str = "General"
+    slug: str = ""
+    id: str = ""
+    questions: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    locale: str = "en"
+    status: Status = "published"
+
+    def checked(self) -> "ArticleDraft":
+        """The draft with id and slug filled in. Raises Invalid with the field that needs mending."""
+        title = " ".join(self.title.split())
+        if not title:
+            raise Invalid("Give the article a title.", field="title")
+        if len(title) > 300:
+            raise Invalid("Keep the title under 300 characters.", field="title")
+        if len(self.markdown) > LONGEST:
+            raise Invalid("This article is longer than 100,000 characters. Split it into several.", field="markdown")
+        if self.status not in STATUSES:
+            raise Invalid(f"Status is draft, published or archived, not {self.status!r}.", field="status")
+        slug = slugify(self.slug or self.id or title)[:160]
+        section = " ".join(self.section.split()) or "General"
+        return ArticleDraft(
+            title, self.markdown, section[:120], slug, (self.id or slug)[:160], self.questions, self.pages, self.roles,
+            self.plans, self.locale or "en", self.status,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Article:
+    id: str
+    slug: str
+    title: str
+    section: str
+    markdown: str
+    questions: tuple[str, ...]
+    pages: tuple[str, ...]
+    roles: tuple[str, ...]
+    plans: tuple[str, ...]
+    locale: str
+    status: str
+    revision: int
+    updated_at: datetime
+
+    @property
+    def lede(self) -> str:
+        """The first paragraph, as plain text."""
+        return plain_text(self.markdown).split("\n", 1)[0]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who wants to read. A known role or plan sees only what is written for it."""
+
+    role: str | None = None
+    plan: str | None = None
+    locale: str | None = None
+    staff: bool = False
+
+
+def article_from_row(row: Any) -> Article:
+    return Article(
+        row.id, row.slug, row.title, row.section, row.markdown, tuple(row.questions), tuple(row.pages), tuple(row.roles),
+        tuple(row.plans), row.locale, row.status, row.revision, row.updated_at,
+    )  # fmt: skip

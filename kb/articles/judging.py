@@ -1,0 +1,129 @@
+"""What readers did: votes, readings, searches; as rows for learning and as facts for whoever listens."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from foundation.database import insert_row
+from foundation.errors import Invalid
+from foundation.events import event, record
+from kb.articles.tables import readings, searches, votes
+
+LONGEST_COMMENT = 2000
+
+
+@event
+class ArticleVoted:
+    vote: int
+    article: str
+    slug: str
+    title: str
+    helped: bool
+    comment: str | None
+    page: str | None
+    role: str | None
+    plan: str | None
+    who: str | None
+    via: str
+
+
+@event
+class SearchMissed:
+    search: int
+    query: str
+    page: str | None
+    role: str | None
+    plan: str | None
+    who: str | None
+
+
+def record_vote(
+    db: Connection,
+    article: Any,
+    helped: bool,
+    comment: str | None,
+    *,
+    who: str | None,
+    context: Mapping[str, Any],
+    now: datetime,
+    via: str,
+) -> int:
+    """`article` has id, slug and title. A comment may come without changing the vote; it is trimmed, not refused."""
+    comment = (comment or "").strip()[:LONGEST_COMMENT] or None
+    told = _known(context)
+    vote = insert_row(
+        db, votes, article_id=article.id, helped=helped, comment=comment, who=who, via=via, voted_at=now, **told
+    )  # fmt: skip
+    fact = ArticleVoted(
+        vote=vote,
+        article=article.id,
+        slug=article.slug,
+        title=article.title,
+        helped=helped,
+        comment=comment,
+        who=who,
+        via=via,
+        **told,
+    )
+    record(db, fact, now=now, actor=who)
+    return vote
+
+
+def record_search(
+    db: Connection,
+    query: str,
+    shown: Sequence[str],
+    opened: str | None,
+    *,
+    who: str | None = None,
+    context: Mapping[str, Any],
+    now: datetime,
+    via: str,
+) -> None:
+    """One finished question. Nothing shown, or nothing opened of what was shown, is a miss."""
+    query = " ".join(query.split())[:300]
+    if not query:
+        raise Invalid("A search needs words.", field="query")
+    told = _known(context)
+    search = insert_row(
+        db, searches, query=query, shown=list(shown)[:10], opened=opened, who=who, via=via, searched_at=now, **told
+    )  # fmt: skip
+    if opened is None:
+        record(db, SearchMissed(search=search, query=query, who=who, **told), now=now, actor=who)
+
+
+def record_reading(
+    db: Connection, article_id: str, *, seconds: int | None, who: str | None, page: str | None, now: datetime, via: str
+) -> None:
+    insert_row(
+        db, readings, article_id=article_id, seconds=None if seconds is None else max(0, min(seconds, 3600)), who=who,
+        page=(page or "")[:80] or None, via=via, read_at=now,
+    )  # fmt: skip
+
+
+def add_votes(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Past votes in bulk, without events: article_id, helped, comment, who, page, role, plan, via, voted_at."""
+    if rows:
+        db.execute(votes.insert(), list(rows))
+
+
+def add_readings(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Past readings in bulk: article_id, seconds, who, page, via, read_at."""
+    if rows:
+        db.execute(readings.insert(), list(rows))
+
+
+def add_searches(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Past searches in bulk, without events: query, shown, opened, who, page, role, plan, via, searched_at."""
+    if rows:
+        db.execute(searches.insert(), list(rows))
+
+
+def _known(context: Mapping[str, Any]) -> dict[str, str | None]:
+    return {
+        "page": (str(context.get("page") or ""))[:80] or None,
+        "role": (str(context.get("role") or ""))[:20] or None,
+        "plan": (str(context.get("plan") or ""))[:20] or None,
+    }

@@ -1,0 +1,164 @@
+"""Articles as readers find them: one by address, by section, popular ones, next ones."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, or_, select
+
+from foundation.errors import NotFound
+from foundation.markdown import slugify
+from kb.articles.article import Article, Viewer, article_from_row
+from kb.articles.tables import articles, readings, revisions, votes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An article in a list."""
+
+    id: str
+    slug: str
+    title: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    slug: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.entries)
+
+
+@dataclass(frozen=True)
+class WriterRow:
+    """An article in the writers' list, with what readers made of it."""
+
+    id: str
+    slug: str
+    title: str
+    section: str
+    status: str
+    revision: int
+    updated_at: datetime
+    reads: int
+    helped: int
+    not_helped: int
+
+
+@dataclass(frozen=True)
+class Revision:
+    number: int
+    author: str
+    made_at: datetime
+    title: str
+
+
+def read_article(db: Connection, slug_or_id: str, *, viewer: Viewer | None = None) -> Article:
+    """A published article (staff: any). Raises NotFound also for what this viewer may not read."""
+    viewer = viewer or Viewer()
+    query = select(articles).where(or_(articles.c.slug == slug_or_id, articles.c.id == slug_or_id))
+    row = db.execute(query).first()
+    if row is None:
+        raise NotFound("There is no such article. Try the search.")
+    article = article_from_row(row)
+    if not viewer.staff and not may_read(article, viewer):
+        raise NotFound("There is no such article. Try the search.")
+    return article
+
+
+def may_read(article: Article, viewer: Viewer) -> bool:
+    if article.status != "published":
+        return False
+    if viewer.role and article.roles and viewer.role not in article.roles:
+        return False
+    return not (viewer.plan and article.plans and viewer.plan not in article.plans)
+
+
+def sections(db: Connection, order: tuple[str, ...] = ()) -> list[Section]:
+    """Published articles by section; sections in the given order, others after them by name."""
+    columns = (articles.c.id, articles.c.slug, articles.c.title, articles.c.section)
+    query = select(*columns).where(articles.c.status == "published").order_by(articles.c.section, articles.c.title)
+    grouped: dict[str, list[Entry]] = {}
+    for row in db.execute(query):
+        grouped.setdefault(row.section, []).append(Entry(row.id, row.slug, row.title, row.section))
+    place = {name: at for at, name in enumerate(order)}
+    names = sorted(grouped, key=lambda name: (place.get(name, len(place)), name))
+    return [Section(name, slugify(name), tuple(grouped[name])) for name in names]
+
+
+def popular(db: Connection, limit: int = 5, *, now: datetime, days: int = 28) -> list[Entry]:
+    """What was read and found helpful most in the last weeks; nothing before anybody read."""
+    since = now - timedelta(days=days)
+    read = (
+        select(readings.c.article_id, func.count().label("n"))
+        .where(readings.c.read_at > since)
+        .group_by(readings.c.article_id)
+    )
+    liked = (
+        select(votes.c.article_id, func.count().label("n")).where(votes.c.voted_at > since).group_by(votes.c.article_id)
+    )
+    both = read.union_all(liked).subquery()
+    total = select(both.c.article_id, func.sum(both.c.n).label("n")).group_by(both.c.article_id).subquery()
+    query = (
+        select(articles.c.id, articles.c.slug, articles.c.title, articles.c.section)
+        .join(total, total.c.article_id == articles.c.id)
+        .where(articles.c.status == "published")
+        .order_by(total.c.n.desc(), articles.c.title)
+        .limit(limit)
+    )
+    return [Entry(row.id, row.slug, row.title, row.section) for row in db.execute(query)]
+
+
+def list_for_writers(db: Connection, *, status: str = "", words: str = "") -> list[WriterRow]:
+    """Every article with its reads and votes, newest change first; two filters."""
+    read = select(readings.c.article_id, func.count().label("n")).group_by(readings.c.article_id).subquery()
+    yes = (
+        select(votes.c.article_id, func.count().label("n"))
+        .where(votes.c.helped)
+        .group_by(votes.c.article_id)
+        .subquery()
+    )
+    no = (
+        select(votes.c.article_id, func.count().label("n"))
+        .where(~votes.c.helped)
+        .group_by(votes.c.article_id)
+        .subquery()
+    )
+    query = (
+        select(articles, read.c.n.label("reads"), yes.c.n.label("helped"), no.c.n.label("not_helped"))
+        .outerjoin(read, read.c.article_id == articles.c.id)
+        .outerjoin(yes, yes.c.article_id == articles.c.id)
+        .outerjoin(no, no.c.article_id == articles.c.id)
+        .order_by(articles.c.updated_at.desc(), articles.c.title)
+    )
+    if status:
+        query = query.where(articles.c.status == status)
+    if words:
+        query = query.where(func.lower(articles.c.title).contains(words.lower(), autoescape=True))
+    return [
+        WriterRow(
+            row.id, row.slug, row.title, row.section, row.status, row.revision, row.updated_at, row.reads or 0,
+            row.helped or 0, row.not_helped or 0,
+        )
+        for row in db.execute(query)
+    ]  # fmt: skip
+
+
+def list_revisions(db: Connection, article_id: str) -> list[Revision]:
+    query = select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
+    return [Revision(row.number, row.author, row.made_at, row.content["title"]) for row in db.execute(query)]
+
+
+def indexable(db: Connection) -> list[dict[str, object]]:
+    """Every published article as the search engine reads it (contracts/files.md)."""
+    query = select(articles).where(articles.c.status == "published").order_by(articles.c.id)
+    return [
+        {
+            "id": row.id, "title": row.title, "questions": row.questions, "body": row.markdown, "section": row.section,
+            "pages": row.pages, "roles": row.roles, "plans": row.plans, "locale": row.locale,
+        }
+        for row in db.execute(query)
+    ]  # fmt: skip

@@ -1,0 +1,118 @@
+"""The index this process answers from: a snapshot file, looked at once a second, swapped without a dropped request."""
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from foundation.database import Database
+from foundation.markdown import slugify
+from kb.articles.reading import indexable
+from kb.search import BadSnapshot, Hit, Index, build_index, load_index
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A section whose name or articles fit what is typed."""
+
+    section: str
+    slug: str
+    count: int
+
+
+class CurrentIndex:
+    """Never raises to its callers: a missing or damaged snapshot is rebuilt from the articles."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self.path = folder / "articles.npz"
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._looked = 0.0
+
+    def get(self) -> Index:
+        index = self._index
+        if index is not None and time.monotonic() - self._looked < LOOK_SECONDS:
+            return index
+        with self._lock:
+            self._looked = time.monotonic()
+            stamp = self._stamp_now()
+            if self._index is None or (stamp is not None and stamp != self._stamp):
+                self._index, self._stamp = self._load(), self._stamp_now()
+            return self._index
+
+    def rebuild(self) -> Index:
+        """Build from the published articles and save a snapshot for every process."""
+        index = self._build()
+        index.save(self.path)
+        return index
+
+    def _load(self) -> Index:
+        try:
+            return load_index(self.path)
+        except BadSnapshot as reason:
+            log.warning("search index rebuilt: %s", reason)
+        index = self._build()
+        try:
+            index.save(self.path)
+        except OSError:
+            log.exception("the search index can't be saved in %s", self.path)
+        return index
+
+    def _build(self) -> Index:
+        with self._database.reading() as db:
+            return build_index(indexable(db))
+
+    def _stamp_now(self) -> tuple[int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+
+def topics_of(index: Index, hits: list[Hit], limit: int) -> list[Topic]:
+    """The sections the best hits come from, with how many articles each holds."""
+    counts: dict[str, int] = {}
+    for document in index.documents:
+        counts[document.section] = counts.get(document.section, 0) + 1
+    names = list(dict.fromkeys(hit.section for hit in hits if hit.section))
+    return [Topic(name, slugify(name), counts[name]) for name in names[:limit]]
+
+
+def _current() -> Index:
+    from flask import current_app
+
+    found: CurrentIndex = current_app.extensions["kb"]
+    return found.get()
+
+
+def suggest(query: str, context: Mapping[str, Any], limit: int = 5) -> list[Hit]:
+    """Hits for a query still being typed, from this process's index: no SQL, no write."""
+    return _current().suggest(query, context, limit)
+
+
+def search(query: str, context: Mapping[str, Any], limit: int = 10) -> list[Hit]:
+    return _current().search(query, context, limit)
+
+
+def likely(context: Mapping[str, Any], limit: int = 4) -> list[Hit]:
+    """What this page and person most likely ask, before anything is typed."""
+    return _current().likely(context, limit)
+
+
+def topics(query: str, context: Mapping[str, Any], limit: int = 2) -> list[Topic]:
+    index = _current()
+    return topics_of(index, index.suggest(query, context, 5), limit)
+
+
+def answerable(query: str, context: Mapping[str, Any]) -> float:
+    return _current().answerable(query, context)

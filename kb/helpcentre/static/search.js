@@ -1,0 +1,139 @@
+// The help centre's search field: suggestions as you type, by mouse, touch and keyboard, announced. A combobox by the APG.
+
+const form = document.querySelector("form[data-suggest]");
+document.documentElement.classList.add("js");
+if (form instanceof HTMLFormElement) start(form);
+
+/** @param {HTMLFormElement} form */
+function start(form) {
+  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
+  const list = /** @type {HTMLElement} */ (form.querySelector("[data-list]"));
+  const announcer = /** @type {HTMLElement} */ (form.querySelector("[data-announce]"));
+  const clear = /** @type {HTMLElement} */ (form.querySelector("[data-clear]"));
+  /** @type {AbortController | undefined} */ let request;
+  let timer = 0;
+  let chosen = -1;
+  /** @type {{url: string, title: string, section: string, snippet: string, matched: string[]}[]} */ let hits = [];
+
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", "suggestions");
+  input.setAttribute("aria-expanded", "false");
+
+  input.addEventListener("input", () => {
+    clear.hidden = !input.value;
+    clearTimeout(timer);
+    timer = window.setTimeout(ask, 90);
+  });
+  input.addEventListener("keydown", onKey);
+  input.addEventListener("focus", () => hits.length && input.value.trim() && show());
+  document.addEventListener("click", (event) => form.contains(/** @type {Node} */ (event.target)) || hide());
+  clear.addEventListener("click", () => {
+    input.value = "";
+    clear.hidden = true;
+    hits = [];
+    hide();
+    input.focus();
+  });
+
+  async function ask() {
+    request?.abort();
+    const query = input.value;
+    if (!query.trim()) {
+      hits = [];
+      return hide();
+    }
+    request = new AbortController();
+    try {
+      const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(query)}`, { signal: request.signal });
+      if (!answer.ok) return;
+      hits = (await answer.json()).hits;
+      chosen = -1;
+      show();
+      announce();
+    } catch (error) {
+      if (!(error instanceof DOMException)) hide(); // offline: the form itself still works
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    if (event.isComposing) return;
+    if (event.key === "Escape") return hide();
+    if (event.key === "Enter" && chosen >= 0 && !list.hidden) {
+      event.preventDefault();
+      location.href = hits[chosen].url;
+      return;
+    }
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    if (!hits.length) return;
+    event.preventDefault();
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    chosen = (chosen + step + hits.length + (chosen < 0 && step < 0 ? 1 : 0)) % hits.length;
+    show();
+  }
+
+  function show() {
+    list.hidden = !hits.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    if (!hits.length) return;
+    const box = element("div", { role: "listbox", id: "suggestions", "aria-label": "Suggestions" });
+    hits.forEach((hit, at) => box.append(option(hit, at)));
+    const left = element("div", { class: "suggest-list" }, box);
+    list.replaceChildren(left, peek(hits[Math.max(chosen, 0)]));
+    if (chosen >= 0) input.setAttribute("aria-activedescendant", `suggestion-${chosen}`);
+    else input.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {typeof hits[0]} hit @param {number} at */
+  function option(hit, at) {
+    const title = element("p", { class: "option-title" }, ...marked(hit.title, hit.matched));
+    const made = element(
+      "div",
+      { class: "option", role: "option", id: `suggestion-${at}`, "aria-selected": String(at === chosen) },
+      element("div", {}, title, element("p", { class: "option-sec" }, hit.section)),
+    );
+    made.addEventListener("click", () => (location.href = hit.url));
+    made.addEventListener("pointerenter", () => {
+      list.querySelector(".peek")?.replaceWith(peek(hit));
+    });
+    return made;
+  }
+
+  /** @param {typeof hits[0]} hit */
+  function peek(hit) {
+    const keys = element("p", { class: "peek-foot" }, element("kbd", {}, "↑"), element("kbd", {}, "↓"), " move ", element("kbd", {}, "↵"), " read ", element("kbd", {}, "esc"), " close");
+    return element("div", { class: "peek", "aria-hidden": "true" }, element("p", { class: "peek-title" }, hit.title), element("p", {}, hit.snippet), keys);
+  }
+
+  function hide() {
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  let saying = 0;
+  function announce() {
+    clearTimeout(saying);
+    saying = window.setTimeout(() => {
+      announcer.textContent = hits.length ? `${hits.length} suggestions. Use the arrow keys to choose.` : "No suggestions. Press Enter to search.";
+    }, 600);
+  }
+}
+
+/** @param {string} text @param {string[]} matched */
+function marked(text, matched) {
+  return text.split(/([^\p{L}\p{N}’']+)/u).map((piece) => {
+    const folded = piece.normalize("NFKD").replace(/[\u0300-\u036f’']/g, "").toLowerCase();
+    return matched.includes(folded) ? element("mark", {}, piece) : piece;
+  });
+}
+
+/** @param {string} tag @param {Record<string, string>} attributes @param {...(Node | string)} inside */
+function element(tag, attributes, ...inside) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...inside);
+  return made;
+}

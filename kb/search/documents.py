@@ -1,0 +1,67 @@
+"""What the engine reads: a document as contracts and importers write it, cut into fields, words and sentences."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from foundation.markdown import headings, plain_text
+
+FIELDS = ("title", "questions", "headings", "body")
+
+_SENTENCE = re.compile(r"(?<=[.!?…。])\s+|\n+")
+
+
+@dataclass(frozen=True)
+class Document:
+    id: str
+    title: str
+    questions: tuple[str, ...]
+    headings: tuple[str, ...]
+    body: str  # plain text
+    section: str
+    pages: tuple[str, ...]  # most typical first
+    roles: frozenset[str]  # empty: for everyone
+    plans: frozenset[str]  # empty: for every plan
+    locale: str
+
+    def field(self, name: str) -> str:
+        return {
+            "title": self.title,
+            "questions": "\n".join(self.questions),
+            "headings": "\n".join(self.headings),
+            "body": self.body,
+        }[name]
+
+    @property
+    def sentences(self) -> list[str]:
+        return [part.strip() for part in _SENTENCE.split(self.body) if part.strip()]
+
+
+def read_document(raw: Mapping[str, Any]) -> Document:
+    """From a dict as in contracts/files.md. Missing and null fields are empty; an id is required."""
+    if raw.get("id") in (None, ""):
+        raise ValueError(f"a document needs an id: {str(dict(raw))[:80]}")
+    markdown = str(raw.get("body") or "")
+    own_headings = raw.get("headings")
+    roles = raw.get("roles") or ([raw["role"]] if raw.get("role") else [])
+    return Document(
+        id=str(raw["id"]),
+        title=str(raw.get("title") or ""),
+        questions=_texts(raw.get("questions")),
+        headings=_texts(headings(markdown) if own_headings is None else own_headings),
+        body=plain_text(markdown),
+        section=str(raw.get("section") or ""),
+        pages=_texts(raw.get("pages")),
+        roles=frozenset(role for role in _texts(roles) if role not in {"all", "any", "both"}),
+        plans=frozenset(_texts(raw.get("plans"))),
+        locale=str(raw.get("locale") or "en"),
+    )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(one) for one in value if one not in (None, ""))

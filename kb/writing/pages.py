@@ -1,0 +1,121 @@
+"""Writers' pages: the list with reads and votes, the editor with revisions, and why a search ranks as it does."""
+
+from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from foundation.access import current_staff, staff_only
+from foundation.errors import Problem
+from foundation.markdown import render_markdown
+from foundation.web import now, reading, writing
+from kb import current
+from kb.articles.article import STATUSES, ArticleDraft, Viewer
+from kb.articles.publishing import archive_article, draft_of, publish_article, restore_revision
+from kb.articles.reading import list_for_writers, list_revisions, read_article
+
+writing_desk = Blueprint(
+    "articles",
+    __name__,
+    url_prefix="/desk/articles",
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static",
+)
+WRITERS = ("writer", "lead")
+
+
+@writing_desk.get("/")
+@staff_only()
+def articles() -> str:
+    status, words = request.args.get("status", ""), request.args.get("q", "").strip()
+    with reading() as db:
+        rows = list_for_writers(db, status=status if status in STATUSES else "", words=words)
+    return render_template(
+        "kb/writing/articles.html", rows=rows, status=status, words=words, may_write=current_staff().may(*WRITERS)
+    )
+
+
+@writing_desk.get("/new")
+@staff_only(*WRITERS)
+def new() -> str:
+    draft = ArticleDraft(title=request.args.get("title", ""), markdown="", status="draft")
+    return render_template("kb/writing/edit.html", draft=draft, article=None, revisions=[], wrong={})
+
+
+@writing_desk.post("/new")
+@staff_only(*WRITERS)
+def create() -> str | AnyResponse:
+    return _save(_draft_from_form(""))
+
+
+@writing_desk.get("/<article_id>")
+@staff_only(*WRITERS)
+def edit(article_id: str) -> str:
+    with reading() as db:
+        article = read_article(db, article_id, viewer=Viewer(staff=True))
+        revisions = list_revisions(db, article.id)
+    preview = Markup(render_markdown(article.markdown))
+    return render_template(
+        "kb/writing/edit.html", draft=draft_of(article), article=article, revisions=revisions, wrong={}, preview=preview,
+        saved=request.args.get("saved"),
+    )  # fmt: skip
+
+
+@writing_desk.post("/<article_id>")
+@staff_only(*WRITERS)
+def save(article_id: str) -> str | AnyResponse:
+    return _save(_draft_from_form(article_id))
+
+
+@writing_desk.post("/<article_id>/archive")
+@staff_only(*WRITERS)
+def archive(article_id: str) -> AnyResponse:
+    with writing() as db:
+        archive_article(db, article_id, author=current_staff().name, now=now())
+    return redirect(url_for("articles.edit", article_id=article_id, saved="archived"), 303)
+
+
+@writing_desk.post("/<article_id>/revisions/<int:number>")
+@staff_only(*WRITERS)
+def restore(article_id: str, number: int) -> AnyResponse:
+    with writing() as db:
+        restore_revision(db, article_id, number, author=current_staff().name, now=now())
+    return redirect(url_for("articles.edit", article_id=article_id, saved="restored"), 303)
+
+
+@writing_desk.get("/ranking")
+@staff_only()
+def ranking() -> str:
+    query, page, role = (request.args.get(name, "") for name in ("q", "page", "role"))
+    context = {"page": page or None, "role": role or None}
+    hits = current.suggest(query, context, 8) if query else []
+    return render_template("kb/writing/ranking.html", query=query, page=page, role=role, hits=hits)
+
+
+def _save(draft: ArticleDraft) -> str | AnyResponse:
+    try:
+        with writing() as db:
+            article = publish_article(db, draft, author=current_staff().name, now=now())
+    except Problem as problem:
+        return render_template(
+            "kb/writing/edit.html", draft=draft, article=None, revisions=[], wrong={problem.field: problem.detail}
+        )
+    return redirect(url_for("articles.edit", article_id=article.id, saved=article.status), 303)
+
+
+def _draft_from_form(article_id: str) -> ArticleDraft:
+    form = request.form
+    return ArticleDraft(
+        title=form.get("title", ""), markdown=form.get("markdown", "").replace("\r\n", "\n"), section=form.get("section", ""),
+        id=article_id, slug=article_id, questions=_lines(form.get("questions", "")), pages=_commas(form.get("pages", "")),
+        roles=tuple(form.getlist("roles")), plans=tuple(form.getlist("plans")), status=form.get("status", "draft"),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _commas(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

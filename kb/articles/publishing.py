@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select, update
 
@@ -78,13 +78,13 @@ def restore_revision(db: Connection, article_id: str, number: int, *, author: st
     content = db.execute(query).scalar()
     if content is None:
         raise NotFound("This revision isn’t here.")
-    draft = ArticleDraft(**_tuples(content))  # type: ignore[arg-type]
+    draft = ArticleDraft(**_tuples(content))
     return publish_article(db, draft, author=author, now=now)
 
 
-def draft_of(article: Article, **changes: object) -> ArticleDraft:
-    values = {name: getattr(article, name) for name in ArticleDraft.__dataclass_fields__}
-    return ArticleDraft(**(values | changes))  # type: ignore[arg-type]
+def draft_of(article: Article, **changes: Any) -> ArticleDraft:
+    values: dict[str, Any] = {name: getattr(article, name) for name in ArticleDraft.__dataclass_fields__}
+    return ArticleDraft(**(values | changes))
 
 
 def _content(draft: ArticleDraft) -> dict[str, object]:
@@ -95,5 +95,5 @@ def _content_of(article: Article) -> dict[str, object]:
     return _content(draft_of(article))
 
 
-def _tuples(content: dict[str, object]) -> dict[str, object]:
+def _tuples(content: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in content.items()}

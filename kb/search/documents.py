@@ -35,7 +35,8 @@ class Document:
 
     @property
     def sentences(self) -> list[str]:
-        return [part.strip() for part in _SENTENCE.split(self.body) if part.strip()]
+        whole = [part.strip() for part in _SENTENCE.split(self.body) if part.strip()]
+        return [part for part in whole if " · " not in part] or whole  # rows of tables make poor snippets
 
 
 def read_document(raw: Mapping[str, Any]) -> Document:

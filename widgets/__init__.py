@@ -1,0 +1,1 @@
+"""The embeddable widget: its sites, identities, API and scripts."""

@@ -1,0 +1,158 @@
+"""Who is asking: a short token signed by the host is swapped, once, for an opaque session; anonymous people get one too."""
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from joserfc import jws, jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+from sqlalchemy import Column, Connection, String, Table, delete, select
+
+from foundation.accounts import hash_token
+from foundation.columns import Json, Moment
+from foundation.database import Database, metadata
+from foundation.errors import Unauthorized
+from widgets.sites.registry import Site
+
+SKEW = timedelta(seconds=30)
+LONGEST_LIFE = timedelta(minutes=10)
+SESSION_LIFE = timedelta(hours=12)
+CACHED, CACHE_SECONDS = 10_000, 300.0
+
+widget_sessions = Table(
+    "widget_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("site", String(60), nullable=False),
+    Column("person", Json, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False, index=True),
+)
+
+used_tokens = Table(
+    "widget_used_tokens",
+    metadata,
+    Column("jti", String(160), primary_key=True),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+
+@dataclass(frozen=True)
+class Who:
+    """The person of a session. `signed` is false for anonymous visitors, whose word about themselves counts for nothing."""
+
+    key: str  # worklane:member:12 | anon:...
+    site: str
+    signed: bool
+    name: str | None = None
+    email: str | None = None
+    role: str | None = None
+    plan: str | None = None
+    state: str | None = None
+    locale: str | None = None
+
+    @property
+    def context(self) -> dict[str, str | None]:
+        """What ranking and routing may rely on."""
+        return {"role": self.role, "plan": self.plan, "account_state": self.state, "locale": None}
+
+
+def read_token(token: str, site: Site, *, audience: str, now: datetime) -> tuple[Who, str, datetime]:
+    """(person, token id, its end). Raises Unauthorized with a sentence for the host's engineers."""
+    claims = _verified(token, site)
+    at = now.timestamp()
+    expires, issued = claims.get("exp"), claims.get("iat", at)
+    if not isinstance(expires, (int, float)) or not isinstance(issued, (int, float)):
+        raise Unauthorized("The identity token needs a numeric exp.")
+    if expires + SKEW.total_seconds() < at:
+        raise Unauthorized("The identity token has expired. Fetch a new one from your server.")
+    if expires - max(issued, at - SKEW.total_seconds()) > (LONGEST_LIFE + SKEW).total_seconds():
+        raise Unauthorized("The identity token lives too long. Let it expire within 10 minutes.")
+    if issued - SKEW.total_seconds() > at:
+        raise Unauthorized("The identity token is from the future. Check your server’s clock.")
+    if claims.get("aud") != audience or claims.get("iss") != site.key:
+        raise Unauthorized(f"The identity token must have iss {site.key!r} and aud {audience!r}.")
+    if not claims.get("sub") or not claims.get("jti"):
+        raise Unauthorized("The identity token needs sub and jti.")
+    person = Who(
+        key=str(claims["sub"])[:120], site=site.key, signed=True,
+        **{name: _word(claims, name) for name in ("name", "email", "role", "plan", "state", "locale")},
+    )  # fmt: skip
+    return person, f"{site.key}:{claims['jti']}"[:160], datetime.fromtimestamp(float(expires), tz=now.tzinfo) + SKEW
+
+
+def open_session(db: Connection, site: Site, token: str | None, *, audience: str, now: datetime) -> tuple[str, Who]:
+    """A new session for the token's person, or for somebody anonymous. A token works once."""
+    if token:
+        person, jti, expires = read_token(token, site, audience=audience, now=now)
+        db.execute(delete(used_tokens).where(used_tokens.c.expires_at < now))
+        if db.execute(select(used_tokens.c.jti).where(used_tokens.c.jti == jti)).first():
+            raise Unauthorized("This identity token was used before. Fetch a new one from your server.")
+        db.execute(used_tokens.insert().values(jti=jti, expires_at=expires))
+    else:
+        person = Who(key=f"anon:{secrets.token_hex(12)}", site=site.key, signed=False)
+    session = secrets.token_urlsafe(24)
+    db.execute(delete(widget_sessions).where(widget_sessions.c.ends_at < now))
+    row = {"site": site.key, "person": asdict(person), "started_at": now, "ends_at": now + SESSION_LIFE}
+    db.execute(widget_sessions.insert().values(token_hash=hash_token(session), **row))
+    return session, person
+
+
+class Sessions:
+    """Sessions by their token, remembered in this process so that a keystroke costs no SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, tuple[float, datetime, Who]] = OrderedDict()
+
+    def find(self, session: str, now: datetime) -> Who:
+        """Raises Unauthorized when there is no such session, or it has ended."""
+        key = hash_token(session)
+        with self._lock:
+            kept = self._known.get(key)
+        if kept is None or kept[0] < time.monotonic():
+            kept = self._read(key)
+        if kept is None or kept[1] <= now:
+            raise Unauthorized("This help session has ended. It starts again when you reload the page.")
+        return kept[2]
+
+    def _read(self, key: str) -> tuple[float, datetime, Who] | None:
+        with self._database.reading() as db:
+            row = db.execute(select(widget_sessions).where(widget_sessions.c.token_hash == key)).first()
+        if row is None:
+            return None
+        kept = (time.monotonic() + CACHE_SECONDS, row.ends_at, msgspec.convert(row.person, Who))
+        with self._lock:
+            self._known[key] = kept
+            while len(self._known) > CACHED:
+                self._known.popitem(last=False)
+        return kept
+
+
+def end_session(db: Connection, session: str) -> None:
+    db.execute(delete(widget_sessions).where(widget_sessions.c.token_hash == hash_token(session)))
+
+
+def _verified(token: str, site: Site) -> dict[str, Any]:
+    if len(token) > 8192:
+        raise Unauthorized("The identity token is too large.")
+    try:
+        header = jws.extract_compact(token.encode()).headers()
+        secret = site.secrets.get(str(header.get("kid", "")))
+        if secret is None:
+            raise Unauthorized(f"The identity token names a key ({header.get('kid')!r}) that this site doesn’t have.")
+        return dict(jwt.decode(token, OctKey.import_key(secret), algorithms=["HS256"]).claims)
+    except (JoseError, ValueError, TypeError) as error:
+        raise Unauthorized("The identity token isn’t signed with this site’s key.") from error
+
+
+def _word(claims: dict[str, Any], name: str) -> str | None:
+    value = claims.get(name)
+    return str(value)[:254] if value not in (None, "") else None

@@ -1,0 +1,1 @@
+"""Journeys: what a person did before they asked, noted only once they use the widget."""

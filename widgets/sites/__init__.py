@@ -1,0 +1,1 @@
+"""Sites: the host products that may embed the widget."""

@@ -1,54 +1,63 @@
-"""The knowledge base: articles, search, suggestions, and the public help centre."""
+"""The knowledge base: articles, search, suggestions, and the public help centre.
 
-from kb.articles.article import Article, ArticleDraft, Viewer
-from kb.articles.exporting import export_articles
-from kb.articles.importing import ImportReport, import_articles
-from kb.articles.judging import (
-    ArticleVoted,
-    SearchMissed,
-    add_readings,
-    add_searches,
-    add_votes,
-    record_reading,
-    record_search,
-    record_vote,
-)
-from kb.articles.publishing import ArticleArchived, ArticlePublished, archive_article, publish_article
-from kb.articles.reading import Entry, Section, indexable, popular, read_article, sections
-from kb.current import CurrentIndex, Topic, answerable, likely, search, suggest, topics
-from kb.search import Hit
+Names are looked up when first used, so that `from kb.search import build_index` needs no server and no database.
+"""
 
-__all__ = [
-    "Article",
-    "ArticleArchived",
-    "ArticleDraft",
-    "ArticlePublished",
-    "ArticleVoted",
-    "CurrentIndex",
-    "Entry",
-    "Hit",
-    "ImportReport",
-    "SearchMissed",
-    "Section",
-    "Topic",
-    "Viewer",
-    "add_readings",
-    "add_searches",
-    "add_votes",
-    "answerable",
-    "archive_article",
-    "export_articles",
-    "import_articles",
-    "indexable",
-    "likely",
-    "popular",
-    "publish_article",
-    "read_article",
-    "record_reading",
-    "record_search",
-    "record_vote",
-    "search",
-    "sections",
-    "suggest",
-    "topics",
-]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kb.articles.article import Article as Article
+    from kb.articles.article import ArticleDraft as ArticleDraft
+    from kb.articles.article import Viewer as Viewer
+    from kb.articles.exporting import export_articles as export_articles
+    from kb.articles.importing import ImportReport as ImportReport
+    from kb.articles.importing import import_articles as import_articles
+    from kb.articles.judging import ArticleVoted as ArticleVoted
+    from kb.articles.judging import SearchMissed as SearchMissed
+    from kb.articles.judging import add_readings as add_readings
+    from kb.articles.judging import add_searches as add_searches
+    from kb.articles.judging import add_votes as add_votes
+    from kb.articles.judging import record_reading as record_reading
+    from kb.articles.judging import record_search as record_search
+    from kb.articles.judging import record_vote as record_vote
+    from kb.articles.publishing import ArticleArchived as ArticleArchived
+    from kb.articles.publishing import ArticlePublished as ArticlePublished
+    from kb.articles.publishing import archive_article as archive_article
+    from kb.articles.publishing import publish_article as publish_article
+    from kb.articles.reading import Entry as Entry
+    from kb.articles.reading import Section as Section
+    from kb.articles.reading import indexable as indexable
+    from kb.articles.reading import popular as popular
+    from kb.articles.reading import read_article as read_article
+    from kb.articles.reading import sections as sections
+    from kb.current import CurrentIndex as CurrentIndex
+    from kb.current import Topic as Topic
+    from kb.current import answerable as answerable
+    from kb.current import find as find
+    from kb.current import likely as likely
+    from kb.current import suggest as suggest
+    from kb.current import topics as topics
+    from kb.search.hits import Hit as Hit
+
+_HOMES = {
+    "kb.articles.article": ("Article", "ArticleDraft", "Viewer"),
+    "kb.articles.exporting": ("export_articles",),
+    "kb.articles.importing": ("ImportReport", "import_articles"),
+    "kb.articles.judging": (
+        "ArticleVoted", "SearchMissed", "add_readings", "add_searches", "add_votes", "record_reading", "record_search", "record_vote",
+    ),
+    "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
+    "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),
+    "kb.current": ("CurrentIndex", "Topic", "answerable", "find", "likely", "suggest", "topics"),
+    "kb.search.hits": ("Hit",),
+}  # fmt: skip
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"kb has no {name!r}")
+    found = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = found
+    return found

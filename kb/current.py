@@ -10,6 +10,7 @@ from typing import Any
 
 from foundation.database import Database
 from foundation.markdown import slugify
+from kb.articles.lessons import lessons
 from kb.articles.reading import indexable
 from kb.search import BadSnapshot, Hit, Index, build_index, load_index
 
@@ -45,14 +46,16 @@ class CurrentIndex:
         with self._lock:
             self._looked = time.monotonic()
             stamp = self._stamp_now()
-            if self._index is None or (stamp is not None and stamp != self._stamp):
-                self._index, self._stamp = self._load(), self._stamp_now()
+            if self._index is None or stamp != self._stamp:
+                self._index, self._stamp = self._load(), stamp
             return self._index
 
     def rebuild(self) -> Index:
-        """Build from the published articles and save a snapshot for every process."""
+        """Build from the published articles, save a snapshot for every process, and answer from it at once."""
         index = self._build()
         index.save(self.path)
+        with self._lock:
+            self._index, self._stamp, self._looked = index, self._stamp_now(), time.monotonic()
         return index
 
     def _load(self) -> Index:
@@ -69,7 +72,9 @@ class CurrentIndex:
 
     def _build(self) -> Index:
         with self._database.reading() as db:
-            return build_index(indexable(db))
+            index = build_index(indexable(db))
+            index.learn(lessons(db))
+        return index
 
     def _stamp_now(self) -> tuple[int, int] | None:
         try:
@@ -100,7 +105,8 @@ def suggest(query: str, context: Mapping[str, Any], limit: int = 5) -> list[Hit]
     return _current().suggest(query, context, limit)
 
 
-def search(query: str, context: Mapping[str, Any], limit: int = 10) -> list[Hit]:
+def find(query: str, context: Mapping[str, Any], limit: int = 10) -> list[Hit]:
+    """Hits for a finished query."""
     return _current().search(query, context, limit)
 
 

@@ -157,7 +157,7 @@ def indexable(db: Connection) -> list[dict[str, object]]:
     query = select(articles).where(articles.c.status == "published").order_by(articles.c.id)
     return [
         {
-            "id": row.id, "title": row.title, "questions": row.questions, "body": row.markdown, "section": row.section,
+            "id": row.id, "slug": row.slug, "title": row.title, "questions": row.questions, "body": row.markdown, "section": row.section,
             "pages": row.pages, "roles": row.roles, "plans": row.plans, "locale": row.locale,
         }
         for row in db.execute(query)

@@ -1,5 +1,6 @@
 """The help centre's pages: contents, search, sections, articles, feedback. All work without JavaScript."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
@@ -51,7 +52,7 @@ def suggest() -> Response:
     hits = current.suggest(query, {"page": "help"}, 6)
     found = [
         {
-            "url": url_for("helpcentre.article", slug=hit.id), "title": hit.title, "section": hit.section,
+            "url": url_for("helpcentre.article", slug=hit.slug), "title": hit.title, "section": hit.section,
             "snippet": hit.snippet, "matched": hit.matched,
         }
         for hit in hits
@@ -66,7 +67,7 @@ def suggest() -> Response:
 def search() -> str:
     query = " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
     section = request.args.get("section", "")
-    hits = current.search(query, {"page": "help"}, 40) if query else []
+    hits = current.find(query, {"page": "help"}, 40) if query else []
     names = list(dict.fromkeys(hit.section for hit in hits))
     shown = [hit for hit in hits if not section or slugify(hit.section) == section][:20]
     if query and not section:
@@ -162,8 +163,6 @@ def audience(found: Article) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    import re
-
     return re.split(r"(\s+|[^\w’']+)", text)
 
 
@@ -180,5 +179,5 @@ def _address(href: str) -> str:
 
 def _related(found: Article) -> list[Entry]:
     context: dict[str, Any] = {"page": found.pages[0] if found.pages else None}
-    hits = current.search(f"{found.title} {found.section}", context, 8)
-    return [Entry(hit.id, hit.id, hit.title, hit.section) for hit in hits if hit.id not in {found.id, found.slug}][:3]
+    hits = current.find(f"{found.title} {found.section}", context, 8)
+    return [Entry(hit.id, hit.slug, hit.title, hit.section) for hit in hits if hit.id != found.id][:3]

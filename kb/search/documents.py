@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from foundation.markdown import headings, plain_text
+from foundation.words import stem, words
 
 FIELDS = ("title", "questions", "headings", "body")
 
@@ -24,6 +26,7 @@ class Document:
     roles: frozenset[str]  # empty: for everyone
     plans: frozenset[str]  # empty: for every plan
     locale: str
+    slug: str = ""
 
     def field(self, name: str) -> str:
         return {
@@ -33,10 +36,23 @@ class Document:
             "body": self.body,
         }[name]
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         whole = [part.strip() for part in _SENTENCE.split(self.body) if part.strip()]
         return [part for part in whole if " · " not in part] or whole  # rows of tables make poor snippets
+
+    @cached_property
+    def sentence_stems(self) -> list[frozenset[str]]:
+        """The stems of each sentence: counted once, looked at with every snippet."""
+        return [frozenset(stem(word) for word in words(sentence)) for sentence in self.sentences]
+
+    @cached_property
+    def title_stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in words(self.title))
+
+    @cached_property
+    def question_stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for question in self.questions for word in words(question))
 
 
 def read_document(raw: Mapping[str, Any]) -> Document:
@@ -57,6 +73,7 @@ def read_document(raw: Mapping[str, Any]) -> Document:
         roles=frozenset(role for role in _texts(roles) if role not in {"all", "any", "both"}),
         plans=frozenset(_texts(raw.get("plans"))),
         locale=str(raw.get("locale") or "en"),
+        slug=str(raw.get("slug") or raw["id"]),
     )
 
 

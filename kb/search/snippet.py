@@ -1,20 +1,22 @@
 """The passage that answers: the sentence of a document in which most of the query stands."""
 
-from foundation.words import stem, words
+from collections.abc import Set
+
+from kb.search.documents import Document
 
 LONGEST = 170
 
 
-def best_snippet(sentences: list[str], wanted: set[str]) -> str:
-    """The sentence with the most different wanted stems; the first when none has any; cut at a word."""
+def best_snippet(document: Document, wanted: Set[str]) -> str:
+    """The sentence with the most different wanted stems, the earlier the better; the first when none has any."""
+    sentences = document.sentences
     if not sentences:
         return ""
-    scored = [
-        (len({stem(word) for word in words(sentence)} & wanted) / (1 + at / 40), -at)
-        for at, sentence in enumerate(sentences)
-    ]
-    best = max(scored)
-    return shorten(sentences[-best[1]] if best[0] >= 1 else sentences[0])
+    if not wanted:
+        return shorten(sentences[0])
+    scored = [(len(stems & wanted) / (1 + at / 40), -at) for at, stems in enumerate(document.sentence_stems)]
+    best, at = max(scored)
+    return shorten(sentences[-at] if best > 0 else sentences[0])
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:

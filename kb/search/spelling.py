@@ -12,7 +12,7 @@ from foundation.words import stem
 from kb.search.impacts import Weights
 
 MOST_EXPANSIONS = 24
-SHORTEST_TYPO, SHORTEST_TWO = 4, 8
+SHORTEST_TYPO, SHORTEST_BEGINNING, SHORTEST_TWO = 4, 5, 8  # letters
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Lexicon:
     def _spellings(self, word: str, *, unfinished: bool) -> list[Meaning]:
         most = 2 if len(word) >= SHORTEST_TWO else 1
         near = self._near(word, most, first_letter=word[0])
-        if unfinished:
+        if unfinished and len(word) >= SHORTEST_BEGINNING:
             near |= {row: d for row, d in self._near_beginnings(word, most).items() if row not in near}
         near = near or self._near(word, most, first_letter=None)
         if not near:
@@ -102,9 +102,14 @@ class Lexicon:
         return self._within(word, rows, [self.words[row] for row in rows], most)
 
     def _near_beginnings(self, word: str, most: int) -> dict[int, int]:
+        """Words that begin almost so; a beginning may be a letter longer or shorter than what was typed."""
         start, end = bisect_left(self.words, word[0]), bisect_left(self.words, word[0] + "\uffff")
-        rows = [row for row in range(start, end) if len(self.words[row]) >= len(word)]
-        return self._within(word, rows, [self.words[row][: len(word)] for row in rows], most)
+        near: dict[int, int] = {}
+        for size in range(len(word) - 1, len(word) + 2):
+            rows = [row for row in range(start, end) if len(self.words[row]) >= size]
+            for row, distance in self._within(word, rows, [self.words[row][:size] for row in rows], most).items():
+                near[row] = min(distance, near.get(row, distance))
+        return near
 
     def _within(self, word: str, rows: list[int], candidates: list[str], most: int) -> dict[int, int]:
         found = process.extract(word, candidates, scorer=OSA.distance, processor=None, score_cutoff=most, limit=None)

@@ -1,0 +1,58 @@
+"""Why a hit is a hit, in words a writer understands, and which words to highlight."""
+
+from foundation.words import stem, words
+from kb.search.context import Context, prior_reasons
+from kb.search.documents import Document
+from kb.search.hits import Points
+from kb.search.understanding import Reader, Reading
+
+CLOSE = 0.45  # likeness from which a known question is named as a reason
+
+
+def told_points(reader: Reader, vocabulary: list[str], reading: Reading, column: int) -> list[Points]:
+    """Each typed word that this document has, as what it was read and what it brought."""
+    told = []
+    for typed, meanings, points in zip(reading.typed, reading.meanings, reading.points, strict=True):
+        best = reader.best_meaning(meanings, column) if points[column] > 0 else None
+        if best is not None:
+            told.append(Points(typed, vocabulary[best.row], best.how, float(points[column])))
+    return told
+
+
+def reasons_for(document: Document, told: list[Points], alike: float, context: Context) -> tuple[str, ...]:
+    title, asked = document.title_stems, document.question_stems
+    in_title = [one.read for one in told if stem(one.read) in title]
+    in_questions = [one.read for one in told if stem(one.read) in asked and one.read not in in_title]
+    reasons = [f"title says {_listed(in_title)}"] if in_title else []
+    if in_questions:
+        reasons.append(f"people ask it with {_listed(in_questions)}")
+    reasons += [f"“{one.typed}” read as “{one.read}”" for one in told if one.how == "typo"]
+    if alike > CLOSE:
+        reasons.append("close to a known question")
+    return (*reasons, *prior_reasons(document, context))
+
+
+def understood_as(reader: Reader, vocabulary: list[str], reading: Reading, best: list[tuple[int, float]]) -> str | None:
+    """The query with its typos mended as the best hits `(column, score)` have them; None when there were none."""
+    mended = list(reading.typed)
+    for place, meanings in enumerate(reading.meanings):
+        if meanings and meanings[0].how == "typo":
+            gains = [
+                sum(score * one.weight * reader.points_of(one.row, column) for column, score in best)
+                for one in meanings
+            ]
+            mended[place] = vocabulary[meanings[gains.index(max(gains))].row]
+    return " ".join(mended) if mended != reading.typed else None
+
+
+def wanted_stems(vocabulary: list[str], telling: set[int], reading: Reading) -> set[str]:
+    """Stems worth highlighting: of the likeliest meanings, without the small words that stand everywhere."""
+    return {stem(vocabulary[one.row]) for meanings in reading.meanings for one in meanings[:8] if one.row in telling}
+
+
+def matched_words(document: Document, snippet: str, wanted: set[str]) -> tuple[str, ...]:
+    return tuple(sorted({word for word in words(f"{document.title} {snippet}") if stem(word) in wanted}))
+
+
+def _listed(found: list[str]) -> str:
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(found))

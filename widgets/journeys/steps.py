@@ -36,7 +36,14 @@ class Step:
 def note_steps(db: Connection, who: str, site: str, noted: list[Step]) -> None:
     """Keep what the beacon brings; kinds we don't know are left out."""
     rows = [
-        {"who": who, "site": site, "kind": one.kind, "page": one.page, "facts": one.facts, "happened_at": one.happened_at}
+        {
+            "who": who,
+            "site": site,
+            "kind": one.kind,
+            "page": one.page,
+            "facts": one.facts,
+            "happened_at": one.happened_at,
+        }
         for one in noted
         if one.kind in KINDS
     ]

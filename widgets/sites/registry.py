@@ -64,5 +64,7 @@ def save_site(
 def check_origin(origin: str) -> str:
     parts = urlsplit(origin)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/") or parts.query:
-        raise Invalid(f"{origin!r} isn’t an origin. Write it as https://www.example.com, without a path.", field="origins")
+        raise Invalid(
+            f"{origin!r} isn’t an origin. Write it as https://www.example.com, without a path.", field="origins"
+        )
     return f"{parts.scheme}://{parts.netloc}"

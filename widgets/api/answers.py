@@ -1,0 +1,197 @@
+"""What the API takes and gives, as types; the OpenAPI document is made from them."""
+
+from typing import Any
+
+import msgspec
+
+
+class OpenSession(msgspec.Struct):
+    site: str
+    token: str | None = None
+    page: str | None = None
+    session: str | None = None  # to go on with a session that is still good
+
+
+class Suggestion(msgspec.Struct):
+    id: str
+    title: str
+    section: str
+    snippet: str
+    matched: list[str]
+
+
+class Section(msgspec.Struct):
+    name: str
+    slug: str
+    count: int
+
+
+class ThreadLine(msgspec.Struct):
+    reference: str
+    subject: str
+    status: str
+    last: str
+    last_by: str
+    at: str
+    unread: int = 0
+
+
+class SessionOpened(msgspec.Struct):
+    session: str
+    signed: bool
+    name: str | None
+    site: str
+    greeting: str
+    likely: list[Suggestion]
+    threads: list[ThreadLine]
+
+
+class AskSuggestions(msgspec.Struct):
+    session: str
+    query: str
+    page: str | None = None
+
+
+class Suggestions(msgspec.Struct):
+    query: str
+    spelling: str | None
+    hits: list[Suggestion]
+    topics: list[Section]
+
+
+class AskLikely(msgspec.Struct):
+    session: str
+    page: str | None = None
+
+
+class AskArticle(msgspec.Struct):
+    session: str
+    page: str | None = None
+
+
+class ArticleShown(msgspec.Struct):
+    id: str
+    slug: str
+    title: str
+    section: str
+    blocks: list[dict[str, Any]]
+    url: str
+
+
+class Judge(msgspec.Struct):
+    session: str
+    article: str
+    helped: bool
+    comment: str | None = None
+    page: str | None = None
+
+
+class AskOffer(msgspec.Struct):
+    session: str
+    page: str | None = None
+    query: str | None = None
+    tried: list[str] = []
+    articles: list[str] = []
+    wants_human: bool = True
+
+
+class Channel(msgspec.Struct):
+    channel: str
+    label: str
+    reason: str
+    open: bool
+    opens_at: str | None = None
+    wait_low: float | None = None
+    wait_high: float | None = None
+
+
+class Offer(msgspec.Struct):
+    decision: str
+    best: Channel
+    others: list[Channel]
+    closed: list[Channel]
+    explanation: list[str]
+
+
+class ReadArticle(msgspec.Struct):
+    id: str
+    title: str
+
+
+class Ask(msgspec.Struct):
+    session: str
+    key: str  # made by the browser, once a question: sending again is the same question
+    body: str
+    channel: str = "ticket"
+    name: str | None = None
+    email: str | None = None
+    page: str | None = None
+    url: str | None = None
+    query: str | None = None
+    articles: list[ReadArticle] = []
+    tried: list[str] = []
+    decision: str | None = None
+
+
+class Asked(msgspec.Struct):
+    reference: str
+
+
+class ThreadRef(msgspec.Struct):
+    session: str
+    reference: str
+
+
+class Message(msgspec.Struct):
+    id: int
+    by: str  # you | agent | system
+    name: str
+    body: str
+    at: str
+
+
+class Thread(msgspec.Struct):
+    reference: str
+    subject: str
+    status: str
+    messages: list[Message]
+
+
+class Say(msgspec.Struct):
+    session: str
+    reference: str
+    key: str
+    body: str
+
+
+class Listen(msgspec.Struct):
+    session: str
+    references: list[str] = []
+
+
+class Noted(msgspec.Struct):
+    kind: str
+    page: str | None = None
+    query: str | None = None
+    article: str | None = None
+    seconds: int | None = None
+    shown: list[str] = []
+    opened: str | None = None
+    ago: float = 0.0  # seconds before the beacon was sent
+
+
+class Beacon(msgspec.Struct):
+    session: str
+    steps: list[Noted]
+
+
+class Threads(msgspec.Struct):
+    threads: list[ThreadLine]
+
+
+class Likely(msgspec.Struct):
+    likely: list[Suggestion]
+
+
+class Done(msgspec.Struct):
+    done: bool = True

@@ -1,0 +1,69 @@
+"""The door all widget calls come through: origin, session, and the answer's CORS headers."""
+
+from flask import Response, current_app, g, request
+
+from foundation.access import allow
+from foundation.api import ApiBlueprint
+from foundation.errors import Forbidden, Invalid, TooLarge
+from foundation.web import config, now
+from widgets.identity import Sessions, Who
+from widgets.sites.registry import Registry, Site
+
+MOST_BYTES = 256 * 1024
+
+api = ApiBlueprint("widget_api", "/widget/v1", import_name=__name__)
+
+
+def registry() -> Registry:
+    found: Registry = current_app.extensions["widget_sites"]
+    return found
+
+
+def sessions() -> Sessions:
+    found: Sessions = current_app.extensions["widget_sessions"]
+    return found
+
+
+def find_site(key: str) -> Site:
+    site = registry().all().get(key)
+    if site is None:
+        raise Invalid(f"There is no site {key!r}. Check data-site in your snippet.", field="site")
+    return site
+
+
+def person_of(session: str) -> Who:
+    """Whose session this is; 401 in words when it has ended."""
+    return sessions().find(session, now())
+
+
+def check_origin() -> None:
+    """Only pages of a known site, or our own, may call; programs without an Origin are judged by their session."""
+    if request.content_length and request.content_length > MOST_BYTES:
+        raise TooLarge("That’s more than the help widget can take at once. Shorten it, or send it in parts.")
+    origin = request.headers.get("Origin")
+    if origin is None or origin in {request.host_url.rstrip("/"), config().base_url}:
+        return
+    if not registry().allows(origin):
+        raise Forbidden(f"{origin} isn’t allowed to show this widget. Add it to the site’s origins.")
+    g.widget_origin = origin
+
+
+widget_page = allow("widget: pages of a known site, person by session", check_origin)
+
+
+@api.after_request
+def _name_origin(response: Response) -> Response:
+    response.headers["Vary"] = "Origin"
+    response.headers.setdefault("Cache-Control", "no-store")
+    if "widget_origin" in g:
+        response.headers["Access-Control-Allow-Origin"] = g.widget_origin
+    return response
+
+
+def open_to_known_origins(response: Response) -> Response:
+    """Errors raised before the view answers too must be readable by the host page's script."""
+    origin = request.headers.get("Origin")
+    if origin and request.path.startswith("/widget/v1/") and "Access-Control-Allow-Origin" not in response.headers:
+        if registry().allows(origin):
+            response.headers["Access-Control-Allow-Origin"] = origin
+    return response

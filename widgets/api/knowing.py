@@ -1,0 +1,150 @@
+"""Sessions, suggestions, articles, votes and the beacon: everything before a person is asked."""
+
+from datetime import timedelta
+
+from flask import url_for
+
+import helpdesk
+import kb
+from foundation.errors import Invalid, Problem
+from foundation.markdown import blocks
+from foundation.web import now, reading, writing
+from widgets.api import answers as a
+from widgets.api.door import api, find_site, person_of, widget_page
+from widgets.api.threads import thread_lines
+from widgets.identity import Who, open_session
+from widgets.journeys.steps import Step, note_steps
+
+LONGEST_QUERY = 300
+MOST_STEPS = 50
+AUDIENCE = "aside"
+
+
+@api.post("/session", summary="Open a session", access=widget_page)
+def session(body: a.OpenSession) -> a.SessionOpened:
+    """Swap the host's identity token (or nothing, for an anonymous visitor) for a session."""
+    site = find_site(body.site)
+    who, opened = _continue(body, site.key)
+    if who is None:
+        with writing() as db:
+            opened, who = open_session(db, site, body.token, audience=AUDIENCE, now=now())
+    with reading() as db:
+        lines = thread_lines(db, who)
+    return a.SessionOpened(
+        session=opened, signed=who.signed, name=who.name, site=site.name, greeting=site.greeting,
+        likely=_likely(who, body.page), threads=lines,
+    )  # fmt: skip
+
+
+@api.post("/suggest", summary="Suggestions for a query that is still being typed", access=widget_page)
+def suggest(body: a.AskSuggestions) -> a.Suggestions:
+    """No SQL: the session and the index are in memory."""
+    who = person_of(body.session)
+    query = body.query[:LONGEST_QUERY]
+    hits = kb.suggest(query, who.context | {"page": body.page}, 4)
+    sections = list(dict.fromkeys(hit.section for hit in hits if hit.section))[:1]
+    topics = (
+        [a.Section(topic.section, topic.slug, topic.count) for topic in kb.topics(query, {"page": body.page}, 1)]
+        if sections
+        else []
+    )
+    return a.Suggestions(
+        query=query, spelling=hits[0].spelling if hits else None, hits=[_suggestion(hit) for hit in hits], topics=topics
+    )
+
+
+@api.post("/likely", summary="What this page and person most likely ask", access=widget_page)
+def likely(body: a.AskLikely) -> a.Likely:
+    return a.Likely(likely=_likely(person_of(body.session), body.page))
+
+
+@api.post("/articles/<article>", summary="An article as blocks", access=widget_page)
+def article(article: str, body: a.AskArticle) -> a.ArticleShown:
+    who = person_of(body.session)
+    with writing() as db:
+        found = kb.read_article(db, article, viewer=kb.Viewer(role=who.role, plan=who.plan))
+        kb.record_reading(db, found.id, seconds=None, who=who.key, page=body.page, now=now(), via="widget")
+    return a.ArticleShown(
+        id=found.id, slug=found.slug, title=found.title, section=found.section, blocks=blocks(found.markdown),
+        url=url_for("helpcentre.article", slug=found.slug, _external=True),
+    )  # fmt: skip
+
+
+@api.post("/feedback", summary="Did this article help?", access=widget_page)
+def feedback(body: a.Judge) -> a.Done:
+    who = person_of(body.session)
+    context = who.context | {"page": body.page}
+    with writing() as db:
+        found = kb.read_article(db, body.article, viewer=kb.Viewer(role=who.role, plan=who.plan))
+        kb.record_vote(db, found, body.helped, body.comment, who=who.key, context=context, now=now(), via="widget")
+    return a.Done()
+
+
+@api.post("/offer", summary="The channel most likely to solve this", access=widget_page)
+def offer(body: a.AskOffer) -> a.Offer:
+    who = person_of(body.session)
+    context = who.context | {
+        "page": body.page, "query": (body.query or "")[:LONGEST_QUERY], "tried": [*body.tried, *(["article"] if body.articles else [])],
+        "articles": body.articles[:20], "wants_human": body.wants_human, "language": who.locale,
+    }  # fmt: skip
+    with writing() as db:
+        made = helpdesk.offer_channels(db, context, now())
+    return a.Offer(
+        decision=made.decision_id, best=_channel(made.best), others=[_channel(one) for one in made.others],
+        closed=[_channel(one) for one in made.closed], explanation=list(made.explanation),
+    )  # fmt: skip
+
+
+@api.post("/events", summary="What was shown, opened or abandoned", access=widget_page)
+def events(body: a.Beacon) -> a.Done:
+    """One beacon a question; kinds we don't know are left out."""
+    who = person_of(body.session)
+    if len(body.steps) > MOST_STEPS:
+        raise Invalid(f"A beacon holds at most {MOST_STEPS} steps.", field="steps")
+    at = now()
+    noted = [(one, at - timedelta(seconds=max(0.0, min(one.ago, 3600.0)))) for one in body.steps]
+    with writing() as db:
+        note_steps(db, who.key, who.site, [Step(one.kind, one.page, _facts(one), moment) for one, moment in noted])
+        for one, moment in noted:
+            if one.kind == "search" and (one.query or "").strip():
+                context = who.context | {"page": one.page}
+                kb.record_search(
+                    db, one.query or "", one.shown[:10], one.opened, who=who.key, context=context, now=moment, via="widget"
+                )  # fmt: skip
+    return a.Done()
+
+
+def _continue(body: a.OpenSession, site: str) -> tuple[Who | None, str]:
+    """The session the page still has, if it is good; a signed token always starts anew."""
+    if body.token or not body.session:
+        return None, ""
+    try:
+        who = person_of(body.session)
+    except Problem:
+        return None, ""
+    return (who, body.session) if who.site == site else (None, "")
+
+
+def _likely(who: Who, page: str | None) -> list[a.Suggestion]:
+    return [_suggestion(hit) for hit in kb.likely(who.context | {"page": page}, 4)]
+
+
+def _suggestion(hit: kb.Hit) -> a.Suggestion:
+    return a.Suggestion(id=hit.id, title=hit.title, section=hit.section, snippet=hit.snippet, matched=list(hit.matched))
+
+
+def _channel(one: "helpdesk.ChannelOffer") -> a.Channel:
+    return a.Channel(
+        channel=one.channel, label=one.label, reason=one.reason, open=one.opens_at is None,
+        opens_at=one.opens_at.isoformat() if one.opens_at else None, wait_low=one.wait_low_min, wait_high=one.wait_high_min,
+    )  # fmt: skip
+
+
+def _facts(one: a.Noted) -> dict[str, object]:
+    told = {
+        "query": (one.query or "")[:LONGEST_QUERY] or None,
+        "article": one.article,
+        "seconds": one.seconds,
+        "opened": one.opened,
+    }
+    return {name: value for name, value in told.items() if value is not None}

@@ -1,0 +1,110 @@
+"""Asking a person: the question sent once, the thread read and answered, replies arriving live."""
+
+from flask import Response
+from sqlalchemy import Connection
+
+import helpdesk
+from foundation.errors import Forbidden, Invalid, TooLarge
+from foundation.live import stream
+from foundation.web import now, reading, writing
+from widgets.api import answers as a
+from widgets.api.door import api, person_of, widget_page
+from widgets.identity import Who
+from widgets.journeys.steps import journey_of
+
+LONGEST_MESSAGE = 20_000
+
+
+@api.post("/tickets", summary="Ask a person", access=widget_page)
+def ask(body: a.Ask) -> a.Asked:
+    """Sending the same key again is the same question: nothing is doubled by a lost answer."""
+    who = person_of(body.session)
+    said = _checked(body.body)
+    email = (who.email if who.signed else body.email) or None
+    if not who.signed and email and ("@" not in email or len(email) > 254):
+        raise Invalid("That doesn’t look like an e-mail address. Check it, or leave it empty.", field="email")
+    at = now()
+    with writing() as db:
+        trail = [
+            {"kind": step.kind, "page": step.page, "at": step.happened_at.isoformat(), **step.facts}
+            for step in journey_of(db, who.key, until=at)
+        ]
+        context = {
+            "query": (body.query or "")[:300], "articles_read": [{"id": one.id, "title": one.title[:300]} for one in body.articles[:20]],
+            "tried": body.tried[:10], "role": who.role, "plan": who.plan, "state": who.state, "url": (body.url or "")[:500],
+            "locale": who.locale, "journey": trail, "decision_id": body.decision, "signed": who.signed,
+        }  # fmt: skip
+        person = helpdesk.Person(
+            key=who.key, name=who.name or (body.name or "").strip()[:120] or "Visitor", email=email, role=who.role, plan=who.plan,
+            state=who.state, language=who.locale, timezone=None,
+        )  # fmt: skip
+        question = helpdesk.Question(
+            customer=person, subject=_subject(body, said), body=said, channel=body.channel, page=body.page, context=context,
+            via="widget", once=f"{who.key}:{body.key}"[:200],
+        )  # fmt: skip
+        return a.Asked(reference=helpdesk.take_in(db, question, now=at).reference)
+
+
+@api.post("/threads", summary="Your conversations", access=widget_page)
+def threads(body: a.AskArticle) -> a.Threads:
+    with reading() as db:
+        return a.Threads(threads=thread_lines(db, person_of(body.session)))
+
+
+@api.post("/thread", summary="One conversation", access=widget_page)
+def thread(body: a.ThreadRef) -> a.Thread:
+    who = person_of(body.session)
+    with reading() as db:
+        found = helpdesk.read_thread(db, body.reference, who.key)
+    messages = [
+        a.Message(id=one.id, by=one.by, name=one.name, body=one.body, at=one.at.isoformat()) for one in found.messages
+    ]
+    return a.Thread(reference=found.reference, subject=found.subject, status=found.status, messages=messages)
+
+
+@api.post("/messages", summary="Answer in a conversation", access=widget_page)
+def say(body: a.Say) -> a.Done:
+    who = person_of(body.session)
+    with writing() as db:
+        helpdesk.customer_reply(
+            db, body.reference, who.key, _checked(body.body), now=now(), once=f"{who.key}:{body.key}"[:200]
+        )
+    return a.Done()
+
+
+@api.post("/live", summary="Replies as they are written (server-sent events)", access=widget_page)
+def live(body: a.Listen) -> Response:
+    who = person_of(body.session)
+    with reading() as db:
+        own = {line.reference for line in helpdesk.customer_tickets(db, who.key)}
+    if set(body.references) - own:
+        raise Forbidden("You can only listen to your own conversations.")
+    return stream([f"thread:{reference}" for reference in body.references or own] or [f"person:{who.key}"])
+
+
+def thread_lines(db: Connection, who: Who) -> list[a.ThreadLine]:
+    return [
+        a.ThreadLine(
+            reference=one.reference,
+            subject=one.subject,
+            status=one.status,
+            last=one.last[:140],
+            last_by=one.last_by,
+            at=one.at.isoformat(),
+        )
+        for one in helpdesk.customer_tickets(db, who.key)[:5]
+    ]
+
+
+def _checked(body: str) -> str:
+    said = body.replace("\x00", "").strip()
+    if not said:
+        raise Invalid("Write a few words first, so that we know how to help.", field="body")
+    if len(said) > LONGEST_MESSAGE:
+        raise TooLarge("This message is longer than 20,000 characters. Shorten it, or send it in two.")
+    return said
+
+
+def _subject(body: a.Ask, said: str) -> str:
+    first = (body.query or "").strip() or said.split("\n", 1)[0]
+    return first if len(first) <= 90 else first[: first.rfind(" ", 0, 90) if " " in first[:90] else 90] + "…"

@@ -1,0 +1,100 @@
+// All talk with the server: one POST of text/plain to one origin, the session in the body, so nothing needs a preflight.
+
+export class Refused extends Error {
+  /** @param {number} status @param {{title?: string, detail?: string, field?: string | null}} problem */
+  constructor(status, problem) {
+    super(problem.detail || "That didn’t work. Try again in a moment.");
+    this.status = status;
+    this.field = problem.field ?? null;
+  }
+}
+
+/** @param {{base: string, site: string, page: string, getToken: null | (() => Promise<string | null>)}} settings */
+export function createServer(settings) {
+  let session = remembered();
+  /** @type {Promise<any> | null} */ let opening = null;
+
+  /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
+  async function post(path, body, signal) {
+    const answer = await fetch(`${settings.base}v1/${path}`, { method: "POST", body: JSON.stringify(body), credentials: "omit", signal, headers: { "Content-Type": "text/plain" } });
+    if (!answer.ok) throw new Refused(answer.status, (await answer.json().catch(() => ({}))).error ?? {});
+    return answer.status === 204 ? null : answer.json();
+  }
+
+  /** @returns {Promise<any>} */
+  function open() {
+    opening ??= (async () => {
+      const token = settings.getToken ? await settings.getToken().catch(() => null) : null;
+      const opened = await post("session", { site: settings.site, token, page: settings.page, session: token ? null : session });
+      session = opened.session;
+      return opened;
+    })().catch((error) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
+  }
+
+  /** With the session; opened anew, once, when it has ended. @param {string} path @param {object} body @param {AbortSignal} [signal] */
+  async function ask(path, body, signal) {
+    await open();
+    try {
+      return await post(path, { session, ...body }, signal);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 401) throw error;
+      opening = null;
+      await open();
+      return post(path, { session, ...body }, signal);
+    }
+  }
+
+  return {
+    open,
+    ask,
+    /** Lines of a server-sent event stream, as they come. @param {string[]} references @param {AbortSignal} signal @param {(data: any) => void} heard @param {() => void} ready */
+    async listen(references, signal, heard, ready) {
+      await open();
+      const answer = await fetch(`${settings.base}v1/live`, { method: "POST", body: JSON.stringify({ session, references }), credentials: "omit", signal, headers: { "Content-Type": "text/plain" } });
+      if (!answer.ok || !answer.body) throw new Refused(answer.status, {});
+      ready();
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      let rest = "";
+      for (;;) {
+        const { value, done } = await reader.read();
+        if (done) return;
+        rest += value;
+        const parts = rest.split("\n\n");
+        rest = parts.pop() ?? "";
+        for (const part of parts) {
+          const data = part.split("\n").find((line) => line.startsWith("data: "));
+          if (data && !part.includes("event: hello")) heard(JSON.parse(data.slice(6)));
+        }
+      }
+    },
+    /** Sent even when the page is being left. @param {object[]} steps */
+    note(steps) {
+      if (!session || !steps.length) return;
+      navigator.sendBeacon(`${settings.base}v1/events`, JSON.stringify({ session, steps }));
+    },
+    /** An anonymous visitor who wrote to us keeps the conversation until the tab closes. */
+    remember() {
+      if (!settings.getToken && session) sessionStorage.setItem("aside", session);
+    },
+    forget() {
+      session = null;
+      opening = null;
+      sessionStorage.removeItem("aside");
+    },
+    restart() {
+      opening = null;
+    },
+  };
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem("aside");
+  } catch {
+    return null; // storage is switched off: the conversation lasts as long as the page
+  }
+}

@@ -1,0 +1,160 @@
+// Suggestions as somebody types: a combobox by the APG. Focus stays in the field; late answers are dropped; counts are announced.
+
+import { h, icon, marked } from "./dom.js";
+
+const WAIT = 100;
+
+/**
+ * @param {{server: any, page: () => string, say: (text: string) => void, openArticle: (id: string) => void, contact: () => void,
+ *   typing: (busy: boolean) => void, note: (step: object) => void}} given
+ */
+export function createSuggestions({ server, page, say, openArticle, contact, typing, note }) {
+  const input = h("input", {
+    id: "q", type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "list", "aria-autocomplete": "list", "aria-label": "Ask in your own words",
+    autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: "300", placeholder: "Ask in your own words",
+  });
+  const clear = h("button", { class: "icon-button small", type: "button", hidden: true, "aria-label": "Clear what you typed", onclick: () => reset(true) }, icon("close"));
+  const field = h("div", { class: "field" }, icon("search"), input, clear);
+  const results = h("div", { class: "results", hidden: true });
+  /** @type {AbortController | null} */ let request = null;
+  let timer = 0;
+  let saying = 0;
+  let chosen = 0;
+  /** @type {{run: () => void, label: string}[]} */ let options = [];
+  /** @type {any} */ let last = null;
+
+  input.addEventListener("input", () => {
+    clear.hidden = !input.value;
+    clearTimeout(timer);
+    request?.abort();
+    if (!input.value.trim()) return reset(false);
+    timer = window.setTimeout(ask, WAIT);
+  });
+  input.addEventListener("keydown", onKey);
+
+  async function ask() {
+    const query = input.value;
+    request = new AbortController();
+    try {
+      const answer = await server.ask("suggest", { query, page: page() }, request.signal);
+      if (query !== input.value) return;
+      last = answer;
+      show(answer);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /** @param {any} answer */
+  function show(answer) {
+    chosen = 0;
+    options = [];
+    const list = h("div", { role: "listbox", id: "list", "aria-label": "Suggestions", class: "listbox" });
+    if (answer.hits.length) {
+      const group = h("div", { role: "group", "aria-label": "Answers" }, h("p", { class: "eyebrow", "aria-hidden": "true" }, "Answers"));
+      for (const hit of answer.hits) {
+        group.append(option(() => open(hit.id), hit.title, icon("page"), h("div", {}, h("p", { class: "option-title" }, ...marked(hit.title, hit.matched)), h("p", { class: "option-snip" }, ...marked(hit.snippet, hit.matched)))));
+      }
+      list.append(group);
+    }
+    const more = h("div", { role: "group", "aria-label": "More" });
+    more.append(option(contact, "Talk to a person", icon("person"), h("p", { class: "option-title" }, answer.hits.length ? "Talk to a person" : "Ask a person about this"), "one"));
+    list.append(more);
+    const empty = h("div", { class: "nothing" }, h("p", {}, h("strong", {}, "No article covers that yet.")), h("p", { class: "quiet" }, "Try other words, or ask a person. We’ve noted what you looked for."));
+    results.replaceChildren(...(answer.spelling ? [h("p", { class: "spelling" }, "Showing ", h("strong", {}, answer.spelling))] : []), ...(answer.hits.length ? [] : [empty]), list);
+    results.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    typing(true);
+    mark();
+    clearTimeout(saying);
+    saying = window.setTimeout(() => say(answer.hits.length ? `${answer.hits.length} ${answer.hits.length === 1 ? "suggestion" : "suggestions"}. The first is selected.` : "No suggestions. You can ask a person."), 700);
+  }
+
+  /** @param {() => void} run @param {string} label @param {Node} symbol @param {Node} body @param {string} [kind] */
+  function option(run, label, symbol, body, kind = "") {
+    const at = options.length;
+    options.push({ run, label });
+    const key = h("span", { class: "key", "aria-hidden": "true", hidden: true }, icon("enter"));
+    return h("div", { class: `option ${kind}`, role: "option", id: `o${at}`, "aria-selected": "false", onclick: run, onpointermove: () => choose(at) }, symbol, body, key);
+  }
+
+  /** @param {number} at */
+  function choose(at) {
+    if (at === chosen) return;
+    chosen = at;
+    mark();
+  }
+
+  function mark() {
+    for (const one of results.querySelectorAll("[role=option]")) {
+      const on = one.id === `o${chosen}`;
+      one.setAttribute("aria-selected", String(on));
+      one.querySelector(".key").hidden = !on;
+    }
+    input.setAttribute("aria-activedescendant", `o${chosen}`);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    if (event.isComposing) return;
+    if (event.key === "Escape" && input.value) {
+      event.stopPropagation();
+      return reset(true);
+    }
+    if (results.hidden) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      choose((chosen + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length);
+      results.querySelector(`#o${chosen}`)?.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      options[chosen]?.run();
+    }
+  }
+
+  /** @param {string} id */
+  function open(id) {
+    finish(id);
+    openArticle(id);
+  }
+
+  /** Notes what was asked, shown and opened, once a question. @param {string | null} opened */
+  function finish(opened) {
+    if (!last) return;
+    note({ kind: "search", page: page(), query: last.query, shown: last.hits.map((/** @type {any} */ hit) => hit.id), opened });
+    last = null;
+  }
+
+  /** @param {Error} error */
+  function fail(error) {
+    const offline = navigator.onLine === false;
+    results.replaceChildren(h("div", { class: "wrong", role: "alert" }, icon("alert"), h("p", {}, offline ? "You’re offline. We’ll search again when you’re back." : `Search isn’t answering. ${error.message}`)));
+    results.hidden = false;
+    typing(true);
+    if (offline) addEventListener("online", () => input.value && ask(), { once: true });
+  }
+
+  /** @param {boolean} focus */
+  function reset(focus) {
+    finish(null);
+    input.value = "";
+    clear.hidden = true;
+    results.hidden = true;
+    results.replaceChildren();
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    typing(false);
+    if (focus) input.focus();
+  }
+
+  return {
+    field, results, focus: () => input.focus(), query: () => input.value.trim(), finish,
+    /** @param {string} query */
+    fill(query) {
+      input.value = query;
+      clear.hidden = !query;
+      if (query) ask();
+    },
+  };
+}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import AppGroup
 
 from foundation import clock
 from foundation.web import reading, writing
@@ -11,9 +12,7 @@ from kb.articles.exporting import export_articles
 from kb.articles.importing import import_articles
 
 
-@click.group("kb")
-def kb_commands() -> None:
-    """The knowledge base."""
+kb_commands = AppGroup("kb", help="The knowledge base.")
 
 
 @kb_commands.command("import")

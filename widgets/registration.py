@@ -3,7 +3,6 @@
 from flask import Flask
 
 from foundation.web import database as app_database
-from widgets.api import knowing, threads
 from widgets.api.door import api, open_to_known_origins
 from widgets.commands import site_commands
 from widgets.identity import Sessions
@@ -12,7 +11,6 @@ from widgets.sites.registry import Registry
 
 
 def register(app: Flask) -> None:
-    assert knowing and threads  # their endpoints belong to `api`
     with app.app_context():
         app.extensions["widget_sites"] = Registry(app_database())
         app.extensions["widget_sessions"] = Sessions(app_database())

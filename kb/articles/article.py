@@ -40,7 +40,7 @@ class ArticleDraft:
         slug = slugify(self.slug or self.id or title)[:160]
         section = " ".join(self.section.split()) or "General"
         return ArticleDraft(
-            title, self.markdown, section[:120], slug, (self.id or slug)[:160], self.questions, self.pages, self.roles,
+            title, self.markdown.strip(), section[:120], slug, (self.id or slug)[:160], self.questions, self.pages, self.roles,
             self.plans, self.locale or "en", self.status,
         )  # fmt: skip
 

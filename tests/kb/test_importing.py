@@ -46,7 +46,7 @@ def test_a_folder_of_markdown_goes_in(db: Connection, tmp_path: Path) -> None:
         ("client",),
         "published",
     )
-    assert found.markdown.endswith("After the rule.\n")
+    assert found.markdown.endswith("After the rule.")
 
 
 def test_importing_again_updates_by_id_and_keeps_history(db: Connection, tmp_path: Path) -> None:

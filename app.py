@@ -3,14 +3,21 @@
 import importlib
 import importlib.util
 import logging
+import sys
+from types import ModuleType
 
-from flask import Flask
+import click
+from flask import Flask, current_app
 
+from foundation import clock
 from foundation.application import bare_application, write_json_logs
-from foundation.commands import register_commands
+from foundation.commands import register_commands, serve_until_stopped
 from foundation.config import Config, read_config
 from foundation.database import Database, open_database
 from foundation.events import subscribe
+from foundation.migrating import migrate
+from foundation.serve import CannotServe, check_folder, check_port
+from foundation.web import config, database
 
 FLOORS = ["kb", "helpdesk", "marketplace", "widgets", "analytics"]
 
@@ -23,15 +30,80 @@ def create_app(settings: Config | None = None, database: Database | None = None)
         database = open_database(settings.database_url)
     app = bare_application(settings, database)
     register_commands(app)
+    app.cli.add_command(start_command)
+    app.cli.add_command(demo_commands)
+    for registration in _registrations():
+        registration.register(app)
+        for kind, subscriber, handler in getattr(registration, "subscriptions", list)():
+            subscribe(kind, subscriber, handler)
+    return app
+
+
+@click.command("start")
+def start_command() -> None:
+    """What `make run` does: migrate, seed the demo once, start web and worker."""
+    settings = config()
+    try:
+        check_folder(settings)
+        check_port(settings)
+    except CannotServe as problem:
+        raise click.ClickException(str(problem)) from problem
+    migrate(database())
+    if settings.demo and _is_empty():
+        _seed()
+    sys.exit(serve_until_stopped(settings, database()))
+
+
+@click.group("demo")
+def demo_commands() -> None:
+    """Worklane's synthetic year."""
+
+
+@demo_commands.command("reset")
+def reset_command() -> None:
+    """Put the demo world back to its first day: everything in the database is replaced."""
+    settings = config()
+    try:
+        check_folder(settings)
+    except CannotServe as problem:
+        raise click.ClickException(str(problem)) from problem
+    migrate(database())
+    _forget_everything(database())
+    _seed()
+
+
+def _seed() -> None:
+    from marketplace.demo.seed import seed_world
+
+    settings = config()
+    seed_world(database(), settings, now=clock.now(), progress=click.echo)
+    current_app.extensions["kb"].rebuild()
+    voice = importlib.import_module("analytics.voice")
+    voice.rebuild(database(), click.echo)
+
+
+def _is_empty() -> bool:
+    from marketplace.demo.seed import is_seeded
+
+    with database().reading() as db:
+        return not is_seeded(db)
+
+
+def _forget_everything(own: Database) -> None:
+    from foundation.database import metadata
+
+    with own.writing() as db:
+        for table in reversed(metadata.sorted_tables):
+            db.execute(table.delete())
+
+
+def _registrations() -> list[ModuleType]:
+    found = []
     for floor in FLOORS:
         if importlib.util.find_spec(floor) is None or importlib.util.find_spec(f"{floor}.registration") is None:
             continue
         try:
-            registration = importlib.import_module(f"{floor}.registration")
-            registration.register(app)
+            found.append(importlib.import_module(f"{floor}.registration"))
         except Exception:  # while floors are being built
             logging.getLogger(__name__).exception("%s is not ready", floor)
-            continue
-        for kind, subscriber, handler in getattr(registration, "subscriptions", list)():
-            subscribe(kind, subscriber, handler)
-    return app
+    return found

@@ -10,6 +10,8 @@ from flask import Flask
 
 from foundation import clock
 from foundation.accounts import ROLES, create_api_token, create_staff
+from foundation.config import Config
+from foundation.database import Database
 from foundation.errors import Problem
 from foundation.jobs import enqueue, work_all, work_forever
 from foundation.migrating import migrate, write_migration
@@ -38,20 +40,7 @@ def serve_command() -> None:
     except CannotServe as problem:
         raise click.ClickException(str(problem)) from problem
 
-    def announce() -> None:
-        if wait_until_served(settings):
-            click.echo(f"\n  Worklane      {settings.base_url}/")
-            click.echo(f"  Help centre   {settings.base_url}/help")
-            click.echo(f"  Workspace     {settings.base_url}/desk")
-            click.echo(f"  Voice         {settings.base_url}/voice\n")
-            accounts = settings.var / "demo-accounts.txt"
-            if accounts.exists():
-                click.echo(accounts.read_text())
-            click.echo("Ctrl-C stops everything.")
-
-    threading.Thread(target=announce, daemon=True).start()
-    database().close()
-    sys.exit(serve(settings))
+    sys.exit(serve_until_stopped(settings, database()))
 
 
 @click.command("work")
@@ -113,6 +102,26 @@ def enqueue_command(kind: str) -> None:
     """Ask for a job now, for example kb.reindex."""
     with writing() as db:
         enqueue(db, kind, unique=kind)
+
+
+def serve_until_stopped(settings: Config, own: Database) -> int:
+    """Start web and worker, say where they are, and end both on a signal. Returns the exit code."""
+
+    def announce() -> None:
+        if not wait_until_served(settings):
+            return
+        click.echo(f"\n  Worklane      {settings.base_url}/")
+        click.echo(f"  Help centre   {settings.base_url}/help/")
+        click.echo(f"  Workspace     {settings.base_url}/desk/")
+        click.echo(f"  Voice         {settings.base_url}/voice/\n")
+        accounts = settings.var / "demo-accounts.txt"
+        if accounts.exists():
+            click.echo(accounts.read_text())
+        click.echo("  Ctrl-C stops everything.")
+
+    own.close()
+    threading.Thread(target=announce, daemon=True).start()
+    return serve(settings)
 
 
 def register_commands(app: Flask) -> None:

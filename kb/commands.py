@@ -11,7 +11,6 @@ from foundation.web import reading, writing
 from kb.articles.exporting import export_articles
 from kb.articles.importing import import_articles
 
-
 kb_commands = AppGroup("kb", help="The knowledge base.")
 
 

@@ -11,7 +11,7 @@ from kb.search.documents import Document
 
 # Pages that stand for one thing act almost as a filter; vague ones only nudge.
 VAGUE = frozenset({"home/start", "help", "login", "messages", "profile"})
-FIRST, BOUND, RELATED, ROLE = 1.45, 1.3, 1.12, 1.1
+FIRST, BOUND, RELATED, ROLE = 2.0, 1.65, 1.15, 1.1
 
 
 @dataclass(frozen=True)

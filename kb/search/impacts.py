@@ -21,12 +21,12 @@ class Weights:
     questions: float = 2.5
     headings: float = 2.0
     body: float = 1.0
-    k1: float = 4.0  # large: a word said often keeps adding
-    b: float = 0.5
+    k1: float = 6.0  # large: a word said often keeps adding
+    b: float = 0.6
     stem: float = 0.75  # a word of the same stem counts this much of the word itself
     prefix: float = 0.85
     typo: float = 0.7  # one slip; squared for two
-    likeness: float = 9.0  # the whole query against whole titles and questions, by character n-grams
+    likeness: float = 12.0  # the whole query against whole titles and questions, by character n-grams
 
 
 def plain_bm25(corpus: list[list[str]], *, k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25) -> "Plain":

@@ -1,0 +1,80 @@
+"""Publishing and lists.
+
+1. Publishing tells the index once, in the same transaction; what was rolled back never happened.
+2. Lists keep the order they are given, show what was read lately, and take a statement each.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from foundation.database import Database, count_statements
+from foundation.errors import Invalid, NotFound
+from foundation.jobs import jobs
+from kb import ArticleDraft, archive_article, popular, publish_article, sections
+from kb.articles.judging import add_readings, add_votes
+from kb.articles.reading import list_for_writers
+
+NOW = datetime(2026, 7, 9, 19, 10, tzinfo=UTC)
+
+
+def publish(db: Connection, *titles: str, **changes: object) -> None:
+    for title in titles:
+        publish_article(db, ArticleDraft(**({"title": title, "markdown": "Text."} | changes)), author="Wren", now=NOW)  # type: ignore[arg-type]
+
+
+def test_publishing_tells_the_index_once_in_the_same_transaction(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.writing() as db:
+        publish(db, "Never")
+        raise RuntimeError
+    with database.writing() as db:
+        assert db.execute(select(func.count()).select_from(jobs)).scalar() == 0
+        publish(db, "One", "Two", "Three")
+        kinds = list(db.execute(select(jobs.c.kind)).scalars())
+    assert kinds.count("kb.reindex") == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"title": "x" * 301}, "title"), ({"status": "gone"}, "status"), ({"markdown": "x" * 100_001}, "markdown")],
+)
+def test_a_bad_draft_names_the_field_to_mend(db: Connection, changes: dict[str, str], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        publish(db, "Fund a milestone", **changes)
+    assert refused.value.field == field
+
+
+def test_archiving_what_is_not_there_says_so(db: Connection) -> None:
+    with pytest.raises(NotFound):
+        archive_article(db, "no-such-article", author="Wren", now=NOW)
+
+
+def test_sections_keep_the_order_they_are_given(db: Connection) -> None:
+    for name in ("Zebras", "Apples", "Milestones and escrow"):
+        publish(db, f"About {name}", section=name)
+    assert [(one.name, one.slug, one.count) for one in sections(db, ("Zebras",))] == [
+        ("Zebras", "zebras", 1), ("Apples", "apples", 1), ("Milestones and escrow", "milestones-and-escrow", 1),
+    ]  # fmt: skip
+
+
+def test_popular_is_what_was_read_lately(db: Connection) -> None:
+    publish(db, "One", "Two", "Three")
+    publish(db, "Hidden", status="archived")
+    read = {"seconds": 5, "who": None, "page": None, "via": "widget"}
+    long_ago = datetime(2025, 1, 1, tzinfo=UTC)
+    add_readings(db, [{"article_id": one, "read_at": NOW, **read} for one in ("two", "two", "one", "hidden", "hidden")])
+    add_readings(db, [{"article_id": "three", "read_at": long_ago, **read}] * 9)
+    assert [one.title for one in popular(db, now=NOW)] == ["Two", "One"]
+
+
+def test_writers_see_reads_and_votes_in_one_statement(database: Database) -> None:
+    vote = {"comment": None, "who": None, "page": None, "role": None, "plan": None, "via": "widget", "voted_at": NOW}
+    with database.writing() as db:
+        publish(db, *(f"Article {number}" for number in range(30)))
+        add_votes(db, [{"article_id": "article-7", "helped": helped, **vote} for helped in (True, True, False)])
+    with database.reading() as db, count_statements(database) as seen:
+        rows = {row.id: row for row in list_for_writers(db)}
+    assert len(rows) == 30
+    assert (rows["article-7"].helped, rows["article-7"].not_helped, rows["article-8"].helped) == (2, 1, 0)
+    assert len(seen) == 1

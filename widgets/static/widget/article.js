@@ -1,4 +1,4 @@
-// An article inside the panel: blocks become elements, links open in place, "did this help?" at the end.
+// An article inside the panel: blocks become elements, never HTML strings; links to other articles open in place.
 
 import { h, icon } from "./dom.js";
 
@@ -48,40 +48,4 @@ function runs(list, open) {
     if (!/^(https?:|mailto:|\/)/.test(run.href)) return made;
     return h("a", { href: run.href, target: "_blank", rel: "noopener" }, made);
   });
-}
-
-/** @param {{vote: (helped: boolean, comment: string | null) => Promise<any>, contact: () => void, say: (text: string) => void}} given */
-export function drawHelped({ vote, contact, say }) {
-  const box = h("div", { class: "helped", role: "group", "aria-labelledby": "helped" });
-  const ask = () => box.replaceChildren(
-    h("p", { id: "helped" }, "Did this help?"),
-    h("button", { class: "button small", type: "button", onclick: () => answer(true) }, icon("check"), "Yes"),
-    h("button", { class: "button small", type: "button", onclick: () => answer(false) }, "Not yet"),
-  );
-  /** @param {boolean} helped */
-  async function answer(helped) {
-    try {
-      await vote(helped, null);
-    } catch (error) {
-      return say(/** @type {Error} */ (error).message);
-    }
-    if (helped) {
-      box.replaceChildren(h("p", { id: "helped", tabindex: "-1" }, "Good to know. Thank you."));
-      box.querySelector("p").focus();
-      return;
-    }
-    const words = h("textarea", { rows: "2", maxlength: "2000", "aria-label": "What did you hope to find? (optional)", placeholder: "What did you hope to find? (optional)" });
-    const send = h("button", { class: "button small", type: "button", onclick: async () => { if (words.value.trim()) await vote(false, words.value.trim()).catch(() => null); thanks(); } }, "Send to the writers");
-    const person = h("button", { class: "button primary small", type: "button", onclick: contact }, "Talk to a person");
-    box.replaceChildren(h("p", { id: "helped" }, "Still need help?"), words, h("div", { class: "helped-row" }, person, send));
-    box.classList.add("open");
-    person.focus();
-  }
-  function thanks() {
-    box.classList.remove("open");
-    box.replaceChildren(h("p", { id: "helped", tabindex: "-1" }, "Thank you. A writer will see it."), h("button", { class: "button small", type: "button", onclick: contact }, "Talk to a person"));
-    box.querySelector("p").focus();
-  }
-  ask();
-  return box;
 }

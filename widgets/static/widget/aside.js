@@ -31,6 +31,7 @@
   .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .badge { position: absolute; top: -8px; inset-inline-start: -8px; margin: 0; padding: 0 8px; box-shadow: 0 0 0 1.5px var(--accent); }
 }
+.apology { position: fixed; inset-inline-end: 24px; bottom: 84px; z-index: 2147483000; margin: 0; padding: 12px 16px; border-radius: 10px; background: Canvas; color: CanvasText; font: 14px/20px system-ui, sans-serif; box-shadow: var(--lift); }
 @media (forced-colors: active) { .launcher { border: 2px solid ButtonText; } }
 @media print { :host { display: none; } }`;
 
@@ -59,7 +60,6 @@
     badge.className = "badge";
     launcher.append(mark(), word, badge);
     launcher.addEventListener("click", () => open());
-    launcher.addEventListener("pointerenter", load, { once: true });
     root.append(launcher);
     document.body.append(host);
     emit("ready", {});
@@ -79,8 +79,9 @@
     return svg;
   }
 
-  /** The rest of the widget; fetched once, on first use or when the pointer comes near. */
+  /** The rest of the widget; fetched once, on first use, all modules at the same time. */
   function load() {
+    for (const name of ["frame", "home", "suggestions", "server", "dom", "styles", "article", "helped", "offer", "message", "thread", "replies", "journey"]) import(`${base}static/${name}.js`).catch(() => null);
     loading ??= import(`${base}static/panel.js`).catch((error) => {
       loading = null;
       throw error;
@@ -96,13 +97,29 @@
       panel ??= module.createPanel({ root, settings, emit, onClose: closed, onUnread: unread });
       launcher.hidden = true;
       launcher.setAttribute("aria-expanded", "true");
-      panel.open(at);
+      root.querySelector(".apology")?.remove();
       emit("open", {});
+      await panel.open(at);
     } catch {
       launcher.hidden = false;
       emit("error", { reason: "load" });
-      location.assign(new URL("../help/contact", base).href); // a person without our scripts still finds help
+      apology();
     }
+  }
+
+  /** Our scripts don't arrive: the help centre still does. */
+  function apology() {
+    if (root.querySelector(".apology")) return;
+    const note = document.createElement("p");
+    note.className = "apology";
+    note.setAttribute("role", "alert");
+    const link = document.createElement("a");
+    link.href = new URL("../help/contact", base).href;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = "Open the help centre";
+    note.append("Help didn’t load. ", link);
+    root.append(note);
   }
 
   function closed() {
@@ -130,7 +147,7 @@
   /** @type {Record<string, (...words: any[]) => any>} */
   const verbs = {
     init: (options = {}) => { for (const name of ["site", "page", "locale", "getToken", "context"]) if (name in options) settings[name] = options[name]; draw(); },
-    identify: (getToken) => { settings.getToken = typeof getToken === "function" ? getToken : async () => getToken; panel?.restart(); },
+    identify: (getToken) => { settings.getToken = typeof getToken === "function" ? getToken : async () => getToken; panel?.reset(); },
     page: (key) => { settings.page = String(key ?? ""); panel?.pageChanged(); emit("page", { page: settings.page }); },
     context: (more) => { Object.assign(settings.context, more); },
     open: (at) => open(typeof at === "string" ? { query: at } : at),

@@ -12,11 +12,22 @@ export class Refused extends Error {
 /** @param {{base: string, site: string, page: string, getToken: null | (() => Promise<string | null>)}} settings */
 export function createServer(settings) {
   let session = remembered();
+  let signed = false;
   /** @type {Promise<any> | null} */ let opening = null;
 
   /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
+  async function send(path, body, signal) {
+    try {
+      return await fetch(`${settings.base}v1/${path}`, { method: "POST", body: JSON.stringify(body), credentials: "omit", signal, headers: { "Content-Type": "text/plain" } });
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new Refused(0, { detail: "We couldn’t reach the server. Try again in a moment." });
+    }
+  }
+
+  /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
   async function post(path, body, signal) {
-    const answer = await fetch(`${settings.base}v1/${path}`, { method: "POST", body: JSON.stringify(body), credentials: "omit", signal, headers: { "Content-Type": "text/plain" } });
+    const answer = await send(path, body, signal);
     if (!answer.ok) throw new Refused(answer.status, (await answer.json().catch(() => ({}))).error ?? {});
     return answer.status === 204 ? null : answer.json();
   }
@@ -27,6 +38,7 @@ export function createServer(settings) {
       const token = settings.getToken ? await settings.getToken().catch(() => null) : null;
       const opened = await post("session", { site: settings.site, token, page: settings.page, session: token ? null : session });
       session = opened.session;
+      signed = opened.signed;
       return opened;
     })().catch((error) => {
       opening = null;
@@ -54,7 +66,7 @@ export function createServer(settings) {
     /** Lines of a server-sent event stream, as they come. @param {string[]} references @param {AbortSignal} signal @param {(data: any) => void} heard @param {() => void} ready */
     async listen(references, signal, heard, ready) {
       await open();
-      const answer = await fetch(`${settings.base}v1/live`, { method: "POST", body: JSON.stringify({ session, references }), credentials: "omit", signal, headers: { "Content-Type": "text/plain" } });
+      const answer = await send("live", { session, references }, signal);
       if (!answer.ok || !answer.body) throw new Refused(answer.status, {});
       ready();
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -74,16 +86,27 @@ export function createServer(settings) {
     /** Sent even when the page is being left. @param {object[]} steps */
     note(steps) {
       if (!session || !steps.length) return;
-      navigator.sendBeacon(`${settings.base}v1/events`, JSON.stringify({ session, steps }));
+      const body = JSON.stringify({ session, steps });
+      fetch(`${settings.base}v1/events`, { method: "POST", body, credentials: "omit", keepalive: true, headers: { "Content-Type": "text/plain" } }).catch(() => null); // losing a beacon harms nobody
     },
     /** An anonymous visitor who wrote to us keeps the conversation until the tab closes. */
     remember() {
-      if (!settings.getToken && session) sessionStorage.setItem("aside", session);
+      if (signed || !session) return;
+      try {
+        sessionStorage.setItem("aside", session);
+      } catch {
+        return; // storage is switched off: the conversation lasts as long as the page
+      }
     },
     forget() {
       session = null;
       opening = null;
-      sessionStorage.removeItem("aside");
+      signed = false;
+      try {
+        sessionStorage.removeItem("aside");
+      } catch {
+        return; // storage is switched off, so there is nothing to forget
+      }
     },
     restart() {
       opening = null;

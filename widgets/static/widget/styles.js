@@ -1,79 +1,105 @@
-// The panel's look: the tokens and parts of the design, as one constructed sheet (strict CSP lets it pass).
+// How the panel looks. One sheet for the shadow root; colours and space are custom properties, sides are logical for RTL.
+
+const light = `
+  --paper: #fbfaf7; --card: #fff; --sunk: #f2f0ea; --line: #e3dfd5; --ink: #1d2322; --ink-2: #55605e; --ink-3: #747e7b;
+  --accent: #0b6660; --accent-ink: #fff; --accent-soft: #dcefec; --warm: #a64a1b; --bad: #b3261e; --good: #276b2c;
+  --panel: var(--paper); --well: var(--card); --spine: var(--accent); --lift: 0 12px 32px rgb(29 35 34 / .16), 0 2px 8px rgb(29 35 34 / .08);`;
+
+const dark = `
+  --paper: #121615; --card: #1a1f1e; --sunk: #232928; --line: #333b39; --ink: #eef1ef; --ink-2: #b0bab7; --ink-3: #8d9895;
+  --accent: #63c9be; --accent-ink: #06231f; --accent-soft: #17403b; --warm: #f0a070; --bad: #f2a19b; --good: #93d097;
+  --panel: var(--card); --well: #121716; --spine: #2c857c; --lift: 0 12px 32px rgb(0 0 0 / .5);`;
 
 export const css = `
-:host { --t-12: 12px; --t-13: 13px; --t-15: 15px; --panel: #fbfaf7; --well: #ffffff; --spine: #0b6660; color-scheme: light dark; --font: "Inter", -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", ui-sans-serif, system-ui, sans-serif; --font-read: "Source Serif 4", "Iowan Old Style", Charter, Georgia, "Liberation Serif", serif; --s1: 4px; --s2: 8px; --s3: 12px; --s4: 16px; --s5: 24px; --s6: 32px; --s7: 48px; --r1: 6px; --r2: 10px; --r3: 16px; --pill: 999px; --paper: #fbfaf7; --card: #ffffff; --sunk: #f2f0ea; --line: #e3dfd5; --ink: #1d2322; --ink-2: #55605e; --ink-3: #747e7b; --accent: #0b6660; --accent-ink: #ffffff; --accent-soft: #dcefec; --warm: #a64a1b; --warm-soft: #fdf0e7; --bad: #b3261e; --bad-soft: #fbe3e1; --good: #276b2c; --good-soft: #e1f1e1; --lift-1: 0 1px 2px rgb(29 35 34 / .06), 0 1px 1px rgb(29 35 34 / .04); --lift-2: 0 12px 32px rgb(29 35 34 / .16), 0 2px 8px rgb(29 35 34 / .08); --quick: 120ms; --calm: 200ms; --ease: cubic-bezier(.2, .7, .2, 1); }
-@media (prefers-color-scheme: dark) { :host { --panel: #1a1f1e; --well: #121716; --spine: #2c857c; --paper: #121615; --card: #1a1f1e; --sunk: #232928; --line: #333b39; --ink: #eef1ef; --ink-2: #b0bab7; --ink-3: #8d9895; --accent: #63c9be; --accent-ink: #06231f; --accent-soft: #17403b; --warm: #f0a070; --warm-soft: #44291a; --bad: #f2a19b; --bad-soft: #4a2320; --lift-1: 0 1px 2px rgb(0 0 0 / .4); --lift-2: 0 12px 32px rgb(0 0 0 / .5); } }
-
-.panel *, .panel *::before, .panel *::after { box-sizing: border-box; }
-.panel h2, .panel h3, .panel h4, .panel p, .panel ul, .panel ol, .panel dl, .panel dd { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }
-.panel ul, .panel ol { list-style: none; }
-.panel a { color: var(--accent); text-underline-offset: 3px; text-decoration-thickness: 1px; }
-.panel button, .panel input, .panel textarea { font: inherit; color: inherit; letter-spacing: inherit; }
-.panel strong { font-weight: 600; }
-.panel [hidden] { display: none !important; }
+:host { ${light}
+  --font: "Inter", -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", ui-sans-serif, system-ui, sans-serif;
+  --read: "Source Serif 4", "Iowan Old Style", Charter, Georgia, "Liberation Serif", serif;
+  --quick: 120ms cubic-bezier(.2, .7, .2, 1); }
+@media (prefers-color-scheme: dark) { :host { ${dark} } }
+*, *::before, *::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+h2, h3, h4, p, ul, ol, dl, dd, dt, pre { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }
+ul, ol { list-style: none; }
+button, input, textarea { margin: 0; font: inherit; letter-spacing: inherit; color: inherit; text-align: inherit; }
+a { color: var(--accent); text-underline-offset: 3px; text-decoration-thickness: 1px; }
+strong { font-weight: 600; }
+.num { font-variant-numeric: tabular-nums; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .icon { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
-.panel :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
-.panel :is(h2, p)[tabindex="-1"]:focus { outline: none; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .quiet { color: var(--ink-2); }
+.small-print { color: var(--ink-2); font-size: 13px; line-height: 18px; }
 
-.panel {
-  position: relative; display: flex; flex-direction: column; width: 384px; height: 640px; overflow: hidden;
-  background: var(--panel); border: 1px solid var(--line); border-radius: var(--r3);
-  font-size: var(--t-15); line-height: 22px; text-align: start;
-}
-.panel { box-shadow: inset -5px 0 0 var(--spine), var(--lift-2); }
-:host(:dir(rtl)) .panel { box-shadow: inset 5px 0 0 var(--spine), var(--lift-2); }
-.panel-head, .panel-foot, .helped, .composer { flex: none; margin-inline-end: 5px; }
-.panel-head { display: flex; align-items: center; gap: var(--s1); min-height: 56px; padding: 0 var(--s2); border-bottom: 1px solid var(--line); }
+.panel { position: fixed; z-index: 2147483000; inset-inline-end: 24px; bottom: 24px; display: flex; flex-direction: column; width: 384px; height: min(640px, 100vh - 48px); height: min(640px, 100dvh - 48px); overflow: hidden;
+  background: var(--panel); color: var(--ink); border: 1px solid var(--line); border-radius: 16px; box-shadow: inset -5px 0 0 var(--spine), var(--lift);
+  font: 400 15px/22px var(--font); text-align: start; -webkit-text-size-adjust: 100%; overflow-wrap: break-word; animation: arrive 160ms cubic-bezier(.2, .7, .2, 1); }
+.panel[dir="rtl"] { box-shadow: inset 5px 0 0 var(--spine), var(--lift); }
+@keyframes arrive { from { opacity: 0; transform: translateY(12px); } }
+.panel-head, .panel-foot, .helped, .composer, .reconnecting { flex: none; margin-inline-end: 5px; }
+.panel-head { display: flex; align-items: center; gap: 4px; min-height: 56px; padding: 0 8px; border-bottom: 1px solid var(--line); }
 .panel-mark { display: grid; place-items: center; width: 36px; height: 36px; color: var(--accent); }
 .panel-title { flex: 1; min-width: 0; font-weight: 600; line-height: 20px; }
-.panel-sub { display: flex; align-items: center; font-size: var(--t-13); line-height: 18px; font-weight: 400; color: var(--ink-2); }
-.panel-body { flex: 1; min-height: 0; margin-inline-end: 5px; padding: var(--s4) 20px; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: none; }
-.panel-foot { display: flex; align-items: center; justify-content: space-between; gap: var(--s3); min-height: 48px; padding: 0 20px; border-top: 1px solid var(--line); font-size: var(--t-13); line-height: 18px; }
-.eyebrow { color: var(--ink-2); font-size: var(--t-13); line-height: 18px; font-weight: 500; }
-.icon-button { display: grid; place-items: center; width: 36px; height: 36px; padding: 0; border: 0; border-radius: var(--r1); background: none; color: var(--ink-2); cursor: pointer; transition: background var(--quick) var(--ease); }
+.panel-title > span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.panel-sub { font-size: 13px; line-height: 18px; font-weight: 400; color: var(--ink-2); }
+.panel-body { flex: 1; min-height: 0; margin-inline-end: 5px; padding: 16px 20px; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--line) transparent; outline-offset: -3px; }
+.panel-foot { display: flex; align-items: center; justify-content: space-between; gap: 12px; min-height: 48px; padding: 0 20px; border-top: 1px solid var(--line); font-size: 13px; line-height: 18px; }
+.eyebrow { color: var(--ink-2); font-size: 13px; line-height: 18px; font-weight: 500; }
+.icon-button { display: grid; place-items: center; flex: none; width: 36px; height: 36px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--ink-2); cursor: pointer; transition: background var(--quick); }
 .icon-button:hover { background: var(--sunk); color: var(--ink); }
 .icon-button.small { width: 28px; height: 28px; }
-.text-button { display: inline-flex; align-items: center; gap: 6px; min-height: 32px; margin-inline: -6px; padding: 0 6px; border: 0; border-radius: var(--r1); background: none; color: var(--accent); font-weight: 600; text-decoration: none; cursor: pointer; }
+[dir="rtl"] .flip { transform: scaleX(-1); }
+.text-button { display: inline-flex; align-items: center; gap: 6px; min-height: 32px; margin-inline: -6px; padding: 0 6px; border: 0; border-radius: 6px; background: none; color: var(--accent); font-weight: 600; text-decoration: none; cursor: pointer; }
 .text-button:hover { text-decoration: underline; }
 .text-button .icon { width: 18px; height: 18px; }
-.button { display: inline-flex; align-items: center; justify-content: center; gap: 6px; min-height: 44px; padding: 0 var(--s4); border: 1px solid var(--line); border-radius: var(--r2); background: var(--well); font-weight: 600; cursor: pointer; transition: background var(--quick) var(--ease), border-color var(--quick) var(--ease); }
+.button { display: inline-flex; align-items: center; justify-content: center; gap: 6px; min-height: 44px; padding: 0 16px; border: 1px solid var(--line); border-radius: 10px; background: var(--well); font-weight: 600; cursor: pointer; transition: background var(--quick), border-color var(--quick); }
 .button:hover { border-color: var(--ink-3); }
-.button.small { min-height: 36px; padding: 0 var(--s3); font-size: 14px; }
+.button.small { min-height: 36px; padding: 0 12px; font-size: 14px; line-height: 20px; }
 .button.small .icon { width: 18px; height: 18px; color: var(--accent); }
 .button.primary { border-color: transparent; background: var(--accent); color: var(--accent-ink); }
 .button.primary:hover { background: color-mix(in srgb, var(--accent) 88%, var(--ink)); }
 .button.wide { width: 100%; }
-.chip { padding: 0 var(--s2); border-radius: var(--pill); background: var(--sunk); color: var(--ink-2); font-size: var(--t-12); line-height: 20px; font-weight: 500; white-space: nowrap; }
-.chip-new { background: var(--accent); color: var(--accent-ink); font-weight: 600; }
-.avatar { display: grid; place-items: center; flex: none; width: 36px; height: 36px; border-radius: 50%; background: var(--sunk); color: var(--ink-2); font-size: var(--t-12); font-weight: 600; letter-spacing: .02em; }
-.field { display: flex; align-items: center; gap: var(--s2); height: 48px; padding: 0 var(--s2) 0 var(--s3); border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: var(--r2); background: var(--well); }
+.button[aria-disabled="true"] { cursor: progress; opacity: .7; }
+.chip { padding: 0 8px; border-radius: 999px; background: var(--sunk); color: var(--ink-2); font-size: 12px; line-height: 20px; font-weight: 500; white-space: nowrap; }
+.chip.new { background: var(--accent); color: var(--accent-ink); font-weight: 600; }
+.avatar { display: grid; place-items: center; flex: none; width: 36px; height: 36px; border-radius: 50%; background: var(--sunk); color: var(--ink-2); font-size: 12px; font-weight: 600; letter-spacing: .02em; }
+.field { display: flex; align-items: center; gap: 8px; height: 48px; padding-inline: 12px 8px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 10px; background: var(--well); }
 .field > .icon { color: var(--ink-2); }
-.field input { flex: 1; min-width: 0; height: 100%; padding: 0; border: 0; background: none; outline: none; font-size: 16px; }
-.field input::placeholder, .composer textarea::placeholder { color: var(--ink-2); opacity: 1; }
-.field.is-focus, .field:focus-within { border-color: var(--accent); outline: 1px solid var(--accent); outline-offset: 0; }
+.field input { flex: 1; min-width: 0; height: 100%; padding: 0; border: 0; background: none; outline: none; font-size: 16px; text-overflow: ellipsis; }
+::placeholder { color: var(--ink-2); opacity: 1; }
+.field:focus-within, .composer:focus-within { border-color: var(--accent); outline: 1px solid var(--accent); outline-offset: 0; }
+
 .home { display: flex; flex-direction: column; gap: 20px; }
-.home .greeting { margin-bottom: -8px; }
-.greeting { font: 500 26px/32px var(--font-read); letter-spacing: -.01em; }
-.likely { margin-top: var(--s1); }
+.greeting { margin-bottom: -8px; font: 500 26px/32px var(--read); letter-spacing: -.01em; text-wrap: balance; }
+.likely { margin-top: 4px; }
 .likely li + li { border-top: 1px solid var(--line); }
-.likely-first p { padding: 0 24px 12px 0; color: var(--ink-2); font-size: 14px; line-height: 20px; text-wrap: pretty; }
-.likely-first p strong { color: var(--ink); }
-.thread { display: flex; align-items: center; gap: var(--s3); margin-top: var(--s2); color: var(--ink); text-decoration: none; }
+.likely button { display: flex; align-items: center; justify-content: space-between; gap: 8px; width: calc(100% + 4px); min-height: 42px; padding: 6px 0; border: 0; background: none; cursor: pointer; }
+.likely button:hover { color: var(--accent); }
+.likely button .icon { width: 18px; height: 18px; color: var(--ink-3); }
+.likely .first button { align-items: flex-start; min-height: 0; padding: 8px 0 2px; font-weight: 600; }
+.likely .first .icon { margin-top: 2px; }
+.likely .first p { display: -webkit-box; padding-inline-end: 24px; margin-bottom: 12px; overflow: hidden; color: var(--ink-2); font-size: 14px; line-height: 20px; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
+.thread { display: flex; align-items: center; gap: 12px; width: 100%; margin-top: 8px; padding: 2px 0; border: 0; background: none; cursor: pointer; }
+.thread:hover strong { color: var(--accent); }
 .thread-text { display: grid; flex: 1; min-width: 0; line-height: 20px; }
-.thread-text > span { overflow: hidden; color: var(--ink-2); font-size: 14px; white-space: nowrap; text-overflow: ellipsis; }
-.thread-side { display: grid; justify-items: end; gap: 2px; color: var(--ink-2); font-size: var(--t-12); line-height: 18px; font-variant-numeric: tabular-nums; }
-.spelling { margin-top: var(--s2); color: var(--ink-2); font-size: var(--t-13); line-height: 18px; }
+.thread-text > * { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+.thread-text > span { color: var(--ink-2); font-size: 14px; }
+.thread-side { display: grid; justify-items: end; gap: 2px; color: var(--ink-2); font-size: 12px; line-height: 18px; font-variant-numeric: tabular-nums; }
+.skeleton { display: grid; gap: 14px; padding: 12px 0; opacity: 0; animation: appear 200ms 300ms forwards; }
+.skeleton i { height: 12px; border-radius: 6px; background: var(--sunk); }
+.skeleton i:nth-child(even) { width: 72%; }
+@keyframes appear { to { opacity: 1; } }
+
+.spelling { margin-top: 8px; color: var(--ink-2); font-size: 13px; line-height: 18px; }
 .spelling strong { color: var(--ink); }
-.listbox { margin: var(--s3) -12px 0; }
-.listbox .eyebrow { padding: 0 var(--s3) var(--s1); }
-.listbox [role="group"] + [role="group"] { margin-top: var(--s2); padding-top: var(--s3); border-top: 1px solid var(--line); }
-.option { position: relative; display: flex; gap: var(--s3); padding: 10px var(--s3); border-radius: var(--r2); cursor: pointer; }
+.typing .results { margin-top: 0; }
+.listbox { margin: 12px -12px 0; }
+.listbox .eyebrow { padding: 0 12px 4px; }
+.listbox [role="group"] + [role="group"] { margin-top: 8px; padding-top: 12px; border-top: 1px solid var(--line); }
+.option { display: flex; gap: 12px; padding: 10px 12px; border-radius: 10px; cursor: pointer; }
 .option > .icon { margin-top: 1px; color: var(--ink-2); }
-.option > div { flex: 1; }
+.option > div { flex: 1; min-width: 0; }
 .option-title { font-weight: 500; }
-.option-snip { margin-top: 1px; color: var(--ink-2); font-size: 14px; line-height: 20px; }
+.option-snip { display: -webkit-box; margin-top: 1px; overflow: hidden; color: var(--ink-2); font-size: 14px; line-height: 20px; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
 .option mark { background: none; color: inherit; font-weight: 650; text-decoration: underline; text-decoration-color: var(--accent); text-decoration-thickness: 1.5px; text-underline-offset: 4px; }
 .option-snip mark { color: var(--ink); font-weight: 600; text-decoration: none; }
 .option[aria-selected="true"] { background: var(--accent-soft); }
@@ -84,131 +110,126 @@ export const css = `
 .option.one { align-items: center; padding-block: 9px; }
 .option.one .option-title { flex: 1; }
 .option.one > .icon { margin: 0; }
-.option.one .quiet { font-size: var(--t-13); line-height: 18px; }
+.option.one .quiet { font-size: 13px; line-height: 18px; }
+.option[aria-selected="true"] .quiet { color: color-mix(in srgb, var(--ink) 80%, var(--accent-soft)); }
 .option.ask > .icon { color: var(--accent); }
+.nothing { margin-top: 16px; }
 .keys { color: var(--ink-2); }
 kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid var(--line); border-radius: 4px; background: var(--well); font: 500 12px/18px var(--font); text-align: center; }
-kbd + kbd { margin-left: 3px; }
-.keys kbd:last-of-type { margin-left: var(--s2); }
-.article .lede { margin-top: var(--s2); color: var(--ink-2); text-wrap: pretty; }
-.steps { counter-reset: step; display: grid; gap: 6px; margin-top: 6px; }
-.steps li { position: relative; padding-inline-start: 28px; counter-increment: step; }
-.steps li::before { content: counter(step); position: absolute; inset-inline-start: 0; color: var(--accent); font: 500 18px/22px var(--font-read); font-variant-numeric: lining-nums; }
-.callout { display: flex; gap: 10px; margin-top: 14px; padding-inline-start: 13px; border-inline-start: 3px solid var(--line); font-size: 14px; line-height: 20px; }
+.keys kbd:last-of-type { margin-inline-start: 8px; }
+
+.article h2 { font: 500 24px/29px var(--read); letter-spacing: -.01em; text-wrap: balance; }
+.article h2:focus, .serif:focus { outline: none; }
+.article > * + * { margin-top: 10px; }
+.article h3, .article h4 { margin-top: 18px; font-weight: 600; }
+.article h3 + *, .article h4 + * { margin-top: 6px; }
+.article .lede { margin-top: 8px; color: var(--ink-2); text-wrap: pretty; }
+.steps { counter-reset: step; display: grid; gap: 8px; }
+.steps > li { position: relative; padding-inline-start: 28px; counter-increment: step; }
+.steps > li::before { content: counter(step); position: absolute; inset-inline-start: 0; color: var(--accent); font: 500 18px/22px var(--read); font-variant-numeric: lining-nums; }
+.bullets { display: grid; gap: 6px; padding-inline-start: 18px; list-style: disc; }
+.bullets > li::marker { color: var(--accent); }
+.callout { display: flex; gap: 10px; padding-inline-start: 13px; border-inline-start: 3px solid var(--accent); font-size: 14px; line-height: 20px; }
+.callout > .icon { color: var(--accent); }
 .callout.warm { border-color: var(--warm); }
 .callout.warm > .icon { color: var(--warm); }
-.helped { display: flex; align-items: center; gap: var(--s2); padding: 8px 20px; border-top: 1px solid var(--line); }
-.helped p { flex: 1; font-weight: 600; }
+.article code { padding: 1px 4px; border-radius: 4px; background: var(--sunk); font: 13px/18px ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+.article pre { padding: 10px 12px; overflow-x: auto; border-radius: 10px; background: var(--sunk); }
+.article pre code { padding: 0; }
+.article img { display: block; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 10px; }
+.article hr { width: 100%; border: 0; border-top: 1px solid var(--line); }
+.cards > div { padding: 8px 0; border-top: 1px solid var(--line); }
+.cards dt { font-weight: 600; }
+.cell-head { color: var(--ink-2); }
+.helped { display: flex; align-items: center; flex-wrap: wrap; gap: 8px; padding: 8px 20px; border-top: 1px solid var(--line); }
+.helped > p { flex: 1; font-weight: 600; }
+.helped > p:focus { outline: none; }
+.helped.open { display: grid; gap: 8px; padding-block: 12px; }
+.helped-row { display: flex; gap: 8px; flex-wrap: wrap; }
+
 .log { display: flex; flex-direction: column; gap: 14px; }
+.log > :first-child { margin-top: auto; }
 .message { max-width: 100%; text-wrap: pretty; }
+.message > p:not(.stamp) { white-space: pre-wrap; overflow-wrap: anywhere; }
 .mine { align-self: flex-end; max-width: 284px; }
-.mine > p:first-child { padding: 9px 14px; border-radius: 16px 16px 4px 16px; background: var(--accent-soft); }
+.mine > p:first-child { padding: 9px 14px; border-radius: 16px; border-end-end-radius: 4px; background: var(--accent-soft); }
 .theirs { position: relative; max-width: 324px; padding-inline-start: 40px; }
 .theirs .avatar { position: absolute; inset-inline-start: 0; top: 0; width: 30px; height: 30px; font-size: 11px; }
-.theirs > p:not(.stamp) { padding: 9px 14px; border: 1px solid var(--line); border-radius: 4px 16px 16px 16px; background: var(--well); }
-.again { margin-top: -10px; }
-.stamp { display: flex; align-items: center; gap: 6px; margin-top: var(--s1); padding-inline: 2px; color: var(--ink-2); font-size: var(--t-12); line-height: 16px; font-variant-numeric: tabular-nums; }
+.theirs > p:not(.stamp) { padding: 9px 14px; border: 1px solid var(--line); border-radius: 16px; border-start-start-radius: 4px; background: var(--well); }
+.again { margin-top: -8px; }
+.stamp { display: flex; align-items: center; gap: 6px; margin-top: 4px; padding-inline: 2px; color: var(--ink-2); font-size: 12px; line-height: 16px; font-variant-numeric: tabular-nums; }
 .mine .stamp { justify-content: flex-end; }
-.stamp span { display: inline-flex; align-items: center; gap: 3px; }
 .stamp .icon { width: 16px; height: 16px; }
-.stamp .seen { color: var(--accent); font-weight: 500; }
-.system, .writing { color: var(--ink-2); font-size: var(--t-13); line-height: 18px; }
-.system { padding-bottom: var(--s3); border-bottom: 1px solid var(--line); text-wrap: pretty; }
-.composer { display: flex; align-items: center; gap: 2px; margin: 0 21px 12px 16px; padding: 4px; padding-inline-start: 12px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 14px; background: var(--well); }
-.composer textarea { flex: 1; min-width: 0; height: 24px; padding: 0; border: 0; background: none; outline: none; resize: none; font-size: 16px; line-height: 24px; field-sizing: content; }
-.composer .send { border-radius: 10px; background: var(--sunk); color: var(--ink-2); }
-.composer.is-focus, .composer:focus-within { border-color: var(--accent); outline: 1px solid var(--accent); outline-offset: 0; }
-.composer.is-focus .send { background: var(--accent); color: var(--accent-ink); }
-.serif { font: 500 24px/29px var(--font-read); letter-spacing: -.01em; text-wrap: balance; }
-.best { margin-top: var(--s4); padding: var(--s4); border: 1px solid var(--line); border-radius: 14px; background: var(--well); }
-.best-top { display: grid; grid-template-columns: auto 1fr auto; align-items: center; gap: var(--s3); }
-.disc { display: grid; place-items: center; width: 40px; height: 40px; border-radius: 50%; background: var(--accent-soft); color: var(--accent); }
-.best .quiet { font-size: var(--t-13); line-height: 18px; }
-.figure { display: flex; align-items: center; gap: 6px; }
-.figure > .num { font: 500 34px/36px var(--font-read); font-variant-numeric: lining-nums tabular-nums; letter-spacing: -.02em; }
-.figure small { color: var(--ink-2); font-size: var(--t-12); line-height: 15px; }
-.why { margin: var(--s3) 0 var(--s4); text-wrap: pretty; }
-.channels { margin-top: var(--s2); }
-.channels li + li { border-top: 1px solid var(--line); }
-.channel { display: flex; align-items: center; gap: var(--s3); min-height: 58px; color: var(--ink); text-decoration: none; }
-.channel > .icon:first-child { color: var(--accent); }
-.channel > .icon:last-child { width: 18px; height: 18px; margin-right: -4px; color: var(--ink-3); }
-.channel > span:nth-child(2) { display: grid; flex: 1; line-height: 20px; }
-.channel > span:nth-child(2) span { color: var(--ink-2); font-size: 14px; }
-.channel.is-closed strong { color: var(--ink-2); }
-.channel.is-closed > .icon:first-child { color: var(--ink-3); }
-.pass { margin-top: var(--s2); padding-top: var(--s4); border-top: 1px solid var(--line); }
-.pass ul { margin-top: var(--s1); }
-.pass li { display: flex; align-items: center; gap: var(--s2); font-size: 14px; line-height: 24px; }
-.pass li .icon { width: 16px; height: 16px; color: var(--good); }
+.stamp.bad { color: var(--bad); }
+.stamp button { padding: 0 2px; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; cursor: pointer; }
+.system { color: var(--ink-2); font-size: 13px; line-height: 18px; padding-bottom: 12px; border-bottom: 1px solid var(--line); text-wrap: pretty; }
+.composer { display: flex; align-items: flex-end; gap: 2px; margin-block: 0 12px; margin-inline: 16px 21px; padding: 4px; padding-inline-start: 12px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 14px; background: var(--well); }
+.composer textarea { flex: 1; min-width: 0; min-height: 24px; max-height: 132px; margin: 6px 0; padding: 0; border: 0; background: none; outline: none; resize: none; font-size: 16px; line-height: 24px; field-sizing: content; }
+.composer .send { border-radius: 10px; background: var(--sunk); }
+.composer:focus-within .send { background: var(--accent); color: var(--accent-ink); }
+.reconnecting { padding: 4px 20px; color: var(--ink-2); font-size: 13px; line-height: 18px; text-align: center; }
 
-.panel { position: fixed; inset-inline-end: 24px; bottom: 24px; z-index: 2147483001; height: min(640px, calc(100dvh - 48px)); color: var(--ink); font-family: var(--font); font-weight: 400; -webkit-text-size-adjust: 100%; animation: arrive var(--calm) var(--ease); }
-@keyframes arrive { from { opacity: 0; transform: translateY(8px); } }
-.panel[hidden] { display: none; }
-.panel .panel-title { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.panel-sub { display: block; }
-.panel-mark + .icon-button[hidden] + .panel-title { margin-inline-start: 0; }
-.panel-extra { flex: none; margin-inline-end: 5px; }
-.panel-extra .helped { margin-inline-end: 0; }
-.panel .likely-first button { align-items: flex-start; min-height: 0; padding: 8px 0 2px; font-weight: 600; }
-.panel .likely button { display: flex; align-items: center; justify-content: space-between; gap: 8px; width: 100%; min-height: 44px; padding: 6px 0; border: 0; background: none; text-align: start; cursor: pointer; }
-.panel .likely button:hover { color: var(--accent); }
-.likely button .icon { width: 18px; height: 18px; color: var(--ink-3); }
-.panel .thread { width: 100%; padding: 0; border: 0; background: none; text-align: start; cursor: pointer; }
-.thread .avatar .icon { width: 18px; height: 18px; }
-.thread-text strong { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-weight: 500; }
-.results { margin-top: -12px; }
-.nothing { padding-top: 12px; }
-.article h2 { font: 500 24px/29px var(--font-read); letter-spacing: -.01em; text-wrap: balance; }
-.panel .article h3 { margin: 20px 0 4px; font-weight: 600; font-size: 16px; }
-.panel .article h4 { margin: 14px 0 2px; font-weight: 600; }
-.panel .article > p + p { margin-top: 10px; }
-.panel .article .lede { margin-top: 8px; font-size: 16px; line-height: 24px; }
-.panel .bullets { display: grid; gap: 6px; margin-top: 6px; padding-inline-start: 18px; list-style: disc; }
-.panel .callout > div > p + p { margin-top: 6px; }
-.panel .cards { margin-top: 8px; border-top: 1px solid var(--line); }
-.cards > div { padding: 10px 0; border-bottom: 1px solid var(--line); }
-.cards dt { font-weight: 600; }
-.panel .cards dd { font-size: 14px; line-height: 20px; }
-.cell-head { color: var(--ink-2); }
-.cell-head:not(:empty)::after { content: ":"; }
-.article img { max-width: 100%; height: auto; border-radius: 6px; }
-.article pre { overflow-x: auto; padding: 12px; border-radius: 6px; background: var(--sunk); font-size: 13px; }
-.helped.open { display: grid; gap: 8px; padding-block: 12px; }
-.helped-row { display: flex; flex-wrap: wrap; gap: 8px; }
-.helped textarea, .control textarea, .control input { width: 100%; padding: 9px 12px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 10px; background: var(--well); font-size: 16px; line-height: 24px; resize: vertical; }
-.ask { display: grid; gap: 16px; }
-.control { display: grid; gap: 6px; }
-.control label { font-weight: 600; }
-.hint { font-size: 13px; line-height: 18px; }
-.wrong, .wrong-box { display: flex; gap: 8px; color: var(--bad); font-size: 14px; line-height: 20px; }
-.wrong-box { padding-inline-start: 13px; border-inline-start: 3px solid var(--warm); color: inherit; }
-.wrong-box > .icon { color: var(--warm); }
-.wrong-box .button { margin-top: 10px; }
+.serif { font: 500 24px/29px var(--read); letter-spacing: -.01em; text-wrap: balance; }
+.best { margin-top: 16px; padding: 16px; border: 1px solid var(--line); border-radius: 14px; background: var(--well); }
+.best-top { display: grid; grid-template-columns: auto 1fr auto; align-items: center; gap: 12px; }
+.disc { display: grid; place-items: center; width: 40px; height: 40px; border-radius: 50%; background: var(--accent-soft); color: var(--accent); }
 .best h3 { font-size: 16px; font-weight: 600; }
-.panel .channel { width: 100%; padding: 0; border: 0; background: none; text-align: start; cursor: pointer; }
-.panel .channel.is-closed { cursor: default; }
-.panel .channel strong { font-weight: 600; }
-.reply { border-top: 1px solid var(--line); padding-top: 10px; }
-.reply .wrong { padding: 0 20px 8px; }
-.reply .composer { margin: 0 16px 12px; }
-.panel .composer textarea { max-height: 120px; height: auto; min-height: 24px; }
-.composer .send { background: var(--accent); color: var(--accent-ink); }
-.composer .send:hover { background: var(--accent); color: var(--accent-ink); opacity: .92; }
-.mine > p:first-child, .theirs > p { white-space: pre-wrap; overflow-wrap: anywhere; }
-.system.end { padding: 12px 0 0; border: 0; }
-.skeletons { display: grid; gap: 12px; }
-.skeleton { height: 16px; margin-top: 12px; border-radius: 6px; background: var(--sunk); }
-.skeleton.wide { height: 28px; width: 70%; }
-@media (max-width: 480px) {
-  .panel { inset: 0; width: 100%; height: 100dvh; border: 0; border-radius: 0; box-shadow: none; }
-  .panel-head, .panel-foot, .panel-body, .panel-extra { margin-inline-end: 0; }
+.best .quiet { font-size: 13px; line-height: 18px; }
+.figure { display: flex; align-items: center; gap: 6px; }
+.figure > .num { font: 500 34px/36px var(--read); font-variant-numeric: lining-nums tabular-nums; letter-spacing: -.02em; }
+.figure small { color: var(--ink-2); font-size: 12px; line-height: 15px; }
+.why { margin: 12px 0 16px; text-wrap: pretty; }
+.channels { margin-top: 8px; }
+.channels li + li { border-top: 1px solid var(--line); }
+.channel { display: flex; align-items: center; gap: 12px; width: 100%; min-height: 58px; padding: 6px 0; border: 0; background: none; }
+button.channel { cursor: pointer; }
+button.channel:hover strong { color: var(--accent); }
+.channel > .icon:first-child { color: var(--accent); }
+.channel > .icon:last-child { width: 18px; height: 18px; color: var(--ink-3); }
+.channel > span:nth-child(2) { display: grid; flex: 1; min-width: 0; line-height: 20px; }
+.channel > span:nth-child(2) span { color: var(--ink-2); font-size: 14px; }
+.channel.closed strong { color: var(--ink-2); }
+.channel.closed > .icon:first-child { color: var(--ink-3); }
+.pass { margin-top: 8px; padding-top: 16px; border-top: 1px solid var(--line); }
+.pass ul { margin-top: 4px; }
+.pass li { display: flex; align-items: flex-start; gap: 8px; font-size: 14px; line-height: 24px; }
+.pass li .icon { width: 16px; height: 16px; margin-top: 4px; color: var(--good); }
+.how { margin-top: 12px; font-size: 14px; line-height: 20px; }
+.how summary { min-height: 24px; color: var(--accent); font-size: 13px; font-weight: 600; cursor: pointer; }
+.how ul { display: grid; gap: 4px; margin-top: 6px; padding-inline-start: 18px; list-style: disc; color: var(--ink-2); }
+
+.form { display: grid; gap: 14px; }
+.form label, .label { display: block; margin-bottom: 6px; font-weight: 600; }
+.form .optional { color: var(--ink-2); font-weight: 400; }
+.form input[type="text"], .form input[type="email"], .form textarea, .helped textarea { display: block; width: 100%; padding: 10px 12px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 10px; background: var(--well); font-size: 16px; line-height: 24px; }
+.form textarea { min-height: 120px; max-height: 260px; resize: vertical; field-sizing: content; }
+.form [aria-invalid="true"] { border-color: var(--bad); }
+.form .bad { margin-top: 6px; color: var(--bad); font-size: 14px; line-height: 20px; }
+.form .pass { margin-top: 0; }
+.form .pass label { display: flex; align-items: flex-start; gap: 10px; margin: 0; font-weight: 400; cursor: pointer; }
+.form .pass input { flex: none; width: 18px; height: 18px; margin: 3px 0 0; accent-color: var(--accent); }
+.form .pass span { min-width: 0; overflow-wrap: anywhere; }
+.wrong { display: grid; justify-items: start; gap: 10px; padding-inline-start: 13px; border-inline-start: 3px solid var(--warm); }
+.wrong .row { display: flex; flex-wrap: wrap; gap: 16px; align-items: center; }
+
+@media (max-width: 480px), (max-height: 420px) {
+  .panel { inset: 0; width: auto; height: 100vh; height: 100dvh; border: 0; border-radius: 0; box-shadow: none; }
+  .panel[dir="rtl"] { box-shadow: none; }
+  .panel-head, .panel-foot, .panel-body, .helped, .reconnecting { margin-inline-end: 0; }
+  .composer { margin-inline-end: 16px; }
   .icon-button, .panel-mark { width: 44px; height: 44px; }
+  .icon-button.small { width: 36px; height: 36px; }
   .panel-head { min-height: 60px; padding: 0 4px; }
   .panel-foot { min-height: 60px; padding-bottom: env(safe-area-inset-bottom); }
+  .likely li:not(.first) button { min-height: 48px; }
   .text-button, .button.small { min-height: 44px; }
   .keys { display: none; }
+  .mine { max-width: 84%; }
 }
-@media (forced-colors: active) { .option[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; } .panel { border: 2px solid CanvasText; } }
-@media (prefers-reduced-motion: reduce) { .panel { animation: none; } }
+@media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation-duration: 0s !important; animation-delay: 0s !important; transition: none !important; } }
+@media (forced-colors: active) {
+  .option[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
+  .panel { border: 1px solid; border-inline-end: 5px solid Highlight; }
+  .button, .chip.new, .mine > p:first-child { border: 1px solid; }
+}
 `;

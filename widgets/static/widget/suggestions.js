@@ -34,10 +34,11 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
 
   async function ask() {
     const query = input.value;
+    request?.abort();
     request = new AbortController();
     try {
       const answer = await server.ask("suggest", { query, page: page() }, request.signal);
-      if (query !== input.value) return;
+      if (query !== input.value) return; // late: something else is typed by now
       last = answer;
       show(answer);
     } catch (error) {
@@ -58,8 +59,8 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
       }
       list.append(group);
     }
-    const more = h("div", { role: "group", "aria-label": "More" });
-    more.append(option(contact, "Talk to a person", icon("person"), h("p", { class: "option-title" }, answer.hits.length ? "Talk to a person" : "Ask a person about this"), "one"));
+    const more = h("div", { role: "group", "aria-label": "More ways" });
+    more.append(option(() => { finish(null); contact(); }, "Talk to a person", icon("person"), h("p", { class: "option-title" }, answer.hits.length ? "None of these? Ask a person" : "Ask a person about this"), "one ask"));
     list.append(more);
     const empty = h("div", { class: "nothing" }, h("p", {}, h("strong", {}, "No article covers that yet.")), h("p", { class: "quiet" }, "Try other words, or ask a person. We’ve noted what you looked for."));
     results.replaceChildren(...(answer.spelling ? [h("p", { class: "spelling" }, "Showing ", h("strong", {}, answer.spelling))] : []), ...(answer.hits.length ? [] : [empty]), list);
@@ -76,7 +77,7 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
     const at = options.length;
     options.push({ run, label });
     const key = h("span", { class: "key", "aria-hidden": "true", hidden: true }, icon("enter"));
-    return h("div", { class: `option ${kind}`, role: "option", id: `o${at}`, "aria-selected": "false", onclick: run, onpointermove: () => choose(at) }, symbol, body, key);
+    return h("div", { class: `option ${kind}`.trim(), role: "option", id: `o${at}`, "aria-selected": "false", onclick: run, onpointermove: () => choose(at) }, symbol, body, key);
   }
 
   /** @param {number} at */
@@ -99,10 +100,10 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
   function onKey(event) {
     if (event.isComposing) return;
     if (event.key === "Escape" && input.value) {
-      event.stopPropagation();
+      event.preventDefault(); // the first Escape clears, the next closes the panel
       return reset(true);
     }
-    if (results.hidden) return;
+    if (results.hidden || !options.length) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       choose((chosen + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length);
@@ -129,7 +130,11 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
   /** @param {Error} error */
   function fail(error) {
     const offline = navigator.onLine === false;
-    results.replaceChildren(h("div", { class: "wrong", role: "alert" }, icon("alert"), h("p", {}, offline ? "You’re offline. We’ll search again when you’re back." : `Search isn’t answering. ${error.message}`)));
+    options = [];
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    results.replaceChildren(h("div", { class: "wrong nothing", role: "alert" }, h("p", {}, offline ? "You’re offline. We’ll search again when you’re back." : `Search isn’t answering. ${error.message}`),
+      h("button", { class: "button small", type: "button", onclick: ask }, "Try again")));
     results.hidden = false;
     typing(true);
     if (offline) addEventListener("online", () => input.value && ask(), { once: true });
@@ -149,7 +154,7 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
   }
 
   return {
-    field, results, focus: () => input.focus(), query: () => input.value.trim(), finish,
+    field, results, focus: () => input.focus(), query: () => input.value.trim(), finish, empty: () => reset(false),
     /** @param {string} query */
     fill(query) {
       input.value = query;

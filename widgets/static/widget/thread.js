@@ -1,91 +1,109 @@
-// A conversation with a person: replies arrive live, a lost connection is mended without loss, a message is sent once.
+// A conversation with a person: what was said, replies as they arrive, and a field to answer in. A message is sent once.
 
 import { h, icon, when } from "./dom.js";
+import { newKey } from "./message.js";
+import { hearReplies } from "./replies.js";
 
 /**
- * @param {{server: any, reference: string, say: (text: string) => void, title: (title: string, sub: string) => void, seen: () => void}} given
+ * @param {{server: any, reference: string, say: (text: string) => void, title: (title: string, sub: string) => void, seen: () => void, fresh?: boolean}} given
  */
-export function createThread({ server, reference, say, title, seen }) {
-  const log = h("div", { class: "log", role: "log", "aria-label": "Messages", tabindex: "0" });
-  const words = h("textarea", { rows: "1", "aria-label": "Write a message", placeholder: "Write a message", maxlength: "20000" });
-  const send = h("button", { class: "icon-button send", type: "submit", "aria-label": "Send" }, icon("send"));
-  const wrong = h("p", { class: "wrong", hidden: true });
-  const composer = h("form", { class: "composer", onsubmit: submit }, words, send);
-  const closing = new AbortController();
-  let known = new Set();
-  let first = true;
-
-  words.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      composer.requestSubmit();
-    }
-  });
+export function createThread({ server, reference, say, title, seen, fresh = false }) {
+  const log = h("div", { class: "log", role: "log", "aria-label": "Messages" });
+  const words = h("textarea", { rows: "1", "aria-label": "Write a message", placeholder: "Write a message", maxlength: "20000", enterkeyhint: "send", onkeydown: onKey });
+  const composer = h("form", { class: "composer", onsubmit: submit }, words, h("button", { class: "icon-button send", type: "submit", "aria-label": "Send" }, icon("send")));
+  const lost = h("p", { class: "reconnecting", role: "status" });
+  /** @type {() => void} */ let stop = () => {};
+  /** @type {{key: string, body: string, wrong: string}[]} */ let unsent = [];
+  /** @type {any} */ let thread = null;
+  let known = 0;
 
   async function read() {
-    const thread = await server.ask("thread", { reference });
-    title(thread.subject, thread.status === "solved" || thread.status === "closed" ? `${reference}, solved` : reference);
-    const fresh = thread.messages.filter((/** @type {any} */ one) => !known.has(one.id) && one.by === "agent");
-    known = new Set(thread.messages.map((/** @type {any} */ one) => one.id));
-    log.replaceChildren(
-      h("p", { class: "system" }, `Your reference is ${reference}. You can close this: replies wait here for you.`),
-      ...thread.messages.map((/** @type {any} */ one) => message(one)),
-      thread.status === "solved" ? h("p", { class: "system end" }, "Marked as solved. If it isn’t, just write again.") : "",
-    );
-    log.parentElement?.scrollTo({ top: log.parentElement.scrollHeight });
-    if (!first) for (const one of fresh) say(`${one.name} replied: ${one.body}`);
-    first = false;
+    const now = await server.ask("thread", { reference });
+    const news = thread ? now.messages.filter((/** @type {any} */ one) => one.id > known && one.by === "agent") : [];
+    known = Math.max(known, ...now.messages.map((/** @type {any} */ one) => one.id));
+    thread = now;
+    const done = now.status === "solved" || now.status === "closed";
+    title(now.subject, done ? `${reference}, solved` : reference);
+    draw();
+    for (const one of news) say(`${one.name}: ${one.body}`);
     seen();
   }
 
-  /** @param {any} one */
-  function message(one) {
-    const stamp = h("p", { class: "stamp" }, when(one.at));
-    if (one.by === "you") return h("div", { class: "message mine" }, h("p", {}, one.body), stamp);
-    const initials = one.name.split(/\s+/).map((/** @type {string} */ part) => part[0]).slice(0, 2).join("");
-    return h("div", { class: "message theirs" }, h("span", { class: "avatar", "aria-hidden": "true" }, initials), h("p", {}, h("span", { class: "sr" }, `${one.name}: `), one.body), h("p", { class: "stamp" }, one.name.split(" ")[0], ", ", when(one.at)));
+  function draw() {
+    const box = log.parentElement;
+    const done = thread.status === "solved" || thread.status === "closed";
+    log.replaceChildren(
+      h("p", { class: "system" }, `${fresh ? "We have it. Your" : "Your"} reference is `, h("strong", { class: "num" }, reference), ". You can close this: the reply appears here, with all you’ve told us."),
+      ...thread.messages.map((/** @type {any} */ one, /** @type {number} */ at) => message(one, thread.messages[at - 1])),
+      ...unsent.map(waiting),
+      ...(done ? [h("p", { class: "system" }, "Marked as solved. If it isn’t, write again and it opens anew.")] : []));
+    if (box) box.scrollTop = box.scrollHeight;
+  }
+
+  /** @param {any} one @param {any} before */
+  function message(one, before) {
+    if (one.by === "system") return h("p", { class: "system" }, one.body);
+    if (one.by === "you") return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, "You: "), one.body), h("p", { class: "stamp" }, when(one.at)));
+    const again = before?.by === one.by && before?.name === one.name;
+    const initials = one.name.split(/\s+/).map((/** @type {string} */ part) => part[0] ?? "").slice(0, 2).join("");
+    return h("div", { class: `message theirs${again ? " again" : ""}` }, !again && h("span", { class: "avatar", "aria-hidden": "true" }, initials),
+      h("p", {}, h("span", { class: "sr" }, `${one.name}: `), one.body), h("p", { class: "stamp" }, one.name, " ", when(one.at)));
+  }
+
+  /** @param {{key: string, body: string, wrong: string}} one */
+  function waiting(one) {
+    return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, "You: "), one.body),
+      one.wrong ? h("p", { class: "stamp bad", role: "alert" }, icon("alert"), one.wrong, " ", h("button", { type: "button", onclick: () => send(one) }, "Send again")) : h("p", { class: "stamp" }, "Sending"));
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(hover: hover)").matches) return;
+    event.preventDefault();
+    composer.requestSubmit();
   }
 
   /** @param {Event} event */
-  async function submit(event) {
+  function submit(event) {
     event.preventDefault();
     const body = words.value.trim();
-    if (!body || send.disabled) return;
-    send.disabled = true;
-    wrong.hidden = true;
-    words.dataset.key ||= crypto.randomUUID();
-    try {
-      await server.ask("messages", { reference, key: words.dataset.key, body });
-      words.value = "";
-      delete words.dataset.key;
-      await read();
-      say("Sent.");
-    } catch (error) {
-      wrong.replaceChildren(icon("alert"), navigator.onLine === false ? "You’re offline. Your text is kept." : `${/** @type {Error} */ (error).message} Your text is kept.`);
-      wrong.hidden = false;
-    } finally {
-      send.disabled = false;
-      words.focus();
-    }
+    if (!body) return words.focus();
+    const one = { key: newKey(), body, wrong: "" };
+    unsent.push(one);
+    words.value = "";
+    words.focus();
+    send(one);
   }
 
-  async function listen() {
-    let pause = 1000;
-    while (!closing.signal.aborted) {
-      try {
-        await server.listen([reference], closing.signal, () => read().catch(() => null), () => { pause = 1000; read().catch(() => null); });
-      } catch {
-        if (closing.signal.aborted) return;
-      }
-      await new Promise((done) => setTimeout(done, pause));
-      pause = Math.min(pause * 2, 30_000);
+  /** @param {{key: string, body: string, wrong: string}} one */
+  async function send(one) {
+    one.wrong = "";
+    draw();
+    try {
+      await server.ask("messages", { reference, key: one.key, body: one.body });
+      unsent = unsent.filter((other) => other !== one);
+      await read();
+    } catch (error) {
+      one.wrong = navigator.onLine === false ? "You’re offline." : /** @type {Error} */ (error).message;
+      draw();
     }
   }
 
   return {
-    body: log, foot: h("div", { class: "reply" }, wrong, composer),
-    async start() { await read(); listen(); },
-    stop: () => closing.abort(),
-    focus: () => words.focus(),
+    body: log, foot: h("div", {}, lost, composer), reference, focus: () => words.focus(),
+    async start() {
+      await read();
+      stop = hearReplies({
+        server, references: [reference], heard: () => read().catch(() => connected(false)),
+        connected: (on) => { connected(on); if (on) read().catch(() => connected(false)); },
+      });
+    },
+    stop: () => stop(),
   };
+
+  /** @param {boolean} on */
+  function connected(on) {
+    const line = on ? "" : "Not connected. Trying again; nothing is lost.";
+    if (lost.textContent !== line) lost.textContent = line;
+  }
 }

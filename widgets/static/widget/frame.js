@@ -1,0 +1,149 @@
+// The sheet itself: its head, its foot, one view at a time and the way back. A view keeps its elements, so back keeps its place.
+
+import { h, icon } from "./dom.js";
+import { flipped } from "./home.js";
+
+/**
+ * @typedef {{title: string, sub?: string, label: string, content?: Node, bottom?: Node | null, link?: string, start?: boolean, person?: boolean, log?: boolean,
+ *   focus?: () => void, left?: () => void, returned?: () => void}} View
+ */
+
+/** @param {{root: ShadowRoot, dir: string, contact: () => void, hidden: () => void}} given */
+export function createFrame({ root, dir, contact, hidden }) {
+  const announcer = h("p", { class: "sr", role: "status" });
+  const head = h("header", { class: "panel-head" });
+  const stage = h("div", { class: "panel-body" });
+  const bottom = h("div", { class: "panel-bottom" });
+  const keys = h("span", { class: "keys", "aria-hidden": "true", hidden: true }, h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), " move ", h("kbd", {}, "esc"), " clear");
+  const person = h("button", { class: "text-button", type: "button", onclick: contact }, icon("person"), "Talk to a person");
+  const foot = h("footer", { class: "panel-foot" }, person, keys);
+  const panel = h("section", { class: "panel", role: "dialog", "aria-labelledby": "panel-title", lang: "en", dir, hidden: true, onkeydown: onKey }, head, stage, bottom, foot, announcer);
+  root.append(panel);
+  const phone = matchMedia("(max-width: 480px), (max-height: 420px)");
+  let saying = 0;
+
+  /** @type {(View & {scroller: HTMLElement, top: number, opener: HTMLElement | null})[]} */ const stack = [];
+  visualViewport?.addEventListener("resize", fit);
+  visualViewport?.addEventListener("scroll", fit);
+  phone.addEventListener("change", fit);
+
+  /** @param {View} view */
+  function push(view) {
+    const before = stack.at(-1);
+    if (before) before.top = before.scroller.scrollTop;
+    const scroller = h("div", { class: "panel-body", tabindex: "0", role: "group", "aria-label": view.label }, view.content);
+    const kept = Object.assign(view, { scroller, top: 0, opener: /** @type {HTMLElement | null} */ (root.activeElement) });
+    stack.push(kept);
+    draw(kept);
+    (view.focus ?? (() => scroller.focus()))();
+    return kept;
+  }
+
+  function back() {
+    const gone = stack.pop();
+    const now = stack.at(-1);
+    if (!gone || !now) return;
+    gone.left?.();
+    draw(now);
+    now.scroller.scrollTop = now.top;
+    if (gone.opener?.isConnected) gone.opener.focus({ preventScroll: true });
+    else (now.focus ?? (() => now.scroller.focus()))();
+    now.returned?.();
+  }
+
+  /** @param {any} view */
+  function draw(view) {
+    const outer = /** @type {HTMLElement} */ (panel.querySelector(":scope > .panel-body"));
+    outer.replaceWith(view.scroller);
+    under(view);
+    foot.hidden = view.person === false;
+    keys.hidden = true;
+    refresh(view);
+    fit();
+  }
+
+  /** @param {any} view */
+  function under(view) {
+    bottom.replaceChildren(...(view.bottom ? [view.bottom] : []));
+  }
+
+  /** Draw a view's head and bottom anew, if it is the one that shows. @param {any} view */
+  function refresh(view) {
+    if (view !== stack.at(-1)) return;
+    if (view.bottom && view.bottom.parentElement !== bottom) under(view);
+    const behind = stack.at(-2);
+    head.replaceChildren(...[
+      behind ? h("button", { class: "icon-button", type: "button", "aria-label": `Back to ${behind.label.toLowerCase()}`, onclick: back }, flipped("back")) : h("span", { class: "panel-mark" }, icon("mark")),
+      h("h1", { class: "panel-title", id: "panel-title" }, h("span", {}, view.title), view.sub ? h("span", { class: "panel-sub" }, h("span", { class: "sr" }, ", "), view.sub) : null),
+      view.link ? h("a", { class: "icon-button", href: view.link, target: "_blank", rel: "noopener", "aria-label": "Open in the help centre (new tab)" }, icon("external")) : null,
+      h("button", { class: "icon-button", type: "button", "aria-label": "Close help", onclick: hide }, icon("close")),
+    ].filter(Boolean));
+  }
+
+  function hide() {
+    if (panel.hidden) return;
+    panel.hidden = true;
+    hidden();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    event.stopPropagation(); // the host page's single-letter shortcuts stay silent while somebody writes to us
+    if (event.key === "Escape" && !event.defaultPrevented) hide();
+    if (event.key === "Tab" && phone.matches) stay(event);
+  }
+
+  /** On a phone the panel is the whole screen: Tab goes round inside it. @param {KeyboardEvent} event */
+  function stay(event) {
+    const all = [...panel.querySelectorAll("button, a[href], input, textarea, summary, [tabindex='0']")].filter((one) => /** @type {HTMLElement} */ (one).offsetParent !== null);
+    const [first, last] = [all[0], all[all.length - 1]];
+    const [from, to] = event.shiftKey ? [first, last] : [last, first];
+    if (root.activeElement !== from) return;
+    event.preventDefault();
+    /** @type {HTMLElement} */ (to).focus();
+  }
+
+  /** The phone's keyboard must not cover the field: the panel is as high as what can be seen. */
+  function fit() {
+    const seen = phone.matches && !panel.hidden ? visualViewport : null;
+    panel.setAttribute("aria-modal", String(phone.matches));
+    panel.style.height = seen && innerHeight - seen.height > 80 ? `${seen.height}px` : "";
+    panel.style.top = seen && panel.style.height ? `${seen.offsetTop}px` : "";
+  }
+
+  return {
+    push, back, hide, refresh, panel,
+    top: () => stack.at(-1),
+    isOpen: () => !panel.hidden,
+    open() {
+      panel.hidden = false;
+      fit();
+      const now = stack.at(-1);
+      if (now) (now.focus ?? (() => now.scroller.focus()))();
+    },
+    /** Everything put away; the next view is the first. */
+    clear() {
+      while (stack.length) stack.pop()?.left?.();
+    },
+    /** Back to the first view. */
+    home() {
+      while (stack.length > 1) back();
+    },
+    /** @param {boolean} on */
+    keys(on) {
+      keys.hidden = !on;
+    },
+    /** Read out politely, after a pause, so that only the last of several is heard. @param {string} text */
+    say(text) {
+      clearTimeout(saying);
+      announcer.textContent = "";
+      saying = window.setTimeout(() => (announcer.textContent = text), 60);
+    },
+    destroy() {
+      visualViewport?.removeEventListener("resize", fit);
+      visualViewport?.removeEventListener("scroll", fit);
+      phone.removeEventListener("change", fit);
+      panel.remove();
+    },
+  };
+}

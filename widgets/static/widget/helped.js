@@ -1,0 +1,51 @@
+// "Did this help?": one tap; when it didn't, a word to the writers and the way to a person.
+
+import { h, icon } from "./dom.js";
+
+/** @param {{vote: (helped: boolean, comment: string | null) => Promise<any>, contact: () => void, say: (text: string) => void}} given */
+export function drawHelped({ vote, contact, say }) {
+  const box = h("div", { class: "helped", role: "group", "aria-labelledby": "helped" },
+    h("p", { id: "helped" }, "Did this help?"),
+    h("button", { class: "button small", type: "button", onclick: () => answer(true) }, icon("check"), "Yes"),
+    h("button", { class: "button small", type: "button", onclick: () => answer(false) }, "Not yet"));
+
+  /** @param {boolean} helped */
+  async function answer(helped) {
+    if (!(await voted(helped, null))) return;
+    if (helped) return thank("Good to know. Thank you.", false);
+    const words = h("textarea", { rows: "2", maxlength: "2000", "aria-label": "What did you hope to find? (optional)", placeholder: "What did you hope to find? (optional)" });
+    const person = h("button", { class: "button primary small", type: "button", onclick: contact }, "Talk to a person");
+    const send = h("button", { class: "button small", type: "button", onclick: comment }, "Tell the writers");
+    box.replaceChildren(h("p", { id: "helped" }, "Still need help?"), words, h("div", { class: "helped-row" }, person, send));
+    box.classList.add("open");
+    person.focus();
+
+    async function comment() {
+      if (!words.value.trim()) return words.focus();
+      if (await voted(false, words.value.trim())) thank("Thank you. A writer will see it.", true);
+    }
+  }
+
+  /** @param {boolean} helped @param {string | null} comment */
+  async function voted(helped, comment) {
+    try {
+      await vote(helped, comment);
+      return true;
+    } catch (error) {
+      say(/** @type {Error} */ (error).message);
+      box.querySelector(".bad")?.remove();
+      box.append(h("p", { class: "bad" }, /** @type {Error} */ (error).message));
+      return false;
+    }
+  }
+
+  /** @param {string} words @param {boolean} person */
+  function thank(words, person) {
+    box.classList.remove("open");
+    const line = h("p", { id: "helped", tabindex: "-1" }, words);
+    box.replaceChildren(line, ...(person ? [h("button", { class: "button small", type: "button", onclick: contact }, "Talk to a person")] : []));
+    line.focus();
+  }
+
+  return box;
+}

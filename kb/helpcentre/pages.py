@@ -16,7 +16,8 @@ from foundation.words import words
 from kb import current
 from kb.articles.article import Article
 from kb.articles.judging import record_search, record_vote
-from kb.articles.reading import Entry, popular, read_article, sections
+from kb.articles.reading import Entry, Section, popular, read_article, sections
+from kb.helpcentre.tables import stackable
 from kb.search import Hit
 
 helpcentre = Blueprint(
@@ -53,7 +54,7 @@ def suggest() -> Response:
     found = [
         {
             "url": url_for("helpcentre.article", slug=hit.slug), "title": hit.title, "section": hit.section,
-            "snippet": hit.snippet, "matched": hit.matched,
+            "snippet": hit.snippet, "lede": hit.lede, "matched": hit.matched,
         }
         for hit in hits
     ]  # fmt: skip
@@ -103,8 +104,8 @@ def article(slug: str) -> str | AnyResponse:
         return redirect(url_for("helpcentre.article", slug=found.slug), 301)
     lede, rest = _split_lede(found)
     return render_template(
-        "kb/helpcentre/article.html", article=found, lede=lede, body=rest, section=siblings,
-        toc=[block for block in blocks(found.markdown) if block["type"] == "heading" and block["level"] == 2],
+        "kb/helpcentre/article.html", article=found, lede=lede, body=rest, section=siblings, near=_near(found, siblings),
+                toc=[block for block in blocks(found.markdown) if block["type"] == "heading" and block["level"] == 2],
         related=_related(found), thanks=request.args.get("thanks"), audience=audience(found),
     )  # fmt: skip
 
@@ -170,7 +171,19 @@ def _split_lede(found: Article) -> tuple[str, Markup]:
     first, _, rest = found.markdown.strip().partition("\n\n")
     if first.startswith(("#", "-", "1.", ">", "|", "!")):
         first, rest = "", found.markdown
-    return Markup(render_markdown(first, link=_address)), Markup(render_markdown(rest, link=_address))
+    return _html(first), _html(rest)
+
+
+def _html(markdown: str) -> Markup:
+    return Markup(stackable(render_markdown(markdown, link=_address)))
+
+
+def _near(found: Article, section: Section | None, most: int = 9) -> tuple[Entry, ...]:
+    """The articles around this one in its section."""
+    entries = section.entries if section else ()
+    place = next((at for at, entry in enumerate(entries) if entry.id == found.id), 0)
+    start = max(0, min(place - most // 2, len(entries) - most))
+    return entries[start : start + most]
 
 
 def _address(href: str) -> str:

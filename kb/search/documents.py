@@ -42,6 +42,11 @@ class Document:
         return [part for part in whole if " · " not in part] or whole  # rows of tables make poor snippets
 
     @cached_property
+    def lede(self) -> str:
+        """The first paragraph."""
+        return self.body.partition("\n")[0]
+
+    @cached_property
     def sentence_stems(self) -> list[frozenset[str]]:
         """The stems of each sentence: counted once, looked at with every snippet."""
         return [frozenset(stem(word) for word in words(sentence)) for sentence in self.sentences]

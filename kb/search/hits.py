@@ -13,6 +13,7 @@ class Hit:
     section: str
     slug: str = ""  # its address in the help centre
     matched: tuple[str, ...] = ()  # folded words of title and snippet to highlight
+    lede: str = ""  # how the document begins: often the answer itself
     spelling: str | None = None  # the query as understood, where it differs from what was typed
 
 

@@ -16,12 +16,13 @@ from kb.search.impacts import Weights, fielded_bm25
 from kb.search.learning import learn_from
 from kb.search.likeness import Likeness, build_likeness
 from kb.search.snapshot import read_snapshot, save_index
-from kb.search.snippet import best_snippet
+from kb.search.snippet import best_snippet, shorten
 from kb.search.spelling import Lexicon
 from kb.search.telling import matched_words, reasons_for, told_points, understood_as, wanted_stems
 from kb.search.understanding import Reader, Reading
 
 LEAST_LIKENESS = 0.3  # a document none of whose words was typed needs at least this to be a hit
+TAIL = 0.15  # of the best suggestion's score: what has less only shares a small word
 START = "home/start"  # where a person is who isn't on a page we know
 
 RawContext = Mapping[str, Any] | None
@@ -40,15 +41,12 @@ class Index:
     _reader: Reader = field(init=False)
     _fit: Fit = field(init=False)
     _place: dict[str, int] = field(init=False)
-    _telling: set[int] = field(init=False)  # words worth highlighting
 
     def __post_init__(self) -> None:
         totals = np.asarray(self.impacts.sum(axis=1)).ravel() if self.vocabulary else np.zeros(0)
         self._reader = Reader(Lexicon(self.vocabulary, totals, self.settings), self.impacts, self.idf)
         self._fit = Fit(self.documents)
         self._place = {document.id: column for column, document in enumerate(self.documents)}
-        rare = 0.12 * float(self.idf.max()) if len(self.idf) else 0.0
-        self._telling = {row for row, word in enumerate(self.vocabulary) if len(word) > 2 and self.idf[row] > rare}
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -69,7 +67,7 @@ class Index:
         allowed, priors = self._fit.arrays(known)
         scores = priors * np.exp(self.learned) * (1 + 0.3 * self.opened) * allowed
         order = np.argsort(-scores, kind="stable")[: max(limit, 0)]
-        return [self._hit(int(column), float(scores[column]), set(), known) for column in order if allowed[column]]
+        return [self._hit(int(column), float(scores[column]), {}, known) for column in order if allowed[column]]
 
     def explain(self, query: str, document_id: str, context: RawContext = None) -> Explanation:
         """Why this document, in numbers and words. KeyError for an unknown id."""
@@ -98,8 +96,9 @@ class Index:
         guessed = [
             weight for weight, of in zip(reading.weights, reading.meanings, strict=True) if of and of[0].how == "typo"
         ]
-        covered = float(reading.coverage[best]) - 0.5 * sum(guessed) / max(sum(reading.weights), 1e-9)
-        return 1 / (1 + math.exp(3.4 - 3.1 * covered - 4.2 * float(alike[best]) - 1.6 * lead))
+        sure = 1 - 0.5 * sum(guessed) / max(sum(reading.weights), 1e-9)
+        signal = 3.1 * sure * float(reading.coverage[best]) + 4.2 * sure * float(alike[best]) + 1.6 * lead
+        return 1 / (1 + math.exp(3.4 - signal))
 
     def learn(self, clicks: Iterable[Mapping[str, Any]]) -> None:
         """Raise what was opened and helped, lower what wasn't, a little (see `learning`)."""
@@ -113,10 +112,10 @@ class Index:
 
     def _rank(self, query: str, context: Context, limit: int, *, unfinished: bool) -> list[Hit]:
         reading, matches, alike = self._match(query, unfinished=unfinished)
-        order = self._order(matches, context, limit)
+        order = self._order(matches, context, limit, TAIL if unfinished else 0.0)
         if not order:
             return []
-        wanted = wanted_stems(self.vocabulary, self._telling, reading)
+        wanted = wanted_stems(self._reader, self.vocabulary, reading)
         spelling = understood_as(self._reader, self.vocabulary, reading, order[:3])
         hits = []
         for column, score in order:
@@ -137,22 +136,34 @@ class Index:
         matches[(reading.total == 0) & (alike < LEAST_LIKENESS)] = 0
         return reading, matches, alike
 
-    def _order(self, matches: np.ndarray, context: Context, limit: int) -> list[tuple[int, float]]:
+    def _order(self, matches: np.ndarray, context: Context, limit: int, tail: float = 0.0) -> list[tuple[int, float]]:
         """(column, score) of the best, priors and learning included; equal scores keep the documents' order."""
         allowed, priors = self._fit.arrays(context)
         scores = matches * priors * np.exp(self.learned) * allowed
         order = np.argsort(-scores, kind="stable")[: max(limit, 0)]
-        return [(int(column), float(scores[column])) for column in order if scores[column] > 0]
+        least = tail * float(scores[order[0]]) if len(order) else 0.0
+        return [(int(column), float(scores[column])) for column in order if scores[column] > least]
 
     def _hit(
-        self, column: int, score: float, wanted: set[str], context: Context, *, reasons: tuple[str, ...] | None = None,
+        self, column: int, score: float, wanted: Mapping[str, float], context: Context, *, reasons: tuple[str, ...] | None = None,
         spelling: str | None = None,
     ) -> Hit:  # fmt: skip
         document = self.documents[column]
         snippet = best_snippet(document, wanted)
         why = reasons_for(document, [], 0.0, context) if reasons is None else reasons
         seen = matched_words(document, snippet, wanted) if wanted else ()
-        return Hit(document.id, score, document.title, snippet, why, document.section, document.slug, seen, spelling)
+        return Hit(
+            document.id,
+            score,
+            document.title,
+            snippet,
+            why,
+            document.section,
+            document.slug,
+            seen,
+            shorten(document.lede, 260),
+            spelling,
+        )
 
 
 def build_index(documents: Iterable[Mapping[str, Any]], *, settings: Weights | None = None) -> Index:

@@ -1,11 +1,91 @@
 """Why a hit is a hit, in words a writer understands, and which words to highlight."""
 
+from collections.abc import Mapping
+
 from foundation.words import stem, words
 from kb.search.context import Context, prior_reasons
 from kb.search.documents import Document
 from kb.search.hits import Points
 from kb.search.understanding import Reader, Reading
 
+SMALL = frozenset(
+    [
+        "the",
+        "and",
+        "but",
+        "for",
+        "with",
+        "from",
+        "that",
+        "this",
+        "these",
+        "those",
+        "there",
+        "here",
+        "then",
+        "than",
+        "what",
+        "when",
+        "where",
+        "who",
+        "whom",
+        "which",
+        "why",
+        "how",
+        "does",
+        "did",
+        "done",
+        "doing",
+        "are",
+        "was",
+        "were",
+        "been",
+        "being",
+        "have",
+        "has",
+        "had",
+        "having",
+        "can",
+        "cant",
+        "could",
+        "will",
+        "wont",
+        "would",
+        "shall",
+        "should",
+        "may",
+        "might",
+        "must",
+        "not",
+        "isnt",
+        "dont",
+        "doesnt",
+        "didnt",
+        "you",
+        "your",
+        "yours",
+        "mine",
+        "our",
+        "ours",
+        "they",
+        "them",
+        "their",
+        "his",
+        "her",
+        "its",
+        "get",
+        "got",
+        "gets",
+        "too",
+        "very",
+        "just",
+        "also",
+        "into",
+        "out",
+        "about",
+        "over",
+    ]
+)  # words we never highlight
 CLOSE = 0.45  # likeness from which a known question is named as a reason
 
 
@@ -45,12 +125,18 @@ def understood_as(reader: Reader, vocabulary: list[str], reading: Reading, best:
     return " ".join(mended) if mended != reading.typed else None
 
 
-def wanted_stems(vocabulary: list[str], telling: set[int], reading: Reading) -> set[str]:
-    """Stems worth highlighting: of the likeliest meanings, without the small words that stand everywhere."""
-    return {stem(vocabulary[one.row]) for meanings in reading.meanings for one in meanings[:8] if one.row in telling}
+def wanted_stems(reader: Reader, vocabulary: list[str], reading: Reading) -> dict[str, float]:
+    """Stems worth highlighting, with how much each tells: of the likeliest meanings, without small words."""
+    wanted: dict[str, float] = {}
+    for meanings in reading.meanings:
+        for one in meanings[:8]:
+            word = vocabulary[one.row]
+            if len(word) > 2 and word not in SMALL:
+                wanted[stem(word)] = max(wanted.get(stem(word), 0.0), one.weight * float(reader.idf[one.row]))
+    return wanted
 
 
-def matched_words(document: Document, snippet: str, wanted: set[str]) -> tuple[str, ...]:
+def matched_words(document: Document, snippet: str, wanted: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(sorted({word for word in words(f"{document.title} {snippet}") if stem(word) in wanted}))
 
 

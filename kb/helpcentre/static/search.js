@@ -13,7 +13,7 @@ function start(form) {
   /** @type {AbortController | undefined} */ let request;
   let timer = 0;
   let chosen = -1;
-  /** @type {{url: string, title: string, section: string, snippet: string, matched: string[]}[]} */ let hits = [];
+  /** @type {{url: string, title: string, section: string, snippet: string, lede: string, matched: string[]}[]} */ let hits = [];
 
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
@@ -91,8 +91,10 @@ function start(form) {
     const made = element(
       "div",
       { class: "option", role: "option", id: `suggestion-${at}`, "aria-selected": String(at === chosen) },
+      icon("page"),
       element("div", {}, title, element("p", { class: "option-sec" }, hit.section)),
     );
+    if (at === chosen) made.append(element("span", { class: "key", "aria-hidden": "true" }, icon("enter")));
     made.addEventListener("click", () => (location.href = hit.url));
     made.addEventListener("pointerenter", () => {
       list.querySelector(".peek")?.replaceWith(peek(hit));
@@ -103,7 +105,18 @@ function start(form) {
   /** @param {typeof hits[0]} hit */
   function peek(hit) {
     const keys = element("p", { class: "peek-foot" }, element("kbd", {}, "↑"), element("kbd", {}, "↓"), " move ", element("kbd", {}, "↵"), " read ", element("kbd", {}, "esc"), " close");
-    return element("div", { class: "peek", "aria-hidden": "true" }, element("p", { class: "peek-title" }, hit.title), element("p", {}, hit.snippet), keys);
+    return element("div", { class: "peek", "aria-hidden": "true" }, element("p", { class: "peek-title" }, hit.title), element("p", {}, hit.lede || hit.snippet), keys);
+  }
+
+  /** @param {string} name */
+  function icon(name) {
+    const space = "http://www.w3.org/2000/svg";
+    const picture = document.createElementNS(space, "svg");
+    for (const [key, value] of Object.entries({ class: "icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" })) picture.setAttribute(key, value);
+    const use = document.createElementNS(space, "use");
+    use.setAttribute("href", `${form.dataset.icons}#${name}`);
+    picture.append(use);
+    return picture;
   }
 
   function hide() {

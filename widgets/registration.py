@@ -1,5 +1,7 @@
 """What the widget brings to the application: its API, its scripts, its commands."""
 
+import importlib
+
 from flask import Flask
 
 from foundation.web import database as app_database
@@ -9,8 +11,12 @@ from widgets.identity import Sessions
 from widgets.loader import widget
 from widgets.sites.registry import Registry
 
+ENDPOINTS = ["widgets.api.knowing", "widgets.api.threads"]
+
 
 def register(app: Flask) -> None:
+    for name in ENDPOINTS:
+        importlib.import_module(name)  # they add their endpoints to `api`
     with app.app_context():
         app.extensions["widget_sites"] = Registry(app_database())
         app.extensions["widget_sessions"] = Sessions(app_database())

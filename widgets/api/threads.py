@@ -9,6 +9,7 @@ from foundation.live import stream
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
 from widgets.api.door import api, person_of, widget_page
+from widgets.asking import once
 from widgets.identity import Who
 from widgets.journeys.steps import journey_of
 
@@ -19,7 +20,7 @@ LONGEST_MESSAGE = 20_000
 def ask(body: a.Ask) -> a.Asked:
     """Sending the same key again is the same question: nothing is doubled by a lost answer."""
     who = person_of(body.session)
-    said = _checked(body.body)
+    said, key = _checked(body.body), _checked_key(body.key)
     email = (who.email if who.signed else body.email) or None
     if not who.signed and email and ("@" not in email or len(email) > 254):
         raise Invalid("That doesn’t look like an e-mail address. Check it, or leave it empty.", field="email")
@@ -39,10 +40,11 @@ def ask(body: a.Ask) -> a.Asked:
             state=who.state, language=who.locale, timezone=None,
         )  # fmt: skip
         question = helpdesk.Question(
-            customer=person, subject=_subject(body, said), body=said, channel=body.channel, page=body.page, context=context,
-            via="widget", once=f"{who.key}:{body.key}"[:200],
+            customer=person, subject=_subject(said), body=said, channel=body.channel, page=body.page, context=context,
+            via="widget",
         )  # fmt: skip
-        return a.Asked(reference=helpdesk.take_in(db, question, now=at).reference)
+        reference = once(db, f"ask:{who.key}:{key}", lambda: helpdesk.take_in(db, question, now=at).reference, now=at)
+    return a.Asked(reference=reference)
 
 
 @api.post("/threads", summary="Your conversations", access=widget_page)
@@ -105,6 +107,13 @@ def _checked(body: str) -> str:
     return said
 
 
-def _subject(body: a.Ask, said: str) -> str:
-    first = (body.query or "").strip() or said.split("\n", 1)[0]
+def _checked_key(key: str) -> str:
+    if not 8 <= len(key) <= 80:
+        raise Invalid("The message needs a key of 8 to 80 characters, made once for it.", field="key")
+    return key
+
+
+def _subject(said: str) -> str:
+    """The first line, cut at a word."""
+    first = said.split("\n", 1)[0].strip()
     return first if len(first) <= 90 else first[: first.rfind(" ", 0, 90) if " " in first[:90] else 90] + "…"

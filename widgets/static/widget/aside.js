@@ -132,7 +132,10 @@
   /** @param {number} count */
   function unread(count) {
     const badge = /** @type {HTMLElement} */ (launcher.querySelector(".badge"));
-    badge.textContent = count ? `${count} ${count === 1 ? "reply" : "replies"}` : "";
+    const what = document.createElement("span");
+    what.className = "word";
+    what.textContent = count === 1 ? " reply" : " replies";
+    badge.replaceChildren(...(count ? [String(count), what] : []));
     emit("unread", { count });
   }
 

@@ -1,7 +1,7 @@
 // Writing to a person: one field to fill, and everything we already know shown, to be left out if they want.
 
 import { h, icon } from "./dom.js";
-import { verb } from "./offer.js";
+import { named, verb } from "./offer.js";
 
 /** A key no other question has; sending it again is the same question. Works on plain http too. */
 export function newKey() {
@@ -14,12 +14,12 @@ export function newKey() {
  */
 export function drawMessage({ channel, signed, draft, carried, send }) {
   const leaveOut = new Set();
-  const words = h("textarea", { id: "m-body", name: "body", rows: "5", maxlength: "20000", required: true, "aria-describedby": "m-wrong", oninput: () => (draft.body = words.value) });
+  const words = h("textarea", { id: "m-body", name: "body", rows: "5", maxlength: "20000", required: true, "aria-describedby": "m-wrong", oninput: () => { draft.body = words.value; if (wrong.firstChild) tell("", null); } });
   words.value = draft.body;
   const email = h("input", { id: "m-email", type: "email", autocomplete: "email", maxlength: "254", "aria-describedby": "m-wrong", oninput: () => (draft.email = email.value) });
   email.value = draft.email;
   const wrong = h("div", { id: "m-wrong" });
-  const button = h("button", { class: "button primary wide", type: "submit" }, icon("send"), channel.channel === "ticket" ? "Send" : `Send to ${channel.label}`);
+  const button = h("button", { class: "button primary wide", type: "submit" }, icon("send"), channel.channel === "ticket" ? "Send" : `Send to ${named(channel)}`);
 
   const passed = carried.length > 0 && h("fieldset", { class: "pass" }, h("legend", { class: "eyebrow" }, "You won’t have to repeat yourself"),
     h("ul", {}, ...carried.map(({ name, text }) => h("li", {}, h("label", {},

@@ -8,7 +8,7 @@ const VERBS = { live_chat: "Start a chat", ticket: "Write to us", phone_callback
 
 /** @param {{channel: string, label: string}} channel */
 export function verb(channel) {
-  return /** @type {any} */ (VERBS)[channel.channel] ?? `Write to the ${channel.label.charAt(0).toLowerCase()}${channel.label.slice(1)}`;
+  return /** @type {any} */ (VERBS)[channel.channel] ?? `Write to ${named(channel)}`;
 }
 
 /** @param {any} offer @param {{choose: (channel: any) => void, passed: string[]}} given */
@@ -19,7 +19,7 @@ export function drawOffer(offer, { choose, passed }) {
     h("div", { class: "best-top" },
       h("span", { class: "disc" }, symbol(best)),
       h("div", {}, h("h3", {}, best.label), h("p", { class: "quiet" }, hours(best))),
-      wait && h("p", { class: "figure" }, h("span", { class: "num" }, wait.figure), " ", h("small", {}, `${wait.unit} wait`, ...(wait.range ? [h("br"), wait.range] : [])))),
+      wait && h("p", { class: "figure" }, h("span", { class: "num" }, wait.figure), " ", h("small", {}, wait.unit, h("br"), "wait"))),
     h("p", { class: "why" }, best.reason),
     h("button", { class: "button primary wide", type: "button", onclick: () => choose(best) }, verb(best)));
   const others = [...offer.others.map((/** @type {any} */ one) => row(one, choose)), ...offer.closed.map((/** @type {any} */ one) => closedRow(one))];
@@ -34,7 +34,8 @@ export function drawOffer(offer, { choose, passed }) {
 /** @param {any} best */
 function headline(best) {
   if (best.channel === "ticket") return "Write to us, and a person answers.";
-  return best.open ? `${best.label} is your best way to a person now.` : `${best.label} is the best way to settle this.`;
+  const name = named(best).charAt(0).toUpperCase() + named(best).slice(1);
+  return best.open ? `${name} is your best way to a person now.` : `${name} is the best way to settle this.`;
 }
 
 /** @param {any} channel */
@@ -46,10 +47,15 @@ function hours(channel) {
 export function waitOf({ wait_low: low, wait_high: high }) {
   if (typeof low !== "number" || typeof high !== "number") return null;
   const [size, unit] = high >= 2880 ? [1440, "day"] : high >= 120 ? [60, "hour"] : [1, "min"];
-  const from = Math.max(unit === "min" ? 1 : 0, Math.round(low / size));
-  const to = Math.max(1, Math.round(high / size));
-  const figure = Math.max(1, Math.round((low + high) / 2 / size));
-  return { figure: String(figure), unit: unit === "min" || figure === 1 ? unit : `${unit}s`, range: from === to ? "" : `usually ${from} to ${to}` };
+  const from = Math.max(1, Math.round(low / size));
+  const to = Math.max(from, Math.round(high / size));
+  return { figure: from === to ? `${to}` : `${from}–${to}`, unit: unit === "min" || to === 1 ? unit : `${unit}s` };
+}
+
+/** The channel inside a sentence. @param {{label: string}} channel */
+export function named({ label }) {
+  const low = label.charAt(0).toLowerCase() + label.slice(1);
+  return /team$/i.test(label) ? `the ${low}` : low;
 }
 
 /** @param {any} one @param {(channel: any) => void} choose */

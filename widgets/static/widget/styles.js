@@ -18,8 +18,9 @@ export const css = `
 @media (prefers-color-scheme: dark) { :host { ${dark} } }
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
-h2, h3, h4, p, ul, ol, dl, dd, dt, pre { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }
+h1, h2, h3, h4, fieldset, legend, p, ul, ol, dl, dd, dt, pre { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }
 ul, ol { list-style: none; }
+fieldset { min-width: 0; border: 0; }
 button, input, textarea { margin: 0; font: inherit; letter-spacing: inherit; color: inherit; text-align: inherit; }
 a { color: var(--accent); text-underline-offset: 3px; text-decoration-thickness: 1px; }
 strong { font-weight: 600; }
@@ -28,7 +29,6 @@ strong { font-weight: 600; }
 .icon { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .quiet { color: var(--ink-2); }
-.small-print { color: var(--ink-2); font-size: 13px; line-height: 18px; }
 
 .panel { position: fixed; z-index: 2147483000; inset-inline-end: 24px; bottom: 24px; display: flex; flex-direction: column; width: 384px; height: min(640px, 100vh - 48px); height: min(640px, 100dvh - 48px); overflow: hidden;
   background: var(--panel); color: var(--ink); border: 1px solid var(--line); border-radius: 16px; box-shadow: inset -5px 0 0 var(--spine), var(--lift);
@@ -91,7 +91,6 @@ strong { font-weight: 600; }
 
 .spelling { margin-top: 8px; color: var(--ink-2); font-size: 13px; line-height: 18px; }
 .spelling strong { color: var(--ink); }
-.typing .results { margin-top: 0; }
 .listbox { margin: 12px -12px 0; }
 .listbox .eyebrow { padding: 0 12px 4px; }
 .listbox [role="group"] + [role="group"] { margin-top: 8px; padding-top: 12px; border-top: 1px solid var(--line); }
@@ -176,7 +175,7 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .best h3 { font-size: 16px; font-weight: 600; }
 .best .quiet { font-size: 13px; line-height: 18px; }
 .figure { display: flex; align-items: center; gap: 6px; }
-.figure > .num { font: 500 34px/36px var(--read); font-variant-numeric: lining-nums tabular-nums; letter-spacing: -.02em; }
+.figure > .num { white-space: nowrap; font: 500 30px/36px var(--read); font-variant-numeric: lining-nums tabular-nums; letter-spacing: -.02em; }
 .figure small { color: var(--ink-2); font-size: 12px; line-height: 15px; }
 .why { margin: 12px 0 16px; text-wrap: pretty; }
 .channels { margin-top: 8px; }
@@ -204,8 +203,11 @@ button.channel:hover strong { color: var(--accent); }
 .form input[type="text"], .form input[type="email"], .form textarea, .helped textarea { display: block; width: 100%; padding: 10px 12px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 10px; background: var(--well); font-size: 16px; line-height: 24px; }
 .form textarea { min-height: 120px; max-height: 260px; resize: vertical; field-sizing: content; }
 .form [aria-invalid="true"] { border-color: var(--bad); }
-.form .bad { margin-top: 6px; color: var(--bad); font-size: 14px; line-height: 20px; }
-.form .pass { margin-top: 0; }
+.form textarea:focus, .form input:not([type="checkbox"]):focus, .helped textarea:focus { border-color: var(--accent); outline: 1px solid var(--accent); outline-offset: 0; }
+.bad { color: var(--bad); font-size: 14px; line-height: 20px; }
+.form .pass { margin: 0; padding: 14px 0 0; border-top: 1px solid var(--line); }
+.form .pass legend { float: inline-start; width: 100%; }
+.form .pass ul { clear: both; }
 .form .pass label { display: flex; align-items: flex-start; gap: 10px; margin: 0; font-weight: 400; cursor: pointer; }
 .form .pass input { flex: none; width: 18px; height: 18px; margin: 3px 0 0; accent-color: var(--accent); }
 .form .pass span { min-width: 0; overflow-wrap: anywhere; }

@@ -34,20 +34,20 @@ export function createThread({ server, reference, say, title, seen, fresh = fals
     const done = thread.status === "solved" || thread.status === "closed";
     log.replaceChildren(
       h("p", { class: "system" }, `${fresh ? "We have it. Your" : "Your"} reference is `, h("strong", { class: "num" }, reference), ". You can close this: the reply appears here, with all you’ve told us."),
-      ...thread.messages.map((/** @type {any} */ one, /** @type {number} */ at) => message(one, thread.messages[at - 1])),
+      ...thread.messages.map((/** @type {any} */ one, /** @type {number} */ at) => message(one, thread.messages[at - 1], thread.messages[at + 1])),
       ...unsent.map(waiting),
       ...(done ? [h("p", { class: "system" }, "Marked as solved. If it isn’t, write again and it opens anew.")] : []));
     if (box) box.scrollTop = box.scrollHeight;
   }
 
-  /** @param {any} one @param {any} before */
-  function message(one, before) {
+  /** @param {any} one @param {any} before @param {any} after */
+  function message(one, before, after) {
     if (one.by === "system") return h("p", { class: "system" }, one.body);
     if (one.by === "you") return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, "You: "), one.body), h("p", { class: "stamp" }, when(one.at)));
     const again = before?.by === one.by && before?.name === one.name;
     const initials = one.name.split(/\s+/).map((/** @type {string} */ part) => part[0] ?? "").slice(0, 2).join("");
     return h("div", { class: `message theirs${again ? " again" : ""}` }, !again && h("span", { class: "avatar", "aria-hidden": "true" }, initials),
-      h("p", {}, h("span", { class: "sr" }, `${one.name}: `), one.body), h("p", { class: "stamp" }, one.name, " ", when(one.at)));
+      h("p", {}, h("span", { class: "sr" }, `${one.name}: `), one.body), (after?.by !== one.by || after?.name !== one.name) && h("p", { class: "stamp" }, one.name, " ", when(one.at)));
   }
 
   /** @param {{key: string, body: string, wrong: string}} one */

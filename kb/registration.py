@@ -10,6 +10,7 @@ from foundation.web import config
 from foundation.web import database as app_database
 from kb.commands import kb_commands
 from kb.current import CurrentIndex
+from kb.helpcentre import listening  # noqa: F401  its routes join the help centre's
 from kb.helpcentre.pages import helpcentre
 from kb.writing.pages import writing_desk
 

@@ -29,8 +29,13 @@ class ArticleArchived:
     title: str
 
 
-def save_article(db: Connection, draft: ArticleDraft, *, author: str, now: datetime) -> tuple[Article, Outcome]:
-    """Add the article, or make a new revision of the one with this id; an unchanged one stays as it is."""
+def save_article(
+    db: Connection, draft: ArticleDraft, *, author: str, now: datetime, seen: int | None = None
+) -> tuple[Article, Outcome]:
+    """Add the article, or make a new revision of the one with this id; an unchanged one stays as it is.
+
+    `seen` is the revision its author started from, 0 for a new article: raises Conflict when that isn't the newest.
+    """
     draft = draft.checked()
     content = _content(draft)
     row = db.execute(select(articles).where(articles.c.id == draft.id)).first()
@@ -39,7 +44,10 @@ def save_article(db: Connection, draft: ArticleDraft, *, author: str, now: datet
         raise Conflict(f"Another article already has the address “{draft.slug}”. Choose a different one.", field="slug")
     if row is not None and _content_of(article_from_row(row)) == content:
         return article_from_row(row), "unchanged"
-    number = 1 if row is None else row.revision + 1
+    newest = 0 if row is None else row.revision
+    if seen is not None and seen != newest:
+        raise _overtaken(db, draft, seen)
+    number = newest + 1
     values = content | {"revision": number, "updated_at": now}
     if draft.status == "published" and (row is None or row.published_at is None):
         values["published_at"] = now
@@ -55,8 +63,10 @@ def save_article(db: Connection, draft: ArticleDraft, *, author: str, now: datet
     return article_from_row(saved), "added" if row is None else "updated"
 
 
-def publish_article(db: Connection, draft: ArticleDraft, *, author: str, now: datetime) -> Article:
-    return save_article(db, draft, author=author, now=now)[0]
+def publish_article(
+    db: Connection, draft: ArticleDraft, *, author: str, now: datetime, seen: int | None = None
+) -> Article:
+    return save_article(db, draft, author=author, now=now, seen=seen)[0]
 
 
 def archive_article(db: Connection, article_id: str, *, author: str, now: datetime) -> Article:
@@ -85,6 +95,17 @@ def restore_revision(db: Connection, article_id: str, number: int, *, author: st
 def draft_of(article: Article, **changes: Any) -> ArticleDraft:
     values: dict[str, Any] = {name: getattr(article, name) for name in ArticleDraft.__dataclass_fields__}
     return ArticleDraft(**(values | changes))
+
+
+def _overtaken(db: Connection, draft: ArticleDraft, seen: int) -> Conflict:
+    if not seen:
+        return Conflict(
+            f"There is already an article at “{draft.slug}”. Change the title, or edit that one.", field="title"
+        )
+    newest = select(revisions.c.author, revisions.c.number).where(revisions.c.article_id == draft.id)
+    row = db.execute(newest.order_by(revisions.c.number.desc())).first()
+    who = f"{row.author} saved revision {row.number}" if row else "Somebody removed the article"
+    return Conflict(f"{who} while you were writing. Your text is still here: compare it with theirs, then save again.")
 
 
 def _content(draft: ArticleDraft) -> dict[str, object]:

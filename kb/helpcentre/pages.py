@@ -53,6 +53,7 @@ def suggest() -> Response:
     hits = current.suggest(query, {"page": "help"}, 6)
     found = [
         {
+            "id": hit.id,
             "url": url_for("helpcentre.article", slug=hit.slug), "title": hit.title, "section": hit.section,
             "snippet": hit.snippet, "lede": hit.lede, "matched": hit.matched,
         }

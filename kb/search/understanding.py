@@ -40,7 +40,9 @@ class Reader:
     def read(self, query: str, *, unfinished: bool) -> Reading:
         typed = self._cut(words(query)[:LONGEST_QUERY])
         last = len(typed) - 1
-        found = [self.read_word(word, unfinished and place == last) for place, word in enumerate(typed)]
+        # one letter after other words is a word (“when do I”); alone it may begin anything
+        growing = unfinished and bool(typed) and (len(typed[-1]) > 1 or last == 0)
+        found = [self.read_word(word, growing and place == last) for place, word in enumerate(typed)]
         size = self.impacts.shape[1]
         total, covered = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
         for _, points, weight in found:

@@ -1,6 +1,9 @@
 """Writers' pages: the list with reads and votes, the editor with revisions, and why a search ranks as it does."""
 
-from flask import Blueprint, render_template, request, url_for
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,9 +13,9 @@ from foundation.errors import Problem
 from foundation.markdown import render_markdown
 from foundation.web import now, reading, writing
 from kb import current
-from kb.articles.article import STATUSES, ArticleDraft, Viewer
+from kb.articles.article import STATUSES, Article, ArticleDraft, Viewer
 from kb.articles.publishing import archive_article, draft_of, publish_article, restore_revision
-from kb.articles.reading import list_for_writers, list_revisions, read_article
+from kb.articles.reading import Revision, list_for_writers, list_revisions, read_article
 
 writing_desk = Blueprint(
     "articles",
@@ -23,6 +26,7 @@ writing_desk = Blueprint(
     static_url_path="/static",
 )
 WRITERS = ("writer", "lead")
+STAFF = Viewer(staff=True)
 
 
 @writing_desk.get("/")
@@ -39,33 +43,30 @@ def articles() -> str:
 @writing_desk.get("/new")
 @staff_only(*WRITERS)
 def new() -> str:
-    draft = ArticleDraft(title=request.args.get("title", ""), markdown="", status="draft")
-    return render_template("kb/writing/edit.html", draft=draft, article=None, revisions=[], wrong={})
+    return _form(ArticleDraft(title=request.args.get("title", ""), markdown="", status="draft"), None)
 
 
 @writing_desk.post("/new")
 @staff_only(*WRITERS)
-def create() -> str | AnyResponse:
-    return _save(_draft_from_form(""))
+def create() -> AnyResponse:
+    return _save(_draft_from_form(ArticleDraft(title="", markdown="")), None)
 
 
 @writing_desk.get("/<article_id>")
 @staff_only(*WRITERS)
 def edit(article_id: str) -> str:
     with reading() as db:
-        article = read_article(db, article_id, viewer=Viewer(staff=True))
+        article = read_article(db, article_id, viewer=STAFF)
         revisions = list_revisions(db, article.id)
-    preview = Markup(render_markdown(article.markdown))
-    return render_template(
-        "kb/writing/edit.html", draft=draft_of(article), article=article, revisions=revisions, wrong={}, preview=preview,
-        saved=request.args.get("saved"),
-    )  # fmt: skip
+    return _form(draft_of(article), article, revisions=revisions)
 
 
 @writing_desk.post("/<article_id>")
 @staff_only(*WRITERS)
-def save(article_id: str) -> str | AnyResponse:
-    return _save(_draft_from_form(article_id))
+def save(article_id: str) -> AnyResponse:
+    with reading() as db:
+        article = read_article(db, article_id, viewer=STAFF)
+    return _save(_draft_from_form(draft_of(article)), article)
 
 
 @writing_desk.post("/<article_id>/archive")
@@ -93,23 +94,38 @@ def ranking() -> str:
     return render_template("kb/writing/ranking.html", query=query, page=page, role=role, hits=hits)
 
 
-def _save(draft: ArticleDraft) -> str | AnyResponse:
+def _form(
+    draft: ArticleDraft, article: Article | None, *, revisions: Sequence[Revision] = (), problem: Problem | None = None
+) -> str:
+    return render_template(
+        "kb/writing/edit.html", draft=draft, article=article, revisions=revisions, problem=problem,
+        wrong={problem.field: problem.detail} if problem else {}, saved=request.args.get("saved"),
+        preview=Markup(render_markdown(article.markdown)) if article else None,
+    )  # fmt: skip
+
+
+def _save(draft: ArticleDraft, article: Article | None) -> AnyResponse:
+    seen = request.form.get("seen", "")
     try:
         with writing() as db:
-            article = publish_article(db, draft, author=current_staff().name, now=now())
+            saved = publish_article(
+                db, draft, author=current_staff().name, now=now(), seen=int(seen) if seen.isdigit() else None
+            )
     except Problem as problem:
-        return render_template(
-            "kb/writing/edit.html", draft=draft, article=None, revisions=[], wrong={problem.field: problem.detail}
-        )
-    return redirect(url_for("articles.edit", article_id=article.id, saved=article.status), 303)
+        with reading() as db:
+            newest = read_article(db, article.id, viewer=STAFF) if article else None
+            revisions = list_revisions(db, article.id) if article else []
+        return Response(_form(draft, newest, revisions=revisions, problem=problem), status=problem.status)
+    return redirect(url_for("articles.edit", article_id=saved.id, saved=saved.status), 303)
 
 
-def _draft_from_form(article_id: str) -> ArticleDraft:
+def _draft_from_form(start: ArticleDraft) -> ArticleDraft:
+    """What the form says; what it doesn't show (id, address, language) stays as it was."""
     form = request.form
-    return ArticleDraft(
-        title=form.get("title", ""), markdown=form.get("markdown", "").replace("\r\n", "\n"), section=form.get("section", ""),
-        id=article_id, slug=article_id, questions=_lines(form.get("questions", "")), pages=_commas(form.get("pages", "")),
-        roles=tuple(form.getlist("roles")), plans=tuple(form.getlist("plans")), status=form.get("status", "draft"),  # type: ignore[arg-type]
+    return replace(
+        start, title=form.get("title", ""), markdown=form.get("markdown", "").replace("\r\n", "\n"), section=form.get("section", ""),
+        questions=_lines(form.get("questions", "")), pages=_commas(form.get("pages", "")), roles=tuple(form.getlist("roles")),
+        plans=tuple(form.getlist("plans")), status=form.get("status", "draft"),  # type: ignore[arg-type]
     )  # fmt: skip
 
 

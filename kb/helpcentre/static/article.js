@@ -1,4 +1,4 @@
-// An article's tools: copy its link, print it; the table of contents follows the reader.
+// An article's tools: copy its link, print it; the table of contents follows the reader; tells how long it was read.
 
 const tools = document.querySelector("[data-tools]");
 if (tools instanceof HTMLElement) {
@@ -30,3 +30,20 @@ if (links.length) {
   addEventListener("scroll", follow, { passive: true });
   follow();
 }
+
+const article = /** @type {HTMLElement | null} */ (document.querySelector("article[data-read]"));
+let visible = 0; // milliseconds on screen
+let since = performance.now();
+let told = false;
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") since = performance.now();
+  else visible += performance.now() - since;
+});
+addEventListener("pagehide", () => {
+  if (!article || told) return;
+  told = true;
+  const seconds = new FormData();
+  seconds.set("_csrf", article.dataset.token ?? "");
+  seconds.set("seconds", String(Math.round((visible + (document.visibilityState === "visible" ? performance.now() - since : 0)) / 1000)));
+  navigator.sendBeacon(article.dataset.read ?? "", seconds);
+});

@@ -1,0 +1,40 @@
+"""What the help centre's own pages report: a suggestion that was opened, an article that was read."""
+
+from flask import request
+
+from foundation.access import public
+from foundation.errors import Invalid
+from foundation.web import now, reading, writing
+from kb.articles.judging import record_reading, record_search
+from kb.articles.reading import read_article
+from kb.helpcentre.pages import LONGEST_QUERY, helpcentre
+
+LEAST_SECONDS = 3  # less is a glance, not a reading
+
+
+@helpcentre.post("/searches")
+@public
+def searched() -> tuple[str, int]:
+    """One question typed into the search field: what was shown, and what was opened."""
+    form = request.form
+    with writing() as db:
+        record_search(
+            db, form.get("query", "")[:LONGEST_QUERY], form.getlist("shown")[:10], form.get("opened", "")[:160] or None,
+            context={"page": "help"}, now=now(), via="helpcentre",
+        )  # fmt: skip
+    return "", 204
+
+
+@helpcentre.post("/articles/<slug>/readings")
+@public
+def read(slug: str) -> tuple[str, int]:
+    """Somebody had this article open for so many seconds."""
+    seconds = request.form.get("seconds", "")
+    if not seconds.isdigit():
+        raise Invalid("Say how many seconds it was open.", field="seconds")
+    with reading() as db:
+        article = read_article(db, slug)
+    if int(seconds[:6]) >= LEAST_SECONDS:
+        with writing() as db:
+            record_reading(db, article.id, seconds=int(seconds[:6]), who=None, page="help", now=now(), via="helpcentre")
+    return "", 204

@@ -1,0 +1,114 @@
+"""The help centre in a browser: search as you type by keyboard and mouse, announced; accessible in every state."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from foundation import clock
+from foundation.database import Database
+from foundation.jobs import work_all
+from kb import ArticleDraft, publish_article
+from kb.articles.tables import searches
+from tests.browser import axe_violations
+from tests.kb.content import DOCUMENTS
+from tests.servers import LiveServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def help_url(live_server: LiveServer, database: Database) -> str:
+    with database.writing() as db:
+        for one in DOCUMENTS:
+            draft = ArticleDraft(
+                id=one["id"], title=one["title"], markdown=one["body"] + "\n\n| If | Then |\n|---|---|\n| Yes | No |\n\n> [!warning] Careful.\n",
+                section=one["section"], questions=tuple(one["questions"]),
+            )  # fmt: skip
+            publish_article(db, draft, author="Wren", now=clock.now())
+    work_all(database)
+    return f"{live_server.url}/help"
+
+
+def test_typing_with_slips_leads_to_the_article_by_keyboard(page: Page, help_url: str, database: Database) -> None:
+    page.goto(f"{help_url}/")
+    box = page.get_by_role("combobox", name="Search the help centre")
+    box.press_sequentially("miletsone not relas", delay=5)
+    first = page.get_by_role("option").first
+    expect(first).to_contain_text("When a submitted milestone isn’t released")
+    expect(first.locator("mark")).to_have_text(["milestone", "released"])
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("status")).to_contain_text("suggestion")
+    box.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "true")
+    assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("When a submitted milestone isn’t released")
+    with database.reading() as db:
+        assert db.execute(select(searches.c.opened)).scalar() == "when-a-submitted-milestone-isnt-released"
+
+
+def test_escape_closes_and_the_cross_empties(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("fund", delay=5)
+    expect(page.get_by_role("listbox")).to_be_visible()
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_have_value("fund")
+    page.get_by_role("button", name="Clear what you typed").click()
+    expect(box).to_have_value("")
+    expect(box).to_be_focused()
+
+
+def test_enter_without_a_choice_searches(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/")
+    box = page.get_by_role("combobox")
+    box.fill("weekly limit")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("weekly limit")
+    expect(page.locator(".results li").first).to_contain_text("Set a weekly limit")
+
+
+@pytest.mark.parametrize("width", [1440, 390, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits(page: Page, help_url: str, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for path in (
+        "/",
+        "/articles/fund-a-milestone",
+        "/search?q=miletsone",
+        "/search?q=zzzz",
+        "/sections/milestones-and-escrow",
+        "/contact",
+    ):
+        page.goto(help_url + path)
+        assert axe_violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    page.goto(f"{help_url}/")
+    page.get_by_role("combobox").press_sequentially("mone", delay=5)
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    assert axe_violations(page) == []
+
+
+def test_not_yet_asks_what_was_missing(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/articles/fund-a-milestone")
+    page.get_by_text("Not yet").click()
+    assert axe_violations(page) == []
+    page.get_by_label("What did you hope to find?").fill("When it is released")
+    page.get_by_role("button", name="Send to the writers").click()
+    expect(page.get_by_text("Thank you. A writer will see this.")).to_be_visible()
+    assert axe_violations(page) == []
+
+
+def test_it_all_works_without_javascript(page: Page, help_url: str) -> None:
+    assert page.context.browser
+    plain = page.context.browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(f"{help_url}/")
+    plain.get_by_label("Search the help centre").fill("miletsone")
+    plain.get_by_role("button", name="Search").click()
+    plain.get_by_role("link", name="Fund a milestone").click()
+    plain.get_by_role("button", name="Yes").click()
+    expect(plain.get_by_text("Thank you. Good to know it helped.")).to_be_visible()
+    plain.context.close()

@@ -1,0 +1,46 @@
+"""The one door by which a question becomes a ticket."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from helpdesk.people.person import Person, remember
+from helpdesk.routing.names import team_of
+from helpdesk.routing.offering import read_decision
+from helpdesk.routing.topics import guess_topic
+from helpdesk.tickets.lifecycle import open_ticket
+from helpdesk.tickets.ticket import PRIORITIES, Ticket
+
+__all__ = ["Person", "Question", "take_in"]
+
+URGENT_TOPICS = {"account_takeover": "critical", "harassment": "high", "two_factor_lost": "high"}
+
+
+@dataclass(frozen=True)
+class Question:
+    customer: Person
+    subject: str
+    body: str
+    channel: str
+    page: str | None = None
+    context: dict[str, Any] = field(default_factory=dict)  # query, articles_read, tried, url, journey, ...
+    topic: str | None = None
+    urgency: str = "normal"
+    via: str = "widget"  # widget | helpcentre | mail | dispute | api | chat
+
+
+def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
+    """Remember the person, name the topic, open the ticket with its team, clock and reasons; one transaction."""
+    remember(db, question.customer, now=now)
+    topic = question.topic or guess_topic(f"{question.subject}\n{question.body}")[0]
+    urgency = question.urgency if question.urgency in PRIORITIES else "normal"
+    decision = read_decision(db, question.context.get("decision_id"))
+    return open_ticket(
+        db, question.customer, subject=question.subject, body=question.body, channel=question.channel, team=team_of(question.channel),
+        via=question.via, priority=URGENT_TOPICS.get(topic or "", urgency), topic=topic, page=question.page, context=question.context,
+        routing={"explanation": decision.get("explanation", []), "probs": decision.get("probs", {}), "blocked": decision.get("blocked", {}),
+                 "recommended": decision.get("channel"), "decision_id": decision.get("decision_id")},
+        now=now,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Customers, as the host product names them."""

@@ -1,0 +1,36 @@
+"""What the help desk brings to the application: the router, its API, the workspace, commands."""
+
+import logging
+import secrets
+
+from flask import Flask
+
+from foundation.config import Config
+from foundation.errors import Problem
+from foundation.web import config
+from helpdesk.commands import FILE, routing_commands
+from helpdesk.routing.endpoints import api
+from helpdesk.routing.router import Router
+from helpdesk.workspace.blueprint import workspace
+
+log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    with app.app_context():
+        app.extensions["router"] = _router(config())
+    app.register_blueprint(api)
+    app.register_blueprint(workspace)
+    app.cli.add_command(routing_commands)
+
+
+def _router(settings: Config) -> Router:
+    """With the lead's data where there are some; a file that can't be used is said so and the defaults take over."""
+    seed = secrets.randbelow(2**48)
+    path = settings.var / FILE
+    if path.exists():
+        try:
+            return Router.load(path, seed=seed)
+        except (Problem, ValueError, OSError):
+            log.exception("%s can't be used; routing goes on with its defaults", path)
+    return Router.default(seed=seed)

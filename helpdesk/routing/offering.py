@@ -1,0 +1,127 @@
+"""What we offer a customer: the best channel with an honest reason, up to two others, and what is closed until when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Connection, String, Table, select
+
+from foundation.columns import Json, Moment
+from foundation.database import metadata, upsert
+from helpdesk.routing.router import Router
+from helpdesk.routing.settings import Channel
+from helpdesk.routing.topics import guess_topic
+
+routing_decisions = Table(
+    "routing_decisions",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("context", Json, nullable=False),
+    Column("answer", Json, nullable=False),
+    Column("outcome", Json),
+    Column("decided_at", Moment, nullable=False, index=True),
+)
+
+SELF_SERVICE = frozenset({"article", "chatbot"})
+LABELS = {
+    "live_chat": "Live chat", "ticket": "E-mail", "phone_callback": "Phone callback", "payments_team": "Payments team",
+    "mediation_team": "Mediation team", "trust_safety": "Trust & safety", "freelancer_success": "Freelancer success",
+}  # fmt: skip
+REASONS = {
+    "live_chat": "A person answers while you wait.", "ticket": "Write once; the answer waits here and reaches you by e-mail.",
+    "phone_callback": "We call you back.", "payments_team": "They can see and move what holds your money.",
+    "mediation_team": "They settle disagreements about a contract.", "trust_safety": "They look after safety, day and night.",
+    "freelancer_success": "They know what makes proposals and profiles work.",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChannelOffer:
+    channel: str
+    label: str
+    reason: str
+    opens_at: datetime | None = None  # None: open now
+    wait_low_min: float | None = None  # only what was measured
+    wait_high_min: float | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    decision_id: str
+    best: ChannelOffer
+    others: tuple[ChannelOffer, ...]
+    closed: tuple[ChannelOffer, ...]
+    explanation: tuple[str, ...]
+
+
+def make_offer(db: Connection, router: Router, context: Mapping[str, Any], now: datetime) -> Offer:
+    """Decide for this person now, remember the decision, and say it in words. Chooses among people, not articles."""
+    topic, sure = guess_topic(str(context.get("query") or ""))
+    asked = dict(context) | {
+        "topic": context.get("topic") or topic, "topic_confidence": sure, "hour_utc": now.hour + now.minute / 60, "weekday": now.weekday(),
+        "wants_human": True,
+    }  # fmt: skip
+    decision = router.decide(asked)
+    save_decision(db, asked, decision, now)
+    allowed = sorted(decision["probs"], key=lambda name: -decision["probs"][name])
+    best = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
+    others = [name for name in allowed if name != best and name not in SELF_SERVICE]
+    if "ticket" not in {best, *others[:2]}:
+        others = [*others[:1], "ticket"]
+    opening = {
+        name: opens_at(channel, now)
+        for name, channel in router.settings.channels.items()
+        if name in decision["blocked"] and name not in SELF_SERVICE
+    }
+    closed = [
+        ChannelOffer(name, LABELS.get(name, name), decision["blocked"][name], at) for name, at in opening.items() if at
+    ]
+    return Offer(
+        decision["decision_id"],
+        _offer(best),
+        tuple(_offer(name) for name in others[:2]),
+        tuple(closed[:2]),
+        tuple(decision["explanation"]),
+    )
+
+
+def save_decision(db: Connection, context: Mapping[str, Any], decision: Mapping[str, Any], now: datetime) -> None:
+    kept = {
+        name: value
+        for name, value in context.items()
+        if isinstance(value, (str, int, float, bool, list)) or value is None
+    }
+    row = {"id": decision["decision_id"], "context": kept, "answer": dict(decision), "decided_at": now}
+    upsert(db, routing_decisions, [row], keys=["id"])
+
+
+def read_decision(db: Connection, decision_id: object) -> dict[str, Any]:
+    """The answer of a decision; nothing for an unknown one."""
+    if not isinstance(decision_id, str):
+        return {}
+    found = db.execute(select(routing_decisions.c.answer).where(routing_decisions.c.id == decision_id)).scalar()
+    return dict(found) if found else {}
+
+
+def opens_at(channel: Channel, now: datetime) -> datetime | None:
+    """The next opening of a channel that is closed now; None when it is open (or never closes)."""
+    if channel.hours is None:
+        return None
+    start, end = channel.hours
+    hour = now.hour + now.minute / 60
+    if (channel.days is None or now.weekday() in channel.days) and start <= hour < end:
+        return None
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    for ahead in range(8):
+        day = midnight + timedelta(days=ahead)
+        opening = day + timedelta(hours=start)
+        if opening > now and (channel.days is None or day.weekday() in channel.days):
+            return opening
+    return None
+
+
+def _offer(name: str) -> ChannelOffer:
+    return ChannelOffer(
+        name, LABELS.get(name, name.replace("_", " ").capitalize()), REASONS.get(name, "People who can help with this.")
+    )

@@ -1,0 +1,1 @@
+"""Service levels: how soon people can expect an answer."""

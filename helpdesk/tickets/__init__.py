@@ -1,0 +1,1 @@
+"""Tickets: questions people answer, with everything said and changed about them."""

@@ -1,0 +1,82 @@
+"""What happens to tickets, as facts that others may hear."""
+
+from foundation.events import event
+
+
+@event
+class TicketOpened:
+    ticket: int
+    reference: str
+    customer: str
+    message: int
+    body: str
+    page: str | None
+    role: str | None
+    plan: str | None
+    channel: str
+    topic: str | None
+
+
+@event
+class CustomerReplied:
+    ticket: int
+    reference: str
+    customer: str
+    message: int
+    body: str
+    page: str | None
+    role: str | None
+    plan: str | None
+    channel: str
+    topic: str | None
+
+
+@event
+class AgentReplied:
+    ticket: int
+    reference: str
+    message: int
+    agent: str
+
+
+@event
+class NoteAdded:
+    ticket: int
+    reference: str
+    message: int
+    agent: str
+
+
+@event
+class TicketAssigned:
+    ticket: int
+    reference: str
+    assignee: int | None
+
+
+@event
+class TicketSolved:
+    ticket: int
+    reference: str
+    agent: str
+
+
+@event
+class TicketReopened:
+    ticket: int
+    reference: str
+    by: str
+
+
+@event
+class TicketRated:
+    ticket: int
+    reference: str
+    customer: str
+    score: int  # 1 to 5
+    comment: str | None
+    page: str | None
+    role: str | None
+    plan: str | None
+    channel: str
+    topic: str | None

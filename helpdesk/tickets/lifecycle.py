@@ -1,0 +1,287 @@
+"""What can happen to a ticket: opened, answered, noted, assigned, solved, reopened, rated. Each a short, whole transaction."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from foundation.accounts import Staff
+from foundation.database import insert_row
+from foundation.errors import Conflict, Invalid, NotFound
+from foundation.events import record
+from foundation.live import publish
+from helpdesk.people.person import Person
+from helpdesk.sla.targets import reply_due
+from helpdesk.tickets.facts import (
+    AgentReplied,
+    CustomerReplied,
+    NoteAdded,
+    TicketAssigned,
+    TicketOpened,
+    TicketRated,
+    TicketReopened,
+    TicketSolved,
+)
+from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.tables import changes, messages, tickets
+from helpdesk.tickets.ticket import PRIORITIES, Message, Ticket, id_of, reference_of
+
+LONGEST_MESSAGE = 20_000
+LONGEST_SUBJECT = 300
+
+
+class StaleReply(Conflict):
+    """Somebody wrote while this reply was being written; `extra["messages"]` says what."""
+
+    title = "Something happened while you wrote"
+
+
+def open_ticket(
+    db: Connection, customer: Person, *, subject: str, body: str, channel: str, team: str, via: str, priority: str, topic: str | None,
+    page: str | None, context: dict[str, Any], routing: dict[str, Any], now: datetime,
+) -> Ticket:  # fmt: skip
+    body = checked_body(body)
+    ticket_id = insert_row(
+        db, tickets, subject=(" ".join(subject.split()) or preview_of(body))[:LONGEST_SUBJECT], status="new", priority=priority,
+        channel=channel, team=team, via=via, topic=topic, page=page, customer=customer.key, context=context, routing=routing,
+        preview=preview_of(body), last_by="customer", last_message=0, waiting_on_us=True, opened_at=now, updated_at=now,
+        due_at=reply_due(now, priority=priority, plan=customer.plan), synthetic=False,
+    )  # fmt: skip
+    message = _say(db, ticket_id, "customer", customer.key, customer.name, body, now)
+    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(last_message=message))
+    fact = TicketOpened(
+        ticket=ticket_id, reference=reference_of(ticket_id), customer=customer.key, message=message, body=body, page=page, role=customer.role, plan=customer.plan, channel=channel, topic=topic,
+    )  # fmt: skip
+    record(db, fact, now=now, actor=customer.key)
+    _tell(db, ticket_id, "opened", by="customer")
+    return read_ticket(db, ticket_id)
+
+
+def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, now: datetime) -> Message:
+    """Answer the customer. Raises StaleReply when a public message came after `seen`, the last one the author saw."""
+    body = checked_body(body)
+    ticket = _locked(db, ticket_id)
+    newer = _newer(db, ticket_id, seen)
+    if newer:
+        raise StaleReply(_what_happened(newer), messages=[_told(one) for one in newer])
+    message = _say(db, ticket_id, "agent", author.key, author.name, body, now)
+    values: dict[str, Any] = {
+        "preview": preview_of(body), "last_by": "agent", "last_message": message, "waiting_on_us": False, "due_at": None, "updated_at": now,
+        "status": "pending", "solved_at": None,
+    }  # fmt: skip
+    if ticket.first_reply_at is None:
+        values["first_reply_at"] = now
+    if ticket.assignee is None:
+        values["assignee"] = author.id
+        _note_change(db, ticket_id, author.name, "assignee", None, author.name, now)
+    _move(db, ticket, values, who=author.name, now=now)
+    record(db, AgentReplied(ticket_id, reference_of(ticket_id), message, author.key), now=now, actor=author.key)
+    _tell(db, ticket_id, "reply", by="agent")
+    return Message(message, "agent", author.key, author.name, body, now)
+
+
+def add_note(db: Connection, ticket_id: int, *, author: Staff, body: str, now: datetime) -> Message:
+    """Something only colleagues read."""
+    body = checked_body(body)
+    _locked(db, ticket_id)
+    message = _say(db, ticket_id, "note", author.key, author.name, body, now)
+    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(updated_at=now))
+    record(db, NoteAdded(ticket_id, reference_of(ticket_id), message, author.key), now=now, actor=author.key)
+    _tell(db, ticket_id, "note", by="agent", public=False)
+    return Message(message, "note", author.key, author.name, body, now)
+
+
+def customer_reply(db: Connection, reference: str, customer_key: str, body: str, *, now: datetime) -> Message:
+    """The customer writes again; a solved ticket opens again. Raises NotFound for somebody else's ticket."""
+    body = checked_body(body)
+    ticket = _locked(db, id_of(reference) or 0)
+    if ticket.customer != customer_key:
+        raise NotFound("There is no such conversation of yours.")
+    whole = read_ticket(db, ticket.id)
+    message = _say(db, ticket.id, "customer", customer_key, whole.customer.name, body, now)
+    values: dict[str, Any] = {
+        "preview": preview_of(body), "last_by": "customer", "last_message": message, "waiting_on_us": True, "updated_at": now,
+        "due_at": ticket.due_at or reply_due(now, priority=ticket.priority, plan=whole.customer.plan),
+        "status": "new" if ticket.status == "new" else "open", "solved_at": None,
+    }  # fmt: skip
+    _move(db, ticket, values, who=whole.customer.name, now=now)
+    if not whole.is_open:
+        record(db, TicketReopened(ticket.id, whole.reference, customer_key), now=now, actor=customer_key)
+    fact = CustomerReplied(
+        ticket=ticket.id, reference=whole.reference, customer=customer_key, message=message, body=body, page=whole.page,
+        role=whole.customer.role, plan=whole.customer.plan, channel=whole.channel, topic=whole.topic,
+    )  # fmt: skip
+    record(db, fact, now=now, actor=customer_key)
+    _tell(db, ticket.id, "reply", by="customer")
+    return Message(message, "customer", customer_key, whole.customer.name, body, now)
+
+
+def assign(db: Connection, ticket_id: int, assignee: Staff | None, *, by: Staff, now: datetime) -> None:
+    """Give the ticket to somebody, or back to the team."""
+    ticket = _locked(db, ticket_id)
+    before = read_ticket(db, ticket_id).assignee_name
+    after = assignee.name if assignee else None
+    if ticket.assignee == (assignee.id if assignee else None):
+        return
+    _note_change(db, ticket_id, by.name, "assignee", before, after, now)
+    values: dict[str, Any] = {"assignee": assignee.id if assignee else None, "updated_at": now}
+    if ticket.status == "new" and assignee:
+        values["status"] = "open"
+    _move(db, ticket, values, who=by.name, now=now)
+    record(
+        db, TicketAssigned(ticket_id, reference_of(ticket_id), assignee.id if assignee else None), now=now, actor=by.key
+    )
+    _tell(db, ticket_id, "assigned", by="agent", public=False)
+
+
+def solve(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
+    ticket = _locked(db, ticket_id)
+    if ticket.status in {"solved", "closed"}:
+        return
+    values: dict[str, Any] = {
+        "status": "solved",
+        "solved_at": now,
+        "waiting_on_us": False,
+        "due_at": None,
+        "updated_at": now,
+    }
+    if ticket.assignee is None:
+        values["assignee"] = by.id
+        _note_change(db, ticket_id, by.name, "assignee", None, by.name, now)
+    _move(db, ticket, values, who=by.name, now=now)
+    record(db, TicketSolved(ticket_id, reference_of(ticket_id), by.key), now=now, actor=by.key)
+    _tell(db, ticket_id, "solved", by="agent")
+
+
+def reopen(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
+    ticket = _locked(db, ticket_id)
+    if ticket.status not in {"solved", "closed"}:
+        return
+    waiting = ticket.last_by == "customer"
+    due = reply_due(now, priority=ticket.priority, plan=read_ticket(db, ticket_id).customer.plan) if waiting else None
+    values = {"status": "open", "solved_at": None, "waiting_on_us": waiting, "due_at": due, "updated_at": now}
+    _move(db, ticket, values, who=by.name, now=now)
+    record(db, TicketReopened(ticket_id, reference_of(ticket_id), by.key), now=now, actor=by.key)
+    _tell(db, ticket_id, "reopened", by="agent")
+
+
+def set_priority(db: Connection, ticket_id: int, priority: str, *, by: Staff, now: datetime) -> None:
+    if priority not in PRIORITIES:
+        raise Invalid(f"Priority is one of {', '.join(PRIORITIES)}.", field="priority")
+    ticket = _locked(db, ticket_id)
+    if ticket.priority == priority:
+        return
+    _note_change(db, ticket_id, by.name, "priority", ticket.priority, priority, now)
+    values: dict[str, Any] = {"priority": priority, "updated_at": now}
+    if ticket.due_at is not None:
+        plan = read_ticket(db, ticket_id).customer.plan
+        since = _waiting_since(db, ticket)
+        values["due_at"] = reply_due(since, priority=priority, plan=plan)
+    _move(db, ticket, values, who=by.name, now=now)
+    _tell(db, ticket_id, "priority", by="agent", public=False)
+
+
+def rate(db: Connection, reference: str, customer_key: str, score: int, comment: str | None, *, now: datetime) -> None:
+    """How satisfied the customer is, 1 to 5; may be changed."""
+    if not 1 <= score <= 5:
+        raise Invalid("A rating is from 1 to 5.", field="score")
+    ticket = _locked(db, id_of(reference) or 0)
+    if ticket.customer != customer_key:
+        raise NotFound("There is no such conversation of yours.")
+    comment = (comment or "").strip()[:2000] or None
+    db.execute(update(tickets).where(tickets.c.id == ticket.id).values(rating=score, rating_comment=comment))
+    whole = read_ticket(db, ticket.id)
+    fact = TicketRated(
+        ticket=ticket.id, reference=whole.reference, customer=customer_key, score=score, comment=comment, page=whole.page,
+        role=whole.customer.role, plan=whole.customer.plan, channel=whole.channel, topic=whole.topic,
+    )  # fmt: skip
+    record(db, fact, now=now, actor=customer_key)
+    _tell(db, ticket.id, "rated", by="customer", public=False)
+
+
+def checked_body(body: str) -> str:
+    said = body.replace("\x00", "").strip()
+    if not said:
+        raise Invalid("Write something first; an empty message can’t be sent.", field="body")
+    if len(said) > LONGEST_MESSAGE:
+        raise Invalid("This message is longer than 20,000 characters. Shorten it, or send it in two.", field="body")
+    return said
+
+
+def preview_of(body: str) -> str:
+    text = " ".join(body.split())
+    return text if len(text) <= 140 else f"{text[:139].rstrip()}…"
+
+
+def _locked(db: Connection, ticket_id: int) -> Any:
+    row = db.execute(select(tickets).where(tickets.c.id == ticket_id).with_for_update()).first()
+    if row is None:
+        raise NotFound("There is no such ticket.")
+    return row
+
+
+def _say(db: Connection, ticket_id: int, kind: str, author: str, name: str, body: str, now: datetime) -> int:
+    return insert_row(
+        db, messages, ticket=ticket_id, kind=kind, author=author, author_name=name, body=body, sent_at=now
+    )  # fmt: skip
+
+
+def _newer(db: Connection, ticket_id: int, seen: int) -> list[Any]:
+    public = messages.c.kind.in_(["customer", "agent"])
+    query = select(messages).where(messages.c.ticket == ticket_id, messages.c.id > seen, public).order_by(messages.c.id)
+    return list(db.execute(query))
+
+
+def _what_happened(newer: list[Any]) -> str:
+    names = list(dict.fromkeys(one.author_name for one in newer))
+    count = "One message" if len(newer) == 1 else f"{len(newer)} messages"
+    return f"{count} came from {' and '.join(names)}. Your text is kept: read them, then send it as it stands or change it."
+
+
+def _told(one: Any) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "author": one.author_name,
+        "body": one.body[:2000],
+        "at": one.sent_at.isoformat(),
+    }
+
+
+def _waiting_since(db: Connection, ticket: Any) -> datetime:
+    """When the oldest message came that nobody has answered."""
+    answered = (
+        select(messages.c.id)
+        .where(messages.c.ticket == ticket.id, messages.c.kind == "agent")
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    )
+    last = db.execute(answered).scalar() or 0
+    query = select(messages.c.sent_at).where(
+        messages.c.ticket == ticket.id, messages.c.kind == "customer", messages.c.id > last
+    )
+    found: datetime | None = db.execute(query.order_by(messages.c.id).limit(1)).scalar()
+    return found or ticket.opened_at + timedelta(0)
+
+
+def _move(db: Connection, ticket: Any, values: dict[str, Any], *, who: str, now: datetime) -> None:
+    after = values.get("status", ticket.status)
+    if after != ticket.status:
+        _note_change(db, ticket.id, who, "status", ticket.status, after, now)
+    db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
+
+
+def _note_change(
+    db: Connection, ticket_id: int, who: str, what: str, before: str | None, after: str | None, now: datetime
+) -> None:
+    db.execute(
+        changes.insert().values(ticket=ticket_id, who=who, what=what, before=before, after=after, changed_at=now)
+    )
+
+
+def _tell(db: Connection, ticket_id: int, kind: str, *, by: str, public: bool = True) -> None:
+    data = {"ticket": ticket_id, "reference": reference_of(ticket_id), "kind": kind, "by": by}
+    publish(db, "queue", data)
+    publish(db, f"ticket:{ticket_id}", data)
+    if public:
+        publish(db, f"thread:{reference_of(ticket_id)}", data)

@@ -1,0 +1,105 @@
+"""The queue: named views over tickets, their counts, and a page of one of them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, or_, select, type_coerce
+
+from foundation.errors import NotFound
+from foundation.paging import Page, pack_cursor, unpack_cursor
+from helpdesk.people.person import customers
+from helpdesk.routing.names import TEAMS
+from helpdesk.tickets.reading import ticket_from_row, with_people
+from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.ticket import OPEN, Ticket, id_of
+
+PAGE = 40
+FAR = 2**62  # after every due time: tickets that wait for nobody
+
+
+@dataclass(frozen=True)
+class View:
+    key: str
+    name: str
+    group: str  # yours | team | all
+    icon: str
+
+
+VIEWS = (
+    View("mine", "Assigned to me", "yours", "user"),
+    View("waiting", "Waiting on us", "team", "inbox"),
+    View("late", "Late or nearly late", "team", "alarm"),
+    View("unassigned", "Unassigned", "team", "inbox"),
+    View("payments", TEAMS["payments"], "team", "coin"),
+    View("mediation", TEAMS["mediation"], "team", "scale"),
+    View("trust_safety", TEAMS["trust_safety"], "team", "shield"),
+    View("freelancer_success", TEAMS["freelancer_success"], "team", "sprout"),
+    View("open", "All open", "all", "inbox"),
+    View("solved", "Solved", "all", "check"),
+)
+
+
+def find_view(key: str) -> View:
+    for view in VIEWS:
+        if view.key == key:
+            return view
+    raise NotFound("There is no such view.")
+
+
+def list_tickets(
+    db: Connection, view: str, *, staff_id: int, now: datetime, cursor: str | None = None, words: str = ""
+) -> Page[Ticket]:
+    """A page of a view: due first, then the newest. `words` narrows by subject, preview, person or reference."""
+    solved = view == "solved"
+    moment = type_coerce(tickets.c.solved_at if solved else tickets.c.due_at, BigInteger)
+    first = func.coalesce(-moment, 0) if solved else func.coalesce(moment, FAR)
+    query = (
+        with_people().add_columns(type_coerce(first, BigInteger).label("place")).where(_condition(view, staff_id, now))
+    )
+    if words:
+        query = query.where(_says(words))
+    after = unpack_cursor(cursor, 2)
+    if after:
+        query = query.where(or_(first > after[0], and_(first == after[0], tickets.c.id < after[1])))
+    rows = db.execute(query.order_by(first, tickets.c.id.desc()).limit(PAGE + 1)).all()
+    shown = rows[:PAGE]
+    following = pack_cursor([int(shown[-1].place), shown[-1].id]) if len(rows) > PAGE else None
+    return Page([ticket_from_row(row) for row in shown], following)
+
+
+def count_views(db: Connection, *, staff_id: int, now: datetime) -> dict[str, int]:
+    """How many tickets each view holds (solved ones aren't counted), in one statement."""
+    keys = [view.key for view in VIEWS if view.key != "solved"]
+    sums = [func.sum(case((_condition(key, staff_id, now), 1), else_=0)).label(key) for key in keys]
+    row = db.execute(select(*sums).where(tickets.c.status.in_(OPEN))).one()
+    return {key: int(getattr(row, key) or 0) for key in keys}
+
+
+def _condition(view: str, staff_id: int, now: datetime) -> ColumnElement[bool]:
+    is_open = tickets.c.status.in_(OPEN)
+    match view:
+        case "mine":
+            return and_(is_open, tickets.c.assignee == staff_id)
+        case "waiting":
+            return and_(is_open, tickets.c.waiting_on_us)
+        case "late":
+            return and_(is_open, tickets.c.due_at < now + timedelta(minutes=30))
+        case "unassigned":
+            return and_(is_open, tickets.c.assignee.is_(None))
+        case "open":
+            return is_open
+        case "solved":
+            return tickets.c.status.in_(["solved", "closed"])
+    return and_(is_open, tickets.c.team == find_view(view).key)
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    conditions: list[Any] = [
+        column.icontains(text, autoescape=True)
+        for column in (tickets.c.subject, tickets.c.preview, customers.c.name, customers.c.email)
+    ]
+    number = id_of(text)
+    if number is not None:
+        conditions.append(tickets.c.id == number)
+    return or_(*conditions)

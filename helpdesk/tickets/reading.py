@@ -1,0 +1,96 @@
+"""Tickets read: one, its timeline, what its customer may see of it, and a customer's others."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from foundation.accounts import staff
+from foundation.errors import NotFound
+from helpdesk.people.person import Person, customers
+from helpdesk.tickets.tables import changes, messages, tickets
+from helpdesk.tickets.ticket import (
+    Change,
+    Message,
+    PublicMessage,
+    PublicThread,
+    ThreadLine,
+    Ticket,
+    id_of,
+    reference_of,
+)
+
+
+def read_ticket(db: Connection, ticket_id: int) -> Ticket:
+    row = db.execute(with_people().where(tickets.c.id == ticket_id)).first()
+    if row is None:
+        raise NotFound("There is no such ticket.")
+    return ticket_from_row(row)
+
+
+def timeline(db: Connection, ticket_id: int) -> list[Message | Change]:
+    """Everything said and changed, oldest first."""
+    said = db.execute(select(messages).where(messages.c.ticket == ticket_id).order_by(messages.c.id))
+    changed = db.execute(select(changes).where(changes.c.ticket == ticket_id).order_by(changes.c.id))
+    found: list[Message | Change] = [
+        Message(row.id, row.kind, row.author, row.author_name, row.body, row.sent_at) for row in said
+    ]
+    found += [Change(row.id, row.who, row.what, row.before, row.after, row.changed_at) for row in changed]
+    return sorted(found, key=lambda one: one.at)
+
+
+def read_thread(db: Connection, reference: str, customer_key: str) -> PublicThread:
+    """What its customer may see: no notes. Raises NotFound for somebody else's."""
+    ticket_id = id_of(reference)
+    row = db.execute(select(tickets).where(tickets.c.id == (ticket_id or 0))).first()
+    if row is None or row.customer != customer_key:
+        raise NotFound("There is no such conversation of yours.")
+    public = messages.c.kind.in_(["customer", "agent"])
+    said = db.execute(select(messages).where(messages.c.ticket == row.id, public).order_by(messages.c.id))
+    told = tuple(
+        PublicMessage(one.id, "you" if one.kind == "customer" else "agent", one.author_name, one.body, one.sent_at)
+        for one in said
+    )
+    return PublicThread(reference_of(row.id), row.subject, row.status, told)
+
+
+def customer_tickets(db: Connection, customer_key: str, *, limit: int = 20) -> list[ThreadLine]:
+    """A customer's conversations, the newest first."""
+    query = select(tickets).where(tickets.c.customer == customer_key).order_by(tickets.c.updated_at.desc()).limit(limit)
+    return [
+        ThreadLine(
+            reference_of(row.id),
+            row.subject,
+            row.status,
+            row.preview,
+            "you" if row.last_by == "customer" else "agent",
+            row.updated_at,
+        )
+        for row in db.execute(query)
+    ]
+
+
+def with_people() -> Select[Any]:
+    """Tickets with their customer and assignee."""
+    person = [
+        customers.c[name].label(f"person_{name}")
+        for name in ("key", "name", "email", "role", "plan", "state", "language", "timezone")
+    ]
+    return (
+        select(tickets, *person, staff.c.name.label("assignee_name"))
+        .join(customers, customers.c.key == tickets.c.customer)
+        .outerjoin(staff, staff.c.id == tickets.c.assignee)
+    )
+
+
+def ticket_from_row(row: Any) -> Ticket:
+    person = Person(
+        row.person_key, row.person_name, row.person_email, row.person_role, row.person_plan, row.person_state, row.person_language,
+        row.person_timezone,
+    )  # fmt: skip
+    return Ticket(
+        id=row.id, subject=row.subject, status=row.status, priority=row.priority, channel=row.channel, team=row.team, via=row.via,
+        topic=row.topic, page=row.page, customer=person, assignee=row.assignee, assignee_name=row.assignee_name, preview=row.preview,
+        last_by=row.last_by, last_message=row.last_message, waiting_on_us=row.waiting_on_us, due_at=row.due_at, opened_at=row.opened_at,
+        updated_at=row.updated_at, solved_at=row.solved_at, rating=row.rating, rating_comment=row.rating_comment,
+        synthetic=row.synthetic, context=row.context, routing=row.routing,
+    )  # fmt: skip

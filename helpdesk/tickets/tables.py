@@ -1,0 +1,67 @@
+"""Where tickets, their messages and their changes live."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from foundation.columns import Big, Json, Moment, identity
+from foundation.database import metadata
+
+tickets = Table(
+    "tickets",
+    metadata,
+    identity(),
+    Column("subject", String(300), nullable=False),
+    Column("status", String(12), nullable=False),  # new | open | pending | on_hold | solved | closed
+    Column("priority", String(10), nullable=False),  # low | normal | high | critical
+    Column("channel", String(24), nullable=False),
+    Column("team", String(24), nullable=False),
+    Column("via", String(16), nullable=False),
+    Column("topic", String(60)),
+    Column("page", String(80)),
+    Column("customer", String(120), ForeignKey("customers.key"), nullable=False),
+    Column("assignee", Integer, ForeignKey("staff.id")),
+    Column("context", Json, nullable=False),  # what was known when they asked
+    Column("routing", Json, nullable=False),  # why it came here
+    Column("preview", String(200), nullable=False),  # of the newest message
+    Column("last_by", String(10), nullable=False),  # customer | agent
+    Column("last_message", Big, nullable=False, default=0),  # id of the newest public message
+    Column("waiting_on_us", Boolean, nullable=False),
+    Column("due_at", Moment),  # when a reply is due, while one is
+    Column("opened_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("first_reply_at", Moment),
+    Column("solved_at", Moment),
+    Column("rating", Integer),
+    Column("rating_comment", Text),
+    Column("synthetic", Boolean, nullable=False, default=False),
+)
+Index("ix_tickets_status_due_at", tickets.c.status, tickets.c.due_at)
+Index("ix_tickets_assignee_status", tickets.c.assignee, tickets.c.status)
+Index("ix_tickets_team_status", tickets.c.team, tickets.c.status)
+Index("ix_tickets_customer_updated_at", tickets.c.customer, tickets.c.updated_at)
+Index("ix_tickets_solved_at", tickets.c.solved_at)
+
+messages = Table(
+    "ticket_messages",
+    metadata,
+    identity(),
+    Column("ticket", Big, ForeignKey("tickets.id"), nullable=False),
+    Column("kind", String(10), nullable=False),  # customer | agent | note
+    Column("author", String(120), nullable=False),  # a customer's key, or staff:<id>
+    Column("author_name", String(120), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+)
+Index("ix_ticket_messages_ticket_id", messages.c.ticket, messages.c.id)
+
+changes = Table(
+    "ticket_changes",
+    metadata,
+    identity(),
+    Column("ticket", Big, ForeignKey("tickets.id"), nullable=False),
+    Column("who", String(120), nullable=False),
+    Column("what", String(20), nullable=False),  # status | assignee | priority | team
+    Column("before", String(120)),
+    Column("after", String(120)),
+    Column("changed_at", Moment, nullable=False),
+)
+Index("ix_ticket_changes_ticket_id", changes.c.ticket, changes.c.id)

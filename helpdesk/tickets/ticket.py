@@ -1,0 +1,110 @@
+"""A ticket and what was said about it, as plain values."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from helpdesk.people.person import Person
+
+Status = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
+OPEN = ("new", "open", "pending", "on_hold")
+PRIORITIES = ("low", "normal", "high", "critical")
+FIRST_REFERENCE = 10_000
+
+
+def reference_of(ticket_id: int) -> str:
+    """`7` -> `W-10007`: what people quote."""
+    return f"W-{FIRST_REFERENCE + ticket_id}"
+
+
+def id_of(reference: str) -> int | None:
+    number = reference.strip().upper().removeprefix("W-")
+    return int(number) - FIRST_REFERENCE if number.isascii() and number.isdigit() and len(number) < 16 else None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    id: int
+    subject: str
+    status: str
+    priority: str
+    channel: str
+    team: str
+    via: str
+    topic: str | None
+    page: str | None
+    customer: Person
+    assignee: int | None
+    assignee_name: str | None
+    preview: str
+    last_by: str
+    last_message: int
+    waiting_on_us: bool
+    due_at: datetime | None
+    opened_at: datetime
+    updated_at: datetime
+    solved_at: datetime | None
+    rating: int | None
+    rating_comment: str | None
+    synthetic: bool
+    context: dict[str, Any] = field(default_factory=dict)
+    routing: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.id)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+
+@dataclass(frozen=True)
+class Message:
+    id: int
+    kind: str  # customer | agent | note
+    author: str
+    author_name: str
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    id: int
+    who: str
+    what: str
+    before: str | None
+    after: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PublicMessage:
+    """What the customer may see."""
+
+    id: int
+    by: str  # you | agent
+    name: str
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PublicThread:
+    reference: str
+    subject: str
+    status: str
+    messages: tuple[PublicMessage, ...]
+
+
+@dataclass(frozen=True)
+class ThreadLine:
+    """One of a customer's conversations, in a list."""
+
+    reference: str
+    subject: str
+    status: str
+    last: str
+    last_by: str  # you | agent
+    at: datetime

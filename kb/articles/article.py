@@ -28,7 +28,7 @@ class ArticleDraft:
 
     def checked(self) -> "ArticleDraft":
         """The draft with id and slug filled in. Raises Invalid with the field that needs mending."""
-        title = " ".join(self.title.split())
+        title = " ".join(_clean(self.title).split())
         if not title:
             raise Invalid("Give the article a title.", field="title")
         if len(title) > 300:
@@ -38,9 +38,9 @@ class ArticleDraft:
         if self.status not in STATUSES:
             raise Invalid(f"Status is draft, published or archived, not {self.status!r}.", field="status")
         slug = slugify(self.slug or self.id or title)[:160]
-        section = " ".join(self.section.split()) or "General"
+        section = " ".join(_clean(self.section).split()) or "General"
         return ArticleDraft(
-            title, self.markdown.strip(), section[:120], slug, (self.id or slug)[:160], self.questions, self.pages, self.roles,
+            title, _clean(self.markdown).strip(), section[:120], slug, (_clean(self.id) or slug)[:160], self.questions, self.pages, self.roles,
             self.plans, self.locale or "en", self.status,
         )  # fmt: skip
 
@@ -75,6 +75,10 @@ class Viewer:
     plan: str | None = None
     locale: str | None = None
     staff: bool = False
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "")  # PostgreSQL takes no NUL in text
 
 
 def article_from_row(row: Any) -> Article:

@@ -51,7 +51,7 @@ def record_vote(
     via: str,
 ) -> int:
     """`article` has id, slug and title. A comment may come without changing the vote; it is trimmed, not refused."""
-    comment = (comment or "").strip()[:LONGEST_COMMENT] or None
+    comment = _text(comment, LONGEST_COMMENT)
     told = _known(context)
     vote = insert_row(
         db, votes, article_id=article.id, helped=helped, comment=comment, who=who, via=via, voted_at=now, **told
@@ -83,12 +83,12 @@ def record_search(
     via: str,
 ) -> None:
     """One finished question. Nothing shown, or nothing opened of what was shown, is a miss."""
-    query = " ".join(query.split())[:300]
+    query = _text(" ".join(query.split()), 300) or ""
     if not query:
         raise Invalid("A search needs words.", field="query")
     told = _known(context)
     search = insert_row(
-        db, searches, query=query, shown=list(shown)[:10], opened=opened, who=who, via=via, searched_at=now, **told
+        db, searches, query=query, shown=list(shown)[:10], opened=opened and opened.replace("\x00", "")[:160], who=who, via=via, searched_at=now, **told
     )  # fmt: skip
     if opened is None:
         record(db, SearchMissed(search=search, query=query, who=who, **told), now=now, actor=who)
@@ -99,7 +99,7 @@ def record_reading(
 ) -> None:
     insert_row(
         db, readings, article_id=article_id, seconds=None if seconds is None else max(0, min(seconds, 3600)), who=who,
-        page=(page or "")[:80] or None, via=via, read_at=now,
+        page=_text(page, 80), via=via, read_at=now,
     )  # fmt: skip
 
 
@@ -122,8 +122,9 @@ def add_searches(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _known(context: Mapping[str, Any]) -> dict[str, str | None]:
-    return {
-        "page": (str(context.get("page") or ""))[:80] or None,
-        "role": (str(context.get("role") or ""))[:20] or None,
-        "plan": (str(context.get("plan") or ""))[:20] or None,
-    }
+    return {name: _text(context.get(name), most) for name, most in (("page", 80), ("role", 20), ("plan", 20))}
+
+
+def _text(value: Any, most: int) -> str | None:
+    """Trimmed text without NUL, which PostgreSQL refuses; None when nothing is left."""
+    return str(value or "").replace("\x00", "").strip()[:most] or None

@@ -59,6 +59,7 @@ class Revision:
 def read_article(db: Connection, slug_or_id: str, *, viewer: Viewer | None = None) -> Article:
     """A published article (staff: any). Raises NotFound also for what this viewer may not read."""
     viewer = viewer or Viewer()
+    slug_or_id = slug_or_id.replace("\x00", "")  # PostgreSQL takes no NUL in text
     query = select(articles).where(or_(articles.c.slug == slug_or_id, articles.c.id == slug_or_id))
     row = db.execute(query).first()
     if row is None:

@@ -41,8 +41,10 @@ LONGEST_QUERY = 300
 def home() -> str:
     with reading() as db:
         contents = sections(db, ORDER)
-        read_most = popular(db, 5, now=now())
-    return render_template("kb/helpcentre/home.html", contents=contents, popular=read_most)
+        read_most = popular(db, 200, now=now())
+    return render_template(
+        "kb/helpcentre/home.html", contents=contents, popular=read_most[:5], first=_most_read_first(contents, read_most)
+    )
 
 
 @helpcentre.get("/suggest")
@@ -67,7 +69,7 @@ def suggest() -> Response:
 @helpcentre.get("/search")
 @public
 def search() -> str:
-    query = " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
+    query = " ".join(request.args.get("q", "").replace("\x00", "")[:LONGEST_QUERY].split())
     section = request.args.get("section", "")
     hits = current.find(query, {"page": "help"}, 40) if query else []
     names = list(dict.fromkeys(hit.section for hit in hits))
@@ -177,6 +179,12 @@ def _split_lede(found: Article) -> tuple[str, Markup]:
 
 def _html(markdown: str) -> Markup:
     return Markup(stackable(render_markdown(markdown, link=_address)))
+
+
+def _most_read_first(contents: list[Section], read_most: list[Entry]) -> dict[str, list[Entry]]:
+    """Each section's articles by its address, the most read first, the others by title."""
+    rank = {entry.id: place for place, entry in enumerate(read_most)}
+    return {one.slug: sorted(one.entries, key=lambda entry: rank.get(entry.id, len(rank))) for one in contents}
 
 
 def _near(found: Article, section: Section | None, most: int = 9) -> tuple[Entry, ...]:

@@ -16,7 +16,7 @@ from foundation import clock
 from foundation.database import Database, count_statements
 from foundation.events import events
 from foundation.jobs import work_all
-from kb import ArticleDraft, publish_article
+from kb import ArticleDraft, add_readings, publish_article
 from kb.articles.tables import readings, searches, votes
 from kb.helpcentre.tables import stackable
 
@@ -145,6 +145,25 @@ def test_an_empty_knowledge_base_has_kind_pages(client: FlaskClient) -> None:
     ):
         assert client.get(path).status_code == 200
     assert "Articles will be here soon" in client.get("/help/").text
+
+
+def test_the_home_page_shows_what_is_read_most_first(filled: FlaskClient, database: Database) -> None:
+    assert "Popular now" not in filled.get("/help/").text  # nobody has read anything: nothing is claimed
+    read = {"seconds": 9, "who": None, "page": None, "via": "widget", "read_at": clock.now()}
+    with database.writing() as db:
+        add_readings(db, [{"article_id": "milestone-part-7", **read}])
+    page = filled.get("/help/").text
+    assert "Popular now" in page
+    section = page.split("topics")[1].split("All <span")[0]
+    assert re.findall(r"Milestone part \d|Fund a milestone", section)[0] == "Milestone part 7"
+
+
+def test_text_with_nul_goes_in_without_it(filled: FlaskClient, database: Database) -> None:
+    with database.writing() as db:
+        made = publish_article(
+            db, ArticleDraft(title="A\x00B", markdown="x\x00y", section="\x00"), author="Wren", now=clock.now()
+        )
+    assert (made.title, made.markdown, made.section) == ("AB", "xy", "General")
 
 
 def test_every_published_page_is_in_the_sitemap(filled: FlaskClient) -> None:

@@ -4,16 +4,14 @@ import secrets
 
 import click
 from flask import current_app
+from flask.cli import AppGroup
 
 from foundation import clock
 from foundation.errors import Problem
 from foundation.web import reading, writing
 from widgets.sites.registry import list_sites, save_site
 
-
-@click.group("sites")
-def site_commands() -> None:
-    """Host products that may embed the widget."""
+site_commands = AppGroup("sites", help="Host products that may embed the widget.")
 
 
 @site_commands.command("add")

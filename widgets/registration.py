@@ -4,12 +4,13 @@ import importlib
 
 from flask import Flask
 
+from foundation.web import config
 from foundation.web import database as app_database
 from widgets.api.door import api, open_to_known_origins
 from widgets.commands import site_commands
 from widgets.identity import Sessions
 from widgets.loader import widget
-from widgets.sites.registry import Registry
+from widgets.sites.registry import Registry, Site
 
 ENDPOINTS = ["widgets.api.knowing", "widgets.api.threads"]
 
@@ -18,9 +19,14 @@ def register(app: Flask) -> None:
     for name in ENDPOINTS:
         importlib.import_module(name)  # they add their endpoints to `api`
     with app.app_context():
-        app.extensions["widget_sites"] = Registry(app_database())
+        app.extensions["widget_sites"] = Registry(app_database(), _worklane())
         app.extensions["widget_sessions"] = Sessions(app_database())
     app.after_request(open_to_known_origins)
     app.register_blueprint(api)
     app.register_blueprint(widget)
     app.cli.add_command(site_commands)
+
+
+def _worklane() -> Site:
+    """The demo host: on our own origin, signing with the secret both read from the settings."""
+    return Site("worklane", "Worklane", frozenset(), {"worklane": config().widget_secret}, "How can we help?")

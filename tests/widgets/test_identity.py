@@ -39,7 +39,13 @@ def enter(db: Connection, given: str | None, at: datetime = NOW):
 def test_a_good_token_opens_a_session_as_its_person(database: Database) -> None:
     with database.writing() as db:
         session, who = enter(db, token())
-    assert (who.key, who.signed, who.role, who.plan, who.name) == ("worklane:member:2", True, "freelancer", "plus", "Mara Castell")
+    assert (who.key, who.signed, who.role, who.plan, who.name) == (
+        "worklane:member:2",
+        True,
+        "freelancer",
+        "plus",
+        "Mara Castell",
+    )
     assert Sessions(database).find(session, NOW) == who
 
 
@@ -126,7 +132,9 @@ def test_a_session_ends(database: Database) -> None:
         sessions.find("made up", NOW)
 
 
-@pytest.mark.parametrize("wrong", ["example.com", "https://example.com/path", "ftp://example.com", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "wrong", ["example.com", "https://example.com/path", "ftp://example.com", "javascript:alert(1)", ""]
+)
 def test_only_origins_are_origins(wrong: str) -> None:
     from foundation.errors import Invalid
 

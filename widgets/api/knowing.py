@@ -28,8 +28,10 @@ def session(body: a.OpenSession) -> a.SessionOpened:
     if who is None:
         with writing() as db:
             opened, who = open_session(db, site, body.token, audience=AUDIENCE, now=now())
-    with reading() as db:
-        lines = thread_lines(db, who)
+    lines: list[a.ThreadLine] = []
+    if who.signed or opened == body.session:  # a new visitor has none
+        with reading() as db:
+            lines = thread_lines(db, who)
     return a.SessionOpened(
         session=opened, signed=who.signed, name=who.name, site=site.name, greeting=site.greeting,
         likely=_likely(who, body.page), threads=lines,

@@ -25,8 +25,10 @@ class Site:
 
 
 class Registry:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    """`own` is the site of the product we ship with, known from the settings; a row with its key replaces it."""
+
+    def __init__(self, database: Database, own: Site) -> None:
+        self._database, self._own = database, own
         self._lock = threading.Lock()
         self._sites: dict[str, Site] = {}
         self._read_at = -FRESH_SECONDS
@@ -36,7 +38,7 @@ class Registry:
             with self._lock:
                 if time.monotonic() - self._read_at > FRESH_SECONDS:
                     with self._database.reading() as db:
-                        self._sites = {site.key: site for site in list_sites(db)}
+                        self._sites = {site.key: site for site in [self._own, *list_sites(db)]}
                     self._read_at = time.monotonic()
         return self._sites
 

@@ -1,7 +1,7 @@
 // Aside's loader: a word at the side of the page. Everything else arrives when somebody opens it. Stores nothing.
 (() => {
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript ?? document.querySelector("script[data-site][src*='aside.js']"));
-  if (!script || /** @type {any} */ (window).aside?.loaded) return;
+  if (!script || window.aside?.loaded) return;
   const base = new URL(".", script.src).href;
   const data = script.dataset;
   const settings = {
@@ -9,7 +9,7 @@
     locale: document.documentElement.lang || "en",
   };
   const listeners = new Map();
-  /** @type {any} */ let panel = null;
+  let panel = null;
   /** @type {Promise<any> | null} */ let loading = null;
   /** @type {HTMLElement | null} */ let host = null;
   /** @type {ShadowRoot} */ let root;
@@ -131,7 +131,7 @@
 
   /** @param {number} count */
   function unread(count) {
-    const badge = /** @type {HTMLElement} */ (launcher.querySelector(".badge"));
+    const badge = launcher.querySelector(".badge");
     const what = document.createElement("span");
     what.className = "word";
     what.textContent = count === 1 ? " reply" : " replies";
@@ -160,18 +160,18 @@
     search: (query) => open({ query }),
     contact: () => open({ contact: true }),
     on: (name, call) => { listeners.set(name, [...(listeners.get(name) ?? []), call]); },
-    off: (name, call) => { listeners.set(name, (listeners.get(name) ?? []).filter((/** @type {any} */ one) => one !== call)); },
+    off: (name, call) => { listeners.set(name, (listeners.get(name) ?? []).filter((one) => one !== call)); },
     reset: () => { panel?.reset(); },
     destroy: () => { panel?.destroy(); panel = null; host?.remove(); host = null; },
   };
 
-  const waiting = /** @type {any} */ (window).aside?.q ?? [];
+  const waiting = window.aside?.q ?? [];
   const aside = (/** @type {string} */ verb, /** @type {any[]} */ ...words) => {
     if (!Object.hasOwn(verbs, verb)) return console.warn(`aside: there is no verb ${verb}`);
     return verbs[verb](...words);
   };
   aside.loaded = true;
-  /** @type {any} */ (window).aside = aside;
+  window.aside = aside;
   for (const call of waiting) aside(call[0], ...Array.from(call).slice(1));
   if (document.body) draw();
   else document.addEventListener("DOMContentLoaded", draw);

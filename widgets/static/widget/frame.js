@@ -32,7 +32,7 @@ export function createFrame({ root, dir, contact, hidden }) {
     const before = stack.at(-1);
     if (before) before.top = before.scroller.scrollTop;
     const scroller = h("div", { class: "panel-body", tabindex: "0", role: "group", "aria-label": view.label }, view.content);
-    const kept = Object.assign(view, { scroller, top: 0, opener: /** @type {HTMLElement | null} */ (root.activeElement) });
+    const kept = Object.assign(view, { scroller, top: 0, opener: root.activeElement });
     stack.push(kept);
     draw(kept);
     (view.focus ?? (() => scroller.focus()))();
@@ -53,7 +53,7 @@ export function createFrame({ root, dir, contact, hidden }) {
 
   /** @param {any} view */
   function draw(view) {
-    const outer = /** @type {HTMLElement} */ (panel.querySelector(":scope > .panel-body"));
+    const outer = panel.querySelector(":scope > .panel-body");
     outer.replaceWith(view.scroller);
     under(view);
     foot.hidden = view.person === false;
@@ -95,12 +95,12 @@ export function createFrame({ root, dir, contact, hidden }) {
 
   /** On a phone the panel is the whole screen: Tab goes round inside it. @param {KeyboardEvent} event */
   function stay(event) {
-    const all = [...panel.querySelectorAll("button, a[href], input, textarea, summary, [tabindex='0']")].filter((one) => /** @type {HTMLElement} */ (one).offsetParent !== null);
+    const all = [...panel.querySelectorAll("button, a[href], input, textarea, summary, [tabindex='0']")].filter((one) => one.offsetParent !== null);
     const [first, last] = [all[0], all[all.length - 1]];
     const [from, to] = event.shiftKey ? [first, last] : [last, first];
     if (root.activeElement !== from) return;
     event.preventDefault();
-    /** @type {HTMLElement} */ (to).focus();
+    to.focus();
   }
 
   /** The phone's keyboard must not cover the field: the panel is as high as what can be seen. */

@@ -32,9 +32,9 @@ export function drawHelped({ vote, contact, say }) {
       await vote(helped, comment);
       return true;
     } catch (error) {
-      say(/** @type {Error} */ (error).message);
+      say(error.message);
       box.querySelector(".bad")?.remove();
-      box.append(h("p", { class: "bad" }, /** @type {Error} */ (error).message));
+      box.append(h("p", { class: "bad" }, error.message));
       return false;
     }
   }

@@ -23,7 +23,7 @@ export function drawMessage({ channel, signed, draft, carried, send }) {
 
   const passed = carried.length > 0 && h("fieldset", { class: "pass" }, h("legend", { class: "eyebrow" }, "You won’t have to repeat yourself"),
     h("ul", {}, ...carried.map(({ name, text }) => h("li", {}, h("label", {},
-      h("input", { type: "checkbox", checked: true, onchange: (/** @type {any} */ event) => (event.target.checked ? leaveOut.delete(name) : leaveOut.add(name)) }), h("span", {}, text))))));
+      h("input", { type: "checkbox", checked: true, onchange: (event) => (event.target.checked ? leaveOut.delete(name) : leaveOut.add(name)) }), h("span", {}, text))))));
 
   const form = h("form", { class: "form", novalidate: true, onsubmit: submit },
     h("h2", { class: "serif" }, question(channel)),
@@ -42,7 +42,7 @@ export function drawMessage({ channel, signed, draft, carried, send }) {
     try {
       await send({ body: words.value, email: email.value.trim() || null, leaveOut });
     } catch (error) {
-      const refused = /** @type {any} */ (error);
+      const refused = error;
       const sentence = navigator.onLine === false ? "You’re offline. Your message is kept here; send it when you’re back." : `${refused.message} Your message is kept here.`;
       tell(sentence, refused.field === "email" ? email : refused.field === "body" ? words : null);
     } finally {

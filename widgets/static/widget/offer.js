@@ -8,7 +8,7 @@ const VERBS = { live_chat: "Start a chat", ticket: "Write to us", phone_callback
 
 /** @param {{channel: string, label: string}} channel */
 export function verb(channel) {
-  return /** @type {any} */ (VERBS)[channel.channel] ?? `Write to ${named(channel)}`;
+  return VERBS[channel.channel] ?? `Write to ${named(channel)}`;
 }
 
 /** @param {any} offer @param {{choose: (channel: any) => void, passed: string[]}} given */
@@ -22,13 +22,13 @@ export function drawOffer(offer, { choose, passed }) {
       wait && h("p", { class: "figure" }, h("span", { class: "num" }, wait.figure), " ", h("small", {}, wait.unit, h("br"), "wait"))),
     h("p", { class: "why" }, best.reason),
     h("button", { class: "button primary wide", type: "button", onclick: () => choose(best) }, verb(best)));
-  const others = [...offer.others.map((/** @type {any} */ one) => row(one, choose)), ...offer.closed.map((/** @type {any} */ one) => closedRow(one))];
+  const others = [...offer.others.map((one) => row(one, choose)), ...offer.closed.map((one) => closedRow(one))];
   return h("div", { class: "offer" },
     h("h2", { class: "serif", tabindex: "-1" }, headline(best)),
     card,
     others.length > 0 && h("ul", { class: "channels", "aria-label": "Other ways" }, ...others.map((one) => h("li", {}, one))),
     passed.length > 0 && h("div", { class: "pass" }, h("h3", { class: "eyebrow" }, "You won’t have to repeat yourself"), h("ul", {}, ...passed.map((line) => h("li", {}, icon("check"), line)))),
-    offer.explanation.length > 0 && h("details", { class: "how" }, h("summary", {}, "How we chose"), h("ul", {}, ...offer.explanation.map((/** @type {string} */ line) => h("li", {}, line)))));
+    offer.explanation.length > 0 && h("details", { class: "how" }, h("summary", {}, "How we chose"), h("ul", {}, ...offer.explanation.map((line) => h("li", {}, line)))));
 }
 
 /** @param {any} best */
@@ -71,4 +71,4 @@ function closedRow(one) {
 }
 
 /** @param {any} channel */
-const symbol = (channel) => icon(/** @type {any} */ (SYMBOLS)[channel.channel] ?? "chat");
+const symbol = (channel) => icon(SYMBOLS[channel.channel] ?? "chat");

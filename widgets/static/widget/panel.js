@@ -32,7 +32,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   const home = createHome({ suggestions, openArticle: (id) => showArticle(id), openThread: (reference) => showThread(reference), retry: () => { server.restart(); start(); }, helpUrl });
 
   // What we know so far, in memory only.
-  /** @type {any} */ let known = null;
+  let known = null;
   /** @type {{id: string, title: string}[]} */ let read = [];
   /** @type {Set<string>} */ let tried = new Set();
   let asked = "";
@@ -46,8 +46,8 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     try {
       known = await server.open();
     } catch (error) {
-      emit("error", { reason: /** @type {Error} */ (error).message });
-      return home.fail(navigator.onLine === false ? "You’re offline. Help is here when you’re back." : `Help isn’t answering. ${/** @type {Error} */ (error).message}`);
+      emit("error", { reason: error.message });
+      return home.fail(navigator.onLine === false ? "You’re offline. Help is here when you’re back." : `Help isn’t answering. ${error.message}`);
     }
     homeView.title = `${known.site} help`;
     frame.refresh(homeView);
@@ -65,7 +65,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       home.show(known, unread);
       hear();
     } catch (error) {
-      emit("error", { reason: /** @type {Error} */ (error).message }); // what is shown stays true, only older
+      emit("error", { reason: error.message }); // what is shown stays true, only older
     }
   }
 
@@ -126,7 +126,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       channel, signed: Boolean(known?.signed), draft, carried: carried().filter((one) => one.name !== "person"),
       send: async ({ body, email, leaveOut }) => {
         journey.flush();
-        const kept = (/** @type {string} */ name) => !leaveOut.has(name);
+        const kept = (name) => !leaveOut.has(name);
         const made = await server.ask("tickets", {
           key: draft.key, body, email, channel: channel.channel, decision, tried: [...tried], query: kept("query") && asked ? asked : null,
           page: kept("page") ? page() || null : null, url: kept("page") ? location.origin + location.pathname : null, articles: kept("articles") ? read : [],
@@ -150,7 +150,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       server, reference, say: frame.say, fresh: sent, seen: () => { if (frame.isOpen()) count(reference, 0); },
       title: (title, sub) => { Object.assign(view, { title, sub }); frame.refresh(view); },
     });
-    /** @type {any} */ const view = frame.push({ title: reference, label: "Conversation", content: place, person: false, bottom: thread.foot, left: thread.stop });
+    const view = frame.push({ title: reference, label: "Conversation", content: place, person: false, bottom: thread.foot, left: thread.stop });
     view.reference = reference;
     await fill(view, place, async () => {
       await thread.start();
@@ -167,7 +167,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     try {
       await load();
     } catch (error) {
-      const sentence = navigator.onLine === false ? "You’re offline. Try again when you’re back." : /** @type {Error} */ (error).message;
+      const sentence = navigator.onLine === false ? "You’re offline. Try again when you’re back." : error.message;
       emit("error", { reason: sentence });
       const again = h("button", { class: "button small", type: "button", onclick: () => { place.replaceChildren(skeleton()); fill(view, place, load); } }, "Try again");
       place.replaceChildren(h("div", { class: "wrong", role: "alert" }, h("p", {}, sentence), h("div", { class: "row" }, again, h("a", { href: helpUrl, target: "_blank", rel: "noopener" }, "Open the help centre"))));
@@ -177,10 +177,10 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   /** Replies count on the launcher, and in the list, until they are read. */
   function hear() {
     stopHearing();
-    const references = known.threads.map((/** @type {any} */ one) => one.reference);
+    const references = known.threads.map((one) => one.reference);
     if (!references.length) return;
     stopHearing = hearReplies({ server, references, connected: () => {}, heard: (reference, data) => {
-      const shown = frame.isOpen() && /** @type {any} */ (frame.top())?.reference === reference;
+      const shown = frame.isOpen() && frame.top()?.reference === reference;
       if (!shown && data.by === "agent") count(reference, (unread.get(reference) ?? 0) + 1);
       if (frame.isOpen() && frame.top()?.start) fresh();
     } });
@@ -212,7 +212,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
         frame.push(homeView);
         await start();
       }
-      const top = /** @type {any} */ (frame.top());
+      const top = frame.top();
       if (top?.reference) count(top.reference, 0);
       if (!at.article && !at.query && !at.contact) return;
       frame.home();

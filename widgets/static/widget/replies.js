@@ -14,11 +14,11 @@ export function hearReplies({ server, references, heard, connected }) {
     while (!closing.signal.aborted) {
       try {
         await server.listen(references, closing.signal,
-          (/** @type {any} */ message) => heard(String(message.topic ?? "").replace("thread:", ""), message.data ?? {}),
+          (message) => heard(String(message.topic ?? "").replace("thread:", ""), message.data ?? {}),
           () => { pause = FIRST_PAUSE; connected(true); });
       } catch (error) {
         if (closing.signal.aborted) return;
-        if (/** @type {any} */ (error).status === 403) return;
+        if (error.status === 403) return;
       }
       if (closing.signal.aborted) return;
       connected(false);

@@ -47,6 +47,8 @@ strong { font-weight: 600; }
 .icon-button { display: grid; place-items: center; flex: none; width: 36px; height: 36px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--ink-2); cursor: pointer; transition: background var(--quick); }
 .icon-button:hover { background: var(--sunk); color: var(--ink); }
 .icon-button.small { width: 28px; height: 28px; }
+.panel[dir="rtl"] { text-align: right; }
+[dir="rtl"] :is(p, h1, h2, h3, li, span, strong, label, legend, textarea, input) { unicode-bidi: plaintext; text-align: inherit; }
 [dir="rtl"] .flip { transform: scaleX(-1); }
 .text-button { display: inline-flex; align-items: center; gap: 6px; min-height: 32px; margin-inline: -6px; padding: 0 6px; border: 0; border-radius: 6px; background: none; color: var(--accent); font-weight: 600; text-decoration: none; cursor: pointer; }
 .text-button:hover { text-decoration: underline; }
@@ -122,7 +124,7 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .article > * + * { margin-top: 10px; }
 .article h3, .article h4 { margin-top: 18px; font-weight: 600; }
 .article h3 + *, .article h4 + * { margin-top: 6px; }
-.article .lede { margin-top: 8px; color: var(--ink-2); text-wrap: pretty; }
+.article .lede { margin-top: 8px; color: var(--ink-2); }
 .steps { counter-reset: step; display: grid; gap: 8px; }
 .steps > li { position: relative; padding-inline-start: 28px; counter-increment: step; }
 .steps > li::before { content: counter(step); position: absolute; inset-inline-start: 0; color: var(--accent); font: 500 18px/22px var(--read); font-variant-numeric: lining-nums; }
@@ -148,7 +150,7 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 
 .log { display: flex; flex-direction: column; gap: 14px; }
 .log > :first-child { margin-top: auto; }
-.message { max-width: 100%; text-wrap: pretty; }
+.message { max-width: 100%; }
 .message > p:not(.stamp) { white-space: pre-wrap; overflow-wrap: anywhere; }
 .mine { align-self: flex-end; max-width: 284px; }
 .mine > p:first-child { padding: 9px 14px; border-radius: 16px; border-end-end-radius: 4px; background: var(--accent-soft); }
@@ -161,7 +163,7 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .stamp .icon { width: 16px; height: 16px; }
 .stamp.bad { color: var(--bad); }
 .stamp button { padding: 0 2px; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; cursor: pointer; }
-.system { color: var(--ink-2); font-size: 13px; line-height: 18px; padding-bottom: 12px; border-bottom: 1px solid var(--line); text-wrap: pretty; }
+.system { color: var(--ink-2); font-size: 13px; line-height: 18px; padding-bottom: 12px; border-bottom: 1px solid var(--line); }
 .composer { display: flex; align-items: flex-end; gap: 2px; margin-block: 0 12px; margin-inline: 16px 21px; padding: 4px; padding-inline-start: 12px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 14px; background: var(--well); }
 .composer textarea { flex: 1; min-width: 0; min-height: 24px; max-height: 132px; margin: 6px 0; padding: 0; border: 0; background: none; outline: none; resize: none; font-size: 16px; line-height: 24px; field-sizing: content; }
 .composer .send { border-radius: 10px; background: var(--sunk); }
@@ -177,7 +179,7 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .figure { display: flex; align-items: center; gap: 6px; }
 .figure > .num { white-space: nowrap; font: 500 30px/36px var(--read); font-variant-numeric: lining-nums tabular-nums; letter-spacing: -.02em; }
 .figure small { color: var(--ink-2); font-size: 12px; line-height: 15px; }
-.why { margin: 12px 0 16px; text-wrap: pretty; }
+.why { margin: 12px 0 16px; }
 .channels { margin-top: 8px; }
 .channels li + li { border-top: 1px solid var(--line); }
 .channel { display: flex; align-items: center; gap: 12px; width: 100%; min-height: 58px; padding: 6px 0; border: 0; background: none; }

@@ -21,7 +21,7 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
   let saying = 0;
   let chosen = 0;
   /** @type {{run: () => void, label: string}[]} */ let options = [];
-  /** @type {any} */ let last = null;
+  let last = null;
 
   input.addEventListener("input", () => {
     clear.hidden = !input.value;
@@ -43,7 +43,7 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
       show(answer);
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") return;
-      fail(/** @type {Error} */ (error));
+      fail(error);
     }
   }
 
@@ -123,7 +123,7 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
   /** Notes what was asked, shown and opened, once a question. @param {string | null} opened */
   function finish(opened) {
     if (!last) return;
-    note({ kind: "search", page: page(), query: last.query, shown: last.hits.map((/** @type {any} */ hit) => hit.id), opened });
+    note({ kind: "search", page: page(), query: last.query, shown: last.hits.map((hit) => hit.id), opened });
     last = null;
   }
 

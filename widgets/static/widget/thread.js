@@ -14,13 +14,13 @@ export function createThread({ server, reference, say, title, seen, fresh = fals
   const lost = h("p", { class: "reconnecting", role: "status" });
   /** @type {() => void} */ let stop = () => {};
   /** @type {{key: string, body: string, wrong: string}[]} */ let unsent = [];
-  /** @type {any} */ let thread = null;
+  let thread = null;
   let known = 0;
 
   async function read() {
     const now = await server.ask("thread", { reference });
-    const news = thread ? now.messages.filter((/** @type {any} */ one) => one.id > known && one.by === "agent") : [];
-    known = Math.max(known, ...now.messages.map((/** @type {any} */ one) => one.id));
+    const news = thread ? now.messages.filter((one) => one.id > known && one.by === "agent") : [];
+    known = Math.max(known, ...now.messages.map((one) => one.id));
     thread = now;
     const done = now.status === "solved" || now.status === "closed";
     title(now.subject, done ? `${reference}, solved` : reference);
@@ -34,7 +34,7 @@ export function createThread({ server, reference, say, title, seen, fresh = fals
     const done = thread.status === "solved" || thread.status === "closed";
     log.replaceChildren(
       h("p", { class: "system" }, `${fresh ? "We have it. Your" : "Your"} reference is `, h("strong", { class: "num" }, reference), ". You can close this: the reply appears here, with all you’ve told us."),
-      ...thread.messages.map((/** @type {any} */ one, /** @type {number} */ at) => message(one, thread.messages[at - 1], thread.messages[at + 1])),
+      ...thread.messages.map((one, at) => message(one, thread.messages[at - 1], thread.messages[at + 1])),
       ...unsent.map(waiting),
       ...(done ? [h("p", { class: "system" }, "Marked as solved. If it isn’t, write again and it opens anew.")] : []));
     if (box) box.scrollTop = box.scrollHeight;
@@ -45,7 +45,7 @@ export function createThread({ server, reference, say, title, seen, fresh = fals
     if (one.by === "system") return h("p", { class: "system" }, one.body);
     if (one.by === "you") return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, "You: "), one.body), h("p", { class: "stamp" }, when(one.at)));
     const again = before?.by === one.by && before?.name === one.name;
-    const initials = one.name.split(/\s+/).map((/** @type {string} */ part) => part[0] ?? "").slice(0, 2).join("");
+    const initials = one.name.split(/\s+/).map((part) => part[0] ?? "").slice(0, 2).join("");
     return h("div", { class: `message theirs${again ? " again" : ""}` }, !again && h("span", { class: "avatar", "aria-hidden": "true" }, initials),
       h("p", {}, h("span", { class: "sr" }, `${one.name}: `), one.body), (after?.by !== one.by || after?.name !== one.name) && h("p", { class: "stamp" }, one.name, " ", when(one.at)));
   }
@@ -84,7 +84,7 @@ export function createThread({ server, reference, say, title, seen, fresh = fals
       unsent = unsent.filter((other) => other !== one);
       await read();
     } catch (error) {
-      one.wrong = navigator.onLine === false ? "You’re offline." : /** @type {Error} */ (error).message;
+      one.wrong = navigator.onLine === false ? "You’re offline." : error.message;
       draw();
     }
   }

@@ -1,0 +1,205 @@
+"""The widget's API. 1. Every wrong call is a clear outcome. 2. A keystroke costs no SQL. 3. A person sees only what is theirs."""
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event as sql_event
+from sqlalchemy import func, select
+
+from foundation.database import Database
+from tests.widgets.conversation import open_session, post, token, write_articles
+from widgets.asking import once
+from widgets.journeys.steps import steps
+
+SCRIPTS = Path(__file__).parents[2] / "widgets" / "static" / "widget"
+SCRIPT = "<script>alert(1)</script>"
+
+
+def packed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+def test_the_loader_weighs_at_most_5_kb() -> None:
+    assert packed(SCRIPTS / "aside.js") <= 5_000
+
+
+def test_all_javascript_weighs_at_most_30_kb() -> None:
+    assert sum(packed(path) for path in SCRIPTS.glob("*.js")) <= 30 * 1024
+
+
+def test_scripts_travel_packed_and_any_page_may_load_them(client: FlaskClient) -> None:
+    answer = client.get("/widget/aside.js", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Set-Cookie" not in answer.headers
+    assert client.get("/widget/static/panel.js").content_type.startswith("text/javascript")
+    assert client.get("/widget/static/..%2f..%2floader.js").status_code == 404
+
+
+def test_no_script_makes_html_from_text() -> None:
+    banned = [
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        'setAttribute("style"',
+        "localStorage",
+        "document.cookie",
+    ]
+    assert [(path.name, word) for path in SCRIPTS.glob("*.js") for word in banned if word in path.read_text()] == []
+
+
+def test_a_signed_member_is_greeted_by_name(client: FlaskClient) -> None:
+    answer = post(client, "session", {"site": "worklane", "token": token()})
+    assert (answer.json["signed"], answer.json["name"]) == (True, "Mara Castell")
+
+
+def test_an_anonymous_visitor_gets_a_session_too(client: FlaskClient) -> None:
+    answer = post(client, "session", {"site": "worklane"})
+    assert (answer.json["signed"], answer.json["name"], answer.json["threads"]) == (False, None, [])
+
+
+def test_a_token_works_once(client: FlaskClient) -> None:
+    used = token()
+    assert post(client, "session", {"site": "worklane", "token": used}).status_code == 200
+    again = post(client, "session", {"site": "worklane", "token": used})
+    assert again.status_code == 401
+    assert "used before" in again.json["error"]["detail"]
+
+
+@pytest.mark.parametrize(
+    "forged", [token(exp=1), token(aud="other"), token(iss="evil"), token(sub=""), "a.b.c", "x" * 9000, ""]
+)
+def test_bad_tokens_are_refused_or_anonymous(client: FlaskClient, forged: str) -> None:
+    answer = post(client, "session", {"site": "worklane", "token": forged})
+    assert answer.status_code == (401 if forged else 200)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("session", "{", 400),
+        ("session", "[" * 5000, 422),
+        ("session", "[]", 422),
+        ("session", {}, 422),
+        ("session", {"site": 7}, 422),
+        ("session", {"site": "nobody"}, 422),
+        ("suggest", {"session": "unknown", "query": "x"}, 401),
+        ("suggest", {"session": None, "query": "x"}, 422),
+        ("tickets", {"session": "unknown", "key": "12345678", "body": "x"}, 401),
+        ("thread", {"session": "unknown", "reference": "W-1"}, 401),
+        ("live", {"session": "unknown"}, 401),
+        ("nothing", {}, 404),
+    ],
+)  # fmt: skip
+def test_a_malformed_call_is_a_sentence(client: FlaskClient, path: str, body: Any, status: int) -> None:
+    answer = post(client, path, body)
+    assert answer.status_code == status
+    assert answer.json["error"]["detail"].endswith(".")
+
+
+def test_an_origin_that_is_not_allowed_is_refused(client: FlaskClient) -> None:
+    answer = post(client, "session", {"site": "worklane"}, Origin="https://evil.example")
+    assert answer.status_code == 403
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_a_known_origin_may_read_answers_and_errors(app: Flask, client: FlaskClient) -> None:
+    runner = app.test_cli_runner()
+    assert (
+        runner.invoke(args=["sites", "add", "shop", "--name", "Shop", "--origin", "https://shop.example"]).exit_code
+        == 0
+    )
+    fine = post(client, "session", {"site": "shop"}, Origin="https://shop.example")
+    wrong = post(client, "session", "{", Origin="https://shop.example")
+    assert [one.headers["Access-Control-Allow-Origin"] for one in (fine, wrong)] == ["https://shop.example"] * 2
+    assert "shop" in runner.invoke(args=["sites", "list"]).output
+
+
+def test_a_body_that_is_too_large_is_refused(client: FlaskClient) -> None:
+    session = open_session(client)
+    answer = post(client, "tickets", {"session": session, "key": "12345678", "body": "x" * 1_000_000})
+    assert answer.status_code == 413
+
+
+def test_a_keystroke_costs_no_sql(app: Flask, client: FlaskClient, database: Database) -> None:
+    write_articles(app, database)
+    session = open_session(client, token=token())
+    post(client, "suggest", {"session": session, "query": "mile"})
+    said: list[str] = []
+    sql_event.listen(database.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    answer = post(client, "suggest", {"session": session, "query": "miletsone not relased", "page": "contract/fixed"})
+    assert answer.json["hits"][0]["title"] == "When a submitted milestone isn’t released"
+    assert said == []
+
+
+def test_an_empty_knowledge_base_suggests_nothing_and_breaks_nothing(client: FlaskClient) -> None:
+    answer = post(client, "session", {"site": "worklane", "page": "no/such/page"})
+    assert answer.json["likely"] == []
+    found = post(client, "suggest", {"session": answer.json["session"], "query": "milestone", "page": "no/such/page"})
+    assert (found.status_code, found.json["hits"]) == (200, [])
+
+
+def test_an_article_travels_as_blocks_never_as_html(app: Flask, client: FlaskClient, database: Database) -> None:
+    write_articles(app, database)
+    session = open_session(client, token=token())
+    hit = post(client, "suggest", {"session": session, "query": "milestone released"}).json["hits"][0]
+    article = post(client, f"articles/{hit['id']}", {"session": session}).json
+    kinds = [block["type"] for block in article["blocks"]]
+    assert {"paragraph", "heading", "steps", "callout", "table"} <= set(kinds)
+    assert post(client, "articles/nothing", {"session": session}).status_code == 404
+
+
+def test_a_script_in_every_field_stays_text(app: Flask, client: FlaskClient, database: Database) -> None:
+    write_articles(app, database)
+    session = open_session(client, token=token(name=SCRIPT, plan=SCRIPT))
+    hit = post(client, "suggest", {"session": session, "query": "fund a milestone"}).json["hits"][0]
+    vote = {"session": session, "article": hit["id"], "helped": False, "comment": SCRIPT, "page": SCRIPT}
+    assert post(client, "feedback", vote).status_code == 200
+    beacon = {
+        "session": session,
+        "steps": [{"kind": "search", "query": SCRIPT, "shown": [SCRIPT], "opened": None, "page": SCRIPT}],
+    }
+    assert post(client, "events", beacon).status_code == 200
+    found = post(client, "suggest", {"session": session, "query": SCRIPT, "page": SCRIPT})
+    assert (found.status_code, found.content_type) == (200, "application/json")
+
+
+def test_a_beacon_keeps_what_we_know_and_drops_the_rest(client: FlaskClient, database: Database) -> None:
+    session = open_session(client)
+    beacon = {
+        "session": session,
+        "steps": [{"kind": "page", "page": "billing", "ago": 5}, {"kind": "mouse"}, {"kind": "open", "ago": -9e9}],
+    }
+    assert post(client, "events", beacon).status_code == 200
+    with database.reading() as db:
+        assert db.execute(select(func.count()).select_from(steps)).scalar_one() == 2
+    assert post(client, "events", {"session": session, "steps": [{"kind": "page"}] * 51}).status_code == 422
+
+
+def test_the_same_key_sends_once(database: Database) -> None:
+    from foundation import clock
+
+    sent: list[str] = []
+
+    def send() -> str:
+        sent.append("W-1")
+        return "W-1"
+
+    for _ in range(2):
+        with database.writing() as db:
+            assert once(db, "ask:bo:12345678", send, now=clock.now()) == "W-1"
+    assert sent == ["W-1"]
+
+
+def test_the_api_is_described(client: FlaskClient) -> None:
+    paths = client.get("/api/openapi.json").json["paths"]
+    assert {
+        f"/widget/v1/{name}"
+        for name in ("session", "suggest", "offer", "tickets", "threads", "thread", "messages", "events", "live")
+    } <= set(paths)

@@ -1,0 +1,248 @@
+"""The widget in a real browser.
+
+1. Before use: one request, nothing stored. 2. From a misspelt question to a person's live reply, by keyboard.
+3. axe finds nothing in any state. 4. Works under a strict policy with Trusted Types, from another origin. 5. A bad day has a way on.
+"""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy import select
+
+from foundation.database import Database
+from tests.browser import axe_violations
+from tests.servers import LiveServer
+from tests.widgets.conversation import serve_host_page, write_articles
+from widgets.journeys.steps import steps
+from widgets.sites.registry import save_site
+
+STRICT = "default-src 'none'; script-src {0}; connect-src {0} 'self'; img-src {0}; require-trusted-types-for 'script'; trusted-types 'none'"
+
+
+@pytest.fixture
+def host(app: Flask, database: Database, live_server: LiveServer, page: Page) -> Page:
+    """A page of the host product, as Mara sees it."""
+    write_articles(app, database)
+    serve_host_page(app)
+    page.goto(f"{live_server.url}/host")
+    expect(page.get_by_role("button", name="Help")).to_be_visible()
+    return page
+
+
+def open_panel(page: Page) -> None:
+    page.get_by_role("button", name="Help").click()
+    expect(page.get_by_role("heading", name="Mara.")).to_be_visible()
+
+
+def stored(page: Page) -> list[object]:
+    return list(page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]"))
+
+
+def test_before_use_there_is_one_request_and_nothing_stored(app: Flask, live_server: LiveServer, page: Page) -> None:
+    serve_host_page(app)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{live_server.url}/host")
+    page.get_by_role("button", name="Help").hover()
+    page.wait_for_timeout(300)
+    assert [url for url in asked if "/widget/" in url] == [f"{live_server.url}/widget/aside.js"]
+    assert stored(page) == ["", 0, 0]
+    assert axe_violations(page) == []
+
+
+def test_home_greets_and_knows_the_page(host: Page) -> None:
+    open_panel(host)
+    expect(host.get_by_text("Likely on this page")).to_be_visible()
+    expect(host.get_by_role("combobox")).to_be_focused()
+    assert axe_violations(host) == []
+    assert stored(host) == ["", 0, 0]
+
+
+def test_a_misspelt_question_finds_its_answer_by_keyboard_and_back_keeps_place(host: Page) -> None:
+    open_panel(host)
+    host.keyboard.type("miletsone not relased")
+    expect(host.get_by_role("option").first).to_contain_text("When a submitted milestone isn’t released")
+    expect(host.get_by_text("Showing milestone not released")).to_be_visible()
+    field = host.get_by_role("combobox")
+    expect(field).to_have_attribute("aria-activedescendant", "o0")
+    expect(host.locator("aside-help").get_by_role("status").first).to_contain_text("suggestion")
+    assert axe_violations(host) == []
+    host.keyboard.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", "o1")
+    host.keyboard.press("ArrowUp")
+    host.keyboard.press("Enter")
+    expect(host.get_by_role("heading", name="When a submitted milestone isn’t released")).to_be_focused()
+    expect(host.get_by_text("<script>alert(1)</script>")).to_be_visible()
+    assert axe_violations(host) == []
+    host.get_by_role("link", name="Fund a milestone").click()
+    expect(host.get_by_role("heading", name="Fund a milestone")).to_be_visible()
+    host.get_by_role("button", name="Back to article").click()
+    expect(host.get_by_role("heading", name="When a submitted milestone isn’t released")).to_be_visible()
+    host.get_by_role("button", name="Back to start").click()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("miletsone not relased")
+    host.keyboard.press("Escape")
+    expect(field).to_have_value("")
+    host.keyboard.press("Escape")
+    expect(host.get_by_role("button", name="Help")).to_be_focused()
+
+
+def test_back_returns_to_where_one_was_reading(host: Page) -> None:
+    open_panel(host)
+    host.get_by_role("button", name="When a submitted milestone").click()
+    link = host.get_by_role("link", name="Fund a milestone")
+    expect(link).to_be_visible()
+    scroll = "document.querySelector('aside-help').shadowRoot.querySelector('.panel-body').scrollTop"
+    host.evaluate(f"{scroll} = 40")
+    link.click()
+    expect(host.get_by_role("heading", name="Fund a milestone")).to_be_visible()
+    host.get_by_role("button", name="Back to article").click()
+    assert host.evaluate(scroll) == 40
+
+
+def test_a_late_answer_is_dropped(host: Page) -> None:
+    open_panel(host)
+
+    def slow(route: Route) -> None:
+        if "weekly" in (route.request.post_data or ""):
+            host.wait_for_timeout(400)
+        route.continue_()
+
+    host.route("**/widget/v1/suggest", slow)
+    host.keyboard.type("weekly")
+    host.wait_for_timeout(150)
+    host.get_by_role("combobox").fill("fund a milestone")
+    expect(host.get_by_role("option").first).to_contain_text("Fund a milestone")
+    host.wait_for_timeout(500)
+    expect(host.get_by_role("option").first).to_contain_text("Fund a milestone")
+
+
+def test_from_no_to_a_person_who_replies_live(host: Page, live_server: LiveServer, database: Database) -> None:
+    open_panel(host)
+    host.keyboard.type("miletsone not relased")
+    expect(host.get_by_role("option").first).to_be_visible()
+    host.keyboard.press("Enter")
+    host.get_by_role("button", name="Not yet").click()
+    assert axe_violations(host) == []
+    host.get_by_role("group", name="Still need help?").get_by_role("button", name="Talk to a person").click()
+    expect(host.get_by_text("You won’t have to repeat yourself")).to_be_visible()
+    expect(host.get_by_text("What you typed: “miletsone not relased”")).to_be_visible()
+    assert axe_violations(host) == []
+    host.locator("aside-help .best").get_by_role("button").click()
+    host.get_by_role("button", name="Send").click()
+    expect(host.get_by_role("alert")).to_contain_text("Write a few words first")
+    assert axe_violations(host) == []
+    host.get_by_label("Your message").fill("Bo hasn’t answered for nine days. <script>alert(1)</script>")
+    host.get_by_role("button", name="Send").click()
+    expect(host.get_by_role("log")).to_contain_text("Bo hasn’t answered for nine days. <script>alert(1)</script>")
+    assert stored(host) == ["", 0, 0]
+    reference = host.locator("aside-help .system strong").inner_text()
+    host.wait_for_timeout(300)
+    _agent_replies(live_server, database, reference, "Nothing is stuck. It is released on Tuesday.")
+    expect(host.get_by_role("log")).to_contain_text("Nothing is stuck")
+    assert axe_violations(host) == []
+    host.keyboard.type("Thank you.")
+    host.keyboard.press("Enter")
+    expect(host.get_by_role("log").locator(".mine").last).to_contain_text("Thank you.")
+    host.keyboard.press("Escape")
+    _agent_replies(live_server, database, reference, "You’re welcome.")
+    expect(host.get_by_role("button", name="Help 1 reply")).to_be_visible()
+    with database.reading() as db:
+        kinds = {row.kind for row in db.execute(select(steps))}
+    assert {"open", "search", "article"} <= kinds
+
+
+def test_a_message_is_kept_when_the_server_fails(host: Page) -> None:
+    open_panel(host)
+    host.get_by_role("button", name="Talk to a person").click()
+    host.locator("aside-help .best").get_by_role("button").click()
+    host.route("**/widget/v1/tickets", lambda route: route.abort())
+    host.get_by_label("Your message").fill("Where is my money?")
+    host.get_by_role("button", name="Send").click()
+    expect(host.get_by_role("alert")).to_contain_text("Your message is kept here")
+    expect(host.get_by_label("Your message")).to_have_value("Where is my money?")
+    host.unroute("**/widget/v1/tickets")
+    host.get_by_role("button", name="Send").click()
+    expect(host.get_by_role("log")).to_contain_text("Where is my money?")
+
+
+def test_when_help_does_not_answer_there_is_a_way_on(host: Page) -> None:
+    host.route("**/widget/v1/session", lambda route: route.abort())
+    host.get_by_role("button", name="Help").click()
+    expect(host.get_by_role("alert")).to_contain_text("Help isn’t answering")
+    expect(host.get_by_role("link", name="Open the help centre")).to_be_visible()
+    assert axe_violations(host) == []
+    host.unroute("**/widget/v1/session")
+    host.get_by_role("button", name="Try again").click()
+    expect(host.get_by_text("Likely on this page")).to_be_visible()
+
+
+def test_when_the_scripts_do_not_arrive_the_page_stays_and_a_link_appears(host: Page) -> None:
+    host.route("**/widget/static/*.js", lambda route: route.abort())
+    host.get_by_role("button", name="Help").click()
+    expect(host.get_by_role("link", name="Open the help centre")).to_be_visible()
+    assert host.url.endswith("/host")
+
+
+def test_it_works_from_another_origin_under_a_strict_policy(
+    app: Flask, database: Database, live_server: LiveServer, page: Page
+) -> None:
+    from foundation import clock
+
+    write_articles(app, database)
+    elsewhere = live_server.url.replace("127.0.0.1", "localhost")
+    with database.writing() as db:
+        secrets = {"worklane": app.extensions["config"].widget_secret}
+        save_site(
+            db, key="worklane", name="Worklane", origins=[elsewhere], secrets=secrets, greeting="Hello", now=clock.now()
+        )
+    serve_host_page(app, src=f"{live_server.url}/widget/aside.js", policy=STRICT.format(live_server.url))
+    complaints: list[str] = []
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if message.type == "error" and "favicon" not in message.text else None
+        ),
+    )
+    methods: list[str] = []
+    page.on("request", lambda request: methods.append(request.method))
+    page.goto(f"{elsewhere}/host")
+    open_panel(page)
+    page.keyboard.type("fund a milestone")
+    expect(page.get_by_role("option").first).to_contain_text("Fund a milestone")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Fund a milestone")).to_be_visible()
+    assert [text for text in complaints if "Security Policy" in text or "Trusted" in text] == []
+    assert "OPTIONS" not in methods
+
+
+def test_on_a_phone_it_fills_the_screen_and_keeps_focus(host: Page) -> None:
+    host.set_viewport_size({"width": 390, "height": 844})
+    host.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert axe_violations(host) == []
+    open_panel(host)
+    box = host.get_by_role("dialog").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
+    for _ in range(12):
+        host.keyboard.press("Tab")
+        assert host.evaluate("document.activeElement.localName") == "aside-help"
+    assert axe_violations(host) == []
+
+
+def test_destroy_leaves_nothing_and_init_starts_again(host: Page) -> None:
+    open_panel(host)
+    host.evaluate("aside('destroy')")
+    expect(host.locator("aside-help")).to_have_count(0)
+    host.evaluate("aside('init', {page: 'billing'})")
+    open_panel(host)
+
+
+def _agent_replies(server: LiveServer, database: Database, reference: str, body: str) -> None:
+    """As Ada would from the workspace."""
+    import helpdesk
+    from foundation import clock
+    from foundation.accounts import create_staff
+
+    with database.writing() as db:
+        ticket = helpdesk.find_by_reference(db, reference)
+        helpdesk.reply(db, ticket.id, author=_ada(db, create_staff), body=body, seen=10**18, now=clock.now())

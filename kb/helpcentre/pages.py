@@ -52,7 +52,7 @@ def home() -> str:
 def suggest() -> Response:
     """Suggestions for the search field, as JSON: the same engine as the widget, no SQL."""
     query = request.args.get("q", "")[:LONGEST_QUERY]
-    hits = current.suggest(query, {"page": "help"}, 6)
+    hits = current.suggest(query, {}, 6)
     found = [
         {
             "id": hit.id,
@@ -71,7 +71,7 @@ def suggest() -> Response:
 def search() -> str:
     query = " ".join(request.args.get("q", "").replace("\x00", "")[:LONGEST_QUERY].split())
     section = request.args.get("section", "")
-    hits = current.find(query, {"page": "help"}, 40) if query else []
+    hits = current.find(query, {}, 40) if query else []
     names = list(dict.fromkeys(hit.section for hit in hits))
     shown = [hit for hit in hits if not section or slugify(hit.section) == section][:20]
     if query and not section:

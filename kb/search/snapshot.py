@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ def save_index(index: "Index", path: Path) -> None:
         "format": FORMAT, "settings": asdict(index.settings), "vocabulary": index.vocabulary, "grams": list(index.likeness.grams),
         "documents": [_plain(document) for document in index.documents],
     }  # fmt: skip
-    beside = path.with_name(f"{path.name}.{os.getpid()}.writing")
+    beside = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.writing")
     with beside.open("wb") as file:
         np.savez(
             file, meta=np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8), idf=index.idf, learned=index.learned,

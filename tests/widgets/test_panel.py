@@ -9,7 +9,11 @@ from flask import Flask
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
+import helpdesk
+from foundation import clock
+from foundation.accounts import Staff
 from foundation.database import Database
+from helpdesk.tickets.ticket import id_of
 from tests.browser import axe_violations
 from tests.servers import LiveServer
 from tests.widgets.conversation import serve_host_page, write_articles
@@ -117,7 +121,7 @@ def test_a_late_answer_is_dropped(host: Page) -> None:
     expect(host.get_by_role("option").first).to_contain_text("Fund a milestone")
 
 
-def test_from_no_to_a_person_who_replies_live(host: Page, live_server: LiveServer, database: Database) -> None:
+def test_from_no_to_a_person_who_replies_live(host: Page, database: Database) -> None:
     open_panel(host)
     host.keyboard.type("miletsone not relased")
     expect(host.get_by_role("option").first).to_be_visible()
@@ -138,14 +142,14 @@ def test_from_no_to_a_person_who_replies_live(host: Page, live_server: LiveServe
     assert stored(host) == ["", 0, 0]
     reference = host.locator("aside-help .system strong").inner_text()
     host.wait_for_timeout(300)
-    _agent_replies(live_server, database, reference, "Nothing is stuck. It is released on Tuesday.")
+    _agent_replies(database, reference, "Nothing is stuck. It is released on Tuesday.")
     expect(host.get_by_role("log")).to_contain_text("Nothing is stuck")
     assert axe_violations(host) == []
     host.keyboard.type("Thank you.")
     host.keyboard.press("Enter")
     expect(host.get_by_role("log").locator(".mine").last).to_contain_text("Thank you.")
     host.keyboard.press("Escape")
-    _agent_replies(live_server, database, reference, "You’re welcome.")
+    _agent_replies(database, reference, "You’re welcome.")
     expect(host.get_by_role("button", name="Help 1 reply")).to_be_visible()
     with database.reading() as db:
         kinds = {row.kind for row in db.execute(select(steps))}
@@ -187,8 +191,6 @@ def test_when_the_scripts_do_not_arrive_the_page_stays_and_a_link_appears(host: 
 def test_it_works_from_another_origin_under_a_strict_policy(
     app: Flask, database: Database, live_server: LiveServer, page: Page
 ) -> None:
-    from foundation import clock
-
     write_articles(app, database)
     elsewhere = live_server.url.replace("127.0.0.1", "localhost")
     with database.writing() as db:
@@ -237,12 +239,10 @@ def test_destroy_leaves_nothing_and_init_starts_again(host: Page) -> None:
     open_panel(host)
 
 
-def _agent_replies(server: LiveServer, database: Database, reference: str, body: str) -> None:
+def _agent_replies(database: Database, reference: str, body: str) -> None:
     """As Ada would from the workspace."""
-    import helpdesk
-    from foundation import clock
-    from foundation.accounts import create_staff
-
+    ada = Staff(id=1, name="Ada Brenner", email="ada@aside.example", roles=frozenset({"agent"}))
     with database.writing() as db:
-        ticket = helpdesk.find_by_reference(db, reference)
-        helpdesk.reply(db, ticket.id, author=_ada(db, create_staff), body=body, seen=10**18, now=clock.now())
+        ticket = id_of(reference)
+        assert ticket is not None
+        helpdesk.reply(db, ticket, author=ada, body=body, seen=2**62, now=clock.now())

@@ -181,7 +181,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     if (!references.length) return;
     stopHearing = hearReplies({ server, references, connected: () => {}, heard: (reference, data) => {
       const shown = frame.isOpen() && frame.top()?.reference === reference;
-      if (!shown && data.by === "agent") count(reference, (unread.get(reference) ?? 0) + 1);
+      if (!shown && data.by === "agent" && data.kind === "reply") count(reference, (unread.get(reference) ?? 0) + 1);
       if (frame.isOpen() && frame.top()?.start) fresh();
     } });
   }

@@ -203,3 +203,82 @@ def test_the_api_is_described(client: FlaskClient) -> None:
         f"/widget/v1/{name}"
         for name in ("session", "suggest", "offer", "tickets", "threads", "thread", "messages", "events", "live")
     } <= set(paths)
+
+
+def ask(client: FlaskClient, session: str, **changed: Any) -> Any:
+    return post(
+        client, "tickets", {"session": session, "key": "key-of-one-question", "body": "Where is my money?"} | changed
+    )
+
+
+def test_the_same_question_sent_twice_is_one_ticket(client: FlaskClient) -> None:
+    session = open_session(client, token=token())
+    references = {ask(client, session).json["reference"] for _ in range(3)}
+    assert len(references) == 1
+    assert len(post(client, "threads", {"session": session}).json["threads"]) == 1
+
+
+def test_a_person_sees_and_answers_only_their_own_conversations(client: FlaskClient) -> None:
+    mara, bo = open_session(client, token=token()), open_session(client, token=token(sub="worklane:member:8"))
+    reference = ask(client, mara).json["reference"]
+    assert (
+        post(client, "thread", {"session": mara, "reference": reference}).json["messages"][0]["body"]
+        == "Where is my money?"
+    )
+    assert post(client, "thread", {"session": bo, "reference": reference}).status_code == 404
+    assert (
+        post(client, "messages", {"session": bo, "reference": reference, "key": "12345678", "body": "x"}).status_code
+        == 404
+    )
+    assert post(client, "live", {"session": bo, "references": [reference]}).status_code == 403
+    assert post(client, "threads", {"session": bo}).json["threads"] == []
+
+
+def test_an_answer_sent_twice_is_said_once(client: FlaskClient) -> None:
+    session = open_session(client)
+    reference = ask(client, session).json["reference"]
+    for _ in range(2):
+        said = {"session": session, "reference": reference, "key": "one-answer", "body": "Hello?"}
+        assert post(client, "messages", said).status_code == 200
+    messages = post(client, "thread", {"session": session, "reference": reference}).json["messages"]
+    assert [one["body"] for one in messages] == ["Where is my money?", "Hello?"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "field"),
+    [
+        ({"body": " \n "}, 422, "body"),
+        ({"body": "x" * 20_001}, 413, None),
+        ({"key": "short"}, 422, "key"),
+        ({"channel": "fax"}, 422, "channel"),
+        ({"email": "not an address"}, 422, "email"),
+        ({"email": "x" * 300 + "@a.b"}, 422, "email"),
+    ],
+)  # fmt: skip
+def test_a_question_we_cannot_take_is_refused_in_words(
+    client: FlaskClient, changed: dict[str, Any], status: int, field: str | None
+) -> None:
+    answer = ask(client, open_session(client), **changed)
+    assert (answer.status_code, answer.json["error"]["field"]) == (status, field)
+
+
+def test_a_question_carries_what_is_known_and_scripts_stay_text(client: FlaskClient, database: Database) -> None:
+    import helpdesk
+    from helpdesk.tickets.ticket import id_of
+
+    session = open_session(client, token=token(name=SCRIPT))
+    post(client, "events", {"session": session, "steps": [{"kind": "page", "page": "billing", "ago": 60}]})
+    told = {
+        "page": SCRIPT + "x" * 200,
+        "query": SCRIPT,
+        "url": SCRIPT,
+        "articles": [{"id": SCRIPT, "title": SCRIPT}],
+        "tried": [SCRIPT],
+        "body": SCRIPT + "\x00",
+    }
+    answer = ask(client, session, **told)
+    assert answer.status_code == 200
+    with database.reading() as db:
+        ticket = helpdesk.read_ticket(db, id_of(answer.json["reference"]) or 0)
+    assert (ticket.customer.name, ticket.context["query"], ticket.page) == (SCRIPT, SCRIPT, (SCRIPT + "x" * 200)[:80])
+    assert ticket.context["journey"][0]["page"] == "billing"

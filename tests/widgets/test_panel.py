@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 import helpdesk
 from foundation import clock
-from foundation.accounts import Staff
+from foundation.accounts import Staff, create_staff
 from foundation.database import Database
 from helpdesk.tickets.ticket import id_of
 from tests.browser import axe_violations
@@ -241,8 +241,12 @@ def test_destroy_leaves_nothing_and_init_starts_again(host: Page) -> None:
 
 def _agent_replies(database: Database, reference: str, body: str) -> None:
     """As Ada would from the workspace."""
-    ada = Staff(id=1, name="Ada Brenner", email="ada@aside.example", roles=frozenset({"agent"}))
     with database.writing() as db:
+        email = f"ada-{len(body)}@aside.example"
+        number = create_staff(
+            db, name="Ada Brenner", email=email, password=f"{body} {email}", roles=["agent"], now=clock.now()
+        )
+        ada = Staff(id=number, name="Ada Brenner", email=email, roles=frozenset({"agent"}))
         ticket = id_of(reference)
         assert ticket is not None
         helpdesk.reply(db, ticket, author=ada, body=body, seen=2**62, now=clock.now())

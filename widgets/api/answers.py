@@ -1,8 +1,12 @@
 """What the API takes and gives, as types; the OpenAPI document is made from them."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+
+PersonChannel = Literal[
+    "live_chat", "ticket", "phone_callback", "payments_team", "mediation_team", "trust_safety", "freelancer_success"
+]  # fmt: skip
 
 
 class OpenSession(msgspec.Struct):
@@ -122,7 +126,7 @@ class Ask(msgspec.Struct):
     session: str
     key: str  # made by the browser, once a question: sending again is the same question
     body: str
-    channel: str = "ticket"
+    channel: PersonChannel = "ticket"
     name: str | None = None
     email: str | None = None
     page: str | None = None

@@ -36,6 +36,11 @@ def person_of(session: str) -> Who:
     return sessions().find(session, now())
 
 
+def short(text: str | None, size: int) -> str | None:
+    """What a browser sent, cut to what a column holds; nothing for nothing. A NUL is in no word anybody typed."""
+    return (text or "").replace("\x00", "").strip()[:size] or None
+
+
 def check_origin() -> None:
     """Only pages of a known site, or our own, may call; programs without an Origin are judged by their session."""
     if request.content_length and request.content_length > MOST_BYTES:

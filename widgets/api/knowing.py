@@ -10,7 +10,7 @@ from foundation.errors import Invalid, Problem
 from foundation.markdown import blocks
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
-from widgets.api.door import api, find_site, person_of, widget_page
+from widgets.api.door import api, find_site, person_of, short, widget_page
 from widgets.api.threads import thread_lines
 from widgets.identity import Who, open_session
 from widgets.journeys.steps import Step, note_steps
@@ -65,7 +65,7 @@ def article(article: str, body: a.AskArticle) -> a.ArticleShown:
     who = person_of(body.session)
     with writing() as db:
         found = kb.read_article(db, article, viewer=kb.Viewer(role=who.role, plan=who.plan))
-        kb.record_reading(db, found.id, seconds=None, who=who.key, page=body.page, now=now(), via="widget")
+        kb.record_reading(db, found.id, seconds=None, who=who.key, page=short(body.page, 80), now=now(), via="widget")
     return a.ArticleShown(
         id=found.id, slug=found.slug, title=found.title, section=found.section, blocks=blocks(found.markdown),
         url=url_for("helpcentre.article", slug=found.slug, _external=True),
@@ -75,10 +75,12 @@ def article(article: str, body: a.AskArticle) -> a.ArticleShown:
 @api.post("/feedback", summary="Did this article help?", access=widget_page)
 def feedback(body: a.Judge) -> a.Done:
     who = person_of(body.session)
-    context = who.context | {"page": body.page}
+    context = who.context | {"page": short(body.page, 80)}
     with writing() as db:
         found = kb.read_article(db, body.article, viewer=kb.Viewer(role=who.role, plan=who.plan))
-        kb.record_vote(db, found, body.helped, body.comment, who=who.key, context=context, now=now(), via="widget")
+        kb.record_vote(
+            db, found, body.helped, short(body.comment, 2000), who=who.key, context=context, now=now(), via="widget"
+        )
     return a.Done()
 
 
@@ -86,7 +88,7 @@ def feedback(body: a.Judge) -> a.Done:
 def offer(body: a.AskOffer) -> a.Offer:
     who = person_of(body.session)
     context = who.context | {
-        "page": body.page, "query": (body.query or "")[:LONGEST_QUERY], "tried": [*body.tried, *(["article"] if body.articles else [])],
+        "page": short(body.page, 80), "query": short(body.query, LONGEST_QUERY) or "", "tried": [*body.tried, *(["article"] if body.articles else [])],
         "articles": body.articles[:20], "wants_human": body.wants_human, "language": who.locale,
     }  # fmt: skip
     with writing() as db:
@@ -106,12 +108,15 @@ def events(body: a.Beacon) -> a.Done:
     at = now()
     noted = [(one, at - timedelta(seconds=max(0.0, min(one.ago, 3600.0)))) for one in body.steps]
     with writing() as db:
-        note_steps(db, who.key, who.site, [Step(one.kind, one.page, _facts(one), moment) for one, moment in noted])
+        note_steps(
+            db, who.key, who.site, [Step(one.kind, short(one.page, 80), _facts(one), moment) for one, moment in noted]
+        )
         for one, moment in noted:
-            if one.kind == "search" and (one.query or "").strip():
-                context = who.context | {"page": one.page}
+            query = short(one.query, LONGEST_QUERY)
+            if one.kind == "search" and query:
+                context = who.context | {"page": short(one.page, 80)}
                 kb.record_search(
-                    db, one.query or "", one.shown[:10], one.opened, who=who.key, context=context, now=moment, via="widget"
+                    db, query, one.shown[:10], one.opened, who=who.key, context=context, now=moment, via="widget"
                 )  # fmt: skip
     return a.Done()
 

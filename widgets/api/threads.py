@@ -8,7 +8,7 @@ from foundation.errors import Forbidden, Invalid, TooLarge
 from foundation.live import stream
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
-from widgets.api.door import api, person_of, widget_page
+from widgets.api.door import api, person_of, short, widget_page
 from widgets.asking import once
 from widgets.identity import Who
 from widgets.journeys.steps import journey_of
@@ -31,16 +31,16 @@ def ask(body: a.Ask) -> a.Asked:
             for step in journey_of(db, who.key, until=at)
         ]
         context = {
-            "query": (body.query or "")[:300], "articles_read": [{"id": one.id, "title": one.title[:300]} for one in body.articles[:20]],
-            "tried": body.tried[:10], "role": who.role, "plan": who.plan, "state": who.state, "url": (body.url or "")[:500],
-            "locale": who.locale, "journey": trail, "decision_id": body.decision, "signed": who.signed,
+            "query": short(body.query, 300), "articles_read": [{"id": short(one.id, 160), "title": short(one.title, 300)} for one in body.articles[:20]],
+            "tried": [short(one, 40) for one in body.tried[:10]], "role": who.role, "plan": who.plan, "state": who.state, "url": short(body.url, 500),
+            "locale": who.locale, "journey": trail, "decision_id": short(body.decision, 60), "signed": who.signed,
         }  # fmt: skip
         person = helpdesk.Person(
-            key=who.key, name=who.name or (body.name or "").strip()[:120] or "Visitor", email=email, role=who.role, plan=who.plan,
+            key=who.key, name=who.name or short(body.name, 120) or "Visitor", email=email, role=who.role, plan=who.plan,
             state=who.state, language=who.locale, timezone=None,
         )  # fmt: skip
         question = helpdesk.Question(
-            customer=person, subject=_subject(said), body=said, channel=body.channel, page=body.page, context=context,
+            customer=person, subject=_subject(said), body=said, channel=body.channel, page=short(body.page, 80), context=context,
             via="widget",
         )  # fmt: skip
         reference = once(db, f"ask:{who.key}:{key}", lambda: helpdesk.take_in(db, question, now=at).reference, now=at)
@@ -66,11 +66,14 @@ def thread(body: a.ThreadRef) -> a.Thread:
 
 @api.post("/messages", summary="Answer in a conversation", access=widget_page)
 def say(body: a.Say) -> a.Done:
-    who = person_of(body.session)
+    who, said, key, at = person_of(body.session), _checked(body.body), _checked_key(body.key), now()
     with writing() as db:
-        helpdesk.customer_reply(
-            db, body.reference, who.key, _checked(body.body), now=now(), once=f"{who.key}:{body.key}"[:200]
-        )
+
+        def send() -> str:
+            helpdesk.customer_reply(db, body.reference, who.key, said, now=at)
+            return body.reference
+
+        once(db, f"say:{who.key}:{key}", send, now=at)
     return a.Done()
 
 

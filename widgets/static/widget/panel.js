@@ -140,7 +140,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
         showThread(made.reference, true);
       },
     });
-    frame.push({ title: channel.label, label: "Your message", content: form.body, focus: form.focus, person: false });
+    frame.push({ title: channel.label, label: "Message", content: form.body, focus: form.focus, person: false });
   }
 
   /** @param {string} reference @param {boolean} [sent] */

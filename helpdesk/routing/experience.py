@@ -52,7 +52,7 @@ class Experience:
 
         def shrink(belief: float, count: str) -> float:
             of_family = (belief * weight + getattr(whole, count)) / (weight + whole.outcomes)
-            return (of_family * weight + getattr(part, count)) / (weight + part.outcomes)
+            return float((of_family * weight + getattr(part, count)) / (weight + part.outcomes))
 
         csat = (settings.choice["csat"] * weight + whole.csat_sum) / (weight + whole.csat_count)
         return Outlook(

@@ -1,0 +1,1 @@
+"""The workspace: where agents read and answer, all day."""

@@ -1,0 +1,16 @@
+"""The workspace's blueprint and what its templates may ask."""
+
+from flask import Blueprint
+
+workspace = Blueprint(
+    "workspace",
+    __name__,
+    url_prefix="/desk",
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static",
+)
+
+import helpdesk.workspace.queue  # noqa: E402
+import helpdesk.workspace.session  # noqa: E402
+import helpdesk.workspace.ticket  # noqa: E402, F401

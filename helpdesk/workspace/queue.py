@@ -1,0 +1,73 @@
+"""The queue: views with counts, and the tickets of one of them."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from sqlalchemy import Connection
+
+from foundation.access import current_staff, staff_only
+from foundation.web import now, reading
+from helpdesk.sla.targets import TARGETS
+from helpdesk.tickets.lists import VIEWS, count_views, find_view, list_tickets
+from helpdesk.tickets.ticket import Ticket
+from helpdesk.workspace.blueprint import workspace
+
+CHANNEL_ICONS = {"live_chat": "chat", "phone_callback": "phone"}
+VIA_ICONS = {"mail": "mail", "widget": "widget", "helpcentre": "book", "dispute": "scale"}
+
+
+@workspace.get("/")
+@staff_only("agent", "lead")
+def queue() -> str:
+    with reading() as db:
+        page = queue_of(db)
+    if request.headers.get("HX-Request"):
+        return render_template("workspace/_queue.html", ticket=None, **page)
+    return render_template("workspace/desk.html", ticket=None, **page)
+
+
+def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
+    """Everything the left two columns show."""
+    at, staff = now(), current_staff()
+    view = find_view(request.args.get("view") or "waiting")
+    words = request.args.get("q", "").strip()[:120]
+    rows = list_tickets(db, view.key, staff_id=staff.id, now=at, cursor=request.args.get("after"), words=words)
+    return {
+        "views": VIEWS, "view": view, "counts": count_views(db, staff_id=staff.id, now=at), "rows": [_row(one, at) for one in rows.items],
+        "next": rows.next, "words": words, "me": staff, "picked": picked, "after": request.args.get("after"),
+    }  # fmt: skip
+
+
+def _row(ticket: Ticket, at: datetime) -> dict[str, Any]:
+    return {
+        "ticket": ticket, "due": due_words(ticket, at), "icon": VIA_ICONS.get(ticket.via, "mail"),
+        "tint": tint_of(ticket.customer.key), "assignee_tint": tint_of(str(ticket.assignee)),
+    }  # fmt: skip
+
+
+def due_words(ticket: Ticket, at: datetime) -> dict[str, Any] | None:
+    """How long a reply has: words, a state, and how much of the target is used (0 to 1)."""
+    if ticket.due_at is None:
+        return None
+    left = (ticket.due_at - at).total_seconds()
+    state = "late" if left < 0 else "soon" if left < 1800 else ""
+    target = TARGETS.get(ticket.priority, TARGETS["normal"]).total_seconds()
+    return {
+        "words": f"{_length(abs(left))} {'late' if left < 0 else 'left'}", "state": state,
+        "used": round(64 * min(1.0, max(0.04, 1 - left / target))),
+    }  # fmt: skip
+
+
+def tint_of(key: str) -> str:
+    """The same quiet ink for the same person, everywhere."""
+    return ("clay", "petrol", "ochre", "plum", "slate")[sum(key.encode()) % 5]
+
+
+def _length(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return f"{max(minutes, 1)} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h {minutes % 60:02} min"
+    return f"{minutes // 1440} days"

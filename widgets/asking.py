@@ -32,4 +32,5 @@ def _claimed(db: Connection, row: dict[str, object]) -> bool:
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    return db.execute(insert(sent).values(**row).on_conflict_do_nothing()).rowcount == 1
+    made = insert(sent).values(**row).on_conflict_do_nothing().returning(sent.c.key)
+    return db.execute(made).first() is not None

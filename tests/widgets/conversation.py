@@ -49,13 +49,15 @@ def write_articles(app: Flask, database: Database) -> None:
     app.extensions["kb"].rebuild()
 
 
-def serve_host_page(app: Flask, *, src: str = "/widget/aside.js", policy: str | None = None) -> None:
+def serve_host_page(
+    app: Flask, *, src: str = "/widget/aside.js", policy: str | None = None, member: bool = True
+) -> None:
     """A page of some product that embeds the widget, with the strictest policy it may have."""
 
     @app.get("/host")
     @public
     def host() -> Any:
-        signed = 'data-token-url="/host-token"'
+        signed = 'data-token-url="/host-token"' if member else ""
         page = f"""<!doctype html><html lang="en"><head><title>Packaging illustrations</title>
 <meta name="viewport" content="width=device-width"></head><body><main><h1>Packaging illustrations</h1><p>Six final illustrations.</p></main>
 <script async src="{src}" data-site="worklane" data-page="contract/fixed" {signed}></script></body></html>"""

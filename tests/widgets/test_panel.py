@@ -231,6 +231,44 @@ def test_on_a_phone_it_fills_the_screen_and_keeps_focus(host: Page) -> None:
     assert axe_violations(host) == []
 
 
+def test_a_visitor_keeps_the_conversation_over_a_reload_only_once_they_wrote(
+    app: Flask, live_server: LiveServer, page: Page
+) -> None:
+    serve_host_page(app, member=False)
+    page.goto(f"{live_server.url}/host")
+    page.get_by_role("button", name="Help").click()
+    page.get_by_role("button", name="Talk to a person").click()
+    assert stored(page) == ["", 0, 0]
+    page.locator("aside-help .best").get_by_role("button").click()
+    page.get_by_label("Your message").fill("Is there an office in Lisbon?")
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("log")).to_contain_text("Is there an office in Lisbon?")
+    assert stored(page) == ["", 0, 1]
+    page.reload()
+    page.get_by_role("button", name="Help").click()
+    page.get_by_role("button", name="Is there an office in Lisbon?").click()
+    expect(page.get_by_role("log")).to_contain_text("Is there an office in Lisbon?")
+
+
+@pytest.mark.parametrize("look", ["forced-colors", "rtl", "dark"])
+def test_axe_finds_nothing_in_other_looks(host: Page, look: str) -> None:
+    if look == "rtl":
+        host.evaluate("document.documentElement.dir = 'rtl'")
+    host.emulate_media(
+        color_scheme="dark" if look == "dark" else "light",
+        forced_colors="active" if look == "forced-colors" else "none",
+    )
+    open_panel(host)
+    assert axe_violations(host) == []
+    host.keyboard.type("fund a milestone")
+    expect(host.get_by_role("option").first).to_be_visible()
+    assert axe_violations(host) == []
+    host.keyboard.press("Enter")
+    expect(host.get_by_text("Did this help?")).to_be_visible()
+    assert axe_violations(host) == []
+
+
 def test_destroy_leaves_nothing_and_init_starts_again(host: Page) -> None:
     open_panel(host)
     host.evaluate("aside('destroy')")

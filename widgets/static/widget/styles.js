@@ -161,7 +161,8 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .stamp { display: flex; align-items: center; gap: 6px; margin-top: 4px; padding-inline: 2px; color: var(--ink-2); font-size: 12px; line-height: 16px; font-variant-numeric: tabular-nums; }
 .mine .stamp { justify-content: flex-end; }
 .stamp .icon { width: 16px; height: 16px; }
-.stamp.bad { color: var(--bad); }
+.stamp#m-wrong:empty { display: none; }
+.bad { color: var(--bad); }
 .stamp button { padding: 0 2px; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; cursor: pointer; }
 .system { color: var(--ink-2); font-size: 13px; line-height: 18px; padding-bottom: 12px; border-bottom: 1px solid var(--line); }
 .composer { display: flex; align-items: flex-end; gap: 2px; margin-block: 0 12px; margin-inline: 16px 21px; padding: 4px; padding-inline-start: 12px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 14px; background: var(--well); }

@@ -19,7 +19,7 @@ export function drawMessage({ channel, signed, draft, carried, send }) {
   const email = h("input", { id: "m-email", type: "email", autocomplete: "email", maxlength: "254", "aria-describedby": "m-wrong", oninput: () => (draft.email = email.value) });
   email.value = draft.email;
   const wrong = h("div", { id: "m-wrong" });
-  const button = h("button", { class: "button primary wide", type: "submit" }, icon("send"), channel.channel === "ticket" ? "Send" : `Send to ${named(channel)}`);
+  const button = h("button", { class: "button primary wide", type: "submit" }, icon("send"), isTeam(channel) ? `Send to ${named(channel)}` : "Send");
 
   const passed = carried.length > 0 && h("fieldset", { class: "pass" }, h("legend", { class: "eyebrow" }, "You won’t have to repeat yourself"),
     h("ul", {}, ...carried.map(({ name, text }) => h("li", {}, h("label", {},
@@ -64,5 +64,8 @@ export function drawMessage({ channel, signed, draft, carried, send }) {
 /** @param {any} channel */
 function question(channel) {
   if (channel.channel === "phone_callback") return "Which number, when, and what is it about?";
-  return channel.channel === "ticket" ? "What do you need?" : `${verb(channel)}`;
+  return isTeam(channel) ? verb(channel) : "What do you need?";
 }
+
+/** @param {{channel: string}} channel */
+const isTeam = ({ channel }) => !["ticket", "live_chat", "phone_callback"].includes(channel);

@@ -39,6 +39,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   const draft = { body: "", email: "", key: "" };
   /** @type {Map<string, number>} */ const unread = new Map();
   /** @type {() => void} */ let stopHearing = () => {};
+  let hearing = [];
 
   const homeView = { title: "Help", label: "Start", content: home.body, start: true, focus: () => suggestions.focus(), returned: () => fresh() };
 
@@ -176,9 +177,10 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
 
   /** Replies count on the launcher, and in the list, until they are read. */
   function hear() {
-    stopHearing();
     const references = known.threads.map((one) => one.reference);
-    if (!references.length) return;
+    if (!references.length || references.every((one) => hearing.includes(one))) return;
+    stopHearing();
+    hearing = references;
     stopHearing = hearReplies({ server, references, connected: () => {}, heard: (reference, data) => {
       const shown = frame.isOpen() && frame.top()?.reference === reference;
       if (!shown && data.by === "agent" && data.kind === "reply") count(reference, (unread.get(reference) ?? 0) + 1);
@@ -229,6 +231,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     /** Somebody else is there now: nothing of the one before stays. */
     reset() {
       stopHearing();
+      hearing = [];
       server.forget();
       journey.forget();
       known = null;

@@ -1,0 +1,142 @@
+"""The workspace in HTTP: who may enter, how little SQL its pages send, and text that is never lost."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from tests.helpdesk.people import BO, MARA, ask, staff
+
+import helpdesk
+from foundation import clock
+from foundation.database import Database, count_statements
+
+
+def token_of(page: str) -> str:
+    found = re.search(r'name="_csrf" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def ticket(database: Database) -> helpdesk.Ticket:
+    with database.writing() as db:
+        staff(db, "Ada Brenner")
+        staff(db, "Pia Lindqvist", "product")
+        for _ in range(50):
+            ask(db, BO)
+        return ask(
+            db,
+            MARA,
+            body='<script>alert("x")</script>',
+            subject="<b>Milestone</b>",
+            page="contract/fixed",
+            context={"query": "<i>rel</i>"},
+        )
+
+
+@pytest.fixture
+def ada(client: FlaskClient, ticket: helpdesk.Ticket) -> FlaskClient:
+    page = client.get("/desk/sign-in").text
+    answer = client.post(
+        "/desk/sign-in", data={"_csrf": token_of(page), "email": "ADA@aside.example ", "password": "correct horse"}
+    )
+    assert answer.status_code == 303
+    return client
+
+
+def send(client: FlaskClient, path: str, **data):
+    page = client.get("/desk/").text
+    return client.post(path, data={"_csrf": token_of(page), **data})
+
+
+def test_nobody_enters_without_signing_in(client: FlaskClient, ticket: helpdesk.Ticket) -> None:
+    assert "/desk/sign-in" in client.get("/desk/").headers["Location"]
+    assert client.get(f"/desk/tickets/{ticket.id}").status_code == 302
+
+
+def test_a_wrong_password_keeps_the_address(client: FlaskClient, ticket: helpdesk.Ticket) -> None:
+    page = client.get("/desk/sign-in").text
+    answer = client.post(
+        "/desk/sign-in", data={"_csrf": token_of(page), "email": "ada@aside.example", "password": "wrong one"}
+    )
+    assert "don’t match" in answer.text
+    assert 'value="ada@aside.example"' in answer.text
+
+
+@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example"])
+def test_signing_in_never_leads_elsewhere(client: FlaskClient, ticket: helpdesk.Ticket, target: str) -> None:
+    page = client.get("/desk/sign-in").text
+    data = {"_csrf": token_of(page), "email": "ada@aside.example", "password": "correct horse", "next": target}
+    assert client.post("/desk/sign-in", data=data).headers["Location"].startswith("/desk")
+
+
+def test_a_product_manager_reads_reports_not_tickets(client: FlaskClient, ticket: helpdesk.Ticket) -> None:
+    page = client.get("/desk/sign-in").text
+    data = {"_csrf": token_of(page), "email": "pia@aside.example", "password": "correct horse"}
+    assert client.post("/desk/sign-in", data=data).headers["Location"] == "/voice/"
+    assert client.get("/desk/").status_code == 403
+
+
+def test_queue_and_ticket_send_at_most_eight_statements(
+    ada: FlaskClient, app: Flask, database: Database, ticket: helpdesk.Ticket
+) -> None:
+    for path in ("/desk/?view=open", f"/desk/tickets/{ticket.id}?view=open"):
+        ada.get(path)
+        with count_statements(database) as seen:
+            assert ada.get(path).status_code == 200
+        assert len(seen) <= 8, "\n".join(seen)
+
+
+def test_what_customers_write_is_shown_as_text(ada: FlaskClient, ticket: helpdesk.Ticket) -> None:
+    page = ada.get(f"/desk/tickets/{ticket.id}").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+    assert "<b>Milestone</b>" not in page
+    assert "<i>rel</i>" not in page
+
+
+def test_a_stale_reply_keeps_its_text(ada: FlaskClient, database: Database, ticket: helpdesk.Ticket) -> None:
+    with database.writing() as db:
+        helpdesk.customer_reply(db, ticket.reference, MARA.key, "Solved itself!", now=clock.now())
+    path = f"/desk/tickets/{ticket.id}/replies"
+    answer = send(ada, path, kind="reply", body="My long answer", seen=ticket.last_message)
+    assert answer.status_code == 409
+    assert "My long answer" in answer.text
+    assert "Solved itself!" in answer.text
+    fresh = re.search(r'name="seen" value="(\d+)"', answer.text)
+    assert fresh
+    assert send(ada, path, kind="reply", body="My long answer", seen=fresh[1]).status_code == 303
+
+
+def test_an_empty_reply_is_answered_kindly(ada: FlaskClient, ticket: helpdesk.Ticket) -> None:
+    answer = send(ada, f"/desk/tickets/{ticket.id}/replies", kind="reply", body="   ", seen=ticket.last_message)
+    assert answer.status_code == 422
+    assert "Write something first" in answer.text
+
+
+def test_the_whole_life_of_a_ticket(ada: FlaskClient, database: Database, ticket: helpdesk.Ticket) -> None:
+    base = f"/desk/tickets/{ticket.id}"
+    assert send(ada, f"{base}/replies", kind="note", body="Check the ledger", seen=0).status_code == 303
+    assert send(ada, f"{base}/priority", priority="high").status_code == 303
+    assert (
+        send(ada, f"{base}/replies", kind="reply", body="Done", seen=ticket.last_message, then="solve").status_code
+        == 303
+    )
+    with database.reading() as db:
+        after = helpdesk.read_ticket(db, ticket.id)
+    assert (after.status, after.priority, after.assignee_name) == ("solved", "high", "Ada Brenner")
+    assert send(ada, f"{base}/reopening").status_code == 303
+    assert send(ada, f"{base}/assignment", assignee="999").status_code == 422
+    assert ada.get("/desk/tickets/999999").status_code == 404
+    assert ada.get("/desk/?view=nowhere").status_code == 404
+
+
+def test_an_empty_queue_says_something_kind(client: FlaskClient, database: Database) -> None:
+    with database.writing() as db:
+        staff(db, "Ada Brenner")
+    page = client.get("/desk/sign-in").text
+    client.post(
+        "/desk/sign-in", data={"_csrf": token_of(page), "email": "ada@aside.example", "password": "correct horse"}
+    )
+    assert "Everyone has an answer" in client.get("/desk/").text

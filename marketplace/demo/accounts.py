@@ -41,7 +41,11 @@ def write_accounts(folder: Path, passwords: dict[str, str]) -> Path:
     """Keep the passwords where `make run` finds them again; only the operator may read the file."""
     lines = ["  Demo accounts (all people are invented)"]
     lines += [f"    {role:<16} {email:<24} {passwords[email]}   at /sign-in" for _, email, role in MEMBERS]
-    lines += [f"    {role:<16} {email:<24} {passwords[email]}   at /desk/sign-in" for _, email, _, role in STAFF if email in SHOWN]
+    lines += [
+        f"    {role:<16} {email:<24} {passwords[email]}   at /desk/sign-in"
+        for _, email, _, role in STAFF
+        if email in SHOWN
+    ]
     path = folder / FILE
     folder.mkdir(parents=True, exist_ok=True)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

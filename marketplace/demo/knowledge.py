@@ -22,7 +22,13 @@ def seed_articles(db: Connection, *, now: datetime) -> list[tuple[str, list[str]
 
 
 def seed_readers(
-    db: Connection, rng: random.Random, people: list[Person], articles: list[tuple[str, list[str]]], keys: dict[int, str], *, today: datetime
+    db: Connection,
+    rng: random.Random,
+    people: list[Person],
+    articles: list[tuple[str, list[str]]],
+    keys: dict[int, str],
+    *,
+    today: datetime,
 ) -> list[tuple[Voted, dict[str, object]]]:
     """A year of votes, readings and searches. Returns the votes with their rows, for whoever hears comments."""
     votes = make_votes(rng, people, articles, today)

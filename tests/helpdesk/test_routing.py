@@ -45,14 +45,14 @@ def test_rule_1_closed_full_and_tried_channels_are_out() -> None:
 
 
 def test_rule_2_a_person_asked_for_or_two_failures_end_self_service() -> None:
-    assert SELF <= set(decide(wants_human=True)["blocked"])
-    assert SELF <= set(decide(failed_self_service=2)["blocked"])
-    assert not SELF <= set(decide(failed_self_service=1, topic="password_reset")["blocked"])
+    assert set(decide(wants_human=True)["blocked"]) >= SELF
+    assert set(decide(failed_self_service=2)["blocked"]) >= SELF
+    assert not set(decide(failed_self_service=1, topic="password_reset")["blocked"]) >= SELF
 
 
 def test_rule_3_safety_and_critical_limited_accounts_meet_people() -> None:
-    assert SELF <= set(decide(topic="scam_job")["blocked"])
-    assert SELF <= set(decide(urgency="critical", account_state="restricted")["blocked"])
+    assert set(decide(topic="scam_job")["blocked"]) >= SELF
+    assert set(decide(urgency="critical", account_state="restricted")["blocked"]) >= SELF
 
 
 def test_rule_4_the_gravest_go_to_three_channels_only() -> None:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, func, select
-from tests.helpdesk.people import BO, MARA, ask, staff
 
 import helpdesk
 from foundation import clock
@@ -22,6 +21,7 @@ from helpdesk.sla.targets import add_business_time, reply_due
 from helpdesk.tickets.lists import count_views, list_tickets
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Change, id_of
+from tests.helpdesk.people import BO, MARA, ask, staff
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -5,11 +5,11 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from tests.helpdesk.people import BO, MARA, ask, staff
 
 import helpdesk
 from foundation import clock
 from foundation.database import Database, count_statements
+from tests.helpdesk.people import BO, MARA, ask, staff
 
 
 def token_of(page: str) -> str:

@@ -1,0 +1,1 @@
+"""Respect is policy: what may not be said or asked, and how it is reported."""

@@ -1,0 +1,1 @@
+"""Offers, contracts and their milestones."""

@@ -1,0 +1,105 @@
+"""Contracts as their two people see them."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, or_, select, update
+
+from foundation.errors import Forbidden, NotFound
+from marketplace.contracts.tables import contracts, milestones, offers
+from marketplace.members.tables import members
+
+client_of = members.alias("client_of")
+freelancer_of = members.alias("freelancer_of")
+
+
+def read_contract(db: Connection, contract_id: int, viewer: int) -> Row[Any]:
+    """The contract with both people's names. Somebody else's contract isn't found."""
+    row = db.execute(_with_people().where(contracts.c.id == contract_id)).first()
+    if row is None or viewer not in (row.client, row.freelancer):
+        raise NotFound("There’s no contract of yours with this address. Look in Contracts.")
+    return row
+
+
+def list_contracts(db: Connection, member: int, *, limit: int = 100) -> list[Row[Any]]:
+    """Running ones first, newest first."""
+    mine = or_(contracts.c.client == member, contracts.c.freelancer == member)
+    order = (contracts.c.status == "ended", contracts.c.started_at.desc(), contracts.c.id.desc())
+    return list(db.execute(_with_people().where(mine).order_by(*order).limit(limit)))
+
+
+def read_milestones(db: Connection, contract_id: int) -> list[Row[Any]]:
+    mine = select(milestones).where(milestones.c.contract == contract_id)
+    return list(db.execute(mine.order_by(milestones.c.position, milestones.c.id)))
+
+
+def read_milestone(db: Connection, contract_id: int, milestone_id: int) -> Row[Any]:
+    """One milestone, its row locked where the database locks rows."""
+    mine = (milestones.c.id == milestone_id) & (milestones.c.contract == contract_id)
+    if db.get_execution_options().get("aside_mode") == "write":
+        row = db.execute(select(milestones).where(mine).with_for_update()).first()
+    else:
+        row = db.execute(select(milestones).where(mine)).first()
+    if row is None:
+        raise NotFound("This milestone isn’t part of the contract any more. Go back to the contract to see what is.")
+    return row
+
+
+def lock_contract(db: Connection, contract_id: int) -> None:
+    """Let nobody else change this contract until we are done (SQLite's writers take turns anyway)."""
+    db.execute(update(contracts).where(contracts.c.id == contract_id).values(status=contracts.c.status))
+
+
+def milestone_totals(db: Connection, contract_ids: list[int]) -> dict[int, dict[str, int]]:
+    """contract -> its milestones' count, whole price, released, refunded, and what is held now."""
+    held = milestones.c.status.in_(("funded", "submitted", "changes", "disputed"))
+    rest = milestones.c.amount_minor - milestones.c.released_minor - milestones.c.refunded_minor
+    query = (
+        select(
+            milestones.c.contract,
+            func.count().label("count"),
+            func.sum(milestones.c.amount_minor).label("price"),
+            func.sum(milestones.c.released_minor).label("released"),
+            func.sum(milestones.c.refunded_minor).label("refunded"),
+            func.coalesce(func.sum(rest).filter(held), 0).label("held"),
+            func.count().filter(milestones.c.status == "submitted").label("in_review"),
+        )
+        .where(milestones.c.contract.in_(contract_ids))
+        .group_by(milestones.c.contract)
+    )
+    return {row.contract: {name: int(row._mapping[name]) for name in row._fields[1:]} for row in db.execute(query)}
+
+
+def read_offer(db: Connection, offer_id: int, viewer: int) -> Row[Any]:
+    query = (
+        select(offers, client_of.c.name.label("client_name"), client_of.c.company.label("client_company"),
+               freelancer_of.c.name.label("freelancer_name"), contracts.c.id.label("contract"))
+        .join(client_of, client_of.c.id == offers.c.client)
+        .join(freelancer_of, freelancer_of.c.id == offers.c.freelancer)
+        .outerjoin(contracts, contracts.c.offer == offers.c.id)
+        .where(offers.c.id == offer_id)
+    )  # fmt: skip
+    row = db.execute(query).first()
+    if row is None or viewer not in (row.client, row.freelancer):
+        raise NotFound("There’s no offer of yours with this address. Look in Proposals.")
+    return row
+
+
+def must_be_client(contract: Any, member: int) -> None:
+    if contract.client != member:
+        raise Forbidden("Only the client of this contract can do that.")
+
+
+def must_be_freelancer(contract: Any, member: int) -> None:
+    if contract.freelancer != member:
+        raise Forbidden("Only the freelancer of this contract can do that.")
+
+
+def _with_people() -> Select[Any]:
+    return (
+        select(contracts, client_of.c.name.label("client_name"), client_of.c.company.label("client_company"),
+               client_of.c.city.label("client_city"), client_of.c.country.label("client_country"),
+               freelancer_of.c.name.label("freelancer_name"), freelancer_of.c.headline.label("freelancer_headline"),
+               freelancer_of.c.city.label("freelancer_city"), freelancer_of.c.country.label("freelancer_country"))
+        .join(client_of, client_of.c.id == contracts.c.client)
+        .join(freelancer_of, freelancer_of.c.id == contracts.c.freelancer)
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Hourly work: the diary, its weeks and what is protected."""

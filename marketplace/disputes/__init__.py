@@ -1,0 +1,1 @@
+"""Disputes: one side says the work or the money is not as agreed; the money waits."""

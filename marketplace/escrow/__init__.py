@@ -1,0 +1,1 @@
+"""Money held between two people: a double-entry ledger, append only."""

@@ -1,0 +1,1 @@
+"""Job posts: what a client wants done, and who is invited to propose."""

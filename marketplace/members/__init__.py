@@ -1,0 +1,1 @@
+"""People of Worklane: who they are, how they sign in, what others see of them."""

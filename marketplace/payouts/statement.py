@@ -1,0 +1,62 @@
+"""What one member sees of the ledger: charges and refunds of a client, earnings of a freelancer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from foundation.errors import NotFound
+from marketplace.contracts.tables import contracts
+from marketplace.escrow.tables import holds, transactions
+
+CHARGES = ("fund", "week", "bonus")
+EARNINGS = ("release", "bonus", "hours")
+
+
+def list_charges(db: Connection, client: int, *, limit: int = 50) -> list[Row[Any]]:
+    """Charges and refunds, newest first."""
+    theirs = (contracts.c.client == client) & transactions.c.kind.in_((*CHARGES, "refund"))
+    return list(db.execute(_statement().where(theirs).limit(limit)))
+
+
+def list_earnings(db: Connection, freelancer: int, *, limit: int = 50) -> list[Row[Any]]:
+    theirs = (contracts.c.freelancer == freelancer) & transactions.c.kind.in_(EARNINGS)
+    return list(db.execute(_statement().where(theirs).limit(limit)))
+
+
+def read_invoice(db: Connection, member: int, transaction: int) -> Row[Any]:
+    row = db.execute(_statement().where(transactions.c.id == transaction)).first()
+    if row is None or member not in (row.client, row.freelancer) or row.kind not in (*CHARGES, *EARNINGS):
+        raise NotFound("There’s no invoice of yours with this number. Look in Billing.")
+    return row
+
+
+def next_free(db: Connection, freelancer: int) -> list[Row[Any]]:
+    """Pending money and when it becomes available, soonest first."""
+    mine = (holds.c.member == freelancer) & holds.c.status.in_(("pending", "frozen"))
+    query = select(holds, contracts.c.title).join(contracts, contracts.c.id == holds.c.contract)
+    return list(db.execute(query.where(mine).order_by(holds.c.until).limit(20)))
+
+
+def spent_since(db: Connection, client: int, since: datetime) -> dict[str, int]:
+    """currency -> minor units charged."""
+    query = (
+        select(transactions.c.currency, func.sum(transactions.c.gross_minor))
+        .join(contracts, contracts.c.id == transactions.c.contract)
+        .where(contracts.c.client == client, transactions.c.kind.in_(CHARGES), transactions.c.at >= since)
+        .group_by(transactions.c.currency)
+    )
+    return {currency: int(amount) for currency, amount in db.execute(query).tuples()}
+
+
+def invoice_number(transaction: int, at: datetime) -> str:
+    return f"WL-{at:%Y}-{transaction:06d}"
+
+
+def _statement() -> Any:
+    return (
+        select(transactions, contracts.c.title, contracts.c.client, contracts.c.freelancer,
+               contracts.c.kind.label("contract_kind"))
+        .join(contracts, contracts.c.id == transactions.c.contract)
+        .order_by(transactions.c.at.desc(), transactions.c.id.desc())
+    )  # fmt: skip

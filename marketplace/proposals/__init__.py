@@ -1,0 +1,1 @@
+"""Proposals and the offers that follow them."""

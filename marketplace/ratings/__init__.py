@@ -1,0 +1,1 @@
+"""What both sides say after a contract, and the reputation that grows from it."""

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import Connection, func, or_, select
 
+from foundation.errors import NotFound
 from foundation.money import Money, format_money
 from helpdesk.host import Fact, HostPerson
 from helpdesk.intake import Person, Question, take_in
@@ -44,3 +44,37 @@ def ask_help(
         urgency=urgency, via=via,
     )  # fmt: skip
     return take_in(db, question, now=now).reference
+
+
+class WorklaneHost:
+    """Worklane's answers to the help desk's few questions about its people."""
+
+    def person(self, db: Connection, key: str, *, page: str | None, url: str | None) -> HostPerson | None:
+        prefix, _, number = key.rpartition(":")
+        if prefix != "worklane:member" or not number.isdigit():
+            return None
+        try:
+            member = read_member(db, int(number))
+        except NotFound:
+            return None
+        return HostPerson(member.name, member.role, member.plan, member.state, member.email, tuple(_facts(db, member)))
+
+
+def _facts(db: Connection, member: Member) -> list[Fact]:
+    """What an agent wants to know first: work, money, standing. Two statements."""
+    mine = or_(contracts.c.client == member.id, contracts.c.freelancer == member.id)
+    running = func.count().filter(contracts.c.status != "ended")
+    counted = db.execute(select(func.count(), running).where(mine)).one()
+    facts = [
+        Fact("Contracts", f"{counted[1]} running, {counted[0]} in all"),
+        Fact("Member since", f"{member.joined_at:%B %Y}"),
+    ]
+    if not member.is_client:
+        verified = "verified" if member.identity_verified_at else "not verified"
+        facts.append(Fact("Identity", verified))
+        kinds = ("pending", "available", "leaving")
+        own = (accounts.c.owner == member.id) & accounts.c.kind.in_(kinds) & (accounts.c.balance_minor > 0)
+        for row in db.execute(select(accounts).where(own).order_by(accounts.c.currency, accounts.c.kind)):
+            name = {"pending": "Pending", "available": "Available", "leaving": "On its way"}[row.kind]
+            facts.append(Fact(name, format_money(Money(row.balance_minor, row.currency))))
+    return facts

@@ -230,7 +230,7 @@ def _milestones(
                 Milestone(
                     name,
                     amount,
-                    "funded" if place == 0 or found[-1].status != "planned" and rng.random() < 0.5 else "planned",
+                    "funded" if place == 0 or (found[-1].status != "planned" and rng.random() < 0.5) else "planned",
                     due,
                 )
             )

@@ -120,7 +120,7 @@ def _stems(text: str) -> frozenset[str]:
     return found
 
 
-_COMMON = frozenset("and the for with our your need needs new from into that this who are can job work".split())
+_COMMON = frozenset(["and", "the", "for", "with", "our", "your", "need", "needs", "new", "from", "into", "that", "this", "who", "are", "can", "job", "work"])
 
 
 def _and(names: Sequence[str]) -> str:

@@ -1,0 +1,85 @@
+"""Opening a dispute, and following it."""
+
+from typing import Any
+
+from foundation.errors import Problem
+from foundation.web import now, reading
+from marketplace.contracts.funding import remaining
+from marketplace.contracts.reading import read_contract, read_milestone
+from marketplace.disputes.answering import answer_dispute, read_dispute, withdraw_dispute
+from marketplace.disputes.opening import REASONS, WISHES, open_dispute
+from marketplace.frame import amount, attempt, me, member_only, page, text, worklane
+
+
+@worklane.get("/contracts/<int:contract_id>/milestones/<int:milestone_id>/dispute")
+@member_only
+def dispute_form(contract_id: int, milestone_id: int) -> Any:
+    return _form(contract_id, milestone_id)
+
+
+def _form(contract_id: int, milestone_id: int, wrong: Problem | None = None) -> Any:
+    with reading() as db:
+        contract = read_contract(db, contract_id, me().id)
+        step = read_milestone(db, contract_id, milestone_id)
+    return page(
+        "dispute_form.html",
+        "dispute",
+        title="Open a dispute",
+        contract=contract,
+        step=step,
+        rest=remaining(step),
+        reasons=REASONS,
+        wishes=WISHES,
+        wrong=wrong,
+    )
+
+
+@worklane.post("/contracts/<int:contract_id>/milestones/<int:milestone_id>/dispute")
+@member_only
+def start_dispute(contract_id: int, milestone_id: int) -> Any:
+    return attempt(
+        lambda db: open_dispute(
+            db, contract_id, milestone_id, member=me().id, reason=text("reason"), statement=text("statement"), wish=text("wish"),
+            wish_minor=amount("amount"), now=now(),
+        ),
+        then=lambda made: f"/disputes/{made}", again=lambda wrong: _form(contract_id, milestone_id, wrong),
+    )  # fmt: skip
+
+
+@worklane.get("/disputes/<int:dispute_id>")
+@member_only
+def dispute(dispute_id: int) -> Any:
+    return _dispute(dispute_id)
+
+
+def _dispute(dispute_id: int, wrong: Problem | None = None) -> Any:
+    with reading() as db:
+        found = read_dispute(db, dispute_id, me().id)
+    return page(
+        "dispute.html",
+        "dispute",
+        title="Dispute",
+        dispute=found,
+        reasons=REASONS,
+        wishes=WISHES,
+        opener=found.opener == me().id,
+        wrong=wrong,
+    )
+
+
+@worklane.post("/disputes/<int:dispute_id>/answer")
+@member_only
+def answer(dispute_id: int) -> Any:
+    return attempt(
+        lambda db: answer_dispute(db, dispute_id, member=me().id, words=text("words"), now=now()),
+        then=f"/disputes/{dispute_id}", again=lambda wrong: _dispute(dispute_id, wrong),
+    )  # fmt: skip
+
+
+@worklane.post("/disputes/<int:dispute_id>/withdrawal")
+@member_only
+def take_back(dispute_id: int) -> Any:
+    return attempt(
+        lambda db: withdraw_dispute(db, dispute_id, member=me().id, now=now()),
+        then=f"/disputes/{dispute_id}", again=lambda wrong: _dispute(dispute_id, wrong),
+    )  # fmt: skip

@@ -1,0 +1,22 @@
+"""What Worklane brings to the application: its pages, its timers, and the answers it gives as the help desk's host."""
+
+from flask import Flask
+
+import marketplace.contracts.pages
+import marketplace.disputes.pages
+import marketplace.jobs.pages
+import marketplace.members.pages
+import marketplace.messages.pages
+import marketplace.payouts.pages
+import marketplace.timers  # noqa: F401
+from foundation.csrf import bind_cookie
+from helpdesk.host import set_host
+from marketplace.frame import worklane
+from marketplace.help import WorklaneHost
+from marketplace.members.sessions import SESSION_COOKIE
+
+
+def register(app: Flask) -> None:
+    bind_cookie(SESSION_COOKIE)
+    set_host(WorklaneHost())
+    app.register_blueprint(worklane)

@@ -12,7 +12,20 @@ import yaml
 from marketplace.demo.people import Person
 from marketplace.demo.season import daily_rate, days_until, moment_of, topic_factor
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 FAMILIES = {
     "account": "password_reset login_code two_factor_lost change_email identity_check_stuck close_account tax_form team_member_access",

@@ -1,0 +1,1 @@
+"""What customers say, measured: the voice of the customer."""

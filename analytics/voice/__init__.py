@@ -1,0 +1,40 @@
+"""Voice of the customer: comments, their sentiment and theme, and what hurts most.
+
+Names are looked up when first used, so that the web path never loads what only the worker and notebooks need.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analytics.voice.adding import add_verbatims as add_verbatims
+    from analytics.voice.adding import rebuild as rebuild
+    from analytics.voice.learning import ThemeSet as ThemeSet
+    from analytics.voice.learning import discover_themes as discover_themes
+    from analytics.voice.learning import train_sentiment as train_sentiment
+    from analytics.voice.learning import train_themes as train_themes
+    from analytics.voice.redaction import redact as redact
+    from analytics.voice.sentiment import Sentiment as Sentiment
+    from analytics.voice.sentiment import load_sentiment as load_sentiment
+    from analytics.voice.themes import load_themes as load_themes
+
+_HOME_OF = {
+    "add_verbatims": "adding",
+    "rebuild": "adding",
+    "ThemeSet": "learning",
+    "discover_themes": "learning",
+    "train_sentiment": "learning",
+    "train_themes": "learning",
+    "redact": "redaction",
+    "Sentiment": "sentiment",
+    "load_sentiment": "sentiment",
+    "load_themes": "themes",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"analytics.voice has no {name!r}")
+    found = getattr(import_module(f"analytics.voice.{_HOME_OF[name]}"), name)
+    globals()[name] = found
+    return found

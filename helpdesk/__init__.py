@@ -33,11 +33,12 @@ from helpdesk.tickets.lifecycle import (
 from helpdesk.tickets.lists import count_views, list_tickets
 from helpdesk.tickets.reading import customer_tickets, read_thread, read_ticket, timeline
 from helpdesk.tickets.ticket import Message, Ticket
+from helpdesk.tickets.words import CustomerWords, customer_words
 
 __all__ = [
-    "AgentReplied", "ChannelOffer", "CustomerReplied", "Fact", "Host", "HostPerson", "Message", "NoteAdded", "Offer", "Person", "Question",
+    "AgentReplied", "ChannelOffer", "CustomerReplied", "CustomerWords", "Fact", "Host", "HostPerson", "Message", "NoteAdded", "Offer", "Person", "Question",
     "StaleReply", "Ticket", "TicketAssigned", "TicketOpened", "TicketRated", "TicketReopened", "TicketSolved", "add_note", "ask_host",
-    "assign", "count_views", "customer_reply", "customer_tickets", "list_tickets", "offer_channels", "rate", "read_thread", "read_ticket",
+    "assign", "count_views", "customer_reply", "customer_tickets", "customer_words", "list_tickets", "offer_channels", "rate", "read_thread", "read_ticket",
     "reopen", "reply", "set_host", "set_priority", "solve", "take_in", "timeline",
 ]  # fmt: skip
 

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from kb.articles.importing import ImportReport as ImportReport
     from kb.articles.importing import import_articles as import_articles
     from kb.articles.judging import ArticleVoted as ArticleVoted
+    from kb.articles.judging import ReaderWords as ReaderWords
     from kb.articles.judging import SearchMissed as SearchMissed
     from kb.articles.judging import add_readings as add_readings
     from kb.articles.judging import add_searches as add_searches
     from kb.articles.judging import add_votes as add_votes
+    from kb.articles.judging import reader_words as reader_words
     from kb.articles.judging import record_reading as record_reading
     from kb.articles.judging import record_search as record_search
     from kb.articles.judging import record_vote as record_vote
@@ -45,7 +47,7 @@ _HOMES = {
     "kb.articles.exporting": ("export_articles",),
     "kb.articles.importing": ("ImportReport", "import_articles"),
     "kb.articles.judging": (
-        "ArticleVoted", "SearchMissed", "add_readings", "add_searches", "add_votes", "record_reading", "record_search", "record_vote",
+        "ArticleVoted", "ReaderWords", "SearchMissed", "add_readings", "add_searches", "add_votes", "reader_words", "record_reading", "record_search", "record_vote",
     ),
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
     "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),

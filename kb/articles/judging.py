@@ -1,10 +1,11 @@
 """What readers did: votes, readings, searches; as rows for learning and as facts for whoever listens."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from foundation.database import insert_row
 from foundation.errors import Invalid
@@ -128,3 +129,48 @@ def _known(context: Mapping[str, Any]) -> dict[str, str | None]:
 def _text(value: Any, most: int) -> str | None:
     """Trimmed text without NUL, which PostgreSQL refuses; None when nothing is left."""
     return str(value or "").replace("\x00", "").strip()[:most] or None
+
+
+@dataclass(frozen=True)
+class ReaderWords:
+    """A comment on an article, or a search that found nothing."""
+
+    kind: str  # comment | search
+    id: int
+    article: str | None
+    body: str
+    helped: bool | None
+    who: str | None
+    page: str | None
+    role: str | None
+    plan: str | None
+    via: str
+    said_at: datetime
+
+
+def reader_words(db: Connection) -> list[ReaderWords]:
+    """Every article comment and every missed search, for whoever listens to the voice of the customer."""
+    commented = select(votes).where(votes.c.comment.is_not(None)).order_by(votes.c.id)
+    missed = select(searches).where(searches.c.opened.is_(None)).order_by(searches.c.id)
+    found = [
+        ReaderWords(
+            "comment",
+            row.id,
+            row.article_id,
+            row.comment,
+            row.helped,
+            row.who,
+            row.page,
+            row.role,
+            row.plan,
+            row.via,
+            row.voted_at,
+        )
+        for row in db.execute(commented)
+    ]
+    return found + [
+        ReaderWords(
+            "search", row.id, None, row.query, None, row.who, row.page, row.role, row.plan, row.via, row.searched_at
+        )
+        for row in db.execute(missed)
+    ]

@@ -1,0 +1,61 @@
+"""Everything customers said in tickets, for whoever listens to the voice of the customer: plain values, a block at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from helpdesk.people.person import customers
+from helpdesk.tickets.tables import messages, tickets
+from helpdesk.tickets.ticket import reference_of
+
+BLOCK = 2000
+
+
+@dataclass(frozen=True)
+class CustomerWords:
+    """One message, or one comment on a rating, of a customer."""
+
+    kind: str  # message | rating
+    id: int  # the message's id, or the ticket's for a rating
+    ticket: int
+    reference: str
+    customer: str
+    body: str
+    said_at: datetime
+    score: int | None  # of a rating, 1 to 5
+    page: str | None
+    role: str | None
+    plan: str | None
+    language: str | None
+    channel: str
+    topic: str | None
+    synthetic: bool
+
+
+def customer_words(db: Connection) -> Iterator[CustomerWords]:
+    """Every customer's message, then every rating (its comment may be empty), oldest first within each."""
+    facts = (
+        tickets.c.page, tickets.c.channel, tickets.c.topic, tickets.c.synthetic, tickets.c.customer, customers.c.role, customers.c.plan,
+        customers.c.language,
+    )  # fmt: skip
+    joined = messages.join(tickets, tickets.c.id == messages.c.ticket).join(
+        customers, customers.c.key == tickets.c.customer
+    )
+    said = select(messages, *facts).select_from(joined).where(messages.c.kind == "customer").order_by(messages.c.id)
+    for row in db.execute(said.execution_options(yield_per=BLOCK)):
+        yield CustomerWords(
+            "message", row.id, row.ticket, reference_of(row.ticket), row.customer, row.body, row.sent_at, None, row.page, row.role, row.plan,
+            row.language, row.channel, row.topic, row.synthetic,
+        )  # fmt: skip
+    rated = select(tickets, customers.c.role, customers.c.plan, customers.c.language).join(
+        customers, customers.c.key == tickets.c.customer
+    )
+    for row in db.execute(
+        rated.where(tickets.c.rating.is_not(None)).order_by(tickets.c.id).execution_options(yield_per=BLOCK)
+    ):
+        yield CustomerWords(
+            "rating", row.id, row.id, reference_of(row.id), row.customer, row.rating_comment or "", row.solved_at or row.updated_at, row.rating,
+            row.page, row.role, row.plan, row.language, row.channel, row.topic, row.synthetic,
+        )  # fmt: skip

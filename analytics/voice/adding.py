@@ -1,0 +1,107 @@
+"""New verbatims come in here: personal details out, sentiment and theme found, kept once for each source."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import bindparam, select, tuple_, update
+
+from analytics.voice.redaction import redact
+from analytics.voice.sentiment import load_sentiment
+from analytics.voice.tables import verbatims
+from analytics.voice.themes import load_themes
+from foundation import clock
+from foundation.database import Database, upsert
+from foundation.jobs import enqueue
+
+SOURCES = ("ticket", "chat", "article", "survey", "review", "search")
+LONGEST = 8000
+CHUNK = 1000
+_PLAIN = ("page", "role", "plan", "channel", "language", "rating", "ticket", "article", "attributes")
+
+Progress = Callable[[str], Any]
+
+
+def add_verbatims(database: Database, rows: Iterable[Mapping[str, Any]], progress: Progress | None = None) -> int:
+    """Score and keep rows of at least `source`, `source_id`, `text`, `happened_at`; returns how many were new or changed.
+
+    A row seen before, by source and source_id, is updated when it changed. The pages follow within a minute.
+    """
+    count = done = 0
+    remaining = iter(rows)
+    while chunk := list(islice(remaining, CHUNK)):
+        count += _add(database, chunk)
+        done += len(chunk)
+        if progress:
+            progress(f"{done:,} comments read")
+    if count:
+        with database.writing() as db:
+            enqueue(db, "voice.summarise", unique="voice.summarise")
+    return count
+
+
+def rebuild(database: Database, progress: Progress | None = None) -> int:
+    """Find sentiment and theme of every verbatim again, then make the pages' figures."""
+    from analytics.voice.summarising import summarise
+
+    last, done = 0, 0
+    while True:
+        with database.reading() as db:
+            found = db.execute(
+                select(verbatims.c.id, verbatims.c.text).where(verbatims.c.id > last).order_by(verbatims.c.id).limit(CHUNK)
+            ).all()
+        if not found:
+            break
+        scored = [{"row_id": row.id, **facts} for row, facts in zip(found, _scored([row.text for row in found]), strict=True)]
+        changed = update(verbatims).where(verbatims.c.id == bindparam("row_id"))
+        with database.writing() as db:
+            db.execute(changed, scored)
+        last, done = found[-1].id, done + len(found)
+        if progress:
+            progress(f"{done:,} comments understood")
+    summarise(database, clock.now())
+    return done
+
+
+def _add(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:
+    """One chunk; outside the transaction what takes time, inside only the writing."""
+    made = {(row["source"], str(row["source_id"])): _row(row) for row in rows}
+    with database.reading() as db:
+        same = {
+            (row.source, row.source_id): row.content_hash
+            for row in db.execute(
+                select(verbatims.c.source, verbatims.c.source_id, verbatims.c.content_hash).where(
+                    tuple_(verbatims.c.source, verbatims.c.source_id).in_(list(made))
+                )
+            )
+        }
+    fresh = [row for key, row in made.items() if same.get(key) != row["content_hash"]]
+    scored = [row | facts for row, facts in zip(fresh, _scored([row["text"] for row in fresh]), strict=True)]
+    if scored:
+        with database.writing() as db:
+            upsert(db, verbatims, scored, keys=("source", "source_id"))
+    return len(scored)
+
+
+def _row(given: Mapping[str, Any]) -> dict[str, Any]:
+    if given["source"] not in SOURCES:
+        raise ValueError(f"{given['source']!r} isn’t a source; use one of {', '.join(SOURCES)}.")
+    text, _ = redact(str(given["text"]).strip()[:LONGEST])
+    row = {name: given.get(name) for name in _PLAIN}
+    row |= {"source": given["source"], "source_id": str(given["source_id"]), "text": text}
+    row |= {"happened_at": given["happened_at"], "synthetic": bool(given.get("synthetic", False))}
+    content = repr(sorted((name, str(value)) for name, value in row.items()))
+    return row | {"content_hash": hashlib.blake2b(content.encode(), digest_size=16).hexdigest()}
+
+
+def _scored(texts: Sequence[str]) -> list[dict[str, Any]]:
+    feelings = load_sentiment().score(texts)
+    themes = load_themes().assign(texts)
+    return [
+        {
+            "sentiment": feeling.label, "compound": feeling.compound, "probability": feeling.probability,
+            "theme": theme, "theme_probability": sure,
+        }
+        for feeling, (theme, sure) in zip(feelings, themes, strict=True)
+    ]  # fmt: skip

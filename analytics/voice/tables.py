@@ -1,0 +1,51 @@
+"""What the voice of the customer keeps: verbatims, and the figures and pictures the pages show."""
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
+
+from foundation.columns import Json, Moment, identity
+from foundation.database import metadata
+
+verbatims = Table(
+    "verbatims",
+    metadata,
+    identity(),
+    Column("source", String(20), nullable=False),  # ticket | chat | article | survey | review | search
+    Column("source_id", String(120), nullable=False),
+    Column("text", Text, nullable=False),  # personal details taken out
+    Column("sentiment", String(12), nullable=False),  # negative | neutral | positive | uncertain
+    Column("compound", Float, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("theme", String(60)),
+    Column("theme_probability", Float, nullable=False),
+    Column("page", String(80)),
+    Column("role", String(20)),
+    Column("plan", String(20)),
+    Column("channel", String(40)),
+    Column("language", String(12)),
+    Column("rating", Float),
+    Column("happened_at", Moment, nullable=False),
+    Column("ticket", Integer),
+    Column("article", String(120)),
+    Column("synthetic", Boolean, nullable=False, default=False),
+    Column("attributes", Json),
+    Column("content_hash", String(32), nullable=False),
+    UniqueConstraint("source", "source_id"),
+)
+Index("ix_verbatims_theme_happened_at", verbatims.c.theme, verbatims.c.happened_at)
+Index("ix_verbatims_happened_at", verbatims.c.happened_at)
+
+summaries = Table(
+    "voice_summaries",
+    metadata,
+    Column("key", String(80), primary_key=True),  # front:28, theme:payouts-late:365, ...
+    Column("figures", Json, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
+pictures = Table(
+    "voice_pictures",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("svg", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)

@@ -42,8 +42,11 @@ def add_verbatims(database: Database, rows: Iterable[Mapping[str, Any]], progres
 
 
 def rebuild(database: Database, progress: Progress | None = None) -> int:
-    """Find sentiment and theme of every verbatim again, then make the pages' figures."""
+    """Read what isn't a verbatim yet, find sentiment and theme of every one again, then make the pages' figures."""
+    from analytics.voice.catching_up import catch_up
     from analytics.voice.summarising import summarise
+
+    catch_up(database, progress)
 
     last, done = 0, 0
     while True:

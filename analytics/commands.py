@@ -1,0 +1,30 @@
+"""`flask voice`: comments from elsewhere in, and everything understood anew."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from foundation.web import database
+
+voice_commands = AppGroup("voice", help="The voice of the customer.")
+
+
+@voice_commands.command("import")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_command(path: Path) -> None:
+    """Import comments from a CSV or JSONL file; importing twice changes nothing."""
+    from analytics.voice.importing import import_comments
+
+    report = import_comments(database(), path)
+    for place, sentence in report.errors:
+        click.echo(f"{place}: {sentence}", err=True)
+    click.echo(f"{report.added:,} added or changed, {report.unchanged:,} unchanged, {len(report.errors):,} not read.")
+
+
+@voice_commands.command("rebuild")
+def rebuild_command() -> None:
+    """Read tickets and articles again, find every sentiment and theme anew, and make the pages' figures."""
+    from analytics.voice.adding import rebuild
+
+    click.echo(f"{rebuild(database(), click.echo):,} comments understood.")

@@ -1,0 +1,37 @@
+"""What the voice of the customer brings to the application: pages, jobs, commands, and what it hears."""
+
+from typing import Any
+
+from flask import Flask
+
+from analytics.commands import voice_commands
+from analytics.voice import tables  # noqa: F401  declares them
+from analytics.voice.hearing import hear_message, hear_rating, hear_search, hear_vote
+from analytics.voice.pages import voice
+from foundation import clock
+from foundation.database import Database
+from foundation.jobs import every, job
+from helpdesk import CustomerReplied, TicketOpened, TicketRated
+from kb import ArticleVoted, SearchMissed
+
+
+def register(app: Flask) -> None:
+    @job("voice.summarise")
+    def summarise_voice(database: Database, _payload: dict[str, Any]) -> None:
+        from analytics.voice.summarising import summarise
+
+        summarise(database, clock.now())
+
+    every("voice.summarise", seconds=3600)
+    app.register_blueprint(voice)
+    app.cli.add_command(voice_commands)
+
+
+def subscriptions() -> list[tuple[type, str, Any]]:
+    return [
+        (TicketOpened, "voice", hear_message),
+        (CustomerReplied, "voice", hear_message),
+        (TicketRated, "voice", hear_rating),
+        (ArticleVoted, "voice", hear_vote),
+        (SearchMissed, "voice", hear_search),
+    ]

@@ -1,0 +1,61 @@
+"""Draws the pictures as SVG: colours are classes that voice.css maps to tokens, so they follow light and dark."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from html import escape
+
+from analytics.voice.figures import Band
+
+WIDTH, HEIGHT = 640, 150
+LEFT, RIGHT, TOP, BOTTOM = 34, 600, 14, 122
+
+
+def draw_trend(title: str, weeks: Sequence[int], last_day: date, band: Band) -> str:
+    """Comments a week, oldest first, with the band where 95 of 100 weeks fall; weeks outside it get a dot."""
+    top = _round_up(max([*weeks, band.high, 4]))
+    step = (RIGHT - LEFT) / max(len(weeks) - 1, 1)
+
+    def at(place: int, count: float) -> tuple[float, float]:
+        return LEFT + place * step, BOTTOM - count / top * (BOTTOM - TOP)
+
+    parts = []
+    for mark in (0, top // 2, top):
+        y = at(0, mark)[1]
+        parts.append(f'<line class="s-line" x1="{LEFT}" x2="{RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        parts.append(f'<text class="f-ink-2 end" x="{LEFT - 8}" y="{y + 4:.1f}">{mark}</text>')
+    high, low = at(0, band.high)[1], at(0, band.low)[1]
+    parts.append(f'<rect class="f-band" x="{LEFT}" y="{high:.1f}" width="{RIGHT - LEFT}" height="{low - high:.1f}"/>')
+    parts += _months(len(weeks), last_day, step)
+    points = [at(place, count) for place, count in enumerate(weeks)]
+    parts.append('<polyline class="s-ink line" points="' + " ".join(f"{x:.1f},{y:.1f}" for x, y in points) + '"/>')
+    for (x, y), count in zip(points, weeks, strict=True):
+        if count > band.high or count < band.low:
+            parts.append(f'<circle class="{"f-warm" if count > band.high else "f-ink"}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>')
+    if points:
+        tone = "f-warm" if weeks[-1] > band.high else "f-ink"
+        parts.append(f'<text class="{tone} strong" x="{points[-1][0] + 8:.1f}" y="{points[-1][1] + 4:.1f}">{weeks[-1]}</text>')
+    return (
+        f'<svg class="chart" role="img" aria-label="{escape(title)}" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
+    )
+
+
+def _months(weeks: int, last_day: date, step: float) -> list[str]:
+    """A name under the first week of each second month, the year with January."""
+    parts, seen = [], None
+    for place in range(weeks):
+        day = last_day - timedelta(days=7 * (weeks - 1 - place))
+        if seen is not None and day.month != seen and day.month % 2 and LEFT + place * step < RIGHT - 20:
+            label = f"{day:%b %Y}" if day.month == 1 else f"{day:%b}"
+            x = LEFT + place * step
+            parts.append(f'<line class="s-line" x1="{x:.1f}" x2="{x:.1f}" y1="{BOTTOM}" y2="{BOTTOM + 5}"/>')
+            parts.append(f'<text class="f-ink-2" x="{x:.1f}" y="{BOTTOM + 19}">{label}</text>')
+        seen = day.month
+    return parts
+
+
+def _round_up(value: float) -> int:
+    for nice in (4, 6, 10, 16, 20, 30, 40, 60, 80, 100, 160, 200, 300, 400, 600, 800, 1000):
+        if value <= nice:
+            return nice
+    return int(-(-value // 1000) * 1000)

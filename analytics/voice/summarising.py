@@ -1,0 +1,146 @@
+"""The job that makes what the front page shows: figures for each period, and a trend picture for each theme."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from analytics.voice.drawing import draw_trend
+from analytics.voice.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
+from analytics.voice.tables import pictures, summaries, verbatims
+from analytics.voice.themes import Themes, load_themes
+from foundation.database import Database, upsert
+
+PERIODS = (28, 84, 365)
+WEEKS = 52
+LEAST_NEGATIVE = 5  # a theme below this hurts nobody provably
+
+Counts = dict[tuple[str | None, date], Counter[str]]  # (theme, day) -> how many of each sentiment
+
+
+def summarise(database: Database, now: datetime) -> None:
+    """Count everything heard so far and keep figures and pictures; the pages read only those."""
+    themes, today = load_themes(), now.astimezone(UTC).date()
+    with database.reading() as db:
+        heard = db.execute(select(func.coalesce(func.max(verbatims.c.id), 0))).scalar_one()
+        synthetic = db.execute(select(verbatims.c.id).where(verbatims.c.synthetic).limit(1)).first() is not None
+        counts = _count(db, today, heard)
+        rows = []
+        for days in PERIODS:
+            figures = front_figures(counts, themes, today, days) | {"heard": heard, "synthetic": synthetic}
+            for card in ("hurts", "new", "better"):
+                if figures[card]:
+                    figures[card]["quote"] = _quote(db, figures[card]["key"], figures["first"], better=card == "better")
+            rows.append({"key": f"front:{days}", "figures": figures, "made_at": now})
+    drawn = []
+    for theme in themes.all.values():
+        weeks = weekly(counts, theme.key, today)
+        if sum(weeks):
+            band = expected_band(weeks[:-1])
+            title = f"{theme.name}: {weeks[-1]} comments in the last seven days, {band.low:.0f} to {band.high:.0f} are usual"
+            drawn.append({"key": f"trend:{theme.key}", "svg": draw_trend(title, weeks, today, band), "made_at": now})
+    with database.writing() as db:
+        upsert(db, summaries, rows, keys=["key"])
+        upsert(db, pictures, drawn, keys=["key"])
+
+
+def front_figures(counts: Counts, themes: Themes, today: date, days: int) -> dict[str, Any]:
+    """Everything the front page says about the last `days` days, today among them."""
+    first = today - timedelta(days=days - 1)
+    now, before = _between(counts, first, today), _between(counts, first - timedelta(days=days), first - timedelta(days=1))
+    negative = sum(one["negative"] for one in now.values())
+    has_before = min((day for _, day in counts), default=today) <= first - timedelta(days=days)
+    found = []
+    for theme in themes.all.values():
+        one = now.get(theme.key, Counter())
+        if not one.total():
+            continue
+        low, high = wilson(one["negative"], negative)
+        week = compare_with_before(weekly(counts, theme.key, today)[-1], weekly(counts, theme.key, today)[-27:-1])
+        found.append(
+            {
+                "key": theme.key, "name": theme.name, "area": theme.area, "count": one.total(), "negative": one["negative"],
+                "share_negative": one["negative"] / one.total(), "pain": one["negative"] / max(negative, 1), "low": low, "high": high,
+                "trend": trend_in_words(one.total(), before.get(theme.key, Counter()).total()) if has_before else "",
+                "week": week.seen, "usual": week.expected, "ratio": week.ratio, "kind": week.kind,
+            }
+        )  # fmt: skip
+    found.sort(key=lambda one: (-one["negative"], -one["count"], one["name"]))
+    hurts = next((one for one in found if one["negative"] >= LEAST_NEGATIVE), None)
+    new = max((one for one in found if one["kind"] == "new" and one["share_negative"] >= 0.2), key=lambda one: one["ratio"], default=None)
+    return {
+        "days": days, "first": first, "last": today, "total": sum(one.total() for one in now.values()), "negative": negative,
+        "unassigned": now.get(None, Counter()).total(), "themes": found, "hurts": dict(hurts) if hurts else None,
+        "new": {**new, "since": today - timedelta(days=6)} if new else None, "better": _better(counts, found, first, today),
+    }  # fmt: skip
+
+
+def weekly(counts: Counts, theme: str | None, today: date) -> list[int]:
+    """Comments in each of the last 52 stretches of seven days, oldest first; the last one ends today."""
+    weeks = [0] * WEEKS
+    for (key, day), one in counts.items():
+        back = (today - day).days // 7
+        if key == theme and 0 <= back < WEEKS:
+            weeks[WEEKS - 1 - back] += one.total()
+    while len(weeks) > 8 and weeks[0] == 0:
+        weeks.pop(0)
+    return weeks
+
+
+def _better(counts: Counts, found: Iterable[dict[str, Any]], first: date, today: date) -> dict[str, Any] | None:
+    """The theme whose rate fell most, provably, against the twelve weeks (or the period's length) before."""
+    days = (today - first).days + 1
+    stretch = max(days, 84)
+    since, until = first - timedelta(days=stretch), first - timedelta(days=1)
+    before, best = _between(counts, since, until), None
+    for one in found:
+        earlier = before.get(one["key"], Counter()).total()
+        change = fell(one["count"], earlier, days, stretch) if one["share_negative"] >= 0.2 else None
+        if change and (best is None or change[0] < best["change"]):
+            best = {
+                **one, "change": change[0], "change_low": change[1], "change_high": change[2], "earlier": earlier, "since": since,
+                "until": until, "a_week": one["count"] / days * 7, "a_week_before": earlier / stretch * 7,
+            }  # fmt: skip
+    return best
+
+
+def _count(db: Connection, today: date, heard: int) -> Counts:
+    """By theme and day, for two years."""
+    midnight = datetime.combine(today, time(), UTC)
+    day = (verbatims.c.happened_at).label("day")
+    counts: Counts = defaultdict(Counter)
+    rows = db.execute(
+        select(verbatims.c.theme, verbatims.c.sentiment, day).where(
+            verbatims.c.happened_at >= midnight - timedelta(days=730),
+            verbatims.c.happened_at < midnight + timedelta(days=1),
+            verbatims.c.id <= heard,
+        )
+    )
+    for theme, sentiment, moment in rows:
+        counts[theme, moment.date()][sentiment] += 1
+    return counts
+
+
+def _between(counts: Counts, first: date, last: date) -> dict[str | None, Counter[str]]:
+    found: dict[str | None, Counter[str]] = defaultdict(Counter)
+    for (theme, day), one in counts.items():
+        if first <= day <= last:
+            found[theme].update(one)
+    return found
+
+
+def _quote(db: Connection, theme: str, first: date, *, better: bool) -> dict[str, Any] | None:
+    """The most telling of the newest comments: of a length one reads, and with feeling."""
+    wanted = ["positive", "neutral"] if better else ["negative"]
+    rows = db.execute(
+        select(verbatims).where(
+            verbatims.c.theme == theme, verbatims.c.happened_at >= datetime.combine(first, time(), UTC),
+            verbatims.c.sentiment.in_(wanted), func.length(verbatims.c.text).between(30, 170),
+        ).order_by(verbatims.c.happened_at.desc()).limit(40)
+    ).all()  # fmt: skip
+    if not rows:
+        return None
+    best = max(rows, key=lambda row: row.compound if better else -row.compound)
+    return {"text": best.text, "source": best.source, "happened_at": best.happened_at, "role": best.role, "plan": best.plan, "page": best.page}

@@ -1,0 +1,23 @@
+"""The front page's headline: what the figures say, in sentences, and only what is true."""
+
+from typing import Any
+
+
+def headline(figures: dict[str, Any]) -> str:
+    parts = []
+    hurts, new, better = figures["hurts"], figures["new"], figures["better"]
+    if hurts and new and hurts["key"] == new["key"]:
+        parts.append(f"New, and what hurts most: {_inside(hurts)}.")
+    else:
+        if hurts:
+            parts.append(f"What hurts most: {_inside(hurts)}.")
+        if new:
+            parts.append(f"New this week: {_inside(new)}.")
+    if better and better["key"] not in {one["key"] for one in (hurts, new) if one}:
+        parts.append(f"Better: {_inside(better)}.")
+    return " ".join(parts) or "Nothing stands out: no theme hurts many, none is new."
+
+
+def _inside(theme: dict[str, Any]) -> str:
+    name = str(theme["name"])
+    return name[0].lower() + name[1:]

@@ -1,0 +1,134 @@
+"""The voice pages: what hurts most, one theme closely, and the verbatims behind every number."""
+
+from datetime import UTC, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from markupsafe import Markup
+
+from analytics.voice.adding import SOURCES
+from analytics.voice.figures import trend_in_words, wilson
+from analytics.voice.headline import headline
+from analytics.voice.reading import (
+    Wanted,
+    count_by_place,
+    count_by_sentiment,
+    list_verbatims,
+    read_front,
+    read_trends,
+    wanted_from,
+)
+from analytics.voice.themes import load_themes
+from foundation.access import staff_only
+from foundation.errors import NotFound
+from foundation.web import now, reading
+
+voice = Blueprint(
+    "voice", __name__, url_prefix="/voice", template_folder="templates", static_folder="static", static_url_path="/static"
+)
+READERS = ("product", "lead", "writer")
+PERIODS = {28: "Four weeks", 84: "Twelve weeks", 365: "A year"}
+SENTIMENTS = ("negative", "neutral", "positive", "uncertain")
+SOURCE_NAMES = {
+    "ticket": "Ticket", "chat": "Chat", "article": "Article comment", "survey": "Rating comment", "review": "Review", "search": "Search",
+}  # fmt: skip
+TRENDS = 4
+
+
+@voice.context_processor
+def _names() -> dict[str, Any]:
+    return {"PERIODS": PERIODS, "SOURCE_NAMES": SOURCE_NAMES, "theme_name": load_themes().name}
+
+
+@voice.get("/")
+@staff_only(*READERS)
+def front() -> str:
+    days = _period()
+    with reading() as db:
+        figures = read_front(db, days)
+        drawn = _themes_to_draw(figures) if figures else []
+        trends = read_trends(db, [one["key"] for one in drawn])
+    return render_template(
+        "analytics/voice/front.html", figures=figures, days=days, headline=headline(figures) if figures else "",
+        trends=[(one, Markup(trends[one["key"]])) for one in drawn if one["key"] in trends],
+    )  # fmt: skip
+
+
+@voice.get("/themes")
+@staff_only(*READERS)
+def themes() -> str:
+    days = _period()
+    with reading() as db:
+        figures = read_front(db, days)
+    counted = {one["key"]: one for one in figures["themes"]} if figures else {}
+    areas: dict[str, list[Any]] = {}
+    for theme in load_themes().all.values():
+        areas.setdefault(theme.area, []).append((theme, counted.get(theme.key)))
+    return render_template("analytics/voice/themes.html", figures=figures, days=days, areas=areas)
+
+
+@voice.get("/themes/<key>")
+@staff_only(*READERS)
+def theme(key: str) -> str:
+    known, days = load_themes().all, _period()
+    if key not in known:
+        raise NotFound("This theme doesn’t exist any more. All themes are under Themes.")
+    today = now().astimezone(UTC).date()
+    wanted = Wanted(theme=key, first=today - timedelta(days=days - 1), last=today)
+    before = Wanted(theme=key, first=today - timedelta(days=2 * days - 1), last=today - timedelta(days=days))
+    with reading() as db:
+        counts, earlier = count_by_sentiment(db, wanted), count_by_sentiment(db, before).total()
+        places = count_by_place(db, wanted)
+        quotes = list_verbatims(db, wanted, None, 8).items
+        picture = read_trends(db, [key]).get(key)
+    low, high = wilson(counts["negative"], counts.total())
+    pages, roles = _ordered(places, 0)[:12], _ordered(places, 1)[:5]
+    return render_template(
+        "analytics/voice/theme.html", theme=known[key], days=days, wanted=wanted, counts=counts, total=counts.total(), low=low, high=high,
+        trend=trend_in_words(counts.total(), earlier) if earlier else "", places=places, pages=pages, roles=roles, quotes=quotes,
+        picture=Markup(picture) if picture else None, sums=_sums(places),
+    )  # fmt: skip
+
+
+@voice.get("/verbatims")
+@staff_only(*READERS)
+def verbatims() -> str:
+    wanted = wanted_from(request.args)
+    with reading() as db:
+        counts = count_by_sentiment(db, wanted)
+        found = list_verbatims(db, wanted, request.args.get("cursor"))
+    args = {name: value for name, value in request.args.items() if value and name != "cursor"}
+    return render_template(
+        "analytics/voice/verbatims.html", wanted=wanted, total=counts.total(), counts=counts, found=found, themes=load_themes().all.values(),
+        sources=SOURCES, sentiments=SENTIMENTS, filtered=bool(args),
+        more=url_for("voice.verbatims", **args, cursor=found.next) if found.next else None,
+    )  # fmt: skip
+
+
+def _period() -> int:
+    days = request.args.get("days", "28")
+    return int(days) if days.isdecimal() and int(days[:6]) in PERIODS else 28
+
+
+def _themes_to_draw(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """The themes of the three cards first, then those that hurt most."""
+    cards = [figures[name] for name in ("hurts", "new", "better") if figures[name]]
+    keys = list(dict.fromkeys([one["key"] for one in [*cards, *figures["themes"]]]))[:TRENDS]
+    by_key = {one["key"]: one for one in figures["themes"]}
+    return [by_key[key] for key in keys]
+
+
+def _ordered(places: dict[tuple[str, str], int], axis: int) -> list[str]:
+    """Pages or roles, the most frequent first."""
+    sums: dict[str, int] = {}
+    for place, count in places.items():
+        sums[place[axis]] = sums.get(place[axis], 0) + count
+    return sorted(sums, key=lambda name: (-sums[name], name))
+
+
+def _sums(places: dict[tuple[str, str], int]) -> dict[str, int]:
+    """How many comments came from each page, all roles."""
+    sums: dict[str, int] = {}
+    for (page, _), count in places.items():
+        sums[page] = sums.get(page, 0) + count
+    return sums

@@ -1,0 +1,118 @@
+"""Finds the verbatims behind a number, by the same conditions that counted it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+
+from analytics.voice.tables import pictures, summaries, verbatims
+from foundation.errors import Invalid
+from foundation.paging import Page, pack_cursor, unpack_cursor
+
+SIZE = 30
+NO_THEME = "none"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which verbatims; empty means any."""
+
+    theme: str = ""
+    sentiment: str = ""
+    source: str = ""
+    page: str = ""
+    role: str = ""
+    words: str = ""
+    first: date | None = None
+    last: date | None = None
+    heard: int | None = None  # only those that a figure had counted when it was made
+
+
+def wanted_from(args: Mapping[str, str]) -> Wanted:
+    """What an address asks for. Raises Invalid for a day that isn't one."""
+    heard = args.get("heard", "")
+    plain = {name: args.get(name, "").strip()[:120] for name in ("theme", "sentiment", "source", "page", "role", "words")}
+    number = int(heard) if heard.isdecimal() and len(heard) < 16 else None
+    return Wanted(**plain, first=_day(args.get("from", "")), last=_day(args.get("to", "")), heard=number)
+
+
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for name in ("sentiment", "source", "page", "role"):
+        if value := getattr(wanted, name):
+            found.append(verbatims.c[name] == value)
+    if wanted.theme:
+        found.append(verbatims.c.theme.is_(None) if wanted.theme == NO_THEME else verbatims.c.theme == wanted.theme)
+    if wanted.first:
+        found.append(verbatims.c.happened_at >= datetime.combine(wanted.first, time(), UTC))
+    if wanted.last:
+        found.append(verbatims.c.happened_at < datetime.combine(wanted.last + timedelta(days=1), time(), UTC))
+    if wanted.heard is not None:
+        found.append(verbatims.c.id <= wanted.heard)
+    found += [verbatims.c.text.icontains(word, autoescape=True) for word in wanted.words.split()[:8]]
+    return found
+
+
+def count_by_sentiment(db: Connection, wanted: Wanted) -> Counter[str]:
+    rows = db.execute(
+        select(verbatims.c.sentiment, func.count()).where(*conditions(wanted)).group_by(verbatims.c.sentiment)
+    )
+    return Counter({row[0]: row[1] for row in rows})
+
+
+def count_by_place(db: Connection, wanted: Wanted) -> dict[tuple[str, str], int]:
+    """Comments by page and role, either `""` where it isn't known."""
+    rows = db.execute(
+        select(verbatims.c.page, verbatims.c.role, func.count())
+        .where(*conditions(wanted)).group_by(verbatims.c.page, verbatims.c.role)
+    )  # fmt: skip
+    return {(row[0] or "", row[1] or ""): row[2] for row in rows}
+
+
+def list_verbatims(db: Connection, wanted: Wanted, cursor: str | None, size: int = SIZE) -> Page[Row[Any]]:
+    """Newest first."""
+    statement = select(verbatims).where(*conditions(wanted))
+    if after := unpack_cursor(cursor, 2):
+        if not all(isinstance(value, int) and abs(value) < 2**62 for value in after):
+            raise Invalid("This page of the list can’t be found. Start again from the first page.", field="cursor")
+        moment = datetime.fromtimestamp(after[0] / 1_000_000, UTC) if abs(after[0]) < 4e15 else datetime.now(UTC)
+        statement = statement.where(
+            or_(verbatims.c.happened_at < moment, and_(verbatims.c.happened_at == moment, verbatims.c.id < after[1]))
+        )
+    rows = db.execute(statement.order_by(verbatims.c.happened_at.desc(), verbatims.c.id.desc()).limit(size + 1)).all()
+    more = None
+    if len(rows) > size:
+        last = rows[size - 1]
+        more = pack_cursor([round(last.happened_at.timestamp() * 1_000_000), last.id])
+    return Page(list(rows[:size]), more)
+
+
+def read_front(db: Connection, days: int) -> dict[str, Any] | None:
+    row = db.execute(select(summaries).where(summaries.c.key == f"front:{days}")).first()
+    if row is None or not row.figures["total"]:
+        return None
+    figures: dict[str, Any] = row.figures | {"made_at": row.made_at}
+    for name in ("hurts", "new", "better"):
+        if figures[name] and figures[name].get("quote"):
+            quote = figures[name]["quote"]
+            quote["happened_at"] = datetime.fromisoformat(quote["happened_at"])
+    figures["first"], figures["last"] = date.fromisoformat(figures["first"]), date.fromisoformat(figures["last"])
+    return figures
+
+
+def read_trends(db: Connection, keys: list[str]) -> dict[str, str]:
+    names = [f"trend:{key}" for key in keys]
+    rows = db.execute(select(pictures.c.key, pictures.c.svg).where(pictures.c.key.in_(names)))
+    return {row.key.removeprefix("trend:"): row.svg for row in rows}
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(f"{text[:20]!r} isn’t a day; write it like 2026-11-22.", field="from") from None

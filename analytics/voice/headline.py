@@ -6,13 +6,13 @@ from typing import Any
 def headline(figures: dict[str, Any]) -> str:
     parts = []
     hurts, new, better = figures["hurts"], figures["new"], figures["better"]
-    if hurts and new and hurts["key"] == new["key"]:
-        parts.append(f"New, and what hurts most: {_inside(hurts)}.")
-    else:
-        if hurts:
-            parts.append(f"What hurts most: {_inside(hurts)}.")
-        if new:
-            parts.append(f"New this week: {_inside(new)}.")
+    if hurts and hurts["most"]:
+        parts.append(f"What hurts most: {_inside(hurts)}.")
+    if new:
+        most = "" if hurts and hurts["most"] else ", and what hurts most"
+        parts.append(f"New this week{most}: {_inside(new)}.")
+    if hurts and not hurts["most"]:
+        parts.append(f"Next: {_inside(hurts)}.")
     if better and better["key"] not in {one["key"] for one in (hurts, new) if one}:
         parts.append(f"Better: {_inside(better)}.")
     return " ".join(parts) or "Nothing stands out: no theme hurts many, none is new."

@@ -8,7 +8,6 @@ from typing import Any
 from analytics.voice.sentiment import SURE, Sentiment, load_sentiment
 from foundation.words import words
 
-LEAST = 0.5  # a theme less likely than this isn't assigned
 LEAST_SIMILAR = 0.15  # cosine to the centre below which a comment belongs to no discovered theme
 
 
@@ -24,7 +23,7 @@ class ThemeModel:
         chances = self._pipeline.predict_proba(list(texts))
         best = chances.argmax(axis=1)
         labels = self._pipeline.classes_
-        least = max(LEAST - 0.02 * len(labels), 1.5 / len(labels)) if len(labels) > 3 else LEAST
+        least = min(0.5, max(0.12, 4 / len(labels)))  # many themes share the probability among them
         found = [(str(labels[place]), float(row[place])) for place, row in zip(best, chances, strict=True)]
         return [(label if chance >= least else None, round(chance, 4)) for label, chance in found]
 

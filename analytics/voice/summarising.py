@@ -68,11 +68,12 @@ def front_figures(counts: Counts, themes: Themes, today: date, days: int) -> dic
             }
         )  # fmt: skip
     found.sort(key=lambda one: (-one["negative"], -one["count"], one["name"]))
-    hurts = next((one for one in found if one["negative"] >= LEAST_NEGATIVE), None)
     new = max((one for one in found if one["kind"] == "new" and one["share_negative"] >= 0.2), key=lambda one: one["ratio"], default=None)
+    most = [one for one in found if one["negative"] >= LEAST_NEGATIVE]
+    hurts = next((one for one in most if new is None or one["key"] != new["key"]), None)  # an alert has its own card
     return {
         "days": days, "first": first, "last": today, "total": sum(one.total() for one in now.values()), "negative": negative,
-        "unassigned": now.get(None, Counter()).total(), "themes": found, "hurts": dict(hurts) if hurts else None,
+        "unassigned": now.get(None, Counter()).total(), "themes": found, "hurts": {**hurts, "most": hurts is most[0]} if hurts else None,
         "new": {**new, "since": today - timedelta(days=6)} if new else None, "better": _better(counts, found, first, today),
     }  # fmt: skip
 
@@ -133,14 +134,19 @@ def _between(counts: Counts, first: date, last: date) -> dict[str | None, Counte
 
 def _quote(db: Connection, theme: str, first: date, *, better: bool) -> dict[str, Any] | None:
     """The most telling of the newest comments: of a length one reads, and with feeling."""
-    wanted = ["positive", "neutral"] if better else ["negative"]
+    wanted = "positive" if better else "negative"
     rows = db.execute(
         select(verbatims).where(
             verbatims.c.theme == theme, verbatims.c.happened_at >= datetime.combine(first, time(), UTC),
-            verbatims.c.sentiment.in_(wanted), func.length(verbatims.c.text).between(30, 170),
+            verbatims.c.sentiment == wanted, func.length(verbatims.c.text).between(30, 170),
         ).order_by(verbatims.c.happened_at.desc()).limit(40)
     ).all()  # fmt: skip
     if not rows:
         return None
     best = max(rows, key=lambda row: row.compound if better else -row.compound)
-    return {"text": best.text, "source": best.source, "happened_at": best.happened_at, "role": best.role, "plan": best.plan, "page": best.page}
+    return {"text": " ".join(_without_greeting(best.text).split()), "source": best.source, "happened_at": best.happened_at, "role": best.role, "plan": best.plan, "page": best.page}
+
+
+def _without_greeting(text: str) -> str:
+    first, _, rest = text.partition("\n")
+    return rest if rest.strip() and len(first) < 30 and first.rstrip().endswith(",") else text

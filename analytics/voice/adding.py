@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -18,6 +19,7 @@ from foundation.jobs import enqueue
 SOURCES = ("ticket", "chat", "article", "survey", "review", "search")
 LONGEST = 8000
 CHUNK = 1000
+PAUSE = timedelta(seconds=15)  # so that a busy hour makes a few summaries, not one for each message
 _PLAIN = ("page", "role", "plan", "channel", "language", "rating", "ticket", "article", "attributes")
 
 Progress = Callable[[str], Any]
@@ -37,7 +39,7 @@ def add_verbatims(database: Database, rows: Iterable[Mapping[str, Any]], progres
             progress(f"{done:,} comments read")
     if count:
         with database.writing() as db:
-            enqueue(db, "voice.summarise", unique="voice.summarise")
+            enqueue(db, "voice.summarise", unique="voice.summarise", run_at=clock.now() + PAUSE)
     return count
 
 
@@ -52,11 +54,16 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
     while True:
         with database.reading() as db:
             found = db.execute(
-                select(verbatims.c.id, verbatims.c.text).where(verbatims.c.id > last).order_by(verbatims.c.id).limit(CHUNK)
+                select(verbatims.c.id, verbatims.c.text)
+                .where(verbatims.c.id > last)
+                .order_by(verbatims.c.id)
+                .limit(CHUNK)
             ).all()
         if not found:
             break
-        scored = [{"row_id": row.id, **facts} for row, facts in zip(found, _scored([row.text for row in found]), strict=True)]
+        scored = [
+            {"row_id": row.id, **facts} for row, facts in zip(found, _scored([row.text for row in found]), strict=True)
+        ]
         changed = update(verbatims).where(verbatims.c.id == bindparam("row_id"))
         with database.writing() as db:
             db.execute(changed, scored)

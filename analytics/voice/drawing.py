@@ -30,10 +30,14 @@ def draw_trend(title: str, weeks: Sequence[int], last_day: date, band: Band) -> 
     parts.append('<polyline class="s-ink line" points="' + " ".join(f"{x:.1f},{y:.1f}" for x, y in points) + '"/>')
     for (x, y), count in zip(points, weeks, strict=True):
         if count > band.high or count < band.low:
-            parts.append(f'<circle class="{"f-warm" if count > band.high else "f-ink"}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>')
+            parts.append(
+                f'<circle class="{"f-warm" if count > band.high else "f-ink"}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>'
+            )
     if points:
         tone = "f-warm" if weeks[-1] > band.high else "f-ink"
-        parts.append(f'<text class="{tone} strong" x="{points[-1][0] + 8:.1f}" y="{points[-1][1] + 4:.1f}">{weeks[-1]}</text>')
+        parts.append(
+            f'<text class="{tone} strong" x="{points[-1][0] + 8:.1f}" y="{points[-1][1] + 4:.1f}">{weeks[-1]}</text>'
+        )
     return (
         f'<svg class="chart" role="img" aria-label="{escape(title)}" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'

@@ -85,7 +85,9 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise Invalid(f"{text[:40]!r} isn’t a date; write 2026-11-22 or 2026-11-22T14:30:00Z.", field="created_at") from None
+        raise Invalid(
+            f"{text[:40]!r} isn’t a date; write 2026-11-22 or 2026-11-22T14:30:00Z.", field="created_at"
+        ) from None
     if not 1990 <= moment.year <= 2100:
         raise Invalid(f"The year {moment.year} can’t be right.", field="created_at")
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

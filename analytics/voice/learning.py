@@ -111,7 +111,8 @@ def discover_themes(
     names = _names(counts, found, count, vocabulary)
     names[: len(names_known)] = names_known
     examples = [
-        [ordered[place] for place in sorted(np.flatnonzero(found == one), key=lambda p: -close[p])[:3]] for one in range(count)
+        [ordered[place] for place in sorted(np.flatnonzero(found == one), key=lambda p: -close[p])[:3]]
+        for one in range(count)
     ]
     labels = np.full(len(texts), -1)
     labels[order] = found
@@ -156,7 +157,9 @@ def _names(counts: Any, labels: Any, count: int, vocabulary: Any) -> list[str]:
 
     sums = np.vstack([np.asarray(counts[labels == one].sum(axis=0)).ravel() for one in range(count)])
     everywhere = sums.sum(axis=0)
-    weight = sums / np.maximum(sums.sum(axis=1, keepdims=True), 1) * np.log1p(sums.sum() / count / np.maximum(everywhere, 1))
+    weight = (
+        sums / np.maximum(sums.sum(axis=1, keepdims=True), 1) * np.log1p(sums.sum() / count / np.maximum(everywhere, 1))
+    )
     names: list[str] = []
     for row in weight:
         picked: list[str] = []
@@ -173,7 +176,9 @@ def _features() -> Any:
     from sklearn.pipeline import make_union
 
     return make_union(
-        TfidfVectorizer(tokenizer=words, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True, max_features=100_000),
+        TfidfVectorizer(
+            tokenizer=words, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True, max_features=100_000
+        ),
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, max_features=100_000),
     )
 
@@ -188,7 +193,10 @@ def _vader_view(texts: Sequence[str]) -> Any:
 def _stop_words() -> list[str]:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    return sorted({part for word in ENGLISH_STOP_WORDS for part in words(word)} | {"im", "ive", "dont", "doesnt", "isnt", "cant", "didnt"})
+    return sorted(
+        {part for word in ENGLISH_STOP_WORDS for part in words(word)}
+        | {"im", "ive", "dont", "doesnt", "isnt", "cant", "didnt"}
+    )
 
 
 def _in_order(texts: Sequence[str], labels: Sequence[str]) -> tuple[list[str], list[str]]:

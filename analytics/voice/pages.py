@@ -24,7 +24,12 @@ from foundation.errors import NotFound
 from foundation.web import now, reading
 
 voice = Blueprint(
-    "voice", __name__, url_prefix="/voice", template_folder="templates", static_folder="static", static_url_path="/static"
+    "voice",
+    __name__,
+    url_prefix="/voice",
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static",
 )
 READERS = ("product", "lead", "writer")
 PERIODS = {28: "Four weeks", 84: "Twelve weeks", 365: "A year"}

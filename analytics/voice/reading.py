@@ -34,7 +34,9 @@ class Wanted:
 def wanted_from(args: Mapping[str, str]) -> Wanted:
     """What an address asks for. Raises Invalid for a day that isn't one."""
     heard = args.get("heard", "")
-    plain = {name: args.get(name, "").strip()[:120] for name in ("theme", "sentiment", "source", "page", "role", "words")}
+    plain = {
+        name: args.get(name, "").strip()[:120] for name in ("theme", "sentiment", "source", "page", "role", "words")
+    }
     number = int(heard) if heard.isdecimal() and len(heard) < 16 else None
     return Wanted(**plain, first=_day(args.get("from", "")), last=_day(args.get("to", "")), heard=number)
 

@@ -49,7 +49,10 @@ def summarise(database: Database, now: datetime) -> None:
 def front_figures(counts: Counts, themes: Themes, today: date, days: int) -> dict[str, Any]:
     """Everything the front page says about the last `days` days, today among them."""
     first = today - timedelta(days=days - 1)
-    now, before = _between(counts, first, today), _between(counts, first - timedelta(days=days), first - timedelta(days=1))
+    now, before = (
+        _between(counts, first, today),
+        _between(counts, first - timedelta(days=days), first - timedelta(days=1)),
+    )
     negative = sum(one["negative"] for one in now.values())
     has_before = min((day for _, day in counts), default=today) <= first - timedelta(days=days)
     found = []
@@ -68,7 +71,11 @@ def front_figures(counts: Counts, themes: Themes, today: date, days: int) -> dic
             }
         )  # fmt: skip
     found.sort(key=lambda one: (-one["negative"], -one["count"], one["name"]))
-    new = max((one for one in found if one["kind"] == "new" and one["share_negative"] >= 0.2), key=lambda one: one["ratio"], default=None)
+    new = max(
+        (one for one in found if one["kind"] == "new" and one["share_negative"] >= 0.2),
+        key=lambda one: one["ratio"],
+        default=None,
+    )
     most = [one for one in found if one["negative"] >= LEAST_NEGATIVE]
     hurts = next((one for one in most if new is None or one["key"] != new["key"]), None)  # an alert has its own card
     return {
@@ -144,7 +151,14 @@ def _quote(db: Connection, theme: str, first: date, *, better: bool) -> dict[str
     if not rows:
         return None
     best = max(rows, key=lambda row: row.compound if better else -row.compound)
-    return {"text": " ".join(_without_greeting(best.text).split()), "source": best.source, "happened_at": best.happened_at, "role": best.role, "plan": best.plan, "page": best.page}
+    return {
+        "text": " ".join(_without_greeting(best.text).split()),
+        "source": best.source,
+        "happened_at": best.happened_at,
+        "role": best.role,
+        "plan": best.plan,
+        "page": best.page,
+    }
 
 
 def _without_greeting(text: str) -> str:

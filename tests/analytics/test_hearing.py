@@ -1,0 +1,149 @@
+"""Whatever customers say becomes one verbatim, however often it is heard."""
+
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from analytics.voice import add_verbatims, rebuild
+from analytics.voice.hearing import hear_message
+from analytics.voice.importing import import_comments
+from analytics.voice.reading import read_front
+from analytics.voice.summarising import summarise
+from analytics.voice.tables import verbatims
+from foundation import clock
+from foundation.database import Database
+from foundation.events import Happening, record
+from foundation.jobs import work_all
+from helpdesk import Person, Question, TicketOpened, take_in
+from kb import ArticleVoted, SearchMissed
+from tests.analytics.content import a_quarter, comment
+
+
+def test_a_question_a_vote_and_a_missed_search_become_verbatims(app: Flask, database: Database) -> None:
+    now = clock.now()
+    bo = Person(key="worklane:member:1", name="Bo Halvorsen", email="bo@worklane.example", role="client", plan="plus")
+    with app.app_context(), database.writing() as db:
+        take_in(
+            db,
+            Question(
+                customer=bo,
+                subject="Code",
+                body="The six-digit code never arrives, call +44 20 7946 0958.",
+                channel="ticket",
+                page="login",
+            ),
+            now=now,
+        )
+        told = {"page": "payouts", "role": "freelancer", "plan": "basic", "who": "anon:1"}
+        record(
+            db,
+            ArticleVoted(
+                vote=1,
+                article="a",
+                slug="a",
+                title="A",
+                helped=False,
+                comment="Too general, I need a date.",
+                via="widget",
+                **told,
+            ),
+            now=now,
+        )
+        record(
+            db,
+            ArticleVoted(vote=2, article="a", slug="a", title="A", helped=True, comment=None, via="widget", **told),
+            now=now,
+        )
+        record(db, SearchMissed(search=1, query="dark mode", **told), now=now)
+    work_all(database)
+    summarise(database, now)
+    with database.reading() as db:
+        found = {row.source: row for row in db.execute(select(verbatims))}
+        front = read_front(db, 28)
+    assert sorted(found) == ["article", "search", "ticket"]
+    assert (
+        found["ticket"].theme == "login-codes"
+        and "[phone]" in found["ticket"].text
+        and found["ticket"].sentiment == "negative"
+    )
+    assert found["article"].theme == "articles" and found["search"].theme == "wishes"
+    assert front and front["total"] == 3
+
+
+def test_hearing_the_same_message_twice_keeps_it_once(database: Database) -> None:
+    said = TicketOpened(
+        ticket=1, reference="W-1", customer="c", message=7, body="Still waiting.", page=None, role=None, plan=None, channel="live_chat", topic=None
+    )  # fmt: skip
+    for _ in range(2):
+        hear_message(database, said, Happening(1, clock.now().replace(microsecond=0), None))
+    with database.reading() as db:
+        assert [row.source for row in db.execute(select(verbatims))] == ["chat"]
+
+
+def test_adding_again_changes_nothing_and_a_changed_text_is_taken(database: Database) -> None:
+    rows = a_quarter()
+    assert add_verbatims(database, rows) == len(rows)
+    assert add_verbatims(database, rows) == 0
+    assert add_verbatims(database, [rows[0] | {"text": "Quick and kind, thank you."}]) == 1
+    with database.reading() as db:
+        assert db.execute(select(func.count()).select_from(verbatims)).scalar_one() == len(rows)
+
+
+def test_rebuilding_reads_the_tickets_nobody_heard(app: Flask, database: Database) -> None:
+    sam = Person(key="worklane:member:3", name="Sam", email="sam@worklane.example", role="freelancer", plan="basic")
+    with app.app_context(), database.writing() as db:
+        take_in(
+            db,
+            Question(
+                customer=sam,
+                subject="Fee",
+                body="Is the fee taken again when I withdraw?",
+                channel="ticket",
+                page="payouts",
+            ),
+            now=clock.now(),
+        )
+    assert rebuild(database) == 1
+    work_all(database)  # the event arrives after all
+    assert rebuild(database) == 1
+
+
+def test_an_import_names_what_it_cannot_read_and_twice_changes_nothing(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "comments.csv"
+    path.write_text(
+        "id,text,created_at,source,rating,rating_scale,page,team\n"
+        "1,The tracker lost two hours.,2026-10-01,survey,2,csat5,work diary,blue\n"
+        "2,,2026-10-01,survey,,,,\n"
+        "3,Fine.,yesterday,survey,,,,\n"
+        "4,Fine.,2026-10-01,radio,,,,\n"
+        "5,Great help.,2026-10-02T10:00:00Z,review,10,nps10,,\n"
+    )
+    report = import_comments(database, path)
+    assert (report.added, report.unchanged) == (2, 0)
+    assert [place for place, _ in report.errors] == ["line 3", "line 4", "line 5"]
+    assert "text" in report.errors[0][1] and "date" in report.errors[1][1] and "radio" in report.errors[2][1]
+    again = import_comments(database, path)
+    assert (again.added, again.unchanged) == (0, 2)
+    with database.reading() as db:
+        first, second = db.execute(select(verbatims).order_by(verbatims.c.id)).all()
+    assert (
+        first.attributes == {"rating_scale": "csat5", "team": "blue"}
+        and first.theme == "tracker"
+        and second.rating == 5
+    )
+
+
+def test_an_import_survives_lines_that_are_not_json(app: Flask, database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "comments.jsonl"
+    path.write_text('{"id": 1, "text": "Clear, thanks.", "created_at": "2026-10-01"}\nnonsense\n[1]\n\n')
+    result = app.test_cli_runner().invoke(args=["voice", "import", str(path)])
+    assert (
+        result.exit_code == 0 and "1 added" in result.output and "line 2" in result.output and "line 3" in result.output
+    )
+
+
+def test_text_with_markup_is_kept_as_it_was_said(database: Database) -> None:
+    add_verbatims(database, [comment(1, "<script>alert(1)</script>")])
+    with database.reading() as db:
+        assert db.execute(select(verbatims.c.text)).scalar_one() == "<script>alert(1)</script>"

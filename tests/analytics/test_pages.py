@@ -1,0 +1,141 @@
+"""The pages say only what is true, every number opens the verbatims it counts, and nothing is slow or unsafe."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Page
+
+from analytics.voice import add_verbatims
+from analytics.voice.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
+from analytics.voice.headline import headline
+from analytics.voice.reading import read_front
+from analytics.voice.summarising import summarise
+from foundation import clock
+from foundation.database import Database, count_statements
+from tests.analytics.content import a_quarter, comment, sign_in_pia
+from tests.browser import axe_violations
+from tests.servers import LiveServer
+
+
+def ready(client: FlaskClient, database: Database) -> str:
+    add_verbatims(database, a_quarter())
+    summarise(database, clock.now())
+    return sign_in_pia(client, database)
+
+
+def total_on(text: str) -> int:
+    found = re.search(r'<strong class="total">([\d,]+)</strong>', text)
+    assert found
+    return int(found[1].replace(",", ""))
+
+
+def test_the_front_page_says_what_hurts_what_is_new_and_what_is_behind_it(
+    client: FlaskClient, database: Database
+) -> None:
+    ready(client, database)
+    text = html.unescape(client.get("/voice/").text)
+    assert "payouts arrive late" in text and "New this week: login codes don’t arrive" in text
+    assert "Synthetic data" in text and "The table behind this picture" in text
+
+
+def test_every_number_equals_the_verbatims_behind_it(client: FlaskClient, database: Database) -> None:
+    ready(client, database)
+    add_verbatims(database, [comment(5000, "The payout is still pending.")])  # heard after the figures were made
+    checked = 0
+    for path in ("/voice/", "/voice/?days=84", "/voice/themes", "/voice/themes/payouts-late"):
+        for address, label in re.findall(r'<a class="n" href="([^"]+)">([^<]+)</a>', client.get(path).text):
+            number = re.match(r"[\d,]+", label)
+            assert number, label
+            assert total_on(client.get(html.unescape(address)).text) == int(number[0].replace(",", "")), (path, label)
+            checked += 1
+    assert checked > 30
+
+
+def test_filters_and_pages_reach_every_verbatim_once(client: FlaskClient, database: Database) -> None:
+    ready(client, database)
+    seen, address = 0, "/voice/verbatims?theme=payouts-late"
+    while address:
+        text = client.get(address).text
+        seen += text.count('class="verbatim"')
+        older = re.search(r'href="([^"]+)">Older comments', text)
+        address = html.unescape(older[1]) if older else ""
+    assert seen == 84
+    day = (clock.now() - timedelta(days=1)).date().isoformat()
+    assert total_on(client.get(f"/voice/verbatims?theme=disputes&from={day}&to={day}").text) <= 1
+    assert total_on(client.get("/voice/verbatims?words=MEDIATOR&role=client").text) == 28
+    assert total_on(client.get("/voice/verbatims?words=100%25").text) == 0
+    assert client.get("/voice/verbatims?from=tomorrow").status_code in {400, 422}
+    assert client.get("/voice/verbatims?cursor=nonsense").status_code < 500
+
+
+@pytest.mark.parametrize(
+    "path", ["/voice/", "/voice/themes", "/voice/themes/payouts-late?days=365", "/voice/verbatims"]
+)
+def test_pages_send_few_statements(client: FlaskClient, database: Database, path: str) -> None:
+    ready(client, database)
+    with count_statements(database) as seen:
+        assert client.get(path).status_code == 200
+    assert len(seen) <= 8
+
+
+def test_what_customers_wrote_is_shown_as_text_without_inline_styles(client: FlaskClient, database: Database) -> None:
+    sign_in_pia(client, database)
+    add_verbatims(database, [comment(1, "The payout is pending <script>alert(1)</script>, mail bo@worklane.example")])
+    summarise(database, clock.now())
+    for path in ("/voice/", "/voice/themes/payouts-late", "/voice/verbatims"):
+        text = client.get(path).text
+        assert "<script>alert" not in text and "bo@worklane.example" not in text
+        assert not re.search(r"\sstyle=|<style", text)
+
+
+def test_nothing_said_yet_is_said_kindly(client: FlaskClient, database: Database) -> None:
+    sign_in_pia(client, database)
+    for path in ("/voice/", "/voice/verbatims"):
+        assert (
+            "Nobody has said anything yet" in html.unescape(client.get(path).text) or "Nothing" in client.get(path).text
+        )
+    assert client.get("/voice/themes").status_code == 200
+    assert client.get("/voice/themes/payouts-late").status_code == 200
+    assert client.get("/voice/themes/no-such-theme").status_code == 404
+
+
+def test_agents_and_strangers_do_not_read_the_voice(client: FlaskClient, database: Database) -> None:
+    assert client.get("/voice/").status_code == 302
+    sign_in_pia(client, database, roles=("agent",))
+    assert client.get("/voice/").status_code == 403
+
+
+def test_cards_are_missing_when_they_would_not_be_true(database: Database) -> None:
+    add_verbatims(database, [comment(n, "Quick and kind, thank you.", days_ago=n % 20) for n in range(30)])
+    summarise(database, clock.now())
+    with database.reading() as db:
+        figures = read_front(db, 28)
+    assert figures and (figures["hurts"], figures["new"], figures["better"]) == (None, None, None)
+    assert headline(figures).startswith("Nothing stands out")
+
+
+def test_figures_are_careful_with_small_counts() -> None:
+    assert wilson(0, 0) == (0.0, 1.0) and 0.19 < wilson(20, 70)[0] < 0.2
+    assert (
+        compare_with_before(31, [4, 3, 5, 4] * 5).kind == "new"
+        and compare_with_before(6, [1, 0, 1, 2]).kind == "steady"
+    )
+    assert fell(2, 100, 28, 28) is None and fell(60, 66, 28, 28) is None
+    change = fell(30, 90, 28, 28)
+    assert change and change[1] < change[0] < change[2] < 0
+    assert expected_band([5, 5, 5, 50, 5]).high < 12
+    assert trend_in_words(10, 12) == "about the same" and trend_in_words(43, 20) == "2.1 times as many"
+
+
+def test_the_front_page_is_usable_by_everyone(page: Page, live_server: LiveServer, database: Database) -> None:
+    token = ready(live_server.app.test_client(), database)
+    page.context.add_cookies([{"name": "aside_staff", "value": token, "url": live_server.url}])
+    for path in ("/voice/", "/voice/themes/payouts-late", "/voice/verbatims"):
+        page.goto(live_server.url + path)
+        assert axe_violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(live_server.url + "/voice/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -38,6 +38,7 @@ SOURCE_NAMES = {
     "ticket": "Ticket", "chat": "Chat", "article": "Article comment", "survey": "Rating comment", "review": "Review", "search": "Search",
 }  # fmt: skip
 TRENDS = 4
+FILTERS = ("theme", "sentiment", "source", "page", "role", "words", "from", "to", "heard")
 
 
 @voice.context_processor
@@ -102,7 +103,7 @@ def verbatims() -> str:
     with reading() as db:
         counts = count_by_sentiment(db, wanted)
         found = list_verbatims(db, wanted, request.args.get("cursor"))
-    args = {name: value for name, value in request.args.items() if value and name != "cursor"}
+    args: dict[str, Any] = {name: value for name in FILTERS if (value := request.args.get(name))}
     return render_template(
         "analytics/voice/verbatims.html", wanted=wanted, total=counts.total(), counts=counts, found=found, themes=load_themes().all.values(),
         sources=SOURCES, sentiments=SENTIMENTS, filtered=bool(args),

@@ -55,7 +55,7 @@ def front_figures(counts: Counts, themes: Themes, today: date, days: int) -> dic
     )
     negative = sum(one["negative"] for one in now.values())
     has_before = min((day for _, day in counts), default=today) <= first - timedelta(days=days)
-    found = []
+    found: list[dict[str, Any]] = []
     for theme in themes.all.values():
         one = now.get(theme.key, Counter())
         if not one.total():

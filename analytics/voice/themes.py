@@ -13,9 +13,11 @@ from foundation.words import stem, words
 
 LEAST = 0.5  # below this share of certainty a comment stays without a theme
 _SMALL = frozenset(
-    "a an and are as at be been but by can could did do does for from had has have i if in is it its me my of on or our so that the "
-    "their them then there they this to was we were what when which who why will with would you your not no isnt doesnt didnt "
-    "dont wont cant its im ive".split()
+    words(
+        "a an and are as at be been but by can could did do does for from had has have i if in is it its me my of on or our so that the "
+        "their them then there they this to was we were what when which who why will with would you your not no isnt doesnt didnt "
+        "dont wont cant its im ive"
+    )
 )
 
 

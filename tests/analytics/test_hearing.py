@@ -62,13 +62,13 @@ def test_a_question_a_vote_and_a_missed_search_become_verbatims(app: Flask, data
         found = {row.source: row for row in db.execute(select(verbatims))}
         front = read_front(db, 28)
     assert sorted(found) == ["article", "search", "ticket"]
-    assert (
-        found["ticket"].theme == "login-codes"
-        and "[phone]" in found["ticket"].text
-        and found["ticket"].sentiment == "negative"
-    )
-    assert found["article"].theme == "articles" and found["search"].theme == "wishes"
-    assert front and front["total"] == 3
+    assert found["ticket"].theme == "login-codes"
+    assert "[phone]" in found["ticket"].text
+    assert found["ticket"].sentiment == "negative"
+    assert found["article"].theme == "articles"
+    assert found["search"].theme == "wishes"
+    assert front
+    assert front["total"] == 3
 
 
 def test_hearing_the_same_message_twice_keeps_it_once(database: Database) -> None:
@@ -122,25 +122,26 @@ def test_an_import_names_what_it_cannot_read_and_twice_changes_nothing(database:
     report = import_comments(database, path)
     assert (report.added, report.unchanged) == (2, 0)
     assert [place for place, _ in report.errors] == ["line 3", "line 4", "line 5"]
-    assert "text" in report.errors[0][1] and "date" in report.errors[1][1] and "radio" in report.errors[2][1]
+    assert "text" in report.errors[0][1]
+    assert "date" in report.errors[1][1]
+    assert "radio" in report.errors[2][1]
     again = import_comments(database, path)
     assert (again.added, again.unchanged) == (0, 2)
     with database.reading() as db:
         first, second = db.execute(select(verbatims).order_by(verbatims.c.id)).all()
-    assert (
-        first.attributes == {"rating_scale": "csat5", "team": "blue"}
-        and first.theme == "tracker"
-        and second.rating == 5
-    )
+    assert first.attributes == {"rating_scale": "csat5", "team": "blue"}
+    assert first.theme == "tracker"
+    assert second.rating == 5
 
 
 def test_an_import_survives_lines_that_are_not_json(app: Flask, database: Database, tmp_path: Path) -> None:
     path = tmp_path / "comments.jsonl"
     path.write_text('{"id": 1, "text": "Clear, thanks.", "created_at": "2026-10-01"}\nnonsense\n[1]\n\n')
     result = app.test_cli_runner().invoke(args=["voice", "import", str(path)])
-    assert (
-        result.exit_code == 0 and "1 added" in result.output and "line 2" in result.output and "line 3" in result.output
-    )
+    assert result.exit_code == 0
+    assert "1 added" in result.output
+    assert "line 2" in result.output
+    assert "line 3" in result.output
 
 
 def test_text_with_markup_is_kept_as_it_was_said(database: Database) -> None:

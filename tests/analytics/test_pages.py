@@ -37,8 +37,10 @@ def test_the_front_page_says_what_hurts_what_is_new_and_what_is_behind_it(
 ) -> None:
     ready(client, database)
     text = html.unescape(client.get("/voice/").text)
-    assert "payouts arrive late" in text and "New this week: login codes don’t arrive" in text
-    assert "Synthetic data" in text and "The table behind this picture" in text
+    assert "payouts arrive late" in text
+    assert "New this week: login codes don’t arrive" in text
+    assert "Synthetic data" in text
+    assert "The table behind this picture" in text
 
 
 def test_every_number_equals_the_verbatims_behind_it(client: FlaskClient, database: Database) -> None:
@@ -87,7 +89,8 @@ def test_what_customers_wrote_is_shown_as_text_without_inline_styles(client: Fla
     summarise(database, clock.now())
     for path in ("/voice/", "/voice/themes/payouts-late", "/voice/verbatims"):
         text = client.get(path).text
-        assert "<script>alert" not in text and "bo@worklane.example" not in text
+        assert "<script>alert" not in text
+        assert "bo@worklane.example" not in text
         assert not re.search(r"\sstyle=|<style", text)
 
 
@@ -113,21 +116,24 @@ def test_cards_are_missing_when_they_would_not_be_true(database: Database) -> No
     summarise(database, clock.now())
     with database.reading() as db:
         figures = read_front(db, 28)
-    assert figures and (figures["hurts"], figures["new"], figures["better"]) == (None, None, None)
+    assert figures
+    assert (figures["hurts"], figures["new"], figures["better"]) == (None, None, None)
     assert headline(figures).startswith("Nothing stands out")
 
 
 def test_figures_are_careful_with_small_counts() -> None:
-    assert wilson(0, 0) == (0.0, 1.0) and 0.19 < wilson(20, 70)[0] < 0.2
-    assert (
-        compare_with_before(31, [4, 3, 5, 4] * 5).kind == "new"
-        and compare_with_before(6, [1, 0, 1, 2]).kind == "steady"
-    )
-    assert fell(2, 100, 28, 28) is None and fell(60, 66, 28, 28) is None
+    assert wilson(0, 0) == (0.0, 1.0)
+    assert 0.19 < wilson(20, 70)[0] < 0.2
+    assert compare_with_before(31, [4, 3, 5, 4] * 5).kind == "new"
+    assert compare_with_before(6, [1, 0, 1, 2]).kind == "steady"
+    assert fell(2, 100, 28, 28) is None
+    assert fell(60, 66, 28, 28) is None
     change = fell(30, 90, 28, 28)
-    assert change and change[1] < change[0] < change[2] < 0
+    assert change
+    assert change[1] < change[0] < change[2] < 0
     assert expected_band([5, 5, 5, 50, 5]).high < 12
-    assert trend_in_words(10, 12) == "about the same" and trend_in_words(43, 20) == "2.1 times as many"
+    assert trend_in_words(10, 12) == "about the same"
+    assert trend_in_words(43, 20) == "2.1 times as many"
 
 
 def test_the_front_page_is_usable_by_everyone(page: Page, live_server: LiveServer, database: Database) -> None:

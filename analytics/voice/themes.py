@@ -53,7 +53,7 @@ class Themes:
 
     def _assign(self, text: str) -> tuple[str | None, float]:
         scores: dict[str, float] = defaultdict(float)
-        for place, sentence in enumerate(re.split(r"[.!?\n;]+", text)[:20]):
+        for place, sentence in enumerate(re.split(r"[.!?]+(?=\s|$)|[\n;]+", text)[:20]):
             for key, score in self._in_sentence(sentence).items():
                 scores[key] += score * (1 if place < 3 else 0.7)
         if not scores:

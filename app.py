@@ -1,8 +1,6 @@
 """Aside: opens the database, registers every floor's pages, jobs and commands, and says who hears which event."""
 
 import importlib
-import importlib.util
-import logging
 import sys
 from types import ModuleType
 
@@ -98,12 +96,4 @@ def _forget_everything(own: Database) -> None:
 
 
 def _registrations() -> list[ModuleType]:
-    found = []
-    for floor in FLOORS:
-        if importlib.util.find_spec(floor) is None or importlib.util.find_spec(f"{floor}.registration") is None:
-            continue
-        try:
-            found.append(importlib.import_module(f"{floor}.registration"))
-        except Exception:  # while floors are being built
-            logging.getLogger(__name__).exception("%s is not ready", floor)
-    return found
+    return [importlib.import_module(f"{floor}.registration") for floor in FLOORS]

@@ -7,17 +7,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from foundation.database import Database, metadata
+from foundation.database import Database
 
 FOLDER = Path(__file__).parent / "migrations"
 
 
 def migrate(database: Database) -> None:
     """Run every migration that has not run yet, each in a transaction."""
-    if not any((FOLDER / "versions").glob("*.py")):
-        with database.writing() as db:
-            metadata.create_all(db)
-        return
     if current_revision(database) == head_revision():
         return
     with database.writing() as db:

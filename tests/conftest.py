@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 import app as application
 from foundation.config import Config, read_config
 from foundation.database import Database, metadata, open_database
+from foundation.migrating import migrate
 from tests.browser import chromium
 from tests.servers import LiveServer, serve_in_thread
 
@@ -55,13 +56,11 @@ def _template(_all_tables: None, _postgresql: str | None, tmp_path_factory: pyte
     """An empty, migrated database to start each test from."""
     if _postgresql:
         database = open_database(_postgresql)
-        with database.writing() as db:
-            metadata.create_all(db)
+        migrate(database)
         return database
     path = tmp_path_factory.mktemp("template") / "empty.db"
     database = open_database(f"sqlite:///{path}", durable=False)
-    with database.writing() as db:
-        metadata.create_all(db)
+    migrate(database)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

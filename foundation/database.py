@@ -96,6 +96,13 @@ def insert_row(db: Connection, table: Table, **values: Any) -> int:
     return int(key[0])
 
 
+def insert_unless_there(db: Connection, table: Table, row: dict[str, Any], *, key: str) -> bool:
+    """Insert the row; False when one with this key is there already. Of two at the same time the second waits."""
+    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
+    made = make(table).values(**row).on_conflict_do_nothing(index_elements=[key]).returning(table.c[key])
+    return db.execute(made).first() is not None
+
+
 def reserve_ids(db: Connection, table: Table, count: int) -> list[int]:
     """`count` unused ids for rows that are about to be inserted in bulk, in one statement."""
     if count < 1:

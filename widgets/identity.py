@@ -16,13 +16,14 @@ from sqlalchemy import Column, Connection, String, Table, delete, select
 
 from foundation.accounts import hash_token
 from foundation.columns import Json, Moment
-from foundation.database import Database, metadata
+from foundation.database import Database, insert_unless_there, metadata
 from foundation.errors import Unauthorized
 from widgets.sites.registry import Site
 
 SKEW = timedelta(seconds=30)
 LONGEST_LIFE = timedelta(minutes=10)
 SESSION_LIFE = timedelta(hours=12)
+LONGEST_SUBJECT = 100  # leaves room for the site's key before it
 CACHED, CACHE_SECONDS = 10_000, 300.0
 
 widget_sessions = Table(
@@ -80,8 +81,10 @@ def read_token(token: str, site: Site, *, audience: str, now: datetime) -> tuple
         raise Unauthorized(f"The identity token must have iss {site.key!r} and aud {audience!r}.")
     if not claims.get("sub") or not claims.get("jti"):
         raise Unauthorized("The identity token needs sub and jti.")
+    if len(str(claims["sub"])) > LONGEST_SUBJECT:
+        raise Unauthorized(f"The identity token’s sub is longer than {LONGEST_SUBJECT} characters.")
     person = Who(
-        key=str(claims["sub"])[:120], site=site.key, signed=True,
+        key=_key(str(claims["sub"]), site), site=site.key, signed=True,
         **{name: _word(claims, name) for name in ("name", "email", "role", "plan", "state", "locale")},
     )  # fmt: skip
     return person, f"{site.key}:{claims['jti']}"[:160], datetime.fromtimestamp(float(expires), tz=now.tzinfo) + SKEW
@@ -92,9 +95,8 @@ def open_session(db: Connection, site: Site, token: str | None, *, audience: str
     if token:
         person, jti, expires = read_token(token, site, audience=audience, now=now)
         db.execute(delete(used_tokens).where(used_tokens.c.expires_at < now))
-        if db.execute(select(used_tokens.c.jti).where(used_tokens.c.jti == jti)).first():
+        if not insert_unless_there(db, used_tokens, {"jti": jti, "expires_at": expires}, key="jti"):
             raise Unauthorized("This identity token was used before. Fetch a new one from your server.")
-        db.execute(used_tokens.insert().values(jti=jti, expires_at=expires))
     else:
         person = Who(key=f"anon:{secrets.token_hex(12)}", site=site.key, signed=False)
     session = secrets.token_urlsafe(24)
@@ -151,6 +153,12 @@ def _verified(token: str, site: Site) -> dict[str, Any]:
         return dict(jwt.decode(token, OctKey.import_key(secret), algorithms=["HS256"]).claims)
     except (JoseError, ValueError, TypeError) as error:
         raise Unauthorized("The identity token isn’t signed with this site’s key.") from error
+
+
+def _key(subject: str, site: Site) -> str:
+    """Begins with the site's key, whatever the site says: no site can speak for people of another."""
+    own = f"{site.key}:"
+    return subject if subject.startswith(own) else own + subject
 
 
 def _word(claims: dict[str, Any], name: str) -> str | None:

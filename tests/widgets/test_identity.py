@@ -13,9 +13,9 @@ from joserfc.jwk import OctKey
 from sqlalchemy import Connection
 
 from foundation.database import Database, count_statements
-from foundation.errors import Unauthorized
+from foundation.errors import Invalid, Unauthorized
 from widgets.identity import Sessions, open_session
-from widgets.sites.registry import Site, check_origin
+from widgets.sites.registry import Site, check_origin, save_site
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OLD, NEW = "the old secret, long enough for HS256", "the new secret, long enough for HS256"
@@ -140,3 +140,20 @@ def test_only_origins_are_origins(wrong: str) -> None:
 
     with pytest.raises(Invalid):
         check_origin(wrong)
+
+
+def test_a_site_cannot_speak_for_people_of_another(db: Connection) -> None:
+    shop = Site("shop", "Tea Shop", frozenset(), {"new": NEW}, "Hello")
+    _, who = open_session(db, shop, token(iss="shop", sub="worklane:member:2"), audience="aside", now=NOW)
+    assert who.key == "shop:worklane:member:2"
+
+
+def test_a_subject_is_never_cut_to_somebody_elses(db: Connection) -> None:
+    with pytest.raises(Unauthorized, match="longer than 100"):
+        enter(db, token(sub="worklane:member:" + "1" * 200))
+
+
+@pytest.mark.parametrize("key", ["", "a", "anon", "Shop", "shop:tea", "shop/tea", "x" * 41])
+def test_a_sites_key_holds_nothing_that_could_be_read_as_anothers(db: Connection, key: str) -> None:
+    with pytest.raises(Invalid, match="site’s key"):
+        save_site(db, key=key, name="Tea Shop", origins=[], secrets={}, greeting="Hello", now=NOW)

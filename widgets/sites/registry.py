@@ -1,5 +1,6 @@
 """Sites as the API asks for them: kept in memory for some seconds, so that a keystroke costs no SQL."""
 
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -57,7 +58,9 @@ def list_sites(db: Connection) -> list[Site]:
 def save_site(
     db: Connection, *, key: str, name: str, origins: list[str], secrets: dict[str, str], greeting: str, now: datetime
 ) -> None:
-    """Add a site or change it. Raises Invalid for an origin that isn't one."""
+    """Add a site or change it. Raises Invalid for a key or an origin that can't be one."""
+    if key == "anon" or not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,39}", key):
+        raise Invalid(f"{key!r} can’t be a site’s key. Use 2 to 40 small letters, digits and hyphens.", field="key")
     checked = [check_origin(origin) for origin in origins]
     row = {"key": key, "name": name, "origins": checked, "secrets": secrets, "greeting": greeting, "created_at": now}
     upsert(db, sites, [row], keys=["key"], update=["name", "origins", "secrets", "greeting"])

@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from collections.abc import Callable
 from types import ModuleType
 
 import click
@@ -13,7 +14,6 @@ from foundation.commands import register_commands, serve_until_stopped
 from foundation.config import Config, read_config
 from foundation.database import Database, open_database
 from foundation.events import subscribe
-from foundation.migrating import migrate
 from foundation.serve import CannotServe, check_folder, check_port
 from foundation.web import config, database
 
@@ -40,6 +40,8 @@ def create_app(settings: Config | None = None, database: Database | None = None)
 @click.command("start")
 def start_command() -> None:
     """What `make run` does: migrate, seed the demo once, start web and worker."""
+    from foundation.migrating import migrate
+
     settings = config()
     try:
         check_folder(settings)
@@ -47,8 +49,8 @@ def start_command() -> None:
     except CannotServe as problem:
         raise click.ClickException(str(problem)) from problem
     migrate(database())
-    if settings.demo and _is_empty():
-        _seed()
+    if settings.demo:
+        seed_demo(click.echo)
     sys.exit(serve_until_stopped(settings, database()))
 
 
@@ -60,6 +62,8 @@ def demo_commands() -> None:
 @demo_commands.command("reset")
 def reset_command() -> None:
     """Put the demo world back to its first day: everything in the database is replaced."""
+    from foundation.migrating import migrate
+
     settings = config()
     try:
         check_folder(settings)
@@ -67,24 +71,24 @@ def reset_command() -> None:
         raise click.ClickException(str(problem)) from problem
     migrate(database())
     _forget_everything(database())
-    _seed()
+    seed_demo(click.echo)
 
 
-def _seed() -> None:
-    from marketplace.demo.seed import seed_world
-
-    settings = config()
-    seed_world(database(), settings, now=clock.now(), progress=click.echo)
-    current_app.extensions["kb"].rebuild()
-    voice = importlib.import_module("analytics.voice")
-    voice.rebuild(database(), click.echo)
-
-
-def _is_empty() -> bool:
-    from marketplace.demo.seed import is_seeded
+def seed_demo(progress: Callable[[str], None]) -> None:
+    """Fill an empty database with Worklane's synthetic year. Each step sees for itself whether it was done, so that a
+    start that was interrupted is finished by the next one."""
+    from analytics.voice.reading import is_heard
+    from marketplace.demo.seed import is_seeded, seed_world
 
     with database().reading() as db:
-        return not is_seeded(db)
+        seeded, heard = is_seeded(db), is_heard(db)
+    if not seeded:
+        seed_world(database(), config(), now=clock.now(), progress=progress)
+        current_app.extensions["kb"].rebuild()
+    if not heard:
+        from analytics.voice import rebuild  # loads the sentiment lexicon: only when needed
+
+        rebuild(database(), progress)
 
 
 def _forget_everything(own: Database) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from foundation.web import database
+from foundation import clock
+from foundation.web import database, reading
 
 voice_commands = AppGroup("voice", help="The voice of the customer.")
 
@@ -28,3 +29,19 @@ def rebuild_command() -> None:
     from analytics.voice.adding import rebuild
 
     click.echo(f"{rebuild(database(), click.echo):,} comments understood.")
+
+
+@voice_commands.command("mart")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def mart_command(path: Path) -> None:
+    """Write everything heard into one SQLite file, for Datasette or a spreadsheet."""
+    import sqlite3
+
+    from analytics.voice.mart import write_mart
+
+    try:
+        with reading() as db:
+            count = write_mart(db, path, now=clock.now())
+    except (OSError, sqlite3.OperationalError) as error:
+        raise click.ClickException(f"We can't write {path} ({error}). Choose a folder you may write to.") from error
+    click.echo(f"{count:,} comments in {path}.")

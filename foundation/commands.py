@@ -9,12 +9,11 @@ import click
 from flask import Flask
 
 from foundation import clock
-from foundation.accounts import ROLES, create_api_token, create_staff
+from foundation.accounts import ROLES, SCOPES, create_api_token, create_staff
 from foundation.config import Config
 from foundation.database import Database
 from foundation.errors import Problem
 from foundation.jobs import enqueue, work_all, work_forever
-from foundation.migrating import migrate, write_migration
 from foundation.serve import CannotServe, check_folder, check_port, serve, wait_until_served
 from foundation.web import config, database, writing
 
@@ -23,6 +22,8 @@ from foundation.web import config, database, writing
 @click.option("--write", "message", help="Write a new migration with this message instead.")
 def migrate_command(message: str | None) -> None:
     """Bring the database up to date."""
+    from foundation.migrating import migrate, write_migration  # Alembic stays out of the web path
+
     if message:
         write_migration(database(), message)
     else:
@@ -84,7 +85,7 @@ def token_commands() -> None:
 
 @token_commands.command("create")
 @click.argument("name")
-@click.option("--scope", "scopes", multiple=True, required=True)
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(SCOPES), required=True)
 def create_token_command(name: str, scopes: tuple[str, ...]) -> None:
     """Create an API token and print it, this once."""
     with writing() as db:

@@ -86,7 +86,7 @@ def test_views_without_form_tokens_are_api_endpoints(app: Flask) -> None:
     assert [name for name in exempt if not isinstance(app.blueprints[name], ApiBlueprint)] == []
 
 
-@pytest.mark.parametrize("heavy", ["sklearn", "altair", "vl_convert", "pandas", "torch", "vaderSentiment"])
+@pytest.mark.parametrize("heavy", ["sklearn", "altair", "vl_convert", "pandas", "torch", "vaderSentiment", "alembic", "sqlite_utils"])
 def test_the_web_path_imports_nothing_heavy(heavy: str) -> None:
     code = (
         "import sys, tempfile; from foundation.config import read_config; from foundation.database import open_database; import app; "

@@ -31,6 +31,11 @@ class Wanted:
     heard: int | None = None  # only those that a figure had counted when it was made
 
 
+def is_heard(db: Connection) -> bool:
+    """Whether figures were ever made: the last step of hearing everything."""
+    return db.execute(select(summaries.c.key).limit(1)).first() is not None
+
+
 def wanted_from(args: Mapping[str, str]) -> Wanted:
     """What an address asks for. Raises Invalid for a day that isn't one."""
     heard = args.get("heard", "")

@@ -46,7 +46,7 @@ def spent_since(db: Connection, client: int, since: datetime) -> dict[str, int]:
         .where(contracts.c.client == client, transactions.c.kind.in_(CHARGES), transactions.c.at >= since)
         .group_by(transactions.c.currency)
     )
-    return {currency: int(amount) for currency, amount in db.execute(query).tuples()}
+    return {currency: int(amount) for currency, amount in db.execute(query)}
 
 
 def invoice_number(transaction: int, at: datetime) -> str:

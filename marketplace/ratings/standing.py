@@ -86,4 +86,4 @@ def _ended(db: Connection, only: list[int] | None, now: datetime) -> dict[int, l
 def _stars(db: Connection, only: list[int] | None) -> dict[int, tuple[int, float]]:
     query = select(ratings.c.rated, func.count(), func.avg(ratings.c.stars)).group_by(ratings.c.rated)
     rows = db.execute(query if only is None else query.where(ratings.c.rated.in_(only)))
-    return {member: (count, float(mean)) for member, count, mean in rows.tuples()}
+    return {member: (count, float(mean)) for member, count, mean in rows}

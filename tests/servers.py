@@ -1,5 +1,6 @@
 """The application on a real port, in a thread, for browsers and raw HTTP."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ class LiveServer:
 
 @contextmanager
 def serve_in_thread(app: Flask) -> Iterator[LiveServer]:
+    logging.getLogger("werkzeug").setLevel("ERROR")
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.daemon_threads = True  # type: ignore[attr-defined]
     server.block_on_close = False  # type: ignore[attr-defined]

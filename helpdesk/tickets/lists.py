@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, or_, select, type_coerce
 
@@ -13,6 +13,8 @@ from helpdesk.routing.names import TEAMS
 from helpdesk.tickets.reading import ticket_from_row, with_people
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import OPEN, Ticket, id_of
+
+Order = Literal["due", "newest"]
 
 PAGE = 40
 FAR = 2**62  # after every due time: tickets that wait for nobody
@@ -48,12 +50,17 @@ def find_view(key: str) -> View:
 
 
 def list_tickets(
-    db: Connection, view: str, *, staff_id: int, now: datetime, cursor: str | None = None, words: str = ""
+    db: Connection,
+    view: str,
+    *,
+    staff_id: int,
+    now: datetime,
+    cursor: str | None = None,
+    words: str = "",
+    order: Order = "due",
 ) -> Page[Ticket]:
-    """A page of a view: due first, then the newest. `words` narrows by subject, preview, person or reference."""
-    solved = view == "solved"
-    moment = type_coerce(tickets.c.solved_at if solved else tickets.c.due_at, BigInteger)
-    first = func.coalesce(-moment, 0) if solved else func.coalesce(moment, FAR)
+    """A page of a view. `words` narrows by subject, preview, person or reference. Of equals the newest comes first."""
+    first = _place(view, order)
     query = (
         with_people().add_columns(type_coerce(first, BigInteger).label("place")).where(_condition(view, staff_id, now))
     )
@@ -66,6 +73,15 @@ def list_tickets(
     shown = rows[:PAGE]
     following = pack_cursor([int(shown[-1].place), shown[-1].id]) if len(rows) > PAGE else None
     return Page([ticket_from_row(row) for row in shown], following)
+
+
+def _place(view: str, order: Order) -> ColumnElement[int]:
+    """What a view is sorted by, small first: time left, or age; solved tickets by when they were."""
+    if view == "solved":
+        return func.coalesce(-type_coerce(tickets.c.solved_at, BigInteger), 0)
+    if order == "newest":
+        return -type_coerce(tickets.c.opened_at, BigInteger)
+    return func.coalesce(type_coerce(tickets.c.due_at, BigInteger), FAR)
 
 
 def count_views(db: Connection, *, staff_id: int, now: datetime) -> dict[str, int]:

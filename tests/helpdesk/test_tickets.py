@@ -18,7 +18,7 @@ from foundation.errors import Invalid, NotFound
 from foundation.events import events
 from foundation.live import Bus
 from helpdesk.sla.targets import add_business_time, reply_due
-from helpdesk.tickets.lists import count_views, list_tickets
+from helpdesk.tickets.lists import Order, count_views, list_tickets
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Change, id_of
 from tests.helpdesk.people import BO, MARA, ask, staff
@@ -163,13 +163,14 @@ def test_views_hold_and_count_the_same_tickets(db: Connection) -> None:
     assert set(held["waiting"]) == {mine.id, payments.id}
 
 
-def test_pages_of_a_view_show_every_ticket_once(db: Connection) -> None:
+@pytest.mark.parametrize("order", ["due", "newest"])
+def test_pages_of_a_view_show_every_ticket_once(db: Connection, order: Order) -> None:
     ada = staff(db, "Ada Brenner")
     made = [ask(db, now=NOON + timedelta(minutes=n % 7)).id for n in range(95)]
     seen: list[int] = []
     cursor = None
     while True:
-        page = list_tickets(db, "open", staff_id=ada.id, now=NOON, cursor=cursor)
+        page = list_tickets(db, "open", staff_id=ada.id, now=NOON, cursor=cursor, order=order)
         seen += [one.id for one in page.items]
         if page.next is None:
             break
@@ -177,6 +178,16 @@ def test_pages_of_a_view_show_every_ticket_once(db: Connection) -> None:
     assert sorted(seen) == sorted(made)
     with pytest.raises(Invalid):
         list_tickets(db, "open", staff_id=ada.id, now=NOON, cursor="bm90IG91cnM")
+
+
+def test_a_view_can_show_the_newest_first(db: Connection) -> None:
+    ada = staff(db, "Ada Brenner")
+    urgent = ask(db, now=NOON, topic="account_takeover")
+    fresh = ask(db, now=NOON + timedelta(minutes=5))
+    by_due = list_tickets(db, "open", staff_id=ada.id, now=NOON).items
+    by_age = list_tickets(db, "open", staff_id=ada.id, now=NOON, order="newest").items
+    assert [one.id for one in by_due] == [urgent.id, fresh.id]
+    assert [one.id for one in by_age] == [fresh.id, urgent.id]
 
 
 def test_search_finds_by_words_person_and_reference(db: Connection) -> None:

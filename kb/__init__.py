@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kb.current import likely as likely
     from kb.current import suggest as suggest
     from kb.current import topics as topics
+    from kb.current import understood as understood
     from kb.search.hits import Hit as Hit
 
 _HOMES = {
@@ -51,7 +52,7 @@ _HOMES = {
     ),
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
     "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),
-    "kb.current": ("CurrentIndex", "Topic", "answerable", "find", "likely", "suggest", "topics"),
+    "kb.current": ("CurrentIndex", "Topic", "answerable", "find", "likely", "suggest", "topics", "understood"),
     "kb.search.hits": ("Hit",),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -110,6 +110,12 @@ def find(query: str, context: Mapping[str, Any], limit: int = 10) -> list[Hit]:
     return _current().search(query, context, limit)
 
 
+def understood(query: str, context: Mapping[str, Any]) -> str:
+    """The query with its slips mended, as the best hit reads it: what to go by when looking for its topic."""
+    hits = _current().search(query, context, 1)
+    return (hits[0].spelling if hits else None) or query
+
+
 def likely(context: Mapping[str, Any], limit: int = 4) -> list[Hit]:
     """What this page and person most likely ask, before anything is typed."""
     return _current().likely(context, limit)

@@ -38,4 +38,4 @@ def channel_name(channel: str) -> str:
 
 def topic_name(topic: str | None) -> str:
     """`payout_pending_time` -> `payout pending time`."""
-    return topic.replace("_", " ") if topic else "no known topic"
+    return topic.replace("_", " ") if topic else "a question like this"

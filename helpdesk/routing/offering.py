@@ -57,7 +57,7 @@ class Offer:
 
 def make_offer(db: Connection, router: Router, context: Mapping[str, Any], now: datetime) -> Offer:
     """Decide for this person now, remember the decision, and say it in words. Chooses among people, not articles."""
-    topic, sure = guess_topic(str(context.get("query") or ""))
+    topic, sure = guess_topic(str(context.get("understood") or context.get("query") or ""))
     asked = dict(context) | {
         "topic": context.get("topic") or topic, "topic_confidence": sure, "hour_utc": now.hour + now.minute / 60, "weekday": now.weekday(),
         "wants_human": True,

@@ -11,6 +11,7 @@ from sqlalchemy import event as sql_event
 from sqlalchemy import func, select
 
 from foundation.database import Database
+from helpdesk.routing.offering import routing_decisions
 from tests.widgets.conversation import open_session, post, token, write_articles
 from widgets.asking import once
 from widgets.journeys.steps import steps
@@ -282,3 +283,13 @@ def test_a_question_carries_what_is_known_and_scripts_stay_text(client: FlaskCli
         ticket = helpdesk.read_ticket(db, id_of(answer.json["reference"]) or 0)
     assert (ticket.customer.name, ticket.context["query"], ticket.page) == (SCRIPT, SCRIPT, (SCRIPT + "x" * 200)[:80])
     assert ticket.context["journey"][0]["page"] == "billing"
+
+
+def test_a_misspelt_question_is_offered_the_channel_of_its_topic(app: Flask, client: FlaskClient, database: Database) -> None:
+    write_articles(app, database)
+    session = open_session(client, token=token())
+    made = post(client, "offer", {"session": session, "page": "contract/fixed", "query": "miletsone not relased"}).json
+    with database.reading() as db:
+        kept = db.execute(select(routing_decisions).where(routing_decisions.c.id == made["decision"])).one()
+    assert kept.context["topic"] == "milestone_not_released"
+    assert kept.context["query"] == "miletsone not relased"

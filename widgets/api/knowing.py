@@ -6,7 +6,7 @@ from flask import url_for
 
 import helpdesk
 import kb
-from foundation.errors import Invalid, Problem
+from foundation.errors import Invalid, NotFound, Problem
 from foundation.markdown import blocks
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
@@ -72,6 +72,16 @@ def article(article: str, body: a.AskArticle) -> a.ArticleShown:
     )  # fmt: skip
 
 
+@api.post("/sections/<section>", summary="A topic's articles", access=widget_page)
+def section(section: str, body: a.AskArticle) -> a.SectionShown:
+    who = person_of(body.session)
+    with reading() as db:
+        found = [one for one in kb.sections(db, viewer=kb.Viewer(role=who.role, plan=who.plan)) if one.slug == section]
+    if not found:
+        raise NotFound("There is no such topic. Try the search.")
+    return a.SectionShown(name=found[0].name, articles=[a.ReadArticle(one.id, one.title) for one in found[0].entries])
+
+
 @api.post("/feedback", summary="Did this article help?", access=widget_page)
 def feedback(body: a.Judge) -> a.Done:
     who = person_of(body.session)
@@ -87,8 +97,9 @@ def feedback(body: a.Judge) -> a.Done:
 @api.post("/offer", summary="The channel most likely to solve this", access=widget_page)
 def offer(body: a.AskOffer) -> a.Offer:
     who = person_of(body.session)
+    query = short(body.query, LONGEST_QUERY) or ""
     context = who.context | {
-        "page": short(body.page, 80), "query": short(body.query, LONGEST_QUERY) or "", "tried": [*body.tried, *(["article"] if body.articles else [])],
+        "page": short(body.page, 80), "query": query, "understood": kb.understood(query, who.context | {"page": body.page}), "tried": [*body.tried, *(["article"] if body.articles else [])],
         "articles": body.articles[:20], "wants_human": body.wants_human, "language": who.locale,
     }  # fmt: skip
     with writing() as db:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, literal, select, union_all
 
 from foundation.accounts import staff
 from foundation.errors import NotFound
@@ -28,14 +28,21 @@ def read_ticket(db: Connection, ticket_id: int) -> Ticket:
 
 
 def timeline(db: Connection, ticket_id: int) -> list[Message | Change]:
-    """Everything said and changed, oldest first."""
-    said = db.execute(select(messages).where(messages.c.ticket == ticket_id).order_by(messages.c.id))
-    changed = db.execute(select(changes).where(changes.c.ticket == ticket_id).order_by(changes.c.id))
-    found: list[Message | Change] = [
-        Message(row.id, row.kind, row.author, row.author_name, row.body, row.sent_at) for row in said
+    """Everything said and changed, oldest first, in one statement."""
+    said = select(
+        literal("said").label("told"), messages.c.id, messages.c.kind, messages.c.author, messages.c.author_name, messages.c.body,
+        messages.c.sent_at.label("at"),
+    ).where(messages.c.ticket == ticket_id)  # fmt: skip
+    changed = select(
+        literal("changed"), changes.c.id, changes.c.what, changes.c.who, changes.c.before, changes.c.after, changes.c.changed_at
+    ).where(changes.c.ticket == ticket_id)  # fmt: skip
+    rows = sorted(db.execute(union_all(said, changed)), key=lambda row: (row.at, row.told == "changed", row.id))
+    return [
+        Message(row.id, row.kind, row.author, row.author_name, row.body, row.at)
+        if row.told == "said"
+        else Change(row.id, row.author, row.kind, row.author_name, row.body, row.at)
+        for row in rows
     ]
-    found += [Change(row.id, row.who, row.what, row.before, row.after, row.changed_at) for row in changed]
-    return sorted(found, key=lambda one: one.at)
 
 
 def read_thread(db: Connection, reference: str, customer_key: str) -> PublicThread:

@@ -12,7 +12,7 @@ from widgets.identity import Sessions
 from widgets.loader import widget
 from widgets.sites.registry import Registry, Site
 
-ENDPOINTS = ["widgets.api.knowing", "widgets.api.threads"]
+ENDPOINTS = ["widgets.api.knowing", "widgets.api.threads", "widgets.api.topics"]
 
 
 def register(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """Articles as readers find them: one by address, by section, popular ones, next ones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -71,19 +72,19 @@ def read_article(db: Connection, slug_or_id: str, *, viewer: Viewer | None = Non
 
 
 def may_read(article: Article, viewer: Viewer) -> bool:
-    if article.status != "published":
-        return False
-    if viewer.role and article.roles and viewer.role not in article.roles:
-        return False
-    return not (viewer.plan and article.plans and viewer.plan not in article.plans)
+    return article.status == "published" and _is_for(viewer, article.roles, article.plans)
 
 
-def sections(db: Connection, order: tuple[str, ...] = ()) -> list[Section]:
-    """Published articles by section; sections in the given order, others after them by name."""
-    columns = (articles.c.id, articles.c.slug, articles.c.title, articles.c.section)
+def sections(db: Connection, order: tuple[str, ...] = (), *, viewer: Viewer | None = None) -> list[Section]:
+    """Published articles (only what `viewer` may read) by section; sections in the given order, others after them by name."""
+    columns = (
+        articles.c.id, articles.c.slug, articles.c.title, articles.c.section, articles.c.roles, articles.c.plans,
+    )  # fmt: skip
     query = select(*columns).where(articles.c.status == "published").order_by(articles.c.section, articles.c.title)
     grouped: dict[str, list[Entry]] = {}
     for row in db.execute(query):
+        if viewer and not _is_for(viewer, row.roles, row.plans):
+            continue
         grouped.setdefault(row.section, []).append(Entry(row.id, row.slug, row.title, row.section))
     place = {name: at for at, name in enumerate(order)}
     names = sorted(grouped, key=lambda name: (place.get(name, len(place)), name))
@@ -163,3 +164,10 @@ def indexable(db: Connection) -> list[dict[str, object]]:
         }
         for row in db.execute(query)
     ]  # fmt: skip
+
+
+def _is_for(viewer: Viewer, roles: Sequence[str], plans: Sequence[str]) -> bool:
+    """Articles that name no roles or plans are for all, and a viewer without a role may read any."""
+    if viewer.role and roles and viewer.role not in roles:
+        return False
+    return not (viewer.plan and plans and viewer.plan not in plans)

@@ -50,6 +50,11 @@ class SessionOpened(msgspec.Struct):
     threads: list[ThreadLine]
 
 
+class SectionShown(msgspec.Struct):
+    name: str
+    articles: list["ReadArticle"]
+
+
 class AskSuggestions(msgspec.Struct):
     session: str
     query: str

@@ -6,7 +6,7 @@ from flask import url_for
 
 import helpdesk
 import kb
-from foundation.errors import Invalid, NotFound, Problem
+from foundation.errors import Invalid, Problem
 from foundation.markdown import blocks
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
@@ -70,16 +70,6 @@ def article(article: str, body: a.AskArticle) -> a.ArticleShown:
         id=found.id, slug=found.slug, title=found.title, section=found.section, blocks=blocks(found.markdown),
         url=url_for("helpcentre.article", slug=found.slug, _external=True),
     )  # fmt: skip
-
-
-@api.post("/sections/<section>", summary="A topic's articles", access=widget_page)
-def section(section: str, body: a.AskArticle) -> a.SectionShown:
-    who = person_of(body.session)
-    with reading() as db:
-        found = [one for one in kb.sections(db, viewer=kb.Viewer(role=who.role, plan=who.plan)) if one.slug == section]
-    if not found:
-        raise NotFound("There is no such topic. Try the search.")
-    return a.SectionShown(name=found[0].name, articles=[a.ReadArticle(one.id, one.title) for one in found[0].entries])
 
 
 @api.post("/feedback", summary="Did this article help?", access=widget_page)

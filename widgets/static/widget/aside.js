@@ -5,7 +5,7 @@
   const base = new URL(".", script.src).href;
   const data = script.dataset;
   const settings = {
-    base, site: data.site ?? "", page: data.page ?? "", context: {}, getToken: data.tokenUrl ? () => tokenFrom(data.tokenUrl ?? "") : null,
+    base, site: data.site ?? "", page: data.page ?? "", getToken: data.tokenUrl ? () => tokenFrom(data.tokenUrl ?? "") : null,
     locale: document.documentElement.lang || "en",
   };
   const listeners = new Map();
@@ -81,7 +81,7 @@
 
   /** The rest of the widget; fetched once, on first use, all modules at the same time. */
   function load() {
-    for (const name of ["frame", "home", "suggestions", "server", "dom", "styles", "article", "helped", "offer", "message", "thread", "replies", "journey"]) import(`${base}static/${name}.js`).catch(() => null);
+    for (const name of ["frame", "home", "suggestions", "section", "server", "dom", "styles", "article", "helped", "offer", "message", "thread", "replies", "journey"]) import(`${base}static/${name}.js`).catch(() => null);
     loading ??= import(`${base}static/panel.js`).catch((error) => {
       loading = null;
       throw error;
@@ -89,7 +89,7 @@
     return loading;
   }
 
-  /** @param {{article?: string, query?: string, contact?: boolean}} [at] */
+  /** @param {{article?: string, query?: string, contact?: boolean, read?: {id: string, title: string}}} [at] */
   async function open(at = {}) {
     draw();
     try {
@@ -149,10 +149,9 @@
 
   /** @type {Record<string, (...words: any[]) => any>} */
   const verbs = {
-    init: (options = {}) => { for (const name of ["site", "page", "locale", "getToken", "context"]) if (name in options) settings[name] = options[name]; draw(); },
+    init: (options = {}) => { for (const name of ["site", "page", "locale", "getToken"]) if (name in options) settings[name] = options[name]; draw(); },
     identify: (getToken) => { settings.getToken = typeof getToken === "function" ? getToken : async () => getToken; panel?.reset(); },
     page: (key) => { settings.page = String(key ?? ""); panel?.pageChanged(); emit("page", { page: settings.page }); },
-    context: (more) => { Object.assign(settings.context, more); },
     open: (at) => open(typeof at === "string" ? { query: at } : at),
     close: () => panel?.close(),
     toggle: () => (panel?.isOpen() ? panel.close() : open()),
@@ -176,8 +175,12 @@
   if (document.body) draw();
   else document.addEventListener("DOMContentLoaded", draw);
   document.addEventListener("click", (event) => {
-    const target = event.target instanceof Element ? event.target.closest("[data-help-open]") : null;
-    if (target) open(target.getAttribute("data-help-open") ? { query: target.getAttribute("data-help-open") ?? "" } : {});
+    const target = /** @type {HTMLElement | null} */ (event.target instanceof Element ? event.target.closest("[data-help-open], [data-help-contact]") : null);
+    if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault(); // a link leads on only where this script didn't arrive
+    const { helpOpen: query, helpContact: id, helpTitle: title = "" } = target.dataset;
+    if (id !== undefined) open({ contact: true, ...(id && { read: { id, title } }) });
+    else open(query ? { query } : {});
   });
-  for (const button of document.querySelectorAll("[data-help-open][hidden]")) button.removeAttribute("hidden");
+  for (const button of document.querySelectorAll("[data-help-open][hidden], [data-help-contact][hidden]")) button.removeAttribute("hidden");
 })();

@@ -18,6 +18,7 @@ export function h(tag, attributes = {}, ...inside) {
 }
 
 const PATHS = {
+  list: ["M3.75 5.25h12.5M3.75 10h12.5M3.75 14.75h7.5"],
   mark: ["M5.75 3.25h8.5a3 3 0 0 1 3 3v7.5a3 3 0 0 1-3 3h-8.5a3 3 0 0 1-3-3v-7.5a3 3 0 0 1 3-3z", "*M12.25 3.25h2a3 3 0 0 1 3 3v7.5a3 3 0 0 1-3 3h-2z"],
   search: ["M14.25 9a5.25 5.25 0 1 1-10.5 0 5.25 5.25 0 0 1 10.5 0z", "M13 13l4 4"],
   close: ["M5.25 5.25l9.5 9.5m0-9.5l-9.5 9.5"],
@@ -69,6 +70,12 @@ export function when(at) {
   const today = new Date().toDateString() === moment.toDateString();
   const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" }).format(moment);
   return h("time", { datetime: at, title: exact }, today ? time().format(moment) : day().format(moment));
+}
+
+/** A moment with its day and time, as this person's clock shows it. @param {string} at ISO 8601 */
+export function exactly(at) {
+  const format = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  return h("time", { datetime: at }, format.format(new Date(at)));
 }
 
 /** When something opens, said so that nobody has to count hours. @param {string} at */

@@ -12,7 +12,7 @@ export function drawHelped({ vote, contact, say }) {
   /** @param {boolean} helped */
   async function answer(helped) {
     if (!(await voted(helped, null))) return;
-    if (helped) return thank("Good to know. Thank you.", false);
+    if (helped) return thank("Good to know. Thank you.");
     const words = h("textarea", { rows: "2", maxlength: "2000", "aria-label": "What did you hope to find? (optional)", placeholder: "What did you hope to find? (optional)" });
     const person = h("button", { class: "button primary small", type: "button", onclick: contact }, "Talk to a person");
     const send = h("button", { class: "button small", type: "button", onclick: comment }, "Tell the writers");
@@ -22,7 +22,7 @@ export function drawHelped({ vote, contact, say }) {
 
     async function comment() {
       if (!words.value.trim()) return words.focus();
-      if (await voted(false, words.value.trim())) thank("Thank you. A writer will see it.", true);
+      if (await voted(false, words.value.trim())) thank("Thank you. A writer will see it.");
     }
   }
 
@@ -39,11 +39,11 @@ export function drawHelped({ vote, contact, say }) {
     }
   }
 
-  /** @param {string} words @param {boolean} person */
-  function thank(words, person) {
+  /** @param {string} words */
+  function thank(words) {
     box.classList.remove("open");
     const line = h("p", { id: "helped", tabindex: "-1" }, words);
-    box.replaceChildren(line, ...(person ? [h("button", { class: "button small", type: "button", onclick: contact }, "Talk to a person")] : []));
+    box.replaceChildren(line);
     line.focus();
   }
 

@@ -1,6 +1,6 @@
 // Where the panel starts: a greeting, the search field, what this page is likely to ask, and the person's conversations.
 
-import { h, icon, when } from "./dom.js";
+import { exactly, h, icon, when } from "./dom.js";
 
 /** @param {Date} now */
 export function partOfDay(now) {
@@ -23,12 +23,14 @@ export function createHome({ suggestions, openArticle, openThread, retry, helpUr
     rest.replaceChildren(...[likely(known.likely), threads(known.threads, unread)].filter(Boolean));
   }
 
-  /** @param {any[]} hits */
+  /** The first question already shows its answer: the page's own, else the likeliest article's. @param {any[]} hits */
   function likely(hits) {
-    if (!hits.length) return null;
-    const rows = hits.map((hit, at) => h("li", { class: at === 0 && hit.snippet ? "first" : null },
-      h("button", { type: "button", onclick: () => openArticle(hit.id) }, h("span", {}, hit.title), flipped("next")),
-      at === 0 && hit.snippet && h("p", {}, hit.snippet)));
+    const own = ofThePage();
+    const all = own ? [own, ...hits.filter((hit) => hit.id !== own.id).slice(0, 3)] : hits;
+    if (!all.length) return null;
+    const rows = all.map(({ id, title, answer, snippet }, at) => h("li", { class: at === 0 && (answer || snippet) ? "first" : null },
+      h("button", { type: "button", onclick: () => openArticle(id) }, h("span", {}, title), flipped("next")),
+      at === 0 && (answer ? h("p", {}, ...answer) : snippet && h("p", {}, snippet))));
     return h("div", {}, h("h3", { class: "eyebrow" }, "Likely on this page"), h("ul", { class: "likely" }, ...rows));
   }
 
@@ -39,7 +41,7 @@ export function createHome({ suggestions, openArticle, openThread, retry, helpUr
       const fresh = unread.get(line.reference) ?? 0;
       return h("li", {}, h("button", { class: "thread", type: "button", onclick: () => openThread(line.reference) },
         h("span", { class: "avatar", "aria-hidden": "true" }, icon("chat")),
-        h("span", { class: "thread-text" }, h("strong", {}, line.subject), h("span", {}, line.last ? `${line.last_by === "you" ? "You: " : ""}${line.last}` : line.reference)),
+        h("span", { class: "thread-text" }, h("strong", {}, line.subject), h("span", {}, lastOf(line))),
         h("span", { class: "thread-side" }, when(line.at), fresh ? h("span", { class: "chip new" }, `${fresh} new`) : line.status === "solved" && h("span", { class: "chip" }, "Solved"))));
     });
     return h("div", {}, h("h3", { class: "eyebrow" }, "Your conversations"), h("ul", {}, ...rows));
@@ -58,6 +60,21 @@ export function createHome({ suggestions, openArticle, openThread, retry, helpUr
   }
 
   return { body, show, fail, typing };
+}
+
+/** A question that the host's page answers for this person: an element with `data-help-question`, `-answer`, `-article` and, for its `{time}`, `-at`. */
+function ofThePage() {
+  const { helpQuestion: title, helpAnswer = "", helpArticle: id, helpAt } = /** @type {HTMLElement | null} */ (document.querySelector("[data-help-question][data-help-article]"))?.dataset ?? {};
+  if (!title) return null;
+  const [before, after] = helpAt ? helpAnswer.split("{time}") : [helpAnswer];
+  return { id, title, answer: after === undefined ? [before] : [before, h("strong", {}, exactly(helpAt ?? "")), after] };
+}
+
+/** What was said last; a question nobody answered yet isn't said twice. @param {any} line */
+function lastOf(line) {
+  if (!line.last) return line.reference;
+  if (line.last_by !== "you") return line.last;
+  return line.last.startsWith(line.subject.replace(/…$/, "")) && line.status !== "solved" ? "We have it. No reply yet." : `You: ${line.last}`;
 }
 
 /** @param {"next" | "back"} name */

@@ -26,7 +26,7 @@ export function drawMessage({ channel, signed, draft, carried, send }) {
       h("input", { type: "checkbox", checked: true, onchange: (event) => (event.target.checked ? leaveOut.delete(name) : leaveOut.add(name)) }), h("span", {}, text))))));
 
   const form = h("form", { class: "form", novalidate: true, onsubmit: submit },
-    h("h2", { class: "serif" }, question(channel)),
+    h("div", {}, h("h2", { class: "serif" }, question(channel)), channel.reason && h("p", { class: "quiet" }, channel.reason)),
     h("div", {}, h("label", { for: "m-body" }, "Your message"), words),
     !signed && h("div", {}, h("label", { for: "m-email" }, "E-mail ", h("span", { class: "optional" }, "(optional, so that we can reach you later)")), email),
     wrong, passed, button);
@@ -53,7 +53,7 @@ export function drawMessage({ channel, signed, draft, carried, send }) {
   /** @param {string} sentence @param {HTMLElement | null} field */
   function tell(sentence, field) {
     for (const one of [words, email]) one.removeAttribute("aria-invalid");
-    wrong.replaceChildren(...(sentence ? [h("p", { class: "bad", role: "alert" }, sentence)] : []));
+    wrong.replaceChildren(...(sentence ? [h("p", { class: "bad", role: "alert" }, icon("alert"), h("span", {}, sentence))] : []));
     field?.setAttribute("aria-invalid", "true");
     field?.focus();
   }

@@ -9,6 +9,7 @@ import { createJourney } from "./journey.js";
 import { drawMessage, newKey } from "./message.js";
 import { drawOffer } from "./offer.js";
 import { hearReplies } from "./replies.js";
+import { drawSection } from "./section.js";
 import { createServer } from "./server.js";
 import { css } from "./styles.js";
 import { createSuggestions } from "./suggestions.js";
@@ -26,8 +27,8 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   const helpUrl = new URL("../help/", settings.base).href;
   const frame = createFrame({ root, dir: getComputedStyle(root.host).direction, contact: () => showOffer(), hidden: closed });
   const suggestions = createSuggestions({
-    server, page, say: frame.say, note: journey.note, openArticle: (id) => showArticle(id), contact: () => showOffer(),
-    typing: (busy) => { home.typing(busy); frame.keys(busy); if (busy) { asked = suggestions.query(); emit("suggestions", { query: asked }); } },
+    server, page, say: frame.say, note: journey.note, openArticle: (id) => showArticle(id), openSection: (topic) => showSection(topic), contact: () => showOffer(),
+    typing: (busy, choice = true) => { home.typing(busy); frame.keys(busy && choice); if (busy) { asked = suggestions.query(); emit("suggestions", { query: asked }); } },
   });
   const home = createHome({ suggestions, openArticle: (id) => showArticle(id), openThread: (reference) => showThread(reference), retry: () => { server.restart(); start(); }, helpUrl });
 
@@ -78,7 +79,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     await fill(view, place, async () => {
       const article = await server.ask(`articles/${encodeURIComponent(id)}`, { page: page() });
       since = Date.now();
-      read = [...read.filter((one) => one.id !== article.id), { id: article.id, title: article.title }].slice(-20);
+      remember(article);
       const body = drawArticle(article, { open: showArticle });
       place.replaceChildren(body);
       const helped = drawHelped({ contact: () => showOffer(), say: frame.say, vote: (did, comment) => vote(article.id, did, comment) });
@@ -86,6 +87,21 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       frame.refresh(view);
       if (frame.top() === view) body.querySelector("h2").focus({ preventScroll: true });
       emit("article", { id: article.id, title: article.title });
+    });
+  }
+
+  /** @param {{id: string, title: string}} article */
+  function remember({ id, title }) {
+    read = [...read.filter((one) => one.id !== id), { id, title }].slice(-20);
+  }
+
+  /** @param {{slug: string, name: string}} topic */
+  async function showSection({ slug, name }) {
+    const place = h("div", {}, skeleton());
+    const view = frame.push({ title: name, label: "Topic", content: place });
+    await fill(view, place, async () => {
+      place.replaceChildren(drawSection(await server.ask(`sections/${encodeURIComponent(slug)}`, { page: page() }), { open: showArticle }));
+      if (frame.top() === view) place.querySelector("h2")?.focus({ preventScroll: true });
     });
   }
 
@@ -206,7 +222,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
 
   return {
     isOpen: frame.isOpen,
-    /** @param {{article?: string, query?: string, contact?: boolean}} [at] */
+    /** @param {{article?: string, query?: string, contact?: boolean, read?: {id: string, title: string}}} [at] what to show; `read` is an article they come from */
     async open(at = {}) {
       const first = !frame.top();
       frame.open();
@@ -218,6 +234,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       if (top?.reference) count(top.reference, 0);
       if (!at.article && !at.query && !at.contact) return;
       frame.home();
+      if (at.read) remember(at.read);
       if (at.query) suggestions.fill(at.query);
       if (at.article) await showArticle(at.article);
       if (at.contact) await showOffer();

@@ -95,7 +95,7 @@ strong { font-weight: 600; }
 .spelling strong { color: var(--ink); }
 .listbox { margin: 12px -12px 0; }
 .listbox .eyebrow { padding: 0 12px 4px; }
-.listbox [role="group"] + [role="group"] { margin-top: 8px; padding-top: 12px; border-top: 1px solid var(--line); }
+.listbox [role="group"] + [role="group"] { margin-top: 6px; padding-top: 6px; border-top: 1px solid var(--line); }
 .option { display: flex; gap: 12px; padding: 10px 12px; border-radius: 10px; cursor: pointer; }
 .option > .icon { margin-top: 1px; color: var(--ink-2); }
 .option > div { flex: 1; min-width: 0; }
@@ -108,7 +108,8 @@ strong { font-weight: 600; }
 .option[aria-selected="true"] .option-snip { color: color-mix(in srgb, var(--ink) 80%, var(--accent-soft)); }
 .option .key { align-self: center; display: grid; place-items: center; width: 28px; height: 24px; border-radius: 5px; background: var(--panel); color: var(--accent); }
 .option .key .icon { width: 16px; height: 16px; }
-.option.one { align-items: center; padding-block: 9px; }
+.option:not(:first-of-type) .option-snip { -webkit-line-clamp: 1; }
+.option.one { align-items: center; padding-block: 7px; }
 .option.one .option-title { flex: 1; }
 .option.one > .icon { margin: 0; }
 .option.one .quiet { font-size: 13px; line-height: 18px; }
@@ -141,6 +142,7 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .article hr { width: 100%; border: 0; border-top: 1px solid var(--line); }
 .cards > div { padding: 8px 0; border-top: 1px solid var(--line); }
 .cards dt { font-weight: 600; }
+.cards dd { display: grid; grid-template-columns: 96px 1fr; gap: 12px; font-size: 14px; line-height: 20px; padding-top: 2px; }
 .cell-head { color: var(--ink-2); }
 .helped { display: flex; align-items: center; flex-wrap: wrap; gap: 8px; padding: 8px 20px; border-top: 1px solid var(--line); }
 .helped > p { flex: 1; font-weight: 600; }
@@ -161,7 +163,6 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .stamp { display: flex; align-items: center; gap: 6px; margin-top: 4px; padding-inline: 2px; color: var(--ink-2); font-size: 12px; line-height: 16px; font-variant-numeric: tabular-nums; }
 .mine .stamp { justify-content: flex-end; }
 .stamp .icon { width: 16px; height: 16px; }
-.stamp#m-wrong:empty { display: none; }
 .bad { color: var(--bad); }
 .stamp button { padding: 0 2px; border: 0; background: none; color: var(--accent); font-weight: 600; text-decoration: underline; cursor: pointer; }
 .system { color: var(--ink-2); font-size: 13px; line-height: 18px; padding-bottom: 12px; border-bottom: 1px solid var(--line); }
@@ -207,10 +208,14 @@ button.channel:hover strong { color: var(--accent); }
 .form textarea { min-height: 120px; max-height: 260px; resize: vertical; field-sizing: content; }
 .form [aria-invalid="true"] { border-color: var(--bad); }
 .form textarea:focus, .form input:not([type="checkbox"]):focus, .helped textarea:focus { border-color: var(--accent); outline: 1px solid var(--accent); outline-offset: 0; }
+.form [aria-invalid="true"]:is(textarea, input):focus { border-color: var(--bad); outline: 1px solid var(--bad); }
 .bad { color: var(--bad); font-size: 14px; line-height: 20px; }
 .form .pass { margin: 0; padding: 14px 0 0; border-top: 1px solid var(--line); }
 .form .pass legend { float: inline-start; width: 100%; }
-.form .pass ul { clear: both; }
+.form .pass ul { clear: both; padding-top: 6px; }
+#m-wrong:empty { display: none; }
+#m-wrong { margin-top: -6px; }
+#m-wrong .bad { display: flex; gap: 6px; }
 .form .pass label { display: flex; align-items: flex-start; gap: 10px; margin: 0; font-weight: 400; cursor: pointer; }
 .form .pass input { flex: none; width: 18px; height: 18px; margin: 3px 0 0; accent-color: var(--accent); }
 .form .pass span { min-width: 0; overflow-wrap: anywhere; }

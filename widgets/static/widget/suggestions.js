@@ -5,10 +5,10 @@ import { h, icon, marked } from "./dom.js";
 const WAIT = 100;
 
 /**
- * @param {{server: any, page: () => string, say: (text: string) => void, openArticle: (id: string) => void, contact: () => void,
- *   typing: (busy: boolean) => void, note: (step: object) => void}} given
+ * @param {{server: any, page: () => string, say: (text: string) => void, openArticle: (id: string) => void, openSection: (topic: any) => void, contact: () => void,
+ *   typing: (busy: boolean, choice?: boolean) => void, note: (step: object) => void}} given
  */
-export function createSuggestions({ server, page, say, openArticle, contact, typing, note }) {
+export function createSuggestions({ server, page, say, openArticle, openSection, contact, typing, note }) {
   const input = h("input", {
     id: "q", type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "list", "aria-autocomplete": "list", "aria-label": "Ask in your own words",
     autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: "300", placeholder: "Ask in your own words",
@@ -53,13 +53,15 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
     options = [];
     const list = h("div", { role: "listbox", id: "list", "aria-label": "Suggestions", class: "listbox" });
     if (answer.hits.length) {
-      const group = h("div", { role: "group", "aria-label": "Answers" }, h("p", { class: "eyebrow", "aria-hidden": "true" }, "Answers"));
+      const name = answer.hits.some((hit) => hit.matched.length) ? "Answers" : "Closest we have";
+      const group = h("div", { role: "group", "aria-label": name }, h("p", { class: "eyebrow", "aria-hidden": "true" }, name));
       for (const hit of answer.hits) {
         group.append(option(() => open(hit.id), hit.title, icon("page"), h("div", {}, h("p", { class: "option-title" }, ...marked(hit.title, hit.matched)), h("p", { class: "option-snip" }, ...marked(hit.snippet, hit.matched)))));
       }
       list.append(group);
     }
     const more = h("div", { role: "group", "aria-label": "More ways" });
+    for (const topic of answer.topics) more.append(option(() => { finish(null); openSection(topic); }, topic.name, icon("list"), h("p", { class: "option-title" }, topic.name), "one"));
     more.append(option(() => { finish(null); contact(); }, "Talk to a person", icon("person"), h("p", { class: "option-title" }, answer.hits.length ? "None of these? Ask a person" : "Ask a person about this"), "one ask"));
     list.append(more);
     const empty = h("div", { class: "nothing" }, h("p", {}, h("strong", {}, "No article covers that yet.")), h("p", { class: "quiet" }, "Try other words, or ask a person. We’ve noted what you looked for."));
@@ -136,7 +138,7 @@ export function createSuggestions({ server, page, say, openArticle, contact, typ
     results.replaceChildren(h("div", { class: "wrong nothing", role: "alert" }, h("p", {}, offline ? "You’re offline. We’ll search again when you’re back." : `Search isn’t answering. ${error.message}`),
       h("button", { class: "button small", type: "button", onclick: ask }, "Try again")));
     results.hidden = false;
-    typing(true);
+    typing(true, false);
     if (offline) addEventListener("online", () => input.value && ask(), { once: true });
   }
 

@@ -4,6 +4,7 @@ from flask import request
 
 from foundation.access import public
 from foundation.errors import Invalid
+from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from kb.articles.judging import record_reading, record_search
 from kb.articles.reading import read_article
@@ -29,12 +30,12 @@ def searched() -> tuple[str, int]:
 @public
 def read(slug: str) -> tuple[str, int]:
     """Somebody had this article open for so many seconds."""
-    seconds = request.form.get("seconds", "")
-    if not seconds.isdigit():
+    seconds = whole_number(request.form.get("seconds"))
+    if seconds is None:
         raise Invalid("Say how many seconds it was open.", field="seconds")
     with reading() as db:
         article = read_article(db, slug)
-    if int(seconds[:6]) >= LEAST_SECONDS:
+    if seconds >= LEAST_SECONDS:
         with writing() as db:
-            record_reading(db, article.id, seconds=int(seconds[:6]), who=None, page="help", now=now(), via="helpcentre")
+            record_reading(db, article.id, seconds=seconds, who=None, page="help", now=now(), via="helpcentre")
     return "", 204

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import current_staff, staff_only
 from foundation.errors import Problem
+from foundation.incoming import whole_number
 from foundation.markdown import render_markdown
 from foundation.web import now, reading, writing
 from kb import current
@@ -105,12 +106,10 @@ def _form(
 
 
 def _save(draft: ArticleDraft, article: Article | None) -> AnyResponse:
-    seen = request.form.get("seen", "")
+    seen = whole_number(request.form.get("seen"))
     try:
         with writing() as db:
-            saved = publish_article(
-                db, draft, author=current_staff().name, now=now(), seen=int(seen) if seen.isdigit() else None
-            )
+            saved = publish_article(db, draft, author=current_staff().name, now=now(), seen=seen)
     except Problem as problem:
         with reading() as db:
             newest = read_article(db, article.id, viewer=STAFF) if article else None

@@ -17,6 +17,10 @@ if (tools instanceof HTMLElement) {
   });
 }
 
+document.querySelector(".not-yet")?.addEventListener("toggle", (event) => {
+  if (event.target instanceof HTMLDetailsElement && event.target.open) event.target.querySelector("textarea")?.focus(); // what had the focus is gone
+});
+
 const links = [...document.querySelectorAll(".toc a")];
 const headings = links.map((link) => document.getElementById((link.getAttribute("href") ?? "").slice(1)));
 function follow() {

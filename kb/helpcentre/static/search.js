@@ -14,6 +14,7 @@ function start(form) {
   let timer = 0;
   let chosen = -1;
   /** @type {{id: string, url: string, title: string, section: string, snippet: string, lede: string, matched: string[]}[]} */ let hits = [];
+  /** @type {{run: () => void, symbol: string, title: (Node | string)[], under: string, hit?: typeof hits[0]}[]} */ let rows = [];
 
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
@@ -26,28 +27,25 @@ function start(form) {
     timer = window.setTimeout(ask, 90);
   });
   input.addEventListener("keydown", onKey);
-  input.addEventListener("focus", () => hits.length && input.value.trim() && show());
+  input.addEventListener("focus", () => rows.length && input.value.trim() && show());
   document.addEventListener("click", (event) => form.contains(/** @type {Node} */ (event.target)) || hide());
   clear.addEventListener("click", () => {
     input.value = "";
     clear.hidden = true;
-    hits = [];
-    hide();
+    forget();
     input.focus();
   });
 
   async function ask() {
     request?.abort();
     const query = input.value;
-    if (!query.trim()) {
-      hits = [];
-      return hide();
-    }
+    if (!query.trim()) return forget();
     request = new AbortController();
     try {
       const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(query)}`, { signal: request.signal });
       if (!answer.ok) return;
       hits = (await answer.json()).hits;
+      rows = [...hits.map((hit) => ({ run: () => open(hit), symbol: "page", title: marked(hit.title, hit.matched), under: hit.section, hit })), last(query)];
       chosen = -1;
       show();
       announce();
@@ -62,42 +60,45 @@ function start(form) {
     if (event.key === "Escape") return hide();
     if (event.key === "Enter" && chosen >= 0 && !list.hidden) {
       event.preventDefault();
-      return open(hits[chosen]);
+      return rows[chosen].run();
     }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    if (!hits.length) return;
+    if (!rows.length) return;
     event.preventDefault();
     const step = event.key === "ArrowDown" ? 1 : -1;
-    chosen = (chosen + step + hits.length + (chosen < 0 && step < 0 ? 1 : 0)) % hits.length;
+    chosen = (chosen + step + rows.length + (chosen < 0 && step < 0 ? 1 : 0)) % rows.length;
     show();
   }
 
+  /** Below the answers the way to all of them; where there are none, the way to a person. @param {string} query */
+  function last(query) {
+    if (hits.length) return { run: () => form.requestSubmit(), symbol: "search", title: [`All answers for “${query.trim()}”`], under: "" };
+    return { run: () => askPerson(), symbol: "person", title: ["Talk to a person about this"], under: "" };
+  }
+
   function show() {
-    list.hidden = !hits.length;
-    input.setAttribute("aria-expanded", String(!list.hidden));
-    if (!hits.length) return;
+    list.hidden = false;
+    list.classList.toggle("none", !hits.length);
+    input.setAttribute("aria-expanded", "true");
     const box = element("div", { role: "listbox", id: "suggestions", "aria-label": "Suggestions" });
-    hits.forEach((hit, at) => box.append(option(hit, at)));
-    const left = element("div", { class: "suggest-list" }, box);
-    list.replaceChildren(left, peek(hits[Math.max(chosen, 0)]));
+    rows.forEach((row, at) => box.append(option(row, at)));
+    const nothing = element("p", { class: "nothing" }, "No article covers that yet. Try other words.");
+    list.replaceChildren(element("div", { class: "suggest-list" }, ...(hits.length ? [] : [nothing]), box), ...(hits.length ? [peek(rows[Math.max(chosen, 0)].hit ?? hits[0])] : []));
     if (chosen >= 0) input.setAttribute("aria-activedescendant", `suggestion-${chosen}`);
     else input.removeAttribute("aria-activedescendant");
   }
 
-  /** @param {typeof hits[0]} hit @param {number} at */
-  function option(hit, at) {
-    const title = element("p", { class: "option-title" }, ...marked(hit.title, hit.matched));
+  /** @param {typeof rows[0]} row @param {number} at */
+  function option({ run, symbol, title, under, hit }, at) {
     const made = element(
       "div",
-      { class: "option", role: "option", id: `suggestion-${at}`, "aria-selected": String(at === chosen) },
-      icon("page"),
-      element("div", {}, title, element("p", { class: "option-sec" }, hit.section)),
+      { class: hit ? "option" : "option last", role: "option", id: `suggestion-${at}`, "aria-selected": String(at === chosen) },
+      icon(symbol),
+      element("div", {}, element("p", { class: "option-title" }, ...title), ...(under ? [element("p", { class: "option-sec" }, under)] : [])),
     );
     if (at === chosen) made.append(element("span", { class: "key", "aria-hidden": "true" }, icon("enter")));
-    made.addEventListener("click", () => open(hit));
-    made.addEventListener("pointerenter", () => {
-      list.querySelector(".peek")?.replaceWith(peek(hit));
-    });
+    made.addEventListener("click", run);
+    if (hit) made.addEventListener("pointerenter", () => list.querySelector(".peek")?.replaceWith(peek(hit)));
     return made;
   }
 
@@ -129,6 +130,19 @@ function start(form) {
     return picture;
   }
 
+  /** Help in place where its script is there; else the page that says how. */
+  function askPerson() {
+    hide();
+    const link = document.querySelector("a[data-help-contact]");
+    if (link instanceof HTMLElement) link.click();
+  }
+
+  function forget() {
+    hits = [];
+    rows = [];
+    hide();
+  }
+
   function hide() {
     list.hidden = true;
     chosen = -1;
@@ -140,7 +154,7 @@ function start(form) {
   function announce() {
     clearTimeout(saying);
     saying = window.setTimeout(() => {
-      announcer.textContent = hits.length ? `${hits.length} suggestions. Use the arrow keys to choose.` : "No suggestions. Press Enter to search.";
+      announcer.textContent = hits.length ? `${hits.length} ${hits.length === 1 ? "suggestion" : "suggestions"}. Use the arrow keys to choose.` : "No article covers that yet. You can talk to a person.";
     }, 600);
   }
 }

@@ -45,15 +45,15 @@ def _fill(db: Connection, path: Path, now: datetime) -> int:
     file = File(path)
     try:
         themes = [{k: v for k, v in asdict(theme).items() if k != "cues"} for theme in load_themes().all.values()]
-        file["themes"].insert_all(themes, pk="key")
-        kept = file["verbatims"].insert_all(_rows(db), pk="id", batch_size=CHUNK)
+        file.table("themes").insert_all(themes, pk="key")
+        kept = file.table("verbatims").insert_all(_rows(db), pk="id", batch_size=CHUNK)
         if kept.exists():
             kept.create_index(["theme", "happened_at"])
             kept.enable_fts(["text"], tokenize="porter")
             file.create_view("weeks", WEEKS)
             file.create_view("pain", PAIN)
         total: int = db.execute(select(func.count()).select_from(verbatims)).scalar_one()
-        file["about"].insert(
+        file.table("about").insert(
             {"made_at": now.isoformat(), "verbatims": total, "privacy": "Personal details are taken out."}
         )
         return total

@@ -102,6 +102,55 @@ def test_not_yet_asks_what_was_missing(page: Page, help_url: str) -> None:
     assert axe_violations(page) == []
 
 
+def test_not_yet_moves_the_focus_to_the_question(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/articles/fund-a-milestone")
+    page.get_by_text("Not yet").click()
+    expect(page.get_by_label("What did you hope to find?")).to_be_focused()
+
+
+def test_the_last_suggestion_leads_to_all_answers(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("milestone", delay=5)
+    expect(page.get_by_role("option").last).to_have_text("All answers for “milestone”")
+    box.press("ArrowUp")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Answers for “milestone”")
+
+
+def test_where_nothing_is_suggested_a_person_is(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/")
+    page.get_by_role("combobox").press_sequentially("zzzzqqq", delay=5)
+    expect(page.get_by_text("No article covers that yet.")).to_be_visible()
+    assert axe_violations(page) == []
+    expect(page.get_by_role("button", name="Help", exact=True)).to_be_visible()
+    page.get_by_role("option", name="Talk to a person about this").click()
+    expect(page.get_by_role("dialog").get_by_text("Write to us").first).to_be_visible()
+
+
+def test_talk_to_a_person_opens_in_place_and_knows_the_article(page: Page, help_url: str) -> None:
+    page.emulate_media(reduced_motion="reduce")  # colours are judged once it has arrived
+    page.goto(f"{help_url}/articles/fund-a-milestone")
+    expect(page.get_by_role("button", name="Help", exact=True)).to_be_visible()
+    page.locator(".person").get_by_role("link", name="Talk to a person").click()
+    expect(page.get_by_text("What you read: “Fund a milestone”")).to_be_visible()
+    assert axe_violations(page) == []
+    page.goto(f"{help_url}/contact")
+    page.get_by_role("button", name="Find the best way").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert axe_violations(page) == []
+
+
+def test_printed_it_is_the_article_and_its_address(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/articles/fund-a-milestone")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".print-only")).to_contain_text("/help/articles/fund-a-milestone")
+    for part in (".bar", ".foot", ".helped", ".margin", ".topline"):
+        expect(page.locator(part)).to_be_hidden()
+    expect(page.get_by_role("button", name="Help", exact=True)).to_be_hidden()
+
+
 def test_it_all_works_without_javascript(page: Page, help_url: str) -> None:
     assert page.context.browser
     plain = page.context.browser.new_context(java_script_enabled=False).new_page()

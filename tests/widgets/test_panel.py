@@ -269,6 +269,98 @@ def test_axe_finds_nothing_in_other_looks(host: Page, look: str) -> None:
     assert axe_violations(host) == []
 
 
+def test_the_page_answers_its_own_question_first_in_the_readers_time(host: Page) -> None:
+    host.evaluate(
+        """() => Object.assign(document.querySelector("main p").dataset, {
+            helpQuestion: "When is “Six final illustrations” released?",
+            helpAnswer: "On its own on {time}, unless <b>Bo</b> answers first.",
+            helpAt: "2026-12-01T22:00:00+00:00", helpArticle: "fund-a-milestone" })"""
+    )
+    open_panel(host)
+    first = host.locator("aside-help .likely li").first
+    expect(first).to_contain_text("When is “Six final illustrations” released?")
+    expect(first).to_contain_text("unless <b>Bo</b> answers first.")
+    expect(first.locator("time")).to_have_attribute("datetime", "2026-12-01T22:00:00+00:00")
+    expect(first.locator("time")).to_contain_text("Dec")
+    expect(host.get_by_role("button", name="Fund a milestone")).to_have_count(0)
+    assert axe_violations(host) == []
+    first.get_by_role("button").click()
+    expect(host.get_by_role("heading", name="Fund a milestone")).to_be_visible()
+
+
+def test_a_suggested_topic_lists_its_articles_in_place(host: Page) -> None:
+    open_panel(host)
+    host.keyboard.type("milestone")
+    host.get_by_role("option", name="Milestones and escrow").click()
+    expect(host.get_by_role("heading", name="Milestones and escrow")).to_be_focused()
+    expect(host.get_by_text("3 articles")).to_be_visible()
+    assert axe_violations(host) == []
+    host.get_by_role("button", name="Set a weekly limit").click()
+    expect(host.get_by_role("heading", name="Set a weekly limit")).to_be_visible()
+    host.get_by_role("button", name="Back to article").or_(host.get_by_role("button", name="Back to topic")).click()
+    expect(host.get_by_text("3 articles")).to_be_visible()
+
+
+def test_with_nothing_found_a_person_is_one_press_away(host: Page) -> None:
+    open_panel(host)
+    host.keyboard.type("zzzzqqq")
+    expect(host.get_by_text("No article covers that yet.")).to_be_visible()
+    assert axe_violations(host) == []
+    host.keyboard.press("Enter")
+    expect(host.get_by_text("What you typed: “zzzzqqq”")).to_be_visible()
+
+
+def test_the_comment_to_the_writers_is_thanked_where_it_was_written(host: Page) -> None:
+    open_panel(host)
+    host.get_by_role("button", name="When a submitted milestone").click()
+    host.get_by_role("button", name="Not yet").click()
+    host.get_by_label("What did you hope to find?").fill("My own date.")
+    host.get_by_role("button", name="Tell the writers").click()
+    expect(host.get_by_text("Thank you. A writer will see it.")).to_be_focused()
+    assert axe_violations(host) == []
+    expect(host.get_by_role("button", name="Talk to a person")).to_have_count(1)
+
+
+def test_offline_is_said_and_search_goes_on_by_itself(host: Page) -> None:
+    open_panel(host)
+    host.context.set_offline(True)
+    host.keyboard.type("fund a milestone")
+    expect(host.get_by_role("alert")).to_contain_text("You’re offline")
+    expect(host.locator("aside-help .keys")).to_be_hidden()
+    assert axe_violations(host) == []
+    host.context.set_offline(False)
+    expect(host.get_by_role("option").first).to_contain_text("Fund a milestone")
+
+
+def test_a_link_of_the_page_leads_to_a_person_with_the_article_read(host: Page) -> None:
+    host.evaluate(
+        """() => { const link = document.createElement("a"); link.href = "/elsewhere"; link.textContent = "Ask somebody";
+            Object.assign(link.dataset, { helpContact: "fund-a-milestone", helpTitle: "Fund a milestone" }); document.querySelector("main").append(link); }"""
+    )
+    host.get_by_role("link", name="Ask somebody").click()
+    expect(host.get_by_text("What you read: “Fund a milestone”")).to_be_visible()
+    assert host.url.endswith("/host")
+
+
+@pytest.mark.parametrize("size", [(320, 640), (720, 450)], ids=["320px", "zoomed to 200 %"])
+def test_nothing_is_cut_when_room_is_small(host: Page, size: tuple[int, int]) -> None:
+    host.set_viewport_size({"width": size[0], "height": size[1]})
+    open_panel(host)
+    sideways = """() => { const body = document.querySelector("aside-help").shadowRoot.querySelector(".panel-body");
+        return body.scrollWidth > body.clientWidth; }"""
+    assert not host.evaluate(sideways)
+    host.keyboard.type("miletsone not relased")
+    host.get_by_role("option").first.click()
+    expect(host.get_by_text("Did this help?")).to_be_visible()
+    assert not host.evaluate(sideways)
+    host.get_by_role("button", name="Talk to a person").click()
+    host.locator("aside-help .best").get_by_role("button").click()
+    assert not host.evaluate(sideways)
+    host.get_by_role("button", name="Send").scroll_into_view_if_needed()
+    expect(host.get_by_role("button", name="Send")).to_be_in_viewport(ratio=1)
+    assert axe_violations(host) == []
+
+
 def test_destroy_leaves_nothing_and_init_starts_again(host: Page) -> None:
     open_panel(host)
     host.evaluate("aside('destroy')")

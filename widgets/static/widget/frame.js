@@ -11,12 +11,12 @@ import { flipped } from "./home.js";
 /** @param {{root: ShadowRoot, dir: string, contact: () => void, hidden: () => void}} given */
 export function createFrame({ root, dir, contact, hidden }) {
   const announcer = h("p", { class: "sr", role: "status" });
-  const head = h("header", { class: "panel-head" });
+  const head = h("div", { class: "panel-head" });
   const stage = h("div", { class: "panel-body" });
   const bottom = h("div", { class: "panel-bottom" });
   const keys = h("span", { class: "keys", "aria-hidden": "true", hidden: true }, h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), " move ", h("kbd", {}, "esc"), " clear");
   const person = h("button", { class: "text-button", type: "button", onclick: contact }, icon("person"), "Talk to a person");
-  const foot = h("footer", { class: "panel-foot" }, person, keys);
+  const foot = h("div", { class: "panel-foot" }, person, keys);
   const panel = h("section", { class: "panel", role: "dialog", "aria-labelledby": "panel-title", lang: "en", dir, hidden: true, onkeydown: onKey }, head, stage, bottom, foot, announcer);
   root.append(panel);
   const phone = matchMedia("(max-width: 480px), (max-height: 420px)");

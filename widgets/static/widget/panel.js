@@ -95,10 +95,10 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     read = [...read.filter((one) => one.id !== id), { id, title }].slice(-20);
   }
 
-  /** @param {{slug: string, name: string}} topic */
-  async function showSection({ slug, name }) {
+  /** @param {{slug: string}} topic */
+  async function showSection({ slug }) {
     const place = h("div", {}, skeleton());
-    const view = frame.push({ title: name, label: "Topic", content: place });
+    const view = frame.push({ title: "Topic", label: "Topic", content: place });
     await fill(view, place, async () => {
       place.replaceChildren(drawSection(await server.ask(`sections/${encodeURIComponent(slug)}`, { page: page() }), { open: showArticle }));
       if (frame.top() === view) place.querySelector("h2")?.focus({ preventScroll: true });

@@ -173,6 +173,7 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .reconnecting { padding: 4px 20px; color: var(--ink-2); font-size: 13px; line-height: 18px; text-align: center; }
 
 .serif { font: 500 24px/29px var(--read); letter-spacing: -.01em; text-wrap: balance; }
+.serif + .quiet { margin-top: 4px; }
 .best { margin-top: 16px; padding: 16px; border: 1px solid var(--line); border-radius: 14px; background: var(--well); }
 .best-top { display: grid; grid-template-columns: auto 1fr auto; align-items: center; gap: 12px; }
 .disc { display: grid; place-items: center; width: 40px; height: 40px; border-radius: 50%; background: var(--accent-soft); color: var(--accent); }

@@ -14,6 +14,7 @@ from flask import Blueprint, Flask, Response, request
 from foundation.access import public
 from foundation.csrf import csrf_exempt
 from foundation.errors import Invalid, Malformed
+from foundation.incoming import json_without_nul
 
 View = Callable[..., Any]
 Access = Callable[[View], View]
@@ -101,7 +102,7 @@ def read_body(kind: type[Any]) -> Any:
     """The request's JSON as `kind`; every way it can be wrong is a sentence."""
     raw = request.get_data(cache=True)
     try:
-        return msgspec.json.decode(raw, type=kind)
+        return msgspec.json.decode(json_without_nul(raw), type=kind)
     except msgspec.ValidationError as error:
         place = re.search(r"`\$\.?([^`]*)`", str(error))
         raise Invalid(f"The request doesn’t fit: {error}.", field=place[1] if place else None) from error

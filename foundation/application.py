@@ -22,6 +22,7 @@ from foundation.config import Config
 from foundation.csrf import protect_forms
 from foundation.database import Database
 from foundation.errors import Forbidden, Invalid, answer_problems
+from foundation.incoming import read_safely
 from foundation.jobs import jobs
 from foundation.live import Bus, stream
 from foundation.money import format_money
@@ -54,6 +55,7 @@ def bare_application(settings: Config, database: Database) -> Flask:
     app.jinja_env.filters.update(exact=_exact, money=format_money)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["csp_nonce"] = csp_nonce
+    read_safely(app)
     _address_static_files_by_content(app)
     _name_and_time_requests(app)
     _send_safe_headers(app)

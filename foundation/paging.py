@@ -1,13 +1,14 @@
 """Cursor paging: long lists in steps that stay right while rows come and go."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from itsdangerous import base64_decode, base64_encode
 from itsdangerous.exc import BadData
 from msgspec import DecodeError, json
 
 from foundation.errors import Invalid
+from foundation.incoming import MOST
 
 T = TypeVar("T")
 
@@ -18,19 +19,19 @@ class Page(Generic[T]):
     next: str | None  # the cursor of the next page, None on the last
 
 
-def pack_cursor(values: list[Any]) -> str:
+def pack_cursor(values: list[int]) -> str:
     """The sort values of the last row shown, as an opaque word for a URL."""
     return base64_encode(json.encode(values)).decode()
 
 
-def unpack_cursor(cursor: str | None, length: int) -> list[Any] | None:
+def unpack_cursor(cursor: str | None, length: int) -> list[int] | None:
     """The sort values to go on after; None at the beginning. Raises Invalid for a cursor we didn't make."""
     if not cursor:
         return None
     try:
-        values: list[Any] = json.decode(base64_decode(cursor))
+        values = json.decode(base64_decode(cursor), type=list[int])
     except (BadData, DecodeError, ValueError):
         values = []
-    if not isinstance(values, list) or len(values) != length or any(type(value) not in (int, str) for value in values):
+    if len(values) != length or any(abs(value) > MOST for value in values):
         raise Invalid("This page of the list can’t be found. Start again from the first page.", field="cursor")
     return values

@@ -21,6 +21,7 @@ from analytics.voice.reading import (
 from analytics.voice.themes import load_themes
 from foundation.access import staff_only
 from foundation.errors import NotFound
+from foundation.incoming import whole_number
 from foundation.web import now, reading
 
 voice = Blueprint(
@@ -112,8 +113,8 @@ def verbatims() -> str:
 
 
 def _period() -> int:
-    days = request.args.get("days", "28")
-    return int(days) if days.isdecimal() and int(days[:6]) in PERIODS else 28
+    days = whole_number(request.args.get("days"))
+    return days if days in PERIODS else 28
 
 
 def _themes_to_draw(figures: dict[str, Any]) -> list[dict[str, Any]]:

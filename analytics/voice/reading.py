@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from analytics.voice.tables import pictures, summaries, verbatims
 from foundation.errors import Invalid
+from foundation.incoming import whole_number
 from foundation.paging import Page, pack_cursor, unpack_cursor
 
 SIZE = 30
 NO_THEME = "none"
+YEARS = range(1990, 2101)
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,11 @@ def is_heard(db: Connection) -> bool:
 
 def wanted_from(args: Mapping[str, str]) -> Wanted:
     """What an address asks for. Raises Invalid for a day that isn't one."""
-    heard = args.get("heard", "")
     plain = {
         name: args.get(name, "").strip()[:120] for name in ("theme", "sentiment", "source", "page", "role", "words")
     }
-    number = int(heard) if heard.isdecimal() and len(heard) < 16 else None
-    return Wanted(**plain, first=_day(args.get("from", "")), last=_day(args.get("to", "")), heard=number)
+    first, last = _day(args.get("from", "")), _day(args.get("to", ""))
+    return Wanted(**plain, first=first, last=last, heard=whole_number(args.get("heard")))
 
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -83,8 +84,6 @@ def list_verbatims(db: Connection, wanted: Wanted, cursor: str | None, size: int
     """Newest first."""
     statement = select(verbatims).where(*conditions(wanted))
     if after := unpack_cursor(cursor, 2):
-        if not all(isinstance(value, int) and abs(value) < 2**62 for value in after):
-            raise Invalid("This page of the list can’t be found. Start again from the first page.", field="cursor")
         moment = datetime.fromtimestamp(after[0] / 1_000_000, UTC) if abs(after[0]) < 4e15 else datetime.now(UTC)
         statement = statement.where(
             or_(verbatims.c.happened_at < moment, and_(verbatims.c.happened_at == moment, verbatims.c.id < after[1]))
@@ -120,6 +119,9 @@ def _day(text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if day.year in YEARS:
+            return day
     except ValueError:
-        raise Invalid(f"{text[:20]!r} isn’t a day; write it like 2026-11-22.", field="from") from None
+        pass
+    raise Invalid(f"{text[:20]!r} isn’t a day; write it like 2026-11-22.", field="from")

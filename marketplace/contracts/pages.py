@@ -7,6 +7,7 @@ from flask import request
 from werkzeug.utils import redirect
 
 from foundation.errors import Conflict, Problem
+from foundation.incoming import whole_number
 from foundation.web import now, reading
 from marketplace.contracts import changing, funding, refunds
 from marketplace.contracts.activity import activity
@@ -152,15 +153,15 @@ def diary(contract_id: int) -> Any:
 
 
 def _diary(contract_id: int, wrong: Problem | None = None) -> Any:
-    back = request.args.get("back", "0")
-    monday = week_of(now()) - timedelta(weeks=int(back) if back.isdigit() and len(back) < 4 else 0)
+    back = min(whole_number(request.args.get("back")) or 0, 999)
+    monday = week_of(now()) - timedelta(weeks=back)
     with reading() as db:
         found = read_contract(db, contract_id, me().id)
         entries, covered = read_week(db, contract_id, monday), is_covered(db, found)
     week = count_week(entries, limit=found.weekly_limit_minutes, manual_allowed=found.manual_allowed, covered=covered)
     return page(
         "diary.html", "work diary", title="Work diary", contract=found, entries=[(one, *protection_of(one, covered)) for one in entries], week=week,
-        monday=monday, back=int(back) if back.isdigit() and len(back) < 4 else 0, wrong=wrong, is_client=found.client == me().id, today=now().date().isoformat(),
+        monday=monday, back=back, wrong=wrong, is_client=found.client == me().id, today=now().date().isoformat(),
     )  # fmt: skip
 
 
@@ -173,8 +174,8 @@ def write_time(contract_id: int) -> Any:
     if (
         start
         and len(clock) == 5
-        and clock[:2].isdigit()
-        and clock[3:].isdigit()
+        and clock[:2].isdecimal()
+        and clock[3:].isdecimal()
         and int(clock[:2]) < 24
         and int(clock[3:]) < 60
     ):

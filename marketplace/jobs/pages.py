@@ -7,7 +7,7 @@ from werkzeug.utils import redirect
 
 from foundation.errors import Forbidden, Problem
 from foundation.web import now, reading, writing
-from marketplace.frame import amount, attempt, me, member_only, page, text, worklane
+from marketplace.frame import amount, attempt, me, member_only, page, text, whole, worklane
 from marketplace.jobs.inviting import invite
 from marketplace.jobs.posting import CURRENCIES, move_job, post_job
 from marketplace.jobs.reading import list_invitations, list_jobs, open_jobs, read_job
@@ -136,7 +136,7 @@ def talent() -> Any:
 @worklane.post("/talent/<int:freelancer>/invitations")
 @member_only
 def invite_talent(freelancer: int) -> Any:
-    job_id = int(text("job") or 0)
+    job_id = whole("job") or 0
     with writing() as db:
         invite(db, job_id, freelancer, client=me().id, now=now())
     return redirect(f"/jobs/{job_id}", 303)

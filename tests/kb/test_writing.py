@@ -135,3 +135,12 @@ def test_the_list_takes_few_statements(signed_in: Callable[[str], FlaskClient], 
     assert len(seen) <= 8
     assert "<b>49" not in page
     assert "Article" in writer.get("/desk/articles/ranking?q=article").text
+
+
+def test_the_desk_says_where_one_is(signed_in: Callable[[str], FlaskClient]) -> None:
+    writer = signed_in("writer")
+    here = '<a href="/desk/articles/{}" aria-current="page">'
+    for page, current, other in (("", "", "ranking"), ("new", "", "ranking"), ("ranking", "ranking", "")):
+        text = writer.get(f"/desk/articles/{page}").text
+        assert here.format(current) in text
+        assert here.format(other) not in text

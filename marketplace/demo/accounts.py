@@ -26,7 +26,8 @@ FILE = "demo-accounts.txt"
 
 def make_passwords() -> dict[str, str]:
     """A fresh password for each account, by e-mail address."""
-    return {email: secrets.token_urlsafe(9) for _, email, *_ in [*STAFF, *MEMBERS]}
+    emails = [email for _, email, _, _ in STAFF] + [email for _, email, _ in MEMBERS]
+    return {email: secrets.token_urlsafe(9) for email in emails}
 
 
 def create_demo_staff(db: Connection, passwords: dict[str, str], *, now: datetime) -> list[tuple[int, str]]:

@@ -1,6 +1,7 @@
-"""The demo world's knowledge base: our own articles, and a year of readers' votes, readings and missed searches."""
+"""The demo world's knowledge base: our own articles, and a year of readers' votes, readings and searches."""
 
 import random
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,35 +9,36 @@ from sqlalchemy import Connection
 
 from kb import add_readings, add_searches, add_votes, import_articles, indexable
 from marketplace.demo.people import Person
-from marketplace.demo.questions import Searched, Voted, make_missed_searches, make_votes
+from marketplace.demo.readers import Searched, Voted, make_searches, make_votes
+from marketplace.demo.trail import Article
 
 ARTICLES = Path(__file__).parent / "articles"
 
 
-def seed_articles(db: Connection, *, now: datetime) -> list[tuple[str, list[str]]]:
-    """Import every article; returns (id, pages) of each."""
+def seed_articles(db: Connection, *, now: datetime) -> dict[str, Article]:
+    """Import every article; returns them by the name of their file."""
     report = import_articles(db, ARTICLES, author="Wren Abbott", now=now - timedelta(days=40))
     if report.errors:
         raise ValueError(f"articles that can't be read: {report.errors[:3]}")
-    return [(str(one["id"]), list(one["pages"])) for one in indexable(db)]  # type: ignore[call-overload]
+    return {str(one["slug"]): _article(one) for one in indexable(db)}
 
 
 def seed_readers(
-    db: Connection,
-    rng: random.Random,
-    people: list[Person],
-    articles: list[tuple[str, list[str]]],
-    keys: dict[int, str],
-    *,
-    today: datetime,
-) -> list[tuple[Voted, dict[str, object]]]:
-    """A year of votes, readings and searches. Returns the votes with their rows, for whoever hears comments."""
+    db: Connection, rng: random.Random, people: list[Person], articles: list[Article], keys: dict[int, str], *, today: datetime
+) -> int:  # fmt: skip
+    """A year of votes, readings and searches; returns how many votes."""
     votes = make_votes(rng, people, articles, today)
-    rows = [_vote_row(vote, keys) for vote in votes]
-    add_votes(db, rows)
+    add_votes(db, [_vote_row(vote, keys) for vote in votes])
     add_readings(db, [_reading_row(rng, vote, keys) for vote in votes for _ in range(rng.randint(1, 3))])
-    add_searches(db, [_search_row(found, keys) for found in make_missed_searches(rng, people, today)])
-    return list(zip(votes, rows, strict=True))
+    add_searches(db, [_search_row(one, keys) for one in make_searches(rng, people, articles, today)])
+    return len(votes)
+
+
+def _article(one: Mapping[str, object]) -> Article:
+    return Article(
+        id=str(one["id"]), title=str(one["title"]), questions=tuple(one["questions"]),  # type: ignore[arg-type]
+        pages=tuple(one["pages"]), section=str(one["section"]),  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def _vote_row(vote: Voted, keys: dict[int, str]) -> dict[str, object]:
@@ -53,8 +55,8 @@ def _reading_row(rng: random.Random, vote: Voted, keys: dict[int, str]) -> dict[
     }  # fmt: skip
 
 
-def _search_row(found: Searched, keys: dict[int, str]) -> dict[str, object]:
+def _search_row(one: Searched, keys: dict[int, str]) -> dict[str, object]:
     return {
-        "query": found.query, "shown": [], "opened": None, "who": keys[found.person.number], "page": found.page,
-        "role": found.person.role, "plan": found.person.plan, "via": "widget", "searched_at": found.at,
+        "query": one.query, "shown": list(one.shown), "opened": one.opened, "who": keys[one.person.number], "page": one.page,
+        "role": one.person.role, "plan": one.person.plan, "via": "widget", "searched_at": one.at,
     }  # fmt: skip

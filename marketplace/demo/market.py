@@ -399,7 +399,7 @@ def _seed_messages(db: Connection, rng: random.Random, ids: dict[int, int], now:
         (bo, "Lovely sketches. Let’s keep the ginger one as it is.", 28), (mara, "Great, I’ll start on the six finals tomorrow.", 28),
         (mara, "All six are in the milestone now. The lids are a touch darker, as we said.", 9), (bo, "Thank you! I’m travelling this week and will look properly when I’m back.", 8),
     ]  # fmt: skip
-    rows = [
+    rows: list[Row] = [
         {"thread": thread, "sender": who, "body": body, "at": now - timedelta(days=days, minutes=rng.randint(0, 300))}
         for who, body, days in lines
     ]

@@ -37,7 +37,7 @@ FIX = {
 
 def daily_rate(day: datetime, days: int, before_today: int) -> float:
     """How busy a day is, 1 on an average one."""
-    grown = 0.86 + 0.28 * (days - before_today) / days
+    grown = 0.78 + 0.44 * (days - before_today) / days
     season = 1 + 0.1 * math.cos(2 * math.pi * (day.timetuple().tm_yday - 20) / 365)
     return WEEKDAYS[day.weekday()] * grown * season
 
@@ -59,6 +59,17 @@ def topic_factor(topic: str, before_today: int, weights_after_fix: float = 0.55)
 def moment_of(rng: random.Random, day: datetime) -> datetime:
     hour = rng.choices(range(24), HOURS)[0]
     return day.replace(hour=hour, minute=rng.randrange(60), second=rng.randrange(60), microsecond=0)
+
+
+def hours_between(start: datetime, end: datetime) -> list[tuple[datetime, float]]:
+    """(hour, its share of a day's questions) from a full hour on; the last one counts for the part that has passed."""
+    found = []
+    hour = start
+    while hour < end:
+        passed = min(1.0, (end - hour).total_seconds() / 3600)
+        found.append((hour, HOURS[hour.hour] / sum(HOURS) * passed))
+        hour += timedelta(hours=1)
+    return found
 
 
 def days_until(today: datetime, days: int) -> list[tuple[int, datetime]]:

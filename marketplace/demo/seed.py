@@ -13,10 +13,11 @@ from foundation.config import Config
 from foundation.database import Database
 from marketplace.demo import SEED
 from marketplace.demo.accounts import create_demo_staff, make_passwords, write_accounts
+from marketplace.demo.asking import make_questions
+from marketplace.demo.desk import hold_conversations
 from marketplace.demo.knowledge import seed_articles, seed_readers
 from marketplace.demo.market import seed_market, seed_members
 from marketplace.demo.people import make_people
-from marketplace.demo.questions import make_questions
 from marketplace.demo.support import seed_tickets
 from marketplace.demo.work import make_contracts, make_jobs, make_proposals
 
@@ -47,10 +48,10 @@ def seed_world(database: Database, settings: Config, *, now: datetime, progress:
         progress(f"  {len(jobs)} jobs, {len(proposals)} proposals, {len(contracts)} contracts")
     with database.writing() as db:
         articles = seed_articles(db, now=now)
-        votes = seed_readers(db, rng, people, articles, keys, today=today)
-        progress(f"  {len(articles)} articles, {len(votes)} votes")
-    questions = make_questions(rng, people, today)
+        votes = seed_readers(db, rng, people, list(articles.values()), keys, today=today)
+        progress(f"  {len(articles)} articles, {votes} votes")
+    held = hold_conversations(rng, make_questions(rng, people, now), now)
     with database.writing() as db:
-        seed_tickets(db, rng, questions, people, keys, team, today=today)
-    progress(f"  {len(questions)} tickets ({time.monotonic() - began:.0f} s so far)")
+        seed_tickets(db, rng, held, people, keys, articles, team, now=now)
+    progress(f"  {len(held)} tickets ({time.monotonic() - began:.0f} s so far)")
     return write_accounts(settings.var, passwords)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from marketplace.demo.people import CRAFTS, Person
-from marketplace.demo.questions import phrases
+from marketplace.demo.words import phrases
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def make_jobs(rng: random.Random, people: list[Person], today: datetime, *, coun
                 client.currency,
                 status,
                 today - timedelta(days=days_ago, minutes=rng.randrange(1440)),
-            )  # fmt: skip
+            )
         )
     return jobs
 

@@ -13,7 +13,7 @@ from flask import Blueprint, Flask, Response, request
 
 from foundation.access import public
 from foundation.csrf import csrf_exempt
-from foundation.errors import Invalid, Malformed
+from foundation.errors import Invalid, Malformed, TooLarge
 from foundation.incoming import json_without_nul
 
 View = Callable[..., Any]
@@ -101,6 +101,8 @@ class ApiBlueprint(Blueprint):
 def read_body(kind: type[Any]) -> Any:
     """The request's JSON as `kind`; every way it can be wrong is a sentence."""
     raw = request.get_data(cache=True)
+    if request.content_length is None and len(raw) == request.max_content_length:
+        raise TooLarge("Send something smaller, or split it into parts.")  # a body of untold length is cut at the limit
     try:
         return msgspec.json.decode(json_without_nul(raw), type=kind)
     except msgspec.ValidationError as error:

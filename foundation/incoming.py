@@ -24,6 +24,11 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
+def plain(text: str) -> str:
+    """The text as every database can keep it: no NUL, no half of a surrogate pair."""
+    return _clean(text).encode("utf-8", "replace").decode()
+
+
 def json_without_nul(raw: bytes) -> bytes:
     return _ESCAPED_NUL.sub(rb"\1", raw) if b"\\u0000" in raw else raw
 

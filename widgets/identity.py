@@ -1,5 +1,6 @@
 """Who is asking: a short token signed by the host is swapped, once, for an opaque session; anonymous people get one too."""
 
+import math
 import secrets
 import threading
 import time
@@ -18,12 +19,14 @@ from foundation.accounts import hash_token
 from foundation.columns import Json, Moment
 from foundation.database import Database, insert_unless_there, metadata
 from foundation.errors import Unauthorized
+from foundation.incoming import plain
 from widgets.sites.registry import Site
 
 SKEW = timedelta(seconds=30)
 LONGEST_LIFE = timedelta(minutes=10)
 SESSION_LIFE = timedelta(hours=12)
 LONGEST_SUBJECT = 100  # leaves room for the site's key before it
+LONGEST_WORDS = {"name": 120, "email": 254, "role": 20, "plan": 20, "state": 20, "locale": 12}  # what a customer's row holds
 CACHED, CACHE_SECONDS = 10_000, 300.0
 
 widget_sessions = Table(
@@ -68,9 +71,9 @@ def read_token(token: str, site: Site, *, audience: str, now: datetime) -> tuple
     """(person, token id, its end). Raises Unauthorized with a sentence for the host's engineers."""
     claims = _verified(token, site)
     at = now.timestamp()
-    expires, issued = claims.get("exp"), claims.get("iat", at)
-    if not isinstance(expires, (int, float)) or not isinstance(issued, (int, float)):
-        raise Unauthorized("The identity token needs a numeric exp.")
+    expires, issued = _seconds(claims.get("exp")), _seconds(claims.get("iat", at))
+    if expires is None or issued is None:
+        raise Unauthorized("The identity token needs a numeric exp, and a numeric iat if any.")
     if expires + SKEW.total_seconds() < at:
         raise Unauthorized("The identity token has expired. Fetch a new one from your server.")
     if expires - max(issued, at - SKEW.total_seconds()) > (LONGEST_LIFE + SKEW).total_seconds():
@@ -79,15 +82,16 @@ def read_token(token: str, site: Site, *, audience: str, now: datetime) -> tuple
         raise Unauthorized("The identity token is from the future. Check your server’s clock.")
     if claims.get("aud") != audience or claims.get("iss") != site.key:
         raise Unauthorized(f"The identity token must have iss {site.key!r} and aud {audience!r}.")
-    if not claims.get("sub") or not claims.get("jti"):
+    subject, used = str(claims.get("sub") or ""), plain(str(claims.get("jti") or ""))
+    if not subject or not used:
         raise Unauthorized("The identity token needs sub and jti.")
-    if len(str(claims["sub"])) > LONGEST_SUBJECT:
+    if len(subject) > LONGEST_SUBJECT:
         raise Unauthorized(f"The identity token’s sub is longer than {LONGEST_SUBJECT} characters.")
-    person = Who(
-        key=_key(str(claims["sub"]), site), site=site.key, signed=True,
-        **{name: _word(claims, name) for name in ("name", "email", "role", "plan", "state", "locale")},
-    )  # fmt: skip
-    return person, f"{site.key}:{claims['jti']}"[:160], datetime.fromtimestamp(float(expires), tz=now.tzinfo) + SKEW
+    if subject != plain(subject):
+        raise Unauthorized("The identity token’s sub holds characters that no text can.")
+    words = {name: _word(claims, name, most) for name, most in LONGEST_WORDS.items()}
+    person = Who(key=_key(subject, site), site=site.key, signed=True, **words)
+    return person, f"{site.key}:{used}"[:160], datetime.fromtimestamp(expires, tz=now.tzinfo) + SKEW
 
 
 def open_session(db: Connection, site: Site, token: str | None, *, audience: str, now: datetime) -> tuple[str, Who]:
@@ -151,7 +155,7 @@ def _verified(token: str, site: Site) -> dict[str, Any]:
         if secret is None:
             raise Unauthorized(f"The identity token names a key ({header.get('kid')!r}) that this site doesn’t have.")
         return dict(jwt.decode(token, OctKey.import_key(secret), algorithms=["HS256"]).claims)
-    except (JoseError, ValueError, TypeError) as error:
+    except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Unauthorized("The identity token isn’t signed with this site’s key.") from error
 
 
@@ -161,6 +165,14 @@ def _key(subject: str, site: Site) -> str:
     return subject if subject.startswith(own) else own + subject
 
 
-def _word(claims: dict[str, Any], name: str) -> str | None:
+def _word(claims: dict[str, Any], name: str, most: int) -> str | None:
     value = claims.get(name)
-    return str(value)[:254] if value not in (None, "") else None
+    return plain(str(value)).strip()[:most] or None if value is not None else None
+
+
+def _seconds(value: Any) -> float | None:
+    """A moment as a token tells it; None for what isn't one."""
+    try:
+        return float(value) if type(value) in (int, float) and math.isfinite(value) else None
+    except OverflowError:
+        return None

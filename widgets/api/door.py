@@ -4,7 +4,7 @@ from flask import Response, current_app, g, request
 
 from foundation.access import allow
 from foundation.api import ApiBlueprint
-from foundation.errors import Forbidden, Invalid, TooLarge
+from foundation.errors import Forbidden, Invalid
 from foundation.web import config, now
 from widgets.identity import Sessions, Who
 from widgets.sites.registry import Registry, Site
@@ -43,8 +43,7 @@ def short(text: str | None, size: int) -> str | None:
 
 def check_origin() -> None:
     """Only pages of a known site, or our own, may call; programs without an Origin are judged by their session."""
-    if request.content_length and request.content_length > MOST_BYTES:
-        raise TooLarge("That’s more than the help widget can take at once. Shorten it, or send it in parts.")
+    request.max_content_length = MOST_BYTES
     origin = request.headers.get("Origin")
     if origin is None or origin in {request.host_url.rstrip("/"), config().base_url}:
         return

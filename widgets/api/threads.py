@@ -71,7 +71,7 @@ def say(body: a.Say) -> a.Done:
 
         def send() -> str:
             helpdesk.customer_reply(db, body.reference, who.key, said, now=at)
-            return body.reference
+            return short(body.reference, 60) or ""
 
         once(db, f"say:{who.key}:{key}", send, now=at)
     return a.Done()

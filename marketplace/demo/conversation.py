@@ -10,8 +10,11 @@ from marketplace.demo.asking import Question, typed
 from marketplace.demo.words import phrases
 
 SIGNED = ("\n\nAda", "\n\nKind regards\nJonas", "", "\n\nKofi")  # as each of the four agents ends a reply
-AT_HOME = {"billing": 1, "payout": 1, "hourly": 1, "dispute": 3, "safety": 3, "account": 0, "fixed_price": 0}
+DESKS = {"billing": 1, "payout": 1, "hourly": 1, "dispute": 3, "safety": 3, "account": 0, "fixed_price": 0}
 SPEAKS_SPANISH = 2
+HOMES = {
+    "billing": "payments", "payout": "payments", "dispute": "mediation", "safety": "trust_safety", "reputation": "freelancer_success",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,13 @@ def last_word(conversation: Conversation) -> Said:
     return next(said for said in reversed(conversation.thread) if said.by != "note")
 
 
+def home_of(question: Question) -> str:
+    """The team that knows this topic best."""
+    if question.topic.family == "proposals" and question.person.role == "freelancer":
+        return "freelancer_success"
+    return HOMES.get(question.topic.family, "support")
+
+
 def waiting_since(conversation: Conversation) -> datetime:
     """When the customer last spoke."""
     return next(said.at for said in reversed(conversation.thread) if said.by == "customer")
@@ -87,7 +97,7 @@ def _taken(rng: random.Random, agent: int, thread: list[Said]) -> int | None:
 def _agent(rng: random.Random, question: Question) -> int:
     if question.spanish:
         return SPEAKS_SPANISH
-    at_home = AT_HOME.get(question.topic.family)
+    at_home = DESKS.get(question.topic.family)
     return rng.choices(range(4), [4 if place == at_home else 1.5 for place in range(4)])[0]
 
 
@@ -174,9 +184,7 @@ def _letter(rng: random.Random, body: str, question: Question, agent: int, *, fi
 
 
 def _note(rng: random.Random, question: Question) -> str:
-    team = {"payout": "payments", "billing": "payments", "dispute": "mediation", "safety": "trust_safety",
-            "reputation": "freelancer_success", "proposals": "freelancer_success"}.get(question.topic.family, "support")  # fmt: skip
-    words = phrases("threads")["notes"][team]
+    words = phrases("threads")["notes"][home_of(question)]
     return str(rng.choice(words["ours"] if question.case["kind"] == "ours" else words["any"]))
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from helpdesk.bulk import add_customers, add_tickets
-from helpdesk.routing import Router, team_of
+from helpdesk.routing import Router
 from marketplace.demo.asking import Question
 from marketplace.demo.conversation import Conversation, last_word
 from marketplace.demo.desk import due_of
 from marketplace.demo.people import Person
-from marketplace.demo.trail import Article, learn, route, trail_of
+from marketplace.demo.trail import Article, learn, route, team_for, trail_of
 from marketplace.demo.words import phrases
 
 Team = list[tuple[int, str]]
@@ -46,11 +46,12 @@ def _ticket(
     authors = {"customer": (customer, question.person.name)}
     context = trail_of(rng, question, articles)
     channel, why = route(router, question, context)
+    team, why = team_for(rng, question, channel, why, agent=rng.choice(agents)[1], now=now)
     rating, comment = _rate(rng, question, told, agent) if told.solved_at else (None, None)
-    learn(router, why, told, rating)
+    learn(rng, router, question, why, told, rating)
     return {
         "subject": question.subject, "status": _status(question, told, now), "priority": question.urgency, "channel": channel,
-        "team": team_of(channel), "via": question.via, "topic": question.topic.name, "page": question.page if question.via != "mail" else None,
+        "team": team, "via": question.via, "topic": question.topic.name, "page": question.page if question.via != "mail" else None,
         "customer": customer, "assignee": agent_id if told.agent is not None else None, "context": context, "routing": why,
         "opened_at": question.at, "solved_at": told.solved_at, "due_at": due_of(question, told), "rating": rating,
         "rating_comment": comment, "synthetic": True,

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from helpdesk.routing import Router
+from helpdesk.routing import TEAMS, Router, team_of
 from marketplace.demo.asking import Question, typed
-from marketplace.demo.conversation import Conversation
+from marketplace.demo.conversation import Conversation, home_of
 
 SELF_SERVICE = {"article", "chatbot"}
+WAITS = {"low": 900, "normal": 400, "high": 110, "critical": 30}  # minutes until a message to support was answered
 FAILED = {
     "card_declined": "Fund milestone", "withdraw_failed": "Withdraw", "upload_fails": "Submit work", "password_reset": "Change password",
     "login_code": "Sign in", "bank_name_mismatch": "Withdraw", "payout_method_setup": "Add account", "message_not_sent": "Send",
@@ -48,19 +49,13 @@ def trail_of(rng: random.Random, question: Question, articles: Mapping[str, Arti
 def route(router: Router, question: Question, context: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """(channel, why): as the router decides for this person at that hour. A mail is a message to support."""
     if question.via == "mail":
-        return "ticket", {
-            "explanation": [],
-            "probs": {},
-            "blocked": {},
-            "recommended": None,
-            "decision_id": None,
-        }
+        return "ticket", {"explanation": [], "probs": {}, "blocked": {}, "recommended": None, "decision_id": None}
     decision = router.decide(
         {
             "topic": question.topic.name, "page": question.page, "role": question.person.role, "plan": question.person.plan,
             "urgency": question.urgency, "account_state": question.person.state, "language": question.person.language,
             "tried": context.get("tried", []), "wants_human": True, "hour_utc": question.at.hour + question.at.minute / 60,
-            "weekday": question.at.weekday(),
+            "weekday": question.at.weekday(), "channels": {"ticket": {"est_wait_min": WAITS.get(question.urgency, 400)}},
         }
     )  # fmt: skip
     channel = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
@@ -69,13 +64,30 @@ def route(router: Router, question: Question, context: Mapping[str, Any]) -> tup
     }
 
 
-def learn(router: Router, why: Mapping[str, Any], conversation: Conversation, rating: int | None) -> None:
-    """What came of it, so that the year's decisions rest on the year's outcomes."""
-    if why["decision_id"] and conversation.solved_at:
-        solved = conversation.outcome != "upset"
-        router.learn(
-            {"decision_id": why["decision_id"], "resolved": solved, "reopened": conversation.chased, "csat": rating}
-        )
+def team_for(
+    rng: random.Random, question: Question, channel: str, why: dict[str, Any], *, agent: str, now: datetime
+) -> tuple[str, dict[str, Any]]:
+    """(team, why): what reached support is soon handed to the team that knows the topic, by most agents."""
+    team, home = team_of(channel), home_of(question)
+    if team != "support" or home == team or question.at > now - timedelta(minutes=30) or rng.random() > 0.9:
+        return team, why
+    handed = f"Handed to {TEAMS[home]} by {agent}, because that’s where the topic is at home."
+    return home, why | {"explanation": [handed, *why["explanation"]]}
+
+
+def learn(
+    rng: random.Random,
+    router: Router,
+    question: Question,
+    why: Mapping[str, Any],
+    told: Conversation,
+    rating: int | None,
+) -> None:
+    """Count an outcome, so that the year's decisions rest on the year's outcomes: channels solve what they are good at."""
+    if why["decision_id"] and told.solved_at:
+        chance = router.settings.belief(question.topic.family, why["recommended"])
+        outcome = {"resolved": rng.random() < chance, "reopened": rng.random() < 0.1, "csat": rating}
+        router.learn(outcome | {"decision_id": why["decision_id"]})
 
 
 def _query(rng: random.Random, question: Question, articles: list[Article]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from analytics.voice.adding import SOURCES, add_verbatims
 from foundation.database import Database
 from foundation.errors import Invalid
+from foundation.incoming import MOST, plain
 
 _KNOWN = {
     "id", "text", "created_at", "source", "rating", "page", "role", "plan", "language", "channel", "ticket", "article", "synthetic",
@@ -40,7 +41,9 @@ def import_comments(database: Database, path: Path) -> VoiceReport:
 
 def read_row(given: dict[str, Any]) -> dict[str, Any]:
     """One row of the file as a verbatim; raises Invalid with a sentence that says what is wrong."""
-    told = {name: value for name, value in given.items() if isinstance(name, str) and value not in (None, "")}
+    told = {
+        plain(name): _kept(value) for name, value in given.items() if isinstance(name, str) and value not in (None, "")
+    }
     for name in ("id", "text", "created_at"):
         if not str(told.get(name, "")).strip():
             raise Invalid(f"The column {name} is missing or empty.", field=name)
@@ -49,7 +52,7 @@ def read_row(given: dict[str, Any]) -> dict[str, Any]:
         raise Invalid(f"{source!r} isn’t a source; use one of {', '.join(SOURCES)}.", field="source")
     ticket = str(told.get("ticket", ""))
     return {
-        "source": source, "source_id": f"import:{str(told['id'])[:100]}", "text": str(told["text"]).replace("\x00", ""),
+        "source": source, "source_id": f"import:{str(told['id'])[:100]}", "text": str(told["text"]),
         "happened_at": _moment(str(told["created_at"])), "rating": _rating(told),
         **{name: str(told[name])[:most] for name, most in _TEXTS.items() if name in told},
         "ticket": int(ticket) if ticket.isdecimal() and len(ticket) < 10 else None,
@@ -69,16 +72,32 @@ def _read(path: Path, report: VoiceReport) -> Iterator[tuple[int, dict[str, Any]
                     continue
                 try:
                     row = json.loads(text)
-                except ValueError:
+                except (ValueError, RecursionError):
                     row = None
                 if isinstance(row, dict):
                     yield line, row
                 else:
                     report.errors.append((f"line {line}", "This line isn’t a JSON object."))
         else:
-            reader = csv.DictReader(file)
-            for row in reader:
-                yield reader.line_num, row
+            yield from _read_table(csv.DictReader(file), report)
+
+
+def _read_table(reader: "csv.DictReader[str]", report: VoiceReport) -> Iterator[tuple[int, dict[str, Any]]]:
+    while True:
+        try:
+            row = next(reader)
+            yield reader.line_num, row
+        except csv.Error as error:
+            report.errors.append((f"line {reader.reader.line_num}", f"This line can’t be read: {error}."))
+        except StopIteration:
+            return
+
+
+def _kept(value: Any) -> Any:
+    """Truths and numbers that any database holds stay what they are; everything else becomes text."""
+    if isinstance(value, bool) or (isinstance(value, int | float) and abs(value) <= MOST):
+        return value
+    return plain(str(value))
 
 
 def _moment(text: str) -> datetime:

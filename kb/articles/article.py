@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from foundation.errors import Invalid
+from foundation.incoming import plain
 from foundation.markdown import plain_text, slugify
 
 Status = Literal["draft", "published", "archived"]
@@ -28,7 +29,7 @@ class ArticleDraft:
 
     def checked(self) -> "ArticleDraft":
         """The draft with id and slug filled in. Raises Invalid with the field that needs mending."""
-        title = " ".join(_clean(self.title).split())
+        title = " ".join(plain(self.title).split())
         if not title:
             raise Invalid("Give the article a title.", field="title")
         if len(title) > 300:
@@ -37,11 +38,14 @@ class ArticleDraft:
             raise Invalid("This article is longer than 100,000 characters. Split it into several.", field="markdown")
         if self.status not in STATUSES:
             raise Invalid(f"Status is draft, published or archived, not {self.status!r}.", field="status")
-        slug = slugify(self.slug or self.id or title)[:160]
-        section = " ".join(_clean(self.section).split()) or "General"
+        locale = plain(self.locale) or "en"
+        if len(locale) > 12:
+            raise Invalid("A language is a short code, such as en or pt-BR.", field="locale")
+        slug = slugify(plain(self.slug or self.id or title))[:160]
+        section = " ".join(plain(self.section).split()) or "General"
         return ArticleDraft(
-            title, _clean(self.markdown).strip(), section[:120], slug, (_clean(self.id) or slug)[:160], self.questions, self.pages, self.roles,
-            self.plans, self.locale or "en", self.status,
+            title, plain(self.markdown).strip(), section[:120], slug, (plain(self.id) or slug)[:160], _all(self.questions), _all(self.pages),
+            _all(self.roles), _all(self.plans), locale, self.status,
         )  # fmt: skip
 
 
@@ -77,8 +81,8 @@ class Viewer:
     staff: bool = False
 
 
-def _clean(text: str) -> str:
-    return text.replace("\x00", "")  # PostgreSQL takes no NUL in text
+def _all(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(plain(word) for word in words)
 
 
 def article_from_row(row: Any) -> Article:

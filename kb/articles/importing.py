@@ -82,7 +82,7 @@ def _from_folder(path: Path, report: ImportReport) -> Iterator[tuple[str, Articl
     for file in sorted(path.rglob("*.md")):
         try:
             yield file.name, read_markdown(file.read_text(encoding="utf-8"), name=file.stem)
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, RecursionError) as error:
             report.errors.append((file.name, str(error)))
 
 

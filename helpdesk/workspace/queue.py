@@ -13,8 +13,13 @@ from helpdesk.tickets.lists import VIEWS, count_views, find_view, list_tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.blueprint import workspace
 
-CHANNEL_ICONS = {"live_chat": "chat", "phone_callback": "phone"}
 VIA_ICONS = {"mail": "mail", "widget": "widget", "helpcentre": "book", "dispute": "scale"}
+VIA_NAMES = {
+    "mail": "By e-mail",
+    "widget": "In the widget",
+    "helpcentre": "In the help centre",
+    "dispute": "From a dispute",
+}
 
 
 @workspace.get("/")
@@ -22,26 +27,30 @@ VIA_ICONS = {"mail": "mail", "widget": "widget", "helpcentre": "book", "dispute"
 def queue() -> str:
     with reading() as db:
         page = queue_of(db)
-    if request.headers.get("HX-Request"):
-        return render_template("workspace/_queue.html", ticket=None, **page)
     return render_template("workspace/desk.html", ticket=None, **page)
 
 
 def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     """Everything the left two columns show."""
     at, staff = now(), current_staff()
-    view = find_view(request.args.get("view") or "waiting")
-    words = request.args.get("q", "").strip()[:120]
-    rows = list_tickets(db, view.key, staff_id=staff.id, now=at, cursor=request.args.get("after"), words=words)
+    view = find_view(request.values.get("view") or "waiting")
+    words = request.values.get("q", "").strip()[:120]
+    after = request.values.get("after") or None
+    rows = list_tickets(db, view.key, staff_id=staff.id, now=at, cursor=after, words=words)
     return {
         "views": VIEWS, "view": view, "counts": count_views(db, staff_id=staff.id, now=at), "rows": [_row(one, at) for one in rows.items],
-        "next": rows.next, "words": words, "me": staff, "picked": picked, "after": request.args.get("after"),
+        "next": rows.next, "words": words, "me": staff, "picked": picked, "place": place_of(view.key, words, after),
     }  # fmt: skip
+
+
+def place_of(view: str, words: str, after: str | None) -> dict[str, str]:
+    """What an address repeats so that the queue stays where it was."""
+    return {name: value for name, value in (("view", view), ("q", words), ("after", after)) if value}
 
 
 def _row(ticket: Ticket, at: datetime) -> dict[str, Any]:
     return {
-        "ticket": ticket, "due": due_words(ticket, at), "icon": VIA_ICONS.get(ticket.via, "mail"),
+        "ticket": ticket, "due": due_words(ticket, at), "icon": VIA_ICONS.get(ticket.via, "mail"), "via": VIA_NAMES.get(ticket.via, "By e-mail"),
         "tint": tint_of(ticket.customer.key), "assignee_tint": tint_of(str(ticket.assignee)),
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ import kb
 from foundation.access import current_staff, staff_only
 from foundation.accounts import list_staff
 from foundation.errors import Invalid
+from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from helpdesk.host import ask_host
 from helpdesk.routing.names import TEAMS, channel_name, topic_name
@@ -18,9 +19,10 @@ from helpdesk.routing.offering import LABELS
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.lifecycle import StaleReply
 from helpdesk.tickets.reading import customer_tickets, read_ticket, timeline
-from helpdesk.tickets.ticket import PRIORITIES, Change, Ticket
+from helpdesk.tickets.ticket import PRIORITIES, Change, Message, Ticket
 from helpdesk.workspace.blueprint import workspace
-from helpdesk.workspace.queue import due_words, queue_of, tint_of
+from helpdesk.workspace.customer import before_they_wrote, chances_of, initials, their_time
+from helpdesk.workspace.queue import due_words, place_of, queue_of, tint_of
 
 AGENTS = ("agent", "lead")
 
@@ -45,9 +47,11 @@ def post_reply(ticket_id: int) -> str | AnyResponse:
                 if request.form.get("then") == "solve":
                     lifecycle.solve(db, ticket_id, by=current_staff(), now=now())
     except StaleReply as stale:
-        return Response(_page(ticket_id, draft=body, stale=stale.detail), status=409)
+        return Response(_page(ticket_id, draft=body, stale=stale.detail, seen=seen), status=409)
     except Invalid as wrong:
-        return Response(_page(ticket_id, draft=body, wrong=wrong.detail), status=422)
+        return Response(
+            _page(ticket_id, draft=body, wrong=wrong.detail, kind=request.form.get("kind", "reply")), status=422
+        )
     return _back(ticket_id)
 
 
@@ -87,13 +91,18 @@ def prioritise(ticket_id: int) -> AnyResponse:
     return _back(ticket_id)
 
 
-def _page(ticket_id: int, *, draft: str = "", stale: str | None = None, wrong: str | None = None) -> str:
+def _page(
+    ticket_id: int, *, draft: str = "", kind: str = "reply", stale: str | None = None, wrong: str | None = None, seen: int | None = None
+) -> str:  # fmt: skip
+    """The whole page. `seen`: the last message the agent had read; what came after it is marked."""
     with reading() as db:
         found = read_ticket(db, ticket_id)
         shown = _ticket_side(db, found)
         frame = queue_of(db, picked=ticket_id)
-    template = "workspace/_ticket.html" if request.headers.get("HX-Request") else "workspace/desk.html"
-    return render_template(template, **frame, **shown, draft=draft, stale=stale, wrong=wrong)
+    unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
+    return render_template(
+        "workspace/desk.html", **frame, **shown, draft=draft, kind=kind, stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
+    )  # fmt: skip
 
 
 def _ticket_side(db: Connection, found: Ticket) -> dict[str, Any]:
@@ -105,58 +114,22 @@ def _ticket_side(db: Connection, found: Ticket) -> dict[str, Any]:
     return {
         "ticket": found, "timeline": said, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")), "team": list_staff(db),
+        "their_time": their_time(found.customer.timezone, now()),
         "due": due_words(found, now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic": topic_name(found.topic) if found.topic else None,
         "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
-        "chances": _chances(found), "initials": _initials, "before": _before(found),
+        "chances": chances_of(found), "initials": initials, "before": before_they_wrote(found),
     }  # fmt: skip
 
 
-def _before(found: Ticket) -> list[dict[str, Any]]:
-    """What they did before they wrote, oldest first."""
-    steps = [step for step in found.context.get("journey") or [] if isinstance(step, dict)]
-    told = [line for step in steps if (line := _step(step))]
-    if found.context.get("query") and not any(line["icon"] == "search" for line in told):
-        told.append({"icon": "search", "text": f"Typed “{found.context['query']}”", "at": None})
-    read = {line["text"] for line in told}
-    for article in found.context.get("articles_read") or []:
-        if isinstance(article, dict) and f"Read “{article.get('title')}”" not in read:
-            told.append({"icon": "book", "text": f"Read “{article.get('title')}”", "at": None})
-    return told
-
-
-def _step(step: dict[str, Any]) -> dict[str, Any] | None:
-    kind, at = step.get("kind"), step.get("at")
-    match kind:
-        case "page":
-            return {"icon": "page", "text": f"Opened {step.get('page') or 'a page'}", "at": at}
-        case "search" if step.get("query"):
-            return {"icon": "search", "text": f"Typed “{step['query']}”", "at": at}
-        case "article" if step.get("article"):
-            return {"icon": "book", "text": f"Read {str(step['article']).replace('-', ' ')}", "at": at}
-        case "failed":
-            return {"icon": "fail", "text": f"Failed: {step.get('query') or 'an action'}", "at": at}
-    return None
-
-
-def _chances(found: Ticket) -> list[dict[str, Any]]:
-    """The router's probabilities, largest first, as bars of 64 units."""
-    probs = found.routing.get("probs") or {}
-    top = sorted(probs.items(), key=lambda one: -one[1])[:3]
-    return [
-        {"name": LABELS.get(name, channel_name(name)), "share": round(100 * p), "width": round(100 * p)}
-        for name, p in top
-    ]
-
-
-def _initials(name: str) -> str:
-    parts = name.split() or ["?"]
-    return "".join(part[0] for part in [parts[0], *parts[1:][-1:]]).upper()
+def _is_public(one: Message | Change) -> bool:
+    return isinstance(one, Message) and one.kind != "note"
 
 
 def _back(ticket_id: int) -> AnyResponse:
-    return redirect(url_for("workspace.ticket", ticket_id=ticket_id, view=request.form.get("view") or None), 303)
+    form = request.form
+    place = place_of(form.get("view", ""), form.get("q", ""), form.get("after"))
+    return redirect(url_for("workspace.ticket", ticket_id=ticket_id, **place), 303)  # type: ignore[arg-type]
 
 
 def _whole(name: str) -> int:
-    raw = request.form.get(name, "0")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 18 else 0
+    return whole_number(request.form.get(name)) or 0

@@ -1,0 +1,34 @@
+// What is said to people who don't see it happen, and what went wrong, where they look.
+
+/** @param {string | null | undefined} words */
+export function announce(words) {
+  const place = document.getElementById("said");
+  if (place && words) place.textContent = words;
+}
+
+/** A sentence above the text that is being written. @param {string} words @param {{label: string, href: string}} [link] */
+export function trouble(words, link) {
+  const pattern = document.getElementById("trouble-notice");
+  const place = document.getElementById("notices");
+  if (!(pattern instanceof HTMLTemplateElement) || !place) return announce(words);
+  const notice = /** @type {DocumentFragment} */ (pattern.content.cloneNode(true));
+  const text = /** @type {HTMLElement} */ (notice.querySelector("span"));
+  text.textContent = words;
+  if (link) {
+    const anchor = document.createElement("a");
+    anchor.href = link.href;
+    anchor.textContent = link.label;
+    text.append(" ", anchor);
+  }
+  place.replaceChildren(notice);
+}
+
+export function noTrouble() {
+  document.querySelector("#notices .wrong")?.remove();
+}
+
+/** Beside the text: whether it is kept. @param {string} words */
+export function kept(words) {
+  const place = document.getElementById("kept");
+  if (place) place.textContent = words;
+}

@@ -1,0 +1,107 @@
+// Forms of a ticket are sent without leaving the page: what is typed stays until the server has it.
+
+import { announce, kept, noTrouble, trouble } from "./announcing.js";
+import { forgetDraft } from "./drafts.js";
+import { swapQueue } from "./queue.js";
+import { swapParts, swapThread } from "./thread.js";
+
+const PATIENCE = 20_000;
+let sending = false;
+
+export function followForms() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches("[data-in-place]")) return;
+    event.preventDefault();
+    if (!sending) void send(form, event.submitter);
+  });
+  followSelects();
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
+async function send(form, submitter) {
+  const isText = form.id === "composer";
+  const data = new FormData(form, submitter);
+  setSending(true);
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(/** @type {any} */ (data)),
+      headers: { Accept: "text/html" },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (isSignIn(answer)) signedOut();
+    else if (answer.redirected && answer.ok) done(form, page, isText ? said(data) : "Done");
+    else if (isText && page.getElementById("composer")) refused(page);
+    else trouble(`${page.querySelector(".problem p")?.textContent ?? "Something broke on our side."} Your text is kept.`);
+  } catch {
+    trouble("This didn’t reach us. Your text is kept: try again when you’re connected.");
+  } finally {
+    setSending(false);
+  }
+}
+
+/** @param {HTMLFormElement} form @param {Document} page @param {string} words */
+function done(form, page, words) {
+  const focused = document.activeElement?.id;
+  if (form.id === "composer") {
+    forgetDraft(form);
+    form.replaceWith(/** @type {Node} */ (page.getElementById("composer")));
+  }
+  noTrouble();
+  swapQueue(page, { ours: true });
+  swapThread(page, { ours: true });
+  swapParts(page);
+  const again = focused && focused !== "body" && focused !== "send" ? document.getElementById(focused) : null;
+  (again ?? document.getElementById("conversation"))?.focus({ preventScroll: true });
+  announce(words);
+  document.dispatchEvent(new Event("aside:shown"));
+}
+
+/** The server answered with the reason, and the text. @param {Document} page */
+function refused(page) {
+  document.getElementById("composer")?.replaceWith(/** @type {Node} */ (page.getElementById("composer")));
+  swapThread(page, { ours: true });
+  swapParts(page);
+  kept("Draft kept");
+  document.getElementById("body")?.focus();
+  document.dispatchEvent(new Event("aside:shown"));
+}
+
+function signedOut() {
+  const next = encodeURIComponent(location.pathname + location.search);
+  trouble("You were signed out. Your text is kept.", { label: "Sign in again", href: `/desk/sign-in?next=${next}` });
+}
+
+/** @param {Response} answer */
+export function isSignIn(answer) {
+  return answer.redirected && new URL(answer.url).pathname.endsWith("/sign-in");
+}
+
+/** @param {FormData} data */
+function said(data) {
+  if (data.get("kind") === "note") return "Note added";
+  return data.get("then") === "solve" ? "Reply sent, ticket solved" : "Reply sent";
+}
+
+/** @param {boolean} on */
+function setSending(on) {
+  sending = on;
+  document.getElementById("composer")?.setAttribute("aria-busy", String(on));
+  const body = document.getElementById("body");
+  if (body instanceof HTMLTextAreaElement) body.readOnly = on;
+}
+
+/** A choice made with the mouse is done at once; with arrow keys, people pass over others first and confirm. */
+function followSelects() {
+  let byKey = false;
+  document.addEventListener("keydown", (event) => (byKey = event.key !== "Enter"));
+  document.addEventListener("pointerdown", () => (byKey = false));
+  document.addEventListener("change", (event) => {
+    const select = event.target;
+    if (!(select instanceof HTMLSelectElement) || !select.matches("[data-submits]")) return;
+    if (byKey) select.form?.classList.add("is-changed");
+    else select.form?.requestSubmit();
+  });
+}

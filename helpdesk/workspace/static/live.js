@@ -1,0 +1,51 @@
+// Hears that something changed and reads the page anew; says when the connection is away.
+
+import { isSignIn } from "./forms.js";
+import { announce } from "./announcing.js";
+
+const PAUSE = 150; // changes that come together are read together
+
+/** @param {{topics: string[], onPage: (page: Document) => void}} options */
+export function listen({ topics, onPage }) {
+  const source = new EventSource(`/live?topics=${topics.join(",")}`);
+  let waiting = 0;
+  let first = true;
+
+  const read = async () => {
+    const page = await fetchPage();
+    if (page) onPage(page);
+  };
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = window.setTimeout(read, PAUSE);
+  };
+
+  source.addEventListener("hello", () => {
+    online(true);
+    if (!first) soon(); // the connection was away: what was said meanwhile is on the page
+    first = false;
+  });
+  source.addEventListener("message", soon);
+  source.addEventListener("error", () => online(false));
+  addEventListener("pagehide", () => source.close());
+}
+
+/** @returns {Promise<Document | null>} */
+async function fetchPage() {
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (isSignIn(answer)) announce("You were signed out. Your text is kept.");
+    else if (answer.ok) return new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    online(false);
+  }
+  return null;
+}
+
+/** @param {boolean} on */
+function online(on) {
+  const live = document.getElementById("live");
+  if (!live || live.classList.contains("is-offline") === !on) return;
+  live.classList.toggle("is-offline", !on);
+  live.lastChild?.replaceWith(on ? "Live" : "Reconnecting");
+}

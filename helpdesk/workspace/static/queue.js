@@ -1,0 +1,128 @@
+// The queue takes in what is new while a row under the pointer, or one that is being read, stays where it is.
+
+/** @type {string | null} */
+let hovered = null;
+/** @type {Document | null} */
+let held = null;
+
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType !== "mouse") return;
+  const target = /** @type {Element} */ (event.target);
+  hovered = target.closest("[data-row]")?.getAttribute("data-row") ?? null;
+  if (!target.closest(".queue")) settle();
+});
+document.documentElement.addEventListener("pointerleave", () => {
+  hovered = null;
+  settle();
+});
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("#arrived")) {
+    list()?.scrollTo({ top: 0 });
+    window.scrollTo({ top: 0 });
+    /** @type {HTMLElement | null} */ (document.querySelector(".row-link"))?.focus({ preventScroll: true });
+    sayArrived(0);
+  }
+});
+document.addEventListener("scroll", (event) => event.target === list() && list()?.scrollTop === 0 && sayArrived(0), true);
+
+/**
+ * Shows the queue and counts of `page`. Returns what to announce: tickets that others brought.
+ * @param {Document} page @param {{ours?: boolean}} [why]
+ */
+export function swapQueue(page, { ours = false } = {}) {
+  swapCounts(page);
+  const old = list();
+  const fresh = page.getElementById("list");
+  if (!old || !fresh) return null;
+  if (hovered && rowOf(hovered) && !fresh.querySelector(`[data-row="${hovered}"]`)) {
+    held = page; // the row under the pointer would go: wait until it is left
+    return null;
+  }
+  held = null;
+  const before = new Set(rowIds());
+  const focused = document.activeElement?.closest("[data-row]")?.getAttribute("data-row");
+  const anchor = hovered ?? focused ?? firstInSight(old);
+  const was = topOf(anchor);
+  const scrolled = old.scrollTop;
+  old.replaceChildren(...fresh.childNodes);
+  old.scrollTop = scrolled;
+  if (anchor && was !== null) holdStill(old, (topOf(anchor) ?? was) - was);
+  if (focused) /** @type {HTMLElement | null} */ (rowOf(focused)?.querySelector("a"))?.focus({ preventScroll: true });
+  const arrived = rowIds().filter((id) => !before.has(id));
+  if (ours || !before.size || !arrived.length) return null;
+  const above = old.getBoundingClientRect().top;
+  sayArrived(arrived.filter((id) => (topOf(id) ?? above) < above).length);
+  return arrived.length === 1 ? `New in this view: ${rowOf(arrived[0])?.querySelector(".row-subject")?.textContent}` : `${arrived.length} new in this view`;
+}
+
+/** The open ticket's row is in sight when the page opens. */
+export function showPickedRow() {
+  document.querySelector(".row.is-picked")?.scrollIntoView({ block: "nearest" });
+}
+
+/** @param {Document} page */
+function swapCounts(page) {
+  for (const count of document.querySelectorAll("[data-count]")) {
+    const fresh = page.querySelector(`[data-count="${count.getAttribute("data-count")}"]`);
+    if (!fresh || fresh.textContent === count.textContent) continue;
+    count.textContent = fresh.textContent;
+    if (count.closest("#views")) count.className = fresh.className;
+  }
+  if (!document.getElementById("ticket")) document.title = page.title;
+}
+
+/** Moves the list by as much as a row moved; where it can't scroll that far, space is lent until the pointer leaves. @param {HTMLElement} scroller @param {number} moved */
+function holdStill(scroller, moved) {
+  const rows = document.getElementById("rows");
+  if (!rows || !moved) return;
+  if (scroller.scrollHeight <= scroller.clientHeight && getComputedStyle(scroller).overflowY === "visible") return window.scrollBy(0, moved);
+  const content = /** @type {Element} */ (scroller.lastElementChild).getBoundingClientRect().bottom - scroller.getBoundingClientRect().top;
+  const room = moved > 0 ? content - scroller.clientHeight : scroller.scrollTop; // below what is in sight; a short list has less than none
+  const missing = Math.max(0, Math.abs(moved) - room);
+  if (missing) rows.style[moved > 0 ? "paddingBottom" : "paddingTop"] = `${missing}px`;
+  scroller.scrollTop += moved;
+}
+
+/** The pointer left: lent space goes, and what waited is shown. */
+function settle() {
+  const rows = document.getElementById("rows");
+  if (rows?.style.paddingTop || rows?.style.paddingBottom) {
+    rows.style.paddingTop = rows.style.paddingBottom = "";
+    if (list()?.scrollTop === 0) sayArrived(0);
+  }
+  if (held) swapQueue(held);
+}
+
+/** @param {number} count */
+function sayArrived(count) {
+  const pill = document.getElementById("arrived");
+  if (!pill) return;
+  pill.hidden = count === 0;
+  /** @type {HTMLElement} */ (pill.querySelector("span")).textContent = `${count} new above`;
+}
+
+/** A list that was scrolled keeps the first row that is in sight. @param {HTMLElement} scroller */
+function firstInSight(scroller) {
+  if (scroller.scrollTop === 0) return null;
+  const top = scroller.getBoundingClientRect().top;
+  return rowIds().find((id) => (topOf(id) ?? 0) >= top) ?? null;
+}
+
+/** @returns {HTMLElement | null} */
+function list() {
+  return document.getElementById("list");
+}
+
+/** @param {string | null} id @returns {HTMLElement | null} */
+function rowOf(id) {
+  return document.querySelector(`[data-row="${id}"]`);
+}
+
+/** @param {string | null} id */
+function topOf(id) {
+  return rowOf(id)?.getBoundingClientRect().top ?? null;
+}
+
+function rowIds() {
+  return [...document.querySelectorAll("[data-row]")].map((row) => String(row.getAttribute("data-row")));
+}

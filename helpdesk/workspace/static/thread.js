@@ -1,0 +1,104 @@
+// The open ticket: new letters appear, the text being written stays, and a reply is never sent past an unread message.
+
+/**
+ * Shows what `page` has that the open thread has not. Returns what to announce.
+ * @param {Document} page @param {{ours?: boolean}} [why]
+ */
+export function swapThread(page, { ours = false } = {}) {
+  const old = document.getElementById("thread");
+  const fresh = page.getElementById("thread");
+  if (!old || !fresh) return null;
+  const known = new Set([...old.querySelectorAll("[data-message]")].map((letter) => letter.id));
+  const letters = [...fresh.querySelectorAll("[data-message]")].filter((letter) => !known.has(letter.id));
+  for (const letter of letters) letter.classList.add("is-fresh");
+  const since = old.querySelector(".since")?.nextElementSibling?.id;
+  old.replaceChildren(...fresh.childNodes);
+  if (since && !old.querySelector(".since")) markSince(since);
+  if (ours) return null;
+  swapParts(page, { inUse: false });
+  return letters.length ? meet(letters, page) : null;
+}
+
+/**
+ * The bar, the head and what is known of the customer. `inUse`: also the part that has the focus.
+ * @param {Document} page @param {{inUse?: boolean}} [which]
+ */
+export function swapParts(page, { inUse = true } = {}) {
+  for (const name of ["bar", "head", "customer"]) {
+    const old = document.querySelector(`[data-swap="${name}"]`);
+    const fresh = page.querySelector(`[data-swap="${name}"]`);
+    if (old && fresh && (inUse || !old.contains(document.activeElement))) old.replaceChildren(...fresh.childNodes);
+  }
+}
+
+/** Public letters of others either count as seen, or, while something is being written, are asked to be read first. @param {Element[]} letters @param {Document} page */
+function meet(letters, page) {
+  const form = /** @type {HTMLFormElement | null} */ (document.getElementById("composer"));
+  const me = document.getElementById("ticket")?.dataset.me;
+  const others = letters.filter((letter) => !letter.classList.contains("note") && letter.getAttribute("data-author") !== me);
+  if (!form) return null;
+  const writing = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body")).value.trim() !== "";
+  if (writing && others.length) askToRead(others, newestOf(page));
+  else if (!form.querySelector(".stale")) see(form, page);
+  const names = [...new Set(letters.map((letter) => letter.getAttribute("data-name")))].join(" and ");
+  return `${names} wrote.`;
+}
+
+/** @param {HTMLFormElement} form @param {Document} page */
+function see(form, page) {
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("seen")).value = newestOf(page);
+}
+
+/** @param {Document} page */
+function newestOf(page) {
+  const seen = page.querySelector("#composer [name=seen]");
+  return seen instanceof HTMLInputElement ? seen.value : "0";
+}
+
+/** @param {Element[]} letters @param {string} newest */
+function askToRead(letters, newest) {
+  const pattern = document.getElementById("stale-notice");
+  const place = document.getElementById("notices");
+  if (!(pattern instanceof HTMLTemplateElement) || !place) return;
+  const notice = /** @type {DocumentFragment} */ (pattern.content.cloneNode(true));
+  const names = [...new Set(letters.map((letter) => letter.getAttribute("data-name")))].join(" and ");
+  /** @type {HTMLElement} */ (notice.querySelector("p")).textContent = `${names} wrote. Your text is kept.`;
+  const read = /** @type {HTMLAnchorElement} */ (notice.querySelector("[data-read]"));
+  const first = place.querySelector("[data-read]");
+  read.href = first instanceof HTMLAnchorElement ? first.hash : `#${letters[0].id}`;
+  read.dataset.read = newest;
+  place.replaceChildren(notice);
+  if (!document.querySelector(".since")) markSince(letters[0].id);
+}
+
+/** @param {string} id */
+function markSince(id) {
+  const line = document.createElement("li");
+  line.className = "since";
+  line.textContent = "While you were writing";
+  document.getElementById(id)?.before(line);
+}
+
+/** “Read it” shows the letter, and from then on it counts as seen. */
+export function followReading() {
+  document.addEventListener("click", (event) => {
+    const read = event.target instanceof Element && event.target.closest("[data-read]");
+    if (!(read instanceof HTMLAnchorElement)) return;
+    event.preventDefault();
+    document.getElementById(read.hash.slice(1))?.scrollIntoView({ block: "center" });
+    const seen = document.querySelector("#composer [name=seen]");
+    if (read.dataset.read && seen instanceof HTMLInputElement) seen.value = read.dataset.read;
+    read.closest(".stale")?.remove();
+    document.getElementById("conversation")?.focus({ preventScroll: true });
+  });
+}
+
+/** @param {string} title @param {string} url */
+export function insertLink(title, url) {
+  const body = document.getElementById("body");
+  if (!(body instanceof HTMLTextAreaElement)) return;
+  const before = body.value.slice(0, body.selectionStart);
+  body.setRangeText(`${before && !before.endsWith("\n") ? "\n" : ""}${title}: ${url}\n`, body.selectionStart, body.selectionEnd, "end");
+  body.dispatchEvent(new Event("input", { bubbles: true }));
+  body.focus();
+}

@@ -22,6 +22,7 @@ SENTENCES = {
     "asked_refund": "asked for a refund of {subject}",
     "refused_refund": "declined to refund {subject}",
     "refunded": "refunded {subject}",
+    "gave_back": "gave back {subject}",
     "paid_bonus": "paid a bonus of {subject}",
     "disputed": "opened a dispute about {subject}",
     "answered": "answered the dispute about {subject}",

@@ -8,11 +8,10 @@ from sqlalchemy import Connection, delete, func, select, update
 from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid
 from marketplace.contracts.activity import note
-from marketplace.contracts.milestones import REFUND_ANSWER, next_status
+from marketplace.contracts.milestones import REFUND_ANSWER, check_milestone, next_status
 from marketplace.contracts.reading import must_be_client, read_contract, read_milestone, read_milestones
 from marketplace.contracts.refunds import refund
 from marketplace.contracts.tables import contracts, milestones
-from marketplace.escrow.moves import LEAST_MILESTONE
 
 
 def add_milestone(
@@ -22,7 +21,7 @@ def add_milestone(
     must_be_client(contract, member)
     if contract.status == "ended" or contract.kind != "fixed":
         raise Conflict("Milestones can be added only while a fixed-price contract runs.")
-    _check(title, amount)
+    check_milestone(title, amount)
     last = select(func.coalesce(func.max(milestones.c.position), 0)).where(milestones.c.contract == contract_id)
     made = insert_row(
         db, milestones, contract=contract_id, position=db.execute(last).scalar_one() + 1, title=title.strip(),
@@ -41,7 +40,7 @@ def change_milestone(
     must_be_client(contract, member)
     step = read_milestone(db, contract_id, milestone_id)
     next_status(step.status, "change")
-    _check(title, amount)
+    check_milestone(title, amount)
     values = {"title": title.strip(), "amount_minor": amount, "due_at": due_at}
     db.execute(update(milestones).where(milestones.c.id == step.id).values(**values))
     note(db, contract_id, "changed", actor=member, now=now, subject=title.strip())
@@ -57,13 +56,15 @@ def remove_milestone(db: Connection, contract_id: int, milestone_id: int, *, mem
     note(db, contract_id, "removed", actor=member, now=now, subject=step.title)
 
 
-def change_limit(db: Connection, contract_id: int, *, member: int, minutes: int, manual: bool, now: datetime) -> None:
+def change_limit(
+    db: Connection, contract_id: int, *, member: int, minutes: int | None, manual: bool, now: datetime
+) -> None:
     contract = read_contract(db, contract_id, member)
     must_be_client(contract, member)
     if contract.kind != "hourly" or contract.status == "ended":
         raise Conflict("A weekly limit belongs to a running hourly contract.")
-    if not 0 <= minutes <= 168 * 60:
-        raise Invalid("Enter a weekly limit between 0 and 168 hours.", field="limit")
+    if minutes is None or not 0 <= minutes <= 168 * 60:
+        raise Invalid("Enter a weekly limit between 0 and 168 hours.", field="hours")
     values = {"weekly_limit_minutes": minutes, "manual_allowed": manual}
     db.execute(update(contracts).where(contracts.c.id == contract_id).values(**values))
     note(db, contract_id, "limited", actor=member, now=now, subject=f"{minutes / 60:g} hours")
@@ -113,10 +114,3 @@ def _move(db: Connection, contract_id: int, member: int, start: str, end: str, n
             f"This contract isn’t {start} now, so it can’t be {end}. Reload the page to see where it stands."
         )
     note(db, contract_id, "paused" if end == "paused" else "resumed", actor=member, now=now)
-
-
-def _check(title: str, amount: int) -> None:
-    if not 2 <= len(title.strip()) <= 120:
-        raise Invalid("Give the milestone a title of 2 to 120 characters.", field="title")
-    if amount < LEAST_MILESTONE:
-        raise Invalid("A milestone is at least 5.00.", field="amount")

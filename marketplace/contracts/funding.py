@@ -85,22 +85,20 @@ def release_part(
     note(db, contract.id, "released_part", actor=member, now=now, subject=said)
 
 
-def pay_bonus(db: Connection, contract_id: int, *, member: int, amount: int, once: str, now: datetime) -> None:
+def pay_bonus(db: Connection, contract_id: int, *, member: int, amount: int | None, once: str, now: datetime) -> None:
     """A thank-you on top: not part of the price and not protected. `once` makes a second click harmless."""
     contract = read_contract(db, contract_id, member)
     must_be_client(contract, member)
-    if amount < moves.LEAST_MILESTONE:
-        raise Invalid("A bonus is at least 5.00.", field="amount")
+    given = moves.check_amount(amount, what="A bonus", field="bonus")
     charge_method(db, member)
-    move = moves.bonus(contract.freelancer, amount, contract.currency)
+    move = moves.bonus(contract.freelancer, given, contract.currency)
     if post_once(db, move, f"bonus:{contract.id}:{once[:40]}", contract, member, now):
         hold(
             db, member=contract.freelancer, contract=contract.id, milestone=None, amount=move.net,
             currency=contract.currency, now=now,
         )  # fmt: skip
-        note(
-            db, contract.id, "paid_bonus", actor=member, now=now, subject=format_money(Money(amount, contract.currency))
-        )
+        said = format_money(Money(given, contract.currency))
+        note(db, contract.id, "paid_bonus", actor=member, now=now, subject=said)
 
 
 def release(db: Connection, contract: Any, step: Any, amount: int, *, actor: int | None, now: datetime) -> None:

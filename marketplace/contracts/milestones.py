@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
-from foundation.errors import Conflict
+from foundation.errors import Conflict, Invalid
+from marketplace.escrow.moves import check_amount
 
 Action = Literal["fund", "submit", "approve", "ask_changes", "ask_refund", "refund", "dispute", "change"]
 
@@ -52,6 +53,13 @@ def next_status(status: str, action: Action) -> str:
             "Reload the page to see what you can do now."
         )
     return found
+
+
+def check_milestone(title: str, amount: int, *, place: str = "") -> None:
+    """Raises Invalid at the title or the amount; `place` ends the field's name where there are several."""
+    if not 2 <= len(title.strip()) <= 120:
+        raise Invalid("Give the milestone a title of 2 to 120 characters.", field=f"title{place}")
+    check_amount(amount, what="A milestone", field=f"amount{place}")
 
 
 def possible(status: str) -> set[str]:

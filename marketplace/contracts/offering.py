@@ -1,6 +1,6 @@
 """An offer: seven days to accept it; accepting it starts the contract."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -8,9 +8,10 @@ from sqlalchemy import Connection, select, update
 from foundation.database import insert_row
 from foundation.errors import Conflict, Forbidden, Invalid
 from marketplace.contracts.activity import note
+from marketplace.contracts.milestones import check_milestone
 from marketplace.contracts.reading import read_offer
 from marketplace.contracts.tables import contracts, milestones, offers
-from marketplace.escrow.moves import LEAST_MILESTONE
+from marketplace.escrow.moves import check_rate
 from marketplace.jobs.tables import job_posts
 from marketplace.proposals.tables import proposals
 
@@ -25,7 +26,8 @@ def send_offer(
 ) -> int:  # fmt: skip
     """Offer a contract. `plan` of a fixed price: [{"title", "amount_minor", "due" (ISO date or None)}]."""
     plan = plan or []
-    _check_offer(title, kind, rate_minor, weekly_limit_minutes, plan)
+    _check_offer(title, terms, kind, rate_minor, weekly_limit_minutes, plan)
+    _must_hire(db, job)
     same = (offers.c.client == client) & (offers.c.freelancer == freelancer) & (offers.c.status == "open")
     if db.execute(
         select(offers.c.id).where(same, offers.c.job.is_(job) if job is None else offers.c.job == job)
@@ -84,8 +86,9 @@ def expire_offers(db: Connection, *, now: datetime) -> int:
     due = select(offers).where(offers.c.status == "open", offers.c.expires_at <= now)
     rows = db.execute(due).all()
     for offer in rows:
-        db.execute(update(offers).where(offers.c.id == offer.id).values(status="expired"))
-        _reopen_proposal(db, offer, now)
+        still_open = (offers.c.id == offer.id) & (offers.c.status == "open")
+        if db.execute(update(offers).where(still_open).values(status="expired")).rowcount:
+            _reopen_proposal(db, offer, now)
     return len(rows)
 
 
@@ -102,21 +105,37 @@ def _reopen_proposal(db: Connection, offer: Any, now: datetime) -> None:
     db.execute(update(proposals).where(mine).values(status="shortlisted", changed_at=now))
 
 
-def _check_offer(title: str, kind: str, rate_minor: int | None, limit: int | None, plan: list[dict[str, Any]]) -> None:
+def _must_hire(db: Connection, job: int | None) -> None:
+    status = db.execute(select(job_posts.c.status).where(job_posts.c.id == job)).scalar()
+    if status in ("filled", "closed"):
+        raise Conflict(
+            f"This job is {status}, so no offer can be sent for it. Post a new job, or write to the freelancer."
+        )
+
+
+def _check_offer(
+    title: str, terms: str, kind: str, rate_minor: int | None, limit: int | None, plan: list[dict[str, Any]]
+) -> None:
+    if len(terms) > 10_000:
+        raise Invalid("Keep what you agree on to 10,000 characters.", field="terms")
     if not 3 <= len(title.strip()) <= 120:
         raise Invalid("Give the contract a title of 3 to 120 characters.", field="title")
     if kind == "hourly":
-        if not rate_minor or rate_minor < 300:
-            raise Invalid("Enter an hourly rate of at least 3.00.", field="rate")
+        check_rate(rate_minor, field="rate")
         if limit is None or not 60 <= limit <= 168 * 60:
             raise Invalid("Enter a weekly limit between 1 and 168 hours.", field="limit")
     elif kind == "fixed":
         if not plan:
             raise Invalid("Add at least one milestone with a title and an amount.", field="milestone-1")
         for position, step in enumerate(plan, 1):
-            if not step["title"]:
-                raise Invalid("Give this milestone a title.", field=f"milestone-{position}")
-            if step["amount_minor"] < LEAST_MILESTONE:
-                raise Invalid("A milestone is at least 5.00.", field=f"amount-{position}")
+            check_milestone(step["title"], step["amount_minor"], place=f"-{position}")
+            _check_due(step.get("due"), field=f"due-{position}")
     else:
         raise Invalid("Choose fixed price or hourly.", field="kind")
+
+
+def _check_due(due: str | None, *, field: str) -> None:
+    try:
+        date.fromisoformat(due or "2000-01-01")
+    except ValueError:
+        raise Invalid("Enter the day it’s due like 2027-03-31, or leave it open.", field=field) from None

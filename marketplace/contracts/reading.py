@@ -1,8 +1,9 @@
 """Contracts as their two people see them."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from foundation.errors import Forbidden, NotFound
 from marketplace.contracts.tables import contracts, milestones, offers
@@ -13,8 +14,9 @@ freelancer_of = members.alias("freelancer_of")
 
 
 def read_contract(db: Connection, contract_id: int, viewer: int) -> Row[Any]:
-    """The contract with both people's names. Somebody else's contract isn't found."""
-    row = db.execute(_with_people().where(contracts.c.id == contract_id)).first()
+    """The contract with both people's names, its row locked for who writes. Somebody else's contract isn't found."""
+    query = _with_people().where(contracts.c.id == contract_id)
+    row = db.execute(query.with_for_update(of=contracts) if _writes(db) else query).first()
     if row is None or viewer not in (row.client, row.freelancer):
         raise NotFound("There’s no contract of yours with this address. Look in Contracts.")
     return row
@@ -33,20 +35,12 @@ def read_milestones(db: Connection, contract_id: int) -> list[Row[Any]]:
 
 
 def read_milestone(db: Connection, contract_id: int, milestone_id: int) -> Row[Any]:
-    """One milestone, its row locked where the database locks rows."""
-    mine = (milestones.c.id == milestone_id) & (milestones.c.contract == contract_id)
-    if db.get_execution_options().get("aside_mode") == "write":
-        row = db.execute(select(milestones).where(mine).with_for_update()).first()
-    else:
-        row = db.execute(select(milestones).where(mine)).first()
+    """One milestone, its row locked for who writes. Read the contract first: locks are taken in that order."""
+    query = select(milestones).where(milestones.c.id == milestone_id, milestones.c.contract == contract_id)
+    row = db.execute(query.with_for_update() if _writes(db) else query).first()
     if row is None:
         raise NotFound("This milestone isn’t part of the contract any more. Go back to the contract to see what is.")
     return row
-
-
-def lock_contract(db: Connection, contract_id: int) -> None:
-    """Let nobody else change this contract until we are done (SQLite's writers take turns anyway)."""
-    db.execute(update(contracts).where(contracts.c.id == contract_id).values(status=contracts.c.status))
 
 
 def milestone_totals(db: Connection, contract_ids: list[int]) -> dict[int, dict[str, int]]:
@@ -84,6 +78,14 @@ def read_offer(db: Connection, offer_id: int, viewer: int) -> Row[Any]:
     return row
 
 
+def open_offers(db: Connection, freelancer: int, now: datetime) -> list[Row[Any]]:
+    """Offers that wait for this freelancer's answer, those that expire first on top."""
+    waiting = (offers.c.freelancer == freelancer) & (offers.c.status == "open") & (offers.c.expires_at > now)
+    query = select(offers, client_of.c.name.label("client_name"), client_of.c.company.label("client_company"))
+    query = query.join(client_of, client_of.c.id == offers.c.client).where(waiting)
+    return list(db.execute(query.order_by(offers.c.expires_at).limit(20)))
+
+
 def must_be_client(contract: Any, member: int) -> None:
     if contract.client != member:
         raise Forbidden("Only the client of this contract can do that.")
@@ -92,6 +94,10 @@ def must_be_client(contract: Any, member: int) -> None:
 def must_be_freelancer(contract: Any, member: int) -> None:
     if contract.freelancer != member:
         raise Forbidden("Only the freelancer of this contract can do that.")
+
+
+def _writes(db: Connection) -> bool:
+    return bool(db.get_execution_options().get("aside_mode") == "write")
 
 
 def _with_people() -> Select[Any]:

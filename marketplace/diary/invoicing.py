@@ -1,9 +1,9 @@
 """Monday noon a week is invoiced; on the Wednesday of the week after it is paid, unless it is in dispute."""
 
 from datetime import datetime
-from types import SimpleNamespace
+from typing import Any
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import BigInteger, Connection, exists, select, type_coerce, update
 
 from foundation.database import insert_row
 from foundation.errors import Invalid
@@ -15,22 +15,30 @@ from marketplace.diary.weeks import AVAILABLE, EDIT_UNTIL, WEEK, count_week, pri
 from marketplace.escrow import moves
 from marketplace.escrow.ledger import post
 from marketplace.payouts.methods import charge_method
+from marketplace.payouts.tables import methods
 
 
 def invoice_due(db: Connection, *, now: datetime) -> int:
-    """Invoice every contract's closed week that isn't yet; returns how many. Twice does nothing the second time."""
-    week = week_of(now) - WEEK
-    if now < week + EDIT_UNTIL:
-        return 0
-    worked = exists().where(
-        diary_entries.c.contract == contracts.c.id,
-        diary_entries.c.starts_at >= week,
-        diary_entries.c.starts_at < week + WEEK,
+    """Invoice every closed week that isn't yet, however old; returns how many. Twice does nothing the second time."""
+    closed = {(row.contract, week_of(row.starts_at)) for row in db.execute(_not_invoiced(now))}
+    found = db.execute(select(contracts).where(contracts.c.id.in_({contract for contract, _ in closed})))
+    by_id = {row.id: row for row in found}
+    for contract, week in sorted(closed):
+        _invoice(db, by_id[contract], week, now)
+    return len(closed)
+
+
+def charge_again(db: Connection, *, now: datetime) -> int:
+    """Charge the weeks whose charge failed, once the client has a payment method that works; returns how many."""
+    works = exists().where(
+        methods.c.member == contracts.c.client, methods.c.use == "pay", methods.c.status == "verified"
     )
-    done = exists().where(weeks.c.contract == contracts.c.id, weeks.c.starts_at == week)
-    rows = db.execute(select(contracts).where(contracts.c.kind == "hourly", worked, ~done)).all()
-    for contract in rows:
-        _invoice(db, SimpleNamespace(**contract._mapping), week, now)
+    query = select(weeks, contracts.c.client, contracts.c.currency).join(contracts, contracts.c.id == weeks.c.contract)
+    rows = db.execute(query.where(weeks.c.status == "failed", works)).all()
+    for row in rows:
+        _post(db, row, row.contract, row.id, row.starts_at, row.gross_minor, now)
+        note(db, row.contract, "invoiced", actor=None, now=now, subject=week_name(row.starts_at))
+        db.execute(update(weeks).where(weeks.c.id == row.id).values(status="review", invoiced_at=now))
     return len(rows)
 
 
@@ -56,7 +64,21 @@ def week_name(starts_at: datetime) -> str:
     return f"the week of {starts_at.day} {starts_at:%B}"
 
 
-def _invoice(db: Connection, contract: SimpleNamespace, week: datetime, now: datetime) -> None:
+def _not_invoiced(now: datetime) -> Any:
+    """Diary entries of closed weeks that no invoice covers."""
+    this = week_of(now)
+    closed = this if now >= this - WEEK + EDIT_UNTIL else this - WEEK
+    starts = type_coerce(diary_entries.c.starts_at, BigInteger)
+    week = type_coerce(weeks.c.starts_at, BigInteger)
+    covered = exists().where(
+        weeks.c.contract == diary_entries.c.contract, week <= starts, week > starts - int(WEEK.total_seconds()) * 10**6
+    )
+    return select(diary_entries.c.contract, diary_entries.c.starts_at).where(
+        diary_entries.c.starts_at < closed, ~covered
+    )
+
+
+def _invoice(db: Connection, contract: Any, week: datetime, now: datetime) -> None:
     totals = count_week(
         read_week(db, contract.id, week), limit=contract.weekly_limit_minutes,
         manual_allowed=contract.manual_allowed, covered=is_covered(db, contract),
@@ -76,8 +98,12 @@ def _invoice(db: Connection, contract: SimpleNamespace, week: datetime, now: dat
         note(db, contract.id, "charge_failed", actor=None, now=now, subject=week_name(week))
         return
     if gross:
-        post(
-            db, moves.invoice_week(made, gross, contract.currency), key=f"week:{made}", contract=contract.id,
-            member=contract.client, actor="worklane", cause=week_name(week).capitalize(), now=now,
-        )  # fmt: skip
+        _post(db, contract, contract.id, made, week, gross, now)
     note(db, contract.id, "invoiced", actor=None, now=now, subject=week_name(week))
+
+
+def _post(db: Connection, sides: Any, contract: int, week_id: int, week: datetime, gross: int, now: datetime) -> None:
+    post(
+        db, moves.invoice_week(week_id, gross, sides.currency), key=f"week:{week_id}", contract=contract,
+        member=sides.client, actor="worklane", cause=week_name(week).capitalize(), now=now,
+    )  # fmt: skip

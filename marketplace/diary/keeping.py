@@ -25,14 +25,16 @@ def add_time(
     if contract.status != "active":
         raise Conflict(f"This contract is {contract.status}, so no time can be added.")
     if not contract.manual_allowed:
-        raise Invalid("Your client doesn’t accept time added by hand. Use the tracker.", field="minutes")
+        raise Invalid("Your client doesn’t accept time added by hand. Use the tracker.", field="hours")
     if not 5 <= minutes <= 12 * 60:
-        raise Invalid("Enter between 5 minutes and 12 hours.", field="minutes")
+        raise Invalid("Enter between 5 minutes and 12 hours.", field="hours")
     if not memo.strip():
         raise Invalid("Say in a few words what you did.", field="memo")
     ends_at = starts_at + timedelta(minutes=minutes)
     if ends_at > now:
         raise Invalid("Time can be added only after it was worked.", field="day")
+    if starts_at.date() < contract.started_at.date():
+        raise Invalid("Time can be added from the day the contract started.", field="day")
     _must_be_open(starts_at, now)
     if _overlaps(db, contract_id, starts_at, ends_at):
         raise Invalid(

@@ -41,6 +41,13 @@ def answer_dispute(db: Connection, dispute_id: int, *, member: int, words: str, 
         raise Forbidden("The other side answers. You can add to your statement by replying to the mediator.")
     if len(words.strip()) < 10:
         raise Invalid("Tell your side: what was agreed and what happened.", field="words")
+    if len(words) > 10_000:
+        raise Invalid("Keep your answer to 10,000 characters.", field="words")
+    if now >= dispute.answer_until:
+        raise Conflict(
+            f"The time to answer is over, so the mediator decides on the evidence at hand. "
+            f"Write to them by naming {dispute.ticket} in Help."
+        )
     waiting = (disputes.c.id == dispute_id) & (disputes.c.status == "open")
     values = {"status": "answered", "answer": words.strip(), "answered_at": now}
     if db.execute(update(disputes).where(waiting).values(**values)).rowcount != 1:

@@ -51,20 +51,29 @@ def why_not_dispute(
 
 def open_dispute(
     db: Connection, contract_id: int, milestone_id: int, *, member: int, reason: str, statement: str, wish: str,
-    wish_minor: int | None, now: datetime,
+    wish_minor: int | None, now: datetime, in_time: bool = False,
 ) -> int:  # fmt: skip
-    """About a fixed-price milestone. Its money is frozen; no timer may release it. The other side has 5 days to answer."""
+    """About a fixed-price milestone. Its money is frozen; no timer may release it. The other side has 5 days to answer.
+
+    `in_time`: it follows from a refund request that was asked for in time, however late the silence ends.
+    """
     contract = read_contract(db, contract_id, member)
     step = read_milestone(db, contract_id, milestone_id)
     frozen = freeze(db, step.id)
     in_escrow = 0 if step.status in ("planned", "refunded", "released") else remaining(step)
-    refusal = why_not_dispute(step.status, in_escrow + frozen, step.decided_at, contract.ended_at, now)
+    ended_at = None if in_time else contract.ended_at
+    refusal = why_not_dispute(step.status, in_escrow + frozen, step.decided_at, ended_at, now)
     if refusal:
         raise Conflict(refusal)
     next_status(step.status, "dispute")
     amount = in_escrow + frozen
     wanted = _check_words(reason, statement, wish, wish_minor, amount, contract.currency)
-    db.execute(update(milestones).where(milestones.c.id == step.id).values(status="disputed"))
+    freed = {
+        "status": "disputed",
+        "refund_asked_at": None,
+        "refund_until": None,
+    }  # the dispute takes the request's place
+    db.execute(update(milestones).where(milestones.c.id == step.id).values(**freed))
     return _keep(
         db, contract, member, now, subject=step.title, milestone=step.id, week=None, reason=reason,
         statement=statement, wish=wish, wish_minor=wanted, amount=amount, was=step.status, answer=ANSWER_FIXED,
@@ -89,7 +98,9 @@ def question_hours(
     if week is None or week.status != "review" or now >= week.starts_at + REVIEW_UNTIL:
         raise Conflict("Only last week’s hours can be questioned, until Friday 23:59 UTC.")
     wanted = _check_words("hours", statement, "part", wish_minor, week.gross_minor, contract.currency)
-    db.execute(update(weeks).where(weeks.c.id == week.id).values(status="disputed"))
+    in_review = (weeks.c.id == week.id) & (weeks.c.status == "review")
+    if db.execute(update(weeks).where(in_review).values(status="disputed")).rowcount != 1:
+        raise Conflict("These hours were paid or questioned in the meantime.")
     active = (contracts.c.id == contract.id) & (contracts.c.status == "active")
     db.execute(update(contracts).where(active).values(status="paused"))
     return _keep(
@@ -126,6 +137,8 @@ def _check_words(
     """What the opener wants moved back to the client, in minor units."""
     if reason not in REASONS:
         raise Invalid("Choose what the dispute is about.", field="reason")
+    if len(statement) > 10_000:
+        raise Invalid("Keep your statement to 10,000 characters.", field="statement")
     if len(statement.strip()) < 30:
         raise Invalid(
             "Say what was agreed, what happened, and what you’ve tried. A few sentences are enough.", field="statement"

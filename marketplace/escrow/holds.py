@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from foundation.database import insert_row
 from marketplace.escrow import moves
@@ -37,9 +37,21 @@ def free_due(db: Connection, *, now: datetime, at_most: int = 500) -> int:
 def freeze(db: Connection, milestone: int) -> int:
     """Stop this milestone's pending money; returns how much was stopped (net, minor units)."""
     mine = (holds.c.milestone == milestone) & (holds.c.status == "pending")
-    amount = db.execute(select(func.coalesce(func.sum(holds.c.amount_minor), 0)).where(mine)).scalar_one()
-    db.execute(update(holds).where(mine).values(status="frozen"))
-    return int(amount)
+    return sum(db.execute(update(holds).where(mine).values(status="frozen").returning(holds.c.amount_minor)).scalars())
+
+
+def take_back(db: Connection, milestone: int, amount: int) -> int:
+    """Take up to `amount` out of this milestone's pending money; returns how much there was to take."""
+    mine = select(holds).where(holds.c.milestone == milestone, holds.c.status == "pending").order_by(holds.c.id)
+    taken = 0
+    for row in db.execute(mine.with_for_update()).all():
+        part = min(row.amount_minor, amount - taken)
+        rest = {"amount_minor": row.amount_minor - part} if part < row.amount_minor else {"status": "returned"}
+        db.execute(update(holds).where(holds.c.id == row.id).values(**rest))
+        taken += part
+        if taken == amount:
+            break
+    return taken
 
 
 def thaw(db: Connection, milestone: int) -> None:

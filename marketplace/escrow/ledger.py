@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, true, update
 
 from foundation.database import insert_row, upsert
 from foundation.errors import Conflict
@@ -26,15 +26,15 @@ def post(
     member: int | None = None,
 ) -> int:
     """Write the move; returns the transaction's id. The same key with the same body is the same transaction."""
+    if sum(line.debit for line in move.lines) != sum(line.credit for line in move.lines):
+        raise AssertionError(f"{move.kind} does not balance")
     body = hashlib.sha256(msgspec.json.encode([move, contract, milestone, member])).hexdigest()
+    ids = _lock(db, {line.account for line in move.lines}, move.currency)
     before = db.execute(select(transactions).where(transactions.c.key == key)).first()
     if before is not None:
         if before.body_hash != body:
             raise Conflict("This payment was already made with other figures. Reload the page to see where it stands.")
         return int(before.id)
-    if sum(line.debit for line in move.lines) != sum(line.credit for line in move.lines):
-        raise AssertionError(f"{move.kind} does not balance")
-    ids = _lock(db, {line.account for line in move.lines}, move.currency)
     for account, change in sorted(_changes(move).items()):
         _change(db, ids[account], account, change)
     made = insert_row(
@@ -114,7 +114,7 @@ def _changes(move: Move) -> dict[Account, int]:
 
 
 def _change(db: Connection, account_id: int, account: Account, change: int) -> None:
-    enough = True if account.kind == "outside" else accounts.c.balance_minor + change >= 0
+    enough = true() if account.kind == "outside" else accounts.c.balance_minor + change >= 0
     done = db.execute(
         update(accounts)
         .where(accounts.c.id == account_id, enough)

@@ -7,6 +7,9 @@ from foundation.errors import Invalid
 
 Kind = Literal["outside", "escrow", "week", "pending", "available", "leaving", "fees"]
 LEAST_MILESTONE = 500  # 5.00
+LEAST_RATE = 300  # 3.00 an hour
+MOST_AMOUNT = 100_000_000  # 1,000,000.00 in one go; a column of rates and budgets holds twenty times that
+MOST_RATE = 1_000_000  # 10,000.00 an hour
 FEE_PER_CENT = 10
 
 
@@ -48,8 +51,7 @@ def fee_of(gross: int) -> int:
 
 
 def fund(milestone: int, amount: int, currency: str) -> Move:
-    if amount < LEAST_MILESTONE:
-        raise Invalid("A milestone is at least 5.00.", field="amount")
+    check_amount(amount, what="A milestone", field="amount")
     return _carry("fund", Account("outside"), Account("escrow", milestone), amount, currency)
 
 
@@ -98,6 +100,19 @@ def bring_back(freelancer: int, amount: int, currency: str) -> Move:
     return _carry("return", Account("leaving", freelancer), Account("available", freelancer), amount, currency)
 
 
+def give_back(freelancer: int, pending: int, available: int, currency: str) -> Move:
+    """Released money returns to the client, from what is still pending first. The fee was taken once and stays."""
+    _positive(pending + available)
+    lines = (
+        Line(Account("pending", freelancer), debit=pending),
+        Line(Account("available", freelancer), debit=available),
+        Line(Account("outside"), credit=pending + available),
+    )
+    return Move(
+        "giveback", currency, pending + available, 0, tuple(line for line in lines if line.debit or line.credit)
+    )
+
+
 def _carry(kind: str, source: Account, target: Account, amount: int, currency: str) -> Move:
     _positive(amount)
     return Move(kind, currency, amount, 0, (Line(source, debit=amount), Line(target, credit=amount)))
@@ -110,6 +125,21 @@ def _earn(kind: str, source: Account, target: Account, amount: int, currency: st
     if fee:
         lines.append(Line(Account("fees"), credit=fee))
     return Move(kind, currency, amount, fee, tuple(lines))
+
+
+def check_amount(amount: int | None, *, what: str, field: str) -> int:
+    """`what` begins the sentence: "A milestone", "A bonus"."""
+    if amount is None or amount < LEAST_MILESTONE:
+        raise Invalid(f"{what} is at least 5.00.", field=field)
+    if amount > MOST_AMOUNT:
+        raise Invalid(f"{what} is at most 1,000,000.00.", field=field)
+    return amount
+
+
+def check_rate(rate: int | None, *, field: str) -> int:
+    if rate is None or not LEAST_RATE <= rate <= MOST_RATE:
+        raise Invalid("Enter an hourly rate between 3.00 and 10,000.00.", field=field)
+    return rate
 
 
 def _positive(amount: int) -> None:

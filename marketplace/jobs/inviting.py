@@ -10,6 +10,7 @@ from marketplace.jobs.posting import must_own
 from marketplace.jobs.reading import read_job
 from marketplace.jobs.tables import invitations
 from marketplace.members.tables import members
+from marketplace.proposals.tables import proposals
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -23,6 +24,8 @@ def invite(db: Connection, job: int, freelancer: int, *, client: int, now: datet
     role = db.execute(select(members.c.role).where(members.c.id == freelancer)).scalar()
     if role not in ("freelancer", "agency"):
         raise NotFound("This freelancer isn’t on Worklane any more.")
+    if db.execute(select(proposals.c.id).where(proposals.c.job == job, proposals.c.freelancer == freelancer)).first():
+        raise Conflict("This freelancer has sent a proposal for this job already. You find it on the job’s page.")
     values = {
         "job": job,
         "freelancer": freelancer,
@@ -33,7 +36,8 @@ def invite(db: Connection, job: int, freelancer: int, *, client: int, now: datet
     upsert(db, invitations, [values], keys=["job", "freelancer"])
 
 
-def decline_invitation(db: Connection, job: int, *, freelancer: int) -> None:
+def decline_invitation(db: Connection, job: int, *, freelancer: int, now: datetime) -> None:
     mine = (invitations.c.job == job) & (invitations.c.freelancer == freelancer) & (invitations.c.status == "sent")
+    mine &= invitations.c.expires_at > now
     if db.execute(update(invitations).where(mine).values(status="declined")).rowcount != 1:
         raise Conflict("This invitation was answered already, or it has expired.")

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, select, update
 from foundation.accounts import hash_password, password_matches
 from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid
+from marketplace.conduct.contact_details import must_not_share
+from marketplace.escrow.moves import check_rate
 from marketplace.members.people import ROLES
 from marketplace.members.tables import members
 
@@ -49,8 +51,10 @@ def change_profile(db: Connection, member_id: int, **values: Any) -> None:
         raise Invalid("Tell us your name, as people should see it.", field="name")
     if len(values.get("headline", "")) > 160:
         raise Invalid("Keep the title to 160 characters.", field="headline")
-    if values.get("rate_minor") is not None and values["rate_minor"] < 300:
-        raise Invalid("An hourly rate is at least 3.00.", field="rate")
+    for name in ("headline", "about"):
+        must_not_share(values.get(name, ""), field=name, reading="post")
+    if values.get("rate_minor") is not None:
+        check_rate(values["rate_minor"], field="rate")
     db.execute(update(members).where(members.c.id == member_id).values(**values))
 
 

@@ -74,6 +74,11 @@ def read_member(db: Connection, member_id: int) -> Member:
     return member_of(row)
 
 
+def lock_member(db: Connection, member_id: int) -> None:
+    """Let nobody else count what this member has until we are done (SQLite's writers take turns anyway)."""
+    db.execute(select(members.c.id).where(members.c.id == member_id).with_for_update())
+
+
 def initials(name: str) -> str:
     parts = name.split()
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()

@@ -45,6 +45,7 @@ def member_by_session(db: Connection, token: str, now: datetime) -> Member | Non
         select(members)
         .join(member_sessions, member_sessions.c.member == members.c.id)
         .where(member_sessions.c.token_hash == hash_token(token), member_sessions.c.ends_at > now)
+        .where(members.c.state != "suspended")
     )
     row = db.execute(query).first()
     return member_of(row) if row else None

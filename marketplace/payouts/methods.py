@@ -84,6 +84,8 @@ def _must_match(db: Connection, member: int, holder: str) -> None:
 
 
 def _add(db: Connection, member: int, use: str, kind: str, label: str, holder: str, now: datetime) -> int:
+    if len(holder.strip()) > 120:
+        raise Invalid("Keep the name to 120 characters.", field="holder")
     return insert_row(
         db, methods, member=member, use=use, kind=kind, label=label, holder=holder.strip(), status="verified",
         added_at=now,

@@ -3,30 +3,31 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from foundation.errors import NotFound
 from marketplace.contracts.tables import contracts
 from marketplace.escrow.tables import holds, transactions
 
 CHARGES = ("fund", "week", "bonus")
+RETURNS = ("refund", "giveback")
 EARNINGS = ("release", "bonus", "hours")
 
 
 def list_charges(db: Connection, client: int, *, limit: int = 50) -> list[Row[Any]]:
     """Charges and refunds, newest first."""
-    theirs = (contracts.c.client == client) & transactions.c.kind.in_((*CHARGES, "refund"))
+    theirs = (contracts.c.client == client) & transactions.c.kind.in_((*CHARGES, *RETURNS))
     return list(db.execute(_statement().where(theirs).limit(limit)))
 
 
 def list_earnings(db: Connection, freelancer: int, *, limit: int = 50) -> list[Row[Any]]:
-    theirs = (contracts.c.freelancer == freelancer) & transactions.c.kind.in_(EARNINGS)
+    theirs = (contracts.c.freelancer == freelancer) & transactions.c.kind.in_((*EARNINGS, "giveback"))
     return list(db.execute(_statement().where(theirs).limit(limit)))
 
 
 def read_invoice(db: Connection, member: int, transaction: int) -> Row[Any]:
     row = db.execute(_statement().where(transactions.c.id == transaction)).first()
-    if row is None or member not in (row.client, row.freelancer) or row.kind not in (*CHARGES, *EARNINGS):
+    if row is None or row.kind not in _kinds_for(member, row):
         raise NotFound("There’s no invoice of yours with this number. Look in Billing.")
     return row
 
@@ -38,19 +39,15 @@ def next_free(db: Connection, freelancer: int) -> list[Row[Any]]:
     return list(db.execute(query.where(mine).order_by(holds.c.until).limit(20)))
 
 
-def spent_since(db: Connection, client: int, since: datetime) -> dict[str, int]:
-    """currency -> minor units charged."""
-    query = (
-        select(transactions.c.currency, func.sum(transactions.c.gross_minor))
-        .join(contracts, contracts.c.id == transactions.c.contract)
-        .where(contracts.c.client == client, transactions.c.kind.in_(CHARGES), transactions.c.at >= since)
-        .group_by(transactions.c.currency)
-    )
-    return {currency: int(amount) for currency, amount in db.execute(query)}
-
-
 def invoice_number(transaction: int, at: datetime) -> str:
     return f"WL-{at:%Y}-{transaction:06d}"
+
+
+def _kinds_for(member: int, row: Row[Any]) -> tuple[str, ...]:
+    """Each side finds the papers of its own money only."""
+    if member == row.client:
+        return (*CHARGES, *RETURNS)
+    return (*EARNINGS, "giveback") if member == row.freelancer else ()
 
 
 def _statement() -> Any:

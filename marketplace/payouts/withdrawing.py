@@ -10,12 +10,13 @@ from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.money import Money, format_money
 from marketplace.escrow import moves
 from marketplace.escrow.ledger import balance, is_posted, post
-from marketplace.members.people import Member
+from marketplace.members.people import Member, lock_member
 from marketplace.payouts.tables import methods, payouts
 
 LEAST = 2000  # 20.00
 BANK_FEE = 99  # 0.99
 BANK_TAKES = timedelta(days=2)
+CURRENCIES = ("EUR", "USD", "GBP")
 CARD_TAKES = timedelta(minutes=5)
 UNVERIFIED_FOR = timedelta(days=7)
 
@@ -44,10 +45,13 @@ def withdraw(
     refusal = may_withdraw(member, now)
     if refusal:
         raise Forbidden(refusal)
+    lock_member(db, member.id)  # the same request twice at the same moment is one payout
     mine = (methods.c.id == method_id) & (methods.c.member == member.id) & (methods.c.use == "payout")
     method = db.execute(select(methods).where(mine, methods.c.status == "verified")).first()
     if method is None:
         raise Invalid("Choose where the money should go.", field="method")
+    if currency not in CURRENCIES:
+        raise Invalid("Choose one of the currencies you have money in.", field="currency")
     if amount < LEAST:
         raise Invalid(f"A payout is at least {format_money(Money(LEAST, currency))}.", field="amount")
     key = f"withdraw:{member.id}:{once[:40]}"

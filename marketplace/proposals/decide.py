@@ -21,7 +21,7 @@ _STEPS: dict[Step, tuple[tuple[str, ...], str]] = {
     "shortlist": (("sent",), "shortlisted"),
     "decline": (("sent", "shortlisted"), "declined"),
     "offer": (("sent", "shortlisted"), "offered"),
-    "withdraw": (("sent", "shortlisted", "offered"), "withdrawn"),
+    "withdraw": (("sent", "shortlisted"), "withdrawn"),
 }
 _DONE = {"shortlist": "shortlisted", "decline": "declined", "offer": "answered with an offer", "withdraw": "withdrawn"}
 
@@ -29,6 +29,8 @@ _DONE = {"shortlist": "shortlisted", "decline": "declined", "offer": "answered w
 def next_status(status: str, step: Step) -> str:
     start, end = _STEPS[step]
     if status not in start:
+        if status == "offered":
+            raise Conflict("There’s an offer for this proposal. Answer or withdraw the offer; nothing has changed.")
         raise Conflict(
             f"This proposal is {STATUSES[status].lower()}, so it can’t be {_DONE[step]}. Nothing has changed."
         )

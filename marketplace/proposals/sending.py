@@ -8,12 +8,16 @@ from sqlalchemy import Connection, Row, func, select, update
 from foundation.database import insert_row
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.conduct.contact_details import must_not_share
+from marketplace.contracts.tables import offers
+from marketplace.escrow.moves import check_amount, check_rate
 from marketplace.jobs.reading import read_job
 from marketplace.jobs.tables import invitations, job_posts
-from marketplace.members.people import Member
+from marketplace.members.people import Member, lock_member
 from marketplace.members.tables import members, standings
 from marketplace.proposals.decide import CREDITS_A_MONTH, CREDITS_EACH, Step, month_start, next_status, why_not_propose
 from marketplace.proposals.tables import proposals
+
+_open_offer = (offers.c.proposal == proposals.c.id) & (offers.c.status == "open")
 
 
 def send_proposal(
@@ -21,6 +25,9 @@ def send_proposal(
     answers: list[str], now: datetime,
 ) -> int:  # fmt: skip
     job = read_job(db, job_id, member.id)
+    if member.is_client:
+        raise Forbidden("Proposals come from freelancers. To work on Worklane, open a freelancer account.")
+    lock_member(db, member.id)  # one proposal after the other: credits are spent once
     same = (proposals.c.job == job_id) & (proposals.c.freelancer == member.id)
     if db.execute(select(proposals.c.id).where(same)).first():
         raise Conflict("You’ve sent a proposal for this job already. You find it in Proposals.")
@@ -29,9 +36,15 @@ def send_proposal(
         raise Forbidden(refusal)
     if len(note.strip()) < 40:
         raise Invalid("Write two or three sentences: why you, and how you’d go about it.", field="note")
-    must_not_share(note, field="note")
-    if price_minor is None or price_minor < (500 if job.kind == "fixed" else 300):
-        raise Invalid("Enter your price, like 450.00.", field="price")
+    if len(note) > 5000:
+        raise Invalid("Keep the cover note to 5,000 characters.", field="note")
+    for field, words in (("note", note), ("estimate", estimate), ("answers", "\n".join(answers))):
+        must_not_share(words, field=field)
+    if job.kind == "fixed":
+        price_minor = check_amount(price_minor, what="Your price", field="price")
+    else:
+        price_minor = check_rate(price_minor, field="price")
+    answers = [answer.strip()[:1000] for answer in answers[: len(job.questions)]]
     mine = (invitations.c.job == job_id) & (invitations.c.freelancer == member.id)
     db.execute(update(invitations).where(mine).values(status="proposed"))
     return insert_row(
@@ -58,6 +71,12 @@ def move_proposal(db: Connection, proposal_id: int, step: Step, *, member: int, 
     return row
 
 
+def own_proposal(db: Connection, job_id: int, freelancer: int) -> Row[Any] | None:
+    """What this freelancer sent for this job, withdrawn or not: there's no second one."""
+    mine = _with_job().where(proposals.c.job == job_id, proposals.c.freelancer == freelancer)
+    return db.execute(mine).first()
+
+
 def read_proposal(db: Connection, proposal_id: int, viewer: int) -> Row[Any]:
     row = db.execute(_with_job().where(proposals.c.id == proposal_id)).first()
     if row is None or viewer not in (row.client, row.freelancer):
@@ -69,8 +88,10 @@ def proposals_for(db: Connection, job_id: int) -> list[Row[Any]]:
     """Of one job, with the freelancers' reputation: shortlisted first, declined last."""
     query = (
         select(proposals, members.c.name, members.c.headline, members.c.city, members.c.country, standings.c.stars,
-               standings.c.rated, standings.c.ended, standings.c.score, standings.c.badge)
+               standings.c.rated, standings.c.ended, standings.c.score, standings.c.badge,
+               offers.c.id.label("offer"))
         .join(members, members.c.id == proposals.c.freelancer)
+        .outerjoin(offers, _open_offer)
         .outerjoin(standings, standings.c.member == proposals.c.freelancer)
         .where(proposals.c.job == job_id, proposals.c.status != "withdrawn")
         .order_by(proposals.c.sent_at)
@@ -87,7 +108,9 @@ def proposals_of(db: Connection, freelancer: int, *, limit: int = 60) -> list[Ro
 def _with_job() -> Any:
     return (
         select(proposals, job_posts.c.title, job_posts.c.kind, job_posts.c.currency, job_posts.c.client,
-               job_posts.c.questions, job_posts.c.status.label("job_status"), members.c.name.label("client_name"))
+               job_posts.c.questions, job_posts.c.status.label("job_status"), members.c.name.label("client_name"),
+               members.c.company.label("client_company"), offers.c.id.label("offer"))
         .join(job_posts, job_posts.c.id == proposals.c.job)
+        .outerjoin(offers, _open_offer)
         .join(members, members.c.id == job_posts.c.client)
     )  # fmt: skip

@@ -39,7 +39,7 @@ def rating_by(db: Connection, contract_id: int, member: int) -> Row[Any] | None:
 
 
 def ratings_of(db: Connection, member: int, *, limit: int = 20) -> list[Row[Any]]:
-    """What others said of this member, in public: newest first. Written once both sides rated or 14 days passed."""
+    """What others said of this member, in public: newest first."""
     query = (
         select(ratings.c.stars, ratings.c.comment, ratings.c.at, contracts.c.title, members.c.name.label("rater_name"))
         .join(contracts, contracts.c.id == ratings.c.contract)

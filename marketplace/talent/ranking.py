@@ -94,7 +94,7 @@ def _record(candidate: Mapping[str, Any]) -> tuple[float, str]:
 
 def _with_newcomers(ranked: Sequence[Ranked]) -> list[Ranked]:
     """Each of the first three groups of three gets a newcomer who fits, at its last place, unless it has one."""
-    rest, result = list(ranked), []
+    rest, result = list(ranked), list[Ranked]()
     while rest and len(result) + GROUP <= FIRST:
         group = rest[:GROUP]
         if len(group) == GROUP and not any(one.newcomer for one in group):
@@ -120,7 +120,7 @@ def _stems(text: str) -> frozenset[str]:
     return found
 
 
-_COMMON = frozenset(["and", "the", "for", "with", "our", "your", "need", "needs", "new", "from", "into", "that", "this", "who", "are", "can", "job", "work"])
+_COMMON = frozenset(words("and the for with our your need needs new from into that this who are can job work"))
 
 
 def _and(names: Sequence[str]) -> str:

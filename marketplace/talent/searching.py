@@ -1,7 +1,7 @@
 """Finding freelancers for a search or a job, and jobs for a freelancer."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, select
 
@@ -15,7 +15,7 @@ def find_talent(
     """Freelancers who fit the words or the job, best first, with why. Nothing asked: everybody, by record."""
     rows = db.execute(_candidates(only_available)).all()
     wanted = job._mapping if job is not None else {"title": query, "skills": []}
-    ranked = rank_talent(wanted, [row._mapping for row in rows])
+    ranked = rank_talent(wanted, [cast(Mapping[str, Any], row._mapping) for row in rows])
     by_id = {row.id: row for row in rows}
     asked = bool(query.strip()) or job is not None
     return [(one, by_id[one.id]) for one in ranked if one.score > 0 or not asked][:limit]

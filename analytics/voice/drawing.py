@@ -1,4 +1,4 @@
-"""Draws the pictures as SVG: colours are classes that voice.css maps to tokens, so they follow light and dark."""
+"""Draws the pictures as SVG, each with its table: colours are classes that voice.css maps to tokens, light and dark."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -40,7 +40,23 @@ def draw_trend(title: str, weeks: Sequence[int], last_day: date, band: Band) -> 
         )
     return (
         f'<svg class="chart" role="img" aria-label="{escape(title)}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
+        f'width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>{_table(weeks, last_day, band)}'
+    )
+
+
+def _table(weeks: Sequence[int], last_day: date, band: Band) -> str:
+    """The numbers of the picture, newest first."""
+    rows = []
+    for back, count in enumerate(reversed(weeks)):
+        place = "above" if count > band.high else "below" if count < band.low else ""
+        day = last_day - timedelta(days=7 * back)
+        rows.append(f'<tr><th scope="row">{day:%-d %b %Y}</th><td class="n">{count}</td><td>{place}</td></tr>')
+    return (
+        '<details class="table-behind"><summary>The table behind this picture</summary>'
+        '<div class="scroll tall" role="group" aria-label="Comments by week" tabindex="0"><table class="rows">'
+        '<thead><tr><th scope="col">Seven days to</th><th scope="col" class="n">Comments</th>'
+        f'<th scope="col">Usual: {band.low:.0f} to {band.high:.0f}</th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div></details>"
     )
 
 

@@ -7,17 +7,12 @@ def headline(figures: dict[str, Any]) -> str:
     parts = []
     hurts, new, better = figures["hurts"], figures["new"], figures["better"]
     if hurts and hurts["most"]:
-        parts.append(f"What hurts most: {_inside(hurts)}.")
+        parts.append(f"“{hurts['name']}” hurts most.")
     if new:
-        most = "" if hurts and hurts["most"] else ", and what hurts most"
-        parts.append(f"New this week{most}: {_inside(new)}.")
+        most = "" if hurts and hurts["most"] else " and hurts most"
+        parts.append(f"“{new['name']}” is new this week{most}.")
     if hurts and not hurts["most"]:
-        parts.append(f"Next: {_inside(hurts)}.")
+        parts.append(f"“{hurts['name']}” comes next.")
     if better and better["key"] not in {one["key"] for one in (hurts, new) if one}:
-        parts.append(f"Better: {_inside(better)}.")
+        parts.append(f"“{better['name']}” fell by {-better['change']:.0%}.".replace("%", "\u202f%"))
     return " ".join(parts) or "Nothing stands out: no theme hurts many, none is new."
-
-
-def _inside(theme: dict[str, Any]) -> str:
-    name = str(theme["name"])
-    return name[0].lower() + name[1:]

@@ -39,6 +39,7 @@ SOURCE_NAMES = {
     "ticket": "Ticket", "chat": "Chat", "article": "Article comment", "survey": "Rating comment", "review": "Review", "search": "Search",
 }  # fmt: skip
 TRENDS = 4
+ROWS = 12
 FILTERS = ("theme", "sentiment", "source", "page", "role", "words", "from", "to", "heard")
 
 
@@ -57,7 +58,7 @@ def front() -> str:
         trends = read_trends(db, [one["key"] for one in drawn])
     return render_template(
         "analytics/voice/front.html", figures=figures, days=days, headline=headline(figures) if figures else "",
-        trends=[(one, Markup(trends[one["key"]])) for one in drawn if one["key"] in trends],
+        shown=_in_the_table(figures), trends=[(one, Markup(trends[one["key"]])) for one in drawn if one["key"] in trends],
     )  # fmt: skip
 
 
@@ -115,6 +116,12 @@ def verbatims() -> str:
 def _period() -> int:
     days = whole_number(request.args.get("days"))
     return days if days in PERIODS else 28
+
+
+def _in_the_table(figures: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The themes that hurt most; all of them when asked."""
+    found = list(figures["themes"]) if figures else []
+    return found if request.args.get("all") else found[:ROWS]
 
 
 def _themes_to_draw(figures: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 // Shows every <time data-when> in the reader's own zone and words; the exact moment stays on hover.
 
 const DAY = 86_400_000;
-const locale = document.documentElement.lang || undefined;
+const language = document.documentElement.lang;
+const locale = navigator.languages.find((one) => one.split("-")[0] === language) ?? (language || undefined); // en-GB for a page in en
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
 const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
 const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });

@@ -64,8 +64,9 @@ function refused(page) {
   document.getElementById("composer")?.replaceWith(/** @type {Node} */ (page.getElementById("composer")));
   swapThread(page, { ours: true });
   swapParts(page);
-  kept("Draft kept");
-  document.getElementById("body")?.focus();
+  const body = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("body"));
+  kept(body?.value ? "Draft kept" : "");
+  body?.focus();
   document.dispatchEvent(new Event("aside:shown"));
 }
 

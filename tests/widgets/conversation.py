@@ -50,7 +50,7 @@ def write_articles(app: Flask, database: Database) -> None:
 
 
 def serve_host_page(
-    app: Flask, *, src: str = "/widget/aside.js", policy: str | None = None, member: bool = True
+    app: Flask, *, src: str = "/widget/aside.js", policy: str | None = None, member: bool = True, **claims: Any
 ) -> None:
     """A page of some product that embeds the widget, with the strictest policy it may have."""
 
@@ -66,7 +66,7 @@ def serve_host_page(
     @app.get("/host-token")
     @public
     def host_token() -> dict[str, str]:
-        return {"token": token()}
+        return {"token": token(**claims)}
 
 
 def _text(body: Any) -> str:

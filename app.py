@@ -14,7 +14,7 @@ from foundation.commands import register_commands, serve_until_stopped
 from foundation.config import Config, read_config
 from foundation.database import Database, open_database
 from foundation.events import subscribe
-from foundation.serve import CannotServe, check_folder, check_port
+from foundation.serve import CannotServe, check_database, check_folder, check_port
 from foundation.web import config, database
 
 FLOORS = ["kb", "helpdesk", "marketplace", "widgets", "analytics"]
@@ -46,6 +46,7 @@ def start_command() -> None:
     try:
         check_folder(settings)
         check_port(settings)
+        check_database(database())
     except CannotServe as problem:
         raise click.ClickException(str(problem)) from problem
     migrate(database())

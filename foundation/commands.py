@@ -14,7 +14,7 @@ from foundation.config import Config
 from foundation.database import Database
 from foundation.errors import Problem
 from foundation.jobs import enqueue, work_all, work_forever
-from foundation.serve import CannotServe, check_folder, check_port, serve, wait_until_served
+from foundation.serve import CannotServe, check_database, check_folder, check_port, serve, wait_until_served
 from foundation.web import config, database, writing
 
 
@@ -38,6 +38,7 @@ def serve_command() -> None:
     try:
         check_folder(settings)
         check_port(settings)
+        check_database(database())
     except CannotServe as problem:
         raise click.ClickException(str(problem)) from problem
 

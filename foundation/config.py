@@ -49,7 +49,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
     var = Path(env.get("ASIDE_VAR", "var")).resolve()
     production = _flag(env, "ASIDE_PRODUCTION", False)
     made = {} if production else _development_secrets(var, env)
-    port = _whole(env, "ASIDE_PORT", 8000)
+    port = _whole(env, "ASIDE_PORT", 8000, most=65_535)
     host = env.get("ASIDE_HOST", "127.0.0.1")
     return Config(
         var=var,
@@ -62,14 +62,14 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         port=port,
         web_processes=_whole(env, "ASIDE_WEB_PROCESSES", 1),
         web_threads=_whole(env, "ASIDE_WEB_THREADS", 600),
-        worker_processes=_whole(env, "ASIDE_WORKER_PROCESSES", 1),
+        worker_processes=_whole(env, "ASIDE_WORKER_PROCESSES", 1, least=0),
         lease_seconds=_whole(env, "ASIDE_LEASE_SECONDS", 60),
         job_poll_seconds=_number(env, "ASIDE_JOB_POLL_SECONDS", 0.25),
         live_poll_seconds=_number(env, "ASIDE_LIVE_POLL_SECONDS", 0.2),
         live_heartbeat_seconds=_number(env, "ASIDE_LIVE_HEARTBEAT_SECONDS", 15),
         staff_session_hours=_whole(env, "ASIDE_STAFF_SESSION_HOURS", 12),
         max_body_bytes=_whole(env, "ASIDE_MAX_BODY_BYTES", 2 * 1024 * 1024),
-        proxies=_whole(env, "ASIDE_PROXIES", 0),
+        proxies=_whole(env, "ASIDE_PROXIES", 0, least=0),
         log_level=env.get("ASIDE_LOG_LEVEL", "INFO"),
         metrics_token=env.get("ASIDE_METRICS_TOKEN", ""),
         demo=_flag(env, "ASIDE_DEMO", True),
@@ -83,6 +83,8 @@ def _development_secrets(var: Path, env: Mapping[str, str]) -> dict[str, str]:
     path = var / "secrets.json"
     try:
         made: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        if not isinstance(made, dict) or not all(isinstance(value, str) for value in made.values()):
+            raise ValueError("it isn't what we wrote")
         if all(name in made for name in names):
             return made
         made |= {name: secrets.token_urlsafe(32) for name in names if name not in made}
@@ -92,7 +94,7 @@ def _development_secrets(var: Path, env: Mapping[str, str]) -> dict[str, str]:
     except (OSError, ValueError) as error:
         raise BadConfig(
             f"We can't keep development secrets in {path} ({error}). Make the folder writable, "
-            "or point ASIDE_VAR at one that is."
+            "delete the file if it is damaged, or point ASIDE_VAR at one that is."
         ) from error
     return made
 
@@ -104,18 +106,24 @@ def _secret(env: Mapping[str, str], made: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+def _whole(env: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int = 10**9) -> int:
     try:
-        return int(env.get(name, default))
+        value = int(env.get(name, default))
     except ValueError:
         raise BadConfig(f"{name} is {env[name]!r}; it must be a whole number.") from None
+    if not least <= value <= most:
+        raise BadConfig(f"{name} is {value}; it must be between {least} and {most}.")
+    return value
 
 
 def _number(env: Mapping[str, str], name: str, default: float) -> float:
     try:
-        return float(env.get(name, default))
+        value = float(env.get(name, default))
     except ValueError:
         raise BadConfig(f"{name} is {env[name]!r}; it must be a number.") from None
+    if not 0 < value < 1e9:
+        raise BadConfig(f"{name} is {value}; it must be more than 0.")
+    return value
 
 
 def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:

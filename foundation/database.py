@@ -10,7 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, func, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
+
+from foundation.config import BadConfig
 
 log = logging.getLogger(__name__)
 
@@ -76,11 +79,15 @@ def open_database(url: str, *, durable: bool = True) -> Database:
 
     `durable=False` is for tests: an acknowledged write may be lost in a power cut.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadConfig("DATABASE_URL isn’t an address. Write sqlite:////folder/aside.db or postgresql://...") from None
+    if parsed.drivername == "sqlite":
         return Database(_sqlite_engine(parsed.database, durable))
-    if parsed.drivername in {"postgresql", "postgres"}:
-        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
+        raise BadConfig(f"DATABASE_URL begins with {parsed.drivername}://; use sqlite:// or postgresql://.")
+    parsed = parsed.set(drivername="postgresql+psycopg")
     return Database(create_engine(parsed, pool_size=20, max_overflow=40, pool_pre_ping=True))
 
 

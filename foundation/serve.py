@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -10,7 +11,11 @@ import time
 import urllib.error
 import urllib.request
 
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
 from foundation.config import Config
+from foundation.database import Database
 
 PATIENCE = 15  # seconds a process gets to finish what it has in hand
 
@@ -43,6 +48,20 @@ def check_folder(settings: Config) -> None:
     except OSError as error:
         raise CannotServe(
             f"We can't write to {settings.var} ({error.strerror}). Make the folder writable, or point ASIDE_VAR at one that is."
+        ) from error
+
+
+def check_database(database: Database) -> None:
+    """Fail early, in words, when the database can't be reached, read or written."""
+    try:
+        with database.engine.begin() as db:
+            db.execute(text("CREATE TABLE can_we_write (answer INTEGER)"))
+            db.rollback()
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        reason = str(getattr(error, "orig", error)).strip().split("\n", 1)[0]
+        address = database.engine.url.render_as_string(hide_password=True)
+        raise CannotServe(
+            f"We can't use the database {address} ({reason}). Start it, or make its file writable, or point DATABASE_URL at another."
         ) from error
 
 

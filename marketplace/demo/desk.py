@@ -29,6 +29,11 @@ def due_of(question: Question, conversation: Conversation) -> datetime | None:
     return reply_due(waiting_since(conversation), priority=question.urgency, plan=question.person.plan)
 
 
+def _is_grave(question: Question) -> bool:
+    """What nobody leaves lying, even on a full day."""
+    return question.topic.family == "safety" or question.urgency in {"high", "critical"}
+
+
 def _leave(
     rng: random.Random, questions: list[Question], held: list[Conversation], now: datetime, *, many: int, late: bool
 ) -> None:
@@ -37,7 +42,7 @@ def _leave(
     there = sum(due is not None and (not late or due < now) for due in dues)
     open_to = []
     for place, question in enumerate(questions):
-        if question.at < now - timedelta(days=4) or dues[place] is not None:
+        if question.at < now - timedelta(days=4) or dues[place] is not None or (late and _is_grave(question)):
             continue
         before = cut_before_answer(held[place], rng)
         due = due_of(question, before) if before else None

@@ -32,7 +32,7 @@ def module(name: str) -> Response:
 
 def _script(name: str) -> Response:
     path = FOLDER / name
-    if path.parent != FOLDER or not path.is_file():
+    if len(name) > 100 or path.parent != FOLDER or not path.is_file():
         raise NotFound("There is no such script.")
     plain, packed, tag = _read(path, path.stat().st_mtime_ns)
     wants_packed = "gzip" in request.headers.get("Accept-Encoding", "")

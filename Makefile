@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/flask --app app
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check format bench migration clean browser
+.PHONY: help run demo test test-postgresql check format bench bench-search migration clean browser
 
 help: ## List the commands
 	@echo "Aside: help at the side of the page, and the desk behind it."
@@ -45,6 +45,9 @@ check: $(VENV)/installed-dev ## Format, lint, types, floors, then every test
 
 bench: $(VENV)/installed-dev ## Measure, and print the table
 	@$(BIN)/python -m bench
+
+bench-search: $(VENV)/installed-dev ## Measure suggestions against other engines (ASIDE_BENCH_DATA: folder of question sets)
+	@$(BIN)/python -m bench.search
 
 migration: $(VENV)/installed ## Write a migration from the tables as declared: make migration m="what changes"
 	@$(RUN) migrate --write "$(m)"

@@ -11,6 +11,7 @@ from kb.search import Index, build_index, load_index
 class OursEngine(Engine):
     name = "ours"
     settings = "as in the product, nothing learned from clicks"
+    uses_page = has_snapshots = True
 
     _index: Index
 

@@ -1,26 +1,43 @@
-"""`python -m bench.search`: one engine or all, one set or all, one table."""
+"""`python -m bench.search`: one engine or all, one set or all, one run, one table."""
 
 import argparse
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
-from bench.engines import NAMES, open_engine
-from bench.search.judging import MEASURES, Judged, judge
-from bench.search.sets import QuestionSet, default_folder, demo_set, find_sets, read_set
+from bench.engines import NAMES
+from bench.search.goals import P99_MS, cost_goals, quality_goals
+from bench.search.report import cost_report, set_report
+from bench.search.running import Source, available, cost_all, judge_all
+from bench.search.sets import default_folder, find_sets
+from bench.table import print_table
 
-QUICK = 200  # questions of each set
+QUICK = 150  # questions of each set
+SCALED = "business_central"  # the set larger ones are recombined from
 
 
 def main() -> None:
     asked = arguments()
-    for name in asked.engine or NAMES:
-        for one in sets(asked.data, asked.seed):
-            engine = open_engine(name)
-            engine.build(one.documents)
-            print_judged(
-                judge(
-                    engine, one.sample(asked.sample or (QUICK if asked.quick else 10**9), asked.seed), seed=asked.seed
-                )
-            )
+    sources, missing = find_sources(asked)
+    engines = list(available(asked.engine or NAMES))
+    running = [name for name, version, _ in engines if version]
+    for line in [*heading(engines), *missing]:
+        print(line)
+    judged = judge_all(running, sources, processes=os.cpu_count() or 1)
+    for _, of_one_set in groupby(judged, lambda one: one.set):
+        for line in set_report(list(of_one_set), seed=asked.seed):
+            print(line)
+    costs = cost_all(running, [*(Source(one.folder, seed=asked.seed) for one in sources), *larger(sources, asked)])
+    for line in ["### Costs\n", *cost_report(costs)]:
+        print(line)
+    rows = [*quality_goals(judged), *cost_goals([one for _, one in costs])]
+    if rows:
+        print_table(rows)
+    sys.exit(any(row.met is False for row in rows))
 
 
 def arguments() -> argparse.Namespace:
@@ -29,27 +46,45 @@ def arguments() -> argparse.Namespace:
         "--data", type=Path, default=default_folder(), help="one set, or a folder of sets (ASIDE_BENCH_DATA)"
     )
     parser.add_argument("--engine", action="append", choices=NAMES, help="once or more; all when left out")
-    parser.add_argument("--sample", type=int, help="ask so many questions of each set")
+    parser.add_argument("--sample", type=int, help="ask only so many questions of each set")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK} questions of each set")
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK} questions of each set, no larger collections")
     return parser.parse_args()
 
 
-def sets(folder: Path | None, seed: int) -> list[QuestionSet]:
-    """What is on this machine; our own articles too, unless one set was named."""
-    found = list(find_sets(folder))
-    for sentence in (one for one in found if isinstance(one, str)):
-        print(sentence)
-    alone = folder is not None and folder in found
-    return [*(read_set(one) for one in found if isinstance(one, Path)), *([] if alone else [demo_set(seed)])]
+def find_sources(asked: argparse.Namespace) -> tuple[list[Source], list[str]]:
+    """What is on this machine, our own articles last unless one set was named; and a sentence for each set that isn't."""
+    found = list(find_sets(asked.data))
+    alone = asked.data is not None and asked.data in found
+    folders = [*(one for one in found if isinstance(one, Path)), *([] if alone else [None])]
+    sample = asked.sample or (QUICK if asked.quick else None)
+    return [Source(folder, sample=sample, seed=asked.seed) for folder in folders], [
+        one for one in found if isinstance(one, str)
+    ]
 
 
-def print_judged(judged: Judged) -> None:
-    print(f"\n{judged.set}, {judged.engine}: {len(judged.kinds)} questions")
-    for variant, scores in judged.scores.items():
-        print(f"  {variant:<10}", "  ".join(f"{name} {sum(scores[name]) / len(scores[name]):.3f}" for name in MEASURES))
-    for kind in sorted({kind for kind in judged.kinds if kind}):
-        print(f"  {kind:<10}", "  ".join(f"{name} {judged.mean(name, kind=kind):.3f}" for name in MEASURES))
+def larger(sources: list[Source], asked: argparse.Namespace) -> list[Source]:
+    if asked.quick:
+        return []
+    return [
+        Source(one.folder, size, seed=asked.seed)
+        for one in sources
+        if one.folder and one.folder.name == SCALED
+        for size in P99_MS
+    ]
+
+
+def heading(engines: list[tuple[str, str, str]]) -> Iterator[str]:
+    yield f"{datetime.now(UTC):%d %B %Y}, {os.cpu_count()} cores ({_processor()}), Python {platform.python_version()}.\n"
+    for name, version, settings in engines:
+        yield f"- **{name}** {version}: {settings}." if version else f"- {settings}"
+    yield ""
+
+
+def _processor() -> str:
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.exists() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
 if __name__ == "__main__":

@@ -34,6 +34,9 @@ def judge(engine: Engine, of: QuestionSet, *, seed: int = 0, variants: Sequence[
     for variant in variants:
         if variant == "with page" and not any(question.page for question in of.questions):
             continue
+        if variant == "with page" and not engine.uses_page and "clean" in judged.scores:
+            judged.scores[variant] = judged.scores["clean"]
+            continue
         scores: dict[str, list[float]] = {measure: [] for measure in MEASURES}
         for question in of.questions:
             text = typed_text(question, variant, seed)

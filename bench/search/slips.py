@@ -12,7 +12,7 @@ from collections.abc import Callable
 FIRST_LETTER = 0.033
 SHORTEST = 4  # letters of a word in which slips happen
 
-_WORD = re.compile(r"(?<![^\W_])[A-Za-z]{%d,}(?![^\W_])" % SHORTEST)
+_WORD = re.compile(rf"(?<![^\W_])[A-Za-z]{{{SHORTEST},}}(?![^\W_])")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 

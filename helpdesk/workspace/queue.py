@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from foundation.access import current_staff, staff_only
 from foundation.web import now, reading
 from helpdesk.sla.targets import TARGETS
-from helpdesk.tickets.lists import VIEWS, count_views, find_view, list_tickets
+from helpdesk.tickets.lists import VIEWS, Order, count_views, find_view, list_tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.blueprint import workspace
 
@@ -36,16 +36,19 @@ def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     view = find_view(request.values.get("view") or "waiting")
     words = request.values.get("q", "").strip()[:120]
     after = request.values.get("after") or None
-    rows = list_tickets(db, view.key, staff_id=staff.id, now=at, cursor=after, words=words)
+    order: Order = "newest" if request.values.get("order") == "newest" else "due"
+    rows = list_tickets(db, view.key, staff_id=staff.id, now=at, cursor=after, words=words, order=order)
     return {
         "views": VIEWS, "view": view, "counts": count_views(db, staff_id=staff.id, now=at), "rows": [_row(one, at) for one in rows.items],
-        "next": rows.next, "words": words, "me": staff, "picked": picked, "place": place_of(view.key, words, after),
+        "next": rows.next, "words": words, "me": staff, "picked": picked, "order": order,
+        "place": place_of(view.key, words, after, order),
     }  # fmt: skip
 
 
-def place_of(view: str, words: str, after: str | None) -> dict[str, str]:
+def place_of(view: str, words: str, after: str | None, order: Order) -> dict[str, str]:
     """What an address repeats so that the queue stays where it was."""
-    return {name: value for name, value in (("view", view), ("q", words), ("after", after)) if value}
+    told = (("view", view), ("q", words), ("after", after), ("order", order if order != "due" else ""))
+    return {name: value for name, value in told if value}
 
 
 def _row(ticket: Ticket, at: datetime) -> dict[str, Any]:

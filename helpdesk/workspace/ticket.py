@@ -18,6 +18,7 @@ from helpdesk.routing.names import TEAMS, channel_name, topic_name
 from helpdesk.routing.offering import LABELS
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.lifecycle import StaleReply
+from helpdesk.tickets.lists import Order
 from helpdesk.tickets.reading import customer_tickets, read_ticket, timeline
 from helpdesk.tickets.ticket import PRIORITIES, Change, Message, Ticket
 from helpdesk.workspace.blueprint import workspace
@@ -127,7 +128,8 @@ def _is_public(one: Message | Change) -> bool:
 
 def _back(ticket_id: int) -> AnyResponse:
     form = request.form
-    place = place_of(form.get("view", ""), form.get("q", ""), form.get("after"))
+    order: Order = "newest" if form.get("order") == "newest" else "due"
+    place = place_of(form.get("view", ""), form.get("q", ""), form.get("after"), order)
     return redirect(url_for("workspace.ticket", ticket_id=ticket_id, **place), 303)  # type: ignore[arg-type]
 
 

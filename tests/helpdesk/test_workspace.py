@@ -140,3 +140,21 @@ def test_an_empty_queue_says_something_kind(client: FlaskClient, database: Datab
         "/desk/sign-in", data={"_csrf": token_of(page), "email": "ada@aside.example", "password": "correct horse"}
     )
     assert "Everyone has an answer" in client.get("/desk/").text
+
+
+def test_the_queue_can_show_the_newest_first_and_stays_so(
+    ada: FlaskClient, database: Database, ticket: helpdesk.Ticket
+) -> None:
+    with database.writing() as db:
+        urgent = ask(db, BO, subject="Somebody is in my account", topic="account_takeover")
+        fresh = ask(db, BO, subject="A question for tomorrow")
+
+    def first(page: str) -> str:
+        found = re.search(r'data-row="(\d+)"', page)
+        assert found
+        return found[1]
+
+    by_due, by_age = ada.get("/desk/?view=open").text, ada.get("/desk/?view=open&order=newest").text
+    assert (first(by_due), first(by_age)) == (str(urgent.id), str(fresh.id))
+    assert f"/desk/tickets/{fresh.id}?view=open&amp;order=newest" in by_age
+    assert "order=newest" in ada.get(f"/desk/tickets/{fresh.id}?view=open&order=newest").text

@@ -14,11 +14,13 @@ class Fts5Engine(Engine):
     name = "fts5"
     settings = "porter unicode61, prefix indexes of 2 and 3, column weights 3, 2, 2, 1; words joined by OR without stop words; the last word as prefix"
 
+    def __init__(self) -> None:
+        self._db = sqlite3.connect(":memory:")
+
     def version(self) -> str:
         return f"SQLite {sqlite3.sqlite_version}"
 
     def build(self, documents: Iterable[Mapping[str, Any]]) -> None:
-        self._db = sqlite3.connect(":memory:")
         self._db.execute(
             "CREATE VIRTUAL TABLE article USING fts5"
             "(id UNINDEXED, title, questions, headings, body, tokenize='porter unicode61 remove_diacritics 2', prefix='2 3')"

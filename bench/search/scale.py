@@ -20,8 +20,8 @@ def recombined(documents: Sequence[RawDocument], size: int, seed: int) -> Iterat
         yield {
             "id": f"{number}",
             "title": _crossed(first["title"], second["title"]),
-            "questions": first["questions"][:3],
-            "headings": second["headings"][:3],
+            "questions": (first.get("questions") or [])[:3],
+            "headings": (second.get("headings") or [])[:3],
             "body": "\n\n".join(chance.sample(passages, chance.randint(*PASSAGES))),
             "section": first.get("section", ""),
             "pages": first["pages"],

@@ -40,6 +40,7 @@ def _passages(body: str) -> Iterator[str]:
         if passage and len(passage) + len(sentence) > _LONGEST:
             yield passage
             passage = ""
-        passage = f"{passage} {sentence[:_LONGEST]}".strip()
+        kept = sentence if len(sentence) <= _LONGEST else sentence[:_LONGEST].rpartition(" ")[0]
+        passage = f"{passage} {kept}".strip()
     if passage:
         yield passage

@@ -1,15 +1,17 @@
 """What every Worklane page shares: its blueprint, who is signed in, and how a form that failed keeps what was typed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, g, redirect, render_template, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import allow
-from foundation.errors import Problem, Unauthorized
+from foundation.errors import Forbidden, Problem, Unauthorized
 from foundation.money import Money
 from foundation.web import now, reading, writing
 from marketplace.members.people import Member
@@ -57,14 +59,35 @@ def me() -> Member:
     return member
 
 
+def have_read(messages: int) -> None:
+    """The bar of this very page counts them no more."""
+    g.member = replace(me(), unread=max(0, me().unread - messages))
+
+
 def _need_member() -> AnyResponse | None:
     if find_member() is None:
         target = request.full_path.rstrip("?") if request.method == "GET" else "/home"
-        return redirect(f"/sign-in?next={target}")
+        return redirect(f"/sign-in?next={quote(target)}")
     return None
 
 
+def _need_client() -> AnyResponse | None:
+    refusal = _need_member()
+    if refusal is None and not me().is_client:
+        raise Forbidden("This page is for people who hire. To hire, open a client account.")
+    return refusal
+
+
+def _need_freelancer() -> AnyResponse | None:
+    refusal = _need_member()
+    if refusal is None and me().is_client:
+        raise Forbidden("This page is for people who work on Worklane. To work, open a freelancer account.")
+    return refusal
+
+
 member_only = allow("member", _need_member)
+client_only = allow("client", _need_client)
+freelancer_only = allow("freelancer", _need_freelancer)
 
 
 def page(template: str, page_key: str, *, title: str, wrong: Problem | None = None, **values: Any) -> Any:
@@ -95,10 +118,14 @@ def money(minor: int | None, currency: str) -> Money:
 
 
 def amount(name: str) -> int | None:
-    """A typed amount in minor units: `1,200.50` and `1200.5` are 120050; None for what isn't one."""
-    text = request.form.get(name, "").replace(",", "").replace(" ", "").lstrip("€$£")
+    """A typed amount in minor units; None for what isn't one."""
+    return minor_of(request.form.get(name, ""))
+
+
+def minor_of(typed: str) -> int | None:
+    """`1,200.50` and `€1200.5` are 120050; None for what isn't an amount."""
     try:
-        value = Decimal(text)
+        value = Decimal(typed.replace(",", "").replace(" ", "").lstrip("€$£"))
     except InvalidOperation:
         return None
     if not value.is_finite() or abs(value) > 10**9:

@@ -2,12 +2,19 @@
 
 from flask import Flask
 
+import marketplace.contracts.milestone_pages
+import marketplace.contracts.offer_pages
 import marketplace.contracts.pages
+import marketplace.diary.pages
 import marketplace.disputes.pages
 import marketplace.jobs.pages
+import marketplace.members.entry_pages
 import marketplace.members.pages
+import marketplace.members.settings_pages
 import marketplace.messages.pages
 import marketplace.payouts.pages
+import marketplace.proposals.pages
+import marketplace.talent.pages
 import marketplace.timers  # noqa: F401
 from foundation.csrf import bind_cookie
 from helpdesk.host import set_host

@@ -79,7 +79,7 @@ def release_part(
         raise Conflict("Part of this milestone was released in the meantime. Reload the page to see what is left.")
     if not 0 < amount <= remaining(step):
         left = format_money(Money(remaining(step), contract.currency))
-        raise Invalid(f"Enter an amount above zero and up to {left}, which is still held.", field="amount")
+        raise Invalid(f"Enter an amount above zero and up to {left}, which is still held.", field="part")
     release(db, contract, step, amount, actor=member, now=now)
     said = f"{format_money(Money(amount, contract.currency))} of {step.title}"
     note(db, contract.id, "released_part", actor=member, now=now, subject=said)

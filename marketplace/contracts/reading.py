@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from foundation.errors import Forbidden, NotFound
+from marketplace.contracts.milestones import HELD
 from marketplace.contracts.tables import contracts, milestones, offers
 from marketplace.members.tables import members
 
@@ -23,10 +24,21 @@ def read_contract(db: Connection, contract_id: int, viewer: int) -> Row[Any]:
 
 
 def list_contracts(db: Connection, member: int, *, limit: int = 100) -> list[Row[Any]]:
-    """Running ones first, newest first."""
-    mine = or_(contracts.c.client == member, contracts.c.freelancer == member)
+    """Running ones first, newest first; with the price, what is held now and how many milestones are in review."""
     order = (contracts.c.status == "ended", contracts.c.started_at.desc(), contracts.c.id.desc())
-    return list(db.execute(_with_people().where(mine).order_by(*order).limit(limit)))
+    query = _with_people().add_columns(*_totals()).where(_concerns(member))
+    return list(db.execute(query.order_by(*order).limit(limit)))
+
+
+def list_waiting(db: Connection, member: int, *, limit: int = 10) -> list[Row[Any]]:
+    """Milestones that wait for this member: work to review, changes to make, refund requests to answer."""
+    to_review = (contracts.c.client == member) & (milestones.c.status == "submitted")
+    unanswered = milestones.c.refund_asked_at.isnot(None) & milestones.c.status.in_(HELD)
+    to_do = (contracts.c.freelancer == member) & ((milestones.c.status == "changes") | unanswered)
+    until = func.coalesce(milestones.c.refund_until, milestones.c.review_until, milestones.c.due_at)
+    query = select(milestones, contracts.c.title.label("contract_title"), contracts.c.currency)
+    query = query.join(contracts, contracts.c.id == milestones.c.contract).where(or_(to_review, to_do))
+    return list(db.execute(query.order_by(until, milestones.c.id).limit(limit)))
 
 
 def read_milestones(db: Connection, contract_id: int) -> list[Row[Any]]:
@@ -41,26 +53,6 @@ def read_milestone(db: Connection, contract_id: int, milestone_id: int) -> Row[A
     if row is None:
         raise NotFound("This milestone isn’t part of the contract any more. Go back to the contract to see what is.")
     return row
-
-
-def milestone_totals(db: Connection, contract_ids: list[int]) -> dict[int, dict[str, int]]:
-    """contract -> its milestones' count, whole price, released, refunded, and what is held now."""
-    held = milestones.c.status.in_(("funded", "submitted", "changes", "disputed"))
-    rest = milestones.c.amount_minor - milestones.c.released_minor - milestones.c.refunded_minor
-    query = (
-        select(
-            milestones.c.contract,
-            func.count().label("count"),
-            func.sum(milestones.c.amount_minor).label("price"),
-            func.sum(milestones.c.released_minor).label("released"),
-            func.sum(milestones.c.refunded_minor).label("refunded"),
-            func.coalesce(func.sum(rest).filter(held), 0).label("held"),
-            func.count().filter(milestones.c.status == "submitted").label("in_review"),
-        )
-        .where(milestones.c.contract.in_(contract_ids))
-        .group_by(milestones.c.contract)
-    )
-    return {row.contract: {name: int(row._mapping[name]) for name in row._fields[1:]} for row in db.execute(query)}
 
 
 def read_offer(db: Connection, offer_id: int, viewer: int) -> Row[Any]:
@@ -94,6 +86,24 @@ def must_be_client(contract: Any, member: int) -> None:
 def must_be_freelancer(contract: Any, member: int) -> None:
     if contract.freelancer != member:
         raise Forbidden("Only the freelancer of this contract can do that.")
+
+
+def _concerns(member: int) -> ColumnElement[bool]:
+    return or_(contracts.c.client == member, contracts.c.freelancer == member)
+
+
+def _totals() -> tuple[Any, Any, Any]:
+    mine = milestones.c.contract == contracts.c.id
+    rest = milestones.c.amount_minor - milestones.c.released_minor - milestones.c.refunded_minor
+
+    def total(what: Any, *where: Any) -> Any:
+        return select(func.coalesce(what, 0)).where(mine, *where).correlate(contracts).scalar_subquery()
+
+    return (
+        total(func.sum(milestones.c.amount_minor)).label("price"),
+        total(func.sum(rest), milestones.c.status.in_(HELD)).label("held"),
+        total(func.count(), milestones.c.status == "submitted").label("in_review"),
+    )
 
 
 def _writes(db: Connection) -> bool:

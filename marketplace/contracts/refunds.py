@@ -24,7 +24,7 @@ def ask_refund(db: Connection, contract_id: int, milestone_id: int, *, member: i
     if step.refund_asked_at:
         raise Conflict("You’ve asked for this refund already. The freelancer has 7 days to answer.")
     if not words.strip():
-        raise Invalid("Say why you’d like the money back.", field="words")
+        raise Invalid("Say why you’d like the money back.", field="why")
     _set(db, step.id, refund_asked_at=now, refund_until=now + REFUND_ANSWER)
     note(db, contract.id, "asked_refund", actor=member, now=now, subject=step.title, words=words.strip())
 
@@ -47,7 +47,7 @@ def refuse_refund(
     if not step.refund_asked_at or step.status == "refunded":
         raise Conflict("There’s no refund request to answer here any more.")
     if not words.strip():
-        raise Invalid("Say why you decline, so that the client understands.", field="words")
+        raise Invalid("Say why you decline, so that the client understands.", field="why")
     _set(db, step.id, refund_asked_at=None, refund_until=None)
     note(db, contract.id, "refused_refund", actor=member, now=now, subject=step.title, words=words.strip())
 

@@ -69,6 +69,13 @@ def invoiced_weeks(db: Connection, contract_id: int, *, limit: int = 12) -> list
     return list(db.execute(mine.limit(limit)))
 
 
+def read_invoiced(db: Connection, contract_id: int, week_id: int) -> Row[Any]:
+    row = db.execute(select(weeks).where(weeks.c.id == week_id, weeks.c.contract == contract_id)).first()
+    if row is None:
+        raise NotFound("This week isn’t part of the contract. Go back to the contract to see which are.")
+    return row
+
+
 def is_covered(db: Connection, contract: Any) -> bool:
     """Hourly protection needs a verified payment method and a verified freelancer."""
     pays = (methods.c.member == contract.client) & (methods.c.use == "pay") & (methods.c.status == "verified")

@@ -17,7 +17,7 @@ from marketplace.diary.invoicing import week_name
 from marketplace.diary.tables import weeks
 from marketplace.diary.weeks import REVIEW_UNTIL
 from marketplace.disputes.tables import disputes
-from marketplace.escrow.holds import freeze
+from marketplace.escrow.holds import freeze, pending_of
 from marketplace.help import ask_help
 from marketplace.members.people import read_member
 
@@ -59,8 +59,7 @@ def open_dispute(
     """
     contract = read_contract(db, contract_id, member)
     step = read_milestone(db, contract_id, milestone_id)
-    frozen = freeze(db, step.id)
-    in_escrow = 0 if step.status in ("planned", "refunded", "released") else remaining(step)
+    frozen, in_escrow = freeze(db, step.id), _in_escrow(step)
     ended_at = None if in_time else contract.ended_at
     refusal = why_not_dispute(step.status, in_escrow + frozen, step.decided_at, ended_at, now)
     if refusal:
@@ -78,6 +77,11 @@ def open_dispute(
         db, contract, member, now, subject=step.title, milestone=step.id, week=None, reason=reason,
         statement=statement, wish=wish, wish_minor=wanted, amount=amount, was=step.status, answer=ANSWER_FIXED,
     )  # fmt: skip
+
+
+def at_stake(db: Connection, step: Any) -> int:
+    """What a dispute about this milestone would freeze: minor units in escrow and pending."""
+    return _in_escrow(step) + pending_of(db, step.id)
 
 
 def question_hours(
@@ -129,6 +133,10 @@ def _keep(
     db.execute(update(disputes).where(disputes.c.id == made).values(ticket=reference))
     note(db, contract.id, "disputed", actor=member, now=now, subject=subject)
     return made
+
+
+def _in_escrow(step: Any) -> int:
+    return 0 if step.status in ("planned", "refunded", "released") else remaining(step)
 
 
 def _check_words(

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from foundation.database import insert_row
 from marketplace.escrow import moves
@@ -38,6 +38,12 @@ def freeze(db: Connection, milestone: int) -> int:
     """Stop this milestone's pending money; returns how much was stopped (net, minor units)."""
     mine = (holds.c.milestone == milestone) & (holds.c.status == "pending")
     return sum(db.execute(update(holds).where(mine).values(status="frozen").returning(holds.c.amount_minor)).scalars())
+
+
+def pending_of(db: Connection, milestone: int) -> int:
+    """How much released money of this milestone still waits (net, minor units)."""
+    mine = (holds.c.milestone == milestone) & (holds.c.status == "pending")
+    return int(db.execute(select(func.coalesce(func.sum(holds.c.amount_minor), 0)).where(mine)).scalar_one())
 
 
 def take_back(db: Connection, milestone: int, amount: int) -> int:

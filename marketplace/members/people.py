@@ -38,6 +38,7 @@ class Member:
     notifications: dict[str, bool]
     payout_schedule: str
     joined_at: datetime
+    unread: int = 0  # messages that wait, where the reader counted them
 
     @property
     def is_client(self) -> bool:
@@ -63,8 +64,8 @@ class Member:
 
 def member_of(row: Any) -> Member:
     """From a row that has every column of the members' table."""
-    values = {name: getattr(row, name) for name in Member.__dataclass_fields__ if name != "skills"}
-    return Member(**values, skills=tuple(row.skills))
+    values = {name: getattr(row, name) for name in Member.__dataclass_fields__ if name not in ("skills", "unread")}
+    return Member(**values, skills=tuple(row.skills), unread=getattr(row, "unread", 0))
 
 
 def read_member(db: Connection, member_id: int) -> Member:

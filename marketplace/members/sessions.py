@@ -10,6 +10,7 @@ from foundation.accounts import attempts, hash_token, password_matches
 from foundation.errors import Forbidden, Invalid
 from marketplace.members.people import Member, member_of
 from marketplace.members.tables import member_sessions, members
+from marketplace.messages.unread import unread_count
 
 SESSION_COOKIE = "worklane_session"
 SESSION_DAYS = 30
@@ -41,8 +42,9 @@ def start_session(db: Connection, member_id: int, *, now: datetime, device: str 
 
 
 def member_by_session(db: Connection, token: str, now: datetime) -> Member | None:
+    """Whose session this is, with how many messages wait for them. A suspended member has none."""
     query = (
-        select(members)
+        select(members, unread_count(members.c.id).label("unread"))
         .join(member_sessions, member_sessions.c.member == members.c.id)
         .where(member_sessions.c.token_hash == hash_token(token), member_sessions.c.ends_at > now)
         .where(members.c.state != "suspended")

@@ -2,19 +2,33 @@
 
 from typing import Any
 
+from flask import request
+
 from foundation.errors import Problem
 from foundation.web import now, reading, writing
 from marketplace.conduct.reporting import REASONS, report_message
-from marketplace.frame import attempt, me, member_only, page, text, worklane
-from marketplace.messages.writing import list_messages, list_threads, mark_read, open_thread, read_thread, send_message
+from marketplace.frame import attempt, have_read, me, member_only, page, text, worklane
+from marketplace.messages.writing import (
+    have_contract,
+    list_messages,
+    list_threads,
+    mark_read,
+    open_thread,
+    read_thread,
+    send_message,
+)
 
 
 @worklane.get("/messages")
 @member_only
 def messages() -> Any:
+    return _messages()
+
+
+def _messages(wrong: Problem | None = None) -> Any:
     with reading() as db:
         rows = list_threads(db, me().id)
-    return page("messages.html", "messages", title="Messages", rows=rows)
+    return page("messages.html", "messages", title="Messages", rows=rows, wrong=wrong)
 
 
 @worklane.get("/messages/<int:thread_id>")
@@ -24,11 +38,18 @@ def thread(thread_id: int) -> Any:
 
 
 def _thread(thread_id: int, wrong: Problem | None = None) -> Any:
-    with writing() as db:
+    with reading() as db:
         found = read_thread(db, thread_id, me().id)
         rows = list_messages(db, thread_id)
-        mark_read(db, found, me().id)
-    return page("thread.html", "messages", title="Messages", thread=found, rows=rows, reasons=REASONS, wrong=wrong)
+        contract = have_contract(db, found.client, found.freelancer)
+    if found.unread:
+        with writing() as db:
+            mark_read(db, found, me().id)
+        have_read(found.unread)
+    return page(
+        "thread.html", "messages", title=found.other_name, thread=found, rows=rows, reasons=REASONS, wrong=wrong,
+        reported=request.args.get("reported"), contract=contract,
+    )  # fmt: skip
 
 
 @worklane.post("/messages/<int:thread_id>")
@@ -46,7 +67,7 @@ def write_to(other: int) -> Any:
     return attempt(
         lambda db: open_thread(db, me(), other, now()),
         then=lambda made: f"/messages/{made}",
-        again=lambda wrong: page("messages.html", "messages", title="Messages", rows=[], wrong=wrong),
+        again=_messages,
     )
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, case, exists, or_, select, update
 
-from foundation.database import insert_row
+from foundation.database import insert_row, upsert
 from foundation.errors import Invalid, NotFound
 from foundation.live import publish
 from marketplace.conduct.contact_details import asks_outside_payment, must_not_share
@@ -21,9 +21,10 @@ def open_thread(db: Connection, member: Member, other_id: int, now: datetime) ->
     if member.is_client == other.is_client:
         raise Invalid("Conversations are between a client and a freelancer.")
     client, freelancer = (member.id, other.id) if member.is_client else (other.id, member.id)
+    begun = {"client": client, "freelancer": freelancer, "last_at": now}
+    upsert(db, threads, [begun], keys=["client", "freelancer"], update=[])
     same = (threads.c.client == client) & (threads.c.freelancer == freelancer)
-    found = db.execute(select(threads.c.id).where(same)).scalar()
-    return int(found) if found else insert_row(db, threads, client=client, freelancer=freelancer, last_at=now)
+    return int(db.execute(select(threads.c.id).where(same)).scalar_one())
 
 
 def send_message(db: Connection, thread_id: int, *, member: int, body: str, now: datetime) -> int:
@@ -74,13 +75,6 @@ def mark_read(db: Connection, thread: Any, member: int) -> None:
 def have_contract(db: Connection, client: int, freelancer: int) -> bool:
     both = (contracts.c.client == client) & (contracts.c.freelancer == freelancer)
     return bool(db.execute(select(exists().where(both))).scalar())
-
-
-def unread_count(member: Any) -> Any:
-    """SQL: how many messages wait for the member whose id column this is."""
-    mine = case((threads.c.client == member, threads.c.client_unread), else_=threads.c.freelancer_unread)
-    both = or_(threads.c.client == member, threads.c.freelancer == member)
-    return select(func.coalesce(func.sum(mine), 0)).where(both).scalar_subquery()
 
 
 def _with_other(viewer: int) -> Any:

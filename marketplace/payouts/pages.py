@@ -9,14 +9,26 @@ from werkzeug.utils import redirect
 from foundation.errors import Problem
 from foundation.web import now, reading, writing
 from marketplace.escrow.ledger import balances
-from marketplace.frame import amount, attempt, me, member_only, page, text, whole, worklane
+from marketplace.frame import (
+    amount,
+    attempt,
+    client_only,
+    freelancer_only,
+    me,
+    member_only,
+    page,
+    text,
+    whole,
+    worklane,
+)
 from marketplace.payouts.methods import add_bank, add_card, list_methods, remove_method
 from marketplace.payouts.statement import invoice_number, list_charges, list_earnings, next_free, read_invoice
+from marketplace.payouts.weekly import SCHEDULES, change_schedule
 from marketplace.payouts.withdrawing import list_payouts, may_withdraw, withdraw
 
 
 @worklane.get("/billing")
-@member_only
+@client_only
 def billing() -> Any:
     return _billing()
 
@@ -30,7 +42,7 @@ def _billing(wrong: Problem | None = None) -> Any:
 
 
 @worklane.post("/billing/cards")
-@member_only
+@client_only
 def save_card() -> Any:
     return attempt(
         lambda db: add_card(db, me().id, number=text("number"), holder=text("holder"), now=now()), then="/billing", again=_billing
@@ -60,7 +72,7 @@ def invoice(transaction: int) -> Any:
 
 
 @worklane.get("/payouts")
-@member_only
+@freelancer_only
 def payouts() -> Any:
     return _payouts()
 
@@ -73,12 +85,13 @@ def _payouts(wrong: Problem | None = None) -> Any:
         pending, earned = next_free(db, member.id), list_earnings(db, member.id, limit=10)
     return page(
         "payouts.html", "payouts", title="Payouts", held=held, methods=methods, sent=sent, pending=pending, earned=earned,
-        refusal=may_withdraw(member, now()), once=secrets.token_hex(8), wrong=wrong,
+        refusal=may_withdraw(member, now()), once=secrets.token_hex(8), wrong=wrong, schedules=SCHEDULES, currencies=[(one, one) for one in held or [member.currency]],
+        saved=request.args.get("saved"),
     )  # fmt: skip
 
 
 @worklane.post("/payouts")
-@member_only
+@freelancer_only
 def ask_payout() -> Any:
     return attempt(
         lambda db: withdraw(
@@ -88,8 +101,17 @@ def ask_payout() -> Any:
     )  # fmt: skip
 
 
+@worklane.post("/payouts/schedule")
+@freelancer_only
+def save_schedule() -> Any:
+    schedule = text("schedule")
+    return attempt(
+        lambda db: change_schedule(db, me().id, schedule), then="/payouts?saved=schedule", again=_payouts
+    )  # fmt: skip
+
+
 @worklane.post("/payouts/methods")
-@member_only
+@freelancer_only
 def save_payout_method() -> Any:
     def act(db: Any) -> int:
         if request.form.get("kind") == "card":

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, case, func, select
 
 from foundation.errors import NotFound
 from marketplace.contracts.tables import contracts
@@ -30,6 +30,16 @@ def read_invoice(db: Connection, member: int, transaction: int) -> Row[Any]:
     if row is None or row.kind not in _kinds_for(member, row):
         raise NotFound("There’s no invoice of yours with this number. Look in Billing.")
     return row
+
+
+def net_released(db: Connection, contract: int) -> int:
+    """What the freelancer received of a contract's milestones: after fees, less what was given back."""
+    signed = case(
+        (transactions.c.kind == "release", transactions.c.gross_minor - transactions.c.fee_minor),
+        else_=-transactions.c.gross_minor,
+    )
+    theirs = (transactions.c.contract == contract) & transactions.c.kind.in_(("release", "giveback"))
+    return int(db.execute(select(func.coalesce(func.sum(signed), 0)).where(theirs)).scalar_one())
 
 
 def next_free(db: Connection, freelancer: int) -> list[Row[Any]]:

@@ -56,7 +56,7 @@ class _Wanted:
         if candidate.get("available", True):
             reasons.append("Available now")
         if newcomer:
-            reasons.append("New here, and fits" if fit >= 0.4 else "New here")
+            reasons.append("New here, and fits" if self._stems and fit >= 0.4 else "New here")
         free = 1.0 if candidate.get("available", True) else 0.4
         score = fit**0.6 * record * price * (0.85 + 0.15 * free) if fit > 0 else 0.0
         return Ranked(candidate["id"], round(score, 4), newcomer, tuple(reasons))
@@ -88,7 +88,7 @@ def _record(candidate: Mapping[str, Any]) -> tuple[float, str]:
     known = PRIOR_SCORE if score is None else score / 100
     expected = (PRIOR_SCORE * PRIOR_WEIGHT + known * ended) / (PRIOR_WEIGHT + ended)
     if score is not None and score >= 80:
-        return expected, f"{score} % of {ended} contracts went well"
+        return expected, f"Success score {score} from {ended} contracts"
     return expected, ""
 
 

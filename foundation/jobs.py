@@ -11,6 +11,7 @@ from typing import Any
 
 from prometheus_client import Counter, Histogram
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, and_, delete, or_, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from foundation import clock
 from foundation.columns import Json, Moment, identity
@@ -184,9 +185,13 @@ def enqueue_due_schedules(database: Database, *, now: datetime) -> None:
 def work_forever(database: Database, stop: threading.Event, *, poll_seconds: float, lease_seconds: float) -> None:
     """A worker's life: schedules, then jobs, then a short sleep; ends after the job in hand once `stop` is set."""
     while not stop.is_set():
-        enqueue_due_schedules(database, now=clock.now())
-        while not stop.is_set() and work_one(database, lease_seconds=lease_seconds):
-            pass
+        try:
+            enqueue_due_schedules(database, now=clock.now())
+            while not stop.is_set() and work_one(database, lease_seconds=lease_seconds):
+                pass
+        except OperationalError:  # the database may restart or be locked for a while; a job in hand comes back after its lease
+            log.exception("the database can't be used; trying again")
+            stop.wait(1)
         stop.wait(poll_seconds)
 
 

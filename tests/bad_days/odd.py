@@ -14,7 +14,7 @@ WORDS = [
     "'; DROP TABLE tickets; --", SCRIPT, "{{7*7}}", "../../etc/passwd", "2026-02-30", "9999-12-31", "0001-01-01", "//evil.example",
     "\r\nSet-Cookie: a=b", "W-99999999999999999999", WORD,
 ]  # fmt: skip
-TYPED = ["a\x00b", "²", WORD, "\ud800", "²²:²²", "99999999999999999999", "9999-12-31"]
+TYPED = ["a\x00b", "²", "\ud800", "²²:²²", "99999999999999999999", "9999-12-31", WORD]
 CURSORS = [
     "!!", "W10", "eyJhIjoxfQ", "WzEsMl0", "WyJhIiwiYiJd", "Wy0xLDFd", "WzFlOTk5LDFd", "Wzk5OTk5OTk5OTk5OTk5OTk5OTk5OTksMV0",
     "WzkyMjMzNzIwMzY4NTQ3NzU4MDcsOTIyMzM3MjAzNjg1NDc3NTgwN10", "W251bGwsbnVsbF0", "Wzpd", "W1sxXSxbMl1d",

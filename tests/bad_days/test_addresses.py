@@ -57,9 +57,8 @@ def test_odd_forms_never_break_a_page(app: Flask, everybody: Everybody) -> None:
         for address in others:
             post(address)
         plain = sorted(names - {"_csrf"})
-        few = 3 if names & {"password", "old"} else None  # checking a password takes its time on purpose
         for name in plain:
-            for value in odd.TYPED[:few]:
+            for value in odd.TYPED:
                 pairs = [query(other, "1") for other in plain if other != name] + [query(name, value)]
                 post(whole, data="&".join(pairs), content_type=FORMS)
     assert broken == []

@@ -73,7 +73,7 @@ def test_markdown_that_cannot_be_read_is_named_and_twice_changes_nothing(
     good = "---\ntitle: Fund a milestone\nsection: Escrow\n---\n\nOpen the contract."
     bad = {
         "bytes.md": b"---\ntitle: \xff\xfe\n---\n", "nul.md": b"---\ntitle: a\x00b\n---\n", "empty.md": b"", "bomb.md": b"---\na: &a [x]\ntitle: *b\n---\n",
-        "tag.md": b"---\ntitle: !!python/object/apply:os.system ['true']\n---\n", "deep.md": b"---\ntitle: " + b"[" * 5000 + b"\n---\n",
+        "tag.md": b"---\ntitle: !!python/object/apply:os.system ['true']\n---\n", "deep.md": b"---\ntitle: " + b"[" * 1500 + b"\n---\n",
         "list.md": b"---\ntitle: A\nroles: {a: 1}\n---\n", "status.md": b"---\ntitle: B\nstatus: gone\n---\n", "long.md": b"---\ntitle: " + b"t" * 301 + b"\n---\n",
     }  # fmt: skip
     (tmp_path / "a-good.md").write_text(good)

@@ -23,7 +23,7 @@ from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation import jobs as job_table
 from foundation.database import Database, metadata, open_database
-from foundation.jobs import jobs, take_lease, work_all, work_one
+from foundation.jobs import jobs, take_lease, work_all, work_forever, work_one
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.tables import messages, tickets
 from tests.bad_days.conftest import Everybody
@@ -175,6 +175,31 @@ def test_a_worker_that_comes_back_late_does_not_end_the_job_of_another(database:
     with database.reading() as db:
         row = db.execute(select(jobs)).one()
     assert (row.state, row.lease_token) == ("running", other.token)
+
+
+def test_a_worker_waits_for_a_database_that_went_away(tmp_path: Path) -> None:
+    here, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    here.mkdir()
+    database = open_database(f"sqlite:///{here / 'aside.db'}", durable=False)
+    metadata.create_all(database.engine)
+    with database.writing() as db:
+        job_table.enqueue(db, "live.sweep")
+    database.close()
+    here.rename(elsewhere)
+    stop = threading.Event()
+    worker = threading.Thread(
+        target=work_forever, args=(database, stop), kwargs={"poll_seconds": 0.05, "lease_seconds": 60}
+    )
+    worker.start()
+    try:
+        stop.wait(0.3)
+        assert worker.is_alive()
+        elsewhere.rename(here)
+        wait_for(lambda: not in_state(database, "waiting"))
+    finally:
+        stop.set()
+        worker.join()
+        database.close()
 
 
 def test_every_job_bears_being_done_twice(

@@ -11,14 +11,19 @@ from helpdesk.tickets.ticket import Ticket
 
 def before_they_wrote(found: Ticket) -> list[dict[str, Any]]:
     """Their steps, oldest first: pages, words typed, articles read, what failed."""
+    read = {
+        str(one.get("id")): str(one.get("title"))
+        for one in found.context.get("articles_read") or []
+        if isinstance(one, dict)
+    }
     steps = [step for step in found.context.get("journey") or [] if isinstance(step, dict)]
-    told = [line for step in steps if (line := _step(step))]
+    told = [line for step in steps if (line := _step(step, read))]
     if found.context.get("query") and not any(line["icon"] == "search" for line in told):
         told.append({"icon": "search", "text": f"Typed “{found.context['query']}”", "at": None})
-    read = {line["text"] for line in told}
-    for article in found.context.get("articles_read") or []:
-        if isinstance(article, dict) and f"Read “{article.get('title')}”" not in read:
-            told.append({"icon": "book", "text": f"Read “{article.get('title')}”", "at": None})
+    in_journey = {str(step.get("article")) for step in steps}
+    told += [
+        {"icon": "book", "text": f"Read “{title}”", "at": None} for id_, title in read.items() if id_ not in in_journey
+    ]
     return told
 
 
@@ -45,7 +50,7 @@ def initials(name: str) -> str:
     return "".join(part[0] for part in [parts[0], *parts[1:][-1:]]).upper()
 
 
-def _step(step: dict[str, Any]) -> dict[str, Any] | None:
+def _step(step: dict[str, Any], titles: dict[str, str]) -> dict[str, Any] | None:
     kind, at = step.get("kind"), _moment(step.get("at"))
     match kind:
         case "page":
@@ -53,7 +58,8 @@ def _step(step: dict[str, Any]) -> dict[str, Any] | None:
         case "search" if step.get("query"):
             return {"icon": "search", "text": f"Typed “{step['query']}”", "at": at}
         case "article" if step.get("article"):
-            return {"icon": "book", "text": f"Read {str(step['article']).replace('-', ' ')}", "at": at}
+            known = titles.get(str(step["article"]))
+            return {"icon": "book", "text": f"Read “{known or str(step['article']).replace('-', ' ')}”", "at": at}
         case "failed":
             return {"icon": "fail", "text": f"Failed: {step.get('query') or 'an action'}", "at": at}
     return None

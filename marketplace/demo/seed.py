@@ -29,7 +29,7 @@ def is_seeded(db: Connection) -> bool:
 
 
 def seed_world(database: Database, settings: Config, *, now: datetime, progress: Progress) -> Path:
-    """Seed an empty database; returns the file that holds the demo accounts' passwords."""
+    """Seed an empty database, wholly or not at all; returns the file that holds the demo accounts' passwords."""
     began = time.monotonic()
     today = now.replace(minute=0, second=0, microsecond=0)
     rng = random.Random(SEED)
@@ -46,12 +46,10 @@ def seed_world(database: Database, settings: Config, *, now: datetime, progress:
         progress(f"  {len(people)} members")
         seed_market(db, rng, people, jobs, proposals, contracts, ids, now=today)
         progress(f"  {len(jobs)} jobs, {len(proposals)} proposals, {len(contracts)} contracts")
-    with database.writing() as db:
         articles = seed_articles(db, now=now)
         votes = seed_readers(db, rng, people, list(articles.values()), keys, today=today)
         progress(f"  {len(articles)} articles, {votes} votes")
-    held = hold_conversations(rng, make_questions(rng, people, now), now)
-    with database.writing() as db:
+        held = hold_conversations(rng, make_questions(rng, people, now), now)
         seed_tickets(db, rng, held, people, keys, articles, team, now=now)
-    progress(f"  {len(held)} tickets ({time.monotonic() - began:.0f} s so far)")
-    return write_accounts(settings.var, passwords)
+        progress(f"  {len(held)} tickets ({time.monotonic() - began:.0f} s so far)")
+        return write_accounts(settings.var, passwords)  # before the commit: nobody is left without a password

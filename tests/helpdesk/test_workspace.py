@@ -158,3 +158,13 @@ def test_the_queue_can_show_the_newest_first_and_stays_so(
     assert (first(by_due), first(by_age)) == (str(urgent.id), str(fresh.id))
     assert f"/desk/tickets/{fresh.id}?view=open&amp;order=newest" in by_age
     assert "order=newest" in ada.get(f"/desk/tickets/{fresh.id}?view=open&order=newest").text
+
+
+def test_an_article_read_on_the_way_is_told_once_and_by_its_title(ada: FlaskClient, database: Database) -> None:
+    read = {"id": "fund-a-milestone", "title": "Fund a milestone"}
+    journey = [{"kind": "article", "article": "fund-a-milestone", "at": clock.now().isoformat()}]
+    with database.writing() as db:
+        made = ask(db, BO, context={"articles_read": [read], "journey": journey})
+    page = ada.get(f"/desk/tickets/{made.id}").text
+    assert page.count("Read “Fund a milestone”") == 1
+    assert "Read “fund a milestone”" not in page

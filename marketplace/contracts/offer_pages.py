@@ -1,5 +1,6 @@
 """Offers: the form, the offer as both sides see it, and its answers."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import request
@@ -60,7 +61,7 @@ def _offer(offer_id: int, wrong: Problem | None = None) -> Any:
     over = found.status == "open" and found.expires_at <= now()
     return page(
         "offer.html", "offer", title=found.title, offer=found, is_client=found.client == me().id, wrong=wrong,
-        status="expired" if over else found.status,
+        status="expired" if over else found.status, plan=[(step, _day(step.get("due"))) for step in found.milestones],
     )  # fmt: skip
 
 
@@ -75,6 +76,11 @@ def step_offer(offer_id: int, step: str) -> Any:
         then=lambda made: f"/contracts/{made}" if step == "accept" else f"/offers/{offer_id}",
         again=lambda wrong: _offer(offer_id, wrong),
     )
+
+
+def _day(due: str | None) -> datetime | None:
+    """Noon of the day it's due: the same day wherever it's read."""
+    return datetime.fromisoformat(f"{due}T12:00:00+00:00") if due else None
 
 
 def _typed_plan() -> list[tuple[str, str, str]]:

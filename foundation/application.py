@@ -26,6 +26,7 @@ from foundation.incoming import read_safely
 from foundation.jobs import jobs
 from foundation.live import Bus, stream
 from foundation.money import format_money
+from foundation.packing import pack_answers
 from foundation.web import config, reading
 
 log = logging.getLogger("aside.web")
@@ -57,6 +58,7 @@ def bare_application(settings: Config, database: Database) -> Flask:
     app.jinja_env.globals["csp_nonce"] = csp_nonce
     read_safely(app)
     _address_static_files_by_content(app)
+    pack_answers(app)
     _name_and_time_requests(app)
     _send_safe_headers(app)
     protect_forms(app)

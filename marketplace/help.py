@@ -1,21 +1,24 @@
 """Worklane's side of Aside: who a member is, what their money looks like, a signed identity, and the way to ask."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
+from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import OctKey
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from foundation.errors import NotFound
 from foundation.money import Money, format_money
 from helpdesk.host import Fact, HostPerson
 from helpdesk.intake import Person, Question, take_in
 from marketplace.contracts.tables import contracts
 from marketplace.escrow.tables import accounts
-from marketplace.members.people import Member, read_member
+from marketplace.members.people import Member, member_of
+from marketplace.members.tables import members
 
 SITE = "worklane"
+BALANCES = {"available": "Available", "leaving": "On its way", "pending": "Pending"}
 TOKEN_LASTS = timedelta(minutes=10)
 
 
@@ -53,28 +56,41 @@ class WorklaneHost:
         prefix, _, number = key.rpartition(":")
         if prefix != "worklane:member" or not number.isdigit():
             return None
-        try:
-            member = read_member(db, int(number))
-        except NotFound:
+        found = db.execute(_known(int(number))).all()
+        if not found:
             return None
-        return HostPerson(member.name, member.role, member.plan, member.state, member.email, tuple(_facts(db, member)))
+        member = member_of(found[0])
+        return HostPerson(
+            member.name, member.role, member.plan, member.state, member.email, tuple(_facts(member, found))
+        )
 
 
-def _facts(db: Connection, member: Member) -> list[Fact]:
-    """What an agent wants to know first: work, money, standing. Two statements."""
-    mine = or_(contracts.c.client == member.id, contracts.c.freelancer == member.id)
-    running = func.count().filter(contracts.c.status != "ended")
-    counted = db.execute(select(func.count(), running).where(mine)).one()
+def _known(number: int) -> Select[Any]:
+    """The member, how much they work, and a row for each balance: one statement."""
+    mine = or_(contracts.c.client == number, contracts.c.freelancer == number)
+    counted = select(func.count()).select_from(contracts).where(mine)
+    own = (accounts.c.owner == members.c.id) & accounts.c.kind.in_(BALANCES) & (accounts.c.balance_minor > 0)
+    return (
+        select(
+            members, counted.scalar_subquery().label("in_all"), counted.where(contracts.c.status != "ended").scalar_subquery().label("running"),
+            accounts.c.kind.label("balance_of"), accounts.c.balance_minor, accounts.c.currency.label("balance_currency"),
+        )
+        .outerjoin(accounts, own)
+        .where(members.c.id == number)
+        .order_by(accounts.c.currency, accounts.c.kind)
+    )  # fmt: skip
+
+
+def _facts(member: Member, rows: Sequence[Row[Any]]) -> list[Fact]:
+    """What an agent wants to know first: work, money, standing."""
     facts = [
-        Fact("Contracts", f"{counted[1]} running, {counted[0]} in all"),
+        Fact("Contracts", f"{rows[0].running} running, {rows[0].in_all} in all"),
         Fact("Member since", f"{member.joined_at:%B %Y}"),
     ]
-    if not member.is_client:
-        verified = "verified" if member.identity_verified_at else "not verified"
-        facts.append(Fact("Identity", verified))
-        kinds = ("pending", "available", "leaving")
-        own = (accounts.c.owner == member.id) & accounts.c.kind.in_(kinds) & (accounts.c.balance_minor > 0)
-        for row in db.execute(select(accounts).where(own).order_by(accounts.c.currency, accounts.c.kind)):
-            name = {"pending": "Pending", "available": "Available", "leaving": "On its way"}[row.kind]
-            facts.append(Fact(name, format_money(Money(row.balance_minor, row.currency))))
-    return facts
+    if member.is_client:
+        return facts
+    facts.append(Fact("Identity", "verified" if member.identity_verified_at else "not verified"))
+    held = [row for row in rows if row.balance_of]
+    return facts + [
+        Fact(BALANCES[row.balance_of], format_money(Money(row.balance_minor, row.balance_currency))) for row in held
+    ]

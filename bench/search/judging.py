@@ -19,7 +19,7 @@ class Judged:
     set: str
     kinds: list[str]  # by question
     scores: dict[str, dict[str, list[float]]] = field(default_factory=dict)  # variant, measure: by question
-    by_length: dict[int, float] = field(default_factory=dict)  # success@3 of clean prefixes that long
+    by_length: dict[int, list[bool]] = field(default_factory=dict)  # success of each clean prefix that long
 
     def mean(self, measure: str, variant: str = "clean", kind: str | None = None) -> float:
         values = self.scores[variant][measure]
@@ -49,7 +49,7 @@ def judge(engine: Engine, of: QuestionSet, *, seed: int = 0, variants: Sequence[
                 for length, hit in seen:
                     lengths[length].append(hit)
         judged.scores[variant] = scores
-    judged.by_length = {length: sum(hits) / len(hits) for length, hits in sorted(lengths.items())}
+    judged.by_length = dict(lengths)
     return judged
 
 

@@ -7,6 +7,7 @@ from bench.search.intervals import paired_difference
 from bench.search.judging import MEASURES, Judged
 
 LENGTHS = (3, 6, 9, 12, 15, 18, 24, 30, 45, 60)
+ENOUGH = 30  # questions of a length, fewer say nothing
 LESS_IS_BETTER = frozenset({"keystrokes"})
 COMPARED = [
     *(("clean", measure) for measure in MEASURES),
@@ -27,9 +28,9 @@ def set_report(judged: Sequence[Judged], *, seed: int) -> Iterator[str]:
         yield "Ours minus the best other, 95 % interval over questions:\n"
         rows = [_difference_row(ours[0], others, variant, measure, seed) for variant, measure in _compared(first)]
         yield from table(["measure", "ours", "best other", "difference", "we are"], rows)
-    lengths = [length for length in LENGTHS if length in first.by_length]
+    lengths = [length for length in LENGTHS if len(first.by_length.get(length, ())) >= ENOUGH]
     yield "Success@3 by characters typed:\n"
-    rows = [[one.engine, *(f"{one.by_length[length]:.3f}" for length in lengths)] for one in judged]
+    rows = [[one.engine, *(f"{_share(one.by_length[length]):.3f}" for length in lengths)] for one in judged]
     yield from table(["engine", *(str(length) for length in lengths)], rows)
     kinds = sorted({kind for kind in first.kinds if kind})
     if kinds:
@@ -80,6 +81,10 @@ def _difference_row(ours: Judged, others: Sequence[Judged], variant: str, measur
         _label(variant, measure), _shown(ours.mean(measure, variant), measure), f"{_shown(best.mean(measure, variant), measure)} {best.engine}",
         f"{gained.mean:+.3f} [{gained.low:+.3f}, {gained.high:+.3f}]", verdict,
     ]  # fmt: skip
+
+
+def _share(hits: Sequence[bool]) -> float:
+    return sum(hits) / len(hits)
 
 
 def _shown(value: float, measure: str) -> str:

@@ -61,7 +61,7 @@ def available(engines: Sequence[str]) -> Iterator[tuple[str, str, str]]:
 
 def _each(work: Callable[[str, Source], T], jobs: list[tuple[str, Source]], processes: int) -> list[T]:
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
-        waiting = [pool.submit(work, *job) for job in jobs]
+        waiting = [pool.submit(work, *job) for job in reversed(jobs)][::-1]  # the last engines take longest: they begin
         return [
             _finished(future, job, left=len(jobs) - at)
             for at, (future, job) in enumerate(zip(waiting, jobs, strict=True), 1)

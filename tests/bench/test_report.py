@@ -43,7 +43,7 @@ def test_scores_are_kept_by_question_variant_and_kind() -> None:
     assert judged.scores["with page"]["MRR@10"] == [1, 0.5]
     assert judged.mean("MRR@10", kind="anchor") == 0.5
     assert judged.scores["two slips"]["success@3"] == [0, 1]
-    assert judged.by_length[3] == 0.5
+    assert judged.by_length[3] == [False, True]
 
 
 def test_goals_are_met_or_missed_beside_the_best_bm25() -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+import kb
 from foundation.database import reserve_ids, upsert
+from helpdesk.intake import read_before
 from helpdesk.people.person import customers
 from helpdesk.tickets.lifecycle import preview_of
 from helpdesk.tickets.tables import changes, messages, tickets
@@ -28,6 +30,8 @@ def add_tickets(db: Connection, rows: Sequence[dict[str, Any]]) -> list[tuple[in
     made: list[tuple[int, list[int]]] = []
     for start in range(0, len(rows), CHUNK):
         made += _add_chunk(db, rows[start : start + CHUNK])
+    asked = [(one, row["opened_at"]) for row in rows for one in read_before(row["context"])]
+    kb.add_contacts(db, [{"article_id": one, "asked_at": at} for one, at in asked])
     return made
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+import kb
 from helpdesk.people.person import Person, remember
 from helpdesk.routing.names import team_of
 from helpdesk.routing.offering import read_decision
@@ -34,6 +35,7 @@ class Question:
 def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
     """Remember the person, name the topic, open the ticket with its team, clock and reasons; one transaction."""
     remember(db, question.customer, now=now)
+    kb.add_contacts(db, [{"article_id": one, "asked_at": now} for one in read_before(question.context)])
     topic = question.topic or guess_topic(f"{question.subject}\n{question.body}")[0]
     urgency = question.urgency if question.urgency in PRIORITIES else "normal"
     decision = read_decision(db, question.context.get("decision_id"))
@@ -44,3 +46,8 @@ def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
                  "recommended": decision.get("channel"), "decision_id": decision.get("decision_id")},
         now=now,
     )  # fmt: skip
+
+
+def read_before(context: dict[str, Any]) -> list[str]:
+    """The ids of the articles that were read before asking."""
+    return [str(one["id"]) for one in context.get("articles_read") or [] if isinstance(one, dict) and one.get("id")]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kb.articles.judging import ArticleVoted as ArticleVoted
     from kb.articles.judging import ReaderWords as ReaderWords
     from kb.articles.judging import SearchMissed as SearchMissed
+    from kb.articles.judging import add_contacts as add_contacts
     from kb.articles.judging import add_readings as add_readings
     from kb.articles.judging import add_searches as add_searches
     from kb.articles.judging import add_votes as add_votes
@@ -48,7 +49,7 @@ _HOMES = {
     "kb.articles.exporting": ("export_articles",),
     "kb.articles.importing": ("ImportReport", "import_articles"),
     "kb.articles.judging": (
-        "ArticleVoted", "ReaderWords", "SearchMissed", "add_readings", "add_searches", "add_votes", "reader_words", "record_reading", "record_search", "record_vote",
+        "ArticleVoted", "ReaderWords", "SearchMissed", "add_contacts", "add_readings", "add_searches", "add_votes", "reader_words", "record_reading", "record_search", "record_vote",
     ),
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
     "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),

@@ -4,14 +4,18 @@ from typing import Any
 
 from flask import Flask
 
+from foundation import clock
 from foundation.database import Database
-from foundation.jobs import job
+from foundation.jobs import every, job
 from foundation.web import config
 from foundation.web import database as app_database
+from kb.articles.publishing import ArticlePublished
 from kb.commands import kb_commands
 from kb.current import CurrentIndex
+from kb.gaps.deciding import hear_published
 from kb.helpcentre import listening  # noqa: F401  its routes join the help centre's
 from kb.helpcentre.pages import helpcentre
+from kb.writing import gap_pages  # noqa: F401  its routes join the writers' desk
 from kb.writing.pages import writing_desk
 
 
@@ -24,6 +28,19 @@ def register(app: Flask) -> None:
     def reindex(_database: Database, _payload: dict[str, Any]) -> None:
         current.rebuild()
 
+    @job("kb.gaps")
+    def find_gaps(database: Database, _payload: dict[str, Any]) -> None:
+        from kb.gaps.gathering import gather  # scikit-learn loads in the worker only
+        from kb.gaps.likenesses import refresh_alike
+
+        gather(database, current.get().answerable, now=clock.now())
+        refresh_alike(database)
+
+    every("kb.gaps", seconds=3600)
     app.register_blueprint(helpcentre)
     app.register_blueprint(writing_desk)
     app.cli.add_command(kb_commands)
+
+
+def subscriptions() -> list[tuple[type, str, Any]]:
+    return [(ArticlePublished, "gaps", hear_published)]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from foundation.database import insert_row
 from foundation.errors import Invalid
 from foundation.events import event, record
-from kb.articles.tables import readings, searches, votes
+from kb.articles.tables import contacts, readings, searches, votes
 
 LONGEST_COMMENT = 2000
 
@@ -120,6 +120,12 @@ def add_searches(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Past searches in bulk, without events: query, shown, opened, who, page, role, plan, via, searched_at."""
     if rows:
         db.execute(searches.insert(), list(rows))
+
+
+def add_contacts(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """These articles were read, and a person was asked all the same: article_id, asked_at."""
+    if rows:
+        db.execute(contacts.insert(), list(rows))
 
 
 def _known(context: Mapping[str, Any]) -> dict[str, str | None]:

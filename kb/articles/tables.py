@@ -1,4 +1,4 @@
-"""Where articles live, with every revision, and what readers did with them."""
+"""Where articles live, with every revision and what waits to be published, and what readers did with them."""
 
 from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
 
@@ -22,6 +22,9 @@ articles = Table(
     Column("revision", Integer, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("published_at", Moment),
+    Column("place", Integer),  # within its section; without one by title
+    Column("original_id", String(160), index=True),  # the article this one translates
+    Column("original_revision", Integer),  # as that one was when this was translated
 )
 Index("ix_kb_articles_status_section", articles.c.status, articles.c.section)
 
@@ -34,8 +37,39 @@ revisions = Table(
     Column("content", Json, nullable=False),  # an ArticleDraft
     Column("author", String(120), nullable=False),
     Column("made_at", Moment, nullable=False),
+    Column("approved_by", String(120)),  # who published it, when somebody else wrote it
 )
 Index("ix_kb_revisions_article_id_number", revisions.c.article_id, revisions.c.number, unique=True)
+
+changes = Table(  # what is written but not published yet: at most one an article
+    "kb_changes",
+    metadata,
+    Column("article_id", String(160), primary_key=True),
+    Column("content", Json, nullable=False),  # an ArticleDraft
+    Column("number", Integer, nullable=False),  # grows with each save
+    Column("author", String(120), nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Column("submitted_by", String(120)),
+    Column("submitted_at", Moment),  # in review since
+    Column("note", Text),  # what the reviewer wants changed
+    Column("publish_at", Moment, index=True),
+    Column("scheduled_by", String(120)),
+)
+
+redirects = Table(  # addresses an article once had; they lead to the article, not to another address
+    "kb_redirects",
+    metadata,
+    Column("slug", String(160), primary_key=True),
+    Column("article_id", String(160), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+)
+
+section_places = Table(
+    "kb_sections",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("place", Integer, nullable=False),
+)
 
 votes = Table(
     "kb_votes",
@@ -64,6 +98,14 @@ readings = Table(
     Column("read_at", Moment, nullable=False),
 )
 
+contacts = Table(  # an article was read, and then a person was asked all the same
+    "kb_contacts",
+    metadata,
+    identity(),
+    Column("article_id", String(160), nullable=False, index=True),
+    Column("asked_at", Moment, nullable=False, index=True),
+)
+
 searches = Table(
     "kb_searches",
     metadata,
@@ -77,4 +119,5 @@ searches = Table(
     Column("plan", String(20)),
     Column("via", String(20), nullable=False),
     Column("searched_at", Moment, nullable=False, index=True),
+    Column("gap_id", Integer, index=True),  # the gap it fell into; 0: it was answered; nothing: not looked at yet
 )

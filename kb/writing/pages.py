@@ -17,6 +17,9 @@ from kb import current
 from kb.articles.article import STATUSES, Article, ArticleDraft, Viewer
 from kb.articles.publishing import archive_article, draft_of, publish_article, restore_revision
 from kb.articles.reading import Revision, list_for_writers, list_revisions, read_article
+from kb.gaps.deciding import answer_with, questions_of
+from kb.gaps.gap import Gap
+from kb.gaps.reading import gap_of, read_gap
 
 writing_desk = Blueprint(
     "articles",
@@ -56,10 +59,15 @@ def create() -> AnyResponse:
 @writing_desk.get("/<article_id>")
 @staff_only(*WRITERS)
 def edit(article_id: str) -> str:
+    gap_id = whole_number(request.args.get("gap"))
     with reading() as db:
         article = read_article(db, article_id, viewer=STAFF)
         revisions = list_revisions(db, article.id)
-    return _form(draft_of(article), article, revisions=revisions)
+        gap = read_gap(db, gap_id, now=now()) if gap_id else gap_of(db, article.id, now=now())
+    draft = draft_of(article)
+    if gap_id and gap:
+        draft = replace(draft, questions=tuple(dict.fromkeys((*draft.questions, *questions_of(gap)))))
+    return _form(draft, article, revisions=revisions, gap=gap, linking=gap_id)
 
 
 @writing_desk.post("/<article_id>")
@@ -96,25 +104,32 @@ def ranking() -> str:
 
 
 def _form(
-    draft: ArticleDraft, article: Article | None, *, revisions: Sequence[Revision] = (), problem: Problem | None = None
-) -> str:
+    draft: ArticleDraft, article: Article | None, *, revisions: Sequence[Revision] = (), problem: Problem | None = None,
+    gap: Gap | None = None, linking: int | None = None,
+) -> str:  # fmt: skip
     return render_template(
         "kb/writing/edit.html", draft=draft, article=article, revisions=revisions, problem=problem,
         wrong={problem.field: problem.detail} if problem else {}, saved=request.args.get("saved"),
+        gap=gap, linking=linking,
         preview=Markup(render_markdown(article.markdown)) if article else None,
     )  # fmt: skip
 
 
 def _save(draft: ArticleDraft, article: Article | None) -> AnyResponse:
-    seen = whole_number(request.form.get("seen"))
+    at, author = now(), current_staff().name
+    seen, linking = whole_number(request.form.get("seen")), whole_number(request.form.get("gap"))
     try:
         with writing() as db:
-            saved = publish_article(db, draft, author=current_staff().name, now=now(), seen=seen)
+            saved = publish_article(db, draft, author=author, now=at, seen=seen)
+            if linking:
+                answer_with(db, linking, saved.id, author=author, now=at)
     except Problem as problem:
         with reading() as db:
             newest = read_article(db, article.id, viewer=STAFF) if article else None
             revisions = list_revisions(db, article.id) if article else []
-        return Response(_form(draft, newest, revisions=revisions, problem=problem), status=problem.status)
+        return Response(
+            _form(draft, newest, revisions=revisions, problem=problem, linking=linking), status=problem.status
+        )
     return redirect(url_for("articles.edit", article_id=saved.id, saved=saved.status), 303)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from kb import add_readings, add_searches, add_votes, import_articles, indexable
+from marketplace.demo import SEED
+from marketplace.demo.asking import Question
 from marketplace.demo.people import Person
 from marketplace.demo.readers import Searched, Voted, make_searches, make_votes
 from marketplace.demo.trail import Article
@@ -32,6 +34,24 @@ def seed_readers(
     add_readings(db, [_reading_row(rng, vote, keys) for vote in votes for _ in range(rng.randint(1, 3))])
     add_searches(db, [_search_row(one, keys) for one in make_searches(rng, people, articles, today)])
     return len(votes)
+
+
+def seed_readings(
+    db: Connection, people: list[Person], questions: list[Question], articles: Mapping[str, Article], keys: dict[int, str]
+) -> None:  # fmt: skip
+    """Most who have a question find the answer and never ask: readings around each question that was asked after all."""
+    rng = random.Random(SEED + 1)  # its own, so that the rest of the world stays as it is
+    ease = {slug: rng.randint(2, 9) for slug in sorted(articles)}
+    rows = []
+    for question in questions:
+        for slug in question.topic.articles[:2]:
+            for _ in range(rng.randint(1, ease[slug])):
+                at = question.at - timedelta(minutes=rng.randint(1, 4000))
+                rows.append(
+                    {"article_id": articles[slug].id, "seconds": rng.randint(4, 190), "who": keys[rng.choice(people).number],
+                     "page": question.page, "via": "widget", "read_at": at}
+                )  # fmt: skip
+    add_readings(db, rows)
 
 
 def _article(one: Mapping[str, object]) -> Article:

@@ -15,7 +15,7 @@ from marketplace.demo import SEED
 from marketplace.demo.accounts import create_demo_staff, make_passwords, write_accounts
 from marketplace.demo.asking import make_questions
 from marketplace.demo.desk import hold_conversations
-from marketplace.demo.knowledge import seed_articles, seed_readers
+from marketplace.demo.knowledge import seed_articles, seed_readers, seed_readings
 from marketplace.demo.market import seed_market, seed_members
 from marketplace.demo.people import make_people
 from marketplace.demo.support import seed_tickets
@@ -51,5 +51,6 @@ def seed_world(database: Database, settings: Config, *, now: datetime, progress:
         progress(f"  {len(articles)} articles, {votes} votes")
         held = hold_conversations(rng, make_questions(rng, people, now), now)
         seed_tickets(db, rng, held, people, keys, articles, team, now=now)
+        seed_readings(db, people, [question for question, _ in held], articles, keys)
         progress(f"  {len(held)} tickets ({time.monotonic() - began:.0f} s so far)")
         return write_accounts(settings.var, passwords)  # before the commit: nobody is left without a password

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +37,12 @@ class Config:
     proxies: int  # how many reverse proxies stand before us, whose X-Forwarded-* we believe
     log_level: str  # of our own JSON log
     metrics_token: str  # lets a scraper elsewhere read /metrics; empty: this machine only
+    help_name: str  # whose help centre it is: in its bar, in titles and in what search engines are told
+    help_headline: str  # the first words of its home page
+    help_logo: (
+        str  # address of a picture for its bar, on this site or https; empty: the name alone, with Worklane its mark
+    )
+    help_accent: str  # the one colour of its links and buttons, as #rrggbb; empty: Aside's petrol
     demo: bool  # seed Worklane's synthetic year at first start
 
     @property
@@ -72,6 +79,10 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         proxies=_whole(env, "ASIDE_PROXIES", 0, least=0),
         log_level=env.get("ASIDE_LOG_LEVEL", "INFO"),
         metrics_token=env.get("ASIDE_METRICS_TOKEN", ""),
+        help_name=env.get("ASIDE_HELP_NAME", "").strip() or "Worklane",
+        help_headline=env.get("ASIDE_HELP_HEADLINE", "").strip() or "How can we help?",
+        help_logo=_picture(env, "ASIDE_HELP_LOGO"),
+        help_accent=_colour(env, "ASIDE_HELP_ACCENT"),
         demo=_flag(env, "ASIDE_DEMO", True),
     )
 
@@ -123,6 +134,20 @@ def _number(env: Mapping[str, str], name: str, default: float) -> float:
         raise BadConfig(f"{name} is {env[name]!r}; it must be a number.") from None
     if not 0 < value < 1e9:
         raise BadConfig(f"{name} is {value}; it must be more than 0.")
+    return value
+
+
+def _colour(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip().lower()
+    if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
+        raise BadConfig(f"{name} is {value!r}; write a colour as #rrggbb, such as #0b6660.")
+    return value
+
+
+def _picture(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if value and not re.fullmatch(r"(https://|/(?!/))\S+", value):
+        raise BadConfig(f"{name} is {value!r}; write an address that begins with https:// or with one slash.")
     return value
 
 

@@ -27,7 +27,7 @@ def pack(response: Response) -> Response:
     if response.is_streamed and not file:
         return response
     response.vary.add("Accept-Encoding")
-    if request.method != "GET" or "gzip" not in request.accept_encodings:
+    if request.method != "GET" or not request.accept_encodings.quality("gzip"):
         return response
     response.direct_passthrough = False
     body = response.get_data()

@@ -8,7 +8,8 @@ from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from kb.articles.judging import record_reading, record_search
 from kb.articles.reading import read_article
-from kb.helpcentre.pages import LONGEST_QUERY, helpcentre
+from kb.helpcentre.blueprint import helpcentre
+from kb.helpcentre.searching import LONGEST_QUERY
 
 LEAST_SECONDS = 3  # less is a glance, not a reading
 

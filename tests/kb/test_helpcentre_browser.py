@@ -1,16 +1,19 @@
 """The help centre in a browser: search as you type by keyboard and mouse, announced; accessible in every state."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import work_all
 from kb import ArticleDraft, publish_article
-from kb.articles.tables import searches
+from kb.articles.tables import searches, votes
 from tests.browser import axe_violations
 from tests.kb.content import DOCUMENTS
+from tests.kb.test_helpcentre_languages import ARABIC
 from tests.servers import LiveServer
 
 pytestmark = pytest.mark.browser
@@ -161,3 +164,105 @@ def test_it_all_works_without_javascript(page: Page, help_url: str) -> None:
     plain.get_by_role("button", name="Yes").click()
     expect(plain.get_by_text("Thank you. Good to know it helped.")).to_be_visible()
     plain.context.close()
+
+
+def test_a_person_hears_what_was_looked_for_and_read_on_the_way(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/search?q=fund+milestone")
+    page.get_by_role("link", name="Fund a milestone").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fund a milestone")
+    page.goto(f"{help_url}/articles/set-a-weekly-limit")
+    page.get_by_role("navigation", name="Help").get_by_role("link", name="Talk to a person").click()
+    expect(page.get_by_text("What you typed: “fund milestone”")).to_be_visible()
+    expect(page.get_by_text("What you read: “Fund a milestone”, “Set a weekly limit”")).to_be_visible()
+    assert page.url.endswith("/articles/set-a-weekly-limit")
+
+
+def test_a_person_hears_what_a_search_did_not_find(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/")
+    page.get_by_role("combobox").press_sequentially("zzzzqqq", delay=5)
+    page.get_by_role("option", name="Talk to a person about this").click()
+    expect(page.get_by_text("What you typed: “zzzzqqq”")).to_be_visible()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A page of somebody without JavaScript."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_without_javascript_one_finds_reads_judges_and_learns_how_to_ask(
+    plain: Page, help_url: str, database: Database
+) -> None:
+    plain.goto(f"{help_url}/")
+    plain.get_by_label("Search the help centre").fill("fnud miletsone")
+    plain.get_by_role("button", name="Search").click()
+    expect(plain.get_by_text("Showing answers for fund milestone.")).to_be_visible()
+    plain.get_by_role("link", name="Fund a milestone").click()
+    plain.get_by_text("Not yet").click()
+    plain.get_by_label("What did you hope to find?").fill("Which currency")
+    plain.get_by_role("button", name="Send to the writers").click()
+    expect(plain.get_by_text("Thank you. A writer will see this.")).to_be_visible()
+    with database.reading() as db:
+        assert db.execute(select(votes.c.comment)).scalars().all() == ["Which currency"]
+    plain.locator("#helped").get_by_role("link", name="Talk to a person").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("Talk to a person")
+    expect(plain.get_by_text("What you read: Fund a milestone")).to_be_visible()
+    expect(plain.get_by_text("Help needs JavaScript to open.")).to_be_visible()
+
+
+def test_with_javascript_nobody_is_told_that_it_is_needed(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/contact")
+    expect(page.get_by_text("Help needs JavaScript to open.")).to_be_hidden()
+
+
+def test_a_page_that_comes_back_unchanged_still_works(page: Page, help_url: str) -> None:
+    """The form token and nonce on it are those of the first visit."""
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.goto(f"{help_url}/articles/fund-a-milestone")
+    with page.expect_response("**/articles/fund-a-milestone") as answer:
+        page.goto(f"{help_url}/articles/fund-a-milestone")
+    assert answer.value.request.headers  # the browser asks with the tag it kept
+    expect(page.get_by_role("button", name="Help")).to_be_visible()
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_text("Thank you. Good to know it helped.")).to_be_visible()
+    assert refused == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_an_arabic_article_reads_from_right_to_left(page: Page, help_url: str, database: Database, width: int) -> None:
+    with database.writing() as db:
+        publish_article(db, ARABIC, author="Wren", now=clock.now())
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{help_url}/articles/fund-ar")
+    heading = page.get_by_role("heading", level=1)
+    assert heading.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    brand = page.locator(".brand").bounding_box()
+    assert brand
+    assert brand["x"] + brand["width"] > width * 0.9  # the bar begins at the right
+    step = page.locator(".steps li").first
+    assert step.evaluate("one => getComputedStyle(one).paddingRight") != "0px"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert axe_violations(page) == []
+
+
+def test_pages_are_light_and_nothing_moves(page: Page, help_url: str) -> None:
+    """Measured by the browser itself: bytes on the wire, shifts of the layout, and when the largest thing was painted."""
+    page.add_init_script(
+        """window.seen = { shift: 0, paint: 0 };
+        new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) seen.shift += one.value; }).observe({ type: "layout-shift", buffered: true });
+        new PerformanceObserver((list) => { seen.paint = list.getEntries().at(-1).startTime; }).observe({ type: "largest-contentful-paint", buffered: true });"""
+    )
+    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    for path in ("/", "/articles/fund-a-milestone", "/search?q=milestone", "/sections/milestones-and-escrow"):
+        page.goto(help_url + path)
+        page.wait_for_load_state("networkidle")
+        seen = page.evaluate("seen")
+        sizes = page.evaluate(
+            "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(one => one.transferSize)"
+        )
+        assert seen["shift"] < 0.05, path
+        assert 0 < seen["paint"] < 2500, path
+        assert sum(sizes) < 70_000, path

@@ -42,7 +42,7 @@ function start(form) {
     if (!query.trim()) return forget();
     request = new AbortController();
     try {
-      const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(query)}`, { signal: request.signal });
+      const answer = await fetch(suggestions(query), { signal: request.signal });
       if (!answer.ok) return;
       hits = (await answer.json()).hits;
       rows = [...hits.map((hit) => ({ run: () => open(hit), symbol: "page", title: marked(hit.title, hit.matched), under: hit.section, hit })), last(query)];
@@ -52,6 +52,13 @@ function start(form) {
     } catch (error) {
       if (!(error instanceof DOMException)) hide(); // offline: the form itself still works
     }
+  }
+
+  /** @param {string} query */
+  function suggestions(query) {
+    const address = new URL(form.dataset.suggest ?? "", location.href);
+    address.searchParams.set("q", query);
+    return address;
   }
 
   /** @param {KeyboardEvent} event */
@@ -110,6 +117,7 @@ function start(form) {
 
   /** Goes to an article, and tells what was asked, shown and opened, so that the next person finds it sooner. @param {typeof hits[0]} hit */
   function open(hit) {
+    asked();
     const told = new FormData();
     told.set("_csrf", form.dataset.token ?? "");
     told.set("query", input.value);
@@ -130,8 +138,14 @@ function start(form) {
     return picture;
   }
 
+  /** Says what was looked for, to whoever takes it along. */
+  function asked() {
+    document.dispatchEvent(new CustomEvent("help:asked", { detail: input.value }));
+  }
+
   /** Help in place where its script is there; else the page that says how. */
   function askPerson() {
+    asked();
     hide();
     const link = document.querySelector("a[data-help-contact]");
     if (link instanceof HTMLElement) link.click();

@@ -1,0 +1,97 @@
+"""An article's page, and what its readers say about it. Works without JavaScript."""
+
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from foundation.access import public
+from foundation.markdown import blocks, render_markdown
+from foundation.web import now, reading, writing
+from kb import current
+from kb.articles.article import Article
+from kb.articles.judging import record_vote
+from kb.articles.reading import Entry, Section, read_article
+from kb.helpcentre.blueprint import helpcentre
+from kb.helpcentre.contents import Contents, language_code, read_contents
+from kb.helpcentre.describing import described, shortened
+from kb.helpcentre.related import choose_related
+from kb.helpcentre.tables import stackable
+
+
+@helpcentre.get("/articles/<slug>")
+@public
+def article(slug: str) -> str | AnyResponse:
+    with reading() as db:
+        found = read_article(db, slug)
+        contents = read_contents(db, language_code(found.locale))
+    if found.slug != slug:
+        return redirect(url_for("helpcentre.article", slug=found.slug), 301)
+    section = contents.section(found.section)
+    lede, rest = _split_lede(found)
+    return render_template(
+        "kb/helpcentre/article.html", article=found, lede=lede, body=rest, contents=contents, section=section,
+        near=_near(found, section), related=_related(found, section, contents), audience=audience(found),
+        toc=[block for block in blocks(found.markdown) if block["type"] == "heading" and block["level"] == 2],
+        thanks=request.args.get("thanks"), description=shortened(found.lede),
+        facts=described(found, section.slug if section else None),
+    )  # fmt: skip
+
+
+@helpcentre.post("/articles/<slug>/feedback")
+@public
+def feedback(slug: str) -> AnyResponse:
+    helped = request.form.get("helped")
+    if helped not in {"yes", "no"}:
+        abort(400)
+    with writing() as db:
+        found = read_article(db, slug)
+        record_vote(
+            db, found, helped == "yes", request.form.get("comment"), who=None, context={"page": "help"}, now=now(), via="helpcentre"
+        )  # fmt: skip
+    return redirect(url_for("helpcentre.article", slug=slug, thanks=helped) + "#helped", 303)
+
+
+def audience(found: Article) -> str:
+    """Who an article is for, in words; nothing when it's for everyone."""
+    roles = set(found.roles)
+    if not roles or roles >= {"client", "freelancer"}:
+        return ""
+    return "For clients" if roles == {"client"} else "For freelancers"
+
+
+def _split_lede(found: Article) -> tuple[str, Markup]:
+    first, _, rest = found.markdown.strip().partition("\n\n")
+    if first.startswith(("#", "-", "1.", ">", "|", "!")):
+        first, rest = "", found.markdown
+    return _html(first), _html(rest)
+
+
+def _html(markdown: str) -> Markup:
+    return Markup(stackable(render_markdown(markdown, link=_address)))
+
+
+def _address(href: str) -> str:
+    return href if "/" in href or ":" in href or href.startswith("#") else url_for("helpcentre.article", slug=href)
+
+
+def _near(found: Article, section: Section | None, most: int = 9) -> tuple[Entry, ...]:
+    """The articles around this one in its section."""
+    entries = section.entries if section else ()
+    place = next((at for at, entry in enumerate(entries) if entry.id == found.id), 0)
+    start = max(0, min(place - most // 2, len(entries) - most))
+    return entries[start : start + most]
+
+
+def _related(found: Article, section: Section | None, contents: Contents) -> list[Entry]:
+    """Nothing written only for people this one isn't for."""
+    context: dict[str, Any] = {
+        "page": found.pages[0] if found.pages else None,
+        "locale": found.locale,
+        "role": found.roles[0] if len(found.roles) == 1 else None,
+    }
+    neighbours = [hit for hit in current.find(found.title, context, 8) if contents.holds(hit.id)]
+    entries = section.entries if section else ()
+    place = next((at for at, entry in enumerate(entries) if entry.id == found.id), -1) + 1
+    return choose_related(found.id, found.section, neighbours, entries[place:] + entries[:place])

@@ -1,0 +1,66 @@
+"""Looking for an answer: suggestions as one types, and the page of results, with the same engine."""
+
+from flask import Response, render_template, request, url_for
+
+from foundation.access import public
+from foundation.api import answer_json
+from foundation.incoming import whole_number
+from foundation.web import now, reading, writing
+from kb import current
+from kb.articles.judging import record_search
+from kb.helpcentre.blueprint import helpcentre
+from kb.helpcentre.contents import Contents, read_contents
+from kb.helpcentre.marking import mark
+from kb.helpcentre.results import Results, choose_results
+
+LONGEST_QUERY = 300
+MOST_HITS = 100
+
+
+@helpcentre.get("/suggest")
+@public
+def suggest() -> Response:
+    """Suggestions for the search field, as JSON: the same engine as the widget, no SQL."""
+    query = request.args.get("q", "")[:LONGEST_QUERY]
+    hits = current.suggest(query, {"locale": request.args.get("lang")}, 6)
+    found = [
+        {
+            "id": hit.id,
+            "url": url_for("helpcentre.article", slug=hit.slug), "title": hit.title, "section": hit.section,
+            "snippet": hit.snippet, "lede": hit.lede, "matched": hit.matched,
+        }
+        for hit in hits
+    ]  # fmt: skip
+    answer = answer_json({"query": query, "spelling": hits[0].spelling if hits else None, "hits": found})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@helpcentre.get("/search")
+@public
+def search() -> str:
+    query = " ".join(request.args.get("q", "").replace("\x00", "")[:LONGEST_QUERY].split())
+    section, page = request.args.get("section", ""), whole_number(request.args.get("page")) or 1
+    with reading() as db:
+        contents = read_contents(db, request.args.get("lang"))
+    results = _find(query, contents, section=section, page=page)
+    if query and not section and page == 1:
+        _remember(query, results)
+    return render_template("kb/helpcentre/search.html", query=query, results=results, contents=contents, mark=mark)
+
+
+def _find(query: str, contents: Contents, *, section: str, page: int) -> Results:
+    if not query:
+        return choose_results([])
+    context = {"locale": contents.language.code}
+    hits = current.find(query, context, MOST_HITS)
+    return choose_results(hits, section=section, page=page, chance=current.answerable(query, context) if hits else 0)
+
+
+def _remember(query: str, results: Results) -> None:
+    """A search page is a whole question: with nothing found, writers want to know at once."""
+    found = [hit.id for hit in results.hits]
+    with writing() as db:
+        record_search(
+            db, query, found, None if not found else "", context={"page": "help"}, now=now(), via="helpcentre"
+        )

@@ -1,0 +1,131 @@
+"""Articles in several languages.
+
+1. A page is in its article's language and direction; our own words on it say that they are English.
+2. Contents, sections, suggestions, results and related articles keep to one language; the others are a link away, where there are any.
+"""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from foundation import clock
+from foundation.database import Database
+from foundation.jobs import work_all
+from kb import ArticleDraft, publish_article
+from kb.helpcentre.contents import language_of, read_contents
+
+ARABIC = ArticleDraft(
+    title="تمويل مرحلة", id="fund-ar", section="المراحل", locale="ar",
+    markdown="افتح العقد واختر تمويل.\n\n## بعد ذلك\n\n1. انتظر.\n\n| إذا | ثم |\n|---|---|\n| نعم | لا |\n",
+)  # fmt: skip
+SPANISH = [
+    ArticleDraft(
+        title="Financiar un hito",
+        section="Hitos",
+        locale="es",
+        markdown="Abre el contrato del proyecto y elige financiar.",
+    ),
+    ArticleDraft(
+        title="Liberar un hito", section="Hitos", locale="es-MX", markdown="Abre el contrato y elige liberar."
+    ),
+]
+ENGLISH = [
+    ArticleDraft(title="Fund a milestone", section="Milestones", markdown="Open the project contract."),
+    ArticleDraft(title="Release a milestone", section="Milestones", markdown="Open the contract, then release."),
+]
+
+
+@pytest.fixture
+def filled(database: Database, client: FlaskClient) -> FlaskClient:
+    with database.writing() as db:
+        for draft in [ARABIC, *SPANISH, *ENGLISH]:
+            publish_article(db, draft, author="Wren", now=clock.now())
+    work_all(database)
+    return client
+
+
+def test_an_arabic_article_is_an_arabic_page_from_right_to_left(filled: FlaskClient) -> None:
+    page = filled.get("/help/articles/fund-ar").text
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<meta property="og:locale" content="ar">' in page
+    assert '"inLanguage": "ar"' in page
+    assert re.search(r'<section class="helped" id="helped" lang="en"', page)
+    assert re.search(r'<header class="bar" lang="en">', page)
+    assert 'href="/help/sections/%D8%A7%D9%84%D9%85%D8%B1%D8%A7%D8%AD%D9%84?lang=ar"' in page
+
+
+def test_contents_keep_to_one_language_and_name_the_others(filled: FlaskClient) -> None:
+    english, spanish = filled.get("/help/").text, filled.get("/help/?lang=es").text
+    assert ('<html lang="en" dir="ltr">' in english, "Fund a milestone" in english, "Financiar" in english) == (
+        True,
+        True,
+        False,
+    )
+    assert ('<html lang="es" dir="ltr">' in spanish, "Fund a milestone" in spanish, "Financiar" in spanish) == (
+        True,
+        False,
+        True,
+    )
+    assert re.findall(r'hreflang="(\w+)"[^>]*>([^<]+)</a>', english) == [
+        ("en", "English"),
+        ("es", "Español"),
+        ("ar", "العربية"),
+    ]
+    assert set(re.findall(r'<link rel="alternate" hreflang="([\w-]+)"', english)) == {"en", "es", "ar", "x-default"}
+    assert re.search(r'<link rel="canonical" href="[^"]+/help/\?lang=es">', spanish)
+
+
+def test_a_language_nothing_is_written_in_is_the_default_one(filled: FlaskClient) -> None:
+    for wrong in ("xx", "%00", "<b>"):
+        assert '<html lang="en" dir="ltr">' in filled.get(f"/help/?lang={wrong}").text
+
+
+def test_a_section_leads_back_to_its_own_language(filled: FlaskClient) -> None:
+    page = filled.get("/help/sections/hitos?lang=es").text
+    assert "2</span> articles" in page
+    assert 'href="/help/?lang=es"' in page
+    assert filled.get("/help/sections/hitos").status_code == 404
+
+
+def test_suggestions_results_and_related_articles_keep_to_the_language(filled: FlaskClient) -> None:
+    home = filled.get("/help/?lang=es").text
+    assert 'data-suggest="/help/suggest?lang=es"' in home
+    assert '<input type="hidden" name="lang" value="es">' in home
+    titles = {hit["title"] for hit in filled.get("/help/suggest?lang=es&q=contr").json["hits"]}
+    assert titles == {"Financiar un hito", "Liberar un hito"}
+    results = filled.get("/help/search?lang=en&q=project").text
+    assert ("<mark>" in results, "Financiar" in results) == (True, False)
+    related = filled.get("/help/articles/financiar-un-hito").text.partition('id="related"')[2]
+    assert ("Liberar un hito" in related, "Fund a milestone" in related) == (True, False)
+
+
+def test_the_sitemap_holds_every_language(filled: FlaskClient) -> None:
+    text = filled.get("/help/sitemap.xml").text
+    for part in (
+        "/help/?lang=es<",
+        "/help/sections/hitos?lang=es<",
+        "/help/articles/financiar-un-hito<",
+        "/help/articles/fund-ar<",
+    ):
+        assert part in text
+    assert text.count("/help/articles/") == 5
+
+
+def test_one_language_alone_offers_no_choice(database: Database, client: FlaskClient) -> None:
+    with database.writing() as db:
+        publish_article(db, SPANISH[0], author="Wren", now=clock.now())
+    page = client.get("/help/").text
+    assert '<html lang="es" dir="ltr">' in page
+    assert ("Financiar un hito" in page, "hreflang" in page, "lang=es" in page) == (True, False, False)
+
+
+def test_languages_are_called_as_their_speakers_do(database: Database) -> None:
+    assert [(one.name, one.direction) for one in map(language_of, ("pt-BR", "he", "xx"))] == [
+        ("Português", "ltr"),
+        ("עברית", "rtl"),
+        ("xx", "ltr"),
+    ]
+    with database.reading() as db:
+        empty = read_contents(db, "es")
+    assert (empty.language.code, empty.languages, empty.default) == ("en", (), True)

@@ -222,7 +222,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
 
   return {
     isOpen: frame.isOpen,
-    /** @param {{article?: string, query?: string, contact?: boolean, read?: {id: string, title: string}}} [at] what to show; `read` is an article they come from */
+    /** @param {{article?: string, query?: string, contact?: boolean, read?: {id: string, title: string} | {id: string, title: string}[]}} [at] what to show; `read` is what they come from */
     async open(at = {}) {
       const first = !frame.top();
       frame.open();
@@ -234,8 +234,9 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       if (top?.reference) count(top.reference, 0);
       if (!at.article && !at.query && !at.contact) return;
       frame.home();
-      if (at.read) remember(at.read);
-      if (at.query) suggestions.fill(at.query);
+      for (const one of [at.read ?? []].flat()) remember(one);
+      if (at.query && at.contact) asked = at.query; // it was answered elsewhere: it only goes along
+      else if (at.query) suggestions.fill(at.query);
       if (at.article) await showArticle(at.article);
       if (at.contact) await showOffer();
     },

@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +17,7 @@ from bench.search.running import Source, available, cost_all, judge_all
 from bench.search.sets import default_folder, find_sets
 from bench.table import print_table
 
-QUICK = 150  # questions of each set
+QUICK = 100  # questions of each set
 SCALED = "business_central"  # the set larger ones are recombined from
 
 
@@ -31,7 +32,7 @@ def main() -> None:
     for _, of_one_set in groupby(judged, lambda one: one.set):
         for line in set_report(list(of_one_set), seed=asked.seed):
             print(line)
-    costs = cost_all(running, [*(Source(one.folder, seed=asked.seed) for one in sources), *larger(sources, asked)])
+    costs = cost_all(running, costed(sources, asked))
     for line in ["### Costs\n", *cost_report(costs)]:
         print(line)
     rows = [*quality_goals(judged), *cost_goals([one for _, one in costs])]
@@ -48,7 +49,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--engine", action="append", choices=NAMES, help="once or more; all when left out")
     parser.add_argument("--sample", type=int, help="ask only so many questions of each set")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--quick", action="store_true", help=f"{QUICK} questions of each set, no larger collections")
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK} questions of each set, costs of one set only")
     return parser.parse_args()
 
 
@@ -63,15 +64,13 @@ def find_sources(asked: argparse.Namespace) -> tuple[list[Source], list[str]]:
     ]
 
 
-def larger(sources: list[Source], asked: argparse.Namespace) -> list[Source]:
+def costed(sources: list[Source], asked: argparse.Namespace) -> list[Source]:
+    """Every set whole, and larger ones made of one of them; in a hurry only the one that is there and most like a real help centre."""
+    whole = [Source(one.folder, seed=asked.seed) for one in sources]
+    scaled = [one for one in whole if one.name == SCALED]
     if asked.quick:
-        return []
-    return [
-        Source(one.folder, size, seed=asked.seed)
-        for one in sources
-        if one.folder and one.folder.name == SCALED
-        for size in P99_MS
-    ]
+        return scaled or whole[:1]
+    return whole + [replace(one, size=size) for one in scaled for size in P99_MS]
 
 
 def heading(engines: list[tuple[str, str, str]]) -> Iterator[str]:

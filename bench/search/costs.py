@@ -12,7 +12,7 @@ from bench.search.slips import slip
 from bench.table import median, percentile
 
 KEYSTROKES = 1000
-LEAST = 100  # keystrokes measured even when they are slow
+LEAST = 40  # keystrokes measured even when they are slow
 ENOUGH = 15.0  # seconds of CPU after which a slow engine is known to be slow
 SHOWN = 5
 LONGEST = 40  # characters of a question that are typed

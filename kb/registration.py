@@ -9,13 +9,14 @@ from foundation.database import Database
 from foundation.jobs import every, job
 from foundation.web import config
 from foundation.web import database as app_database
+from kb.articles.changing import publish_due
 from kb.articles.publishing import ArticlePublished
 from kb.commands import kb_commands
 from kb.current import CurrentIndex
 from kb.gaps.deciding import hear_published
 from kb.helpcentre import listening  # noqa: F401  its routes join the help centre's
 from kb.helpcentre.pages import helpcentre
-from kb.writing import gap_pages  # noqa: F401  its routes join the writers' desk
+from kb.writing import editor, gap_pages, revision_pages  # noqa: F401  their routes join the writers' desk
 from kb.writing.pages import writing_desk
 
 
@@ -36,7 +37,12 @@ def register(app: Flask) -> None:
         gather(database, current.get().answerable, now=clock.now())
         refresh_alike(database)
 
+    @job("kb.publish")
+    def publish(database: Database, _payload: dict[str, Any]) -> None:
+        publish_due(database, now=clock.now())
+
     every("kb.gaps", seconds=3600)
+    every("kb.publish", seconds=30)
     app.register_blueprint(helpcentre)
     app.register_blueprint(writing_desk)
     app.cli.add_command(kb_commands)

@@ -10,6 +10,7 @@ from foundation.markdown import plain_text, slugify
 
 Status = Literal["draft", "published", "archived"]
 STATUSES = ("draft", "published", "archived")
+RESERVED = frozenset({"new", "gaps", "ranking", "preview", "order"})  # pages of the writers' desk
 LONGEST = 100_000  # characters of Markdown
 
 
@@ -42,6 +43,7 @@ class ArticleDraft:
         if len(locale) > 12:
             raise Invalid("A language is a short code, such as en or pt-BR.", field="locale")
         slug = slugify(plain(self.slug or self.id or title))[:160]
+        slug = f"{slug}-article" if slug in RESERVED else slug
         section = " ".join(plain(self.section).split()) or "General"
         return ArticleDraft(
             title, plain(self.markdown).strip(), section[:120], slug, (plain(self.id) or slug)[:160], _all(self.questions), _all(self.pages),

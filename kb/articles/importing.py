@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from foundation.errors import Problem
 from kb.articles.article import ArticleDraft
 from kb.articles.publishing import save_article
+from kb.articles.tables import articles
 
 
 @dataclass
@@ -28,7 +29,10 @@ def import_articles(db: Connection, path: str | Path, *, author: str, now: datet
     path = Path(path)
     report = ImportReport()
     found = _from_folder(path, report) if path.is_dir() else _from_lines(path, report)
+    addresses = {row.id: row.slug for row in db.execute(select(articles.c.id, articles.c.slug))}
     for place, draft in found:
+        if not draft.slug and draft.id in addresses:
+            draft = replace(draft, slug=addresses[draft.id])  # a writer may have chosen another since
         try:
             with db.begin_nested():
                 _, outcome = save_article(db, draft, author=author, now=now)

@@ -1,6 +1,6 @@
 """Articles change: each change is a revision with its author, and the index is told."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from foundation.errors import Conflict, NotFound
 from foundation.events import event, record
 from foundation.jobs import enqueue
 from kb.articles.article import Article, ArticleDraft, article_from_row
+from kb.articles.moving import lead_on
 from kb.articles.tables import articles, revisions
 
 Outcome = Literal["added", "updated", "unchanged"]
@@ -30,24 +31,21 @@ class ArticleArchived:
 
 
 def save_article(
-    db: Connection, draft: ArticleDraft, *, author: str, now: datetime, seen: int | None = None
-) -> tuple[Article, Outcome]:
+    db: Connection, draft: ArticleDraft, *, author: str, now: datetime, seen: int | None = None, approved_by: str | None = None
+) -> tuple[Article, Outcome]:  # fmt: skip
     """Add the article, or make a new revision of the one with this id; an unchanged one stays as it is.
 
-    `seen` is the revision its author started from, 0 for a new article: raises Conflict when that isn't the newest.
+    `seen` is the revision its author started from, 0 for a new article: raises Conflict when that isn't the newest. An
+    address it had before leads to it from now on.
     """
     draft = draft.checked()
-    content = _content(draft)
-    row = db.execute(select(articles).where(articles.c.id == draft.id)).first()
-    taken = db.execute(select(articles.c.id).where(articles.c.slug == draft.slug, articles.c.id != draft.id)).first()
-    if taken:
-        raise Conflict(f"Another article already has the address “{draft.slug}”. Choose a different one.", field="slug")
-    if row is not None and _content_of(article_from_row(row)) == content:
+    content = content_of(draft)
+    row = find_row(db, draft.id)
+    refuse_taken(db, draft)
+    if row is not None and content_of(draft_of(article_from_row(row))) == content:
         return article_from_row(row), "unchanged"
-    newest = 0 if row is None else row.revision
-    if seen is not None and seen != newest:
-        raise _overtaken(db, draft, seen)
-    number = newest + 1
+    check_seen(db, row, draft, seen)
+    number = 1 if row is None else row.revision + 1
     values = content | {"revision": number, "updated_at": now}
     if draft.status == "published" and (row is None or row.published_at is None):
         values["published_at"] = now
@@ -55,7 +53,10 @@ def save_article(
         db.execute(articles.insert().values(**values))
     else:
         db.execute(update(articles).where(articles.c.id == draft.id).values(**values))
-    insert_row(db, revisions, article_id=draft.id, number=number, content=content, author=author, made_at=now)
+    insert_row(
+        db, revisions, article_id=draft.id, number=number, content=content, author=author, made_at=now, approved_by=approved_by
+    )  # fmt: skip
+    lead_on(db, draft, old=row.slug if row is not None else draft.slug, now=now)
     if draft.status == "published":
         record(db, ArticlePublished(draft.id, draft.title, number), now=now, actor=author)
     enqueue(db, "kb.reindex", unique="kb.reindex")
@@ -83,13 +84,14 @@ def archive_article(db: Connection, article_id: str, *, author: str, now: dateti
 
 
 def restore_revision(db: Connection, article_id: str, number: int, *, author: str, now: datetime) -> Article:
-    """Make an old revision the newest one."""
+    """Make the text of an old revision the newest one; the address stays, and so does who sees it, unless archived."""
     query = select(revisions.c.content).where(revisions.c.article_id == article_id, revisions.c.number == number)
-    content = db.execute(query).scalar()
-    if content is None:
+    content, row = db.execute(query).scalar(), find_row(db, article_id)
+    if content is None or row is None:
         raise NotFound("This revision isn’t here.")
-    draft = ArticleDraft(**_tuples(content))
-    return publish_article(db, draft, author=author, now=now)
+    draft = draft_from_content(content)
+    status = row.status if row.status != "archived" else draft.status if draft.status != "archived" else "draft"
+    return publish_article(db, replace(draft, slug=row.slug, status=status), author=author, now=now)
 
 
 def draft_of(article: Article, **changes: Any) -> ArticleDraft:
@@ -97,24 +99,39 @@ def draft_of(article: Article, **changes: Any) -> ArticleDraft:
     return ArticleDraft(**(values | changes))
 
 
-def _overtaken(db: Connection, draft: ArticleDraft, seen: int) -> Conflict:
-    if not seen:
-        return Conflict(
-            f"There is already an article at “{draft.slug}”. Change the title, or edit that one.", field="title"
-        )
-    newest = select(revisions.c.author, revisions.c.number).where(revisions.c.article_id == draft.id)
-    row = db.execute(newest.order_by(revisions.c.number.desc())).first()
-    who = f"{row.author} saved revision {row.number}" if row else "Somebody removed the article"
-    return Conflict(f"{who} while you were writing. Your text is still here: compare it with theirs, then save again.")
+def draft_from_content(content: dict[str, Any]) -> ArticleDraft:
+    """A draft as revisions and changes keep it."""
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in content.items()
+    }
+    return ArticleDraft(**values)
 
 
-def _content(draft: ArticleDraft) -> dict[str, object]:
+def content_of(draft: ArticleDraft) -> dict[str, object]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(draft).items()}
 
 
-def _content_of(article: Article) -> dict[str, object]:
-    return _content(draft_of(article))
+def find_row(db: Connection, article_id: str) -> Any:
+    return db.execute(select(articles).where(articles.c.id == article_id)).first()
 
 
-def _tuples(content: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in content.items()}
+def refuse_taken(db: Connection, draft: ArticleDraft) -> None:
+    """Raises Conflict when another article has this address."""
+    taken = select(articles.c.id).where(articles.c.slug == draft.slug, articles.c.id != draft.id)
+    if db.execute(taken).first():
+        raise Conflict(f"Another article already has the address “{draft.slug}”. Choose a different one.", field="slug")
+
+
+def check_seen(db: Connection, row: Any, draft: ArticleDraft, seen: int | None) -> None:
+    """Raises Conflict when the article's newest revision isn't the one its author started from."""
+    newest = 0 if row is None else row.revision
+    if seen is None or seen == newest:
+        return
+    if not seen:
+        raise Conflict(
+            f"There is already an article at “{draft.slug}”. Change the title, or edit that one.", field="title"
+        )
+    query = select(revisions.c.author, revisions.c.number).where(revisions.c.article_id == draft.id)
+    last = db.execute(query.order_by(revisions.c.number.desc())).first()
+    who = f"{last.author} saved revision {last.number}" if last else "Somebody removed the article"
+    raise Conflict(f"{who} while you were writing. Your text is still here: compare it with theirs, then save again.")

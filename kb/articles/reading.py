@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
 from foundation.errors import NotFound
 from foundation.markdown import slugify
-from kb.articles.article import Article, Viewer, article_from_row
-from kb.articles.tables import articles, readings, revisions, votes
+from kb.articles.article import Article, ArticleDraft, Viewer, article_from_row
+from kb.articles.publishing import draft_from_content
+from kb.articles.tables import articles, changes, readings, redirects, revisions, votes
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class WriterRow:
     reads: int
     helped: int
     not_helped: int
+    waiting: str = ""  # draft | review | scheduled: a change that isn't published
+    publish_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -55,20 +59,26 @@ class Revision:
     author: str
     made_at: datetime
     title: str
+    approved_by: str | None = None
 
 
 def read_article(db: Connection, slug_or_id: str, *, viewer: Viewer | None = None) -> Article:
-    """A published article (staff: any). Raises NotFound also for what this viewer may not read."""
+    """A published article (staff: any), by its address, its id, or an address it once had.
+
+    Raises NotFound also for what this viewer may not read.
+    """
     viewer = viewer or Viewer()
     slug_or_id = slug_or_id.replace("\x00", "")  # PostgreSQL takes no NUL in text
-    query = select(articles).where(or_(articles.c.slug == slug_or_id, articles.c.id == slug_or_id))
-    row = db.execute(query).first()
-    if row is None:
-        raise NotFound("There is no such article. Try the search.")
-    article = article_from_row(row)
-    if not viewer.staff and not may_read(article, viewer):
-        raise NotFound("There is no such article. Try the search.")
-    return article
+    either = select(articles).where(or_(articles.c.slug == slug_or_id, articles.c.id == slug_or_id))
+    found = sorted(db.execute(either), key=lambda row: row.slug != slug_or_id)  # an address before another's id
+    for row in found:
+        if viewer.staff or may_read(article_from_row(row), viewer):
+            return article_from_row(row)
+    moved = select(articles).join(redirects, redirects.c.article_id == articles.c.id)
+    for row in db.execute(moved.where(redirects.c.slug == slug_or_id)):
+        if viewer.staff or may_read(article_from_row(row), viewer):
+            return article_from_row(row)
+    raise NotFound("There is no such article. Try the search.")
 
 
 def may_read(article: Article, viewer: Viewer) -> bool:
@@ -130,28 +140,53 @@ def list_for_writers(db: Connection, *, status: str = "", words: str = "") -> li
         .subquery()
     )
     query = (
-        select(articles, read.c.n.label("reads"), yes.c.n.label("helped"), no.c.n.label("not_helped"))
+        select(
+            articles, read.c.n.label("reads"), yes.c.n.label("helped"), no.c.n.label("not_helped"), changes.c.saved_at,
+            changes.c.submitted_at, changes.c.publish_at,
+        )
         .outerjoin(read, read.c.article_id == articles.c.id)
         .outerjoin(yes, yes.c.article_id == articles.c.id)
         .outerjoin(no, no.c.article_id == articles.c.id)
-        .order_by(articles.c.updated_at.desc(), articles.c.title)
-    )
-    if status:
+        .outerjoin(changes, changes.c.article_id == articles.c.id)
+        .order_by(func.coalesce(changes.c.saved_at, articles.c.updated_at).desc(), articles.c.title)
+    )  # fmt: skip
+    if status == "review":
+        query = query.where(changes.c.submitted_at.is_not(None))
+    elif status == "scheduled":
+        query = query.where(changes.c.publish_at.is_not(None))
+    elif status:
         query = query.where(articles.c.status == status)
     if words:
         query = query.where(func.lower(articles.c.title).contains(words.lower(), autoescape=True))
     return [
         WriterRow(
             row.id, row.slug, row.title, row.section, row.status, row.revision, row.updated_at, row.reads or 0,
-            row.helped or 0, row.not_helped or 0,
+            row.helped or 0, row.not_helped or 0, _waiting(row), row.publish_at,
         )
         for row in db.execute(query)
     ]  # fmt: skip
 
 
+def section_names(db: Connection) -> tuple[str, ...]:
+    """Every section an article is in, by name."""
+    return tuple(db.execute(select(articles.c.section).distinct().order_by(articles.c.section)).scalars())
+
+
 def list_revisions(db: Connection, article_id: str) -> list[Revision]:
     query = select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
-    return [Revision(row.number, row.author, row.made_at, row.content["title"]) for row in db.execute(query)]
+    return [
+        Revision(row.number, row.author, row.made_at, row.content["title"], row.approved_by)
+        for row in db.execute(query)
+    ]
+
+
+def read_revision(db: Connection, article_id: str, number: int) -> ArticleDraft:
+    """The article as it was then. Raises NotFound."""
+    query = select(revisions.c.content).where(revisions.c.article_id == article_id, revisions.c.number == number)
+    content = db.execute(query).scalar()
+    if content is None:
+        raise NotFound("This revision isn’t here.")
+    return draft_from_content(content)
 
 
 def indexable(db: Connection) -> list[dict[str, object]]:
@@ -164,6 +199,12 @@ def indexable(db: Connection) -> list[dict[str, object]]:
         }
         for row in db.execute(query)
     ]  # fmt: skip
+
+
+def _waiting(row: Any) -> str:
+    if row.publish_at:
+        return "scheduled"
+    return "review" if row.submitted_at else "draft" if row.saved_at else ""
 
 
 def _is_for(viewer: Viewer, roles: Sequence[str], plans: Sequence[str]) -> bool:

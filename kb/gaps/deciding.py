@@ -1,6 +1,7 @@
 """What a writer does about a gap: write for it, answer it with an article there is, set it aside, change their mind."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -12,7 +13,7 @@ from foundation.markdown import slugify
 from kb.articles.article import Article, ArticleDraft
 from kb.articles.publishing import ArticlePublished, save_article
 from kb.articles.tables import articles
-from kb.gaps.gap import Gap
+from kb.gaps.gap import Counted, Gap
 from kb.gaps.reading import read_gap
 from kb.gaps.tables import gaps
 
@@ -34,14 +35,14 @@ def write_for(db: Connection, gap_id: int, *, author: str, now: datetime) -> Art
 def draft_for(gap: Gap, *, slug: str = "") -> ArticleDraft:
     """An article yet without text: title, questions in people's words, pages and roles, as the searches had them."""
     return ArticleDraft(
-        title=gap.name[:1].upper() + gap.name[1:], markdown="", slug=slug, questions=questions_of(gap),
+        title=gap.name[:1].upper() + gap.name[1:], markdown="", slug=slug, questions=questions_of(gap.queries),
         pages=tuple(one.name for one in gap.pages[:3]), roles=_roles(gap), status="draft",
     )  # fmt: skip
 
 
-def questions_of(gap: Gap) -> tuple[str, ...]:
+def questions_of(queries: Sequence[Counted]) -> tuple[str, ...]:
     """What people typed, commonest first, without what looks personal."""
-    return tuple(one.name for one in gap.queries if not _PERSONAL.search(one.name))[:MOST_QUESTIONS]
+    return tuple(one.name for one in queries if not _PERSONAL.search(one.name))[:MOST_QUESTIONS]
 
 
 def answer_with(db: Connection, gap_id: int, article_id: str, *, author: str, now: datetime) -> None:

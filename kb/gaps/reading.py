@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, func, literal, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, and_, func, literal, select, type_coerce
 
 from foundation.errors import NotFound
 from kb.articles.tables import articles, searches
@@ -26,6 +26,12 @@ class Where:
 
     page: str = ""
     role: str = ""
+
+
+@dataclass(frozen=True)
+class Typed:
+    gap: int
+    queries: tuple[Counted, ...]
 
 
 @dataclass
@@ -51,11 +57,27 @@ def read_gap(db: Connection, gap_id: int, *, now: datetime) -> Gap:
     raise NotFound("There is no such gap. The list has them all.")
 
 
-def gap_of(db: Connection, article_id: str, *, now: datetime) -> Gap | None:
-    """The gap this article was written for."""
-    found = db.execute(select(gaps.c.id).where(gaps.c.article_id == article_id).order_by(gaps.c.linked_at.desc()))
-    gap_id = found.scalars().first()
-    return None if gap_id is None else read_gap(db, gap_id, now=now)
+def typed_for(
+    db: Connection, *, now: datetime, article_id: str | None = None, gap_id: int | None = None
+) -> Typed | None:
+    """What people typed that this gap, or the gap of this article, is made of: one statement for beside the editor."""
+    mine = gaps.c.id == gap_id if gap_id else gaps.c.article_id == article_id
+    near = searches.c.searched_at > now - WEEKS * 7 * DAY
+    query = (
+        select(gaps.c.id, searches.c.query, func.count(searches.c.id).label("n"))
+        .outerjoin(searches, and_(searches.c.gap_id == gaps.c.id, near))
+        .where(mine)
+        .group_by(gaps.c.id, searches.c.query)
+    )
+    rows = db.execute(query).all()
+    if not rows:
+        return None
+    gap = max(row.id for row in rows)
+    queries: Counter[str] = Counter()
+    for row in rows:
+        if row.id == gap and row.query:
+            queries[" ".join(row.query.split()).lower()] += row.n
+    return Typed(gap, _counted(queries))
 
 
 def places(db: Connection, *, now: datetime) -> tuple[list[str], list[str]]:

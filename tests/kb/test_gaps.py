@@ -27,7 +27,7 @@ from kb.gaps.gap import Gap
 from kb.gaps.gathering import gather
 from kb.gaps.grouping import group_queries
 from kb.gaps.missing import is_missed
-from kb.gaps.reading import Where, gap_of, list_gaps, read_gap
+from kb.gaps.reading import Where, list_gaps, read_gap, typed_for
 from kb.gaps.verdict import judge
 from tests.kb.writers import SignedIn, send, signer
 
@@ -138,9 +138,9 @@ def test_write_this_makes_a_draft_with_the_questions_filled_in(database: Databas
             write_for(db, gap.id, author="Lee", now=NOW)
         [gap] = list_gaps(db, now=NOW)
         assert (gap.state, gap.linked_by) == ("writing", "Wren")
-        kept = gap_of(db, made.id, now=NOW)
-        assert kept is not None
-        assert kept.id == gap.id
+        beside = typed_for(db, article_id=made.id, now=NOW)
+        assert beside is not None
+        assert (beside.gap, beside.queries[0].count) == (gap.id, 9)
         unlink(db, gap.id)
         assert list_gaps(db, now=NOW)[0].state == "open"
         with pytest.raises(NotFound):

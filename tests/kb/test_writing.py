@@ -5,52 +5,27 @@
 3. Nobody's work is overwritten unseen: neither by a title that exists nor by a form opened before another's save.
 """
 
-import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from foundation import clock
-from foundation.accounts import create_staff, sign_in
 from foundation.database import Database, count_statements
 from kb import ArticleDraft, publish_article, read_article
 from kb.articles.reading import list_revisions
+from tests.kb.writers import SignedIn, send, signer
 
 NOW = datetime(2026, 7, 9, tzinfo=UTC)
 FORM = {"title": "Fund a milestone", "markdown": "Open **it**.", "section": "Milestones", "questions": "how?\nwhere?\n\n", "pages": "milestone, contract/fixed", "roles": "client", "status": "published"}  # fmt: skip
 
 
 @pytest.fixture
-def signed_in(app: Flask, database: Database) -> Callable[[str], FlaskClient]:
-    def as_role(role: str) -> FlaskClient:
-        with database.writing() as db:
-            email = f"{role}@aside.example"
-            create_staff(
-                db, name=role.title(), email=email, password="a long enough one", roles=[role], now=clock.now()
-            )
-            token = sign_in(db, email=email, password="a long enough one", now=clock.now())
-        client = app.test_client()
-        client.set_cookie("aside_staff", token)
-        return client
-
-    return as_role
+def signed_in(app: Flask, database: Database) -> SignedIn:
+    return signer(app, database)
 
 
-def send(client: FlaskClient, path: str, form: dict[str, str], *, opened: str | None = None) -> tuple[int, str, str]:
-    page = client.get(opened or path).text
-    token = re.search(r'name="_csrf" value="([^"]+)"', page)
-    seen = re.search(r'name="seen" value="(\d+)"', page)
-    assert token
-    answer = client.post(path, data={"_csrf": token[1], **({"seen": seen[1]} if seen else {}), **form})
-    return answer.status_code, answer.headers.get("Location", ""), answer.text
-
-
-def test_a_writer_publishes_and_everybody_reads(
-    signed_in: Callable[[str], FlaskClient], client: FlaskClient, database: Database
-) -> None:
+def test_a_writer_publishes_and_everybody_reads(signed_in: SignedIn, client: FlaskClient, database: Database) -> None:
     status, place, _ = send(signed_in("writer"), "/desk/articles/new", FORM)
     assert (status, place) == (303, "/desk/articles/fund-a-milestone?saved=published")
     assert "<strong>it</strong>" in client.get("/help/articles/fund-a-milestone").text
@@ -63,19 +38,19 @@ def test_a_writer_publishes_and_everybody_reads(
     )
 
 
-def test_a_draft_is_not_readable_yet(signed_in: Callable[[str], FlaskClient], client: FlaskClient) -> None:
+def test_a_draft_is_not_readable_yet(signed_in: SignedIn, client: FlaskClient) -> None:
     send(signed_in("writer"), "/desk/articles/new", FORM | {"status": "draft"})
     assert client.get("/help/articles/fund-a-milestone").status_code == 404
 
 
-def test_what_is_refused_keeps_the_text(signed_in: Callable[[str], FlaskClient]) -> None:
+def test_what_is_refused_keeps_the_text(signed_in: SignedIn) -> None:
     status, _, page = send(signed_in("writer"), "/desk/articles/new", FORM | {"title": " "})
     assert status == 422
     assert "Give the article a title." in page
     assert "Open **it**." in page
 
 
-def test_a_title_that_exists_is_not_overwritten(signed_in: Callable[[str], FlaskClient], database: Database) -> None:
+def test_a_title_that_exists_is_not_overwritten(signed_in: SignedIn, database: Database) -> None:
     with database.writing() as db:
         publish_article(db, ArticleDraft(title="Fund a milestone", markdown="Theirs."), author="Lee", now=NOW)
     status, _, page = send(signed_in("writer"), "/desk/articles/new", FORM)
@@ -85,9 +60,7 @@ def test_a_title_that_exists_is_not_overwritten(signed_in: Callable[[str], Flask
         assert read_article(db, "fund-a-milestone").markdown == "Theirs."
 
 
-def test_a_form_opened_before_anothers_save_is_told_so(
-    signed_in: Callable[[str], FlaskClient], database: Database
-) -> None:
+def test_a_form_opened_before_anothers_save_is_told_so(signed_in: SignedIn, database: Database) -> None:
     draft = ArticleDraft(title="Fund a milestone", markdown="First.", locale="es")
     with database.writing() as db:
         publish_article(db, draft, author="Lee", now=NOW)
@@ -104,9 +77,7 @@ def test_a_form_opened_before_anothers_save_is_told_so(
     assert "Mine." in page
 
 
-def test_archiving_and_restoring_are_a_click_each(
-    signed_in: Callable[[str], FlaskClient], client: FlaskClient, database: Database
-) -> None:
+def test_archiving_and_restoring_are_a_click_each(signed_in: SignedIn, client: FlaskClient, database: Database) -> None:
     writer = signed_in("writer")
     send(writer, "/desk/articles/new", FORM)
     send(writer, "/desk/articles/fund-a-milestone/archive", {}, opened="/desk/articles/fund-a-milestone")
@@ -117,7 +88,7 @@ def test_archiving_and_restoring_are_a_click_each(
         assert [one.author for one in list_revisions(db, "fund-a-milestone")] == ["Writer"] * 3
 
 
-def test_who_may_write_and_who_may_look(signed_in: Callable[[str], FlaskClient], client: FlaskClient) -> None:
+def test_who_may_write_and_who_may_look(signed_in: SignedIn, client: FlaskClient) -> None:
     agent = signed_in("agent")
     assert agent.get("/desk/articles/").status_code == 200
     assert "Write an article" not in agent.get("/desk/articles/").text
@@ -125,7 +96,7 @@ def test_who_may_write_and_who_may_look(signed_in: Callable[[str], FlaskClient],
     assert client.get("/desk/articles/").headers["Location"].startswith("/desk/sign-in")
 
 
-def test_the_list_takes_few_statements(signed_in: Callable[[str], FlaskClient], database: Database) -> None:
+def test_the_list_takes_few_statements(signed_in: SignedIn, database: Database) -> None:
     with database.writing() as db:
         for number in range(50):
             publish_article(db, ArticleDraft(title=f"Article <b>{number}</b>", markdown="x"), author="Lee", now=NOW)
@@ -137,7 +108,7 @@ def test_the_list_takes_few_statements(signed_in: Callable[[str], FlaskClient], 
     assert "Article" in writer.get("/desk/articles/ranking?q=article").text
 
 
-def test_the_desk_says_where_one_is(signed_in: Callable[[str], FlaskClient]) -> None:
+def test_the_desk_says_where_one_is(signed_in: SignedIn) -> None:
     writer = signed_in("writer")
     here = '<a href="/desk/articles/{}" aria-current="page">'
     for page, current, other in (("", "", "ranking"), ("new", "", "ranking"), ("ranking", "ranking", "")):

@@ -35,7 +35,7 @@ def send(client: FlaskClient, path: str, form: dict[str, str], *, opened: str | 
     """(status, where it leads, page) of a form sent from the page `opened`, with the hidden fields of that page."""
     page = client.get(opened or path).text
     token = re.search(r'name="_csrf" value="([^"]+)"', page)
-    hidden = re.findall(r'<input type="hidden" name="(seen|saved|gap|absorb|original)" value="([^"]*)"', page)
+    hidden = re.findall(r'<input type="hidden" name="(seen|saved|gap|absorb)" value="([^"]*)"', page)
     assert token, page[:2000]
     answer = client.post(path, data={"_csrf": token[1], **dict(hidden), **form})
     return answer.status_code, answer.headers.get("Location", ""), answer.text

@@ -1,0 +1,59 @@
+// Formatting buttons above the text: each wraps or begins lines in Markdown; undo by the browser works as for typing.
+
+const ACTS = [
+  { label: "Bold", shown: "B", key: "b", wrap: ["**", "**"], empty: "bold" },
+  { label: "Italic", shown: "I", key: "i", wrap: ["*", "*"], empty: "italic" },
+  { label: "Link", shown: "Link", key: "k", wrap: ["[", "](address-of-an-article)"], empty: "words" },
+  { label: "Heading", shown: "Heading", line: "## " },
+  { label: "Steps", shown: "Steps", line: (/** @type {number} */ n) => `${n + 1}. ` },
+  { label: "List", shown: "List", line: "- " },
+  { label: "Note", shown: "Note", line: (/** @type {number} */ n) => (n ? "> " : "> [!note] ") },
+  { label: "Warning", shown: "Warning", line: (/** @type {number} */ n) => (n ? "> " : "> [!warning] ") },
+  { label: "Picture", shown: "Picture", wrap: ["![", "](https://)"], empty: "what it shows" },
+];
+
+/** @param {HTMLElement} bar @param {HTMLTextAreaElement} text */
+export function formattingButtons(bar, text) {
+  for (const act of ACTS) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = `tool tool-${act.label.toLowerCase()}`;
+    button.textContent = act.shown;
+    if (act.shown !== act.label) button.setAttribute("aria-label", act.label);
+    if (act.key) button.title = `${act.label} (Ctrl ${act.key.toUpperCase()})`;
+    button.addEventListener("click", () => apply(act, text));
+    bar.append(button);
+  }
+  bar.hidden = false;
+  text.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    const act = ACTS.find((one) => one.key === event.key.toLowerCase());
+    if (!act) return;
+    event.preventDefault();
+    apply(act, text);
+  });
+}
+
+/** @param {any} act @param {HTMLTextAreaElement} text */
+function apply(act, text) {
+  text.focus();
+  if (act.wrap) {
+    const chosen = text.value.slice(text.selectionStart, text.selectionEnd) || act.empty;
+    const start = text.selectionStart + act.wrap[0].length;
+    replace(text, act.wrap[0] + chosen + act.wrap[1]);
+    text.setSelectionRange(start, start + chosen.length);
+    return;
+  }
+  const from = text.value.lastIndexOf("\n", text.selectionStart - 1) + 1;
+  const end = text.value.indexOf("\n", text.selectionEnd);
+  text.setSelectionRange(from, end < 0 ? text.value.length : end);
+  const lines = text.value.slice(text.selectionStart, text.selectionEnd).split("\n");
+  replace(text, lines.map((line, n) => (typeof act.line === "string" ? act.line : act.line(n)) + line).join("\n"));
+}
+
+/** Through the browser's own editing, so that undo and the preview know. @param {HTMLTextAreaElement} text @param {string} words */
+function replace(text, words) {
+  if (document.execCommand("insertText", false, words)) return;
+  text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+}

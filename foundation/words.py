@@ -10,6 +10,9 @@ from rapidfuzz.distance import OSA
 # \w leaves out the vowel signs of Hebrew, Arabic, Indic and Thai scripts, which would cut words in two.
 _LETTER = r"[\w\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e]"
 _WORD = re.compile(rf"{_LETTER}+(?:['’]{_LETTER}+)*")
+_ASCII_WORD = re.compile(r"[a-z0-9_]+(?:'[a-z0-9_]+)*")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_UNSPACED_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+|[^\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
 _LANGUAGES = {"en": "english", "es": "spanish", "de": "german", "fr": "french", "pt": "portuguese", "it": "italian"}
 _stemmers: dict[str, "snowballstemmer.stemmer"] = {}
 
@@ -22,7 +25,27 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Folded words in order; apostrophes inside a word vanish (`isn’t` -> `isnt`)."""
+    """Folded words in order; apostrophes inside a word vanish (`isn’t` -> `isnt`). Chinese and Japanese, which put no
+    spaces, are cut into pairs of characters that overlap."""
+    if text.isascii():
+        found = _ASCII_WORD.findall(text.lower())
+        return [word.replace("'", "") for word in found] if "'" in text else found
+    if _UNSPACED.search(text):
+        return [piece for word in _cut(text) for piece in _pairs(word)]
+    return _cut(text)
+
+
+def _pairs(word: str) -> list[str]:
+    pieces: list[str] = []
+    for run in _UNSPACED_RUN.findall(word):
+        if len(run) > 1 and _UNSPACED.match(run):
+            pieces += [run[at : at + 2] for at in range(len(run) - 1)]
+        else:
+            pieces.append(run)
+    return pieces
+
+
+def _cut(text: str) -> list[str]:
     return [found.replace("'", "").replace("’", "") for found in _WORD.findall(fold(text))]
 
 

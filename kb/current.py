@@ -33,7 +33,7 @@ class CurrentIndex:
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
-        self.path = folder / "articles.npz"
+        self.path = folder / "articles.index"
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._stamp: tuple[int, int] | None = None
@@ -52,7 +52,7 @@ class CurrentIndex:
 
     def rebuild(self) -> Index:
         """Build from the published articles, save a snapshot for every process, and answer from it at once."""
-        index = self._build()
+        index = self._build(learn=True)
         index.save(self.path)
         with self._lock:
             self._index, self._stamp, self._looked = index, self._stamp_now(), time.monotonic()
@@ -63,17 +63,21 @@ class CurrentIndex:
             return load_index(self.path)
         except BadSnapshot as reason:
             log.warning("search index rebuilt: %s", reason)
-        index = self._build()
+        index = self._build(learn=False)  # training is for the worker; the next rebuild has it again
         try:
             index.save(self.path)
         except OSError:
             log.exception("the search index can't be saved in %s", self.path)
         return index
 
-    def _build(self) -> Index:
+    def _build(self, *, learn: bool) -> Index:
         with self._database.reading() as db:
-            index = build_index(indexable(db))
-            index.learn(lessons(db))
+            documents, clicks = indexable(db), lessons(db) if learn else []
+        index = build_index(documents)
+        report = index.learn(clicks)
+        if report:
+            told = (report.judged, report.before, report.after, "on" if report.on else "off")
+            log.info("learned from clicks: %d judged, MRR %.3f without the model, %.3f with it, so it is %s", *told)
         return index
 
     def _stamp_now(self) -> tuple[int, int] | None:
@@ -86,11 +90,8 @@ class CurrentIndex:
 
 def topics_of(index: Index, hits: list[Hit], limit: int) -> list[Topic]:
     """The sections the best hits come from, with how many articles each holds."""
-    counts: dict[str, int] = {}
-    for document in index.documents:
-        counts[document.section] = counts.get(document.section, 0) + 1
     names = list(dict.fromkeys(hit.section for hit in hits if hit.section))
-    return [Topic(name, slugify(name), counts[name]) for name in names[:limit]]
+    return [Topic(name, slugify(name), index.sections[name]) for name in names[:limit]]
 
 
 def _current() -> Index:

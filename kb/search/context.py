@@ -1,6 +1,6 @@
 """What the page and the person say about which answer fits: who may read it, and how much likelier it is here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -8,10 +8,14 @@ from typing import Any
 import numpy as np
 
 from kb.search.documents import Document
+from kb.search.facets import Facets, language
 
-# Pages that stand for one thing act almost as a filter; vague ones only nudge.
-VAGUE = frozenset({"home/start", "help", "login", "messages", "profile"})
-FIRST, BOUND, RELATED, ROLE = 2.0, 1.65, 1.15, 1.1
+ROLE = 1.1
+ELSEWHERE = 0.5  # the share of a page's questions that are about something else
+RELATED = 0.15  # how typical a page is of documents of its neighbours (contract/fixed, contract/hourly)
+PAGE_CLICKS = 20  # openings on a page that weigh as much as what writers bound to it
+READ = 0.8  # a document that was read a moment ago and didn't end the question
+_FAMILIES = {"milestone": "contract", "work diary": "contract"}
 
 
 @dataclass(frozen=True)
@@ -22,67 +26,89 @@ class Context:
     role: str | None = None
     plan: str | None = None
     locale: str | None = None
+    state: str | None = None  # of the account, when it isn't as it should be
+    read: frozenset[str] = frozenset()  # ids of documents read a moment ago
 
 
 def read_context(raw: Mapping[str, Any] | None) -> Context:
-    values = {name: (raw or {}).get(name) for name in ("page", "role", "plan", "locale")}
-    return Context(**{name: value if isinstance(value, str) and value else None for name, value in values.items()})
+    raw = raw or {}
+    values = {name: raw.get(name) for name in ("page", "role", "plan", "locale")}
+    texts = {name: value if isinstance(value, str) and value else None for name, value in values.items()}
+    state, read = raw.get("account_state"), raw.get("recently_read")
+    return Context(
+        **texts,
+        state=state if isinstance(state, str) and state not in {"", "ok"} else None,
+        read=frozenset(one for one in read if isinstance(one, str)) if isinstance(read, (list, tuple, set, frozenset)) else frozenset(),
+    )  # fmt: skip
 
 
 class Fit:
-    """For one set of documents: who may read which, and how well each fits, remembered by context."""
+    """For one set of documents: who may read which, and how well each fits, remembered by context.
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._documents = documents
-        self.arrays = lru_cache(512)(self._arrays)
+    The prior of a page is a likelihood ratio: the share of this page's questions that a document answers, from what
+    writers bound to the page and, as they come, from what was opened there, over the share of a document that has
+    nothing to do with it; to the power `strength`. So a page of one document acts almost as a filter, and a page that
+    half of the documents name is a nudge.
+    """
 
-    def _arrays(self, context: Context) -> tuple[np.ndarray, np.ndarray]:
+    def __init__(
+        self, facets: Facets, opened_on: Mapping[str, tuple[np.ndarray, np.ndarray]], *, strength: float
+    ) -> None:
+        self._facets, self._opened_on, self._strength = facets, opened_on, strength
+        self.arrays = lru_cache(256)(self._arrays)
+
+    def _arrays(
+        self, page: str | None, role: str | None, plan: str | None, locale: str | None
+    ) -> tuple[np.ndarray, np.ndarray]:
         """By document: may it be read (bool), and its prior (1 is neutral)."""
-        allowed = np.array([may_read(document, context) for document in self._documents], dtype=bool)
-        priors = np.array([prior(document, context) for document in self._documents], dtype=np.float32)
-        allowed.flags.writeable = priors.flags.writeable = False
-        return allowed, priors
+        facets = self._facets
+        allowed = np.ones(len(facets.section), dtype=bool)
+        for names, value in (
+            (facets.roles, role),
+            (facets.plans, plan),
+            (facets.languages, locale and language(locale)),
+        ):
+            if value:
+                allowed &= names.open_to(value)
+        prior = self._of_page(page) if page else np.ones(len(facets.section), dtype=np.float32)
+        if role:
+            prior = np.where(
+                facets.roles.has(role) & (np.bitwise_count(facets.roles.bits) < 3), prior * np.float32(ROLE), prior
+            )
+        allowed.flags.writeable = prior.flags.writeable = False
+        return allowed, prior
 
-
-def may_read(document: Document, context: Context) -> bool:
-    """A known role or plan never sees what was written for others; an unknown one sees everything public."""
-    if context.role and document.roles and context.role not in document.roles:
-        return False
-    if context.plan and document.plans and context.plan not in document.plans:
-        return False
-    return not (context.locale and document.locale and _language(context.locale) != _language(document.locale))
-
-
-def prior(document: Document, context: Context) -> float:
-    """How much likelier this document is for this page and role than for nobody in particular; 1 is neutral."""
-    factor = 1.0
-    page = context.page
-    if page and page in document.pages:
-        step = FIRST if document.pages[0] == page else BOUND
-        factor *= 1 + (step - 1) * (0.4 if page in VAGUE else 1)
-    elif page and any(_family(page) == _family(other) for other in document.pages):
-        factor *= RELATED
-    if _written_for(document, context.role):
-        factor *= ROLE
-    return factor
+    def _of_page(self, page: str) -> np.ndarray:
+        size = len(self._facets.section)
+        if not size:
+            return np.ones(0, dtype=np.float32)
+        weights = np.zeros(size, dtype=np.float32)
+        for other in self._facets.pages:
+            if other != page and family(other) == family(page):
+                weights[self._facets.bound(other)[0]] = RELATED
+        columns, bound = self._facets.bound(page)
+        weights[columns] = bound
+        total = float(weights.sum())
+        share = np.full(size, 1 / max(size, 1), dtype=np.float32)
+        if total:
+            share = share * ELSEWHERE + (1 - ELSEWHERE) * weights / np.float32(total)
+        clicked, counts = self._opened_on.get(page, (None, None))
+        if clicked is not None and counts is not None:
+            seen = np.zeros(size, dtype=np.float32)
+            seen[clicked] = counts
+            share = (seen + PAGE_CLICKS * share) / (float(counts.sum()) + PAGE_CLICKS)
+        ratio = share / max(float(share.min()), 1e-12)
+        return np.asarray(np.power(ratio, np.float32(self._strength)), dtype=np.float32)
 
 
 def prior_reasons(document: Document, context: Context) -> list[str]:
     reasons = []
     if context.page and context.page in document.pages:
         reasons.append(f"belongs to this page ({context.page})")
-    if _written_for(document, context.role):
+    if context.role and context.role in document.roles and len(document.roles) < 3:
         reasons.append(f"written for {'an' if context.role == 'agency' else 'a'} {context.role}")
     return reasons
 
 
-def _written_for(document: Document, role: str | None) -> bool:
-    return bool(role and role in document.roles and len(document.roles) < 3)
-
-
-def _language(locale: str) -> str:
-    return locale.replace("_", "-").split("-")[0].lower()
-
-
-def _family(page: str) -> str:
-    return {"milestone": "contract", "work diary": "contract/hourly"}.get(page, page).split("/")[0]
+def family(page: str) -> str:
+    return _FAMILIES.get(page, page).split("/")[0]

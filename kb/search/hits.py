@@ -29,13 +29,20 @@ class Points:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a document stands where it stands for a query: (sum of words x coverage + likeness) x prior x learned."""
+    """Why a document stands where it stands for a query.
+
+    (sum of words x what coverage leaves + pairs + beginning + likeness, meaning and recalled, weighted) x prior x learned.
+    """
 
     id: str
     score: float
     words: list[Points]
     coverage: float  # the share of the query, by how rare its words are, that the document has
-    likeness: float  # cosine of the whole query and the nearest title or known question
+    pairs: float  # points of words that stand side by side as in the query
+    likeness: float  # cosine of the whole query and the nearest title or known question, by letters
+    beginning: float  # points of a title that begins as what is being typed
+    meaning: float  # and by word vectors, above what any two texts have, as far as it is believed
+    recalled: float  # how surely the query means it, by what people who typed this opened
     prior: float
-    learned: float
+    learned: float  # by what is opened and helps, whatever was typed
     reasons: list[str]

@@ -1,7 +1,5 @@
 """How much each word says for each document, computed once: BM25 and its fielded form as sparse word-by-document matrices."""
 
-import math
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,24 +7,31 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 from scipy.sparse import csr_matrix
 
-from foundation.words import words
-from kb.search.documents import FIELDS, Document
+from kb.search.cutting import Tokens
+from kb.search.documents import FIELDS
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Settings of the ranking, with the defaults we measured best."""
+    """Settings of the ranking, with the defaults we measured best (docs/benchmarks.md)."""
 
-    title: float = 5.0
-    questions: float = 2.5
+    title: float = 6.0
+    questions: float = 1.5
     headings: float = 2.0
     body: float = 1.0
-    k1: float = 6.0  # large: a word said often keeps adding
+    k1: float = 4.0  # large: a word said often keeps adding
     b: float = 0.6
+    small: float = 0.3  # a word that only holds sentences together (how, my, the) counts this much of itself
     stem: float = 0.75  # a word of the same stem counts this much of the word itself
     prefix: float = 0.85
     typo: float = 0.7  # one slip; squared for two
-    likeness: float = 12.0  # the whole query against whole titles and questions, by character n-grams
+    pairs: float = 0.6  # two words of the query side by side in the document
+    pairs_k1: float = 3.0
+    beginning: float = 6.0  # a title that begins as what is being typed
+    likeness: float = 8.0  # the whole query against whole titles and questions, by character n-grams
+    meaning: float = 35.0  # the whole query against titles, questions and openings, by word vectors
+    recalled: float = 12.0  # what people who typed this opened; at most this much
+    page: float = 0.2  # how strongly the page's own share of questions counts; 1 would be the bare likelihood ratio
 
 
 def plain_bm25(corpus: list[list[str]], *, k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25) -> "Plain":
@@ -63,33 +68,29 @@ class Plain:
         return total
 
 
-def fielded_bm25(documents: list[Document], weights: Weights) -> tuple[list[str], csr_matrix, np.ndarray]:
-    """BM25F (Robertson, Zaragoza, Taylor 2004): (sorted vocabulary, words x documents impacts, idf by word)."""
-    counts = [{name: Counter(words(document.field(name))) for name in FIELDS} for document in documents]
-    corpus = [[word for name in FIELDS for word in one[name].elements()] for one in counts]
-    vocabulary = sorted({word for text in corpus for word in text})
-    if not vocabulary:
-        return [], csr_matrix((0, len(documents)), dtype=np.float32), np.zeros(0, dtype=np.float32)
-    place = {word: row for row, word in enumerate(vocabulary)}
-    statistics = BM25Okapi(corpus)
-    frequency = Counter(word for one in statistics.doc_freqs for word in one)
-    size = len(documents)
-    idf = np.array(
-        [math.log(1 + (size - frequency[w] + 0.5) / (frequency[w] + 0.5)) for w in vocabulary], dtype=np.float32
-    )
-    lengths = {name: [sum(one[name].values()) for one in counts] for name in FIELDS}
-    average = {name: max(sum(lengths[name]) / size, 1e-9) for name in FIELDS}
-    rows, columns, values = [], [], []
-    for column, one in enumerate(counts):
-        weighted: Counter[str] = Counter()
-        for name in FIELDS:
-            weight = getattr(weights, name)
-            norm = 1 - weights.b + weights.b * lengths[name][column] / average[name]
-            for word, count in one[name].items():
-                weighted[word] += weight * count / norm
-        for word, frequency_here in weighted.items():
-            rows.append(place[word])
-            columns.append(column)
-            values.append(idf[place[word]] * frequency_here * (weights.k1 + 1) / (frequency_here + weights.k1))
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(vocabulary), size), dtype=np.float32)
-    return vocabulary, matrix, idf
+def fielded_bm25(tokens: Tokens, weights: Weights) -> tuple[csr_matrix, np.ndarray]:
+    """BM25F (Robertson, Zaragoza, Taylor 2004): (words x documents impacts, idf by word), both float32."""
+    size = len(tokens.vocabulary)
+    if not size:
+        return csr_matrix((0, tokens.documents), dtype=np.float32), np.zeros(0, dtype=np.float32)
+    lengths = tokens.lengths()
+    average = np.maximum(lengths.mean(axis=0), 1e-9)
+    boost = np.array([getattr(weights, name) for name in FIELDS], dtype=np.float32)
+    worth = boost / (1 - weights.b + weights.b * lengths / average)  # by document and field
+    values = worth[tokens.document, tokens.field].astype(np.float32)
+    counts = csr_matrix((values, (tokens.word, tokens.document)), shape=(size, tokens.documents), dtype=np.float32)
+    idf = idf_of(counts)
+    saturate(counts, idf, weights.k1)
+    return counts, idf
+
+
+def idf_of(counts: csr_matrix) -> np.ndarray:
+    """log(1 + (N - n + 1/2) / (n + 1/2)) by row, always positive."""
+    frequency = np.diff(counts.indptr)
+    return np.asarray(np.log1p((counts.shape[1] - frequency + 0.5) / (frequency + 0.5)), dtype=np.float32)
+
+
+def saturate(counts: csr_matrix, idf: np.ndarray, k1: float) -> None:
+    """Turn weighted counts into impacts, in place."""
+    counts.data *= (k1 + 1) / (counts.data + k1)
+    counts.data *= np.repeat(idf, np.diff(counts.indptr))

@@ -1,55 +1,104 @@
 """The index: documents in, ranked hits out. Plain values only; no server, no database, no global state."""
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from foundation.words import words
 from kb.search.context import Context, Fit, read_context
+from kb.search.cutting import cut
 from kb.search.documents import Document, read_document
+from kb.search.facets import Facets, build_facets
 from kb.search.hits import Explanation, Hit
 from kb.search.impacts import Weights, fielded_bm25
-from kb.search.learning import learn_from
+from kb.search.learning import Lessons, Report, learn_from, nothing_learned
 from kb.search.likeness import Likeness, build_likeness
+from kb.search.matching import Matcher, Matches
+from kb.search.meaning import Meanings, build_meanings
+from kb.search.pairs import build_pairs
+from kb.search.relearning import Associations, halves, surely_more, train_associations
 from kb.search.snapshot import read_snapshot, save_index
 from kb.search.snippet import best_snippet, shorten
-from kb.search.spelling import Lexicon
+from kb.search.spelling import Lexicon, families_of
 from kb.search.telling import matched_words, reasons_for, told_points, understood_as, wanted_stems
-from kb.search.understanding import Reader, Reading
+from kb.search.understanding import Reader
+from kb.search.vectors import Vectors, load_vectors
 
-LEAST_LIKENESS = 0.3  # a document none of whose words was typed needs at least this to be a hit
 TAIL = 0.15  # of the best suggestion's score: what has less only shares a small word
 START = "home/start"  # where a person is who isn't on a page we know
+LEAST_JUDGED = 5  # clicks without which a model isn't judged, so not switched on
+STATE = 0.6  # how much the words for an account's trouble raise what speaks of it, before anything is typed
 
 RawContext = Mapping[str, Any] | None
 
 
-@dataclass
-class Index:
-    documents: list[Document]
+@dataclass(frozen=True)
+class Parts:
+    """What an index is made of and a snapshot keeps."""
+
+    documents: Sequence[Document]
+    ids: list[str]
+    titles: list[str]  # folded, words only
+    facets: Facets
     vocabulary: list[str]  # sorted
+    families: np.ndarray
     impacts: csr_matrix  # words x documents
     idf: np.ndarray
+    pairs: csr_matrix
     likeness: Likeness
+    meanings: Meanings | None
+    lessons: Lessons
     settings: Weights
-    learned: np.ndarray  # bounded log-odds by document, from what helped
-    opened: np.ndarray  # 0 to 1: how often it is opened, beside the most opened one
-    _reader: Reader = field(init=False)
+
+
+@dataclass
+class Index:
+    parts: Parts
+    vectors: Vectors | None
+    _matcher: Matcher = field(init=False)
     _fit: Fit = field(init=False)
     _place: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        totals = np.asarray(self.impacts.sum(axis=1)).ravel() if self.vocabulary else np.zeros(0)
-        self._reader = Reader(Lexicon(self.vocabulary, totals, self.settings), self.impacts, self.idf)
-        self._fit = Fit(self.documents)
-        self._place = {document.id: column for column, document in enumerate(self.documents)}
+        parts = self.parts
+        weight_of = np.asarray(parts.impacts.sum(axis=1)).ravel() if parts.vocabulary else np.zeros(0)
+        lexicon = Lexicon(parts.vocabulary, weight_of, parts.families, parts.settings)
+        reader = Reader(lexicon, parts.impacts, parts.idf)
+        self._matcher = Matcher(
+            reader, parts.pairs, parts.likeness, parts.titles, parts.meanings, self.vectors, parts.settings
+        )
+        self._place = {id_: column for column, id_ in enumerate(parts.ids)}
+        self._take(parts.lessons)
 
     def __len__(self) -> int:
-        return len(self.documents)
+        return len(self.parts.ids)
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        return self.parts.documents
+
+    @cached_property
+    def sections(self) -> dict[str, int]:
+        """How many documents each section holds."""
+        facets = self.parts.facets
+        return dict(
+            zip(facets.sections, np.bincount(facets.section, minlength=len(facets.sections)).tolist(), strict=True)
+        )
+
+    @property
+    def settings(self) -> Weights:
+        return self.parts.settings
+
+    @property
+    def learned(self) -> np.ndarray:
+        """Bounded log-odds by document, from what helped."""
+        return self._lessons.gain
 
     def suggest(self, query: str, context: RawContext = None, limit: int = 5) -> list[Hit]:
         """Hits for a query that is still being typed: its last word may be unfinished."""
@@ -62,23 +111,29 @@ class Index:
     def likely(self, context: RawContext = None, limit: int = 4) -> list[Hit]:
         """What people on this page, in this role, most likely ask; nothing typed yet. An unknown page is the start."""
         known = read_context(context)
-        if not any(known.page in document.pages for document in self.documents):
-            known = Context(START, known.role, known.plan, known.locale)
-        allowed, priors = self._fit.arrays(known)
-        scores = priors * np.exp(self.learned) * (1 + 0.3 * self.opened) * allowed
+        page = known.page if known.page in self.parts.facets.pages else START
+        factor = self._factor(known, page=page)
+        if known.state:
+            factor = factor * self._of_state(known.state)
+        scores = factor * (1 + 0.3 * self._lessons.opened)
         order = np.argsort(-scores, kind="stable")[: max(limit, 0)]
-        return [self._hit(int(column), float(scores[column]), {}, known) for column in order if allowed[column]]
+        return [self._hit(int(column), float(scores[column]), {}, known) for column in order if scores[column] > 0]
 
     def explain(self, query: str, document_id: str, context: RawContext = None) -> Explanation:
         """Why this document, in numbers and words. KeyError for an unknown id."""
         known, column = read_context(context), self._place[document_id]
-        reading, matches, alike = self._match(query, unfinished=not query[-1:].isspace())
-        told = told_points(self._reader, self.vocabulary, reading, column)
-        factor = float(self._fit.arrays(known)[1][column])
+        factor = self._factor(known)
+        matches = self._matcher.match(query, factor, unfinished=not query[-1:].isspace(), also=column)
+        at = matches.at(column)
+        assert at is not None
+        told = told_points(self._matcher.reader, self.parts.vocabulary, matches.reading, column)
         gained = math.exp(float(self.learned[column]))
+        alike, meant, recalled = (float(signal[at]) for signal in (matches.likeness, matches.meaning, matches.recalled))
         return Explanation(
-            document_id, float(matches[column]) * factor * gained, told, float(reading.coverage[column]),
-            float(alike[column]), factor, gained, list(reasons_for(self.documents[column], told, float(alike[column]), known)),
+            id=document_id, score=float(matches.scores[at] * factor[column]), words=told,
+            coverage=float(matches.reading.coverage[column]), pairs=float(matches.pairs[at]), beginning=float(matches.beginning[at]),
+            likeness=alike, meaning=meant, recalled=recalled, prior=float(factor[column]) / gained, learned=gained,
+            reasons=list(reasons_for(self.documents[column], told, known, alike=alike, meant=meant, recalled=recalled)),
         )  # fmt: skip
 
     def answerable(self, query: str, context: RawContext = None) -> float:
@@ -87,62 +142,108 @@ class Index:
         A logistic of how much of the query the first hit covers (a mended word counts half), how alike the query is to
         a known question of it, and its lead.
         """
-        reading, matches, alike = self._match(query, unfinished=False)
-        order = self._order(matches, read_context(context), 2)
+        factor = self._factor(read_context(context))
+        matches = self._matcher.match(query, factor, unfinished=False)
+        order = self._order(matches, factor, 2)
         if not order:
             return 0.0
-        best, score = order[0]
+        (best, score), at = order[0], matches.at(order[0][0])
+        assert at is not None
         lead = 1 - order[1][1] / score if len(order) > 1 else 1.0
-        guessed = [
-            weight for weight, of in zip(reading.weights, reading.meanings, strict=True) if of and of[0].how == "typo"
-        ]
-        sure = 1 - 0.5 * sum(guessed) / max(sum(reading.weights), 1e-9)
-        signal = 3.1 * sure * float(reading.coverage[best]) + 4.2 * sure * float(alike[best]) + 1.6 * lead
+        guessed = [word.weight for word in matches.reading.words if word.meanings and word.meanings[0].how == "typo"]
+        sure = 1 - 0.5 * sum(guessed) / max(sum(word.weight for word in matches.reading.words), 1e-9)
+        signal = (
+            3.1 * sure * float(matches.reading.coverage[best]) + 4.2 * sure * float(matches.likeness[at]) + 1.6 * lead
+        )
         return 1 / (1 + math.exp(3.4 - signal))
 
-    def learn(self, clicks: Iterable[Mapping[str, Any]]) -> None:
-        """Raise what was opened and helped, lower what wasn't, a little (see `learning`)."""
-        learned = learn_from(clicks, self._place)
-        if learned is not None:
-            self.learned, self.opened = learned
+    def learn(self, clicks: Iterable[Mapping[str, Any]]) -> Report | None:
+        """Learn from what people opened and what helped them (see `learning` and `relearning`); trains, so not for a web request.
+
+        The model of words is judged on questions it was not taught and stays out unless they go at least as well with
+        it. None when there was nothing to learn.
+        """
+        told = list(clicks)
+        lessons = learn_from(told, self._place)
+        if lessons is None:
+            return None
+        self._take(lessons)
+        report, associations = self._try(told)
+        self._take(replace(lessons, associations=associations if report.on else None, report=report))
+        return report
+
+    def _try(self, clicks: list[Mapping[str, Any]]) -> tuple[Report, Associations | None]:
+        taught, judged = halves(clicks)
+        judged = [
+            click
+            for click in judged
+            if str(click.get("clicked")) in self._place and click.get("query") and click.get("helped") is not False
+        ]
+        before = self._reciprocal_ranks(judged)
+        self._matcher.associations = train_associations(taught, self._place)
+        after = self._reciprocal_ranks(judged)
+        self._matcher.associations = None
+        on = len(judged) >= LEAST_JUDGED and surely_more([str(click["query"]) for click in judged], after - before)
+        report = Report(len(clicks), len(judged), _mean(before), _mean(after), on)
+        return report, train_associations(clicks, self._place) if on else None
+
+    def _reciprocal_ranks(self, clicks: list[Mapping[str, Any]]) -> np.ndarray:
+        ranks = []
+        for click in clicks:
+            hits = [hit.id for hit in self.search(str(click["query"]), click.get("context"), 10)]
+            ranks.append(1 / (hits.index(str(click["clicked"])) + 1) if str(click["clicked"]) in hits else 0.0)
+        return np.array(ranks)
 
     def save(self, path: str | Path) -> None:
-        """Write a snapshot file; `load_index` reads it."""
-        save_index(self, Path(path))
+        """Write a snapshot file; `load_index` maps it."""
+        save_index(self.parts, self._lessons, Path(path))
+
+    def _take(self, lessons: Lessons) -> None:
+        self._lessons = lessons
+        self._matcher.associations = lessons.associations
+        self._fit = Fit(self.parts.facets, lessons.opened_on, strength=self.settings.page)
+        self._gain = np.exp(lessons.gain)
+
+    def _factor(self, context: Context, *, page: str | None = None) -> np.ndarray:
+        """By document: prior and learning; 0 for what may not be read."""
+        allowed, prior = self._fit.arrays(page or context.page, context.role, context.plan, context.locale)
+        factor: np.ndarray = prior * self._gain * allowed
+        return factor
+
+    def _of_state(self, state: str) -> np.ndarray:
+        """An account in trouble (`payment_failed`) raises what its words find."""
+        matches = self._matcher.match(state.replace("_", " "), np.ones(len(self), dtype=np.float32), unfinished=False)
+        raised = np.ones(len(self), dtype=np.float32)
+        if len(matches.columns) and matches.scores.max() > 0:
+            raised[matches.columns] += STATE * matches.scores / matches.scores.max()
+        return raised
 
     def _rank(self, query: str, context: Context, limit: int, *, unfinished: bool) -> list[Hit]:
-        reading, matches, alike = self._match(query, unfinished=unfinished)
-        order = self._order(matches, context, limit, TAIL if unfinished else 0.0)
+        factor = self._factor(context)
+        matches = self._matcher.match(query, factor, unfinished=unfinished)
+        order = self._order(matches, factor, limit, TAIL if unfinished else 0.0)
         if not order:
             return []
-        wanted = wanted_stems(self._reader, self.vocabulary, reading)
-        spelling = understood_as(self._reader, self.vocabulary, reading, order[:3])
+        reader, vocabulary = self._matcher.reader, self.parts.vocabulary
+        wanted = wanted_stems(reader, vocabulary, matches.reading)
+        spelling = understood_as(reader, vocabulary, matches.reading, order[:3])
         hits = []
         for column, score in order:
-            told = told_points(self._reader, self.vocabulary, reading, column)
-            reasons = reasons_for(self.documents[column], told, float(alike[column]), context)
+            told, at = told_points(reader, vocabulary, matches.reading, column), matches.at(column)
+            assert at is not None
+            alike, meant, recalled = (
+                float(signal[at]) for signal in (matches.likeness, matches.meaning, matches.recalled)
+            )
+            reasons = reasons_for(self.documents[column], told, context, alike=alike, meant=meant, recalled=recalled)
             hits.append(self._hit(column, score, wanted, context, reasons=reasons, spelling=spelling))
         return hits
 
-    def _match(self, query: str, *, unfinished: bool) -> tuple[Reading, np.ndarray, np.ndarray]:
-        """The query understood, every document's points before priors, and its likeness to the whole query."""
-        reading = self._reader.read(query, unfinished=unfinished)
-        mended = [
-            self.vocabulary[of[0].row] if of and of[0].how == "typo" else typed
-            for typed, of in zip(reading.typed, reading.meanings, strict=True)
-        ]
-        alike = self.likeness.scores(" ".join(mended), len(self))
-        matches = reading.total + self.settings.likeness * alike
-        matches[(reading.total == 0) & (alike < LEAST_LIKENESS)] = 0
-        return reading, matches, alike
-
-    def _order(self, matches: np.ndarray, context: Context, limit: int, tail: float = 0.0) -> list[tuple[int, float]]:
+    def _order(self, matches: Matches, factor: np.ndarray, limit: int, tail: float = 0.0) -> list[tuple[int, float]]:
         """(column, score) of the best, priors and learning included; equal scores keep the documents' order."""
-        allowed, priors = self._fit.arrays(context)
-        scores = matches * priors * np.exp(self.learned) * allowed
+        scores = matches.scores * factor[matches.columns]
         order = np.argsort(-scores, kind="stable")[: max(limit, 0)]
         least = tail * float(scores[order[0]]) if len(order) else 0.0
-        return [(int(column), float(scores[column])) for column in order if scores[column] > least]
+        return [(int(matches.columns[at]), float(scores[at])) for at in order if scores[at] > least]
 
     def _hit(
         self, column: int, score: float, wanted: Mapping[str, float], context: Context, *, reasons: tuple[str, ...] | None = None,
@@ -150,32 +251,37 @@ class Index:
     ) -> Hit:  # fmt: skip
         document = self.documents[column]
         snippet = best_snippet(document, wanted)
-        why = reasons_for(document, [], 0.0, context) if reasons is None else reasons
-        seen = matched_words(document, snippet, wanted) if wanted else ()
         return Hit(
-            document.id,
-            score,
-            document.title,
-            snippet,
-            why,
-            document.section,
-            document.slug,
-            seen,
-            shorten(document.lede, 260),
-            spelling,
-        )
+            document.id, score, document.title, snippet, reasons_for(document, [], context) if reasons is None else reasons, document.section,
+            document.slug, matched_words(document, snippet, wanted) if wanted else (), shorten(document.lede, 260), spelling,
+        )  # fmt: skip
 
 
-def build_index(documents: Iterable[Mapping[str, Any]], *, settings: Weights | None = None) -> Index:
-    """Build an index of documents as in contracts/files.md. Of two with one id, the later stands."""
+def build_index(
+    documents: Iterable[Mapping[str, Any]], *, settings: Weights | None = None, vectors: Vectors | bool | None = True
+) -> Index:
+    """Build an index of documents as in contracts/files.md. Of two with one id, the later stands.
+
+    `vectors`: True for those that ship, False for words alone, or your own.
+    """
     settings = settings or Weights()
     read = list({document.id: document for document in map(read_document, documents)}.values())
-    vocabulary, impacts, idf = fielded_bm25(read, settings)
+    tokens = cut(read)
+    impacts, idf = fielded_bm25(tokens, settings)
     lines = [(column, line) for column, one in enumerate(read) for line in (one.title, *one.questions) if line]
-    nothing = np.zeros(len(read), dtype=np.float32)
-    return Index(read, vocabulary, impacts, idf, build_likeness(lines), settings, nothing, nothing)
+    given = load_vectors() if vectors is True else vectors or None
+    parts = Parts(
+        read, [document.id for document in read], [" ".join(words(document.title)) for document in read], build_facets(read), tokens.vocabulary, families_of(tokens.vocabulary), impacts, idf,
+        build_pairs(tokens, settings), build_likeness(lines), build_meanings(read, given.embed) if given and read else None,
+        nothing_learned(len(read)), settings,
+    )  # fmt: skip
+    return Index(parts, given)
 
 
-def load_index(path: str | Path) -> Index:
-    """Load a snapshot. Raises BadSnapshot when it can't be used."""
-    return Index(**read_snapshot(Path(path)))
+def load_index(path: str | Path, *, vectors: Vectors | bool | None = True) -> Index:
+    """Map a snapshot. Raises BadSnapshot when it can't be used."""
+    return Index(read_snapshot(Path(path)), load_vectors() if vectors is True else vectors or None)
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(values.mean()) if len(values) else 0.0

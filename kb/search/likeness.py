@@ -1,7 +1,9 @@
 """How alike the whole query and whole titles or known questions are, letter by letter: cosine of character n-grams."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -9,50 +11,104 @@ from scipy.sparse import csr_matrix
 from foundation.words import words
 
 SIZE = 4
+MOST_POSTINGS = 2000  # looked at to find lines by their rarest grams
 
 
 @dataclass(frozen=True)
 class Likeness:
-    grams: dict[str, int]
+    grams: list[str]  # sorted
     idf: np.ndarray  # by gram
-    matrix: csr_matrix  # grams x lines, columns of length one
-    owner: np.ndarray  # the document of each line
+    lines: csr_matrix  # lines x grams, rows of length one
+    owner: np.ndarray  # the document of each line; sorted
 
-    def scores(self, query: str, documents: int) -> np.ndarray:
-        """The best line of each document, 0 to 1."""
-        total = np.zeros(documents, dtype=np.float32)
-        counts = {self.grams[gram]: count for gram, count in _grams(query).items() if gram in self.grams}
-        if not counts:
-            return total
-        lines = np.zeros(self.matrix.shape[1], dtype=np.float32)
-        norm = 0.0
-        for row, count in counts.items():
-            value = count * float(self.idf[row])
-            norm += value * value
-            start, end = self.matrix.indptr[row : row + 2]
-            lines[self.matrix.indices[start:end]] += value * self.matrix.data[start:end]
-        np.maximum.at(total, self.owner, lines / np.float32(norm**0.5))
-        return total
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {gram: row for row, gram in enumerate(self.grams)}
+
+    @cached_property
+    def _by_gram(self) -> csr_matrix:
+        return self.lines.T.tocsr()
+
+    def vector(self, query: str) -> tuple[np.ndarray, np.ndarray]:
+        """(rows of the query's grams, their values; length one, what nobody here has left out)."""
+        counts = {self._place[gram]: count for gram, count in _grams(query).items() if gram in self._place}
+        rows = np.array(list(counts), dtype=np.int64)
+        values = (
+            np.array(list(counts.values()), dtype=np.float32) * self.idf[rows]
+            if counts
+            else np.zeros(0, dtype=np.float32)
+        )
+        return rows, values / np.float32(max(float(np.linalg.norm(values)), 1e-9))
+
+    def found(self, vector: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+        """Documents that share the query's rarest grams, some twice: a way in for those that share no whole word."""
+        rows, _ = vector
+        indptr = self._by_gram.indptr
+        held: list[np.ndarray] = []
+        looked = 0
+        for row in sorted(rows, key=lambda one: int(indptr[one + 1] - indptr[one])):
+            size = int(indptr[row + 1] - indptr[row])
+            if held and looked + size > MOST_POSTINGS:
+                break
+            held.append(self._by_gram.indices[indptr[row] : indptr[row + 1]])
+            looked += size
+        return self.owner[np.concatenate(held)] if held else np.zeros(0, dtype=np.int32)
+
+    def scores(self, vector: tuple[np.ndarray, np.ndarray], columns: np.ndarray) -> np.ndarray:
+        """Of each document of `columns` (sorted) its best line, 0 to 1."""
+        best = np.zeros(len(columns), dtype=np.float32)
+        rows, values = vector
+        if not len(rows) or not len(columns):
+            return best
+        wanted = np.zeros(len(self.grams), dtype=np.float32)
+        wanted[rows] = values
+        starts, ends = np.searchsorted(self.owner, columns), np.searchsorted(self.owner, columns, side="right")
+        lines = spans(starts, ends)
+        alike = self.lines[lines] @ wanted
+        np.maximum.at(best, np.repeat(np.arange(len(columns)), ends - starts), alike)
+        return best
 
 
-def build_likeness(lines: list[tuple[int, str]]) -> Likeness:
-    """From `(document, line)` pairs."""
-    counted = [(owner, _grams(line)) for owner, line in lines]
-    frequency = Counter(gram for _, grams in counted for gram in grams)
-    place = {gram: row for row, gram in enumerate(sorted(frequency))}
-    idf = np.array([np.log(1 + len(lines) / frequency[gram]) for gram in place], dtype=np.float32)
-    rows, columns, values = [], [], []
-    for column, (_, grams) in enumerate(counted):
-        weighted = {place[gram]: count * idf[place[gram]] for gram, count in grams.items()}
-        norm = max(sum(value * value for value in weighted.values()) ** 0.5, 1e-9)
-        for row, value in weighted.items():
-            rows.append(row)
-            columns.append(column)
-            values.append(value / norm)
-    matrix = csr_matrix((values, (rows, columns)), shape=(len(place), len(lines)), dtype=np.float32)
-    return Likeness(place, idf, matrix, np.array([owner for owner, _ in counted], dtype=np.int32))
+def spans(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """All numbers from each start to each end, one after the other."""
+    sizes = ends - starts
+    total = int(sizes.sum())
+    return (
+        np.arange(total) + np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+        if total
+        else np.zeros(0, dtype=np.int64)
+    )
+
+
+def build_likeness(lines: Sequence[tuple[int, str]]) -> Likeness:
+    """From `(document, line)` pairs, sorted by document."""
+    place: dict[str, int] = {}
+    rows: list[int] = []
+    sizes: list[int] = []
+    for _, line in lines:
+        own = [place.setdefault(gram, len(place)) for gram in _list(line)]
+        rows.extend(own)
+        sizes.append(len(own))
+    grams = sorted(place)
+    rank = np.empty(len(place), dtype=np.int64)
+    rank[[place[gram] for gram in grams]] = np.arange(len(grams))
+    numbers = np.repeat(np.arange(len(lines)), sizes)
+    ones = np.ones(len(rows), dtype=np.float32)
+    matrix = csr_matrix(
+        (ones, (numbers, rank[np.array(rows, dtype=np.int64)] if rows else numbers)), shape=(len(lines), len(grams))
+    )
+    frequency = np.bincount(matrix.indices, minlength=len(grams))
+    idf = np.log1p(len(lines) / np.maximum(frequency, 1)).astype(np.float32)
+    matrix.data *= idf[matrix.indices]
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    matrix.data /= np.repeat(np.maximum(norms, 1e-9), np.diff(matrix.indptr)).astype(np.float32)
+    return Likeness(grams, idf, matrix.astype(np.float32), np.array([owner for owner, _ in lines], dtype=np.int32))
 
 
 def _grams(text: str) -> Counter[str]:
-    padded = f" {' '.join(words(text))} "
-    return Counter(padded[at : at + SIZE] for at in range(max(len(padded) - SIZE + 1, 0)))
+    return Counter(_list(text))
+
+
+def _list(text: str) -> list[str]:
+    padded = f" {' '.join(words(text)[:64])} "
+    return [padded[at : at + SIZE] for at in range(max(len(padded) - SIZE + 1, 0))]

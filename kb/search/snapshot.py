@@ -1,72 +1,99 @@
-"""An index as one file: arrays and JSON, no pickle. Written beside and renamed, so that readers never see half."""
+"""An index as one mapped file: arrays and JSON, no pickle."""
 
-import json
-import os
-import threading
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from kb.search.documents import Document, read_document
+from kb.search.container import BadContainer, map_container, pack_strings, unpack_strings, write_container
+from kb.search.facets import facets_from
 from kb.search.impacts import Weights
+from kb.search.learning import Lessons, Report
 from kb.search.likeness import Likeness
+from kb.search.meaning import Meanings
+from kb.search.relearning import Associations
+from kb.search.shelf import Shelf, pack_documents
 
 if TYPE_CHECKING:
-    from kb.search.index import Index
+    from kb.search.index import Parts
 
-FORMAT = 2
+FORMAT = 3
 
 
 class BadSnapshot(Exception):
     """A saved index is missing, damaged or from another version: build it anew."""
 
 
-def save_index(index: "Index", path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    meta = {
-        "format": FORMAT, "settings": asdict(index.settings), "vocabulary": index.vocabulary, "grams": list(index.likeness.grams),
-        "documents": [_plain(document) for document in index.documents],
+def save_index(parts: "Parts", lessons: Lessons, path: Path) -> None:
+    blob, ends = pack_documents(parts.documents)
+    arrays = {
+        "documents": blob, "document_ends": ends, "ids": pack_strings(parts.ids), "titles": pack_strings(parts.titles), "vocabulary": pack_strings(parts.vocabulary),
+        "families": parts.families, "idf": parts.idf, "grams": pack_strings(parts.likeness.grams), "gram_idf": parts.likeness.idf,
+        "gram_owner": parts.likeness.owner, "gain": lessons.gain, "opened": lessons.opened,
+        **_pack("impacts", parts.impacts), **_pack("pairs", parts.pairs), **_pack("lines", parts.likeness.lines),
+        **{f"facet_{name}": array for name, array in parts.facets.arrays().items()},
+        **{f"on_{at}_{name}": array for at, pair in enumerate(lessons.opened_on.values()) for name, array in zip(("columns", "counts"), pair, strict=True)},
     }  # fmt: skip
-    beside = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.writing")
-    with beside.open("wb") as file:
-        np.savez(
-            file, meta=np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8), idf=index.idf, learned=index.learned,
-            opened=index.opened, data=index.impacts.data, indices=index.impacts.indices, indptr=index.impacts.indptr,
-            gram_idf=index.likeness.idf, gram_data=index.likeness.matrix.data, gram_indices=index.likeness.matrix.indices,
-            gram_indptr=index.likeness.matrix.indptr, gram_owner=index.likeness.owner,
-        )  # fmt: skip
-    beside.replace(path)
+    if parts.meanings is not None:
+        arrays |= {f"meaning_{name}": array for name, array in vars(parts.meanings).items()}
+    if lessons.associations is not None:
+        arrays |= {f"recall_{name}": array for name, array in vars(lessons.associations).items()}
+    meta = {
+        "associations": lessons.associations is not None, "report": asdict(lessons.report) if lessons.report else None,
+        "format": FORMAT, "settings": asdict(parts.settings), "facets": parts.facets.meta(), "opened_on": list(lessons.opened_on),
+        "meanings": parts.meanings is not None, "shapes": {name: list(getattr(parts, name).shape) for name in ("impacts", "pairs")},
+    }  # fmt: skip
+    write_container(path, meta, arrays)
 
 
-def read_snapshot(path: Path) -> dict[str, Any]:
+def read_snapshot(path: Path) -> "Parts":
     """The parts an Index is made of. Raises BadSnapshot when the file can't be used, whatever is wrong with it."""
+    from kb.search.index import Parts
+
     try:
-        with np.load(path, allow_pickle=False) as saved:
-            meta = json.loads(saved["meta"].tobytes())
-            if meta["format"] != FORMAT:
-                raise BadSnapshot(f"{path} has format {meta['format']}, not {FORMAT}")
-            documents = [replace(read_document(raw | {"body": ""}), body=raw["body"]) for raw in meta["documents"]]
-            shape = (len(meta["vocabulary"]), len(documents))
-            impacts = csr_matrix((saved["data"], saved["indices"], saved["indptr"]), shape=shape)
-            impacts.check_format(full_check=True)
-            grams = {gram: row for row, gram in enumerate(meta["grams"])}
-            owner = saved["gram_owner"]
-            lines = csr_matrix(
-                (saved["gram_data"], saved["gram_indices"], saved["gram_indptr"]), shape=(len(grams), len(owner))
-            )
-            return {
-                "documents": documents, "vocabulary": meta["vocabulary"], "impacts": impacts, "idf": saved["idf"],
-                "likeness": Likeness(grams, saved["gram_idf"], lines, owner), "settings": Weights(**meta["settings"]),
-                "learned": saved["learned"], "opened": saved["opened"],
-            }  # fmt: skip
+        meta, arrays = map_container(path)
+        if meta["format"] != FORMAT:
+            raise BadSnapshot(f"{path} has format {meta['format']}, not {FORMAT}")
+        ids, grams, owner = unpack_strings(arrays["ids"]), unpack_strings(arrays["grams"]), arrays["gram_owner"]
+        lines = _unpack("lines", arrays, (len(owner), len(grams)))
+        facets = {name.removeprefix("facet_"): array for name, array in arrays.items() if name.startswith("facet_")}
+        meanings = {
+            name.removeprefix("meaning_"): array for name, array in arrays.items() if name.startswith("meaning_")
+        }
+        recall = {name.removeprefix("recall_"): array for name, array in arrays.items() if name.startswith("recall_")}
+        opened_on = {
+            page: (arrays[f"on_{at}_columns"], arrays[f"on_{at}_counts"]) for at, page in enumerate(meta["opened_on"])
+        }
+        return Parts(
+            Shelf(arrays["documents"], arrays["document_ends"]), ids, unpack_strings(arrays["titles"]), facets_from(meta["facets"], facets), unpack_strings(arrays["vocabulary"]),
+            arrays["families"], _unpack("impacts", arrays, meta["shapes"]["impacts"]), arrays["idf"],
+            _unpack("pairs", arrays, meta["shapes"]["pairs"]), Likeness(grams, arrays["gram_idf"], lines, owner),
+            Meanings(**meanings) if meta["meanings"] else None, _lessons(meta, arrays, opened_on, recall), Weights(**meta["settings"]),
+        )  # fmt: skip
     except BadSnapshot:
         raise
-    except Exception as error:  # damage takes any form, and means one thing: build it anew
-        raise BadSnapshot(f"{path} can't be read: {error}") from error
+    except (BadContainer, KeyError, TypeError, ValueError) as error:
+        raise BadSnapshot(f"{path} can't be used: {error}") from error
 
 
-def _plain(document: Document) -> dict[str, Any]:
-    return asdict(document) | {"roles": sorted(document.roles), "plans": sorted(document.plans)}
+def _lessons(
+    meta: dict[str, Any], arrays: dict[str, np.ndarray], opened_on: Any, recall: dict[str, np.ndarray]
+) -> Lessons:
+    report = Report(**meta["report"]) if meta["report"] else None
+    return Lessons(
+        arrays["gain"], arrays["opened"], opened_on, Associations(**recall) if meta["associations"] else None, report
+    )
+
+
+def _pack(name: str, matrix: csr_matrix) -> dict[str, np.ndarray]:
+    return {f"{name}_data": matrix.data, f"{name}_indices": matrix.indices, f"{name}_indptr": matrix.indptr}
+
+
+def _unpack(name: str, arrays: dict[str, np.ndarray], shape: Any) -> csr_matrix:
+    """A view of the mapped arrays; scipy must not copy or sort them."""
+    matrix = csr_matrix(tuple(shape), dtype=arrays[f"{name}_data"].dtype)
+    matrix.data, matrix.indices, matrix.indptr = (arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr"))
+    matrix.has_sorted_indices = True
+    return matrix

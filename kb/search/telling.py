@@ -2,104 +2,41 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from foundation.words import stem, words
 from kb.search.context import Context, prior_reasons
 from kb.search.documents import Document
 from kb.search.hits import Points
+from kb.search.small_words import SMALL
 from kb.search.understanding import Reader, Reading
 
-SMALL = frozenset(
-    [
-        "the",
-        "and",
-        "but",
-        "for",
-        "with",
-        "from",
-        "that",
-        "this",
-        "these",
-        "those",
-        "there",
-        "here",
-        "then",
-        "than",
-        "what",
-        "when",
-        "where",
-        "who",
-        "whom",
-        "which",
-        "why",
-        "how",
-        "does",
-        "did",
-        "done",
-        "doing",
-        "are",
-        "was",
-        "were",
-        "been",
-        "being",
-        "have",
-        "has",
-        "had",
-        "having",
-        "can",
-        "cant",
-        "could",
-        "will",
-        "wont",
-        "would",
-        "shall",
-        "should",
-        "may",
-        "might",
-        "must",
-        "not",
-        "isnt",
-        "dont",
-        "doesnt",
-        "didnt",
-        "you",
-        "your",
-        "yours",
-        "mine",
-        "our",
-        "ours",
-        "they",
-        "them",
-        "their",
-        "his",
-        "her",
-        "its",
-        "get",
-        "got",
-        "gets",
-        "too",
-        "very",
-        "just",
-        "also",
-        "into",
-        "out",
-        "about",
-        "over",
-    ]
-)  # words we never highlight
 CLOSE = 0.45  # likeness from which a known question is named as a reason
+MEANT = 0.4  # and meaning
+RECALLED = 0.2  # and what was opened
 
 
 def told_points(reader: Reader, vocabulary: list[str], reading: Reading, column: int) -> list[Points]:
     """Each typed word that this document has, as what it was read and what it brought."""
     told = []
-    for typed, meanings, points in zip(reading.typed, reading.meanings, reading.points, strict=True):
-        best = reader.best_meaning(meanings, column) if points[column] > 0 else None
-        if best is not None:
-            told.append(Points(typed, vocabulary[best.row], best.how, float(points[column])))
+    for word in reading.words:
+        at = int(np.searchsorted(word.columns, column))
+        if at < len(word.columns) and word.columns[at] == column:
+            best = reader.best_meaning(word.meanings, column)
+            if best is not None:
+                told.append(Points(word.typed, vocabulary[best.row], best.how, float(word.points[at])))
     return told
 
 
-def reasons_for(document: Document, told: list[Points], alike: float, context: Context) -> tuple[str, ...]:
+def reasons_for(
+    document: Document,
+    told: list[Points],
+    context: Context,
+    *,
+    alike: float = 0.0,
+    meant: float = 0.0,
+    recalled: float = 0.0,
+) -> tuple[str, ...]:
     title, asked = document.title_stems, document.question_stems
     in_title = [one.read for one in told if stem(one.read) in title]
     in_questions = [one.read for one in told if stem(one.read) in asked and one.read not in in_title]
@@ -109,13 +46,18 @@ def reasons_for(document: Document, told: list[Points], alike: float, context: C
     reasons += [f"“{one.typed}” read as “{one.read}”" for one in told if one.how == "typo"]
     if alike > CLOSE:
         reasons.append("close to a known question")
+    elif meant > MEANT:
+        reasons.append("says much the same in other words")
+    if recalled > RECALLED:
+        reasons.append("people who typed this opened it")
     return (*reasons, *prior_reasons(document, context))
 
 
 def understood_as(reader: Reader, vocabulary: list[str], reading: Reading, best: list[tuple[int, float]]) -> str | None:
     """The query with its typos mended as the best hits `(column, score)` have them; None when there were none."""
     mended = list(reading.typed)
-    for place, meanings in enumerate(reading.meanings):
+    for place, word in enumerate(reading.words):
+        meanings = word.meanings
         if meanings and meanings[0].how == "typo":
             gains = [
                 sum(score * one.weight * reader.points_of(one.row, column) for column, score in best)
@@ -128,8 +70,8 @@ def understood_as(reader: Reader, vocabulary: list[str], reading: Reading, best:
 def wanted_stems(reader: Reader, vocabulary: list[str], reading: Reading) -> dict[str, float]:
     """Stems worth highlighting, with how much each tells: of the likeliest meanings, without small words."""
     wanted: dict[str, float] = {}
-    for meanings in reading.meanings:
-        for one in meanings[:8]:
+    for read in reading.words:
+        for one in read.meanings[:8]:
             word = vocabulary[one.row]
             if len(word) > 2 and word not in SMALL:
                 wanted[stem(word)] = max(wanted.get(stem(word), 0.0), one.weight * float(reader.idf[one.row]))

@@ -7,21 +7,36 @@ from functools import lru_cache
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from foundation.words import words
+from foundation.words import stem, words
+from kb.search.small_words import SMALL
 from kb.search.spelling import Lexicon, Meaning
 
 LONGEST_QUERY = 64  # words; more is cut, the beginning counts
-CACHED_WORDS = 4096
+CACHED_WORDS, CACHED_BEGINNINGS = 1024, 32
+UNKNOWN = 0.6  # of the rarest word's weight: what a word that nobody here knows takes from coverage
+LEAST_KEPT = 0.35  # of its points a document keeps that covers almost nothing of the query
+
+
+@dataclass(frozen=True)
+class WordReading:
+    """One typed word. `columns` is sorted; `points` belong to it."""
+
+    typed: str
+    meanings: tuple[Meaning, ...]  # best first; empty: nobody here knows this word
+    columns: np.ndarray
+    points: np.ndarray
+    weight: float  # how much it tells: the idf of what it means
 
 
 @dataclass(frozen=True)
 class Reading:
-    typed: list[str]
-    meanings: list[tuple[Meaning, ...]]  # best first; empty: nobody here knows this word
-    points: list[np.ndarray]  # by document; shared, so never written to
-    weights: list[float]  # how much each word tells: the idf of what it means
-    total: np.ndarray  # points of all words, times coverage
+    words: list[WordReading]
+    total: np.ndarray  # by document: points of all words, times what coverage leaves
     coverage: np.ndarray  # 0 to 1: the share of the query each document has at all
+
+    @property
+    def typed(self) -> list[str]:
+        return [one.typed for one in self.words]
 
 
 @dataclass
@@ -34,31 +49,28 @@ class Reader:
     _unknown: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self._unknown = 0.6 * float(self.idf.max()) if len(self.idf) else 0.6
-        self.read_word = lru_cache(CACHED_WORDS)(self._read_word)
+        self._unknown = UNKNOWN * float(self.idf.max()) if len(self.idf) else UNKNOWN
+        self._cached_word = lru_cache(CACHED_WORDS)(self._read_word)
+        self._cached_beginning = lru_cache(CACHED_BEGINNINGS)(self._add_up)
 
     def read(self, query: str, *, unfinished: bool) -> Reading:
         typed = self._cut(words(query)[:LONGEST_QUERY])
-        last = len(typed) - 1
-        # one letter after other words is a word (“when do I”); alone it may begin anything
-        growing = unfinished and bool(typed) and (len(typed[-1]) > 1 or last == 0)
-        found = [self.read_word(word, growing and place == last) for place, word in enumerate(typed)]
-        size = self.impacts.shape[1]
-        total, covered = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
-        for _, points, weight in found:
-            total += points
-            covered += np.float32(weight) * (points > 0)
-        covered /= np.float32(max(sum(weight for _, _, weight in found), 1e-9))
+        if unfinished and len(typed) > 1 and len(typed[-1]) == 1 and not query[-1:].isspace():
+            typed.pop()  # one letter more says nothing yet; what the words before it found stays
+            unfinished = False
+        read = [self.read_word(word) for word in typed[:-1]]
+        total, covered, weight = self._cached_beginning(tuple(typed[:-1]))
+        if typed:
+            read.append(self.read_word(typed[-1], unfinished=unfinished))
+            total, covered = total.copy(), covered.copy()
+            weight += _add(read[-1], total, covered)
+        coverage = covered / np.float32(max(weight, 1e-9))
         # a document that has half of the query loses a third: several words are one question
-        total *= 0.35 + 0.65 * covered
-        return Reading(
-            typed,
-            [one for one, _, _ in found],
-            [one for _, one, _ in found],
-            [one for *_, one in found],
-            total,
-            covered,
-        )
+        total = total * (np.float32(LEAST_KEPT) + np.float32(1 - LEAST_KEPT) * coverage)
+        return Reading(read, total, coverage)
+
+    def read_word(self, word: str, *, unfinished: bool = False) -> WordReading:
+        return self._cached_word(word, unfinished)
 
     def points_of(self, row: int, column: int) -> float:
         start, end = self.impacts.indptr[row : row + 2]
@@ -71,18 +83,36 @@ class Reader:
         best = max(scored, default=(0.0, 0))
         return meanings[-best[1]] if best[0] > 0 else None
 
-    def _read_word(self, word: str, unfinished: bool) -> tuple[tuple[Meaning, ...], np.ndarray, float]:
+    def stems(self, reading: WordReading, most: int = 4) -> list[str]:
+        """The stems a word may stand for, the likeliest first."""
+        found = dict.fromkeys(stem(self.lexicon.words[one.row]) for one in reading.meanings[:most])
+        return list(found) or [stem(reading.typed)]
+
+    def _add_up(self, typed: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, float]:
+        """(points, weight covered) by document and the weight of all, for the words before the last."""
+        size = self.impacts.shape[1]
+        total, covered, weight = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32), 0.0
+        for word in typed:
+            weight += _add(self.read_word(word), total, covered)
+        return total, covered, weight
+
+    def _read_word(self, word: str, unfinished: bool) -> WordReading:
         meanings = self.lexicon.meanings(word, unfinished=unfinished)
-        points = np.zeros(self.impacts.shape[1], dtype=np.float32)
-        weight = max((float(self.idf[one.row]) for one in meanings[:3]), default=self._unknown)
-        for one in meanings:
-            start, end = self.impacts.indptr[one.row : one.row + 2]
-            # completions and spellings share one idf, so that a rare one doesn't outrank what was typed
-            fair = 1.0 if one.how == "exact" else min(1.0, weight / max(float(self.idf[one.row]), 1e-9))
-            columns = self.impacts.indices[start:end]
-            points[columns] = np.maximum(points[columns], np.float32(one.weight * fair) * self.impacts.data[start:end])
-        points.flags.writeable = False
-        return tuple(meanings), points, weight
+        least = self.lexicon.settings.small if word in SMALL else 1.0
+        weight = least * max((float(self.idf[one.row]) for one in meanings[:3]), default=self._unknown)
+        pieces = [self._share(one, least, weight) for one in meanings]
+        if not pieces:
+            return WordReading(word, (), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32), weight)
+        if len(pieces) == 1:
+            return WordReading(word, tuple(meanings), *pieces[0], weight)
+        columns, points = _best_of(pieces, self.impacts.shape[1])
+        return WordReading(word, tuple(meanings), columns, points, weight)
+
+    def _share(self, one: Meaning, least: float, weight: float) -> tuple[np.ndarray, np.ndarray]:
+        start, end = self.impacts.indptr[one.row : one.row + 2]
+        # completions and spellings share one idf, so that a rare one doesn't outrank what was typed
+        fair = 1.0 if one.how == "exact" else min(1.0, weight / max(least * float(self.idf[one.row]), 1e-9))
+        return self.impacts.indices[start:end], np.float32(least * one.weight * fair) * self.impacts.data[start:end]
 
     def _cut(self, typed: list[str]) -> list[str]:
         """Join what was split (`mile stone`) and split what was joined, when only that makes known words."""
@@ -92,6 +122,21 @@ class Reader:
             if cut and knows(cut[-1] + word) and not (knows(cut[-1]) and knows(word)):
                 cut[-1] += word
                 continue
-            parts = None if knows(word) or len(word) < 7 else self.lexicon.split(word)
-            cut.extend(parts if parts and not self.read_word(word, True)[0] else [word])
+            parts = None if knows(word) or not 7 <= len(word) <= 40 else self.lexicon.split(word)
+            cut.extend(parts if parts and not self.read_word(word, unfinished=True).meanings else [word])
         return cut
+
+
+def _add(word: WordReading, total: np.ndarray, covered: np.ndarray) -> float:
+    total[word.columns] += word.points
+    covered[word.columns] += np.float32(word.weight)
+    return word.weight
+
+
+def _best_of(pieces: list[tuple[np.ndarray, np.ndarray]], size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Sorted columns, and of each the largest points that any piece gives it. A piece has a column once."""
+    best = np.zeros(size, dtype=np.float32)
+    for columns, points in pieces:
+        best[columns] = np.maximum(best[columns], points)
+    held = np.flatnonzero(best).astype(np.int32)
+    return held, best[held]

@@ -59,7 +59,7 @@ def test_another_process_picks_the_new_snapshot_up(
 def test_a_bad_snapshot_is_rebuilt(database: Database, tmp_path: Path, damage: bytes | None) -> None:
     publish(database, "One")
     CurrentIndex(database, tmp_path).rebuild()
-    path = tmp_path / "articles.npz"
+    path = tmp_path / "articles.index"
     path.unlink() if damage is None else path.write_bytes(damage)
     assert [hit.id for hit in CurrentIndex(database, tmp_path).get().suggest("one")] == ["one"]
     assert len(CurrentIndex(database, tmp_path).get()) == 1
@@ -103,4 +103,4 @@ def test_what_readers_open_teaches_the_index(database: Database, tmp_path: Path)
 def test_the_snapshot_lies_in_the_index_folder(app: Flask) -> None:
     with app.app_context():
         kb.suggest("x", {})
-    assert os.path.exists(app.extensions["config"].index_folder / "articles.npz")
+    assert os.path.exists(app.extensions["config"].index_folder / "articles.index")

@@ -113,15 +113,52 @@ def test_every_hit_says_why() -> None:
     )  # fmt: skip
 
 
-def test_an_explanation_adds_up() -> None:
+@pytest.mark.parametrize("query", ["miletsone relas", "client does not approve my work", "when is the money released"])
+def test_an_explanation_adds_up(query: str) -> None:
     context = {"page": "milestone"}
-    hit = INDEX.suggest("miletsone relas", context)[0]
-    told = INDEX.explain("miletsone relas", hit.id, context)
-    points = sum(one.points for one in told.words) * (0.35 + 0.65 * told.coverage)
-    assert (points + INDEX.settings.likeness * told.likeness) * told.prior * told.learned == pytest.approx(
-        hit.score, rel=1e-4
+    weights = INDEX.settings
+    for hit in INDEX.suggest(query, context)[:2]:
+        told = INDEX.explain(query, hit.id, context)
+        points = sum(one.points for one in told.words) * (0.35 + 0.65 * told.coverage) + told.pairs + told.beginning
+        alike = weights.likeness * told.likeness + weights.meaning * told.meaning + weights.recalled * told.recalled
+        assert (points + alike) * told.prior * told.learned == pytest.approx(hit.score, rel=1e-3)
+        assert told.score == pytest.approx(hit.score, rel=1e-4)
+
+
+def test_words_side_by_side_count_more_than_words_apart() -> None:
+    index = build_index(
+        [
+            {"id": "apart", "title": "One", "body": "The limit of files. We count every week of work. " * 3},
+            {"id": "beside", "title": "Two", "body": "Set the week limit of work. Files count every day. " * 3},
+        ]
     )
-    assert told.score == pytest.approx(hit.score, rel=1e-4)
+    assert index.search("week limit")[0].id == "beside"
+
+
+def test_a_title_that_begins_as_typed_comes_first() -> None:
+    index = build_index(
+        [
+            {"id": "inside", "title": "Change how payouts arrive", "body": "Payouts arrive."},
+            {"id": "beginning", "title": "Payouts arrive late", "body": "Change it."},
+        ]
+    )
+    assert index.suggest("payouts arr")[0].id == "beginning"
+
+
+def test_one_letter_more_keeps_what_was_found() -> None:
+    assert [hit.id for hit in INDEX.suggest("milestone n")] == [hit.id for hit in INDEX.suggest("milestone ")]
+
+
+def test_a_key_beside_is_likelier_than_another() -> None:
+    index = build_index([{"id": "cart", "title": "carts"}, {"id": "card", "title": "cards"}])
+    assert index.search("carfs")[0].id in {"cart", "card"}
+    assert index.search("catds")[0].id == "card"  # t lies beside r
+
+
+def test_languages_without_spaces_are_findable() -> None:
+    index = build_index([{"id": "pay", "title": "如何付款"}, {"id": "refund", "title": "申请退款"}])
+    assert [hit.id for hit in index.search("付款")] == ["pay"]
+    assert index.suggest("退款")[0].id == "refund"
 
 
 def test_the_snippet_holds_the_words_and_they_are_marked() -> None:

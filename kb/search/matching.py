@@ -1,0 +1,133 @@
+"""How well documents match a query, before page and person: words, their neighbours, letters and meaning, added up."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from kb.search.impacts import Weights
+from kb.search.likeness import Likeness
+from kb.search.meaning import Meanings
+from kb.search.pairs import pair_points
+from kb.search.relearning import Associations
+from kb.search.small_words import SMALL
+from kb.search.understanding import Reader, Reading, WordReading
+from kb.search.vectors import Vectors
+
+POOL = 200  # documents with the most points that are looked at closely
+LEAST_LIKENESS = 0.3  # a document none of whose words was typed needs at least this to be a hit, or
+LEAST_MEANING = 0.55  # this
+LEAST_RECALLED = 0.3  # or this
+NOISE = 0.2  # any two texts are about this alike in meaning
+ENOUGH_WORDS = 3  # meaning counts in full from so many telling words
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The documents that may be hits, with what each signal gives them; all arrays belong to `columns` (sorted)."""
+
+    reading: Reading
+    columns: np.ndarray
+    points: np.ndarray  # words, after coverage
+    pairs: np.ndarray
+    beginning: np.ndarray
+    likeness: np.ndarray  # 0 to 1
+    meaning: np.ndarray  # 0 to 1
+    recalled: np.ndarray  # 0 to 1: how surely the query means it, by what people opened
+    scores: np.ndarray  # all of it, weighted
+
+    def at(self, column: int) -> int | None:
+        place = int(np.searchsorted(self.columns, column))
+        return place if place < len(self.columns) and self.columns[place] == column else None
+
+
+@dataclass
+class Matcher:
+    reader: Reader
+    pairs: csr_matrix
+    likeness: Likeness
+    titles: list[str]  # folded
+    meanings: Meanings | None
+    vectors: Vectors | None
+    settings: Weights
+
+    associations: Associations | None = None
+
+    def match(self, query: str, prior: np.ndarray, *, unfinished: bool, also: int | None = None) -> Matches:
+        """`prior` (by document, 0 for what may not be read) decides with the points which documents are looked at closely."""
+        reading = self.reader.read(query, unfinished=unfinished)
+        mended = [self._meant(word) for word in reading.words]
+        letters = self.likeness.vector(" ".join(mended))
+        vector, sure = self._vector(reading.words, mended)
+        recalling = self.associations
+        chances = None if recalling is None else recalling.chances(" ".join(mended))
+        columns = self._candidates(reading, prior, letters, vector, chances)
+        if also is not None:
+            columns = np.union1d(columns, [also])
+        points = reading.total[columns]
+        side = pair_points(self.pairs, [self.reader.stems(word) for word in reading.words], columns)
+        alike = self.likeness.scores(letters, columns)
+        meant: np.ndarray = np.zeros(len(columns), dtype=np.float32)
+        if vector is not None and self.meanings is not None:
+            cosine = self.meanings.scores(vector, columns)
+            meant = sure * np.maximum(cosine - NOISE, 0) / (1 - NOISE)
+            stranger = (cosine < LEAST_MEANING) | (sure < 0.5)  # one word alone says too little
+        else:
+            stranger = np.ones(len(columns), dtype=bool)
+        recalled = np.zeros(len(columns), dtype=np.float32)
+        if recalling is not None and chances is not None:
+            recalled = recalling.spread(chances, columns)
+        settings = self.settings
+        begun = settings.beginning * self._begun(reading, columns, unfinished)
+        scores = (
+            points
+            + settings.pairs * side
+            + begun
+            + settings.likeness * alike
+            + settings.meaning * meant
+            + settings.recalled * recalled
+        )
+        scores[(points == 0) & (alike < LEAST_LIKENESS) & stranger & (recalled < LEAST_RECALLED)] = 0
+        return Matches(
+            reading, columns, points, settings.pairs * side, begun, alike, meant, recalled, scores.astype(np.float32)
+        )
+
+    def _candidates(
+        self, reading: Reading, prior: np.ndarray, letters: tuple[np.ndarray, np.ndarray], vector: np.ndarray | None,
+        chances: np.ndarray | None,
+    ) -> np.ndarray:  # fmt: skip
+        wanted = reading.total * prior
+        close = np.zeros(len(wanted), dtype=bool)
+        if len(wanted) > POOL:
+            close[np.argpartition(-wanted, POOL)[:POOL]] = True
+        else:
+            close[:] = True
+        close &= wanted > 0
+        close[self.likeness.found(letters)] = True
+        if vector is not None and self.meanings is not None:
+            close[self.meanings.found(vector)] = True
+        if self.associations is not None and chances is not None:
+            close[self.associations.columns[chances >= LEAST_RECALLED]] = True
+        return np.flatnonzero(close & (prior > 0))
+
+    def _begun(self, reading: Reading, columns: np.ndarray, unfinished: bool) -> np.ndarray:
+        """1 for titles that begin as what is being typed."""
+        if not unfinished or not reading.words:
+            return np.zeros(len(columns), dtype=np.float32)
+        typed = " ".join(reading.typed)
+        return np.array([self.titles[column].startswith(typed) for column in columns], dtype=np.float32)
+
+    def _vector(self, read: list[WordReading], mended: list[str]) -> tuple[np.ndarray | None, float]:
+        """The query's direction, and how much to believe it: little before a few telling words stand."""
+        if self.vectors is None:
+            return None, 0.0
+        telling = sum(word.typed not in SMALL and bool(word.meanings) for word in read)
+        if not telling:
+            return None, 0.0
+        return self.vectors.embed([" ".join(mended)])[0], min(1.0, telling / ENOUGH_WORDS)
+
+    def _meant(self, word: WordReading) -> str:
+        """What was most likely meant: a mended or a finished word, else what was typed."""
+        if word.meanings and word.meanings[0].how in {"typo", "completion"}:
+            return self.reader.lexicon.words[word.meanings[0].row]
+        return word.typed

@@ -1,0 +1,69 @@
+"""Words side by side: how much each pair of neighbouring stems says for each document, in hashed rows of one matrix."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from zlib import crc32
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from foundation.words import stem
+from kb.search.cutting import Tokens
+from kb.search.impacts import Weights, idf_of, saturate
+
+LEAST_BITS, MOST_BITS = 12, 20  # two pairs that share a row out of a million harm nobody
+
+
+def build_pairs(tokens: Tokens, weights: Weights) -> csr_matrix:
+    """Hashed pairs x documents: BM25 with one field, float32."""
+    bits = min(MOST_BITS, max(LEAST_BITS, math.ceil(math.log2(len(tokens.word) + 1))))
+    hashes = np.array([_hash(stem(word)) for word in tokens.vocabulary], dtype=np.uint32)
+    together = tokens.segment[1:] == tokens.segment[:-1]
+    left, right = hashes[tokens.word[:-1][together]], hashes[tokens.word[1:][together]]
+    documents = tokens.document[1:][together]
+    lengths = tokens.lengths().sum(axis=1)
+    worth = 1 / (1 - weights.b + weights.b * lengths / max(float(lengths.mean()) if len(lengths) else 0.0, 1e-9))
+    counts = csr_matrix(
+        (worth[documents].astype(np.float32), (_row(left, right, bits), documents)),
+        shape=(1 << bits, tokens.documents), dtype=np.float32,
+    )  # fmt: skip
+    saturate(counts, idf_of(counts), weights.pairs_k1)
+    return counts
+
+
+def pair_points(matrix: csr_matrix, readings: Sequence[Sequence[str]], columns: np.ndarray) -> np.ndarray:
+    """Points of neighbouring words for the documents `columns` (sorted). A word may be read in several ways: the best counts.
+
+    `readings` holds for each word of the query the stems it may stand for.
+    """
+    total = np.zeros(len(columns), dtype=np.float32)
+    bits = int(matrix.shape[0]).bit_length() - 1
+    for left, right in pairwise(readings):
+        best = np.zeros(len(columns), dtype=np.float32)
+        for one in left:
+            for other in right:
+                row = int(_row(np.array([_hash(one)]), np.array([_hash(other)]), bits)[0])
+                np.maximum(best, _points(matrix, row, columns), out=best)
+        total += best
+    return total
+
+
+def _points(matrix: csr_matrix, row: int, columns: np.ndarray) -> np.ndarray:
+    start, end = matrix.indptr[row], matrix.indptr[row + 1]
+    held = matrix.indices[start:end]
+    if not len(held):
+        return np.zeros(len(columns), dtype=np.float32)
+    at = np.minimum(np.searchsorted(held, columns), len(held) - 1)
+    return np.where(held[at] == columns, matrix.data[start:end][at], np.float32(0))
+
+
+@lru_cache(65_536)
+def _hash(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def _row(left: np.ndarray, right: np.ndarray, bits: int) -> np.ndarray:
+    mixed = (left.astype(np.uint64) * np.uint64(0x9E3779B1) + right.astype(np.uint64)) * np.uint64(0x85EBCA6B)
+    return ((mixed >> np.uint64(16)) & np.uint64((1 << bits) - 1)).astype(np.int64)

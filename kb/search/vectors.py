@@ -1,0 +1,111 @@
+"""What words mean, as static word vectors: a text is the sum of its words, and near texts mean alike.
+
+The vectors were distilled once from a sentence encoder (`kb/search/data/README.md` says how and how good they are);
+here they are looked up and added, with numpy alone. Common words weigh little: that is baked into their lengths.
+"""
+
+import logging
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from foundation.words import words
+
+DATA = Path(__file__).parent / "data" / "vectors.npz"
+LONGEST_WORD = 100  # characters; longer ones are keys and addresses, which mean nothing to us
+BATCH = 2_048  # texts added at once: a few MB of rows, however many texts there are
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Vectors:
+    place: dict[str, int]  # the row of a word, or of a piece inside a word ("##ing")
+    matrix: np.ndarray  # int8, rows x dims
+    scales: np.ndarray  # float32, by row: what one step of its int8 is worth
+    _known: Callable[[str], tuple[int, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.matrix.setflags(write=False)
+        self.scales.setflags(write=False)
+        object.__setattr__(self, "_known", lru_cache(maxsize=65_536)(self._rows_of_word))
+
+    @property
+    def dims(self) -> int:
+        return int(self.matrix.shape[1])
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """One row a text, float32, of length one; zeros for a text of which we know no word. Dot products are cosines."""
+        return self._added([self.rows(words(text)) for text in texts])
+
+    def embed_words(self, words: list[str]) -> np.ndarray:
+        """The same for one text already cut by `foundation.words.words`: a vector, not a matrix."""
+        vector: np.ndarray = self._added([self.rows(words)])[0]
+        return vector
+
+    def _added(self, texts: list[list[int]]) -> np.ndarray:
+        total = np.zeros((len(texts), self.dims), dtype=np.float32)
+        for start in range(0, len(texts), BATCH):
+            filled = [at for at in range(start, min(start + BATCH, len(texts))) if texts[at]]
+            if filled:
+                flat = np.fromiter((row for at in filled for row in texts[at]), dtype=np.int32)
+                begins = np.cumsum([0, *(len(texts[at]) for at in filled[:-1])])
+                weighted = self.matrix[flat] * self.scales[flat, np.newaxis]
+                total[filled] = np.add.reduceat(weighted, begins, axis=0)
+        lengths = np.linalg.norm(total, axis=1, keepdims=True)
+        np.divide(total, lengths, out=total, where=lengths > 0)
+        return total
+
+    def rows(self, text: list[str]) -> list[int]:
+        """The rows of a text cut into words: one for a known word, those of its pieces for another."""
+        return [row for word in text for row in self._known(word)]
+
+    def _rows_of_word(self, word: str) -> tuple[int, ...]:
+        if word in self.place:
+            return (self.place[word],)
+        return tuple(self._pieces(word)) if len(word) <= LONGEST_WORD else ()
+
+    def _pieces(self, word: str) -> Iterator[int]:
+        """The longest piece that fits, again and again; a character that starts none is left out."""
+        at = 0
+        while at < len(word):
+            candidates = ((end, self._piece(word, at, end)) for end in range(len(word), at, -1))
+            end, row = next(((end, row) for end, row in candidates if row is not None), (at + 1, None))
+            if row is not None:
+                yield row
+            at = end
+
+    def _piece(self, word: str, start: int, end: int) -> int | None:
+        return self.place.get(word[:end] if start == 0 else f"##{word[start:end]}")
+
+
+@lru_cache(maxsize=4)
+def load_vectors(path: Path | None = None) -> Vectors | None:
+    """The vectors we ship, read once a process; None, said once in the log, when their file is missing or damaged."""
+    try:
+        return _read(path or DATA)
+    except (OSError, EOFError, KeyError, ValueError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        log.warning("search goes without word vectors: %s", error)
+        return None
+
+
+def save_vectors(path: Path, names: Iterable[str], rows: np.ndarray) -> None:
+    """Write float `rows`, one a name, as int8 with a scale each. Plain arrays: reading them runs no code."""
+    scales = np.maximum(np.abs(rows).max(axis=1), 1e-9) / 127
+    matrix = np.rint(rows / scales[:, np.newaxis]).astype(np.int8)
+    text = np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
+    np.savez(path, words=text, rows=matrix, scales=scales.astype(np.float32))
+
+
+def _read(path: Path) -> Vectors:
+    with np.load(path, allow_pickle=False) as stored:
+        names = stored["words"].tobytes().decode().split("\n")
+        matrix, scales = stored["rows"], stored["scales"]
+    if matrix.dtype != np.int8 or matrix.ndim != 2 or not len(names) == len(matrix) == len(scales):
+        raise ValueError(f"{path.name} does not hold one row a word")
+    return Vectors({name: row for row, name in enumerate(names)}, matrix, scales)

@@ -17,7 +17,8 @@ kb_commands = AppGroup("kb", help="The knowledge base.")
 @kb_commands.command("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def import_command(path: Path) -> None:
-    """Import a folder of Markdown files, or a JSONL file with one document a line."""
+    """Import a folder of Markdown files, a JSONL file with one document a line, or articles exported from Zendesk Guide
+    or Intercom as JSON."""
     with writing() as db:
         report = import_articles(db, path, author="import", now=clock.now())
     for place, sentence in report.errors:

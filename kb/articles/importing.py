@@ -1,4 +1,4 @@
-"""Articles from elsewhere: Markdown folders with front matter, or JSONL. A bad one is named; the rest goes in."""
+"""Articles come in: Markdown folders, JSONL, or exports of Zendesk Guide and Intercom. A bad one is named; the rest goes in."""
 
 import json
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from foundation.errors import Problem
 from kb.articles.article import ArticleDraft
+from kb.articles.elsewhere import Export, add_file, drafts, kind_of
 from kb.articles.publishing import save_article
 from kb.articles.tables import articles
 
@@ -25,12 +26,12 @@ class ImportReport:
 
 
 def import_articles(db: Connection, path: str | Path, *, author: str, now: datetime) -> ImportReport:
-    """Import a folder of Markdown files or one JSONL file. Known ids are updated and keep their history."""
+    """Import a folder of Markdown (or of exports), one JSONL file, or one export. Known ids are updated and keep their
+    history and their address."""
     path = Path(path)
     report = ImportReport()
-    found = _from_folder(path, report) if path.is_dir() else _from_lines(path, report)
     addresses = {row.id: row.slug for row in db.execute(select(articles.c.id, articles.c.slug))}
-    for place, draft in found:
+    for place, draft in _found(path, report, addresses):
         if not draft.slug and draft.id in addresses:
             draft = replace(draft, slug=addresses[draft.id])  # a writer may have chosen another since
         try:
@@ -82,12 +83,46 @@ def draft_from(raw: dict[str, Any]) -> ArticleDraft:
     )
 
 
+def _found(path: Path, report: ImportReport, addresses: dict[str, str]) -> Iterator[tuple[str, ArticleDraft]]:
+    if path.is_dir():
+        yield from _from_folder(path, report)
+        yield from _from_exports(sorted(path.rglob("*.json")), report, addresses)
+    elif path.suffix.lower() == ".json":
+        yield from _from_exports([path], report, addresses)
+    else:
+        yield from _from_lines(path, report)
+
+
 def _from_folder(path: Path, report: ImportReport) -> Iterator[tuple[str, ArticleDraft]]:
     for file in sorted(path.rglob("*.md")):
         try:
             yield file.name, read_markdown(file.read_text(encoding="utf-8"), name=file.stem)
         except (ValueError, OSError, RecursionError) as error:
             report.errors.append((file.name, str(error)))
+
+
+def _from_exports(
+    files: list[Path], report: ImportReport, addresses: dict[str, str]
+) -> Iterator[tuple[str, ArticleDraft]]:
+    """Files of one help centre are read together: an export comes in pages that link to each other."""
+    exports: dict[str, Export] = {}
+    for file in files:
+        try:
+            raw = json.loads(file.read_text(encoding="utf-8-sig"))
+        except (ValueError, OSError, RecursionError) as error:
+            report.errors.append((file.name, f"it can't be read: {error}"))
+            continue
+        kind = kind_of(raw)
+        if kind is None:
+            report.errors.append((file.name, "it is no export we know: Zendesk Guide has articles, Intercom has data"))
+            continue
+        add_file(exports.setdefault(kind, Export(kind)), raw, name=file.name if len(files) > 1 else "")
+    for export in exports.values():
+        for place, found in drafts(export, addresses):
+            if isinstance(found, str):
+                report.errors.append((place, found))
+            else:
+                yield place, found
 
 
 def _from_lines(path: Path, report: ImportReport) -> Iterator[tuple[str, ArticleDraft]]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from foundation.words import stem, words
-from kb.search.telling import SMALL
+from kb.search.small_words import SMALL
 
 ALIKE = 0.4  # cosine from which two queries ask the same, on average over a group
 STEMS, PIECES = 0.3, 0.7  # what whole stems and pieces of them count

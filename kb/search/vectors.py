@@ -18,17 +18,18 @@ from foundation.words import words
 
 DATA = Path(__file__).parent / "data" / "vectors.npz"
 LONGEST_WORD = 100  # characters; longer ones are keys and addresses, which mean nothing to us
-BATCH = 2_048  # texts added at once: a few MB of rows, however many texts there are
+MOST_WORDS = 4_096  # of one text: what it is about has been said by then
+BATCH = 16_384  # rows added at once: some 15 MB, however many and long the texts are
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vectors:
-    place: dict[str, int]  # the row of a word, or of a piece inside a word ("##ing")
-    matrix: np.ndarray  # int8, rows x dims
-    scales: np.ndarray  # float32, by row: what one step of its int8 is worth
-    _known: Callable[[str], tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    place: dict[str, int] = field(repr=False)  # the row of a word, or of a piece inside a word ("##ing")
+    matrix: np.ndarray = field(repr=False)  # int8, rows x dims
+    scales: np.ndarray = field(repr=False)  # float32, by row: what one step of its int8 is worth
+    _known: Callable[[str], tuple[int, ...]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.matrix.setflags(write=False)
@@ -50,20 +51,17 @@ class Vectors:
 
     def _added(self, texts: list[list[int]]) -> np.ndarray:
         total = np.zeros((len(texts), self.dims), dtype=np.float32)
-        for start in range(0, len(texts), BATCH):
-            filled = [at for at in range(start, min(start + BATCH, len(texts))) if texts[at]]
-            if filled:
-                flat = np.fromiter((row for at in filled for row in texts[at]), dtype=np.int32)
-                begins = np.cumsum([0, *(len(texts[at]) for at in filled[:-1])])
-                weighted = self.matrix[flat] * self.scales[flat, np.newaxis]
-                total[filled] = np.add.reduceat(weighted, begins, axis=0)
+        for batch in _batches(texts):
+            flat = np.fromiter((row for at in batch for row in texts[at]), dtype=np.int32)
+            begins = np.cumsum([0, *(len(texts[at]) for at in batch[:-1])])
+            total[batch] = np.add.reduceat(self.matrix[flat] * self.scales[flat, np.newaxis], begins, axis=0)
         lengths = np.linalg.norm(total, axis=1, keepdims=True)
         np.divide(total, lengths, out=total, where=lengths > 0)
         return total
 
     def rows(self, text: list[str]) -> list[int]:
         """The rows of a text cut into words: one for a known word, those of its pieces for another."""
-        return [row for word in text for row in self._known(word)]
+        return [row for word in text[:MOST_WORDS] for row in self._known(word)][:MOST_WORDS]
 
     def _rows_of_word(self, word: str) -> tuple[int, ...]:
         if word in self.place:
@@ -109,3 +107,18 @@ def _read(path: Path) -> Vectors:
     if matrix.dtype != np.int8 or matrix.ndim != 2 or not len(names) == len(matrix) == len(scales):
         raise ValueError(f"{path.name} does not hold one row a word")
     return Vectors({name: row for row, name in enumerate(names)}, matrix, scales)
+
+
+def _batches(texts: list[list[int]]) -> Iterator[list[int]]:
+    """Which of `texts` to add together; those without rows are in none."""
+    batch: list[int] = []
+    size = 0
+    for at, rows in enumerate(texts):
+        if rows:
+            batch.append(at)
+            size += len(rows)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

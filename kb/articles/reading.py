@@ -10,8 +10,11 @@ from sqlalchemy import Connection, func, or_, select
 from foundation.errors import NotFound
 from foundation.markdown import slugify
 from kb.articles.article import Article, ArticleDraft, Viewer, article_from_row
+from kb.articles.ordering import place_of, section_order
 from kb.articles.publishing import draft_from_content
 from kb.articles.tables import articles, changes, readings, redirects, revisions, votes
+
+UNPLACED = 1_000_000  # after what has a place
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,9 @@ class WriterRow:
     not_helped: int
     waiting: str = ""  # draft | review | scheduled: a change that isn't published
     publish_at: datetime | None = None
+    locale: str = "en"
+    translation: bool = False
+    behind: bool = False  # its original changed since it was translated
 
 
 @dataclass(frozen=True)
@@ -86,18 +92,19 @@ def may_read(article: Article, viewer: Viewer) -> bool:
 
 
 def sections(db: Connection, order: tuple[str, ...] = (), *, viewer: Viewer | None = None) -> list[Section]:
-    """Published articles (only what `viewer` may read) by section; sections in the given order, others after them by name."""
+    """Published articles (only what `viewer` may read) by section; sections as a writer put them, then in the given order, others after them by name."""
     columns = (
         articles.c.id, articles.c.slug, articles.c.title, articles.c.section, articles.c.roles, articles.c.plans,
     )  # fmt: skip
-    query = select(*columns).where(articles.c.status == "published").order_by(articles.c.section, articles.c.title)
+    query = select(*columns).where(articles.c.status == "published")
+    query = query.order_by(articles.c.section, func.coalesce(articles.c.place, UNPLACED), articles.c.title)
     grouped: dict[str, list[Entry]] = {}
     for row in db.execute(query):
         if viewer and not _is_for(viewer, row.roles, row.plans):
             continue
         grouped.setdefault(row.section, []).append(Entry(row.id, row.slug, row.title, row.section))
-    place = {name: at for at, name in enumerate(order)}
-    names = sorted(grouped, key=lambda name: (place.get(name, len(place)), name))
+    chosen = section_order(db)
+    names = sorted(grouped, key=lambda name: place_of(name, chosen, order))
     return [Section(name, slugify(name), tuple(grouped[name])) for name in names]
 
 
@@ -139,15 +146,17 @@ def list_for_writers(db: Connection, *, status: str = "", words: str = "") -> li
         .group_by(votes.c.article_id)
         .subquery()
     )
+    original = articles.alias("original")
     query = (
         select(
             articles, read.c.n.label("reads"), yes.c.n.label("helped"), no.c.n.label("not_helped"), changes.c.saved_at,
-            changes.c.submitted_at, changes.c.publish_at,
+            changes.c.submitted_at, changes.c.publish_at, original.c.revision.label("newest"),
         )
         .outerjoin(read, read.c.article_id == articles.c.id)
         .outerjoin(yes, yes.c.article_id == articles.c.id)
         .outerjoin(no, no.c.article_id == articles.c.id)
         .outerjoin(changes, changes.c.article_id == articles.c.id)
+        .outerjoin(original, original.c.id == articles.c.original_id)
         .order_by(func.coalesce(changes.c.saved_at, articles.c.updated_at).desc(), articles.c.title)
     )  # fmt: skip
     if status == "review":
@@ -161,7 +170,8 @@ def list_for_writers(db: Connection, *, status: str = "", words: str = "") -> li
     return [
         WriterRow(
             row.id, row.slug, row.title, row.section, row.status, row.revision, row.updated_at, row.reads or 0,
-            row.helped or 0, row.not_helped or 0, _waiting(row), row.publish_at,
+            row.helped or 0, row.not_helped or 0, _waiting(row), row.publish_at, row.locale,
+            row.original_id is not None, bool(row.newest and row.original_revision and row.original_revision < row.newest),
         )
         for row in db.execute(query)
     ]  # fmt: skip

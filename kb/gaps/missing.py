@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-WEAK = 0.6  # chance that the first hit answers the query, below which looking elsewhere is no surprise
+WEAK = 0.4  # chance that the first hit answers the query, below which looking elsewhere is no surprise
 
 
 def is_missed(shown: Sequence[str], opened: str | None, answerable: float) -> bool:

@@ -20,6 +20,7 @@ from kb.articles.linking import Flaw, flaws
 from kb.articles.merging import absorb, merged_draft
 from kb.articles.publishing import archive_article, draft_of
 from kb.articles.reading import Revision, list_revisions, read_article, section_names
+from kb.articles.translating import Version, Versions, mark_current, versions_of
 from kb.gaps.deciding import answer_with, questions_of
 from kb.gaps.reading import Typed, typed_for
 from kb.writing.form import Sent, read_form, read_time
@@ -37,6 +38,19 @@ class Known:
     absorbed: Article | None = None
     sections: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+    versions: Versions | None = None
+
+    @property
+    def original(self) -> Version | None:
+        """What this translates."""
+        own = self.article and self.versions and self.versions.find(self.article.id)
+        return self.versions.original if own and self.versions and own.original_id else None
+
+    @property
+    def translated_from(self) -> int:
+        """The revision of the original this was translated from."""
+        own = self.versions.find(self.article.id) if self.article and self.versions else None
+        return (own.original_revision if own else None) or 0
 
 
 @writing_desk.get("/new")
@@ -62,7 +76,7 @@ def edit(article_id: str) -> str:
         article = read_article(db, article_id, viewer=STAFF)
         change = read_change(db, article.id)
         draft = change.draft if change else draft_of(article)
-        known = _known(db, article, draft.markdown, gap_id=gap_id, gone=gone)
+        known = _known(db, article, change, draft.markdown, gap_id=gap_id, gone=gone)
     if gap_id and known.typed:
         draft = replace(draft, questions=tuple(dict.fromkeys((*draft.questions, *questions_of(known.typed.queries)))))
     if known.absorbed:
@@ -136,6 +150,8 @@ def _keep(db: Connection, sent: Sent, *, author: str, publish_at: datetime | Non
             db, sent.draft, author=author, now=at, seen=sent.seen, saved=sent.saved, review=sent.act == "review",
             publish_at=publish_at,
         )  # fmt: skip
+    if sent.original:
+        mark_current(db, article.id, sent.original)
     if sent.gap:
         answer_with(db, sent.gap, article.id, author=author, now=at)
     return article
@@ -145,19 +161,23 @@ def _again(sent: Sent, article: Article | None, problem: Problem | None) -> str:
     """The form as it was sent, beside what is saved by now."""
     with reading() as db:
         newest = read_article(db, article.id, viewer=STAFF) if article else None
-        known = _known(db, newest, sent.draft.markdown, gap_id=sent.gap, gone=sent.absorbs)
+        change = read_change(db, newest.id) if newest else None
+        known = _known(db, newest, change, sent.draft.markdown, gap_id=sent.gap, gone=sent.absorbs)
     return _form(sent.draft, known, problem=problem, linking=sent.gap, seen=(sent.seen, sent.saved) if not problem else None)  # fmt: skip
 
 
-def _known(db: Connection, article: Article | None, markdown: str, *, gap_id: int | None, gone: str) -> Known:
+def _known(
+    db: Connection, article: Article | None, change: Change | None, markdown: str, *, gap_id: int | None, gone: str
+) -> Known:
     return Known(
         article,
-        read_change(db, article.id) if article else None,
+        change,
         tuple(list_revisions(db, article.id)) if article else (),
         typed_for(db, now=now(), article_id=article.id if article else None, gap_id=gap_id),
         read_article(db, gone, viewer=STAFF) if gone else None,
         section_names(db),
         tuple(flaws(db, markdown)),
+        versions_of(db, article.id) if article else None,
     )
 
 

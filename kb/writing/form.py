@@ -22,6 +22,7 @@ class Sent:
     saved: int | None  # the change it was written from
     gap: int | None  # the gap it closes
     absorbs: str  # the article it takes in
+    original: int | None  # the revision of the original that it now says the same as
 
 
 def read_form(form: MultiDict[str, str], start: ArticleDraft) -> Sent:
@@ -35,7 +36,7 @@ def read_form(form: MultiDict[str, str], start: ArticleDraft) -> Sent:
     )  # fmt: skip
     return Sent(
         draft, cast(Act, act) if act in ACTS else "draft", whole_number(form.get("seen")), whole_number(form.get("saved")),
-        whole_number(form.get("gap")), form.get("absorb", ""),
+        whole_number(form.get("gap")), form.get("absorb", ""), whole_number(form.get("original")),
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from foundation.database import Database
 from foundation.jobs import enqueue, work_all
 from kb import ArticleDraft, add_contacts, add_searches, publish_article
 from kb.articles.changing import keep_change
+from kb.articles.reading import sections
+from kb.articles.translating import translate
 from kb.gaps.deciding import answer_with
 from kb.gaps.reading import list_gaps
 from tests.browser import axe_violations
@@ -99,6 +101,21 @@ def test_a_time_is_chosen_on_ones_own_clock(page: Page, desk: str) -> None:
     expect(page.locator(".waiting time")).to_have_attribute("datetime", "2099-07-09T13:30:00+00:00")
 
 
+def test_sections_are_ordered_by_keyboard_and_by_dragging(page: Page, desk: str, database: Database) -> None:
+    page.goto(f"{desk}/desk/articles/order")
+    button = page.get_by_role("button", name="Move “Hourly work” up")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-order-said]")).to_have_text(re.compile("Hourly work: now 1 of "))
+    expect(button).to_be_focused()
+    lines = page.locator("section").first.locator("li")
+    lines.filter(has_text="Technical help").or_(lines.last).last.drag_to(lines.first, target_position={"x": 20, "y": 4})
+    last = lines.first.get_attribute("data-item")
+    expect(page.locator("[data-order-said]")).to_have_text(re.compile(f"{last}: now 1 of "))
+    with database.reading() as db:
+        assert [one.name for one in sections(db)][:2] == [last, "Hourly work"]
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "light"), (320, "dark"), (1440, "dark")])
 def test_every_page_is_accessible_and_fits(page: Page, desk: str, database: Database, width: int, scheme: str) -> None:
     now = clock.now()
@@ -126,11 +143,15 @@ def test_every_page_is_accessible_and_fits(page: Page, desk: str, database: Data
     with database.writing() as db:
         gaps = list_gaps(db, now=now)
         answer_with(db, gaps[1].id, "twin", author="Wren", now=now)
+        translate(db, "twin", "es", author="Wren", now=now)
+        publish_article(
+            db, ArticleDraft(id="twin", title="Fund a milestone now", markdown="Changed."), author="Lee", now=now
+        )
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for path in (
         "", "new", "fund-a-milestone", "fund-a-milestone/revisions/2", "fund-a-milestone/change", "gaps", f"gaps/{gaps[0].id}", "gaps/unhelpful",
-        "gaps/ageing", "gaps/alike", "fund-a-milestone?absorb=twin", "ranking?q=fund",
+        "gaps/ageing", "gaps/alike", "fund-a-milestone?absorb=twin", "ranking?q=fund", "order", "twin-es",
     ):  # fmt: skip
         page.goto(f"{desk}/desk/articles/{path}")
         assert axe_violations(page) == [], path

@@ -2,7 +2,7 @@
 
 const PAUSE = 400; // milliseconds after the last keystroke
 const SENT = "aside:sent";
-const LEFT_OUT = new Set(["_csrf", "seen", "saved", "gap", "absorb", "ahead", "publish_at", "status"]);
+const LEFT_OUT = new Set(["_csrf", "seen", "saved", "gap", "absorb", "ahead", "publish_at", "status", "original"]);
 
 /** @param {HTMLFormElement} form @param {Storage} [storage] */
 export function keepText(form, storage = localStorage) {

@@ -1,0 +1,87 @@
+"""Translations: an article in another language knows its original and the revision it was translated from."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select, update
+
+from foundation.errors import Conflict, Invalid
+from foundation.markdown import slugify
+from kb.articles.article import Article, Viewer
+from kb.articles.publishing import draft_of, save_article
+from kb.articles.reading import read_article
+from kb.articles.tables import articles
+
+
+@dataclass(frozen=True)
+class Version:
+    """An article in one of its languages."""
+
+    id: str
+    slug: str
+    title: str
+    locale: str
+    status: str
+    markdown: str
+    revision: int
+    original_id: str | None
+    original_revision: int | None
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The original and its translations, in one statement."""
+
+    original: Version
+    translations: tuple[Version, ...]
+
+    def behind(self, one: Version) -> bool:
+        """Whether the original changed since this was translated."""
+        return one.original_revision is not None and one.original_revision < self.original.revision
+
+    def find(self, article_id: str) -> Version | None:
+        return next((one for one in (self.original, *self.translations) if one.id == article_id), None)
+
+
+def versions_of(db: Connection, article_id: str) -> Versions | None:
+    """Every language of this article, whether it is the original or a translation; None for one that is gone."""
+    mine = select(articles.c.original_id).where(articles.c.id == article_id).scalar_subquery()
+    near = or_(
+        articles.c.id == article_id, articles.c.original_id == article_id, articles.c.id == mine, articles.c.original_id == mine
+    )  # fmt: skip
+    columns = [articles.c[name] for name in Version.__dataclass_fields__]
+    found = [Version(*row) for row in db.execute(select(*columns).where(near).order_by(articles.c.locale))]
+    me = next((one for one in found if one.id == article_id), None)
+    if me is None:
+        return None
+    original = next((one for one in found if one.id == me.original_id), me)
+    return Versions(original, tuple(one for one in found if one.original_id == original.id))
+
+
+def translate(db: Connection, article_id: str, locale: str, *, author: str, now: datetime) -> Article:
+    """A draft in another language, begun with the text of the original."""
+    article = read_article(db, article_id, viewer=Viewer(staff=True))
+    known = versions_of(db, article.id)
+    assert known is not None
+    original = read_article(db, known.original.id, viewer=Viewer(staff=True))
+    locale = locale.strip()
+    if not locale or slugify(locale) == slugify(original.locale):
+        raise Invalid("Name the other language by its short code, such as es or pt-BR.", field="locale")
+    if any(one.locale.lower() == locale.lower() for one in known.translations):
+        raise Conflict(f"There is a translation into {locale} already. Open it from the list.", field="locale")
+    address = f"{original.id[:140]}-{slugify(locale)}"
+    draft = replace(draft_of(original), id=address, slug=address, locale=locale, questions=(), status="draft")
+    saved, _ = save_article(db, draft, author=author, now=now, seen=0)
+    _link(db, saved.id, original.id, original.revision)
+    return saved
+
+
+def mark_current(db: Connection, article_id: str, revision: int) -> None:
+    """The translation says what the original said in this revision."""
+    is_one = articles.c.id == article_id, articles.c.original_id.is_not(None)
+    db.execute(update(articles).where(*is_one).values(original_revision=revision))
+
+
+def _link(db: Connection, article_id: str, original_id: str, revision: int) -> None:
+    values = {"original_id": original_id, "original_revision": revision}
+    db.execute(update(articles).where(articles.c.id == article_id).values(**values))

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from foundation.words import words
+from kb.search.confidence import chance_of_answer
 from kb.search.context import Context, Fit, read_context
 from kb.search.cutting import cut
 from kb.search.documents import Document, read_document
@@ -137,25 +138,10 @@ class Index:
         )  # fmt: skip
 
     def answerable(self, query: str, context: RawContext = None) -> float:
-        """The chance, 0 to 1, that the first hit answers the query.
-
-        A logistic of how much of the query the first hit covers (a mended word counts half), how alike the query is to
-        a known question of it, and its lead.
-        """
+        """The calibrated chance, 0 to 1, that the first hit answers the query."""
         factor = self._factor(read_context(context))
         matches = self._matcher.match(query, factor, unfinished=False)
-        order = self._order(matches, factor, 2)
-        if not order:
-            return 0.0
-        (best, score), at = order[0], matches.at(order[0][0])
-        assert at is not None
-        lead = 1 - order[1][1] / score if len(order) > 1 else 1.0
-        guessed = [word.weight for word in matches.reading.words if word.meanings and word.meanings[0].how == "typo"]
-        sure = 1 - 0.5 * sum(guessed) / max(sum(word.weight for word in matches.reading.words), 1e-9)
-        signal = (
-            3.1 * sure * float(matches.reading.coverage[best]) + 4.2 * sure * float(matches.likeness[at]) + 1.6 * lead
-        )
-        return 1 / (1 + math.exp(3.4 - signal))
+        return chance_of_answer(matches, self._order(matches, factor, 2), with_vectors=self.parts.meanings is not None)
 
     def learn(self, clicks: Iterable[Mapping[str, Any]]) -> Report | None:
         """Learn from what people opened and what helped them (see `learning` and `relearning`); trains, so not for a web request.

@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from foundation.words import words
 
 SIZE = 4
-MOST_POSTINGS = 2000  # looked at to find lines by their rarest grams
+MOST_POSTINGS = 600  # looked at to find lines by their rarest grams
 
 
 @dataclass(frozen=True)

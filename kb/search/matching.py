@@ -15,7 +15,7 @@ from kb.search.understanding import Reader, Reading, WordReading
 from kb.search.vectors import Vectors
 
 POOL = 200  # documents with the most points that are looked at closely
-LEAST_LIKENESS = 0.3  # a document none of whose words was typed needs at least this to be a hit, or
+LEAST_LIKENESS = 0.35  # a document none of whose words was typed needs at least this to be a hit, or
 LEAST_MEANING = 0.55  # this
 LEAST_RECALLED = 0.3  # or this
 NOISE = 0.2  # any two texts are about this alike in meaning

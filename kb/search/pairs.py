@@ -55,7 +55,7 @@ def _points(matrix: csr_matrix, row: int, columns: np.ndarray) -> np.ndarray:
     held = matrix.indices[start:end]
     if not len(held):
         return np.zeros(len(columns), dtype=np.float32)
-    at = np.minimum(np.searchsorted(held, columns), len(held) - 1)
+    at = np.minimum(held.searchsorted(columns), len(held) - 1)
     return np.where(held[at] == columns, matrix.data[start:end][at], np.float32(0))
 
 

@@ -73,15 +73,14 @@ class Reader:
         return self._cached_word(word, unfinished)
 
     def points_of(self, row: int, column: int) -> float:
-        start, end = self.impacts.indptr[row : row + 2]
-        place = start + int(np.searchsorted(self.impacts.indices[start:end], column))
-        return float(self.impacts.data[place]) if place < end and self.impacts.indices[place] == column else 0.0
+        start, end = self.impacts.indptr[row], self.impacts.indptr[row + 1]
+        held = self.impacts.indices[start:end]
+        at = int(held.searchsorted(column))
+        return float(self.impacts.data[start + at]) if at < len(held) and held[at] == column else 0.0
 
     def best_meaning(self, meanings: Sequence[Meaning], column: int) -> Meaning | None:
-        """The meaning by which this document has the word; None when it doesn't."""
-        scored = [(one.weight * self.points_of(one.row, column), -at) for at, one in enumerate(meanings)]
-        best = max(scored, default=(0.0, 0))
-        return meanings[-best[1]] if best[0] > 0 else None
+        """The likeliest meaning that this document has; None when it has none."""
+        return next((one for one in meanings if self.points_of(one.row, column) > 0), None)
 
     def stems(self, reading: WordReading, most: int = 4) -> list[str]:
         """The stems a word may stand for, the likeliest first."""

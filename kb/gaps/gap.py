@@ -55,6 +55,11 @@ class Gap:
         return sum(self.weeks)
 
     @property
+    def others(self) -> tuple[Counted, ...]:
+        """What else people typed for it than its name."""
+        return tuple(one for one in self.queries if one.name.casefold() != self.name.casefold())
+
+    @property
     def change(self) -> int:
         return self.count - self.before
 

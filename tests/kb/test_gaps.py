@@ -117,6 +117,7 @@ def test_counts_are_over_four_weeks_beside_the_four_before(database: Database) -
     assert (gap.count, gap.before, gap.change, gap.people) == (4, 1, 3, 2)
     assert gap.weeks == (0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 3)
     assert [(one.name, one.count) for one in gap.queries] == [("crypto payout", 5)]
+    assert gap.others == ()
     assert [(one.name, one.count) for one in gap.pages] == [("payouts", 4), ("billing", 1)]
     assert [one.count for one in found(database, where=Where(page="billing"))] == [1]
     assert found(database, where=Where(role="agency")) == []

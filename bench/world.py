@@ -59,7 +59,9 @@ class World:
     def create_ticket(self) -> object:
         """What a sent form costs: topic, ticket, clock, events and their deliveries, committed to disk."""
         self._asked += 1
-        return self._widget("tickets", session=self.session, key=f"bench-{self._asked:06}", body="My milestone is not released.")
+        return self._widget(
+            "tickets", session=self.session, key=f"bench-{self._asked:06}", body="My milestone is not released."
+        )
 
     def statements(self, call: Callable[[], object]) -> int:
         with count_statements(self.database) as seen:

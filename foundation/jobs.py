@@ -189,7 +189,9 @@ def work_forever(database: Database, stop: threading.Event, *, poll_seconds: flo
             enqueue_due_schedules(database, now=clock.now())
             while not stop.is_set() and work_one(database, lease_seconds=lease_seconds):
                 pass
-        except OperationalError:  # the database may restart or be locked for a while; a job in hand comes back after its lease
+        except (
+            OperationalError
+        ):  # the database may restart or be locked for a while; a job in hand comes back after its lease
             log.exception("the database can't be used; trying again")
             stop.wait(1)
         stop.wait(poll_seconds)

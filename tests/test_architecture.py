@@ -10,7 +10,16 @@ from flask import Flask
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {"foundation": 0, "kb": 1, "helpdesk": 2, "widgets": 3, "marketplace": 3, "analytics": 4}
-TOP_LEVEL = {*FLOORS, "app.py", "bench", "docs", "tests", "requirements.txt", "requirements-dev.txt", "requirements-scale.txt"}
+TOP_LEVEL = {
+    *FLOORS,
+    "app.py",
+    "bench",
+    "docs",
+    "tests",
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-scale.txt",
+}
 PROJECT_FILES = {"pyproject.toml", "Makefile", "Procfile", "README.md", "CONTRIBUTING.md", "LICENSE"}
 
 
@@ -54,7 +63,9 @@ def test_tables_stay_inside_their_floor() -> None:
 
 
 def test_nothing_else_stands_at_the_top() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
     top = {name.split("/")[0] for name in tracked if name and not name.startswith(".")}
     assert top <= TOP_LEVEL | PROJECT_FILES
 
@@ -68,13 +79,19 @@ def test_every_file_opens_with_what_it_is_for() -> None:
     silent = [
         str(path.relative_to(ROOT))
         for path in python_files()
-        if path.read_text().strip() and "versions" not in path.parts and not ast.get_docstring(ast.parse(path.read_text()))
+        if path.read_text().strip()
+        and "versions" not in path.parts
+        and not ast.get_docstring(ast.parse(path.read_text()))
     ]
     assert silent == []
 
 
 def test_every_view_says_who_may_call_it(app: Flask) -> None:
-    silent = [endpoint for endpoint, view in app.view_functions.items() if not hasattr(view, "access") and not endpoint.endswith("static")]
+    silent = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if not hasattr(view, "access") and not endpoint.endswith("static")
+    ]
     assert silent == []
 
 
@@ -86,7 +103,9 @@ def test_views_without_form_tokens_are_api_endpoints(app: Flask) -> None:
     assert [name for name in exempt if not isinstance(app.blueprints[name], ApiBlueprint)] == []
 
 
-@pytest.mark.parametrize("heavy", ["sklearn", "altair", "vl_convert", "pandas", "torch", "vaderSentiment", "alembic", "sqlite_utils"])
+@pytest.mark.parametrize(
+    "heavy", ["sklearn", "altair", "vl_convert", "pandas", "torch", "vaderSentiment", "alembic", "sqlite_utils"]
+)
 def test_the_web_path_imports_nothing_heavy(heavy: str) -> None:
     code = (
         "import sys, tempfile; from foundation.config import read_config; from foundation.database import open_database; import app; "

@@ -28,7 +28,10 @@ def test_every_command_is_documented_and_no_other(app: Flask) -> None:
     for name, command in own.items():
         known |= {f"{name} {inner}" for inner in command.commands} if isinstance(command, click.Group) else {name}
     table = read("docs/operating.md").split("## Commands")[1].split("## ")[0]
-    told = {" ".join(re.findall(r"[a-z-]+", found)[: 1 + (" " in found.strip())]) for found in re.findall(r"`flask ([a-z-]+(?: [a-z-]+)?)", table)}
+    told = {
+        " ".join(re.findall(r"[a-z-]+", found)[: 1 + (" " in found.strip())])
+        for found in re.findall(r"`flask ([a-z-]+(?: [a-z-]+)?)", table)
+    }
     assert told == known
 
 
@@ -41,12 +44,19 @@ def test_make_lists_what_the_readme_uses() -> None:
 
 
 def test_every_api_route_is_documented_and_no_other(app: Flask) -> None:
-    known = {f"{op.method} {op.path}" for bp in app.blueprints.values() if isinstance(bp, ApiBlueprint) for op in bp.operations}
+    known = {
+        f"{op.method} {op.path}"
+        for bp in app.blueprints.values()
+        if isinstance(bp, ApiBlueprint)
+        for op in bp.operations
+    }
     told = set(re.findall(r"^\| `((?:GET|POST|PUT|DELETE) /[^`\s]+)`", read("docs/api.md"), re.M))
     assert told == known
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", *(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md"))])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", *(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md"))]
+)
 def test_links_between_documents_lead_somewhere(name: str) -> None:
     here = (ROOT / name).parent
     targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", read(name))
@@ -55,5 +65,7 @@ def test_links_between_documents_lead_somewhere(name: str) -> None:
 
 def test_files_the_docs_name_exist() -> None:
     text = "".join(read(name) for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/operating.md"))
-    named = set(re.findall(r"`((?:tests|docs|foundation|kb|helpdesk|widgets|analytics|marketplace|bench)/[\w/.-]+\.\w+)`", text))
+    named = set(
+        re.findall(r"`((?:tests|docs|foundation|kb|helpdesk|widgets|analytics|marketplace|bench)/[\w/.-]+\.\w+)`", text)
+    )
     assert [name for name in named if not (ROOT / name).exists()] == []

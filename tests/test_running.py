@@ -46,7 +46,11 @@ def flask(*words: str) -> list[str]:
 @contextmanager
 def started(var: Path, port: int, **more: str) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
-        flask("serve"), cwd=ROOT, env=environment(var, port, **more), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        flask("serve"),
+        cwd=ROOT,
+        env=environment(var, port, **more),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         wait_until_up(port)
@@ -97,7 +101,9 @@ def test_a_port_in_use_is_said_in_words(var: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = int(taken.getsockname()[1])
-        found = subprocess.run(flask("serve"), cwd=ROOT, env=environment(var, port), capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            flask("serve"), cwd=ROOT, env=environment(var, port), capture_output=True, text=True, check=False
+        )
     assert found.returncode == 1
     assert f"Port {port}" in found.stderr
     assert f"ASIDE_PORT={port + 1}" in found.stderr
@@ -107,7 +113,9 @@ def test_a_port_in_use_is_said_in_words(var: Path) -> None:
 def test_a_folder_we_cannot_write_to_is_said_in_words(tmp_path: Path) -> None:
     blocked = tmp_path / "var"
     blocked.write_text("a file where the folder should be")
-    found = subprocess.run(flask("serve"), cwd=ROOT, env=environment(blocked, free_port()), capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        flask("serve"), cwd=ROOT, env=environment(blocked, free_port()), capture_output=True, text=True, check=False
+    )
     assert found.returncode != 0
     assert str(blocked) in found.stderr
     assert "ASIDE_VAR" in found.stderr
@@ -118,9 +126,18 @@ def test_500_idle_live_pages_leave_the_server_quick(var: Path) -> None:
     port = free_port()
     database = open_database(f"sqlite:///{var / 'aside.db'}")
     with database.writing() as db:
-        create_staff(db, name="Ada Brenner", email="ada@aside.example", password="correct horse", roles=["agent"], now=clock.now())
+        create_staff(
+            db,
+            name="Ada Brenner",
+            email="ada@aside.example",
+            password="correct horse",
+            roles=["agent"],
+            now=clock.now(),
+        )
         token = sign_in(db, email="ada@aside.example", password="correct horse", now=clock.now())
-    asking = f"GET /live?topics=queue HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: aside_staff={token}\r\n\r\n".encode()
+    asking = (
+        f"GET /live?topics=queue HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: aside_staff={token}\r\n\r\n".encode()
+    )
     with started(var, port):
         pages = []
         for _ in range(500):

@@ -26,7 +26,14 @@ SKEW = timedelta(seconds=30)
 LONGEST_LIFE = timedelta(minutes=10)
 SESSION_LIFE = timedelta(hours=12)
 LONGEST_SUBJECT = 100  # leaves room for the site's key before it
-LONGEST_WORDS = {"name": 120, "email": 254, "role": 20, "plan": 20, "state": 20, "locale": 12}  # what a customer's row holds
+LONGEST_WORDS = {
+    "name": 120,
+    "email": 254,
+    "role": 20,
+    "plan": 20,
+    "state": 20,
+    "locale": 12,
+}  # what a customer's row holds
 CACHED, CACHE_SECONDS = 10_000, 300.0
 
 widget_sessions = Table(

@@ -12,7 +12,14 @@ from bench.world import World
 from widgets.loader import without_comments
 
 ROOT = Path(__file__).parents[1]
-QUERIES = ("miletsone not relased", "how long until i get paid", "card declined", "wher is my payout", "dispute no answer", "change email")
+QUERIES = (
+    "miletsone not relased",
+    "how long until i get paid",
+    "card declined",
+    "wher is my payout",
+    "dispute no answer",
+    "change email",
+)
 
 
 def main() -> None:
@@ -34,29 +41,53 @@ def start_up() -> list[Row]:
     )
     runs = []
     for _ in range(3):
-        out = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+        out = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        )
         runs.append([float(word) for word in out.stdout.split()[-2:]])
     seconds, memory = (sorted(run[at] for run in runs)[1] for at in (0, 1))
     return [
-        Row("import app to first response", f"{seconds:.2f} s CPU", "< 2 s", seconds < 2, "median of 3 fresh processes, empty database"),
+        Row(
+            "import app to first response",
+            f"{seconds:.2f} s CPU",
+            "< 2 s",
+            seconds < 2,
+            "median of 3 fresh processes, empty database",
+        ),
         Row("memory after first response", f"{memory:.0f} MB", "< 150 MB", memory < 150),
     ]
 
 
 def widget_weight() -> list[Row]:
     folder = ROOT / "widgets" / "static" / "widget"
-    sizes = {path.name: len(gzip.compress(without_comments(path.read_text()).encode(), 9)) for path in folder.rglob("*.js")}
+    sizes = {
+        path.name: len(gzip.compress(without_comments(path.read_text()).encode(), 9)) for path in folder.rglob("*.js")
+    }
     loader, whole = sizes["aside.js"], sum(sizes.values())
     return [
-        Row("widget, before use", f"{loader / 1024:.1f} kB gz", "<= 5 kB", loader <= 5 * 1024, "one request, nothing stored"),
-        Row("widget, all JavaScript", f"{whole / 1024:.1f} kB gz", "<= 30 kB", whole <= 30 * 1024, f"{len(sizes)} modules"),
+        Row(
+            "widget, before use",
+            f"{loader / 1024:.1f} kB gz",
+            "<= 5 kB",
+            loader <= 5 * 1024,
+            "one request, nothing stored",
+        ),
+        Row(
+            "widget, all JavaScript",
+            f"{whole / 1024:.1f} kB gz",
+            "<= 30 kB",
+            whole <= 30 * 1024,
+            f"{len(sizes)} modules",
+        ),
     ]
 
 
 def pages(folder: Path) -> list[Row]:
     """On the seeded world: keystroke, home, queue, ticket, ticket creation."""
     world = World(folder)
-    rows = [Row("seeding the demo world", f"{world.seed_seconds:.0f} s", "< 60 s", world.seed_seconds < 60, "wall time")]
+    rows = [
+        Row("seeding the demo world", f"{world.seed_seconds:.0f} s", "< 60 s", world.seed_seconds < 60, "wall time")
+    ]
     keystrokes = [query[:length] for query in QUERIES for length in range(1, len(query) + 1)]
     taken = [world.keystroke(text) for text in keystrokes for _ in range(3)]
     statements = world.statements(lambda: world.keystroke("milest"))
@@ -67,7 +98,15 @@ def pages(folder: Path) -> list[Row]:
     for name, call in world.pages().items():
         rows.append(_page(world, name, call))
     made = cpu_ms(world.create_ticket, times=100)
-    rows.append(Row("ticket creation", f"p50 {median(made):.1f}, p99 {percentile(made, 0.99):.1f} ms", "", None, "routing, clocks, events in one transaction"))
+    rows.append(
+        Row(
+            "ticket creation",
+            f"p50 {median(made):.1f}, p99 {percentile(made, 0.99):.1f} ms",
+            "",
+            None,
+            "routing, clocks, events in one transaction",
+        )
+    )
     return rows
 
 
@@ -75,7 +114,13 @@ def _page(world: "World", name: str, call: Callable[[], object]) -> Row:
     taken = cpu_ms(call, times=40)
     statements = world.statements(call)
     good = median(taken) <= 25 and statements <= 8
-    return Row(f"{name} page", f"p50 {median(taken):.1f}, p99 {percentile(taken, 0.99):.1f} ms", "<= 25 ms, <= 8 SQL", good, f"{statements} SQL statements")
+    return Row(
+        f"{name} page",
+        f"p50 {median(taken):.1f}, p99 {percentile(taken, 0.99):.1f} ms",
+        "<= 25 ms, <= 8 SQL",
+        good,
+        f"{statements} SQL statements",
+    )
 
 
 if __name__ == "__main__":

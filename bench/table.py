@@ -43,9 +43,13 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def print_table(rows: list[Row]) -> None:
-    widths = [max(len(cell) for cell in column) for column in zip(*[(r.name, r.value, r.goal) for r in rows], strict=True)]
+    widths = [
+        max(len(cell) for cell in column) for column in zip(*[(r.name, r.value, r.goal) for r in rows], strict=True)
+    ]
     print(f"\n{'what':<{widths[0]}}  {'measured':<{widths[1]}}  {'goal':<{widths[2]}}")
     print("-" * (sum(widths) + 24))
     for row in rows:
         mark = "" if row.met is None else "met" if row.met else "MISSED"
-        print(f"{row.name:<{widths[0]}}  {row.value:<{widths[1]}}  {row.goal:<{widths[2]}}  {mark:<6}  {row.note}".rstrip())
+        print(
+            f"{row.name:<{widths[0]}}  {row.value:<{widths[1]}}  {row.goal:<{widths[2]}}  {mark:<6}  {row.note}".rstrip()
+        )

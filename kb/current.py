@@ -127,5 +127,10 @@ def topics(query: str, context: Mapping[str, Any], limit: int = 2) -> list[Topic
     return topics_of(index, index.suggest(query, context, 5), limit)
 
 
+def fits(query: str, context: Mapping[str, Any]) -> float:
+    """The chance that what is found is what was looked for."""
+    return _current().fits(query, context)
+
+
 def answerable(query: str, context: Mapping[str, Any]) -> float:
     return _current().answerable(query, context)

@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
         from kb.gaps.gathering import gather  # scikit-learn loads in the worker only
         from kb.gaps.likenesses import refresh_alike
 
-        gather(database, current.get().answerable, now=clock.now())
+        gather(database, current.get().fits, now=clock.now())
         refresh_alike(database)
 
     @job("kb.publish")

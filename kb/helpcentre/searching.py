@@ -54,7 +54,7 @@ def _find(query: str, contents: Contents, *, section: str, page: int) -> Results
         return choose_results([])
     context = {"locale": contents.language.code}
     hits = current.find(query, context, MOST_HITS)
-    return choose_results(hits, section=section, page=page, chance=current.answerable(query, context) if hits else 0)
+    return choose_results(hits, section=section, page=page, chance=current.fits(query, context) if hits else 0)
 
 
 def _remember(query: str, results: Results) -> None:

@@ -33,6 +33,7 @@ from kb.search.vectors import Vectors, load_vectors
 
 TAIL = 0.15  # of the best suggestion's score: what has less only shares a small word
 START = "home/start"  # where a person is who isn't on a page we know
+WHOLE = 0.99  # of the question's weight
 LEAST_JUDGED = 5  # clicks without which a model isn't judged, so not switched on
 STATE = 0.6  # how much the words for an account's trouble raise what speaks of it, before anything is typed
 
@@ -142,6 +143,17 @@ class Index:
         factor = self._factor(read_context(context))
         matches = self._matcher.match(query, factor, unfinished=False)
         return chance_of_answer(matches, self._order(matches, factor, 2), with_vectors=self.parts.meanings is not None)
+
+    def fits(self, query: str, context: RawContext = None) -> float:
+        """The chance that what is found is what was looked for: certain where the first hit has every word, however many
+        others have them too; else as likely as it answers."""
+        factor = self._factor(read_context(context))
+        matches = self._matcher.match(query, factor, unfinished=False)
+        first = self._order(matches, factor, 2)
+        typos = any(word.meanings and word.meanings[0].how == "typo" for word in matches.reading.words)
+        if first and not typos and float(matches.reading.coverage[first[0][0]]) > WHOLE:
+            return 1.0
+        return chance_of_answer(matches, first, with_vectors=self.parts.meanings is not None)
 
     def learn(self, clicks: Iterable[Mapping[str, Any]]) -> Report | None:
         """Learn from what people opened and what helped them (see `learning` and `relearning`); trains, so not for a web request.

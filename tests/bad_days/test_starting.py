@@ -110,7 +110,7 @@ def words_of(call: Callable[[], object]) -> str:
 @pytest.fixture
 def locked(tmp_path: Path) -> Path:
     """A folder everybody may read and only its owner, root, could write to."""
-    for parent in (tmp_path, *tmp_path.parents[:2]):
+    for parent in (tmp_path, *tmp_path.parents[:3]):
         parent.chmod(0o755)
     folder = tmp_path / "var"
     folder.mkdir()

@@ -231,3 +231,10 @@ def test_no_text_breaks_the_engine(query: str) -> None:
 def test_a_title_typed_whole_is_first(document) -> None:
     index = build_index(DOCUMENTS)
     assert ids(index.search(document["title"]))[0] == document["id"]
+
+
+def test_a_word_that_many_articles_have_fits_though_no_one_of_them_is_the_answer() -> None:
+    index = build_index([{"id": f"m{n}", "title": f"Milestone part {n}"} for n in range(14)])
+    assert index.answerable("milestone") < 0.5
+    assert index.fits("milestone") == 1
+    assert index.fits("weather in lisbon tomorrow") < 0.3

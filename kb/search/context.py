@@ -13,7 +13,7 @@ from kb.search.facets import Facets, language
 ROLE = 1.1
 ELSEWHERE = 0.5  # the share of a page's questions that are about something else
 RELATED = 0.15  # how typical a page is of documents of its neighbours (contract/fixed, contract/hourly)
-PAGE_CLICKS = 20  # openings on a page that weigh as much as what writers bound to it
+PAGE_CLICKS = 100  # openings on a page that weigh as much as what writers bound to it
 READ = 0.8  # a document that was read a moment ago and didn't end the question
 _FAMILIES = {"milestone": "contract", "work diary": "contract"}
 

@@ -122,6 +122,7 @@ def test_a_folder_we_cannot_write_to_is_said_in_words(tmp_path: Path) -> None:
     assert "Traceback" not in found.stderr
 
 
+@pytest.mark.slow
 def test_500_idle_live_pages_leave_the_server_quick(var: Path) -> None:
     port = free_port()
     database = open_database(f"sqlite:///{var / 'aside.db'}")

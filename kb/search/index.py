@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from foundation.words import words
 from kb.search.confidence import chance_of_answer
-from kb.search.context import Context, Fit, read_context
+from kb.search.context import READ, Context, Fit, read_context
 from kb.search.cutting import cut
 from kb.search.documents import Document, read_document
 from kb.search.facets import Facets, build_facets
@@ -206,6 +206,8 @@ class Index:
         """By document: prior and learning; 0 for what may not be read."""
         allowed, prior = self._fit.arrays(page or context.page, context.role, context.plan, context.locale)
         factor: np.ndarray = prior * self._gain * allowed
+        for id_ in context.read & self._place.keys():
+            factor[self._place[id_]] *= READ
         return factor
 
     def _of_state(self, state: str) -> np.ndarray:

@@ -6,6 +6,7 @@
 
 from urllib.parse import urlencode
 
+import pytest
 from flask import Flask
 
 from tests.bad_days import odd
@@ -18,6 +19,7 @@ def query(name: str, value: str) -> str:
     return urlencode({name: value.encode("utf-8", "surrogatepass")})
 
 
+@pytest.mark.slow
 def test_odd_addresses_and_queries_never_break_a_page(app: Flask, everybody: Everybody) -> None:
     names = odd.remember_names(app)
     broken: list[str] = []
@@ -39,6 +41,7 @@ def test_odd_addresses_and_queries_never_break_a_page(app: Flask, everybody: Eve
     assert broken == []
 
 
+@pytest.mark.slow
 def test_odd_forms_never_break_a_page(app: Flask, everybody: Everybody) -> None:
     names = odd.remember_names(app)
     broken: list[str] = []

@@ -51,6 +51,7 @@ def is_idle(database: Database) -> bool:
         return not db.execute(left).scalar_one()
 
 
+@pytest.mark.slow
 def test_a_worker_killed_twice_in_the_middle_of_a_job_loses_and_doubles_nothing(
     app: Flask, database: Database, tmp_path: Path
 ) -> None:
@@ -111,6 +112,7 @@ class Customer:
             connection.close()
 
 
+@pytest.mark.slow
 def test_everything_killed_while_customers_write_keeps_every_acknowledged_question_once(
     database: Database, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ def test_everything_is_marked_as_synthetic(world: World) -> None:
         assert world.all(select(table.c.email).where(~table.c.email.endswith(".example"))) == []
 
 
+@pytest.mark.slow
 def test_the_same_minute_gives_the_same_world(world: World, settings: Config, tmp_path: Path) -> None:
     again = open_database(f"sqlite:///{tmp_path / 'again.db'}", durable=False)
     migrate(again)

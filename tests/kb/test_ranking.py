@@ -92,6 +92,12 @@ def test_a_plan_never_sees_what_another_plan_pays_for() -> None:
     assert first("phone callback") == "phone-callbacks"
 
 
+def test_what_was_read_a_moment_ago_stands_back_a_little() -> None:
+    index = build_index([{"id": "one", "title": "Refund"}, {"id": "two", "title": "Refund"}])
+    assert [hit.id for hit in index.suggest("refund", {"recently_read": ["one", 7]})] == ["two", "one"]
+    assert index.likely({"recently_read": ["one"]})[0].id == "two"
+
+
 def test_another_language_is_not_mixed_in() -> None:
     index = build_index([{"id": "en", "title": "Escrow"}, {"id": "es", "title": "Escrow", "locale": "es"}])
     assert [hit.id for hit in index.suggest("escrow", {"locale": "es-MX"})] == ["es"]

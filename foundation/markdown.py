@@ -16,14 +16,16 @@ Link = Callable[[str], str]
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 _CALLOUT = re.compile(r"^\[!(note|warning)\]\s*")
+_MORE = re.compile(r"^\[!more\]\s*")
 _ALLOWED = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "s", "code", "pre", "a", "img", "blockquote",
-    "table", "thead", "tbody", "tr", "th", "td", "br", "hr", "div", "aside",
+    "table", "thead", "tbody", "tr", "th", "td", "br", "hr", "div", "aside", "details", "summary",
 }  # fmt: skip
 _ATTRIBUTES = {
     "a": {"href", "title"}, "img": {"src", "alt", "loading"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"},
     "ol": {"class", "start"}, "th": {"scope", "class"}, "td": {"class"},
     "div": {"class", "tabindex", "role", "aria-label"}, "aside": {"class"},
+    "details": {"class", "id"},
 }  # fmt: skip
 
 
@@ -36,7 +38,7 @@ def render_markdown(text: str, *, link: Link = lambda href: href) -> str:
 
 
 def blocks(text: str, *, link: Link = lambda href: href) -> list[Block]:
-    """The document as plain blocks: paragraph, heading, steps, list, callout, table, code, image, rule."""
+    """The document as plain blocks: paragraph, heading, steps, list, callout, more, table, code, image, rule."""
     reader = _Reader(_parser.parse(text.replace("\x00", "")), link)
     return reader.until(None)
 
@@ -47,7 +49,8 @@ def plain_text(text: str) -> str:
 
 
 def headings(text: str) -> list[str]:
-    return [block["text"] for block in blocks(text) if block["type"] == "heading"]
+    """Headings and the titles of collapsible parts, in order."""
+    return [name for block in blocks(text) for name in _names(block)]
 
 
 def slugify(text: str) -> str:
@@ -82,7 +85,7 @@ class _Reader:
             case "ordered_list_open" | "bullet_list_open":
                 return [self._list(token)]
             case "blockquote_open":
-                return [_callout(self.until("blockquote_close"))]
+                return [self._quote()]
             case "fence" | "code_block":
                 return [{"type": "code", "text": token.content.rstrip("\n")}]
             case "hr":
@@ -95,7 +98,7 @@ class _Reader:
         inline = self._next()
         self._next()
         pictures = [child for child in inline.children or [] if child.type == "image"]
-        runs = self._runs(inline)
+        runs = self._runs(inline.children)
         found: list[Block] = [{"type": "paragraph", "runs": runs}] if "".join(r["text"] for r in runs).strip() else []
         for picture in pictures:
             src = safe_address(str(picture.attrs.get("src", "")))
@@ -106,12 +109,37 @@ class _Reader:
     def _heading(self, token: Token) -> Block:
         inline = self._next()
         self._next()
-        words = "".join(run["text"] for run in self._runs(inline))
+        words = "".join(run["text"] for run in self._runs(inline.children))
+        level = min(max(int(token.tag[1]), 2), 4)
+        return {"type": "heading", "level": level, "id": self._id_for(words), "text": words}
+
+    def _id_for(self, words: str) -> str:
         slug = slugify(words)
         seen = self._ids.get(slug, 0)
         self._ids[slug] = seen + 1
-        level = min(max(int(token.tag[1]), 2), 4)
-        return {"type": "heading", "level": level, "id": slug if not seen else f"{slug}-{seen + 1}", "text": words}
+        return slug if not seen else f"{slug}-{seen + 1}"
+
+    def _quote(self) -> Block:
+        title = self._take_title()
+        if title is None:
+            return _callout(self.until("blockquote_close"))
+        return {"type": "more", "id": self._id_for(title), "text": title, "blocks": self.until("blockquote_close")}
+
+    def _take_title(self) -> str | None:
+        """What stands on the line of `[!more]`, taken out of its paragraph; None where a quote doesn't begin so."""
+        if self._tokens[self._at].type != "paragraph_open":
+            return None
+        inline = self._tokens[self._at + 1]
+        children = inline.children or []
+        if not children or children[0].type != "text" or not _MORE.match(children[0].content):
+            return None
+        breaks = (
+            at for at, child in enumerate(children) if child.type in {"softbreak", "hardbreak"} and not child.level
+        )
+        end = next(breaks, len(children))
+        title = "".join(run["text"] for run in self._runs(children[:end]))
+        inline.children = children[end + 1 :]
+        return " ".join(_MORE.sub("", title).split()) or "More"
 
     def _list(self, token: Token) -> Block:
         ordered = token.type == "ordered_list_open"
@@ -131,7 +159,7 @@ class _Reader:
             if token.type == "tr_open":
                 row = []
             elif token.type in {"th_open", "td_open"}:
-                row.append(self._runs(self._next()))
+                row.append(self._runs(self._next().children))
             elif token.type == "tr_close":
                 if head:
                     rows.append(row)
@@ -139,11 +167,11 @@ class _Reader:
                     head = row
         return {"type": "table", "head": head, "rows": rows}
 
-    def _runs(self, inline: Token) -> list[Block]:
+    def _runs(self, children: list[Token] | None) -> list[Block]:
         runs: list[Block] = []
         bold = italic = 0
         href: str | None = None
-        for child in inline.children or []:
+        for child in children or []:
             match child.type:
                 case "strong_open" | "strong_close":
                     bold += 1 if child.type == "strong_open" else -1
@@ -206,6 +234,10 @@ def _html(block: Block) -> str:
             inner = "".join(_html(part) for part in block["blocks"])
             warm = " warm" if block["tone"] == "warning" else ""
             return f'<div class="callout{warm}"><div>{inner}</div></div>'
+        case "more":
+            inner = "".join(_html(part) for part in block["blocks"])
+            title = _escape(block["text"])
+            return f'<details class="more" id="{_escape(block["id"])}"><summary>{title}</summary><div>{inner}</div></details>'
         case "table":
             head = "".join(f'<th scope="col">{_runs_html(cell)}</th>' for cell in block["head"])
             rows = "".join(
@@ -251,12 +283,20 @@ def _lines(block: Block) -> list[str]:
             return [line for item in block["items"] for part in item for line in _lines(part)]
         case "callout":
             return [line for part in block["blocks"] for line in _lines(part)]
+        case "more":
+            return [block["text"], *(line for part in block["blocks"] for line in _lines(part))]
         case "table":
             rows = [block["head"], *block["rows"]]
             return [" · ".join("".join(run["text"] for run in cell) for cell in row) for row in rows]
         case "image":
             return [block["alt"]]
     return []
+
+
+def _names(block: Block) -> list[str]:
+    if block["type"] == "more":
+        return [block["text"], *(name for part in block["blocks"] for name in _names(part))]
+    return [block["text"]] if block["type"] == "heading" else []
 
 
 def _escape(text: str) -> str:

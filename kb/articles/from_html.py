@@ -146,13 +146,24 @@ class _Writer:
         style = node.attributes.get("class", "")
         if node.tag in {"div", "aside", "section", "p"} and _CALLOUT.search(style):
             return self._quote(node, "[!warning] " if _WARNING.search(style) else "[!note] ")
-        if node.tag == "summary":
+        if node.tag == "details":
+            return self._more(node)
+        if node.tag == "summary":  # of no details
             return [f"**{words}**"] if (words := self._line(node.children).replace("**", "")) else []
         return self.blocks(node)
 
+    def _more(self, node: _Node) -> list[str]:
+        """A collapsible part; one without a title is just its text."""
+        title = next((child for child in node.children if isinstance(child, _Node) and child.tag == "summary"), None)
+        words = self._line(title.children).replace("\\\n", " ").replace("**", "") if title else ""
+        inner = self.blocks(_Node("div", {}, [child for child in node.children if child is not title]))
+        if words and inner:
+            return [_quoted("\n\n".join([f"[!more] {words}", *inner]))]
+        return [f"**{words}**"] if words else inner
+
     def _quote(self, node: _Node, begins: str) -> list[str]:
         inner = "\n\n".join(self.blocks(node))
-        return ["\n".join(f"> {line}".rstrip() for line in f"{begins}{inner}".split("\n"))] if inner else []
+        return [_quoted(f"{begins}{inner}")] if inner else []
 
     def _list(self, node: _Node) -> list[str]:
         items = [_Node("li", {}, [child]) if isinstance(child, str) else child for child in node.children]
@@ -211,6 +222,10 @@ class _Writer:
         if not mark or inner.strip(" ").startswith(mark) or "\\\n" in inner:
             return inner
         return _around(inner, mark, mark)
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
 def _rows(node: _Node) -> list[list[_Node]]:

@@ -15,7 +15,7 @@ _ARTICLE = re.compile(r"(?:/help/articles/)?([\w-]+)(?:#([\w-]*))?")
 
 @dataclass(frozen=True)
 class Flaw:
-    kind: Literal["missing", "unpublished", "moved", "anchor", "image"]
+    kind: Literal["missing", "unpublished", "moved", "anchor", "image", "empty"]
     text: str  # what the link or picture says
     address: str
 
@@ -28,6 +28,7 @@ class Flaw:
             "moved": f"{said} leads to an old address; it now is “{self.address}”.",
             "anchor": f"{said} leads to “{self.address}”, and no heading of this article has that name.",
             "image": f"The picture {self.address} has no description for those who can’t see it.",
+            "empty": f"The collapsible part {said} has nothing in it. Begin each line of it with “> ”.",
         }[self.kind]
 
 
@@ -43,7 +44,7 @@ def flaws(db: Connection, markdown: str) -> list[Flaw]:
             found.append(Flaw(status, text, now_at or address))  # type: ignore[arg-type]
         elif status != "published":
             found.append(Flaw("unpublished", text, address))
-    headings = {block["id"] for block in _all(document) if block["type"] == "heading"}
+    headings = {block["id"] for block in _all(document) if block["type"] in {"heading", "more"}}
     found += [
         Flaw("anchor", text, href)
         for text, href in _links(document)
@@ -51,6 +52,9 @@ def flaws(db: Connection, markdown: str) -> list[Flaw]:
     ]
     found += [
         Flaw("image", "", block["src"]) for block in _all(document) if block["type"] == "image" and not block["alt"]
+    ]
+    found += [
+        Flaw("empty", block["text"], "") for block in _all(document) if block["type"] == "more" and not block["blocks"]
     ]
     return list(dict.fromkeys(found))
 
@@ -89,7 +93,7 @@ def _runs(document: list[Block]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _all(document: list[Block]) -> Iterator[Block]:
-    """Every block, those inside lists and callouts too."""
+    """Every block, those inside lists, callouts and collapsible parts too."""
     for block in document:
         yield block
         for inner in (block.get("blocks", []), *block.get("items", [])):

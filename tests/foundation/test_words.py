@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.markdown import blocks, plain_text, render_markdown
+from foundation.markdown import blocks, headings, plain_text, render_markdown
 from foundation.money import Money, format_money
 from foundation.words import fold, spelling_distance, stem, words
 
@@ -71,6 +71,41 @@ def test_blocks_keep_what_an_article_says() -> None:
     assert '<ol class="steps"><li><strong>Check.</strong> It’s funded.</li>' in html
     assert 'href="/help/articles/fund-a-milestone"' in html
     assert '<div class="callout warm">' in html
+
+
+def test_a_collapsible_part_has_its_title_on_the_first_line_and_may_hold_anything() -> None:
+    text = "Lede.\n\n> [!more] If **you** are <elsewhere>\n> Add an hour.\n>\n> 1. Look\n> 2. Count\n>\n> > [!note] Or ask."
+    _, part = blocks(text)
+    assert (part["type"], part["id"], part["text"]) == ("more", "if-you-are-elsewhere", "If you are <elsewhere>")
+    assert [block["type"] for block in part["blocks"]] == ["paragraph", "steps", "callout"]
+    html = render_markdown(text)
+    assert '<details class="more" id="if-you-are-elsewhere"><summary>If you are &lt;elsewhere&gt;</summary>' in html
+    assert html.endswith("</div></details>")
+    assert plain_text(text).split("\n") == [
+        "Lede.",
+        "If you are <elsewhere>",
+        "Add an hour.",
+        "Look",
+        "Count",
+        "Or ask.",
+    ]
+    assert headings(text + "\n\n## Later") == ["If you are <elsewhere>", "Later"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "inside"),
+    [
+        ("> [!more]\n> Text", "More", 1),
+        ("> [!more] Alone", "Alone", 0),
+        ("> [!more] **Two\n> lines**\n> Text", "Two lines", 1),
+        ("> [!more] [A link](https://x.org)\n> Text", "A link", 1),
+        ("> [!more] Same\n\n> [!more] Same", "Same", 0),
+    ],
+)
+def test_odd_collapsible_parts_have_a_title_all_the_same(text: str, title: str, inside: int) -> None:
+    part = blocks(text)[0]
+    assert (part["text"], len(part["blocks"])) == (title, inside)
+    assert len({block["id"] for block in blocks(text)}) == len(blocks(text))
 
 
 def test_money_is_written_for_its_reader() -> None:

@@ -21,6 +21,25 @@ document.querySelector(".not-yet")?.addEventListener("toggle", (event) => {
   if (event.target instanceof HTMLDetailsElement && event.target.open) event.target.querySelector("textarea")?.focus(); // what had the focus is gone
 });
 
+/** A link into a collapsible part opens it; browsers that find words in it do so themselves. */
+function reveal() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = target?.closest("details.more"); part instanceof HTMLDetailsElement; part = part.parentElement?.closest("details.more")) part.open = true;
+  if (target instanceof HTMLDetailsElement) target.scrollIntoView();
+}
+addEventListener("hashchange", reveal);
+if (location.hash) reveal();
+
+/** Paper shows every part; the screen is as it was afterwards. @type {HTMLDetailsElement[]} */
+let printed = [];
+addEventListener("beforeprint", () => {
+  printed = [...document.querySelectorAll(/** @type {"details"} */ ("details.more:not([open])"))];
+  for (const part of printed) part.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const part of printed) part.open = false;
+});
+
 const links = [...document.querySelectorAll(".toc a")];
 const headings = links.map((link) => document.getElementById((link.getAttribute("href") ?? "").slice(1)));
 function follow() {

@@ -9,6 +9,7 @@ const ACTS = [
   { label: "List", shown: "List", line: "- " },
   { label: "Note", shown: "Note", line: (/** @type {number} */ n) => (n ? "> " : "> [!note] ") },
   { label: "Warning", shown: "Warning", line: (/** @type {number} */ n) => (n ? "> " : "> [!warning] ") },
+  { label: "Collapsible", shown: "Collapsible", key: "e", line: (/** @type {number} */ n) => (n ? "> " : "> [!more] When it matters\n>\n> "), choose: "When it matters" },
   { label: "Picture", shown: "Picture", wrap: ["![", "](https://)"], empty: "what it shows" },
 ];
 
@@ -48,7 +49,10 @@ function apply(act, text) {
   const end = text.value.indexOf("\n", text.selectionEnd);
   text.setSelectionRange(from, end < 0 ? text.value.length : end);
   const lines = text.value.slice(text.selectionStart, text.selectionEnd).split("\n");
-  replace(text, lines.map((line, n) => (typeof act.line === "string" ? act.line : act.line(n)) + line).join("\n"));
+  const start = text.selectionStart;
+  const words = lines.map((line, n) => (typeof act.line === "string" ? act.line : act.line(n)) + line).join("\n");
+  replace(text, words);
+  if (act.choose) text.setSelectionRange(start + words.indexOf(act.choose), start + words.indexOf(act.choose) + act.choose.length);
 }
 
 /** Through the browser's own editing, so that undo and the preview know. @param {HTMLTextAreaElement} text @param {string} words */

@@ -17,6 +17,7 @@ function draw(block, open, first = false) {
     case "steps": return h("ol", { class: "steps", start: block.start ?? null }, ...block.items.map((item) => h("li", {}, ...inner(item, open))));
     case "list": return h("ul", { class: "bullets" }, ...block.items.map((item) => h("li", {}, ...inner(item, open))));
     case "callout": return h("div", { class: `callout ${block.tone === "warning" ? "warm" : ""}` }, icon(block.tone === "warning" ? "shield" : "clock"), h("div", {}, ...block.blocks.map((one) => draw(one, open))));
+    case "more": return h("details", { class: "more" }, h("summary", {}, block.text), h("div", {}, ...block.blocks.map((one) => draw(one, open))));
     case "table": return table(block, open);
     case "code": return h("pre", {}, h("code", {}, block.text));
     case "image": return h("img", { src: block.src, alt: block.alt, loading: "lazy" });

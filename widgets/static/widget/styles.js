@@ -135,6 +135,16 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .callout > .icon { color: var(--accent); }
 .callout.warm { border-color: var(--warm); }
 .callout.warm > .icon { color: var(--warm); }
+.more { border-block: 1px solid var(--line); }
+.article > .more + .more { margin-top: 0; border-top: 0; }
+.more summary { display: flex; gap: 10px; align-items: center; min-height: 44px; padding-block: 6px; font-weight: 600; list-style: none; cursor: pointer; }
+.more summary::-webkit-details-marker { display: none; }
+.more summary:hover { color: var(--accent); }
+.more summary::before { content: ""; flex: none; width: 7px; height: 7px; margin-inline: 2px; border: solid var(--accent); border-width: 0 2px 2px 0; transform: rotate(-45deg); }
+[dir="rtl"] .more summary::before { transform: rotate(135deg); }
+.more[open] > summary::before { transform: translateY(-2px) rotate(45deg); }
+.more > div { padding-block: 2px 14px; padding-inline-start: 21px; }
+.more > div > * + * { margin-top: 10px; }
 .article code { padding: 1px 4px; border-radius: 4px; background: var(--sunk); font: 13px/18px ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .article pre { padding: 10px 12px; overflow-x: auto; border-radius: 10px; background: var(--sunk); }
 .article pre code { padding: 0; }

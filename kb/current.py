@@ -13,6 +13,7 @@ from foundation.markdown import slugify
 from kb.articles.lessons import lessons
 from kb.articles.reading import indexable
 from kb.search import BadSnapshot, Hit, Index, build_index, load_index
+from kb.search.context import read_context
 
 log = logging.getLogger(__name__)
 
@@ -88,10 +89,12 @@ class CurrentIndex:
         return found.st_mtime_ns, found.st_ino
 
 
-def topics_of(index: Index, hits: list[Hit], limit: int) -> list[Topic]:
-    """The sections the best hits come from, with how many articles each holds."""
+def topics_of(index: Index, hits: list[Hit], context: Mapping[str, Any], limit: int) -> list[Topic]:
+    """The sections the best hits come from, with how many articles each holds for this person."""
+    known = read_context(context)
+    counts = index.parts.facets.counts(known.role, known.plan, known.locale)
     names = list(dict.fromkeys(hit.section for hit in hits if hit.section))
-    return [Topic(name, slugify(name), index.sections[name]) for name in names[:limit]]
+    return [Topic(name, slugify(name), counts[name]) for name in names[:limit]]
 
 
 def _current() -> Index:
@@ -124,7 +127,7 @@ def likely(context: Mapping[str, Any], limit: int = 4) -> list[Hit]:
 
 def topics(query: str, context: Mapping[str, Any], limit: int = 2) -> list[Topic]:
     index = _current()
-    return topics_of(index, index.suggest(query, context, 5), limit)
+    return topics_of(index, index.suggest(query, context, 5), context, limit)
 
 
 def fits(query: str, context: Mapping[str, Any]) -> float:

@@ -27,6 +27,7 @@ class ArticleDraft:
     plans: tuple[str, ...] = ()
     locale: str = "en"
     status: Status = "published"
+    private: bool = False  # only for signed-in people of its roles and plans
 
     def checked(self) -> "ArticleDraft":
         """The draft with id and slug filled in. Raises Invalid with the field that needs mending."""
@@ -39,6 +40,8 @@ class ArticleDraft:
             raise Invalid("This article is longer than 100,000 characters. Split it into several.", field="markdown")
         if self.status not in STATUSES:
             raise Invalid(f"Status is draft, published or archived, not {self.status!r}.", field="status")
+        if self.private and not self.roles:
+            raise Invalid("Say whose role may read it: a private article for nobody is never read.", field="private")
         locale = plain(self.locale) or "en"
         if len(locale) > 12:
             raise Invalid("A language is a short code, such as en or pt-BR.", field="locale")
@@ -47,7 +50,7 @@ class ArticleDraft:
         section = " ".join(plain(self.section).split()) or "General"
         return ArticleDraft(
             title, plain(self.markdown).strip(), section[:120], slug, (plain(self.id) or slug)[:160], _all(self.questions), _all(self.pages),
-            _all(self.roles), _all(self.plans), locale, self.status,
+            _all(self.roles), _all(self.plans), locale, self.status, self.private,
         )  # fmt: skip
 
 
@@ -66,6 +69,7 @@ class Article:
     status: str
     revision: int
     updated_at: datetime
+    private: bool = False
 
     @property
     def lede(self) -> str:
@@ -75,7 +79,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who wants to read. A known role or plan sees only what is written for it."""
+    """Who wants to read. A known role or plan sees only what is written for it; a private article needs both to be known."""
 
     role: str | None = None
     plan: str | None = None
@@ -90,5 +94,5 @@ def _all(words: tuple[str, ...]) -> tuple[str, ...]:
 def article_from_row(row: Any) -> Article:
     return Article(
         row.id, row.slug, row.title, row.section, row.markdown, tuple(row.questions), tuple(row.pages), tuple(row.roles),
-        tuple(row.plans), row.locale, row.status, row.revision, row.updated_at,
+        tuple(row.plans), row.locale, row.status, row.revision, row.updated_at, row.private,
     )  # fmt: skip

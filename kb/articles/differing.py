@@ -17,7 +17,7 @@ MOST_TOKENS = 4_000  # a longer passage is compared as a whole: word by word wou
 
 FIELDS = {
     "title": "Title", "slug": "Address", "section": "Section", "questions": "Questions", "pages": "Pages", "roles": "Roles", "plans": "Plans",
-    "locale": "Language", "status": "Status",
+    "locale": "Language", "status": "Status", "private": "Private",
 }  # fmt: skip
 
 
@@ -152,6 +152,8 @@ def _shortened(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _said(draft: ArticleDraft, field: str) -> str:
     value = getattr(draft, field)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "\n".join(value) if isinstance(value, tuple) else str(value)
 
 

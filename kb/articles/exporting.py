@@ -28,7 +28,7 @@ def as_markdown(article: Article) -> str:
     facts = {
         "id": article.id, "title": article.title, "section": article.section, "pages": list(article.pages), "roles": list(article.roles),
         "plans": list(article.plans), "questions": list(article.questions), "status": article.status, "locale": article.locale,
-    }  # fmt: skip
+    } | _private(article)  # fmt: skip
     return f"---\n{yaml.safe_dump(facts, sort_keys=False, allow_unicode=True, width=1000)}---\n\n{article.markdown.strip()}\n"
 
 
@@ -37,4 +37,9 @@ def _document(article: Article) -> dict[str, object]:
         "id": article.id, "title": article.title, "questions": list(article.questions), "headings": headings(article.markdown),
         "body": article.markdown, "section": article.section, "pages": list(article.pages), "roles": list(article.roles),
         "plans": list(article.plans), "status": article.status, "locale": article.locale,
-    }  # fmt: skip
+    } | _private(article)  # fmt: skip
+
+
+def _private(article: Article) -> dict[str, object]:
+    """Said only where it is so: what is public needs no line."""
+    return {"private": True} if article.private else {}

@@ -30,10 +30,14 @@ def import_articles(db: Connection, path: str | Path, *, author: str, now: datet
     history and their address."""
     path = Path(path)
     report = ImportReport()
-    addresses = {row.id: row.slug for row in db.execute(select(articles.c.id, articles.c.slug))}
+    kept = (articles.c.id, articles.c.slug, articles.c.private, articles.c.roles, articles.c.plans)
+    known = {row.id: row for row in db.execute(select(*kept))}
+    addresses = {id_: row.slug for id_, row in known.items()}
     for place, draft in _found(path, report, addresses):
         if not draft.slug and draft.id in addresses:
             draft = replace(draft, slug=addresses[draft.id])  # a writer may have chosen another since
+        if draft.id in known and known[draft.id].private and not draft.private:
+            draft = _still_private(draft, known[draft.id])
         try:
             with db.begin_nested():
                 _, outcome = save_article(db, draft, author=author, now=now)
@@ -42,6 +46,11 @@ def import_articles(db: Connection, path: str | Path, *, author: str, now: datet
             continue
         setattr(report, outcome, getattr(report, outcome) + 1)
     return report
+
+
+def _still_private(draft: ArticleDraft, row: Any) -> ArticleDraft:
+    """No import opens what a writer closed; that is done at the writers' desk."""
+    return replace(draft, private=True, roles=tuple(row.roles), plans=tuple(row.plans))
 
 
 def read_markdown(text: str, *, name: str) -> ArticleDraft:
@@ -80,6 +89,7 @@ def draft_from(raw: dict[str, Any]) -> ArticleDraft:
         plans=_list(raw, "plans"),
         locale=str(raw.get("locale") or "en"),
         status=str(raw.get("status") or "published"),  # type: ignore[arg-type]
+        private=_yes(raw, "private"),
     )
 
 
@@ -137,6 +147,14 @@ def _from_lines(path: Path, report: ImportReport) -> Iterator[tuple[str, Article
                 yield f"line {number}", draft_from(raw)
             except (ValueError, RecursionError) as error:
                 report.errors.append((f"line {number}", f"it can't be read: {error}"))
+
+
+def _yes(raw: dict[str, Any], name: str) -> bool:
+    """Only true and false, so that no slip makes an article public."""
+    value = raw.get(name)
+    if value not in (None, True, False):
+        raise ValueError(f"{name} is true or false, not {value!r}")
+    return bool(value)
 
 
 def _list(raw: dict[str, Any], name: str) -> tuple[str, ...]:

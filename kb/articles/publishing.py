@@ -84,14 +84,20 @@ def archive_article(db: Connection, article_id: str, *, author: str, now: dateti
 
 
 def restore_revision(db: Connection, article_id: str, number: int, *, author: str, now: datetime) -> Article:
-    """Make the text of an old revision the newest one; the address stays, and so does who sees it, unless archived."""
+    """Make the text of an old revision the newest one; the address stays, and so does who sees it, unless archived.
+
+    A private article stays private, for the same people: an old revision may be from before it was.
+    """
     query = select(revisions.c.content).where(revisions.c.article_id == article_id, revisions.c.number == number)
     content, row = db.execute(query).scalar(), find_row(db, article_id)
     if content is None or row is None:
         raise NotFound("This revision isn’t here.")
     draft = draft_from_content(content)
     status = row.status if row.status != "archived" else draft.status if draft.status != "archived" else "draft"
-    return publish_article(db, replace(draft, slug=row.slug, status=status), author=author, now=now)
+    draft = replace(draft, slug=row.slug, status=status)
+    if row.private:
+        draft = replace(draft, private=True, roles=tuple(row.roles), plans=tuple(row.plans))
+    return publish_article(db, draft, author=author, now=now)
 
 
 def draft_of(article: Article, **changes: Any) -> ArticleDraft:

@@ -1,8 +1,9 @@
 """Articles as readers find them: one by address, by section, popular ones, next ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -10,11 +11,13 @@ from sqlalchemy import Connection, func, or_, select
 from foundation.errors import NotFound
 from foundation.markdown import slugify
 from kb.articles.article import Article, ArticleDraft, Viewer, article_from_row
+from kb.articles.audience import ForOthers, is_for, may_open, may_read
 from kb.articles.ordering import place_of, section_order
 from kb.articles.publishing import draft_from_content
 from kb.articles.tables import articles, changes, readings, redirects, revisions, votes
 
 UNPLACED = 1_000_000  # after what has a place
+_LISTED = tuple(articles.c[name] for name in ("id", "slug", "title", "section", "roles", "plans", "private"))
 
 
 @dataclass(frozen=True)
@@ -71,36 +74,41 @@ class Revision:
 def read_article(db: Connection, slug_or_id: str, *, viewer: Viewer | None = None) -> Article:
     """A published article (staff: any), by its address, its id, or an address it once had.
 
-    Raises NotFound also for what this viewer may not read.
+    Raises NotFound also for what this viewer may not read, and for what is written for others.
     """
-    viewer = viewer or Viewer()
+    return _first(db, slug_or_id, viewer or Viewer(), may_read)
+
+
+def open_article(db: Connection, slug_or_id: str, *, viewer: Viewer) -> Article:
+    """As the help centre opens it: what is public for anyone, whoever it was written for. Raises ForOthers for what is private."""
+    return _first(db, slug_or_id, viewer, may_open)
+
+
+def _first(
+    db: Connection, slug_or_id: str, viewer: Viewer, allowed: Callable[[Article, Viewer], bool]
+) -> Article:  # fmt: skip
     slug_or_id = slug_or_id.replace("\x00", "")  # PostgreSQL takes no NUL in text
     either = select(articles).where(or_(articles.c.slug == slug_or_id, articles.c.id == slug_or_id))
-    found = sorted(db.execute(either), key=lambda row: row.slug != slug_or_id)  # an address before another's id
-    for row in found:
-        if viewer.staff or may_read(article_from_row(row), viewer):
-            return article_from_row(row)
+    either = either.order_by(articles.c.slug != slug_or_id)  # an address before another's id
     moved = select(articles).join(redirects, redirects.c.article_id == articles.c.id)
-    for row in db.execute(moved.where(redirects.c.slug == slug_or_id)):
-        if viewer.staff or may_read(article_from_row(row), viewer):
-            return article_from_row(row)
-    raise NotFound("There is no such article. Try the search.")
-
-
-def may_read(article: Article, viewer: Viewer) -> bool:
-    return article.status == "published" and _is_for(viewer, article.roles, article.plans)
+    withheld: Article | None = None
+    for query in (either, moved.where(redirects.c.slug == slug_or_id)):
+        for article in map(article_from_row, db.execute(query)):
+            if allowed(article, viewer):
+                return article
+            if article.status == "published":
+                withheld = withheld or article
+    raise ForOthers(withheld.roles) if withheld else NotFound("There is no such article. Try the search.")
 
 
 def sections(db: Connection, order: tuple[str, ...] = (), *, viewer: Viewer | None = None) -> list[Section]:
     """Published articles (only what `viewer` may read) by section; sections as a writer put them, then in the given order, others after them by name."""
-    columns = (
-        articles.c.id, articles.c.slug, articles.c.title, articles.c.section, articles.c.roles, articles.c.plans,
-    )  # fmt: skip
-    query = select(*columns).where(articles.c.status == "published")
+    viewer = viewer or Viewer()
+    query = select(*_LISTED).where(articles.c.status == "published")
     query = query.order_by(articles.c.section, func.coalesce(articles.c.place, UNPLACED), articles.c.title)
     grouped: dict[str, list[Entry]] = {}
     for row in db.execute(query):
-        if viewer and not _is_for(viewer, row.roles, row.plans):
+        if not is_for(viewer, row.roles, row.plans, private=row.private):
             continue
         grouped.setdefault(row.section, []).append(Entry(row.id, row.slug, row.title, row.section))
     chosen = section_order(db)
@@ -108,8 +116,11 @@ def sections(db: Connection, order: tuple[str, ...] = (), *, viewer: Viewer | No
     return [Section(name, slugify(name), tuple(grouped[name])) for name in names]
 
 
-def popular(db: Connection, limit: int = 5, *, now: datetime, days: int = 28) -> list[Entry]:
-    """What was read and found helpful most in the last weeks; nothing before anybody read."""
+def popular(
+    db: Connection, limit: int = 5, *, now: datetime, days: int = 28, viewer: Viewer | None = None
+) -> list[Entry]:  # fmt: skip
+    """What was read and found helpful most in the last weeks, of what `viewer` may read; nothing before anybody read."""
+    viewer = viewer or Viewer()
     since = now - timedelta(days=days)
     read = (
         select(readings.c.article_id, func.count().label("n"))
@@ -122,13 +133,13 @@ def popular(db: Connection, limit: int = 5, *, now: datetime, days: int = 28) ->
     both = read.union_all(liked).subquery()
     total = select(both.c.article_id, func.sum(both.c.n).label("n")).group_by(both.c.article_id).subquery()
     query = (
-        select(articles.c.id, articles.c.slug, articles.c.title, articles.c.section)
+        select(*_LISTED)
         .join(total, total.c.article_id == articles.c.id)
         .where(articles.c.status == "published")
         .order_by(total.c.n.desc(), articles.c.title)
-        .limit(limit)
     )
-    return [Entry(row.id, row.slug, row.title, row.section) for row in db.execute(query)]
+    theirs = (row for row in db.execute(query) if is_for(viewer, row.roles, row.plans, private=row.private))
+    return [Entry(row.id, row.slug, row.title, row.section) for row in islice(theirs, limit)]
 
 
 def list_for_writers(db: Connection, *, status: str = "", words: str = "") -> list[WriterRow]:
@@ -205,7 +216,7 @@ def indexable(db: Connection) -> list[dict[str, object]]:
     return [
         {
             "id": row.id, "slug": row.slug, "title": row.title, "questions": row.questions, "body": row.markdown, "section": row.section,
-            "pages": row.pages, "roles": row.roles, "plans": row.plans, "locale": row.locale,
+            "pages": row.pages, "roles": row.roles, "plans": row.plans, "locale": row.locale, "private": row.private,
         }
         for row in db.execute(query)
     ]  # fmt: skip
@@ -215,10 +226,3 @@ def _waiting(row: Any) -> str:
     if row.publish_at:
         return "scheduled"
     return "review" if row.submitted_at else "draft" if row.saved_at else ""
-
-
-def _is_for(viewer: Viewer, roles: Sequence[str], plans: Sequence[str]) -> bool:
-    """Articles that name no roles or plans are for all, and a viewer without a role may read any."""
-    if viewer.role and roles and viewer.role not in roles:
-        return False
-    return not (viewer.plan and plans and viewer.plan not in plans)

@@ -1,6 +1,6 @@
 """Where articles live, with every revision and what waits to be published, and what readers did with them."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, false
 
 from foundation.columns import Json, Moment, identity
 from foundation.database import metadata
@@ -17,6 +17,7 @@ articles = Table(
     Column("pages", Json, nullable=False),
     Column("roles", Json, nullable=False),
     Column("plans", Json, nullable=False),
+    Column("private", Boolean, nullable=False, server_default=false()),  # only for those it names
     Column("locale", String(12), nullable=False),
     Column("status", String(12), nullable=False),  # draft | published | archived
     Column("revision", Integer, nullable=False),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kb.search.documents import Document
-from kb.search.facets import Facets, language
+from kb.search.facets import EVERYBODY, Facets
 
 ROLE = 1.1
 ELSEWHERE = 0.5  # the share of a page's questions that are about something else
@@ -33,7 +33,11 @@ class Context:
 def read_context(raw: Mapping[str, Any] | None) -> Context:
     raw = raw or {}
     values = {name: raw.get(name) for name in ("page", "role", "plan", "locale")}
-    texts = {name: value if isinstance(value, str) and value else None for name, value in values.items()}
+    texts = {
+        name: value.replace("\x00", "") or None if isinstance(value, str) else None for name, value in values.items()
+    }
+    if raw.get("staff") is True:
+        texts |= {"role": EVERYBODY, "plan": None}
     state, read = raw.get("account_state"), raw.get("recently_read")
     return Context(
         **texts,
@@ -62,14 +66,7 @@ class Fit:
     ) -> tuple[np.ndarray, np.ndarray]:
         """By document: may it be read (bool), and its prior (1 is neutral)."""
         facets = self._facets
-        allowed = np.ones(len(facets.section), dtype=bool)
-        for names, value in (
-            (facets.roles, role),
-            (facets.plans, plan),
-            (facets.languages, locale and language(locale)),
-        ):
-            if value:
-                allowed &= names.open_to(value)
+        allowed = facets.open_to(role, plan, locale)
         prior = self._of_page(page) if page else np.ones(len(facets.section), dtype=np.float32)
         if role:
             prior = np.where(

@@ -27,6 +27,7 @@ class Document:
     plans: frozenset[str]  # empty: for every plan
     locale: str
     slug: str = ""
+    private: bool = False  # only for a role, and plan, that are known and named
 
     def field(self, name: str) -> str:
         return {
@@ -79,6 +80,7 @@ def read_document(raw: Mapping[str, Any]) -> Document:
         plans=frozenset(_texts(raw.get("plans"))),
         locale=str(raw.get("locale") or "en"),
         slug=str(raw.get("slug") or raw["id"]),
+        private=raw.get("private") not in (None, False),
     )
 
 

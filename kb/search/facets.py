@@ -8,6 +8,7 @@ import numpy as np
 
 from kb.search.documents import Document
 
+EVERYBODY = "\x00everybody"  # the role of who may read all; no token and no form can say a NUL
 FIRST, BOUND = 2.0, 1.0  # a document's first page is the one it is most typical of
 
 
@@ -34,12 +35,32 @@ class Facets:
     roles: Names
     plans: Names
     languages: Names
+    private: np.ndarray  # bool, by document
     sections: list[str]
     section: np.ndarray  # int32, by document
     pages: list[str]
     page_ends: np.ndarray  # by page, where its documents end
     page_columns: np.ndarray
     page_weights: np.ndarray
+
+    def open_to(self, role: str | None, plan: str | None, locale: str | None) -> np.ndarray:
+        """By document, whether this person may be shown it. What nobody told us hides nothing but what is private."""
+        allowed = np.ones(len(self.section), dtype=bool)
+        if locale:
+            allowed &= self.languages.open_to(language(locale))
+        if role == EVERYBODY:
+            return allowed
+        for names, value in ((self.roles, role), (self.plans, plan)):
+            if value:
+                allowed &= names.open_to(value)
+        named: np.ndarray = self.roles.has(role or "") & self.plans.open_to(plan or "")
+        allowed &= named | ~self.private
+        return allowed
+
+    def counts(self, role: str | None, plan: str | None, locale: str | None) -> dict[str, int]:
+        """How many documents of each section this person may be shown."""
+        section = self.section[self.open_to(role, plan, locale)]
+        return dict(zip(self.sections, np.bincount(section, minlength=len(self.sections)).tolist(), strict=True))
 
     def bound(self, page: str) -> tuple[np.ndarray, np.ndarray]:
         """(documents of this page, how typical it is of each)."""
@@ -51,8 +72,8 @@ class Facets:
 
     def arrays(self) -> dict[str, np.ndarray]:
         return {
-            "roles": self.roles.bits, "plans": self.plans.bits, "languages": self.languages.bits, "section": self.section,
-            "page_ends": self.page_ends, "page_columns": self.page_columns, "page_weights": self.page_weights,
+            "roles": self.roles.bits, "plans": self.plans.bits, "languages": self.languages.bits, "private": self.private,
+            "section": self.section, "page_ends": self.page_ends, "page_columns": self.page_columns, "page_weights": self.page_weights,
         }  # fmt: skip
 
     def meta(self) -> dict[str, Any]:
@@ -65,7 +86,7 @@ class Facets:
 def facets_from(meta: dict[str, Any], arrays: dict[str, np.ndarray]) -> Facets:
     roles, plans, languages = (Names(list(meta[name]), arrays[name]) for name in ("roles", "plans", "languages"))
     return Facets(
-        roles, plans, languages, list(meta["sections"]), arrays["section"], list(meta["pages"]), arrays["page_ends"], arrays["page_columns"],
+        roles, plans, languages, arrays["private"], list(meta["sections"]), arrays["section"], list(meta["pages"]), arrays["page_ends"], arrays["page_columns"],
         arrays["page_weights"],
     )  # fmt: skip
 
@@ -82,6 +103,7 @@ def build_facets(documents: Sequence[Document]) -> Facets:
         _names([sorted(document.roles) for document in documents]),
         _names([sorted(document.plans) for document in documents]),
         _names([[language(document.locale)] if document.locale else [] for document in documents]),
+        np.array([document.private for document in documents], dtype=bool),
         sections,
         np.array([number[document.section] for document in documents], dtype=np.int32),
         list(pages),

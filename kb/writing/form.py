@@ -32,12 +32,18 @@ def read_form(form: MultiDict[str, str], start: ArticleDraft) -> Sent:
         start, title=form.get("title", ""), markdown=form.get("markdown", "").replace("\r\n", "\n"), section=form.get("section", ""),
         slug=form.get("slug", "").strip() or start.slug, questions=_lines(form.get("questions", "")), pages=_commas(form.get("pages", "")),
         roles=tuple(form.getlist("roles")), plans=tuple(form.getlist("plans")), locale=form.get("locale", "").strip() or start.locale,
-        status="published" if act == "published" else "draft",
+        status="published" if act == "published" else "draft", private=_private(form, start),
     )  # fmt: skip
     return Sent(
         draft, cast(Act, act) if act in ACTS else "draft", whole_number(form.get("seen")), whole_number(form.get("saved")),
         whole_number(form.get("gap")), form.get("absorb", ""), whole_number(form.get("original")),
     )  # fmt: skip
+
+
+def _private(form: MultiDict[str, str], start: ArticleDraft) -> bool:
+    """A form that doesn't ask (one from before there was the question) opens nothing."""
+    said = form.getlist("private")
+    return "yes" in said if said else start.private
 
 
 def read_time(form: MultiDict[str, str]) -> datetime:

@@ -46,7 +46,7 @@ def suggest(body: a.AskSuggestions) -> a.Suggestions:
     hits = kb.suggest(query, who.context | {"page": body.page}, 4)
     sections = list(dict.fromkeys(hit.section for hit in hits if hit.section))[:1]
     topics = (
-        [a.Section(topic.section, topic.slug, topic.count) for topic in kb.topics(query, {"page": body.page}, 1)]
+        [a.Section(topic.section, topic.slug, topic.count) for topic in kb.topics(query, who.context | {"page": body.page}, 1)]
         if sections
         else []
     )

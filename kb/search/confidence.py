@@ -1,6 +1,8 @@
 """Knowing when not to answer: a calibrated chance that the first hit answers the question."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,8 +16,40 @@ WITH_VECTORS = (2.11, 0.58, 4.52, 4.40, -0.57, -1.65, -5.60)
 WORDS_ALONE = (1.75, 3.38, 0.0, 4.10, -0.88, -4.97, -3.94)
 
 
-def chance_of_answer(matches: Matches, order: list[tuple[int, float]], *, with_vectors: bool) -> float:
-    """0 to 1. `order` is (document, score) of the first two hits."""
+SURE = 0.8  # a first hit with at least this chance is shown as the answer
+UNSURE = 0.45  # with less than this chance that anything fits, we say that we may not have it
+WHOLE = 0.99  # of the question's weight
+ENOUGH_WORDS = 3  # typed words from which a question is long enough to say that nothing fits
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """How sure a ranking is of itself."""
+
+    first: float  # the chance, 0 to 1, that the first hit answers
+    fits: float  # that what is found is what was looked for: certain where the first hit has every word, however many others have them too
+    words: int  # typed so far
+
+    @property
+    def sure(self) -> bool:
+        return self.first >= SURE
+
+    @property
+    def unsure(self) -> bool:
+        """Enough was typed, and it hardly fits anything."""
+        return self.words >= ENOUGH_WORDS and self.fits < UNSURE
+
+
+def confidence_in(matches: Matches, order: Sequence[tuple[int, float]], *, with_vectors: bool) -> Confidence:
+    """`order` is (document, score) of the first two hits or more."""
+    words, first = matches.reading.words, chance_of_answer(matches, order, with_vectors=with_vectors)
+    mended = any(word.meanings and word.meanings[0].how == "typo" for word in words)
+    whole = bool(order) and not mended and float(matches.reading.coverage[order[0][0]]) > WHOLE
+    return Confidence(first, 1.0 if whole else first, len(words))
+
+
+def chance_of_answer(matches: Matches, order: Sequence[tuple[int, float]], *, with_vectors: bool) -> float:
+    """0 to 1."""
     if not order:
         return 0.0
     best, score = order[0]

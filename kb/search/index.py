@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from foundation.words import words
-from kb.search.confidence import chance_of_answer
+from kb.search.confidence import Confidence, confidence_in
 from kb.search.context import READ, Context, Fit, read_context
 from kb.search.cutting import cut
 from kb.search.documents import Document, read_document
@@ -33,7 +33,6 @@ from kb.search.vectors import Vectors, load_vectors
 
 TAIL = 0.15  # of the best suggestion's score: what has less only shares a small word
 START = "home/start"  # where a person is who isn't on a page we know
-WHOLE = 0.99  # of the question's weight
 LEAST_JUDGED = 5  # clicks without which a model isn't judged, so not switched on
 STATE = 0.6  # how much the words for an account's trouble raise what speaks of it, before anything is typed
 
@@ -104,11 +103,11 @@ class Index:
 
     def suggest(self, query: str, context: RawContext = None, limit: int = 5) -> list[Hit]:
         """Hits for a query that is still being typed: its last word may be unfinished."""
-        return self._rank(query, read_context(context), limit, unfinished=not query[-1:].isspace())
+        return self.suggest_surely(query, context, limit)[0]
 
     def search(self, query: str, context: RawContext = None, limit: int = 10) -> list[Hit]:
         """Hits for a finished query."""
-        return self._rank(query, read_context(context), limit, unfinished=False)
+        return self.search_surely(query, context, limit)[0]
 
     def likely(self, context: RawContext = None, limit: int = 4) -> list[Hit]:
         """What people on this page, in this role, most likely ask; nothing typed yet. An unknown page is the start."""
@@ -140,20 +139,23 @@ class Index:
 
     def answerable(self, query: str, context: RawContext = None) -> float:
         """The calibrated chance, 0 to 1, that the first hit answers the query."""
-        factor = self._factor(read_context(context))
-        matches = self._matcher.match(query, factor, unfinished=False)
-        return chance_of_answer(matches, self._order(matches, factor, 2), with_vectors=self.parts.meanings is not None)
+        return self.confidence(query, context).first
 
     def fits(self, query: str, context: RawContext = None) -> float:
-        """The chance that what is found is what was looked for: certain where the first hit has every word, however many
-        others have them too; else as likely as it answers."""
-        factor = self._factor(read_context(context))
-        matches = self._matcher.match(query, factor, unfinished=False)
-        first = self._order(matches, factor, 2)
-        typos = any(word.meanings and word.meanings[0].how == "typo" for word in matches.reading.words)
-        if first and not typos and float(matches.reading.coverage[first[0][0]]) > WHOLE:
-            return 1.0
-        return chance_of_answer(matches, first, with_vectors=self.parts.meanings is not None)
+        """The chance that what is found is what was looked for."""
+        return self.confidence(query, context).fits
+
+    def confidence(self, query: str, context: RawContext = None) -> Confidence:
+        """How sure a search for a finished query is of itself."""
+        return self._rank(query, read_context(context), 0, unfinished=False)[1]
+
+    def suggest_surely(self, query: str, context: RawContext = None, limit: int = 5) -> tuple[list[Hit], Confidence]:
+        """Suggestions and how sure they are, from one ranking."""
+        return self._rank(query, read_context(context), limit, unfinished=not query[-1:].isspace())
+
+    def search_surely(self, query: str, context: RawContext = None, limit: int = 10) -> tuple[list[Hit], Confidence]:
+        """Hits for a finished query and how sure they are, from one ranking."""
+        return self._rank(query, read_context(context), limit, unfinished=False)
 
     def learn(self, clicks: Iterable[Mapping[str, Any]]) -> Report | None:
         """Learn from what people opened and what helped them (see `learning` and `relearning`); trains, so not for a web request.
@@ -218,12 +220,14 @@ class Index:
             raised[matches.columns] += STATE * matches.scores / matches.scores.max()
         return raised
 
-    def _rank(self, query: str, context: Context, limit: int, *, unfinished: bool) -> list[Hit]:
+    def _rank(self, query: str, context: Context, limit: int, *, unfinished: bool) -> tuple[list[Hit], Confidence]:
         factor = self._factor(context)
         matches = self._matcher.match(query, factor, unfinished=unfinished)
-        order = self._order(matches, factor, limit, TAIL if unfinished else 0.0)
+        best = self._order(matches, factor, max(limit, 2))
+        sure = confidence_in(matches, best, with_vectors=self.parts.meanings is not None)
+        order = [one for one in best[: max(limit, 0)] if one[1] > (TAIL * best[0][1] if unfinished else 0)]
         if not order:
-            return []
+            return [], sure
         reader, vocabulary = self._matcher.reader, self.parts.vocabulary
         wanted = wanted_stems(reader, vocabulary, matches.reading)
         spelling = understood_as(reader, vocabulary, matches.reading, order[:3])
@@ -236,14 +240,13 @@ class Index:
             )
             reasons = reasons_for(self.documents[column], told, context, alike=alike, meant=meant, recalled=recalled)
             hits.append(self._hit(column, score, wanted, context, reasons=reasons, spelling=spelling))
-        return hits
+        return hits, sure
 
-    def _order(self, matches: Matches, factor: np.ndarray, limit: int, tail: float = 0.0) -> list[tuple[int, float]]:
+    def _order(self, matches: Matches, factor: np.ndarray, limit: int) -> list[tuple[int, float]]:
         """(column, score) of the best, priors and learning included; equal scores keep the documents' order."""
         scores = matches.scores * factor[matches.columns]
         order = np.argsort(-scores, kind="stable")[: max(limit, 0)]
-        least = tail * float(scores[order[0]]) if len(order) else 0.0
-        return [(int(matches.columns[at]), float(scores[at])) for at in order if scores[at] > least]
+        return [(int(matches.columns[at]), float(scores[at])) for at in order if scores[at] > 0]
 
     def _hit(
         self, column: int, score: float, wanted: Mapping[str, float], context: Context, *, reasons: tuple[str, ...] | None = None,

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from kb.current import suggest as suggest
     from kb.current import topics as topics
     from kb.current import understood as understood
+    from kb.readers import Reader as Reader
+    from kb.readers import set_readers as set_readers
     from kb.search.hits import Hit as Hit
 
 _HOMES = {
@@ -54,6 +56,7 @@ _HOMES = {
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
     "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),
     "kb.current": ("CurrentIndex", "Topic", "answerable", "find", "likely", "suggest", "topics", "understood"),
+    "kb.readers": ("Reader", "set_readers"),
     "kb.search.hits": ("Hit",),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -18,12 +18,15 @@ import marketplace.talent.pages
 import marketplace.timers  # noqa: F401
 from foundation.csrf import bind_cookie
 from helpdesk.host import set_host
+from kb import set_readers
 from marketplace.frame import worklane
 from marketplace.help import WorklaneHost
+from marketplace.members.reading_help import WorklaneReaders
 from marketplace.members.sessions import SESSION_COOKIE
 
 
 def register(app: Flask) -> None:
     bind_cookie(SESSION_COOKIE)
     set_host(WorklaneHost())
+    set_readers(WorklaneReaders())
     app.register_blueprint(worklane)

@@ -23,10 +23,8 @@ def may_read(article: Article, viewer: Viewer) -> bool:
 
 def may_open(article: Article, viewer: Viewer) -> bool:
     """Published, and not withheld: at its address anyone reads what is public, whoever it was written for."""
-    if viewer.staff:
-        return True
-    named = is_named(viewer, article.roles, article.plans)
-    return article.status == "published" and (named or not article.private)
+    open_to_them = not article.private or viewer.staff or is_named(viewer, article.roles, article.plans)
+    return article.status == "published" and open_to_them
 
 
 def is_for(viewer: Viewer, roles: Sequence[str], plans: Sequence[str], *, private: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,31 +12,38 @@ from foundation.web import now, reading, writing
 from kb import current
 from kb.articles.article import Article
 from kb.articles.judging import record_vote
-from kb.articles.reading import Entry, Section, read_article
+from kb.articles.reading import Entry, Section, open_article
 from kb.helpcentre.blueprint import helpcentre
+from kb.helpcentre.closed import named
 from kb.helpcentre.contents import Contents, language_code, read_contents
 from kb.helpcentre.describing import described, shortened
 from kb.helpcentre.related import choose_related
 from kb.helpcentre.tables import stackable
+from kb.readers import find_viewer
 
 
 @helpcentre.get("/articles/<slug>")
 @public
-def article(slug: str) -> str | AnyResponse:
+def article(slug: str) -> AnyResponse:
+    viewer = find_viewer()
     with reading() as db:
-        found = read_article(db, slug)
-        contents = read_contents(db, language_code(found.locale))
+        found = open_article(db, slug, viewer=viewer)
+        contents = read_contents(db, language_code(found.locale), viewer=viewer)
     if found.slug != slug:
         return redirect(url_for("helpcentre.article", slug=found.slug), 301)
     section = contents.section(found.section)
     lede, rest = _split_lede(found)
-    return render_template(
+    page = render_template(
         "kb/helpcentre/article.html", article=found, lede=lede, body=rest, contents=contents, section=section,
         near=_near(found, section), related=_related(found, section, contents), audience=audience(found),
         toc=[block for block in blocks(found.markdown) if block["type"] == "heading" and block["level"] == 2],
         thanks=request.args.get("thanks"), description=shortened(found.lede),
         facts=described(found, section.slug if section else None),
     )  # fmt: skip
+    answer = Response(page)
+    if found.private:
+        answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @helpcentre.post("/articles/<slug>/feedback")
@@ -45,8 +52,9 @@ def feedback(slug: str) -> AnyResponse:
     helped = request.form.get("helped")
     if helped not in {"yes", "no"}:
         abort(400)
+    viewer = find_viewer()
     with writing() as db:
-        found = read_article(db, slug)
+        found = open_article(db, slug, viewer=viewer)
         record_vote(
             db, found, helped == "yes", request.form.get("comment"), who=None, context={"page": "help"}, now=now(), via="helpcentre"
         )  # fmt: skip
@@ -55,6 +63,8 @@ def feedback(slug: str) -> AnyResponse:
 
 def audience(found: Article) -> str:
     """Who an article is for, in words; nothing when it's for everyone."""
+    if found.private:
+        return f"Only for {named(found.roles)}"
     roles = set(found.roles)
     if not roles or roles >= {"client", "freelancer"}:
         return ""
@@ -85,7 +95,7 @@ def _near(found: Article, section: Section | None, most: int = 9) -> tuple[Entry
 
 
 def _related(found: Article, section: Section | None, contents: Contents) -> list[Entry]:
-    """Nothing written only for people this one isn't for."""
+    """Nothing written only for people this one isn't for; and, by `contents`, nothing this reader may not see."""
     context: dict[str, Any] = {
         "page": found.pages[0] if found.pages else None,
         "locale": found.locale,

@@ -6,6 +6,7 @@ from datetime import datetime
 from babel import Locale, UnknownLocaleError
 from sqlalchemy import Connection, select
 
+from kb.articles.article import Viewer
 from kb.articles.reading import Entry, Section, sections
 from kb.articles.tables import articles
 
@@ -41,16 +42,18 @@ class Contents:
         return article_id in self.changed
 
 
-def read_contents(db: Connection, language: str | None = None) -> Contents:
-    """Two statements. A language nothing is written in is the default one: English, else the one with most articles."""
+def read_contents(db: Connection, language: str | None = None, *, viewer: Viewer | None = None) -> Contents:
+    """What this viewer (by default a visitor) finds here; three statements. A language nothing is written in is the default one: English, else the one with most articles."""
     query = select(articles.c.id, articles.c.locale, articles.c.updated_at).where(articles.c.status == "published")
-    facts = {row.id: (language_code(row.locale), row.updated_at) for row in db.execute(query)}
+    found = sections(db, ORDER, viewer=viewer)
+    theirs = {entry.id for section in found for entry in section.entries}
+    facts = {row.id: (language_code(row.locale), row.updated_at) for row in db.execute(query) if row.id in theirs}
     languages = _languages([code for code, _ in facts.values()])
     chosen = next(
         (one for one in languages if one.code == language), languages[0] if languages else language_of(DEFAULT)
     )
     changed = {id: at for id, (code, at) in facts.items() if code == chosen.code}
-    return Contents(chosen, languages, _within(sections(db, ORDER), changed), changed)
+    return Contents(chosen, languages, _within(found, changed), changed)
 
 
 def language_of(locale: str) -> Language:

@@ -16,6 +16,8 @@ def name_by_content(response: Response) -> Response:
     if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.mimetype != "text/html":
         return response
     response.vary.add("Cookie")
+    if response.cache_control.no_store:
+        return response  # a private article is kept nowhere
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(fingerprint(response.get_data()), weak=True)
     return response.make_conditional(request)  # type: ignore[return-value]

@@ -7,9 +7,10 @@ from foundation.errors import Invalid
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from kb.articles.judging import record_reading, record_search
-from kb.articles.reading import read_article
+from kb.articles.reading import open_article
 from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.searching import LONGEST_QUERY
+from kb.readers import find_viewer
 
 LEAST_SECONDS = 3  # less is a glance, not a reading
 
@@ -34,8 +35,9 @@ def read(slug: str) -> tuple[str, int]:
     seconds = whole_number(request.form.get("seconds"))
     if seconds is None:
         raise Invalid("Say how many seconds it was open.", field="seconds")
+    viewer = find_viewer()
     with reading() as db:
-        article = read_article(db, slug)
+        article = open_article(db, slug, viewer=viewer)
     if seconds >= LEAST_SECONDS:
         with writing() as db:
             record_reading(db, article.id, seconds=seconds, who=None, page="help", now=now(), via="helpcentre")

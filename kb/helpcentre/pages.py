@@ -8,12 +8,13 @@ from foundation.access import public
 from foundation.errors import NotFound
 from foundation.web import now, reading
 from kb.articles.article import Article
-from kb.articles.reading import popular, read_article
-from kb.helpcentre import article_page, freshness, look, robots, searching  # noqa: F401  what they hold joins ours
+from kb.articles.reading import open_article, popular
+from kb.helpcentre import article_page, closed, freshness, look, robots, searching  # noqa: F401  what they hold joins ours
 from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.contents import Contents, most_read_first, read_contents
 from kb.helpcentre.describing import absolute, described_section
 from kb.helpcentre.searching import LONGEST_QUERY
+from kb.readers import find_viewer
 
 __all__ = ["helpcentre"]
 
@@ -31,9 +32,10 @@ def also(contents: Contents) -> dict[str, str]:
 @helpcentre.get("/")
 @public
 def home() -> str:
+    viewer = find_viewer()
     with reading() as db:
-        contents = read_contents(db, request.args.get("lang"))
-        read_most = [entry for entry in popular(db, 200, now=now()) if contents.holds(entry.id)]
+        contents = read_contents(db, request.args.get("lang"), viewer=viewer)
+        read_most = [entry for entry in popular(db, 200, now=now(), viewer=viewer) if contents.holds(entry.id)]
     return render_template(
         "kb/helpcentre/home.html", contents=contents, popular=read_most[:5], first=most_read_first(contents, read_most)
     )
@@ -42,8 +44,9 @@ def home() -> str:
 @helpcentre.get("/sections/<slug>")
 @public
 def section(slug: str) -> str:
+    viewer = find_viewer()
     with reading() as db:
-        contents = read_contents(db, request.args.get("lang"))
+        contents = read_contents(db, request.args.get("lang"), viewer=viewer)
     chosen = next((one for one in contents.sections if one.slug == slug), None)
     if chosen is None:
         raise NotFound("There is no such section. The contents page lists them all.")
@@ -64,8 +67,9 @@ def contact() -> str:
 
 def _published(slug: str) -> Article | None:
     try:
+        viewer = find_viewer()
         with reading() as db:
-            return read_article(db, slug)
+            return open_article(db, slug, viewer=viewer)
     except NotFound:
         return None
 

@@ -1,5 +1,7 @@
 """Looking for an answer: suggestions as one types, and the page of results, with the same engine."""
 
+from typing import Any
+
 from flask import Response, render_template, request, url_for
 
 from foundation.access import public
@@ -7,11 +9,13 @@ from foundation.api import answer_json
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from kb import current
+from kb.articles.article import Viewer
 from kb.articles.judging import record_search
 from kb.helpcentre.blueprint import helpcentre
-from kb.helpcentre.contents import Contents, read_contents
+from kb.helpcentre.contents import read_contents
 from kb.helpcentre.marking import mark
 from kb.helpcentre.results import Results, choose_results
+from kb.readers import find_viewer
 
 LONGEST_QUERY = 300
 MOST_HITS = 100
@@ -20,9 +24,9 @@ MOST_HITS = 100
 @helpcentre.get("/suggest")
 @public
 def suggest() -> Response:
-    """Suggestions for the search field, as JSON: the same engine as the widget, no SQL."""
+    """Suggestions for the search field, as JSON: the same engine as the widget. No SQL but to know who is signed in."""
     query = request.args.get("q", "")[:LONGEST_QUERY]
-    hits = current.suggest(query, {"locale": request.args.get("lang")}, 6)
+    hits = current.suggest(query, context_of(find_viewer(), request.args.get("lang")), 6)
     found = [
         {
             "id": hit.id,
@@ -41,26 +45,37 @@ def suggest() -> Response:
 def search() -> str:
     query = " ".join(request.args.get("q", "").replace("\x00", "")[:LONGEST_QUERY].split())
     section, page = request.args.get("section", ""), whole_number(request.args.get("page")) or 1
+    viewer = find_viewer()
     with reading() as db:
-        contents = read_contents(db, request.args.get("lang"))
-    results = _find(query, contents, section=section, page=page)
+        contents = read_contents(db, request.args.get("lang"), viewer=viewer)
+    results = _find(query, context_of(viewer, contents.language.code), section=section, page=page)
     if query and not section and page == 1:
-        _remember(query, results)
+        _remember(query, results, viewer)
     return render_template("kb/helpcentre/search.html", query=query, results=results, contents=contents, mark=mark)
 
 
-def _find(query: str, contents: Contents, *, section: str, page: int) -> Results:
+def context_of(viewer: Viewer, language: str | None) -> dict[str, Any]:
+    """What the engine needs to know of who asks."""
+    return {"locale": language, "role": viewer.role, "plan": viewer.plan, "staff": viewer.staff}
+
+
+def _find(query: str, context: dict[str, Any], *, section: str, page: int) -> Results:
     if not query:
         return choose_results([])
-    context = {"locale": contents.language.code}
     hits = current.find(query, context, MOST_HITS)
     return choose_results(hits, section=section, page=page, chance=current.fits(query, context) if hits else 0)
 
 
-def _remember(query: str, results: Results) -> None:
+def _remember(query: str, results: Results, viewer: Viewer) -> None:
     """A search page is a whole question: with nothing found, writers want to know at once."""
     found = [hit.id for hit in results.hits]
     with writing() as db:
         record_search(
-            db, query, found, None if not found else "", context={"page": "help"}, now=now(), via="helpcentre"
+            db,
+            query,
+            found,
+            None if not found else "",
+            context={"page": "help", "role": viewer.role, "plan": viewer.plan},
+            now=now(),
+            via="helpcentre",
         )

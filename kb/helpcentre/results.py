@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from foundation.markdown import slugify
 from kb.search import Hit
+from kb.search.confidence import UNSURE
 
 A_PAGE = 10
 TAIL = 0.25  # of the best hit's score: what has less shares only a small word
 CLOSEST = 5  # as many as are shown when none answers
-UNSURE = 0.45  # less likely than this to be answered by the first hit: the closest we have, and we say so
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Results:
 
 
 def choose_results(hits: Sequence[Hit], *, section: str = "", page: int = 1, chance: float = 1.0) -> Results:
-    """`chance` is how likely the first hit answers. A section none is in, or a page too far, gives the nearest there is."""
+    """`chance` is how likely one of the first hits answers: below UNSURE they are the closest we have, and we say so. A section none is in, or a page too far, gives the nearest there is."""
     unsure = bool(hits) and chance < UNSURE
     worth = [hit for hit in hits if hit.score >= TAIL * hits[0].score][: CLOSEST if unsure else None]
     counted = Counter(hit.section for hit in worth)

@@ -1,4 +1,4 @@
-"""Knowing when not to answer: a calibrated chance that the first hit answers the question."""
+"""Knowing when not to answer: calibrated chances that the first hit answers the question, and that any of the first does."""
 
 import math
 from collections.abc import Sequence
@@ -8,16 +8,17 @@ import numpy as np
 
 from kb.search.matching import Matches
 
-# Logistic regressions on 1,632 questions of three collections (bank support, business software, our own articles): theirs,
-# known ones, and questions of the other two, which have no answer here. Left out in turn, a collection is told with an
-# area under the curve of .87 to .94; in tenths, the chance said and the share answered differ by at most .08.
+# Logistic regressions on questions of three collections (bank support, business software, our own articles): theirs, known
+# ones, and questions of the other two, which have no answer here. `python -m bench.search --calibration` measures them.
 # coverage, likeness, meaning, lead, guessed, unknown, constant
-WITH_VECTORS = (2.11, 0.58, 4.52, 4.40, -0.57, -1.65, -5.60)
-WORDS_ALONE = (1.75, 3.38, 0.0, 4.10, -0.88, -4.97, -3.94)
-
+Weights = tuple[float, float, float, float, float, float, float]
+FIRST: Weights = (2.11, 0.58, 4.52, 4.40, -0.57, -1.65, -5.60)  # whole questions
+FIRST_BY_WORDS: Weights = (1.75, 3.38, 0.0, 4.10, -0.88, -4.97, -3.94)  # without vectors
+SHOWN: Weights = (2.24, 0.53, 5.10, 1.78, -0.57, -1.25, -4.56)  # whole questions and what is typed of them, four hits
+SHOWN_BY_WORDS: Weights = (0.68, 3.66, 0.0, 1.92, -1.87, -4.20, -2.25)
 
 SURE = 0.8  # a first hit with at least this chance is shown as the answer
-UNSURE = 0.45  # with less than this chance that anything fits, we say that we may not have it
+UNSURE = 0.3  # with less than this chance that anything fits, we say that we may not have it
 WHOLE = 0.99  # of the question's weight
 ENOUGH_WORDS = 3  # typed words from which a question is long enough to say that nothing fits
 
@@ -27,7 +28,7 @@ class Confidence:
     """How sure a ranking is of itself."""
 
     first: float  # the chance, 0 to 1, that the first hit answers
-    fits: float  # that what is found is what was looked for: certain where the first hit has every word, however many others have them too
+    fits: float  # that one of the first hits does: certain where the first has every word, however many others have them too
     words: int  # typed so far
 
     @property
@@ -42,27 +43,31 @@ class Confidence:
 
 def confidence_in(matches: Matches, order: Sequence[tuple[int, float]], *, with_vectors: bool) -> Confidence:
     """`order` is (document, score) of the first two hits or more."""
-    words, first = matches.reading.words, chance_of_answer(matches, order, with_vectors=with_vectors)
-    mended = any(word.meanings and word.meanings[0].how == "typo" for word in words)
-    whole = bool(order) and not mended and float(matches.reading.coverage[order[0][0]]) > WHOLE
-    return Confidence(first, 1.0 if whole else first, len(words))
-
-
-def chance_of_answer(matches: Matches, order: Sequence[tuple[int, float]], *, with_vectors: bool) -> float:
-    """0 to 1."""
+    words = matches.reading.words
     if not order:
-        return 0.0
+        return Confidence(0.0, 0.0, len(words))
+    told = _signals(matches, order)
+    first, shown = (FIRST, SHOWN) if with_vectors else (FIRST_BY_WORDS, SHOWN_BY_WORDS)
+    mended = any(word.meanings and word.meanings[0].how == "typo" for word in words)
+    whole = not mended and told[0] > WHOLE
+    return Confidence(_chance(first, told), 1.0 if whole else _chance(shown, told), len(words))
+
+
+def _signals(matches: Matches, order: Sequence[tuple[int, float]]) -> tuple[float, ...]:
     best, score = order[0]
     at = int(np.searchsorted(matches.columns, best))
     words = matches.reading.words
-    whole = max(sum(word.weight for word in words), 1e-9)
-    signals = (
+    weight = max(sum(word.weight for word in words), 1e-9)
+    return (
         float(matches.reading.coverage[best]),  # the share of the question the hit has
         float(matches.likeness[at]),
         float(matches.meaning[at]),
         1 - order[1][1] / score if len(order) > 1 else 1.0,  # before the second
-        sum(word.weight for word in words if word.meanings and word.meanings[0].how == "typo") / whole,
-        sum(word.weight for word in words if not word.meanings) / whole,
+        sum(word.weight for word in words if word.meanings and word.meanings[0].how == "typo") / weight,
+        sum(word.weight for word in words if not word.meanings) / weight,
     )
-    *weights, constant = WITH_VECTORS if with_vectors else WORDS_ALONE
-    return 1 / (1 + math.exp(-constant - sum(weight * signal for weight, signal in zip(weights, signals, strict=True))))
+
+
+def _chance(weights: Weights, signals: tuple[float, ...]) -> float:
+    *slopes, constant = weights
+    return 1 / (1 + math.exp(-constant - sum(slope * signal for slope, signal in zip(slopes, signals, strict=True))))

@@ -142,7 +142,7 @@ class Index:
         return self.confidence(query, context).first
 
     def fits(self, query: str, context: RawContext = None) -> float:
-        """The chance that what is found is what was looked for."""
+        """The chance that one of the first hits is what was looked for."""
         return self.confidence(query, context).fits
 
     def confidence(self, query: str, context: RawContext = None) -> Confidence:

@@ -35,11 +35,14 @@ if TYPE_CHECKING:
     from kb.articles.reading import read_article as read_article
     from kb.articles.reading import sections as sections
     from kb.current import CurrentIndex as CurrentIndex
+    from kb.current import Sure as Sure
     from kb.current import Topic as Topic
     from kb.current import answerable as answerable
     from kb.current import find as find
+    from kb.current import find_surely as find_surely
     from kb.current import likely as likely
     from kb.current import suggest as suggest
+    from kb.current import suggest_surely as suggest_surely
     from kb.current import topics as topics
     from kb.current import understood as understood
     from kb.readers import Reader as Reader
@@ -55,7 +58,9 @@ _HOMES = {
     ),
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
     "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),
-    "kb.current": ("CurrentIndex", "Topic", "answerable", "find", "likely", "suggest", "topics", "understood"),
+    "kb.current": (
+        "CurrentIndex", "Sure", "Topic", "answerable", "find", "find_surely", "likely", "suggest", "suggest_surely", "topics", "understood",
+    ),
     "kb.readers": ("Reader", "set_readers"),
     "kb.search.hits": ("Hit",),
 }  # fmt: skip

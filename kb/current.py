@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from foundation.markdown import slugify
 from kb.articles.lessons import lessons
 from kb.articles.reading import indexable
 from kb.search import BadSnapshot, Hit, Index, build_index, load_index
+from kb.search.confidence import Confidence
 from kb.search.context import read_context
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,20 @@ class Topic:
     section: str
     slug: str
     count: int
+
+
+@dataclass(frozen=True)
+class Sure:
+    """Hits with how sure the ranking is of them."""
+
+    hits: list[Hit]
+    confidence: Confidence
+    topics: Sequence[Topic] = ()
+
+    @property
+    def answer(self) -> Hit | None:
+        """The first hit, where it is likely enough the answer."""
+        return self.hits[0] if self.hits and self.confidence.sure else None
 
 
 class CurrentIndex:
@@ -112,6 +127,18 @@ def suggest(query: str, context: Mapping[str, Any], limit: int = 5) -> list[Hit]
 def find(query: str, context: Mapping[str, Any], limit: int = 10) -> list[Hit]:
     """Hits for a finished query."""
     return _current().search(query, context, limit)
+
+
+def suggest_surely(query: str, context: Mapping[str, Any], limit: int = 5) -> Sure:
+    """Suggestions, how sure they are, and the topic most of them are of, from one ranking."""
+    index = _current()
+    hits, confidence = index.suggest_surely(query, context, limit)
+    return Sure(hits, confidence, topics_of(index, hits, context, 1))
+
+
+def find_surely(query: str, context: Mapping[str, Any], limit: int = 10) -> Sure:
+    """Hits for a finished query and how sure they are, from one ranking."""
+    return Sure(*_current().search_surely(query, context, limit))
 
 
 def understood(query: str, context: Mapping[str, Any]) -> str:

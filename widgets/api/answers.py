@@ -66,6 +66,8 @@ class Suggestions(msgspec.Struct):
     spelling: str | None
     hits: list[Suggestion]
     topics: list[Section]
+    sure: bool  # the first hit is likely enough to be called the answer
+    unsure: bool  # enough was typed to say that we may have no article on it
 
 
 class AskLikely(msgspec.Struct):
@@ -120,6 +122,7 @@ class Offer(msgspec.Struct):
     others: list[Channel]
     closed: list[Channel]
     explanation: list[str]
+    read: Suggestion | None = None  # an article not read yet that very likely answers what was typed
 
 
 class ReadArticle(msgspec.Struct):

@@ -43,16 +43,12 @@ def suggest(body: a.AskSuggestions) -> a.Suggestions:
     """No SQL: the session and the index are in memory."""
     who = person_of(body.session)
     query = body.query[:LONGEST_QUERY]
-    hits = kb.suggest(query, who.context | {"page": body.page}, 4)
-    sections = list(dict.fromkeys(hit.section for hit in hits if hit.section))[:1]
-    topics = (
-        [a.Section(topic.section, topic.slug, topic.count) for topic in kb.topics(query, who.context | {"page": body.page}, 1)]
-        if sections
-        else []
-    )
+    found = kb.suggest_surely(query, who.context | {"page": body.page}, 4)
     return a.Suggestions(
-        query=query, spelling=hits[0].spelling if hits else None, hits=[_suggestion(hit) for hit in hits], topics=topics
-    )
+        query=query, spelling=found.hits[0].spelling if found.hits else None, hits=[_suggestion(hit) for hit in found.hits],
+        topics=[a.Section(topic.section, topic.slug, topic.count) for topic in found.topics],
+        sure=found.answer is not None, unsure=found.confidence.unsure,
+    )  # fmt: skip
 
 
 @api.post("/likely", summary="What this page and person most likely ask", access=widget_page)
@@ -88,8 +84,10 @@ def feedback(body: a.Judge) -> a.Done:
 def offer(body: a.AskOffer) -> a.Offer:
     who = person_of(body.session)
     query = short(body.query, LONGEST_QUERY) or ""
+    found = kb.find_surely(query, who.context | {"page": body.page}, 1)
+    understood = (found.hits[0].spelling if found.hits else None) or query
     context = who.context | {
-        "page": short(body.page, 80), "query": query, "understood": kb.understood(query, who.context | {"page": body.page}), "tried": [*body.tried, *(["article"] if body.articles else [])],
+        "page": short(body.page, 80), "query": query, "understood": understood, "tried": [*body.tried, *(["article"] if body.articles else [])],
         "articles": body.articles[:20], "wants_human": body.wants_human, "language": who.locale,
     }  # fmt: skip
     with writing() as db:
@@ -97,6 +95,7 @@ def offer(body: a.AskOffer) -> a.Offer:
     return a.Offer(
         decision=made.decision_id, best=_channel(made.best), others=[_channel(one) for one in made.others],
         closed=[_channel(one) for one in made.closed], explanation=list(made.explanation),
+        read=_suggestion(found.answer) if found.answer and found.answer.id not in body.articles else None,
     )  # fmt: skip
 
 

@@ -388,3 +388,26 @@ def _agent_replies(database: Database, reference: str, body: str) -> None:
         ticket = id_of(reference)
         assert ticket is not None
         helpdesk.reply(db, ticket, author=ada, body=body, seen=2**62, now=clock.now())
+
+
+def test_what_very_likely_answers_is_called_the_best_answer(host: Page) -> None:
+    open_panel(host)
+    host.keyboard.type("When a submitted milestone isn’t released")
+    best = host.get_by_role("group", name="Best answer")
+    expect(best.get_by_role("option")).to_have_count(1)
+    expect(best.get_by_role("option")).to_have_attribute("aria-selected", "true")
+    expect(host.get_by_role("status")).to_contain_text("Best answer: When a submitted milestone")
+    assert axe_violations(host) == []
+    host.get_by_role("option", name="None of these? Ask a person").click()
+    host.get_by_role("button", name="When a submitted milestone isn’t released").click()
+    expect(host.get_by_role("heading", name="When a submitted milestone isn’t released")).to_be_visible()
+
+
+def test_where_we_may_have_no_article_a_person_comes_first(host: Page) -> None:
+    open_panel(host)
+    host.keyboard.type("is there a week of yoga in bali")
+    expect(host.get_by_text("We may not have an article on this.").or_(host.get_by_text("No article covers that yet."))).to_be_visible()
+    expect(host.get_by_role("option").first).to_contain_text("Ask a person about this")
+    assert axe_violations(host) == []
+    host.keyboard.press("Enter")
+    expect(host.get_by_text("What you typed: “is there a week of yoga in bali”")).to_be_visible()

@@ -11,8 +11,8 @@ export function verb(channel) {
   return VERBS[channel.channel] ?? `Write to ${named(channel)}`;
 }
 
-/** @param {any} offer @param {{choose: (channel: any) => void, passed: string[]}} given */
-export function drawOffer(offer, { choose, passed }) {
+/** @param {any} offer @param {{choose: (channel: any) => void, open: (id: string) => void, passed: string[]}} given */
+export function drawOffer(offer, { choose, open, passed }) {
   const { best } = offer;
   const wait = waitOf(best);
   const card = h("div", { class: "best" },
@@ -25,6 +25,7 @@ export function drawOffer(offer, { choose, passed }) {
   const others = [...offer.others.map((one) => row(one, choose)), ...offer.closed.map((one) => closedRow(one))];
   return h("div", { class: "offer" },
     h("h2", { class: "serif", tabindex: "-1" }, headline(best)),
+    offer.read && h("p", { class: "may-answer" }, "This may answer it now: ", h("button", { class: "text-button", type: "button", onclick: () => open(offer.read.id) }, offer.read.title)),
     card,
     others.length > 0 && h("ul", { class: "channels", "aria-label": "Other ways" }, ...others.map((one) => h("li", {}, one))),
     passed.length > 0 && h("div", { class: "pass" }, h("h3", { class: "eyebrow" }, "You won’t have to repeat yourself"), h("ul", {}, ...passed.map((line) => h("li", {}, icon("check"), line)))),

@@ -118,7 +118,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     const view = frame.push({ title: "Talk to a person", label: "Ways to reach a person", content: place, person: false });
     await fill(view, place, async () => {
       const offer = await server.ask("offer", { page: page(), query: asked || null, tried: [...tried], articles: read.map((one) => one.id), wants_human: true });
-      place.replaceChildren(drawOffer(offer, { choose: (channel) => showMessage(channel, offer.decision), passed: carried().map((one) => one.text) }));
+      place.replaceChildren(drawOffer(offer, { choose: (channel) => showMessage(channel, offer.decision), open: showArticle, passed: carried().map((one) => one.text) }));
       if (frame.top() === view) place.querySelector("h2")?.focus({ preventScroll: true });
       emit("contact-offered", { channel: offer.best.channel });
     });

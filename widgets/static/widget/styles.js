@@ -109,6 +109,10 @@ strong { font-weight: 600; }
 .option .key { align-self: center; display: grid; place-items: center; width: 28px; height: 24px; border-radius: 5px; background: var(--panel); color: var(--accent); }
 .option .key .icon { width: 16px; height: 16px; }
 .option:not(:first-of-type) .option-snip { -webkit-line-clamp: 1; }
+.option.best-answer { padding-block: 12px; border: 1px solid var(--line); background: var(--well); }
+.option.best-answer .option-title { font: 500 18px/24px var(--read); }
+.option.best-answer .option-snip { margin-top: 4px; -webkit-line-clamp: 4; }
+.option.best-answer[aria-selected="true"] { border-color: var(--accent); background: var(--accent-soft); }
 .option.one { align-items: center; padding-block: 7px; }
 .option.one .option-title { flex: 1; }
 .option.one > .icon { margin: 0; }
@@ -184,6 +188,8 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 
 .serif { font: 500 24px/29px var(--read); letter-spacing: -.01em; text-wrap: balance; }
 .serif + .quiet { margin-top: 4px; }
+.may-answer { margin-top: 8px; font-size: 14px; line-height: 20px; }
+.may-answer .text-button { text-align: start; }
 .best { margin-top: 16px; padding: 16px; border: 1px solid var(--line); border-radius: 14px; background: var(--well); }
 .best-top { display: grid; grid-template-columns: auto 1fr auto; align-items: center; gap: 12px; }
 .disc { display: grid; place-items: center; width: 40px; height: 40px; border-radius: 50%; background: var(--accent-soft); color: var(--accent); }

@@ -52,26 +52,44 @@ export function createSuggestions({ server, page, say, openArticle, openSection,
     chosen = 0;
     options = [];
     const list = h("div", { role: "listbox", id: "list", "aria-label": "Suggestions", class: "listbox" });
-    if (answer.hits.length) {
-      const name = answer.hits.some((hit) => hit.matched.length) ? "Answers" : "Closest we have";
-      const group = h("div", { role: "group", "aria-label": name }, h("p", { class: "eyebrow", "aria-hidden": "true" }, name));
-      for (const hit of answer.hits) {
-        group.append(option(() => open(hit.id), hit.title, icon("page"), h("div", {}, h("p", { class: "option-title" }, ...marked(hit.title, hit.matched)), h("p", { class: "option-snip" }, ...marked(hit.snippet, hit.matched)))));
-      }
-      list.append(group);
-    }
-    const more = h("div", { role: "group", "aria-label": "More ways" });
-    for (const topic of answer.topics) more.append(option(() => { finish(null); openSection(topic); }, topic.name, icon("list"), h("p", { class: "option-title" }, topic.name), "one"));
-    more.append(option(() => { finish(null); contact(); }, "Talk to a person", icon("person"), h("p", { class: "option-title" }, answer.hits.length ? "None of these? Ask a person" : "Ask a person about this"), "one ask"));
-    list.append(more);
-    const empty = h("div", { class: "nothing" }, h("p", {}, h("strong", {}, "No article covers that yet.")), h("p", { class: "quiet" }, "Try other words, or ask a person. We’ve noted what you looked for."));
-    results.replaceChildren(...(answer.spelling ? [h("p", { class: "spelling" }, "Showing ", h("strong", {}, answer.spelling))] : []), ...(answer.hits.length ? [] : [empty]), list);
+    const { hits, sure, unsure } = answer;
+    const person = () => option(() => { finish(null); contact(); }, "Talk to a person", icon("person"), h("p", { class: "option-title" }, hits.length && !unsure ? "None of these? Ask a person" : "Ask a person about this"), "one ask");
+    const topic = (one) => option(() => { finish(null); openSection(one); }, one.name, icon("list"), h("p", { class: "option-title" }, one.name), "one");
+    const rest = hits.slice(sure ? 1 : 0);
+    const closest = unsure || !rest.some((hit) => hit.matched.length);
+    if (unsure) list.append(group("A person", [person()], false));
+    if (sure) list.append(group("Best answer", [suggestion(hits[0], "best-answer")]));
+    if (rest.length) list.append(group(sure ? "Other answers" : closest ? "Closest we have" : "Answers", rest.map((hit) => suggestion(hit))));
+    const more = [...answer.topics.map(topic), ...(unsure ? [] : [person()])];
+    if (more.length) list.append(group("More ways", more, false));
+    const [told, way] = !hits.length ? ["No article covers that yet.", "Try other words, or ask a person. We’ve noted what you looked for."]
+      : unsure ? ["We may not have an article on this.", "A person can answer it. The closest we have is below."] : [];
+    results.replaceChildren(...(answer.spelling ? [h("p", { class: "spelling" }, "Showing ", h("strong", {}, answer.spelling))] : []),
+      ...(told ? [h("div", { class: "nothing" }, h("p", {}, h("strong", {}, told)), h("p", { class: "quiet" }, way))] : []), list);
     results.hidden = false;
     input.setAttribute("aria-expanded", "true");
     typing(true);
     mark();
     clearTimeout(saying);
-    saying = window.setTimeout(() => say(answer.hits.length ? `${answer.hits.length} ${answer.hits.length === 1 ? "suggestion" : "suggestions"}. The first is selected.` : "No suggestions. You can ask a person."), 700);
+    saying = window.setTimeout(() => say(announced(answer)), 700);
+  }
+
+  /** @param {any} answer */
+  function announced({ hits, sure, unsure }) {
+    if (!hits.length) return "No suggestions. You can ask a person.";
+    const count = `${hits.length} ${hits.length === 1 ? "suggestion" : "suggestions"}`;
+    if (unsure) return `We may not have an article on this. Asking a person is selected; ${count} below.`;
+    return sure ? `Best answer: ${hits[0].title}. ${count}. The first is selected.` : `${count}. The first is selected.`;
+  }
+
+  /** @param {string} name @param {Node[]} inside @param {boolean} [shown] */
+  function group(name, inside, shown = true) {
+    return h("div", { role: "group", "aria-label": name }, shown && h("p", { class: "eyebrow", "aria-hidden": "true" }, name), ...inside);
+  }
+
+  /** @param {any} hit @param {string} [kind] */
+  function suggestion(hit, kind) {
+    return option(() => open(hit.id), hit.title, icon("page"), h("div", {}, h("p", { class: "option-title" }, ...marked(hit.title, hit.matched)), h("p", { class: "option-snip" }, ...marked(hit.snippet, hit.matched))), kind);
   }
 
   /** @param {() => void} run @param {string} label @param {Node} symbol @param {Node} body @param {string} [kind] */

@@ -96,6 +96,7 @@ strong { font-weight: 600; }
 .listbox { margin: 12px -12px 0; }
 .listbox .eyebrow { padding: 0 12px 4px; }
 .listbox [role="group"] + [role="group"] { margin-top: 6px; padding-top: 6px; border-top: 1px solid var(--line); }
+.listbox [role="group"]:has(.best-answer) + [role="group"] { border-top: 0; }
 .option { display: flex; gap: 12px; padding: 10px 12px; border-radius: 10px; cursor: pointer; }
 .option > .icon { margin-top: 1px; color: var(--ink-2); }
 .option > div { flex: 1; min-width: 0; }

@@ -60,7 +60,7 @@ export function createSuggestions({ server, page, say, openArticle, openSection,
     if (unsure) list.append(group("A person", [person()], false));
     if (sure) list.append(group("Best answer", [suggestion(hits[0], "best-answer")]));
     if (rest.length) list.append(group(sure ? "Other answers" : closest ? "Closest we have" : "Answers", rest.map((hit) => suggestion(hit))));
-    const more = [...answer.topics.map(topic), ...(unsure ? [] : [person()])];
+    const more = unsure ? [] : [...answer.topics.map(topic), person()];
     if (more.length) list.append(group("More ways", more, false));
     const [told, way] = !hits.length ? ["No article covers that yet.", "Try other words, or ask a person. We’ve noted what you looked for."]
       : unsure ? ["We may not have an article on this.", "A person can answer it. The closest we have is below."] : [];

@@ -11,11 +11,12 @@ from itertools import groupby
 from pathlib import Path
 
 from bench.engines import NAMES
+from bench.search.calibration import ask_all, calibration_goals, calibration_report
 from bench.search.goals import P99_MS, cost_goals, quality_goals
 from bench.search.report import cost_report, set_report
 from bench.search.running import Source, available, cost_all, judge_all
 from bench.search.sets import default_folder, find_sets
-from bench.table import print_table
+from bench.table import Row, print_table
 
 QUICK = 100  # questions of each set
 SCALED = "business_central"  # the set larger ones are recombined from
@@ -24,6 +25,8 @@ SCALED = "business_central"  # the set larger ones are recombined from
 def main() -> None:
     asked = arguments()
     sources, missing = find_sources(asked)
+    if asked.calibration:
+        return finish(*calibrated(sources))
     engines = list(available(asked.engine or NAMES))
     running = [name for name, version, _ in engines if version]
     for line in [*heading(engines), *missing]:
@@ -35,7 +38,19 @@ def main() -> None:
     costs = cost_all(running, costed(sources, asked))
     for line in ["### Costs\n", *cost_report(costs)]:
         print(line)
-    rows = [*quality_goals(judged), *cost_goals([one for _, one in costs])]
+    lines, rows = calibrated(sources) if "ours" in running else ([], [])
+    finish(lines, [*quality_goals(judged), *cost_goals([one for _, one in costs]), *rows])
+
+
+def calibrated(sources: list[Source]) -> tuple[list[str], list[Row]]:
+    said = ask_all(sources)
+    return list(calibration_report(said)), list(calibration_goals(said))
+
+
+def finish(lines: list[str], rows: list[Row]) -> None:
+    """Print what was measured, and end with an error when a goal was missed."""
+    for line in lines:
+        print(line)
     if rows:
         print_table(rows)
     sys.exit(any(row.met is False for row in rows))
@@ -49,6 +64,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--engine", action="append", choices=NAMES, help="once or more; all when left out")
     parser.add_argument("--sample", type=int, help="ask only so many questions of each set")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--calibration", action="store_true", help="only whether our chances are as they are said")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK} questions of each set, costs of one set only")
     return parser.parse_args()
 

@@ -28,8 +28,15 @@ class Confidence:
     """How sure a ranking is of itself."""
 
     first: float  # the chance, 0 to 1, that the first hit answers
-    fits: float  # that one of the first hits does: certain where the first has every word, however many others have them too
+    shown: float  # that one of the first four does
+    whole: bool  # the first hit has every word, none of them guessed
     words: int  # typed so far
+
+    @property
+    def fits(self) -> float:
+        """Whether looking elsewhere would surprise us: where a hit has every word, what was looked for may be far down,
+        since many have them, but it isn't missing."""
+        return 1.0 if self.whole else self.shown
 
     @property
     def sure(self) -> bool:
@@ -45,12 +52,11 @@ def confidence_in(matches: Matches, order: Sequence[tuple[int, float]], *, with_
     """`order` is (document, score) of the first two hits or more."""
     words = matches.reading.words
     if not order:
-        return Confidence(0.0, 0.0, len(words))
+        return Confidence(0.0, 0.0, False, len(words))
     told = _signals(matches, order)
     first, shown = (FIRST, SHOWN) if with_vectors else (FIRST_BY_WORDS, SHOWN_BY_WORDS)
     mended = any(word.meanings and word.meanings[0].how == "typo" for word in words)
-    whole = not mended and told[0] > WHOLE
-    return Confidence(_chance(first, told), 1.0 if whole else _chance(shown, told), len(words))
+    return Confidence(_chance(first, told), _chance(shown, told), not mended and told[0] > WHOLE, len(words))
 
 
 def _signals(matches: Matches, order: Sequence[tuple[int, float]]) -> tuple[float, ...]:

@@ -14,13 +14,13 @@ from kb.gaps.grouping import group_queries
 from kb.gaps.missing import is_missed
 from kb.gaps.tables import gaps
 
-Answerable = Callable[[str, Mapping[str, Any]], float]
+Fits = Callable[[str, Mapping[str, Any]], float]
 
 AT_ONCE = 5_000
 REMEMBERED = timedelta(days=365)  # queries older than this no longer draw new ones to their gap
 
 
-def gather(database: Database, answerable: Answerable, *, now: datetime) -> int:
+def gather(database: Database, fits: Fits, *, now: datetime) -> int:
     """Look at every search nobody has looked at; returns how many were missed. Safe to repeat."""
     missed = 0
     while True:
@@ -31,7 +31,7 @@ def gather(database: Database, answerable: Answerable, *, now: datetime) -> int:
             known, background = (_known(db, now), _background(db)) if fresh else ({}, [])
         if not fresh:
             return missed
-        lost = _lost(fresh, answerable)
+        lost = _lost(fresh, fits)
         queries = sorted({key(row.query) for row in lost})
         label = dict(zip(queries, group_queries(queries, known, background=background), strict=True))
         with database.writing() as db:
@@ -43,13 +43,13 @@ def key(query: str) -> str:
     return " ".join(words(query))
 
 
-def _lost(fresh: Sequence[Row[Any]], answerable: Answerable) -> list[Row[Any]]:
+def _lost(fresh: Sequence[Row[Any]], fits: Fits) -> list[Row[Any]]:
     chance: dict[tuple[str, str | None, str | None], float] = {}
     lost = []
     for row in fresh:
         asked = (key(row.query), row.page, row.role)
         if not row.opened and row.shown and asked not in chance:
-            chance[asked] = answerable(row.query, {"page": row.page, "role": row.role})
+            chance[asked] = fits(row.query, {"page": row.page, "role": row.role})
         if is_missed(row.shown, row.opened, chance.get(asked, 0.0)):
             lost.append(row)
     return lost

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-WEAK = 0.4  # chance that the first hit answers the query, below which looking elsewhere is no surprise
+from kb.search.confidence import UNSURE
 
 
-def is_missed(shown: Sequence[str], opened: str | None, answerable: float) -> bool:
-    """`answerable` is the chance, 0 to 1, that the first hit answers; it counts only when nothing was opened."""
+def is_missed(shown: Sequence[str], opened: str | None, fits: float) -> bool:
+    """`fits` is the chance, 0 to 1, that something shown answers; it counts only when nothing was opened."""
     if opened:
         return False
-    return not shown or answerable < WEAK
+    return not shown or fits < UNSURE

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,22 +18,22 @@ from kb.search.documents import Document, read_document
 from kb.search.facets import Facets, build_facets
 from kb.search.hits import Explanation, Hit
 from kb.search.impacts import Weights, fielded_bm25
-from kb.search.learning import Lessons, Report, learn_from, nothing_learned
+from kb.search.learning import Lessons, Report, nothing_learned
 from kb.search.likeness import Likeness, build_likeness
 from kb.search.matching import Matcher, Matches
 from kb.search.meaning import Meanings, build_meanings
 from kb.search.pairs import build_pairs
-from kb.search.relearning import Associations, halves, surely_more, train_associations
+from kb.search.relearning import Embed
 from kb.search.snapshot import read_snapshot, save_index
 from kb.search.snippet import best_snippet, shorten
 from kb.search.spelling import Lexicon, families_of
 from kb.search.telling import matched_words, reasons_for, told_points, understood_as, wanted_stems
+from kb.search.trial import try_lessons
 from kb.search.understanding import Reader
 from kb.search.vectors import Vectors, load_vectors
 
 TAIL = 0.15  # of the best suggestion's score: what has less only shares a small word
 START = "home/start"  # where a person is who isn't on a page we know
-LEAST_JUDGED = 5  # clicks without which a model isn't judged, so not switched on
 STATE = 0.6  # how much the words for an account's trouble raise what speaks of it, before anything is typed
 
 RawContext = Mapping[str, Any] | None
@@ -65,6 +65,7 @@ class Index:
     _matcher: Matcher = field(init=False)
     _fit: Fit = field(init=False)
     _place: dict[str, int] = field(init=False)
+    lessons: Lessons = field(init=False)  # what it ranks by
 
     def __post_init__(self) -> None:
         parts = self.parts
@@ -75,7 +76,7 @@ class Index:
             reader, parts.pairs, parts.likeness, parts.titles, parts.meanings, self.vectors, parts.settings
         )
         self._place = {id_: column for column, id_ in enumerate(parts.ids)}
-        self._take(parts.lessons)
+        self.take(parts.lessons)
 
     def __len__(self) -> int:
         return len(self.parts.ids)
@@ -97,9 +98,14 @@ class Index:
         return self.parts.settings
 
     @property
+    def embed(self) -> Embed | None:
+        """What turns texts into meanings, where there are word vectors."""
+        return self.vectors.embed if self.vectors else None
+
+    @property
     def learned(self) -> np.ndarray:
         """Bounded log-odds by document, from what helped."""
-        return self._lessons.gain
+        return self.lessons.gain
 
     def suggest(self, query: str, context: RawContext = None, limit: int = 5) -> list[Hit]:
         """Hits for a query that is still being typed: its last word may be unfinished."""
@@ -116,7 +122,7 @@ class Index:
         factor = self._factor(known, page=page)
         if known.state:
             factor = factor * self._of_state(known.state)
-        scores = factor * (1 + 0.3 * self._lessons.opened)
+        scores = factor * (1 + 0.3 * self.lessons.opened)
         order = np.argsort(-scores, kind="stable")[: max(limit, 0)]
         return [self._hit(int(column), float(scores[column]), {}, known) for column in order if scores[column] > 0]
 
@@ -142,7 +148,7 @@ class Index:
         return self.confidence(query, context).first
 
     def fits(self, query: str, context: RawContext = None) -> float:
-        """The chance that one of the first hits is what was looked for."""
+        """The chance that one of the first hits is what was looked for; certain where the first has every word."""
         return self.confidence(query, context).fits
 
     def confidence(self, query: str, context: RawContext = None) -> Confidence:
@@ -160,46 +166,27 @@ class Index:
     def learn(self, clicks: Iterable[Mapping[str, Any]]) -> Report | None:
         """Learn from what people opened and what helped them (see `learning` and `relearning`); trains, so not for a web request.
 
-        The model of words is judged on questions it was not taught and stays out unless they go at least as well with
-        it. None when there was nothing to learn.
+        What is learned is judged on questions it was not taught: gains stay unless those go worse with them, the model of
+        words comes in only when they surely go better (see `trial`). None when there was nothing to learn.
         """
-        told = list(clicks)
-        lessons = learn_from(told, self._place)
-        if lessons is None:
-            return None
-        self._take(lessons)
-        report, associations = self._try(told)
-        self._take(replace(lessons, associations=associations if report.on else None, report=report))
-        return report
+        before = self.lessons
+        tried = try_lessons(self, list(clicks), self._place)
+        self.take(tried[0] if tried else before)
+        return tried[1] if tried else None
 
-    def _try(self, clicks: list[Mapping[str, Any]]) -> tuple[Report, Associations | None]:
-        taught, judged = halves(clicks)
-        judged = [
-            click
-            for click in judged
-            if str(click.get("clicked")) in self._place and click.get("query") and click.get("helped") is not False
-        ]
-        before = self._reciprocal_ranks(judged)
-        self._matcher.associations = train_associations(taught, self._place)
-        after = self._reciprocal_ranks(judged)
-        self._matcher.associations = None
-        on = len(judged) >= LEAST_JUDGED and surely_more([str(click["query"]) for click in judged], after - before)
-        report = Report(len(clicks), len(judged), _mean(before), _mean(after), on)
-        return report, train_associations(clicks, self._place) if on else None
-
-    def _reciprocal_ranks(self, clicks: list[Mapping[str, Any]]) -> np.ndarray:
-        ranks = []
-        for click in clicks:
-            hits = [hit.id for hit in self.search(str(click["query"]), click.get("context"), 10)]
-            ranks.append(1 / (hits.index(str(click["clicked"])) + 1) if str(click["clicked"]) in hits else 0.0)
-        return np.array(ranks)
+    def ranked(self, query: str, context: RawContext = None, limit: int = 10) -> list[str]:
+        """The ids of the hits of a finished query, without what is shown of them."""
+        factor = self._factor(read_context(context))
+        matches = self._matcher.match(query, factor, unfinished=False)
+        return [self.parts.ids[column] for column, _ in self._order(matches, factor, limit)]
 
     def save(self, path: str | Path) -> None:
         """Write a snapshot file; `load_index` maps it."""
-        save_index(self.parts, self._lessons, Path(path))
+        save_index(self.parts, self.lessons, Path(path))
 
-    def _take(self, lessons: Lessons) -> None:
-        self._lessons = lessons
+    def take(self, lessons: Lessons) -> None:
+        """Rank by these lessons from now on."""
+        self.lessons = lessons
         self._matcher.associations = lessons.associations
         self._fit = Fit(self.parts.facets, lessons.opened_on, strength=self.settings.page)
         self._gain = np.exp(lessons.gain)
@@ -284,7 +271,3 @@ def build_index(
 def load_index(path: str | Path, *, vectors: Vectors | bool | None = True) -> Index:
     """Map a snapshot. Raises BadSnapshot when it can't be used."""
     return Index(read_snapshot(Path(path)), load_vectors() if vectors is True else vectors or None)
-
-
-def _mean(values: np.ndarray) -> float:
-    return float(values.mean()) if len(values) else 0.0

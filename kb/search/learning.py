@@ -24,13 +24,14 @@ class Lessons:
 
 @dataclass(frozen=True)
 class Report:
-    """How a trained model did on questions it was not taught, and whether it was switched on."""
+    """How what was learned did on questions it was not taught, and which parts of it are in."""
 
     clicks: int
-    judged: int  # clicks kept for judging
-    before: float  # mean reciprocal rank of what they opened, without the model
-    after: float
-    on: bool
+    judged: int  # clicks it was judged by
+    before: float  # mean reciprocal rank of what they opened, with nothing learned
+    after: float  # and with what was learned
+    on: bool  # the model of words is in
+    gains: bool = True  # the gains are
 
 
 def nothing_learned(size: int) -> Lessons:

@@ -60,7 +60,7 @@ class Matcher:
         letters = self.likeness.vector(" ".join(mended))
         vector, sure = self._vector(reading.words, mended)
         recalling = self.associations
-        chances = None if recalling is None else recalling.chances(" ".join(mended))
+        chances = None if recalling is None else recalling.chances(" ".join(mended), vector)
         columns = self._candidates(reading, prior, letters, vector, chances)
         if also is not None:
             columns = np.union1d(columns, [also])

@@ -19,7 +19,7 @@ from kb.search.shelf import Shelf, pack_documents
 if TYPE_CHECKING:
     from kb.search.index import Parts
 
-FORMAT = 4
+FORMAT = 5
 
 
 class BadSnapshot(Exception):

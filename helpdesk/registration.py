@@ -9,16 +9,19 @@ from foundation.config import Config
 from foundation.errors import Problem
 from foundation.web import config
 from helpdesk.commands import FILE, routing_commands
+from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.routing.endpoints import api
 from helpdesk.routing.router import Router
 from helpdesk.workspace.blueprint import workspace
+from kb import set_desk
 
 log = logging.getLogger(__name__)
 
 
 def register(app: Flask) -> None:
     with app.app_context():
-        app.extensions["router"] = _router(config())
+        app.extensions["router"] = router = _router(config())
+    set_desk(HelpCentreDesk(router))
     app.register_blueprint(api)
     app.register_blueprint(workspace)
     app.cli.add_command(routing_commands)

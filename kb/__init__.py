@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from kb.current import suggest_surely as suggest_surely
     from kb.current import topics as topics
     from kb.current import understood as understood
+    from kb.desk import Asked as Asked
+    from kb.desk import Taken as Taken
+    from kb.desk import Way as Way
+    from kb.desk import set_desk as set_desk
     from kb.readers import Reader as Reader
     from kb.readers import set_readers as set_readers
     from kb.search.hits import Hit as Hit
@@ -61,6 +65,7 @@ _HOMES = {
     "kb.current": (
         "CurrentIndex", "Sure", "Topic", "answerable", "find", "find_surely", "likely", "suggest", "suggest_surely", "topics", "understood",
     ),
+    "kb.desk": ("Asked", "Taken", "Way", "set_desk"),
     "kb.readers": ("Reader", "set_readers"),
     "kb.search.hits": ("Hit",),
 }  # fmt: skip

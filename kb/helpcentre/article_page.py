@@ -18,6 +18,7 @@ from kb.helpcentre.closed import named
 from kb.helpcentre.contents import Contents, language_code, read_contents
 from kb.helpcentre.describing import described, shortened
 from kb.helpcentre.related import choose_related
+from kb.helpcentre.saying import Words, words_in
 from kb.helpcentre.tables import stackable
 from kb.readers import find_viewer
 
@@ -35,7 +36,7 @@ def article(slug: str) -> AnyResponse:
     lede, rest = _split_lede(found)
     page = render_template(
         "kb/helpcentre/article.html", article=found, lede=lede, body=rest, contents=contents, section=section,
-        near=_near(found, section), related=_related(found, section, contents), audience=audience(found),
+        near=_near(found, section), related=_related(found, section, contents), audience=audience(found, words_in(contents.language.code)),
         toc=[block for block in blocks(found.markdown) if block["type"] == "heading" and block["level"] == 2],
         thanks=request.args.get("thanks"), description=shortened(found.lede),
         facts=described(found, section.slug if section else None),
@@ -61,14 +62,14 @@ def feedback(slug: str) -> AnyResponse:
     return redirect(url_for("helpcentre.article", slug=slug, thanks=helped) + "#helped", 303)
 
 
-def audience(found: Article) -> str:
+def audience(found: Article, say: Words) -> str:
     """Who an article is for, in words; nothing when it's for everyone."""
     if found.private:
-        return f"Only for {named(found.roles)}"
+        return say("Only for {readers}.", readers=named(found.roles, say))
     roles = set(found.roles)
     if not roles or roles >= {"client", "freelancer"}:
         return ""
-    return "For clients" if roles == {"client"} else "For freelancers"
+    return say("For clients.") if roles == {"client"} else say("For freelancers.")
 
 
 def _split_lede(found: Article) -> tuple[str, Markup]:

@@ -1,4 +1,4 @@
-"""The help centre's contents: home, sections, and how to reach a person. All work without JavaScript."""
+"""The help centre's contents: home and sections. All of it works without JavaScript."""
 
 from typing import Any
 
@@ -7,13 +7,12 @@ from flask import render_template, request
 from foundation.access import public
 from foundation.errors import NotFound
 from foundation.web import now, reading
-from kb.articles.article import Article
-from kb.articles.reading import open_article, popular
-from kb.helpcentre import article_page, closed, freshness, look, robots, searching  # noqa: F401  what they hold joins ours
+from kb.articles.reading import popular
+from kb.helpcentre import article_page, closed, contact, freshness, look, robots, searching  # noqa: F401  what they hold joins ours
 from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.contents import Contents, most_read_first, read_contents
 from kb.helpcentre.describing import absolute, described_section
-from kb.helpcentre.searching import LONGEST_QUERY
+from kb.helpcentre.saying import words_in
 from kb.readers import find_viewer
 
 __all__ = ["helpcentre"]
@@ -21,7 +20,7 @@ __all__ = ["helpcentre"]
 
 @helpcentre.context_processor
 def _languages() -> dict[str, Any]:
-    return {"absolute": absolute, "also": also}
+    return {"absolute": absolute, "also": also, "words_in": words_in}
 
 
 def also(contents: Contents) -> dict[str, str]:
@@ -55,23 +54,6 @@ def section(slug: str) -> str:
         "kb/helpcentre/section.html", section=chosen, contents=contents, address=address,
         facts=described_section(chosen.name, address),
     )  # fmt: skip
-
-
-@helpcentre.get("/contact")
-@public
-def contact() -> str:
-    """Says what goes along: what was looked for and read on the way here."""
-    query, slug = request.args.get("q", "")[:LONGEST_QUERY].strip(), request.args.get("read", "")[:160]
-    return render_template("kb/helpcentre/contact.html", query=query, read=_published(slug) if slug else None)
-
-
-def _published(slug: str) -> Article | None:
-    try:
-        viewer = find_viewer()
-        with reading() as db:
-            return open_article(db, slug, viewer=viewer)
-    except NotFound:
-        return None
 
 
 @helpcentre.errorhandler(NotFound)

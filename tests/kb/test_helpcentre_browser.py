@@ -139,7 +139,7 @@ def test_talk_to_a_person_opens_in_place_and_knows_the_article(page: Page, help_
     expect(page.get_by_text("What you read: “Fund a milestone”")).to_be_visible()
     assert axe_violations(page) == []
     page.goto(f"{help_url}/contact")
-    page.get_by_role("button", name="Find the best way").click()
+    page.get_by_role("button", name="Chat or a call instead").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert axe_violations(page) == []
 
@@ -208,13 +208,31 @@ def test_without_javascript_one_finds_reads_judges_and_learns_how_to_ask(
         assert db.execute(select(votes.c.comment)).scalars().all() == ["Which currency"]
     plain.locator("#helped").get_by_role("link", name="Talk to a person").click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("Talk to a person")
-    expect(plain.get_by_text("What you read: Fund a milestone")).to_be_visible()
-    expect(plain.get_by_text("Help needs JavaScript to open.")).to_be_visible()
+    expect(plain.get_by_label("What you read: Fund a milestone")).to_be_checked()
+    plain.get_by_label("Your e-mail address").fill("ina@example.com")
+    plain.get_by_label("What is it about?").fill("fund a milestone")
+    plain.get_by_role("button", name="Send").click()
+    expect(plain.get_by_text("Write what happened, so that we know how to help.")).to_be_visible()
+    plain.get_by_label("What happened?").fill("The button is grey.")
+    plain.get_by_label("What you read: Fund a milestone").uncheck()
+    plain.get_by_role("button", name="Send").click()
+    expect(plain.get_by_role("heading", name="Does one of these answer it?")).to_be_visible()
+    plain.get_by_role("button", name="Send it anyway").click()
+    expect(plain.get_by_role("heading", level=1)).to_have_text("We have your question")
 
 
-def test_with_javascript_nobody_is_told_that_it_is_needed(page: Page, help_url: str) -> None:
-    page.goto(f"{help_url}/contact")
-    expect(page.get_by_text("Help needs JavaScript to open.")).to_be_hidden()
+def test_the_form_takes_along_what_this_tab_read_and_offers_articles_as_one_types(page: Page, help_url: str) -> None:
+    for slug in ("fund-a-milestone", "set-a-weekly-limit"):
+        page.goto(f"{help_url}/articles/{slug}")
+    page.goto(f"{help_url}/contact?read=set-a-weekly-limit")
+    for title in ("Fund a milestone", "Set a weekly limit"):
+        expect(page.get_by_label(f"What you read: {title}")).to_be_checked()
+    page.get_by_label("What is it about?").press_sequentially("weekly limit", delay=5)
+    expect(page.locator(".answers").get_by_role("link", name="Set a weekly limit")).to_be_visible()
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Enter an e-mail address like name@example.com")).to_be_visible()
+    assert axe_violations(page) == []
 
 
 def test_a_page_that_comes_back_unchanged_still_works(page: Page, help_url: str) -> None:

@@ -1,6 +1,6 @@
 """Articles in several languages.
 
-1. A page is in its article's language and direction; our own words on it say that they are English.
+1. A page is in its article's language and direction, and so are our own words; where we have none, they say that they are English.
 2. Contents, sections, suggestions, results and related articles keep to one language; the others are a link away, where there are any.
 """
 
@@ -50,9 +50,19 @@ def test_an_arabic_article_is_an_arabic_page_from_right_to_left(filled: FlaskCli
     assert '<html lang="ar" dir="rtl">' in page
     assert '<meta property="og:locale" content="ar">' in page
     assert '"inLanguage": "ar"' in page
-    assert re.search(r'<section class="helped" id="helped" lang="en"', page)
-    assert re.search(r'<header class="bar" lang="en">', page)
+    assert '<header class="bar">' in page, "our own words are Arabic too"
+    assert "هل أفادك هذا؟" in page
     assert 'href="/help/sections/%D8%A7%D9%84%D9%85%D8%B1%D8%A7%D8%AD%D9%84?lang=ar"' in page
+
+
+def test_where_we_have_no_words_ours_say_that_they_are_english(client: FlaskClient, database: Database) -> None:
+    with database.writing() as db:
+        hebrew = ArticleDraft(title="מימון", id="fund-he", markdown="פתחו את החוזה.", locale="he")
+        publish_article(db, hebrew, author="Wren", now=clock.now())
+    page = client.get("/help/articles/fund-he").text
+    assert '<html lang="he" dir="rtl">' in page
+    assert '<section class="helped" id="helped" lang="en"' in page
+    assert '<header class="bar" lang="en">' in page
 
 
 def test_contents_keep_to_one_language_and_name_the_others(filled: FlaskClient) -> None:
@@ -83,7 +93,7 @@ def test_a_language_nothing_is_written_in_is_the_default_one(filled: FlaskClient
 
 def test_a_section_leads_back_to_its_own_language(filled: FlaskClient) -> None:
     page = filled.get("/help/sections/hitos?lang=es").text
-    assert "2</span> articles" in page
+    assert "2</span> artículos" in page
     assert 'href="/help/?lang=es"' in page
     assert filled.get("/help/sections/hitos").status_code == 404
 

@@ -9,9 +9,9 @@ if (tools instanceof HTMLElement) {
     const link = document.querySelector("link[rel=canonical]")?.getAttribute("href") ?? location.href;
     try {
       await navigator.clipboard.writeText(link);
-      copy.setAttribute("aria-label", "Link copied");
+      copy.setAttribute("aria-label", copy.dataset.copied ?? "");
     } catch {
-      copy.setAttribute("aria-label", "The link can’t be copied here; copy it from the address bar");
+      copy.setAttribute("aria-label", copy.dataset.notCopied ?? "");
     }
     copy.title = copy.getAttribute("aria-label") ?? "";
   });

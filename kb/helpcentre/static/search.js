@@ -10,6 +10,7 @@ function start(form) {
   const list = /** @type {HTMLElement} */ (form.querySelector("[data-list]"));
   const announcer = /** @type {HTMLElement} */ (form.querySelector("[data-announce]"));
   const clear = /** @type {HTMLElement} */ (form.querySelector("[data-clear]"));
+  const say = speaker(JSON.parse(form.dataset.words ?? "{}"));
   /** @type {AbortController | undefined} */ let request;
   let timer = 0;
   let chosen = -1;
@@ -79,17 +80,17 @@ function start(form) {
 
   /** Below the answers the way to all of them; where there are none, the way to a person. @param {string} query */
   function last(query) {
-    if (hits.length) return { run: () => form.requestSubmit(), symbol: "search", title: [`All answers for “${query.trim()}”`], under: "" };
-    return { run: () => askPerson(), symbol: "person", title: ["Talk to a person about this"], under: "" };
+    if (hits.length) return { run: () => form.requestSubmit(), symbol: "search", title: [say("All answers for “{query}”", { query: query.trim() })], under: "" };
+    return { run: () => askPerson(), symbol: "person", title: [say("Talk to a person about this")], under: "" };
   }
 
   function show() {
     list.hidden = false;
     list.classList.toggle("none", !hits.length);
     input.setAttribute("aria-expanded", "true");
-    const box = element("div", { role: "listbox", id: "suggestions", "aria-label": "Suggestions" });
+    const box = element("div", { role: "listbox", id: "suggestions", "aria-label": say("Suggestions") });
     rows.forEach((row, at) => box.append(option(row, at)));
-    const nothing = element("p", { class: "nothing" }, "No article covers that yet. Try other words.");
+    const nothing = element("p", { class: "nothing" }, say("No article covers that yet. Try other words."));
     list.replaceChildren(element("div", { class: "suggest-list" }, ...(hits.length ? [] : [nothing]), box), ...(hits.length ? [peek(rows[Math.max(chosen, 0)].hit ?? hits[0])] : []));
     if (chosen >= 0) input.setAttribute("aria-activedescendant", `suggestion-${chosen}`);
     else input.removeAttribute("aria-activedescendant");
@@ -111,7 +112,7 @@ function start(form) {
 
   /** @param {typeof hits[0]} hit */
   function peek(hit) {
-    const keys = element("p", { class: "peek-foot" }, element("kbd", {}, "↑"), element("kbd", {}, "↓"), " move ", element("kbd", {}, "↵"), " read ", element("kbd", {}, "esc"), " close");
+    const keys = element("p", { class: "peek-foot" }, element("kbd", {}, "↑"), element("kbd", {}, "↓"), ` ${say("move")} `, element("kbd", {}, "↵"), ` ${say("read")} `, element("kbd", {}, "esc"), ` ${say("close")}`);
     return element("div", { class: "peek", "aria-hidden": "true" }, element("p", { class: "peek-title" }, hit.title), element("p", {}, hit.lede || hit.snippet), keys);
   }
 
@@ -168,9 +169,20 @@ function start(form) {
   function announce() {
     clearTimeout(saying);
     saying = window.setTimeout(() => {
-      announcer.textContent = hits.length ? `${hits.length} ${hits.length === 1 ? "suggestion" : "suggestions"}. Use the arrow keys to choose.` : "No article covers that yet. You can talk to a person.";
+      announcer.textContent = hits.length ? say("{n} suggestions. Use the arrow keys to choose.", { n: hits.length }) : say("No article covers that yet. You can talk to a person.");
     }, 600);
   }
+}
+
+/** Our own words in the language of the page. @param {{lang?: string, words?: Record<string, string | Record<string, string>>}} given */
+function speaker({ lang = "en", words = {} }) {
+  const plural = new Intl.PluralRules(lang);
+  /** @param {string} english @param {Record<string, string | number>} [values] */
+  return (english, values = {}) => {
+    const found = words[english] ?? english;
+    const chosen = typeof found === "string" ? found : found[plural.select(Number(values.n))] ?? found.other;
+    return chosen.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  };
 }
 
 /** @param {string} text @param {string[]} matched */

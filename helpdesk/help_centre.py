@@ -1,0 +1,75 @@
+"""The help centre's questions come in by the same door as the widget's, and its hours are those that routing goes by."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from foundation.web import config
+from helpdesk.intake import Person, Question, take_in
+from helpdesk.people.person import remember
+from helpdesk.routing.offering import LABELS, SELF_SERVICE
+from helpdesk.routing.router import Router
+from helpdesk.tickets.lifecycle import preview_of
+from helpdesk.tickets.reading import customer_tickets, read_ticket
+from helpdesk.tickets.ticket import id_of
+from kb import Asked, Taken, Way
+
+RECENT = 5  # of a person's conversations: among them the same question, sent twice
+
+
+class HelpCentreDesk:
+    def __init__(self, router: Router) -> None:
+        self._router = router
+
+    def ask(self, db: Connection, question: Asked, *, now: datetime) -> Taken:
+        person = person_of(question, now)
+        remember(db, person, now=now)  # on PostgreSQL the second of two at once waits here for the first
+        known = _sent_before(db, person, question)
+        ticket = read_ticket(db, known) if known else take_in(db, _as_question(question, person), now=now)
+        return Taken(ticket.reference, ticket.due_at)
+
+    def ways(self) -> Sequence[Way]:
+        channels = self._router.settings.channels.values()
+        return [
+            Way(LABELS.get(one.name, one.name), one.hours, one.days) for one in channels if one.name not in SELF_SERVICE
+        ]
+
+
+def person_of(question: Asked, now: datetime) -> Person:
+    """A reader as the host knows them. A visitor is new with each question of a day: an address anybody can type proves nothing."""
+    reader = question.reader
+    if reader:
+        return Person(
+            reader.key,
+            reader.name,
+            reader.email,
+            reader.role,
+            reader.plan,
+            reader.state,
+            reader.language,
+            reader.timezone,
+        )
+    told = "\n".join([f"{now:%Y-%m-%d}", question.email or "", question.subject, question.body])
+    name = hmac.digest(config().secret_key.encode(), told.encode(), hashlib.sha256).hex()[:24]
+    return Person(f"anon:{name}", "Visitor", question.email, language=question.locale)
+
+
+def _sent_before(db: Connection, person: Person, question: Asked) -> int | None:
+    said = " ".join(question.subject.split()), preview_of(question.body), "you"
+    recent = customer_tickets(db, person.key, limit=RECENT)
+    same = next((one for one in recent if (one.subject, one.last, one.last_by) == said), None)
+    return id_of(same.reference) if same else None
+
+
+def _as_question(question: Asked, person: Person) -> Question:
+    context = {
+        "query": question.query or None, "articles_read": [{"id": one.id, "title": one.title} for one in question.read],
+        "tried": ["article"] if question.read else [], "role": person.role, "plan": person.plan, "state": person.state,
+        "locale": question.locale, "signed": question.reader is not None,
+    }  # fmt: skip
+    return Question(
+        customer=person, subject=question.subject, body=question.body, channel="ticket", page="help", context=context, via="helpcentre"
+    )  # fmt: skip

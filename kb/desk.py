@@ -1,0 +1,59 @@
+"""What the help centre asks the help desk above it: take in a question, and when people are there. The desk registers the answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from kb.articles.reading import Entry
+from kb.readers import Reader
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as somebody wrote it on a page of the help centre."""
+
+    subject: str
+    body: str
+    email: str | None  # where a visitor wants the answer; a reader's own otherwise
+    reader: Reader | None  # None for a visitor
+    read: tuple[Entry, ...] = ()
+    query: str = ""  # what they had looked for
+    locale: str = "en"
+
+
+@dataclass(frozen=True)
+class Taken:
+    reference: str
+    due_at: datetime | None  # by when somebody should have answered
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to a person, and when it is open (UTC)."""
+
+    name: str
+    hours: tuple[float, float] | None  # None: all day
+    days: frozenset[int] | None  # 0 is Monday; None: every day
+
+
+class Desk(Protocol):
+    def ask(self, db: Connection, question: Asked, *, now: datetime) -> Taken:
+        """The same question of the same person again is the one we have."""
+
+    def ways(self) -> Sequence[Way]:
+        """As they are set now."""
+
+
+_desks: list[Desk] = []
+
+
+def set_desk(desk: Desk) -> None:
+    """Called once by the desk's registration."""
+    _desks[:] = [desk]
+
+
+def the_desk() -> Desk | None:
+    return _desks[0] if _desks else None

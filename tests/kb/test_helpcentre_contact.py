@@ -1,0 +1,248 @@
+"""Writing to a person from the help centre, without JavaScript.
+
+1. One form makes one ticket, with what was looked for and read; what can't be sent comes back in place with the words kept.
+2. An article is offered once, only when it surely answers and wasn't read; sent anyway, it is sent.
+3. A reader who is signed in is asked for no address, and what they may not read is never named.
+4. What happens next is said; hours are those that routing goes by.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from foundation import clock
+from foundation.database import Database, count_statements
+from foundation.errors import Invalid
+from foundation.jobs import work_all
+from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.ticket import Ticket
+from helpdesk.workspace.customer import before_they_wrote
+from kb import ArticleDraft, publish_article
+from kb.desk import Way
+from kb.helpcentre import contact as contact_page
+from kb.helpcentre.contact import Words
+from kb.helpcentre.hours import opening_hours
+from tests.marketplace.browsing import send, visit_as
+from tests.marketplace.people import settle_in
+
+PATH = "/help/contact"
+WORDS = {
+    "email": "ina@example.com",
+    "subject": "The tea box arrived broken",
+    "body": "I opened it\nand the lid was in two.",
+}
+
+
+@pytest.fixture
+def filled(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setattr(contact_page, "asking", contact_page.Attempts(most=20))
+    with database.writing() as db:
+        for title, role in (("Fund a milestone", ""), ("Set a weekly limit", ""), ("Answer a complaint", "freelancer")):
+            draft = ArticleDraft(
+                title, f"{title}: open the contract and choose it.", "Contracts", questions=(f"how do I {title.lower()}",),
+                roles=(role,) if role else (), private=bool(role),
+            )  # fmt: skip
+            publish_article(db, draft, author="Wren", now=clock.now())
+    work_all(database)
+    app.extensions["kb"].rebuild()
+    return app.test_client()
+
+
+def asked(database: Database) -> list[Ticket]:
+    with database.reading() as db:
+        return [read_ticket(db, row.id) for row in db.execute(select(tickets.c.id).order_by(tickets.c.id))]
+
+
+def sent(client: FlaskClient, **words: object) -> TestResponse:
+    return send(client, PATH, page=PATH, **WORDS | words)
+
+
+def test_a_visitor_writes_and_reads_what_happens_next(filled: FlaskClient, database: Database) -> None:
+    answer = sent(filled, q="broken lid", read=["set-a-weekly-limit", "fund-a-milestone", "none"])
+    assert answer.status_code == 303
+    (ticket,) = asked(database)
+    assert (ticket.subject, ticket.via, ticket.channel, ticket.page) == (
+        WORDS["subject"],
+        "helpcentre",
+        "ticket",
+        "help",
+    )
+    assert (ticket.customer.email, ticket.customer.role) == ("ina@example.com", None)
+    told = [line["text"] for line in before_they_wrote(ticket)]
+    assert told == ["Typed “broken lid”", "Read “Set a weekly limit”", "Read “Fund a milestone”"]
+    page = filled.get(answer.headers["Location"])
+    assert f"Its number is {ticket.reference}." in page.text
+    assert "You get an answer by about <time" in page.text
+    assert "ina@example.com" not in answer.headers["Location"]
+
+
+def test_what_led_here_is_shown_and_can_be_left_out(filled: FlaskClient, database: Database) -> None:
+    page = filled.get(f"{PATH}?q=weekly+cap&read=set-a-weekly-limit").text
+    assert '<input type="checkbox" name="read" value="set-a-weekly-limit" checked>' in page
+    assert "What you read: Set a weekly limit" in page
+    assert "What you looked for: “weekly cap”" in page
+    sent(filled)
+    (ticket,) = asked(database)
+    assert before_they_wrote(ticket) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"email": ""}, "Enter an e-mail address like name@example.com"),
+        ({"email": "ina"}, "Enter an e-mail address like name@example.com"),
+        ({"email": f"{'a' * 250}@example.com"}, "Enter an e-mail address like name@example.com"),
+        ({"subject": "  "}, "Say in a few words what it is about."),
+        ({"body": ""}, "Write what happened"),
+        ({"body": "word " * 5000}, "longer than 20,000 characters"),
+    ],
+)
+def test_what_cannot_be_sent_comes_back_in_place(
+    filled: FlaskClient, database: Database, words: dict[str, str], sentence: str
+) -> None:
+    answer = sent(filled, read="fund-a-milestone", **words)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert answer.text.count('aria-invalid="true"') == 1
+    assert '<meta name="robots" content="noindex">' in answer.text
+    for name, kept in (WORDS | words).items():
+        if kept.strip() and name != "body":
+            assert f'value="{kept.strip()}"' in answer.text
+    assert (WORDS | words)["body"].strip() in answer.text
+    assert 'value="fund-a-milestone" checked' in answer.text
+    assert asked(database) == []
+
+
+def test_an_article_that_surely_answers_is_offered_once(filled: FlaskClient, database: Database) -> None:
+    question = {"subject": "how do I fund a milestone"}
+    answer = sent(filled, **question)
+    assert answer.status_code == 200
+    assert "Does one of these answer it?" in answer.text
+    assert 'href="/help/articles/fund-a-milestone"' in answer.text
+    assert 'name="sure" value="yes"' in answer.text
+    assert "Send it anyway" in answer.text
+    assert WORDS["body"] in answer.text
+    assert asked(database) == []
+    assert sent(filled, **question, sure="yes").status_code == 303
+    assert len(asked(database)) == 1
+
+
+def test_who_read_it_or_asks_something_else_is_not_held_up(filled: FlaskClient, database: Database) -> None:
+    assert sent(filled, subject="how do I fund a milestone", read="fund-a-milestone").status_code == 303
+    assert sent(filled).status_code == 303
+    assert len(asked(database)) == 2
+
+
+def test_sending_twice_is_one_question(filled: FlaskClient, app: Flask, database: Database) -> None:
+    first, second = sent(filled), sent(app.test_client())
+    assert first.headers["Location"] == second.headers["Location"]
+    sent(filled, body="Another matter.")
+    assert len(asked(database)) == 2
+
+
+@pytest.fixture
+def browsers(filled: FlaskClient, app: Flask, database: Database) -> Callable[[str], FlaskClient]:
+    at = clock.now()
+    with database.writing() as db:
+        people = settle_in(db, now=at)
+    return lambda name: visit_as(app, database, getattr(people, name), at)
+
+
+def test_a_reader_is_asked_for_no_address_and_cannot_give_another(
+    browsers: Callable[[str], FlaskClient], database: Database
+) -> None:
+    mara = browsers("mara")
+    page = mara.get(f"{PATH}?read=answer-a-complaint").text
+    assert "You’re signed in as Mara Castell. The answer goes to mara@worklane.example." in page
+    assert 'name="email"' not in page
+    for _ in range(2):
+        assert sent(mara, email="other@example.com", read="answer-a-complaint").status_code == 303
+    (ticket,) = asked(database)
+    assert (ticket.customer.name, ticket.customer.email, ticket.customer.role) == (
+        "Mara Castell",
+        "mara@worklane.example",
+        "freelancer",
+    )
+    assert ticket.customer.key.startswith("worklane:member:")
+    assert [one["title"] for one in ticket.context["articles_read"]] == ["Answer a complaint"]
+
+
+@pytest.mark.parametrize("name", ["bo", "nobody"])
+def test_what_they_may_not_read_is_never_named(
+    browsers: Callable[[str], FlaskClient], app: Flask, database: Database, name: str
+) -> None:
+    client = app.test_client() if name == "nobody" else browsers(name)
+    assert "complaint" not in client.get(f"{PATH}?read=answer-a-complaint").text
+    answer = sent(client, subject="how do I answer a complaint", read="answer-a-complaint")
+    assert "Answer a complaint" not in answer.text
+    assert [ticket.context["articles_read"] for ticket in asked(database)] in ([], [[]])
+
+
+def test_nobody_makes_up_a_number(filled: FlaskClient) -> None:
+    for path in (
+        "/help/contact/sent",
+        "/help/contact/sent?ticket=W-10001",
+        "/help/contact/sent?ticket=WyJXLTEiLG51bGxd.x",
+    ):
+        assert filled.get(path).headers["Location"] == PATH
+
+
+def test_too_many_questions_from_one_place_wait(filled: FlaskClient, database: Database) -> None:
+    answers = [sent(filled, body=f"Lid {number}.") for number in range(21)]
+    assert [one.status_code for one in answers] == [303] * 20 + [429]
+    assert "Lid 20." in answers[-1].text
+
+
+def test_a_form_from_elsewhere_is_refused(filled: FlaskClient, database: Database) -> None:
+    assert filled.post(PATH, data=WORDS).status_code == 403
+    assert asked(database) == []
+
+
+def test_hours_are_those_that_routing_goes_by(app: Flask, filled: FlaskClient) -> None:
+    page = filled.get(PATH).text
+    assert "Every day, 06:00 to 22:00 UTC" in page
+    channels = app.extensions["router"].settings.channels
+    channels["live_chat"] = type(channels["live_chat"])(
+        **vars(channels["live_chat"]) | {"hours": (9.5, 17), "days": frozenset({0, 1, 3})}
+    )
+    assert "Monday to Tuesday, Thursday, 09:30 to 17:00 UTC" in filled.get(PATH).text
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        (Way("Mail", None, None), "Always open"),
+        (Way("Chat", (6, 22), frozenset(range(7))), "Every day, 06:00 to 22:00 UTC"),
+        (Way("Call", (8, 20), frozenset(range(5))), "Monday to Friday, 08:00 to 20:00 UTC"),
+        (Way("Weekend", None, frozenset({5, 6})), "Saturday to Sunday"),
+        (Way("Market", (0, 24), frozenset({2, 6})), "Wednesday, Sunday, 00:00 to 24:00 UTC"),
+    ],
+)
+def test_hours_are_said_in_words(way: Way, said: str) -> None:
+    (line,) = opening_hours([way], "en")
+    assert (line.names, line.hours) == ((way.name,), said)
+
+
+def test_ways_with_the_same_hours_share_a_line() -> None:
+    found = opening_hours([Way("Chat", None, None), Way("Call", (8, 20), None), Way("Mail", None, None)], "en")
+    assert [(line.names, line.hours) for line in found] == [
+        (("Chat", "Mail"), "Always open"),
+        (("Call",), "Every day, 08:00 to 20:00 UTC"),
+    ]
+
+
+def test_an_address_is_needed_only_where_we_know_none() -> None:
+    Words(subject="A", body="B").checked(needs_email=False)
+    with pytest.raises(Invalid):
+        Words(subject="A", body="B").checked(needs_email=True)
+
+
+def test_the_form_takes_few_statements(filled: FlaskClient, database: Database) -> None:
+    with count_statements(database) as seen:
+        filled.get(f"{PATH}?read=fund-a-milestone")
+    assert len(seen) <= 5

@@ -1,9 +1,23 @@
 """Who may read an article. What is private opens only to a role and plan that are known and named; staff read all."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from foundation.errors import NotFound
-from kb.articles.article import Article, Viewer
+from kb.articles.article import Viewer
+
+
+class Guarded(Protocol):
+    """An article, or one of its languages: what says who may read it."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def private(self) -> bool: ...
+    @property
+    def roles(self) -> Sequence[str]: ...
+    @property
+    def plans(self) -> Sequence[str]: ...
 
 
 class ForOthers(NotFound):
@@ -14,14 +28,14 @@ class ForOthers(NotFound):
         self.roles = tuple(roles)
 
 
-def may_read(article: Article, viewer: Viewer) -> bool:
+def may_read(article: Guarded, viewer: Viewer) -> bool:
     """Published, and written for this viewer: what the widget opens and lists show."""
     if viewer.staff:
         return True
     return article.status == "published" and is_for(viewer, article.roles, article.plans, private=article.private)
 
 
-def may_open(article: Article, viewer: Viewer) -> bool:
+def may_open(article: Guarded, viewer: Viewer) -> bool:
     """Published, and not withheld: at its address anyone reads what is public, whoever it was written for."""
     open_to_them = not article.private or viewer.staff or is_named(viewer, article.roles, article.plans)
     return article.status == "published" and open_to_them

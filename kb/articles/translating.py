@@ -26,6 +26,9 @@ class Version:
     revision: int
     original_id: str | None
     original_revision: int | None
+    private: bool
+    roles: tuple[str, ...]
+    plans: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,12 @@ from kb import current
 from kb.articles.article import Article
 from kb.articles.judging import record_vote
 from kb.articles.reading import Entry, Section, open_article
+from kb.articles.translating import versions_of
 from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.closed import named
 from kb.helpcentre.contents import Contents, language_code, read_contents
 from kb.helpcentre.describing import described, shortened
+from kb.helpcentre.languages import alternates_of, told
 from kb.helpcentre.related import choose_related
 from kb.helpcentre.saying import Words, words_in
 from kb.helpcentre.tables import stackable
@@ -30,6 +32,7 @@ def article(slug: str) -> AnyResponse:
     with reading() as db:
         found = open_article(db, slug, viewer=viewer)
         contents = read_contents(db, language_code(found.locale), viewer=viewer)
+        alternates = alternates_of(versions_of(db, found.id), viewer)
     if found.slug != slug:
         return redirect(url_for("helpcentre.article", slug=found.slug), 301)
     section = contents.section(found.section)
@@ -39,7 +42,7 @@ def article(slug: str) -> AnyResponse:
         near=_near(found, section), related=_related(found, section, contents), audience=audience(found, words_in(contents.language.code)),
         toc=[block for block in blocks(found.markdown) if block["type"] == "heading" and block["level"] == 2],
         thanks=request.args.get("thanks"), description=shortened(found.lede),
-        facts=described(found, section.slug if section else None),
+        alternates=alternates, told=told(alternates), facts=described(found, section.slug if section else None),
     )  # fmt: skip
     answer = Response(page)
     if found.private:

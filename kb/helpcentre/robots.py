@@ -1,6 +1,7 @@
 """For those who read without eyes: robots.txt, and the sitemap of what is published for everyone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,17 @@ from foundation.web import reading
 from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.contents import Contents, read_contents
 from kb.helpcentre.describing import absolute
+from kb.helpcentre.languages import Alternate, public_alternates, told
 
 CLOSED = ("/desk/", "/api/", "/widget/v1/", "/help/suggest", "/help/searches", "/metrics", "/live")
-Address = tuple[str, datetime | None]
+SITEMAPS, XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
+
+
+@dataclass(frozen=True)
+class Address:
+    address: str
+    changed: datetime | None
+    others: Sequence[tuple[str, str]] = ()  # (hreflang, address) of every language it is in
 
 
 @public
@@ -41,27 +50,43 @@ def sitemap() -> Response:
     with reading() as db:
         first = read_contents(db)
         others = [read_contents(db, language.code) for language in first.languages[1:]]
-    urls = "".join(_url(address, changed) for one in [first, *others] for address, changed in addresses(one))
-    namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
-    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{namespace}">{urls}</urlset>\n'
+        alternates = public_alternates(db)
+    urls = "".join(_url(one) for contents in (first, *others) for one in addresses(contents, alternates))
+    spaces = f'xmlns="{SITEMAPS}" xmlns:xhtml="{XHTML}"'
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {spaces}>{urls}</urlset>\n'
     return Response(text, content_type="application/xml; charset=utf-8")
 
 
-def addresses(contents: Contents) -> Iterator[Address]:
-    """Home, sections and articles of one language, each with when something on it last changed."""
+def addresses(contents: Contents, alternates: dict[str, tuple[Alternate, ...]]) -> Iterator[Address]:
+    """Home, sections and articles of one language, each with when something on it last changed, and its other languages."""
     also: dict[str, Any] = {} if contents.default else {"lang": contents.language.code}
-    yield absolute("helpcentre.home", **also), _newest(contents.changed.values())
+    yield Address(absolute("helpcentre.home", **also), _newest(contents.changed.values()), _homes(contents))
     for section in contents.sections:
         changed = _newest(contents.changed[entry.id] for entry in section.entries)
-        yield absolute("helpcentre.section", slug=section.slug, **also), changed
+        yield Address(absolute("helpcentre.section", slug=section.slug, **also), changed)
         for entry in section.entries:
-            yield absolute("helpcentre.article", slug=entry.slug), contents.changed[entry.id]
+            others = [
+                (tag, absolute("helpcentre.article", slug=one.slug))
+                for tag, one in told(alternates.get(entry.slug, ()))
+            ]
+            yield Address(absolute("helpcentre.article", slug=entry.slug), contents.changed[entry.id], others)
+
+
+def _homes(contents: Contents) -> list[tuple[str, str]]:
+    """The home page in each language there is, the default one for everybody else."""
+    own = absolute("helpcentre.home")
+    others = [(one.code, absolute("helpcentre.home", lang=one.code)) for one in contents.languages[1:]]
+    return [(contents.languages[0].code, own), *others, ("x-default", own)] if others else []
 
 
 def _newest(moments: Iterable[datetime]) -> datetime | None:
     return max(moments, default=None)
 
 
-def _url(address: str, changed: datetime | None) -> str:
-    lastmod = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
-    return f"<url><loc>{escape(address)}</loc>{lastmod}</url>"
+def _url(one: Address) -> str:
+    lastmod = f"<lastmod>{one.changed.isoformat(timespec='seconds')}</lastmod>" if one.changed else ""
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{escape(tag)}" href="{escape(address)}"/>'
+        for tag, address in one.others
+    )
+    return f"<url><loc>{escape(one.address)}</loc>{lastmod}{links}</url>"

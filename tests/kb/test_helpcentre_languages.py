@@ -5,6 +5,7 @@
 """
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +14,8 @@ from foundation import clock
 from foundation.database import Database
 from foundation.jobs import work_all
 from kb import ArticleDraft, publish_article
+from kb.articles.publishing import draft_of
+from kb.articles.translating import translate
 from kb.helpcentre.contents import language_of, read_contents
 
 ARABIC = ArticleDraft(
@@ -139,3 +142,56 @@ def test_languages_are_called_as_their_speakers_do(database: Database) -> None:
     with database.reading() as db:
         empty = read_contents(db, "es")
     assert (empty.language.code, empty.languages, empty.default) == ("en", (), True)
+
+
+@pytest.fixture
+def translated(database: Database, client: FlaskClient) -> FlaskClient:
+    """One article in English, Spanish and Brazilian Portuguese, its Arabic only for freelancers, its German a draft."""
+    at = clock.now()
+    with database.writing() as db:
+        original = ArticleDraft(title="Fund a milestone", section="Milestones", markdown="Open the contract.")
+        publish_article(db, original, author="Wren", now=at)
+        publish_article(db, ArticleDraft(title="Alone", section="Milestones", markdown="Alone."), author="Wren", now=at)
+        for locale, title in (
+            ("es", "Financiar"),
+            ("pt-BR", "Financiar um marco"),
+            ("ar", "تمويل"),
+            ("de", "Einzahlen"),
+        ):
+            made = translate(db, "fund-a-milestone", locale, author="Wren", now=at)
+            if locale != "de":
+                closed = {"private": True, "roles": ("freelancer",)} if locale == "ar" else {}
+                publish_article(db, draft_of(made, title=title, status="published", **closed), author="Wren", now=at)
+    work_all(database)
+    return client
+
+
+def test_an_article_leads_to_its_other_languages(translated: FlaskClient) -> None:
+    for slug in ("fund-a-milestone", "fund-a-milestone-es"):
+        page = translated.get(f"/help/articles/{slug}").text
+        switch = re.search(r'<ul class="in-languages".*?</ul>', page, re.S)
+        assert switch
+        assert re.findall(r'href="/help/articles/([^"]+)" lang="([^"]+)" hreflang="[^"]+"( aria-current="true")?>([^<]+)', switch[0]) == [
+            ("fund-a-milestone", "en", ' aria-current="true"' if slug == "fund-a-milestone" else "", "English"),
+            ("fund-a-milestone-es", "es", ' aria-current="true"' if slug.endswith("es") else "", "Español"),
+            ("fund-a-milestone-pt-br", "pt-BR", "", "Português (Brasil)"),
+        ]  # fmt: skip
+    alone = translated.get("/help/articles/alone").text
+    assert 'class="in-languages"' not in alone
+    assert "hreflang" not in re.sub(r'<ul class="languages".*?</ul>', "", alone, flags=re.S)
+
+
+def test_search_engines_hear_of_every_public_language(translated: FlaskClient) -> None:
+    page = translated.get("/help/articles/fund-a-milestone-es").text
+    heads = re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="http[^"]+/help/articles/([^"]+)">', page)
+    languages = [("en", "fund-a-milestone"), ("es", "fund-a-milestone-es"), ("pt-BR", "fund-a-milestone-pt-br")]
+    assert heads == [*languages, ("x-default", "fund-a-milestone")]
+    sitemap = translated.get("/help/sitemap.xml").text
+    ElementTree.fromstring(sitemap)
+    entry = re.search(r"<url><loc>[^<]+/fund-a-milestone-pt-br</loc>.*?</url>", sitemap)
+    assert entry
+    assert re.findall(r'hreflang="([^"]+)" href="http[^"]+/help/articles/([^"]+)"', entry[0]) == heads
+    home = re.search(r"<url><loc>[^<]+/help/</loc>.*?</url>", sitemap)
+    assert home
+    assert re.findall(r'hreflang="([^"]+)"', home[0]) == ["en", "es", "pt", "x-default"]
+    assert "fund-a-milestone-ar" not in sitemap + page

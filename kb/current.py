@@ -112,7 +112,8 @@ def topics_of(index: Index, hits: list[Hit], context: Mapping[str, Any], limit: 
     return [Topic(name, slugify(name), counts[name]) for name in names[:limit]]
 
 
-def _current() -> Index:
+def index() -> Index:
+    """The index of this application, as it is now."""
     from flask import current_app
 
     found: CurrentIndex = current_app.extensions["kb"]
@@ -121,46 +122,46 @@ def _current() -> Index:
 
 def suggest(query: str, context: Mapping[str, Any], limit: int = 5) -> list[Hit]:
     """Hits for a query still being typed, from this process's index: no SQL, no write."""
-    return _current().suggest(query, context, limit)
+    return index().suggest(query, context, limit)
 
 
 def find(query: str, context: Mapping[str, Any], limit: int = 10) -> list[Hit]:
     """Hits for a finished query."""
-    return _current().search(query, context, limit)
+    return index().search(query, context, limit)
 
 
 def suggest_surely(query: str, context: Mapping[str, Any], limit: int = 5) -> Sure:
     """Suggestions, how sure they are, and the topic most of them are of, from one ranking."""
-    index = _current()
-    hits, confidence = index.suggest_surely(query, context, limit)
-    return Sure(hits, confidence, topics_of(index, hits, context, 1))
+    current = index()
+    hits, confidence = current.suggest_surely(query, context, limit)
+    return Sure(hits, confidence, topics_of(current, hits, context, 1))
 
 
 def find_surely(query: str, context: Mapping[str, Any], limit: int = 10) -> Sure:
     """Hits for a finished query and how sure they are, from one ranking."""
-    return Sure(*_current().search_surely(query, context, limit))
+    return Sure(*index().search_surely(query, context, limit))
 
 
 def understood(query: str, context: Mapping[str, Any]) -> str:
     """The query with its slips mended, as the best hit reads it: what to go by when looking for its topic."""
-    hits = _current().search(query, context, 1)
+    hits = index().search(query, context, 1)
     return (hits[0].spelling if hits else None) or query
 
 
 def likely(context: Mapping[str, Any], limit: int = 4) -> list[Hit]:
     """What this page and person most likely ask, before anything is typed."""
-    return _current().likely(context, limit)
+    return index().likely(context, limit)
 
 
 def topics(query: str, context: Mapping[str, Any], limit: int = 2) -> list[Topic]:
-    index = _current()
-    return topics_of(index, index.suggest(query, context, 5), context, limit)
+    current = index()
+    return topics_of(current, current.suggest(query, context, 5), context, limit)
 
 
 def fits(query: str, context: Mapping[str, Any]) -> float:
     """The chance that what is found is what was looked for."""
-    return _current().fits(query, context)
+    return index().fits(query, context)
 
 
 def answerable(query: str, context: Mapping[str, Any]) -> float:
-    return _current().answerable(query, context)
+    return index().answerable(query, context)

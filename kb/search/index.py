@@ -85,6 +85,10 @@ class Index:
     def documents(self) -> Sequence[Document]:
         return self.parts.documents
 
+    def document(self, id_: str) -> Document:
+        """KeyError for an unknown id."""
+        return self.parts.documents[self._place[id_]]
+
     @cached_property
     def sections(self) -> dict[str, int]:
         """How many documents each section holds."""

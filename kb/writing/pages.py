@@ -1,10 +1,9 @@
-"""The writers' desk: the list with reads and votes, and why a search ranks as it does."""
+"""The writers' desk: the list of articles with reads and votes."""
 
 from flask import Blueprint, render_template, request
 
 from foundation.access import current_staff, staff_only
 from foundation.web import reading
-from kb import current
 from kb.articles.article import STATUSES, Viewer
 from kb.articles.reading import list_for_writers
 
@@ -30,12 +29,3 @@ def articles() -> str:
     return render_template(
         "kb/writing/articles.html", rows=rows, status=status, words=words, filters=FILTERS, may_write=current_staff().may(*WRITERS)
     )  # fmt: skip
-
-
-@writing_desk.get("/ranking")
-@staff_only()
-def ranking() -> str:
-    query, page, role = (request.args.get(name, "") for name in ("q", "page", "role"))
-    context = {"page": page or None, "role": role or None}
-    hits = current.suggest(query, context, 8) if query else []
-    return render_template("kb/writing/ranking.html", query=query, page=page, role=role, hits=hits)

@@ -38,8 +38,9 @@ def reasons_for(
     recalled: float = 0.0,
 ) -> tuple[str, ...]:
     title, asked = document.title_stems, document.question_stems
-    in_title = [one.read for one in told if stem(one.read) in title]
-    in_questions = [one.read for one in told if stem(one.read) in asked and one.read not in in_title]
+    telling = [one for one in told if one.read not in SMALL] or told
+    in_title = [one.read for one in telling if stem(one.read) in title]
+    in_questions = [one.read for one in telling if stem(one.read) in asked and one.read not in in_title]
     reasons = [f"title says {_listed(in_title)}"] if in_title else []
     if in_questions:
         reasons.append(f"people ask it with {_listed(in_questions)}")

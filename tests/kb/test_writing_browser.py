@@ -151,7 +151,7 @@ def test_every_page_is_accessible_and_fits(page: Page, desk: str, database: Data
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for path in (
         "", "new", "fund-a-milestone", "fund-a-milestone/revisions/2", "fund-a-milestone/change", "gaps", f"gaps/{gaps[0].id}", "gaps/unhelpful",
-        "gaps/ageing", "gaps/alike", "fund-a-milestone?absorb=twin", "ranking?q=fund", "order", "twin-es",
+        "gaps/ageing", "gaps/alike", "fund-a-milestone?absorb=twin", "ranking", "ranking?q=fund&expected=fund-a-milestone", "ranking?q=zzqq", "order", "twin-es",
     ):  # fmt: skip
         page.goto(f"{desk}/desk/articles/{path}")
         assert axe_violations(page) == [], path

@@ -90,10 +90,11 @@ def _draft(export: Export, item: Mapping[str, Any], id_: str, slug: str, by_numb
     if isinstance(lede, str) and lede.strip() and not text.startswith(lede.strip()[:60]):
         text = f"{markdown_from_html(lede)}\n\n{text}".strip()
     unpublished = item.get("draft") is True or item.get("state", "published") != "published"
+    restricted = bool(item.get("user_segment_id") or item.get("user_segment_ids"))  # Zendesk: only for some
     parent = item.get("section_id") if export.kind == "zendesk" else item.get("parent_id")
     return ArticleDraft(
         title=title, markdown=text, section=export.sections.get(str(parent), "General"), id=id_, slug=slug,
-        questions=_labels(item.get("label_names")), locale=_locale(item.get("locale")), status="draft" if unpublished else "published",
+        questions=_labels(item.get("label_names")), locale=_locale(item.get("locale")), status="draft" if unpublished or restricted else "published",
     )  # fmt: skip
 
 

@@ -284,3 +284,28 @@ def test_pages_are_light_and_nothing_moves(page: Page, help_url: str) -> None:
         assert seen["shift"] < 0.05, path
         assert 0 < seen["paint"] < 2500, path
         assert sum(sizes) < 70_000, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_closed_article_and_a_sent_question_are_accessible(
+    page: Page, help_url: str, database: Database, scheme: str
+) -> None:
+    with database.writing() as db:
+        closed = ArticleDraft("Answer a complaint", "Within 3 days.", roles=("freelancer",), private=True)
+        publish_article(db, closed, author="Wren", now=clock.now())
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{help_url}/articles/answer-a-complaint")
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert axe_violations(page) == []
+    page.goto(f"{help_url}/contact?lang=de")
+    page.get_by_label("Your e-mail address").fill("ina@example.com")
+    page.get_by_label("What is it about?").fill("how do I fund a milestone")
+    page.get_by_label("What happened?").fill("The button is grey.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", name="Does one of these answer it?")).to_be_visible()
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Send it anyway").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("We have your question")
+    assert axe_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -5,6 +5,7 @@
 3. A private article names a role. 4. Staff read all. 5. A writer closes and opens it with one switch.
 """
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -186,6 +187,19 @@ def test_an_import_that_does_not_say_so_leaves_it_private(written: Database, tmp
         ("plus",),
     )
     assert {name for name, _ in report.errors} == {"slip.md", "nobody.md"}
+
+
+def test_what_was_for_some_elsewhere_waits_as_a_draft(database: Database, tmp_path: Path) -> None:
+    items = [
+        {"id": 1, "title": "For all", "body": "<p>Words.</p>", "user_segment_id": None},
+        {"id": 2, "title": "For some", "body": "<p>Words.</p>", "user_segment_id": 7},
+        {"id": 3, "title": "For others", "body": "<p>Words.</p>", "user_segment_ids": [7, 8]},
+    ]
+    (tmp_path / "zendesk.json").write_text(json.dumps({"articles": items}))
+    with database.writing() as db:
+        import_articles(db, tmp_path / "zendesk.json", author="import", now=clock.now())
+        statuses = [read_article(db, f"zendesk-{number}", viewer=STAFF).status for number in (1, 2, 3)]
+    assert statuses == ["published", "draft", "draft"]
 
 
 def test_merged_it_stays_with_those_who_could_read_both(written: Database) -> None:

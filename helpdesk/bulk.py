@@ -30,8 +30,9 @@ def add_tickets(db: Connection, rows: Sequence[dict[str, Any]]) -> list[tuple[in
     made: list[tuple[int, list[int]]] = []
     for start in range(0, len(rows), CHUNK):
         made += _add_chunk(db, rows[start : start + CHUNK])
-    asked = [(one, row["opened_at"]) for row in rows for one in read_before(row["context"])]
-    kb.add_contacts(db, [{"article_id": one, "asked_at": at} for one, at in asked])
+    kb.add_contacts(
+        db, [{"article_id": one, "who": row["customer"], "asked_at": row["opened_at"]} for row in rows for one in read_before(row["context"])]
+    )  # fmt: skip
     return made
 
 

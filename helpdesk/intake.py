@@ -35,7 +35,8 @@ class Question:
 def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
     """Remember the person, name the topic, open the ticket with its team, clock and reasons; one transaction."""
     remember(db, question.customer, now=now)
-    kb.add_contacts(db, [{"article_id": one, "asked_at": now} for one in read_before(question.context)])
+    who = question.customer.key
+    kb.add_contacts(db, [{"article_id": one, "who": who, "asked_at": now} for one in read_before(question.context)])
     topic = question.topic or guess_topic(f"{question.subject}\n{question.body}")[0]
     urgency = question.urgency if question.urgency in PRIORITIES else "normal"
     decision = read_decision(db, question.context.get("decision_id"))

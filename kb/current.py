@@ -10,8 +10,9 @@ from typing import Any
 
 from foundation.database import Database
 from foundation.markdown import slugify
-from kb.articles.lessons import lessons
 from kb.articles.reading import indexable
+from kb.learning.keeping import model_that_is_on
+from kb.learning.packing import BadModel, unpack_lessons
 from kb.search import BadSnapshot, Hit, Index, build_index, load_index
 from kb.search.confidence import Confidence
 from kb.search.context import read_context
@@ -68,7 +69,7 @@ class CurrentIndex:
 
     def rebuild(self) -> Index:
         """Build from the published articles, save a snapshot for every process, and answer from it at once."""
-        index = self._build(learn=True)
+        index = self._build()
         index.save(self.path)
         with self._lock:
             self._index, self._stamp, self._looked = index, self._stamp_now(), time.monotonic()
@@ -79,21 +80,23 @@ class CurrentIndex:
             return load_index(self.path)
         except BadSnapshot as reason:
             log.warning("search index rebuilt: %s", reason)
-        index = self._build(learn=False)  # training is for the worker; the next rebuild has it again
+        index = self._build()
         try:
             index.save(self.path)
         except OSError:
             log.exception("the search index can't be saved in %s", self.path)
         return index
 
-    def _build(self, *, learn: bool) -> Index:
+    def _build(self) -> Index:
+        """Of the published articles, with the version of what was learned that is on; without it when it can't be read."""
         with self._database.reading() as db:
-            documents, clicks = indexable(db), lessons(db) if learn else []
+            documents, model = indexable(db), model_that_is_on(db)
         index = build_index(documents)
-        report = index.learn(clicks)
-        if report:
-            told = (report.judged, report.before, report.after, "on" if report.on else "off")
-            log.info("learned from clicks: %d judged, MRR %.3f without the model, %.3f with it, so it is %s", *told)
+        if model is not None:
+            try:
+                index.take(unpack_lessons(model, index.parts.ids))
+            except BadModel as reason:
+                log.warning("suggestions go without what was learned: %s", reason)
         return index
 
     def _stamp_now(self) -> tuple[int, int] | None:

@@ -29,6 +29,12 @@ def register(app: Flask) -> None:
     def reindex(_database: Database, _payload: dict[str, Any]) -> None:
         current.rebuild()
 
+    @job("kb.learn")
+    def learn(database: Database, payload: dict[str, Any]) -> None:
+        from kb.learning.training import train  # scikit-learn loads in the worker only
+
+        train(database, by=payload.get("by"), now=clock.now())
+
     @job("kb.gaps")
     def find_gaps(database: Database, _payload: dict[str, Any]) -> None:
         from kb.gaps.gathering import gather  # scikit-learn loads in the worker only
@@ -42,6 +48,7 @@ def register(app: Flask) -> None:
         publish_due(database, now=clock.now())
 
     every("kb.gaps", seconds=3600)
+    every("kb.learn", seconds=24 * 3600)
     every("kb.publish", seconds=30)
     app.register_blueprint(helpcentre)
     app.register_blueprint(writing_desk)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from foundation.database import insert_row
 from foundation.errors import Invalid
@@ -13,6 +13,8 @@ from foundation.events import event, record
 from kb.articles.tables import contacts, readings, searches, votes
 
 LONGEST_COMMENT = 2000
+LONGEST_SECONDS = 3600
+LONGEST_READING = timedelta(hours=3)  # an article left open for longer wasn’t read all the while
 
 
 @event
@@ -82,6 +84,7 @@ def record_search(
     context: Mapping[str, Any],
     now: datetime,
     via: str,
+    opening: str | None = None,
 ) -> None:
     """One finished question. Nothing shown, or nothing opened of what was shown, is a miss."""
     query = _text(" ".join(query.split()), 300) or ""
@@ -89,7 +92,8 @@ def record_search(
         raise Invalid("A search needs words.", field="query")
     told = _known(context)
     search = insert_row(
-        db, searches, query=query, shown=list(shown)[:10], opened=opened and opened.replace("\x00", "")[:160], who=who, via=via, searched_at=now, **told
+        db, searches, query=query, shown=list(shown)[:10], opened=opened and opened.replace("\x00", "")[:160], who=who, via=via,
+        opening=_text(opening, 40), searched_at=now, **told
     )  # fmt: skip
     if opened is None:
         record(db, SearchMissed(search=search, query=query, who=who, **told), now=now, actor=who)
@@ -99,9 +103,33 @@ def record_reading(
     db: Connection, article_id: str, *, seconds: int | None, who: str | None, page: str | None, now: datetime, via: str
 ) -> None:
     insert_row(
-        db, readings, article_id=article_id, seconds=None if seconds is None else max(0, min(seconds, 3600)), who=who,
+        db, readings, article_id=article_id, seconds=None if seconds is None else max(0, min(seconds, LONGEST_SECONDS)), who=who,
         page=_text(page, 80), via=via, read_at=now,
     )  # fmt: skip
+
+
+def record_glance(db: Connection, opening: str, *, seconds: int) -> None:
+    """How long that was read which a browser, by its own key, said it opened; also when it wasn't long."""
+    told = {"seconds": max(0, min(seconds, LONGEST_SECONDS))}
+    db.execute(update(searches).where(searches.c.opening == opening.replace("\x00", "")[:40]).values(told))
+
+
+def record_dwell(db: Connection, who: str, left: Sequence[tuple[str, int, datetime]], *, now: datetime) -> None:
+    """How long somebody read what they had opened: (article id, seconds, when they left it)."""
+    wanted = {article for article, _, _ in left}
+    if not wanted:
+        return
+    mine = readings.c.who == who, readings.c.article_id.in_(wanted), readings.c.seconds.is_(None)
+    lately = readings.c.read_at > now - LONGEST_READING
+    opened = db.execute(select(readings).where(*mine, lately).order_by(readings.c.id.desc()).limit(200)).all()
+    told: dict[int, int] = {}
+    for article, seconds, at in left:
+        row = next((r for r in opened if r.article_id == article and r.read_at <= at and r.id not in told), None)
+        if row:
+            told[row.id] = max(0, min(seconds, LONGEST_SECONDS))
+    if told:
+        read = update(readings).where(readings.c.id == bindparam("reading")).values(seconds=bindparam("dwelt"))
+        db.execute(read, [{"reading": id_, "dwelt": seconds} for id_, seconds in told.items()])
 
 
 def add_votes(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -123,7 +151,7 @@ def add_searches(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def add_contacts(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """These articles were read, and a person was asked all the same: article_id, asked_at."""
+    """These articles were read, and a person was asked all the same: article_id, asked_at, and who where it is known."""
     if rows:
         db.execute(contacts.insert(), list(rows))
 

@@ -104,6 +104,7 @@ contacts = Table(  # an article was read, and then a person was asked all the sa
     metadata,
     identity(),
     Column("article_id", String(160), nullable=False, index=True),
+    Column("who", String(120)),
     Column("asked_at", Moment, nullable=False, index=True),
 )
 
@@ -119,6 +120,8 @@ searches = Table(
     Column("role", String(20)),
     Column("plan", String(20)),
     Column("via", String(20), nullable=False),
+    Column("opening", String(40), index=True),  # a browser's key for what was opened, where nobody is known
+    Column("seconds", Integer),  # how long that was read
     Column("searched_at", Moment, nullable=False, index=True),
     Column("gap_id", Integer, index=True),  # the gap it fell into; 0: it was answered; nothing: not looked at yet
 )

@@ -6,7 +6,7 @@ from foundation.access import public
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
-from kb.articles.judging import record_reading, record_search
+from kb.articles.judging import record_glance, record_reading, record_search
 from kb.articles.reading import open_article
 from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.searching import LONGEST_QUERY
@@ -23,7 +23,7 @@ def searched() -> tuple[str, int]:
     with writing() as db:
         record_search(
             db, form.get("query", "")[:LONGEST_QUERY], form.getlist("shown")[:10], form.get("opened", "")[:160] or None,
-            context={"page": "help"}, now=now(), via="helpcentre",
+            context={"page": "help"}, now=now(), via="helpcentre", opening=form.get("opening"),
         )  # fmt: skip
     return "", 204
 
@@ -38,7 +38,11 @@ def read(slug: str) -> tuple[str, int]:
     viewer = find_viewer()
     with reading() as db:
         article = open_article(db, slug, viewer=viewer)
-    if seconds >= LEAST_SECONDS:
+    opening = request.form.get("opening", "")
+    if seconds >= LEAST_SECONDS or opening:
         with writing() as db:
-            record_reading(db, article.id, seconds=seconds, who=None, page="help", now=now(), via="helpcentre")
+            if seconds >= LEAST_SECONDS:
+                record_reading(db, article.id, seconds=seconds, who=None, page="help", now=now(), via="helpcentre")
+            if opening:
+                record_glance(db, opening, seconds=seconds)
     return "", 204

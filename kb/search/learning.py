@@ -28,6 +28,7 @@ class Report:
 
     clicks: int
     judged: int  # clicks it was judged by
+    questions: int  # and how many questions those were; under five nothing can be told
     before: float  # mean reciprocal rank of what they opened, with nothing learned
     after: float  # and with what was learned
     on: bool  # the model of words is in

@@ -6,7 +6,7 @@ looked at. The same question asked often is one observation.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -31,35 +31,36 @@ def try_lessons(index: "Index", clicks: Sequence[Click], place: Mapping[str, int
     lessons = learn_from(clicks, place)
     if lessons is None:
         return None
-    tried = [_judge(index, taught, judged, place) for taught, judged in parts_of(clicks, place)]
-    trial = Trial([click for one in tried for click in one.clicks], *(_joined(tried, name) for name in NAMES))
-    judged = len({str(click["query"]) for click in trial.clicks}) >= LEAST_JUDGED
-    gains = not judged or surely_more(trial.clicks, trial.gained - trial.plain)
-    base = trial.gained if gains else trial.plain
-    told = judged and surely_more(trial.clicks, trial.told - base)
+    parts = [Part(taught, judged, learn_from(taught, place)) for taught, judged in parts_of(clicks, place)]
+    asked = [click for part in parts for click in part.judged]
+    questions = len({str(click["query"]) for click in asked})
+    can_tell = questions >= LEAST_JUDGED
+    nothing = nothing_learned(len(place))
+
+    plain = _ranks(index, parts, lambda part: nothing)
+    gained = _ranks(index, parts, lambda part: part.lessons or nothing)
+    gains = not can_tell or surely_more(asked, gained - plain)
+    base = gained if gains else plain
+
+    def with_words(part: Part) -> Lessons:
+        lessons = (part.lessons if gains else None) or nothing
+        return replace(lessons, associations=train_associations(part.taught, place, index.embed))
+
+    told = _ranks(index, parts, with_words)
+    words = can_tell and surely_more(asked, told - base)
+    after = base if gains and not words else told
+    report = Report(len(clicks), len(asked), questions, _mean(asked, plain), _mean(asked, after), words, gains)
     if not gains:
-        lessons = replace(lessons, gain=np.zeros_like(lessons.gain))
-    if told:
-        lessons = replace(lessons, associations=train_associations(clicks, place, index.embed))
-    after = trial.told if told or not gains else trial.gained
-    report = Report(len(clicks), len(trial.clicks), trial.mean(trial.plain), trial.mean(after), on=told, gains=gains)
-    return replace(lessons, report=report), report
-
-
-NAMES = ("plain", "gained", "told")
+        lessons = replace(lessons, gain=nothing.gain, opened_on={})
+    associations = train_associations(clicks, place, index.embed) if words else None
+    return replace(lessons, associations=associations, report=report), report
 
 
 @dataclass(frozen=True)
-class Trial:
-    """Reciprocal ranks of what was opened: nothing learned, with gains, with the model of words as well."""
-
-    clicks: list[Click]
-    plain: np.ndarray
-    gained: np.ndarray
-    told: np.ndarray
-
-    def mean(self, values: np.ndarray) -> float:
-        return float(np.average(values, weights=[worth_of(one) for one in self.clicks])) if self.clicks else 0.0
+class Part:
+    taught: list[Click]
+    judged: list[Click]
+    lessons: Lessons | None  # of what was taught
 
 
 def parts_of(clicks: Sequence[Click], place: Mapping[str, int]) -> Iterator[tuple[list[Click], list[Click]]]:
@@ -84,24 +85,18 @@ def surely_more(clicks: Sequence[Click], gained: np.ndarray) -> bool:
     return bool(len(weights) > 1 and mean > 2 * error / float(weights.sum()))
 
 
-def _judge(index: "Index", taught: list[Click], judged: list[Click], place: Mapping[str, int]) -> Trial:
-    nothing = nothing_learned(len(place))
-    gained = learn_from(taught, place) or nothing
-    told = replace(gained, associations=train_associations(taught, place, index.embed))
-    return Trial(judged, *(_reciprocal_ranks(index, one, judged) for one in (nothing, gained, told)))
-
-
-def _reciprocal_ranks(index: "Index", lessons: Lessons, clicks: Sequence[Click]) -> np.ndarray:
-    index.take(lessons)
-    known: dict[tuple[str, str], list[str]] = {}
-    ranks = []
-    for click in clicks:
-        query, context = str(click["query"]), click.get("context")
-        asked = (query, repr(context))
-        if asked not in known:
-            known[asked] = index.ranked(query, context)
-        hits, clicked = known[asked], str(click["clicked"])
-        ranks.append(1 / (hits.index(clicked) + 1) if clicked in hits else 0.0)
+def _ranks(index: "Index", parts: Sequence[Part], lessons_of: Callable[[Part], Lessons]) -> np.ndarray:
+    """The reciprocal rank of each judged click, ranked by what its part was taught."""
+    ranks: list[float] = []
+    for part in parts:
+        index.take(lessons_of(part))
+        known: dict[tuple[str, str], list[str]] = {}
+        for click in part.judged:
+            asked = str(click["query"]), repr(click.get("context"))
+            if asked not in known:
+                known[asked] = index.ranked(asked[0], click.get("context"))
+            hits, clicked = known[asked], str(click["clicked"])
+            ranks.append(1 / (hits.index(clicked) + 1) if clicked in hits else 0.0)
     return np.array(ranks)
 
 
@@ -109,5 +104,5 @@ def _tells(click: Click, place: Mapping[str, int]) -> bool:
     return bool(click.get("query")) and str(click.get("clicked")) in place and worth_of(click) > 0
 
 
-def _joined(tried: Sequence[Trial], name: str) -> np.ndarray:
-    return np.concatenate([getattr(one, name) for one in tried]) if tried else np.zeros(0)
+def _mean(clicks: Sequence[Click], values: np.ndarray) -> float:
+    return float(np.average(values, weights=[worth_of(one) for one in clicks])) if clicks else 0.0

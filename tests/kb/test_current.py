@@ -2,7 +2,7 @@
 
 1. Publishing reaches suggestions through the worker, without a restart; archiving takes them away.
 2. A missing, damaged or unwritable snapshot is rebuilt from the articles, never an error.
-3. A keystroke sends no SQL. 4. An empty knowledge base answers with nothing. 5. Votes and searches teach it.
+3. A keystroke sends no SQL. 4. An empty knowledge base answers with nothing.
 """
 
 import os
@@ -16,7 +16,6 @@ import kb
 from foundation.database import Database, count_statements
 from foundation.jobs import work_all
 from kb import ArticleDraft, archive_article, publish_article
-from kb.articles.judging import add_searches
 from kb.current import CurrentIndex
 
 NOW = datetime(2026, 7, 9, tzinfo=UTC)
@@ -79,25 +78,6 @@ def test_a_keystroke_sends_no_sql(app: Flask, database: Database) -> None:
     with count_statements(database) as seen:
         assert client.get("/help/suggest?q=escr").json["hits"][0]["title"] == "How escrow works"
     assert seen == []
-
-
-def test_what_readers_open_teaches_the_index(database: Database, tmp_path: Path) -> None:
-    publish(database, "Refund one", "Refund two")
-    search = {
-        "query": "refund",
-        "shown": ["refund-one", "refund-two"],
-        "opened": "refund-two",
-        "who": None,
-        "page": None,
-        "role": None,
-        "plan": None,
-    }
-    with database.writing() as db:
-        add_searches(db, [{**search, "via": "widget", "searched_at": NOW}] * 30)
-    assert [hit.id for hit in CurrentIndex(database, tmp_path).rebuild().suggest("refund")] == [
-        "refund-two",
-        "refund-one",
-    ]
 
 
 def test_the_snapshot_lies_in_the_index_folder(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """Sessions, suggestions, articles, votes and the beacon: everything before a person is asked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import url_for
 
@@ -111,6 +111,7 @@ def events(body: a.Beacon) -> a.Done:
         note_steps(
             db, who.key, who.site, [Step(one.kind, short(one.page, 80), _facts(one), moment) for one, moment in noted]
         )
+        kb.record_dwell(db, who.key, [_left(one, moment) for one, moment in noted if one.kind == "article"], now=at)
         for one, moment in noted:
             query = short(one.query, LONGEST_QUERY)
             if one.kind == "search" and query:
@@ -145,6 +146,11 @@ def _channel(one: "helpdesk.ChannelOffer") -> a.Channel:
         channel=one.channel, label=one.label, reason=one.reason, open=one.opens_at is None,
         opens_at=one.opens_at.isoformat() if one.opens_at else None, wait_low=one.wait_low_min, wait_high=one.wait_high_min,
     )  # fmt: skip
+
+
+def _left(one: a.Noted, at: datetime) -> tuple[str, int, datetime]:
+    """An article that was read, for how long, until when."""
+    return short(one.article, 160) or "", one.seconds or 0, at
 
 
 def _facts(one: a.Noted) -> dict[str, object]:

@@ -17,6 +17,13 @@ if (tools instanceof HTMLElement) {
   });
 }
 
+const searched = new URLSearchParams(location.search).get("s") ?? ""; // the page of answers that led here
+if (searched) { // it is noted; the address to keep is without it
+  const plain = new URL(location.href);
+  plain.searchParams.delete("s");
+  history.replaceState(history.state, "", plain);
+}
+
 document.querySelector(".not-yet")?.addEventListener("toggle", (event) => {
   if (event.target instanceof HTMLDetailsElement && event.target.open) event.target.querySelector("textarea")?.focus(); // what had the focus is gone
 });
@@ -55,6 +62,7 @@ if (links.length) {
 }
 
 const article = /** @type {HTMLElement | null} */ (document.querySelector("article[data-read]"));
+const opening = searched || openedBy(article?.dataset.id);
 let visible = 0; // milliseconds on screen
 let since = performance.now();
 let told = false;
@@ -68,5 +76,17 @@ addEventListener("pagehide", () => {
   const seconds = new FormData();
   seconds.set("_csrf", article.dataset.token ?? "");
   seconds.set("seconds", String(Math.round((visible + (document.visibilityState === "visible" ? performance.now() - since : 0)) / 1000)));
+  seconds.set("opening", opening);
   navigator.sendBeacon(article.dataset.read ?? "", seconds);
 });
+
+/** The key under which a suggestion led here; it counts once. @param {string | undefined} id */
+function openedBy(id) {
+  try {
+    const told = JSON.parse(sessionStorage.getItem("help.opening") ?? "{}");
+    sessionStorage.removeItem("help.opening");
+    return told.id === id ? String(told.key) : "";
+  } catch {
+    return ""; // storage is switched off
+  }
+}

@@ -123,9 +123,21 @@ function start(form) {
     told.set("_csrf", form.dataset.token ?? "");
     told.set("query", input.value);
     told.set("opened", hit.id);
+    told.set("opening", keyOf(hit.id));
     for (const one of hits) told.append("shown", one.id);
     navigator.sendBeacon(form.dataset.told ?? "", told);
     location.href = hit.url;
+  }
+
+  /** A key for this one opening; the article tells by it how long it was read, so that a quick way back counts less. @param {string} id */
+  function keyOf(id) {
+    const key = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
+    try {
+      sessionStorage.setItem("help.opening", JSON.stringify({ key, id }));
+    } catch {
+      return ""; // storage is switched off
+    }
+    return key;
   }
 
   /** @param {string} name */

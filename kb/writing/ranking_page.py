@@ -43,7 +43,10 @@ class Expected:
 @writing_desk.get("/ranking")
 @staff_only()
 def ranking() -> str:
-    asked = {name: request.args.get(name, "").replace("\x00", "").strip()[:LONGEST_QUERY] for name in ("page", "role", "plan", "locale", "expected")}
+    asked = {
+        name: request.args.get(name, "").replace("\x00", "").strip()[:LONGEST_QUERY]
+        for name in ("page", "role", "plan", "locale", "expected")
+    }
     query = " ".join(request.args.get("q", "").replace("\x00", "")[:LONGEST_QUERY].split())
     context = {name: asked[name] or None for name in ("page", "role", "plan", "locale")}
     index = current.index()

@@ -406,7 +406,9 @@ def test_what_very_likely_answers_is_called_the_best_answer(host: Page) -> None:
 def test_where_we_may_have_no_article_a_person_comes_first(host: Page) -> None:
     open_panel(host)
     host.keyboard.type("is there a week of yoga in bali")
-    expect(host.get_by_text("We may not have an article on this.").or_(host.get_by_text("No article covers that yet."))).to_be_visible()
+    expect(
+        host.get_by_text("We may not have an article on this.").or_(host.get_by_text("No article covers that yet."))
+    ).to_be_visible()
     expect(host.get_by_role("option").first).to_contain_text("Ask a person about this")
     assert axe_violations(host) == []
     host.keyboard.press("Enter")

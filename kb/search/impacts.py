@@ -23,13 +23,13 @@ class Weights:
     b: float = 0.6
     small: float = 0.3  # a word that only holds sentences together (how, my, the) counts this much of itself
     stem: float = 0.75  # a word of the same stem counts this much of the word itself
-    prefix: float = 0.85
+    prefix: float = 0.95
     typo: float = 0.7  # one slip; squared for two
-    pairs: float = 0.6  # two words of the query side by side in the document
+    pairs: float = 2.1  # two words of the query side by side in the document; the mean over its pairs
     pairs_k1: float = 3.0
-    beginning: float = 6.0  # a title that begins as what is being typed
-    likeness: float = 8.0  # the whole query against whole titles and questions, by character n-grams
-    meaning: float = 35.0  # the whole query against titles, questions and openings, by word vectors
+    beginning: float = 12.0  # a title that begins as what is being typed
+    likeness: float = 6.0  # the whole query against whole titles and questions, by character n-grams
+    meaning: float = 30.0  # the whole query against titles, questions and openings, by word vectors
     recalled: float = 12.0  # what people who typed this opened; at most this much
     page: float = 0.2  # how strongly the page's own share of questions counts; 1 would be the bare likelihood ratio
 

@@ -34,7 +34,7 @@ def build_pairs(tokens: Tokens, weights: Weights) -> csr_matrix:
 
 
 def pair_points(matrix: csr_matrix, readings: Sequence[Sequence[str]], columns: np.ndarray) -> np.ndarray:
-    """Points of neighbouring words for the documents `columns` (sorted). A word may be read in several ways: the best counts.
+    """Mean points of the query's pairs for the documents `columns` (sorted). A word may be read in several ways: the best counts.
 
     `readings` holds for each word of the query the stems it may stand for.
     """
@@ -47,7 +47,7 @@ def pair_points(matrix: csr_matrix, readings: Sequence[Sequence[str]], columns: 
                 row = int(_row(np.array([_hash(one)]), np.array([_hash(other)]), bits)[0])
                 np.maximum(best, _points(matrix, row, columns), out=best)
         total += best
-    return total
+    return total / np.float32(max(len(readings) - 1, 1))
 
 
 def _points(matrix: csr_matrix, row: int, columns: np.ndarray) -> np.ndarray:

@@ -11,17 +11,17 @@ from rapidfuzz.distance import OSA
 
 from foundation.words import stem
 from kb.search.impacts import Weights
+from kb.search.slips import undone
 
 MOST_EXPANSIONS = 24
-SHORTEST_TYPO, SHORTEST_BEGINNING, SHORTEST_TWO = 4, 5, 8  # letters
+SHORTEST_BEGINNING, SHORTEST_TYPO, SHORTEST_TWO = (
+    3,
+    4,
+    8,
+)  # letters of what was meant, or with two slips of what was typed
 LONGEST = 40  # letters; a longer word is nobody's slip
-NEIGHBOUR = 1.1  # a slip to the key beside is a little likelier than another
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_BESIDE = {
-    letter: set(row[max(at - 1, 0) : at + 2]) | {other[min(max(at + step, 0), len(other) - 1)] for other in (*_ROWS[max(place - 1, 0) : place], *_ROWS[place + 1 : place + 2]) for step in (-1, 0)}
-    for place, row in enumerate(_ROWS)
-    for at, letter in enumerate(row)
-}  # fmt: skip
+MOST_LETTERS = 60  # of one alphabet
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,15 @@ class Lexicon:
     _place: dict[str, int] = field(init=False)
     _members: np.ndarray = field(init=False)  # rows by family
     _first: np.ndarray = field(init=False)  # where each family begins in _members
-    _buckets: dict[tuple[str, int], list[int]] | None = field(init=False, default=None)
+    _sizes: dict[tuple[str, int], list[int]] | None = field(init=False, default=None)
+    _alphabets: dict[int, str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._place = {word: row for row, word in enumerate(self.words)}
         self._members = np.argsort(self.family, kind="stable")
         size = int(self.family.max()) + 1 if len(self.family) else 0
         self._first = np.searchsorted(self.family[self._members], np.arange(size + 1))
+        self._completions = lru_cache(512)(self._best_completions)
         self._beginnings = lru_cache(128)(self._all_beginnings)
 
     def knows(self, word: str) -> bool:
@@ -67,8 +69,9 @@ class Lexicon:
         if unfinished:
             for row in self._completions(word):
                 found.setdefault(row, Meaning(row, self.settings.prefix, "completion"))
-        if not found and SHORTEST_TYPO <= len(word) <= LONGEST:
-            found = {one.row: one for one in self._spellings(word, unfinished=unfinished)}
+        if not found and SHORTEST_BEGINNING <= len(word) <= LONGEST:
+            near = self._spellings(word, unfinished=unfinished)
+            found = {row: Meaning(row, weight, "typo") for row, weight in near.items()}
         ordered = sorted(found.values(), key=lambda one: (-one.weight, -float(self.weight_of[one.row]), one.row))
         return ordered[:MOST_EXPANSIONS]
 
@@ -90,72 +93,76 @@ class Lexicon:
         number = int(self.family[row])
         return [int(one) for one in self._members[self._first[number] : self._first[number + 1]]]
 
-    def _completions(self, prefix: str) -> list[int]:
-        start = bisect_left(self.words, prefix)
-        end = bisect_left(self.words, prefix + "\U0010ffff")
+    def _best_completions(self, prefix: str) -> list[int]:
+        start, end = bisect_left(self.words, prefix), bisect_left(self.words, prefix + _LAST)
         if end - start <= MOST_EXPANSIONS:
             return list(range(start, end))
         best = np.argsort(-self.weight_of[start:end], kind="stable")[:MOST_EXPANSIONS]
         return [int(row) for row in start + best]
 
-    def _spellings(self, word: str, *, unfinished: bool) -> list[Meaning]:
-        most = 2 if len(word) >= SHORTEST_TWO else 1
-        near = self._near(word, most, word[0])
-        if unfinished and len(word) >= SHORTEST_BEGINNING:
-            near |= {row: slips for row, slips in self._near_beginnings(word, most).items() if row not in near}
-        if not near:
-            for letter in {first for first, _ in self._by_first_letter()}:
-                near |= self._near(word, most, letter)
-        closest = min(near.values(), default=0)
-        return [
-            Meaning(row, self._likely(word, row, slips), "typo") for row, slips in near.items() if slips <= closest + 1
-        ]
-
-    def _likely(self, word: str, row: int, slips: int) -> float:
-        weight = self.settings.typo**slips
-        meant = self.words[row]
-        if slips == 1 and len(meant) == len(word):
-            wrong = next((pair for pair in zip(word, meant, strict=True) if pair[0] != pair[1]), None)
-            if wrong and wrong[1] in _BESIDE.get(wrong[0], ()):
-                weight *= NEIGHBOUR
-        return weight
-
-    def _near(self, word: str, most: int, first_letter: str) -> dict[int, int]:
-        buckets = self._by_first_letter()
-        rows = [
-            row
-            for size in range(len(word) - most, len(word) + most + 1)
-            for row in buckets.get((first_letter, size), ())
-        ]
-        return _within(word, rows, [self.words[row] for row in rows], most)
-
-    def _near_beginnings(self, word: str, most: int) -> dict[int, int]:
-        """Words that begin almost so; a beginning may be a letter longer or shorter than what was typed."""
-        near: dict[int, int] = {}
-        for size in range(len(word) - 1, len(word) + 2):
-            rows, beginnings = self._beginnings(word[0], size)
-            for row, slips in _within(word, rows, beginnings, most).items():
-                near[row] = min(slips, near.get(row, slips))
+    def _spellings(self, word: str, *, unfinished: bool) -> dict[int, float]:
+        """Words that may have been meant, one slip away, or two when nothing is; the first letter is freed last."""
+        near = self._one_slip(word, word[0], unfinished=unfinished)
+        if not near and len(word) >= SHORTEST_TWO:
+            near = self._two_slips(word, unfinished=unfinished)
+        if not near and len(word) >= SHORTEST_TYPO:
+            near = self._one_slip(word, "", unfinished=unfinished)
         return near
 
+    def _one_slip(self, word: str, first: str, *, unfinished: bool) -> dict[int, float]:
+        """How likely each word is that begins with `first`: the letter typed first, or any."""
+        near: dict[int, float] = {}
+        for text, likely in undone(word, self._letters_for(word), self._begins):
+            if len(text) < SHORTEST_BEGINNING or not text.startswith(first):
+                continue
+            rows = self._completions(text) if unfinished else []
+            if text in self._place:
+                rows = [self._place[text], *rows]
+            for row in rows:
+                if len(self.words[row]) >= SHORTEST_TYPO:
+                    near[row] = max(near.get(row, 0.0), likely * self.settings.typo)
+        return near
+
+    def _two_slips(self, word: str, *, unfinished: bool) -> dict[int, float]:
+        """The same for two slips, with the first letter kept; an unfinished word may be as long as its beginning or nearly."""
+        near: dict[int, float] = {}
+        for size in range(len(word) - 2, len(word) + 3):
+            places = [self._of_size(word[0], size)]
+            if unfinished and abs(size - len(word)) < 2:
+                places.append(self._beginnings(word[0], size))
+            for rows, texts in places:
+                found = process.extract(word, texts, scorer=OSA.distance, processor=None, score_cutoff=2, limit=None)
+                near |= {rows[at]: self.settings.typo**2 for _, _, at in found}
+        return near
+
+    def _begins(self, text: str) -> bool:
+        at = bisect_left(self.words, text)
+        return at < len(self.words) and self.words[at].startswith(text)
+
     def _all_beginnings(self, letter: str, size: int) -> tuple[list[int], list[str]]:
-        start, end = bisect_left(self.words, letter), bisect_left(self.words, letter + "\U0010ffff")
+        start, end = bisect_left(self.words, letter), bisect_left(self.words, letter + _LAST)
         rows = [row for row in range(start, end) if len(self.words[row]) >= size]
         return rows, [self.words[row][:size] for row in rows]
 
-    def _by_first_letter(self) -> dict[tuple[str, int], list[int]]:
-        """Rows by (first letter, length); made when the first word is misspelt."""
-        if self._buckets is None:
-            buckets: dict[tuple[str, int], list[int]] = defaultdict(list)
+    def _of_size(self, letter: str, size: int) -> tuple[list[int], list[str]]:
+        """(rows, words) by first letter and length; told apart when the first word is misspelt."""
+        if self._sizes is None:
+            sizes: dict[tuple[str, int], list[int]] = defaultdict(list)
             for row, word in enumerate(self.words):
-                buckets[(word[0], len(word))].append(row)
-            self._buckets = dict(buckets)
-        return self._buckets
+                sizes[(word[0], len(word))].append(row)
+            self._sizes = dict(sizes)
+        rows = self._sizes.get((letter, size), [])
+        return rows, [self.words[row] for row in rows]
 
-
-def _within(word: str, rows: list[int], candidates: list[str], most: int) -> dict[int, int]:
-    found = process.extract(word, candidates, scorer=OSA.distance, processor=None, score_cutoff=most, limit=None)
-    return {rows[at]: int(distance) for _, distance, at in found}
+    def _letters_for(self, word: str) -> str:
+        """The alphabet of a word: the letters of its script that the vocabulary uses."""
+        if self._alphabets is None:
+            alphabets: dict[int, set[str]] = defaultdict(set)
+            for letter in set().union(*self.words):
+                if letter.isalpha():
+                    alphabets[ord(letter) >> 7].add(letter)
+            self._alphabets = {block: "".join(sorted(held)[:MOST_LETTERS]) for block, held in alphabets.items()}
+        return self._alphabets.get(ord(word[0]) >> 7, "")
 
 
 def families_of(vocabulary: list[str]) -> np.ndarray:

@@ -14,7 +14,7 @@ from kb.search.spelling import Lexicon, Meaning
 LONGEST_QUERY = 64  # words; more is cut, the beginning counts
 CACHED_WORDS, CACHED_BEGINNINGS = 1024, 32
 UNKNOWN = 0.6  # of the rarest word's weight: what a word that nobody here knows takes from coverage
-LEAST_KEPT = 0.35  # of its points a document keeps that covers almost nothing of the query
+LEAST_KEPT = 0.2  # of its points a document keeps that covers almost nothing of the query
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Reader:
             total, covered = total.copy(), covered.copy()
             weight += _add(read[-1], total, covered)
         coverage = covered / np.float32(max(weight, 1e-9))
-        # a document that has half of the query loses a third: several words are one question
+        # a document that has half of the query loses four tenths: several words are one question
         total = total * (np.float32(LEAST_KEPT) + np.float32(1 - LEAST_KEPT) * coverage)
         return Reading(read, total, coverage)
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from kb.search import build_index
+from kb.search.understanding import LEAST_KEPT
 from tests.kb.content import DOCUMENTS
 
 INDEX = build_index(DOCUMENTS)
@@ -125,7 +126,11 @@ def test_an_explanation_adds_up(query: str) -> None:
     weights = INDEX.settings
     for hit in INDEX.suggest(query, context)[:2]:
         told = INDEX.explain(query, hit.id, context)
-        points = sum(one.points for one in told.words) * (0.35 + 0.65 * told.coverage) + told.pairs + told.beginning
+        points = (
+            sum(one.points for one in told.words) * (LEAST_KEPT + (1 - LEAST_KEPT) * told.coverage)
+            + told.pairs
+            + told.beginning
+        )
         alike = weights.likeness * told.likeness + weights.meaning * told.meaning + weights.recalled * told.recalled
         assert (points + alike) * told.prior * told.learned == pytest.approx(hit.score, rel=1e-3)
         assert told.score == pytest.approx(hit.score, rel=1e-4)

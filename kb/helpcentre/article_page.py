@@ -19,6 +19,7 @@ from kb.helpcentre.closed import named
 from kb.helpcentre.contents import Contents, language_code, read_contents
 from kb.helpcentre.describing import described, shortened
 from kb.helpcentre.languages import alternates_of, told
+from kb.helpcentre.opening import note_opening
 from kb.helpcentre.related import choose_related
 from kb.helpcentre.saying import Words, words_in
 from kb.helpcentre.tables import stackable
@@ -35,6 +36,7 @@ def article(slug: str) -> AnyResponse:
         alternates = alternates_of(versions_of(db, found.id), viewer)
     if found.slug != slug:
         return redirect(url_for("helpcentre.article", slug=found.slug), 301)
+    note_opening(found.id)
     section = contents.section(found.section)
     lede, rest = _split_lede(found)
     page = render_template(

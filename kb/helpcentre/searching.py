@@ -14,6 +14,7 @@ from kb.articles.judging import record_search
 from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.contents import read_contents
 from kb.helpcentre.marking import mark
+from kb.helpcentre.opening import new_key
 from kb.helpcentre.results import Results, choose_results
 from kb.readers import find_viewer
 
@@ -49,9 +50,10 @@ def search() -> str:
     with reading() as db:
         contents = read_contents(db, request.args.get("lang"), viewer=viewer)
     results = _find(query, context_of(viewer, contents.language.code), section=section, page=page)
-    if query and not section and page == 1:
-        _remember(query, results, viewer)
-    return render_template("kb/helpcentre/search.html", query=query, results=results, contents=contents, mark=mark)
+    key = _remember(query, results, viewer) if query and not section and page == 1 else None
+    return render_template(
+        "kb/helpcentre/search.html", query=query, results=results, contents=contents, mark=mark, key=key
+    )
 
 
 def context_of(viewer: Viewer, language: str | None) -> dict[str, Any]:
@@ -66,8 +68,9 @@ def _find(query: str, context: dict[str, Any], *, section: str, page: int) -> Re
     return choose_results(hits, section=section, page=page, chance=current.fits(query, context) if hits else 0)
 
 
-def _remember(query: str, results: Results, viewer: Viewer) -> None:
-    """A search page is a whole question: with nothing found, writers want to know at once."""
+def _remember(query: str, results: Results, viewer: Viewer) -> str:
+    """A search page is a whole question: with nothing found, writers want to know at once. The key its links carry."""
+    key = new_key()
     found = [hit.id for hit in results.hits]
     with writing() as db:
         record_search(
@@ -78,4 +81,6 @@ def _remember(query: str, results: Results, viewer: Viewer) -> None:
             context={"page": "help", "role": viewer.role, "plan": viewer.plan},
             now=now(),
             via="helpcentre",
+            opening=key,
         )
+    return key

@@ -24,7 +24,7 @@ def publish(database: Database, markdown: str) -> None:
         publish_article(db, draft, author="Wren", now=clock.now())
 
 
-@pytest.mark.parametrize("path", [PATH, "/help/", "/help/sections/milestones", "/help/contact", "/help/search?q=fund"])
+@pytest.mark.parametrize("path", [PATH, "/help/", "/help/sections/milestones", "/help/contact", "/help/search"])
 def test_a_page_that_says_the_same_is_not_sent_again(
     filled: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
@@ -36,6 +36,14 @@ def test_a_page_that_says_the_same_is_not_sent_again(
     )  # tokens are other ones by now
     again = filled.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_page_of_answers_is_a_question_of_its_own_each_time(filled: FlaskClient) -> None:
+    """Its links say which search they came from: an old page's would count for the old one."""
+    first = filled.get("/help/search?q=fund")
+    again = filled.get("/help/search?q=fund", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 200
+    assert again.headers["ETag"] != first.headers["ETag"]
 
 
 def test_what_was_written_anew_is_sent(filled: FlaskClient, database: Database) -> None:

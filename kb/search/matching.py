@@ -1,10 +1,13 @@
 """How well documents match a query, before page and person: words, their neighbours, letters and meaning, added up."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from foundation.words import words
 from kb.search.impacts import Weights
 from kb.search.likeness import Likeness
 from kb.search.meaning import Meanings
@@ -14,6 +17,7 @@ from kb.search.small_words import SMALL
 from kb.search.understanding import Reader, Reading, WordReading
 from kb.search.vectors import Vectors
 
+LAST = "\U0010ffff"
 POOL = 200  # documents with the most points that are looked at closely
 LEAST_LIKENESS = 0.35  # a document none of whose words was typed needs at least this to be a hit, or
 LEAST_MEANING = 0.55  # this
@@ -61,7 +65,8 @@ class Matcher:
         vector, sure = self._vector(reading.words, mended)
         recalling = self.associations
         chances = None if recalling is None else recalling.chances(" ".join(mended), vector)
-        columns = self._candidates(reading, prior, letters, vector, chances)
+        begun = self._begun(query, unfinished=unfinished)
+        columns = self._candidates(reading, prior, letters, vector, chances, begun)
         if also is not None:
             columns = np.union1d(columns, [also])
         points = reading.total[columns]
@@ -78,23 +83,24 @@ class Matcher:
         if recalling is not None and chances is not None:
             recalled = recalling.spread(chances, columns)
         settings = self.settings
-        begun = settings.beginning * self._begun(reading, columns, unfinished)
+        first = np.isin(columns, begun)
         scores = (
             points
             + settings.pairs * side
-            + begun
+            + settings.beginning * first
             + settings.likeness * alike
             + settings.meaning * meant
             + settings.recalled * recalled
         )
-        scores[(points == 0) & (alike < LEAST_LIKENESS) & stranger & (recalled < LEAST_RECALLED)] = 0
+        scores[(points == 0) & ~first & (alike < LEAST_LIKENESS) & stranger & (recalled < LEAST_RECALLED)] = 0
         return Matches(
-            reading, columns, points, settings.pairs * side, begun, alike, meant, recalled, scores.astype(np.float32)
-        )
+            reading, columns, points, settings.pairs * side, settings.beginning * first, alike, meant, recalled,
+            scores.astype(np.float32),
+        )  # fmt: skip
 
     def _candidates(
         self, reading: Reading, prior: np.ndarray, letters: tuple[np.ndarray, np.ndarray], vector: np.ndarray | None,
-        chances: np.ndarray | None,
+        chances: np.ndarray | None, begun: np.ndarray,
     ) -> np.ndarray:  # fmt: skip
         wanted = reading.total * prior
         close = np.zeros(len(wanted), dtype=bool)
@@ -108,14 +114,24 @@ class Matcher:
             close[self.meanings.found(vector)] = True
         if self.associations is not None and chances is not None:
             close[self.associations.columns[chances >= LEAST_RECALLED]] = True
+        if len(begun) <= POOL:
+            close[begun] = True
         return np.flatnonzero(close & (prior > 0))
 
-    def _begun(self, reading: Reading, columns: np.ndarray, unfinished: bool) -> np.ndarray:
-        """1 for titles that begin as what is being typed."""
-        if not unfinished or not reading.words:
-            return np.zeros(len(columns), dtype=np.float32)
-        typed = " ".join(reading.typed)
-        return np.array([self.titles[column].startswith(typed) for column in columns], dtype=np.float32)
+    def _begun(self, query: str, *, unfinished: bool) -> np.ndarray:
+        """Documents whose title begins as what is typed; after a space its last word is whole, else only what is typed
+        whole counts for a finished query."""
+        typed = " ".join(words(query))
+        if not typed:
+            return np.zeros(0, dtype=np.int32)
+        titles, columns = self._by_title
+        after = typed + (LAST if unfinished else "!" if query[-1:].isspace() else "\0")  # a space sorts before "!"
+        return columns[bisect_left(titles, typed) : bisect_left(titles, after)]
+
+    @cached_property
+    def _by_title(self) -> tuple[list[str], np.ndarray]:
+        order = sorted(range(len(self.titles)), key=self.titles.__getitem__)
+        return [self.titles[column] for column in order], np.array(order, dtype=np.int32)
 
     def _vector(self, read: list[WordReading], mended: list[str]) -> tuple[np.ndarray | None, float]:
         """The query's direction, and how much to believe it: little before a few telling words stand."""

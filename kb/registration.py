@@ -16,7 +16,7 @@ from kb.current import CurrentIndex
 from kb.gaps.deciding import hear_published
 from kb.helpcentre import listening  # noqa: F401  its routes join the help centre's
 from kb.helpcentre.pages import helpcentre
-from kb.writing import editor, gap_pages, order_page, ranking_page, revision_pages, translation_pages  # noqa: F401  their routes join the writers' desk
+from kb.writing import editor, gap_pages, learning_page, order_page, ranking_page, revision_pages, translation_pages  # noqa: F401  their routes join the writers' desk
 from kb.writing.pages import writing_desk
 
 

@@ -42,9 +42,12 @@ def list_versions(db: Connection) -> list[Version]:
 def model_that_is_on(db: Connection) -> bytes | None:
     """None when all learning is off, or nothing was learned yet."""
     switch = last_switch(db)
-    if switch is None or switch.version is None:
-        return None
-    return db.execute(select(models.c.model).where(models.c.id == switch.version)).scalar()
+    return read_model(db, switch.version) if switch and switch.version is not None else None
+
+
+def read_model(db: Connection, version: int) -> bytes | None:
+    """None when it is no longer kept."""
+    return db.execute(select(models.c.model).where(models.c.id == version)).scalar()
 
 
 def _forget_old(db: Connection) -> None:

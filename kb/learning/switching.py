@@ -1,4 +1,4 @@
-"""What is on: a version, or nothing. Each switch is kept with who and when; the index follows in a job."""
+"""What is on: a version, or nothing. Each switch is kept with who and when, and told by its id; the index follows in a job."""
 
 from datetime import datetime
 
@@ -21,22 +21,22 @@ def last_switches(db: Connection, limit: int) -> list[Switch]:
     return [Switch(row.id, row.model_id, row.held, row.switched_by, row.switched_at) for row in found]
 
 
-def switch_back(db: Connection, version: int, *, by: str, now: datetime) -> None:
+def switch_back(db: Connection, version: int, *, by: str, now: datetime) -> int:
     """This version is on from now on, and new ones wait. Raises NotFound when it is no longer kept."""
     if db.execute(select(models.c.id).where(models.c.id == version)).first() is None:
         raise NotFound("This version is no longer kept. Choose one from the list.")
-    _switch(db, version, held=True, by=by, now=now)
+    return _switch(db, version, held=True, by=by, now=now)
 
 
-def switch_off(db: Connection, *, by: str, now: datetime) -> None:
+def switch_off(db: Connection, *, by: str, now: datetime) -> int:
     """Suggestions rank as if nothing had been learned, and new versions wait."""
-    _switch(db, None, held=True, by=by, now=now)
+    return _switch(db, None, held=True, by=by, now=now)
 
 
-def let_new_ones_on(db: Connection, *, by: str, now: datetime) -> None:
+def let_new_ones_on(db: Connection, *, by: str, now: datetime) -> int:
     """What is on stays; the next version that does better switches itself on."""
     current = last_switch(db)
-    _switch(db, current.version if current else None, held=False, by=by, now=now)
+    return _switch(db, current.version if current else None, held=False, by=by, now=now)
 
 
 def undo_switch(db: Connection, switch: int, *, by: str, now: datetime) -> None:
@@ -61,6 +61,6 @@ def switch_itself_on(db: Connection, version: Version, *, now: datetime) -> bool
     return True
 
 
-def _switch(db: Connection, version: int | None, *, held: bool, by: str | None, now: datetime) -> None:
-    insert_row(db, switches, model_id=version, held=held, switched_by=by, switched_at=now)
+def _switch(db: Connection, version: int | None, *, held: bool, by: str | None, now: datetime) -> int:
     enqueue(db, "kb.reindex", unique="kb.reindex")
+    return insert_row(db, switches, model_id=version, held=held, switched_by=by, switched_at=now)

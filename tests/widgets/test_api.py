@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from foundation.database import Database
 from helpdesk.routing.offering import routing_decisions
+from kb.articles.tables import readings
 from tests.widgets.conversation import open_session, post, token, write_articles
 from widgets.asking import once
 from widgets.journeys.steps import steps
@@ -153,6 +154,31 @@ def test_a_keystroke_costs_no_sql(app: Flask, client: FlaskClient, database: Dat
     answer = post(client, "suggest", {"session": session, "query": "miletsone not relased", "page": "contract/fixed"})
     assert answer.json["hits"][0]["title"] == "When a submitted milestone isn’t released"
     assert said == []
+
+
+def test_what_was_read_a_moment_ago_stands_back(app: Flask, client: FlaskClient, database: Database) -> None:
+    write_articles(app, database)
+    session = open_session(client, token=token())
+    asked = {"session": session, "query": "client milestone"}
+    first, second = [hit["id"] for hit in post(client, "suggest", asked).json["hits"]][:2]
+    again = post(client, "suggest", asked | {"recently_read": ["gone", first]}).json["hits"]
+    assert [hit["id"] for hit in again][:2] == [second, first]
+    assert post(client, "suggest", asked | {"recently_read": ["x" * 5_000] * 50}).status_code == 200
+    for wrong in ("text", [7], {"id": first}):
+        assert post(client, "suggest", asked | {"recently_read": wrong}).status_code == 422
+
+
+def test_how_long_an_article_was_read_is_kept_with_its_reading(
+    app: Flask, client: FlaskClient, database: Database
+) -> None:
+    write_articles(app, database)
+    session = open_session(client, token=token())
+    hit = post(client, "suggest", {"session": session, "query": "fund a milestone"}).json["hits"][0]
+    post(client, f"articles/{hit['id']}", {"session": session})
+    left = {"kind": "article", "article": hit["id"], "seconds": 3}
+    post(client, "events", {"session": session, "steps": [left, {"kind": "article"}, left | {"article": "gone"}]})
+    with database.reading() as db:
+        assert db.execute(select(readings.c.article_id, readings.c.seconds)).all() == [(hit["id"], 3)]
 
 
 def test_an_empty_knowledge_base_suggests_nothing_and_breaks_nothing(client: FlaskClient) -> None:

@@ -14,6 +14,7 @@ from foundation import clock
 from foundation.accounts import Staff, create_staff
 from foundation.database import Database
 from helpdesk.tickets.ticket import id_of
+from kb.articles.tables import readings
 from tests.browser import axe_violations
 from tests.servers import LiveServer
 from tests.widgets.conversation import serve_host_page, write_articles
@@ -89,6 +90,24 @@ def test_a_misspelt_question_finds_its_answer_by_keyboard_and_back_keeps_place(h
     expect(field).to_have_value("")
     host.keyboard.press("Escape")
     expect(host.get_by_role("button", name="Help")).to_be_focused()
+
+
+def test_suggestions_hear_what_was_read_and_for_how_long(host: Page, database: Database) -> None:
+    open_panel(host)
+    host.keyboard.type("fund a milestone")
+    host.get_by_role("option").first.click()
+    expect(host.get_by_role("heading", name="Fund a milestone")).to_be_visible()
+    host.get_by_role("button", name="Back to start").click()
+    host.get_by_role("combobox").click()
+    with host.expect_request("**/v1/suggest") as sent:
+        host.keyboard.type("s")
+    assert sent.value.post_data_json["recently_read"] == ["fund-a-milestone"]
+    assert stored(host)[1:] == [0, 0]
+    host.keyboard.press("Escape")
+    with host.expect_response("**/v1/events"):
+        host.keyboard.press("Escape")
+    with database.reading() as db:
+        assert db.execute(select(readings.c.article_id, readings.c.seconds)).all() == [("fund-a-milestone", 0)]
 
 
 def test_back_returns_to_where_one_was_reading(host: Page) -> None:

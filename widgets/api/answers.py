@@ -59,6 +59,7 @@ class AskSuggestions(msgspec.Struct):
     session: str
     query: str
     page: str | None = None
+    recently_read: list[str] = []  # ids of articles that were opened since, the last one last
 
 
 class Suggestions(msgspec.Struct):

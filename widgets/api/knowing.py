@@ -17,6 +17,7 @@ from widgets.journeys.steps import Step, note_steps
 
 LONGEST_QUERY = 300
 MOST_STEPS = 50
+MOST_READ = 20  # articles opened since that suggestions hear of
 AUDIENCE = "aside"
 
 
@@ -43,7 +44,8 @@ def suggest(body: a.AskSuggestions) -> a.Suggestions:
     """No SQL: the session and the index are in memory."""
     who = person_of(body.session)
     query = body.query[:LONGEST_QUERY]
-    found = kb.suggest_surely(query, who.context | {"page": body.page}, 4)
+    context = who.context | {"page": body.page, "recently_read": body.recently_read[-MOST_READ:]}
+    found = kb.suggest_surely(query, context, 4)
     return a.Suggestions(
         query=query, spelling=found.hits[0].spelling if found.hits else None, hits=[_suggestion(hit) for hit in found.hits],
         topics=[a.Section(topic.section, topic.slug, topic.count) for topic in found.topics],

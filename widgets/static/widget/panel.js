@@ -27,7 +27,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   const helpUrl = new URL("../help/", settings.base).href;
   const frame = createFrame({ root, dir: getComputedStyle(root.host).direction, contact: () => showOffer(), hidden: closed });
   const suggestions = createSuggestions({
-    server, page, say: frame.say, note: journey.note, openArticle: (id) => showArticle(id), openSection: (topic) => showSection(topic), contact: () => showOffer(),
+    server, page, read: () => read.map((one) => one.id), say: frame.say, note: journey.note, openArticle: (id) => showArticle(id), openSection: (topic) => showSection(topic), contact: () => showOffer(),
     typing: (busy, choice = true) => { home.typing(busy); frame.keys(busy && choice); if (busy) { asked = suggestions.query(); emit("suggestions", { query: asked }); } },
   });
   const home = createHome({ suggestions, openArticle: (id) => showArticle(id), openThread: (reference) => showThread(reference), retry: () => { server.restart(); start(); }, helpUrl });
@@ -79,6 +79,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     await fill(view, place, async () => {
       const article = await server.ask(`articles/${encodeURIComponent(id)}`, { page: page() });
       since = Date.now();
+      id = article.id; // a link names it by its address
       remember(article);
       const body = drawArticle(article, { open: showArticle });
       place.replaceChildren(body);

@@ -5,10 +5,10 @@ import { h, icon, marked } from "./dom.js";
 const WAIT = 100;
 
 /**
- * @param {{server: any, page: () => string, say: (text: string) => void, openArticle: (id: string) => void, openSection: (topic: any) => void, contact: () => void,
+ * @param {{server: any, page: () => string, read: () => string[], say: (text: string) => void, openArticle: (id: string) => void, openSection: (topic: any) => void, contact: () => void,
  *   typing: (busy: boolean, choice?: boolean) => void, note: (step: object) => void}} given
  */
-export function createSuggestions({ server, page, say, openArticle, openSection, contact, typing, note }) {
+export function createSuggestions({ server, page, read, say, openArticle, openSection, contact, typing, note }) {
   const input = h("input", {
     id: "q", type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "list", "aria-autocomplete": "list", "aria-label": "Ask in your own words",
     autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: "300", placeholder: "Ask in your own words",
@@ -37,7 +37,7 @@ export function createSuggestions({ server, page, say, openArticle, openSection,
     request?.abort();
     request = new AbortController();
     try {
-      const answer = await server.ask("suggest", { query, page: page() }, request.signal);
+      const answer = await server.ask("suggest", { query, page: page(), recently_read: read() }, request.signal);
       if (query !== input.value) return; // late: something else is typed by now
       last = answer;
       show(answer);

@@ -34,13 +34,13 @@ def measure_costs(
     engine: Engine, documents: Callable[[], Sequence[RawDocument]], questions: Sequence[Question], *, seed: int
 ) -> Costs:
     """CPU seconds throughout, helper threads included; the collector runs as it does in a web process."""
-    before = engine.resident_bytes()
     given = documents()
+    before = engine.resident_bytes()
     count, began = len(given), engine.cpu_seconds()
     engine.build(given)
     built = engine.cpu_seconds() - began
-    del given
     held = (engine.resident_bytes() - before) / 1e6
+    del given
     taken = _keystrokes(engine, questions, seed)
     return Costs(
         engine.name, count, built, held, len(taken), median(taken), percentile(taken, 0.99), _load_seconds(engine)

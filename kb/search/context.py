@@ -1,5 +1,6 @@
 """What the page and the person say about which answer fits: who may read it, and how much likelier it is here."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ ELSEWHERE = 0.5  # the share of a page's questions that are about something else
 RELATED = 0.15  # how typical a page is of documents of its neighbours (contract/fixed, contract/hourly)
 PAGE_CLICKS = 100  # openings on a page that weigh as much as what writers bound to it
 READ = 0.8  # a document that was read a moment ago and didn't end the question
+CACHED = 128  # pages and people, remembered
 _FAMILIES = {"milestone": "contract", "work diary": "contract"}
 
 
@@ -59,7 +61,10 @@ class Fit:
         self, facets: Facets, opened_on: Mapping[str, tuple[np.ndarray, np.ndarray]], *, strength: float
     ) -> None:
         self._facets, self._opened_on, self._strength = facets, opened_on, strength
-        self.arrays = lru_cache(256)(self._arrays)
+        self._families: dict[str, list[str]] = defaultdict(list)
+        for page in facets.pages:
+            self._families[family(page)].append(page)
+        self.arrays = lru_cache(CACHED)(self._arrays)
 
     def _arrays(
         self, page: str | None, role: str | None, plan: str | None, locale: str | None
@@ -80,9 +85,8 @@ class Fit:
         if not size:
             return np.ones(0, dtype=np.float32)
         weights = np.zeros(size, dtype=np.float32)
-        for other in self._facets.pages:
-            if other != page and family(other) == family(page):
-                weights[self._facets.bound(other)[0]] = RELATED
+        for other in self._families.get(family(page), ()):
+            weights[self._facets.bound(other)[0]] = RELATED
         columns, bound = self._facets.bound(page)
         weights[columns] = bound
         total = float(weights.sum())

@@ -1,5 +1,6 @@
 """Documents cut into tokens once, as arrays: what every part of the index is counted from."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,14 +34,13 @@ class Tokens:
 
 def cut(documents: Sequence[Document]) -> Tokens:
     place: dict[str, int] = {}
-    found: list[int] = []
+    found = array("i")
     marks: list[tuple[int, int, int]] = []  # where a segment ends, its document, its field
     for number, document in enumerate(documents):
         for field, lines in enumerate(_segments(document)):
             longest = LONGEST_BODY if FIELDS[field] == "body" else LONGEST_LINE
             for line in lines:
-                for word in words(line)[:longest]:
-                    found.append(place.setdefault(word, len(place)))
+                found.extend([place.setdefault(word, len(place)) for word in words(line)[:longest]])
                 marks.append((len(found), number, field))
     ends = np.array([0, *(end for end, _, _ in marks)], dtype=np.int64)
     sizes = np.diff(ends)
@@ -49,7 +49,7 @@ def cut(documents: Sequence[Document]) -> Tokens:
     rank[[place[word] for word in vocabulary]] = np.arange(len(place), dtype=np.int32)
     return Tokens(
         vocabulary,
-        rank[np.array(found, dtype=np.int64)] if found else np.zeros(0, dtype=np.int32),
+        rank[np.frombuffer(found, dtype=np.int32)] if found else np.zeros(0, dtype=np.int32),
         np.repeat(np.array([number for _, number, _ in marks], dtype=np.int32), sizes),
         np.repeat(np.array([field for _, _, field in marks], dtype=np.int8), sizes),
         np.repeat(np.arange(len(marks), dtype=np.int32), sizes),

@@ -61,15 +61,19 @@ class Document:
         return frozenset(stem(word) for question in self.questions for word in words(question))
 
 
-def read_document(raw: Mapping[str, Any]) -> Document:
-    """From a dict as in contracts/files.md. Missing and null fields are empty; an id is required."""
+def document_id(raw: Mapping[str, Any]) -> str:
     if raw.get("id") in (None, ""):
         raise ValueError(f"a document needs an id: {str(dict(raw))[:80]}")
+    return str(raw["id"])
+
+
+def read_document(raw: Mapping[str, Any]) -> Document:
+    """From a dict as in contracts/files.md. Missing and null fields are empty; an id is required."""
     markdown = str(raw.get("body") or "")
     own_headings = raw.get("headings")
     roles = raw.get("roles") or ([raw["role"]] if raw.get("role") else [])
     return Document(
-        id=str(raw["id"]),
+        id=document_id(raw),
         title=str(raw.get("title") or ""),
         questions=_texts(raw.get("questions")),
         headings=_texts(headings(markdown) if own_headings is None else own_headings),

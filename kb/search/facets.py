@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -62,11 +63,15 @@ class Facets:
         section = self.section[self.open_to(role, plan, locale)]
         return dict(zip(self.sections, np.bincount(section, minlength=len(self.sections)).tolist(), strict=True))
 
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {page: at for at, page in enumerate(self.pages)}
+
     def bound(self, page: str) -> tuple[np.ndarray, np.ndarray]:
         """(documents of this page, how typical it is of each)."""
-        if page not in self.pages:
+        at = self._place.get(page)
+        if at is None:
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
-        at = self.pages.index(page)
         start, end = int(self.page_ends[at - 1]) if at else 0, int(self.page_ends[at])
         return self.page_columns[start:end], self.page_weights[start:end]
 

@@ -14,7 +14,7 @@ from foundation.words import words
 from kb.search.confidence import Confidence, confidence_in
 from kb.search.context import READ, Context, Fit, read_context
 from kb.search.cutting import cut
-from kb.search.documents import Document, read_document
+from kb.search.documents import Document, document_id, read_document
 from kb.search.facets import Facets, build_facets
 from kb.search.hits import Explanation, Hit
 from kb.search.impacts import Weights, fielded_bm25
@@ -24,6 +24,7 @@ from kb.search.matching import Matcher, Matches
 from kb.search.meaning import Meanings, build_meanings
 from kb.search.pairs import build_pairs
 from kb.search.relearning import Embed
+from kb.search.shelf import Shelf, pack_documents
 from kb.search.snapshot import read_snapshot, save_index
 from kb.search.snippet import best_snippet, shorten
 from kb.search.spelling import Lexicon, families_of
@@ -259,15 +260,20 @@ def build_index(
     `vectors`: True for those that ship, False for words alone, or your own.
     """
     settings = settings or Weights()
-    read = list({document.id: document for document in map(read_document, documents)}.values())
-    tokens = cut(read)
-    impacts, idf = fielded_bm25(tokens, settings)
-    lines = [(column, line) for column, one in enumerate(read) for line in (one.title, *one.questions) if line]
     given = load_vectors() if vectors is True else vectors or None
+    raws = {document_id(raw): raw for raw in documents}
+    shelf = Shelf(*pack_documents(map(read_document, raws.values())))  # read one by one from here on: bodies are large
+    tokens = cut(shelf)
+    ids, titles, lines = [], [], []
+    for column, document in enumerate(shelf):
+        ids.append(document.id)
+        titles.append(" ".join(words(document.title)))
+        lines.extend((column, line) for line in (document.title, *document.questions) if line)
+    impacts, idf = fielded_bm25(tokens, settings)
     parts = Parts(
-        read, [document.id for document in read], [" ".join(words(document.title)) for document in read], build_facets(read), tokens.vocabulary, families_of(tokens.vocabulary), impacts, idf,
-        build_pairs(tokens, settings), build_likeness(lines), build_meanings(read, given.embed) if given and read else None,
-        nothing_learned(len(read)), settings,
+        shelf, ids, titles, build_facets(shelf), tokens.vocabulary, families_of(tokens.vocabulary), impacts, idf,
+        build_pairs(tokens, settings), build_likeness(lines), build_meanings(tokens, given) if given and ids else None,
+        nothing_learned(len(ids)), settings,
     )  # fmt: skip
     return Index(parts, given)
 

@@ -48,7 +48,7 @@ class Likeness:
         looked = 0
         for row in sorted(rows, key=lambda one: int(indptr[one + 1] - indptr[one])):
             size = int(indptr[row + 1] - indptr[row])
-            if held and looked + size > MOST_POSTINGS:
+            if looked + size > MOST_POSTINGS:
                 break
             held.append(self._by_gram.indices[indptr[row] : indptr[row + 1]])
             looked += size

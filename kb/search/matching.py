@@ -41,7 +41,7 @@ class Matches:
     scores: np.ndarray  # all of it, weighted
 
     def at(self, column: int) -> int | None:
-        place = int(np.searchsorted(self.columns, column))
+        place = int(self.columns.searchsorted(np.int32(column)))
         return place if place < len(self.columns) and self.columns[place] == column else None
 
 
@@ -68,7 +68,7 @@ class Matcher:
         begun = self._begun(query, unfinished=unfinished)
         columns = self._candidates(reading, prior, letters, vector, chances, begun)
         if also is not None:
-            columns = np.union1d(columns, [also])
+            columns = np.union1d(columns, np.array([also], dtype=np.int32))
         points = reading.total[columns]
         side = pair_points(self.pairs, [self.reader.stems(word) for word in reading.words], columns)
         alike = self.likeness.scores(letters, columns)
@@ -83,7 +83,7 @@ class Matcher:
         if recalling is not None and chances is not None:
             recalled = recalling.spread(chances, columns)
         settings = self.settings
-        first = np.isin(columns, begun)
+        first = self._flags(begun)[columns]
         scores = (
             points
             + settings.pairs * side
@@ -116,7 +116,9 @@ class Matcher:
             close[self.associations.columns[chances >= LEAST_RECALLED]] = True
         if len(begun) <= POOL:
             close[begun] = True
-        return np.flatnonzero(close & (prior > 0))
+        return np.flatnonzero(close & (prior > 0)).astype(
+            np.int32
+        )  # as postings are: another type would be cast each time
 
     def _begun(self, query: str, *, unfinished: bool) -> np.ndarray:
         """Documents whose title begins as what is typed; after a space its last word is whole, else only what is typed
@@ -127,6 +129,11 @@ class Matcher:
         titles, columns = self._by_title
         after = typed + (LAST if unfinished else "!" if query[-1:].isspace() else "\0")  # a space sorts before "!"
         return columns[bisect_left(titles, typed) : bisect_left(titles, after)]
+
+    def _flags(self, columns: np.ndarray) -> np.ndarray:
+        flags = np.zeros(len(self.titles), dtype=bool)
+        flags[columns] = True
+        return flags
 
     @cached_property
     def _by_title(self) -> tuple[list[str], np.ndarray]:

@@ -1,20 +1,20 @@
 """What texts mean, roughly: word vectors of titles, questions and openings, as bytes, looked at for few documents at a time."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
-from kb.search.documents import Document
+from kb.search.cutting import Tokens
+from kb.search.documents import FIELDS
 from kb.search.likeness import spans
+from kb.search.vectors import Vectors
 
 OPENING, PASSAGES = 60, 3  # words of a passage; passages of a body
-LONGEST = 4000  # characters those words may have
 ALL_AT_ONCE = 6000  # lines; more are looked for by their nearest anchors
 LINES_A_CELL, MOST_ANCHORS, PROBED = 300, 1024, 4
+BATCH = 16_384  # lines added up at once
 POOL = 40  # documents that meaning alone may bring in
-
-Embed = Callable[[Sequence[str]], np.ndarray]  # texts in, float32 rows of length one out
 
 
 @dataclass(frozen=True)
@@ -59,30 +59,47 @@ class Meanings:
         return alike
 
 
-def build_meanings(documents: Sequence[Document], embed: Embed) -> Meanings:
-    lines = [(column, line) for column, one in enumerate(documents) for line in texts_of(one)]
-    vectors = embed([line for _, line in lines])
-    peak = np.maximum(np.abs(vectors).max(axis=1, initial=0), 1e-9)
-    codes = np.round(vectors / peak[:, None] * 127).astype(np.int8)
-    owner = np.array([column for column, _ in lines], dtype=np.int32)
-    return Meanings(codes, (peak / 127).astype(np.float32), owner, *_cells(vectors))
+def build_meanings(tokens: Tokens, vectors: Vectors) -> Meanings:
+    """Of documents cut into tokens: each title, each question and the first passages of each body are a line."""
+    told, ends, owner = _lines(tokens)
+    lines = _Lines(csr_matrix((np.ones(len(told), dtype=np.float32), told, ends), shape=(len(owner), len(tokens.vocabulary))), vectors.of_words(tokens.vocabulary))  # fmt: skip
+    count = min(MOST_ANCHORS, len(owner) // LINES_A_CELL) if len(owner) > ALL_AT_ONCE else 0
+    anchors = lines.vectors(
+        np.linspace(0, len(owner) - 1, count).astype(np.int64)
+    )  # lines, evenly taken: not by chance
+    codes = np.zeros((len(owner), vectors.dims), dtype=np.int8)
+    scales = np.zeros(len(owner), dtype=np.float32)
+    nearest = np.zeros(len(owner) if count else 0, dtype=np.int32)
+    for at in range(0, len(owner), BATCH):
+        batch = lines.vectors(slice(at, at + BATCH))
+        peak = np.maximum(np.abs(batch).max(axis=1, initial=0), 1e-9)
+        codes[at : at + BATCH] = np.round(batch / peak[:, np.newaxis] * 127)
+        scales[at : at + BATCH] = peak / 127
+        if count:
+            nearest[at : at + BATCH] = np.argmax(batch @ anchors.T, axis=1)
+    cells = np.cumsum(np.bincount(nearest, minlength=count))
+    return Meanings(codes, scales, owner, anchors, cells, np.argsort(nearest, kind="stable").astype(np.int32))
 
 
-def texts_of(document: Document) -> list[str]:
-    cut = document.body[:LONGEST].split()[: OPENING * PASSAGES]
-    passages = [" ".join(cut[at : at + OPENING]) for at in range(0, len(cut), OPENING)]
-    return [line for line in (document.title, *document.questions, *passages) if line]
+@dataclass(frozen=True)
+class _Lines:
+    words: csr_matrix  # lines x vocabulary
+    of_word: np.ndarray  # float32 (vocabulary, dimensions)
+
+    def vectors(self, of: slice | np.ndarray) -> np.ndarray:
+        """Of length one; zeros for a line of which no word is known."""
+        total: np.ndarray = self.words[of] @ self.of_word
+        lengths = np.linalg.norm(total, axis=1, keepdims=True)
+        return np.divide(total, lengths, out=total, where=lengths > 0)
 
 
-def _cells(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Lines by their nearest anchor; anchors are lines themselves, evenly taken, so nothing is random."""
-    if len(vectors) <= ALL_AT_ONCE:
-        nothing = np.zeros(0, dtype=np.int64)
-        return np.zeros((0, vectors.shape[1]), dtype=np.float32), nothing, nothing
-    count = min(MOST_ANCHORS, len(vectors) // LINES_A_CELL)
-    anchors = vectors[np.linspace(0, len(vectors) - 1, count).astype(np.int64)]
-    nearest = np.concatenate(
-        [np.argmax(part @ anchors.T, axis=1) for part in np.array_split(vectors, len(vectors) // 50_000 + 1)]
-    )
-    order = np.argsort(nearest, kind="stable")
-    return anchors, np.cumsum(np.bincount(nearest, minlength=len(anchors))), order.astype(np.int32)
+def _lines(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(words of all lines, where each line begins and the last ends, the document of each)."""
+    body = tokens.field == FIELDS.index("body")
+    begins = np.flatnonzero(np.diff(tokens.segment, prepend=-1))
+    place = np.arange(len(tokens.segment), dtype=np.int32)
+    place -= np.repeat(begins.astype(np.int32), np.diff(np.append(begins, len(place))))
+    kept = ((tokens.field != FIELDS.index("headings")) & ~body) | (body & (place < OPENING * PASSAGES))
+    starts = np.flatnonzero((place[kept] == 0) | (body[kept] & (place[kept] % OPENING == 0)))
+    told = tokens.word[kept]
+    return told, np.append(starts, len(told)), tokens.document[kept][starts]

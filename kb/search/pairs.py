@@ -13,23 +13,27 @@ from foundation.words import stem
 from kb.search.cutting import Tokens
 from kb.search.impacts import Weights, idf_of, saturate
 
+BATCH = 1 << 20
 LEAST_BITS, MOST_BITS = 12, 20  # two pairs that share a row out of a million harm nobody
 
 
 def build_pairs(tokens: Tokens, weights: Weights) -> csr_matrix:
-    """Hashed pairs x documents: BM25 with one field, float32."""
+    """Hashed pairs x documents: BM25 with one field, float16: to be looked up, not calculated with."""
     bits = min(MOST_BITS, max(LEAST_BITS, math.ceil(math.log2(len(tokens.word) + 1))))
     hashes = np.array([_hash(stem(word)) for word in tokens.vocabulary], dtype=np.uint32)
     together = tokens.segment[1:] == tokens.segment[:-1]
-    left, right = hashes[tokens.word[:-1][together]], hashes[tokens.word[1:][together]]
-    documents = tokens.document[1:][together]
+    rows = np.zeros(len(together), dtype=np.int32)
+    for at in range(0, len(rows), BATCH):  # mixing takes eight bytes a pair: not for all at once
+        first = hashes[tokens.word[at : at + BATCH + 1]]
+        rows[at : at + BATCH] = _row(first[:-1], first[1:], bits)
     lengths = tokens.lengths().sum(axis=1)
     worth = 1 / (1 - weights.b + weights.b * lengths / max(float(lengths.mean()) if len(lengths) else 0.0, 1e-9))
+    documents = tokens.document[1:][together]
     counts = csr_matrix(
-        (worth[documents].astype(np.float32), (_row(left, right, bits), documents)),
-        shape=(1 << bits, tokens.documents), dtype=np.float32,
-    )  # fmt: skip
+        (worth.astype(np.float32)[documents], (rows[together], documents)), shape=(1 << bits, tokens.documents)
+    )
     saturate(counts, idf_of(counts), weights.pairs_k1)
+    counts.data = counts.data.astype(np.float16)  # the largest part of an index; three digits are enough for it
     return counts
 
 
@@ -56,7 +60,7 @@ def _points(matrix: csr_matrix, row: int, columns: np.ndarray) -> np.ndarray:
     if not len(held):
         return np.zeros(len(columns), dtype=np.float32)
     at = np.minimum(held.searchsorted(columns), len(held) - 1)
-    return np.where(held[at] == columns, matrix.data[start:end][at], np.float32(0))
+    return np.where(held[at] == columns, matrix.data[start:end][at].astype(np.float32), np.float32(0))
 
 
 @lru_cache(65_536)

@@ -1,7 +1,7 @@
-"""The documents of an index: a list when it was just built, or read one by one from a mapped file when it was loaded."""
+"""The documents of an index, packed in one block of memory or a mapped file, and read one by one."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from functools import lru_cache
 from typing import overload
 
@@ -10,11 +10,12 @@ import numpy as np
 
 from kb.search.documents import Document
 
-KEPT = 2048  # documents of a mapped file that stay read
+KEPT = 2048  # documents that stay read
+_FIELDS = [one.name for one in fields(Document)]
 
 
 class Shelf(Sequence[Document]):
-    """Mapped documents; each is read when first asked for."""
+    """Packed documents; each is read when first asked for."""
 
     def __init__(self, blob: np.ndarray, ends: np.ndarray) -> None:
         self.blob, self.ends = blob, ends
@@ -44,12 +45,12 @@ class Shelf(Sequence[Document]):
         return msgspec.json.decode(self.blob[start : int(self.ends[at])].tobytes(), type=Document)
 
 
-def pack_documents(documents: Sequence[Document]) -> tuple[np.ndarray, np.ndarray]:
+def pack_documents(documents: Iterable[Document]) -> tuple[np.ndarray, np.ndarray]:
     """(blob of JSON texts, where each ends)."""
     if isinstance(documents, Shelf):
         return documents.blob, documents.ends
-    texts = [
-        msgspec.json.encode(asdict(one) | {"roles": sorted(one.roles), "plans": sorted(one.plans)}) for one in documents
-    ]
-    ends = np.cumsum(np.array([len(text) for text in texts], dtype=np.int64), dtype=np.int64)
-    return np.frombuffer(b"".join(texts), dtype=np.uint8), ends
+    encoder, blob, ends = msgspec.json.Encoder(order="deterministic"), bytearray(), []
+    for one in documents:
+        blob += encoder.encode({name: getattr(one, name) for name in _FIELDS})
+        ends.append(len(blob))
+    return np.frombuffer(blob, dtype=np.uint8), np.array(ends, dtype=np.int64)

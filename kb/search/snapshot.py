@@ -19,7 +19,7 @@ from kb.search.shelf import Shelf, pack_documents
 if TYPE_CHECKING:
     from kb.search.index import Parts
 
-FORMAT = 5
+FORMAT = 6
 
 
 class BadSnapshot(Exception):
@@ -93,7 +93,7 @@ def _pack(name: str, matrix: csr_matrix) -> dict[str, np.ndarray]:
 
 def _unpack(name: str, arrays: dict[str, np.ndarray], shape: Any) -> csr_matrix:
     """A view of the mapped arrays; scipy must not copy or sort them."""
-    matrix = csr_matrix(tuple(shape), dtype=arrays[f"{name}_data"].dtype)
+    matrix = csr_matrix(tuple(shape), dtype=np.float32)
     matrix.data, matrix.indices, matrix.indptr = (arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr"))
     matrix.has_sorted_indices = True
     return matrix

@@ -1,5 +1,6 @@
 """The passage that answers: the sentence of a document in which most of the query stands."""
 
+import math
 from collections.abc import Mapping
 
 from kb.search.documents import Document
@@ -15,8 +16,9 @@ def best_snippet(document: Document, wanted: Mapping[str, float]) -> str:
         return ""
     if not wanted:
         return shorten(sentences[0])
+    told = frozenset(wanted)
     scored = [
-        (sum(wanted[one] for one in stems if one in wanted) / (1 + at / 40) * (1 if len(stems) >= WHOLE else 0.6), -at)
+        (math.fsum(map(wanted.__getitem__, told & stems)) / (1 + at / 40) * (1 if len(stems) >= WHOLE else 0.6), -at)
         for at, stems in enumerate(document.sentence_stems)
     ]
     best, at = max(scored)

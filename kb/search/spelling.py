@@ -44,14 +44,15 @@ class Lexicon:
     _place: dict[str, int] = field(init=False)
     _members: np.ndarray = field(init=False)  # rows by family
     _first: np.ndarray = field(init=False)  # where each family begins in _members
-    _sizes: dict[tuple[str, int], list[int]] | None = field(init=False, default=None)
-    _alphabets: dict[int, str] | None = field(init=False, default=None)
+    _sizes: dict[tuple[str, int], list[int]] = field(init=False)  # rows by first letter and length
+    _alphabets: dict[int, str] = field(init=False)  # by script: the letters the vocabulary uses
 
     def __post_init__(self) -> None:
         self._place = {word: row for row, word in enumerate(self.words)}
         self._members = np.argsort(self.family, kind="stable")
         size = int(self.family.max()) + 1 if len(self.family) else 0
         self._first = np.searchsorted(self.family[self._members], np.arange(size + 1))
+        self._sizes, self._alphabets = _by_size(self.words), _alphabets(self.words)
         self._completions = lru_cache(512)(self._best_completions)
         self._beginnings = lru_cache(128)(self._all_beginnings)
 
@@ -145,24 +146,31 @@ class Lexicon:
         return rows, [self.words[row][:size] for row in rows]
 
     def _of_size(self, letter: str, size: int) -> tuple[list[int], list[str]]:
-        """(rows, words) by first letter and length; told apart when the first word is misspelt."""
-        if self._sizes is None:
-            sizes: dict[tuple[str, int], list[int]] = defaultdict(list)
-            for row, word in enumerate(self.words):
-                sizes[(word[0], len(word))].append(row)
-            self._sizes = dict(sizes)
         rows = self._sizes.get((letter, size), [])
         return rows, [self.words[row] for row in rows]
 
     def _letters_for(self, word: str) -> str:
-        """The alphabet of a word: the letters of its script that the vocabulary uses."""
-        if self._alphabets is None:
-            alphabets: dict[int, set[str]] = defaultdict(set)
-            for letter in set().union(*self.words):
-                if letter.isalpha():
-                    alphabets[ord(letter) >> 7].add(letter)
-            self._alphabets = {block: "".join(sorted(held)[:MOST_LETTERS]) for block, held in alphabets.items()}
-        return self._alphabets.get(ord(word[0]) >> 7, "")
+        return self._alphabets.get(_script(word[0]), "")
+
+
+def _by_size(words: list[str]) -> dict[tuple[str, int], list[int]]:
+    sizes: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for row, word in enumerate(words):
+        sizes[(word[0], len(word))].append(row)
+    return dict(sizes)
+
+
+def _alphabets(words: list[str]) -> dict[int, str]:
+    alphabets: dict[int, set[str]] = defaultdict(set)
+    for letter in set().union(*words):
+        if letter.isalpha():
+            alphabets[_script(letter)].add(letter)
+    return {script: "".join(sorted(letters)[:MOST_LETTERS]) for script, letters in alphabets.items()}
+
+
+def _script(letter: str) -> int:
+    """Near enough: scripts have their letters in blocks of 128 code points."""
+    return ord(letter) >> 7
 
 
 def families_of(vocabulary: list[str]) -> np.ndarray:

@@ -20,7 +20,7 @@ def told_points(reader: Reader, vocabulary: list[str], reading: Reading, column:
     """Each typed word that this document has, as what it was read and what it brought."""
     told = []
     for word in reading.words:
-        at = int(np.searchsorted(word.columns, column))
+        at = int(word.columns.searchsorted(np.int32(column)))
         if at < len(word.columns) and word.columns[at] == column:
             best = reader.best_meaning(word.meanings, column)
             if best is not None:

@@ -13,6 +13,7 @@ from kb.search.spelling import Lexicon, Meaning
 
 LONGEST_QUERY = 64  # words; more is cut, the beginning counts
 CACHED_WORDS, CACHED_BEGINNINGS = 1024, 32
+CACHED_COLUMNS = 20_000_000  # a common word has nearly every document: fewer words are remembered of large collections
 UNKNOWN = 0.6  # of the rarest word's weight: what a word that nobody here knows takes from coverage
 LEAST_KEPT = 0.2  # of its points a document keeps that covers almost nothing of the query
 
@@ -50,7 +51,8 @@ class Reader:
 
     def __post_init__(self) -> None:
         self._unknown = UNKNOWN * float(self.idf.max()) if len(self.idf) else UNKNOWN
-        self._cached_word = lru_cache(CACHED_WORDS)(self._read_word)
+        remembered = min(CACHED_WORDS, CACHED_COLUMNS // max(self.impacts.shape[1], 1) + CACHED_BEGINNINGS)
+        self._cached_word = lru_cache(remembered)(self._read_word)
         self._cached_beginning = lru_cache(CACHED_BEGINNINGS)(self._add_up)
 
     def read(self, query: str, *, unfinished: bool) -> Reading:
@@ -75,7 +77,7 @@ class Reader:
     def points_of(self, row: int, column: int) -> float:
         start, end = self.impacts.indptr[row], self.impacts.indptr[row + 1]
         held = self.impacts.indices[start:end]
-        at = int(held.searchsorted(column))
+        at = int(held.searchsorted(np.int32(column)))
         return float(self.impacts.data[start + at]) if at < len(held) and held[at] == column else 0.0
 
     def best_meaning(self, meanings: Sequence[Meaning], column: int) -> Meaning | None:

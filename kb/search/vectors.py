@@ -44,6 +44,15 @@ class Vectors:
         """One row a text, float32, of length one; zeros for a text of which we know no word. Dot products are cosines."""
         return self._added([self.rows(words(text)) for text in texts])
 
+    def of_words(self, vocabulary: Sequence[str]) -> np.ndarray:
+        """One row a word, float32, as long as the word weighs: a text's direction is that of their sum."""
+        total = np.zeros((len(vocabulary), self.dims), dtype=np.float32)
+        for at, word in enumerate(vocabulary):
+            rows = list(self._known(word))
+            if rows:
+                total[at] = (self.matrix[rows] * self.scales[rows, np.newaxis]).sum(axis=0)
+        return total
+
     def embed_words(self, words: list[str]) -> np.ndarray:
         """The same for one text already cut by `foundation.words.words`: a vector, not a matrix."""
         vector: np.ndarray = self._added([self.rows(words)])[0]

@@ -13,7 +13,8 @@ from pathlib import Path
 from bench.engines import NAMES
 from bench.search.calibration import ask_all, calibration_goals, calibration_report
 from bench.search.goals import P99_MS, cost_goals, quality_goals
-from bench.search.report import cost_report, set_report
+from bench.search.learning import ROUNDS, teach_all
+from bench.search.report import cost_report, learning_report, set_report
 from bench.search.running import Source, available, cost_all, judge_all
 from bench.search.sets import default_folder, find_sets
 from bench.table import Row, print_table
@@ -24,6 +25,8 @@ SCALED = "business_central"  # the set larger ones are recombined from
 
 def main() -> None:
     asked = arguments()
+    if asked.learning:
+        return learning(asked)
     sources, missing = find_sources(asked)
     if asked.calibration:
         return finish(*calibrated(sources))
@@ -56,6 +59,19 @@ def finish(lines: list[str], rows: list[Row]) -> None:
     sys.exit(any(row.met is False for row in rows))
 
 
+def learning(asked: argparse.Namespace) -> None:
+    """Only what learning brings. An error when other questions go worse with it."""
+    rounds = []
+    for one in find_sets(asked.data):
+        if isinstance(one, str):
+            print(one)
+            continue
+        rounds += list(teach_all(one, seed=asked.seed, rounds=ROUNDS[:2] if asked.quick else ROUNDS))
+    for line in learning_report(rounds):
+        print(line)
+    sys.exit(any(one.worse for one in rounds))
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
     parser.add_argument(
@@ -66,6 +82,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--calibration", action="store_true", help="only whether our chances are as they are said")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK} questions of each set, costs of one set only")
+    parser.add_argument("--learning", action="store_true", help="only what learning from clicks brings")
     return parser.parse_args()
 
 

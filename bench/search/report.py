@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bench.search.costs import Costs
 from bench.search.intervals import paired_difference
 from bench.search.judging import MEASURES, Judged
+from bench.search.learning import Taught
 
 LENGTHS = (3, 6, 9, 12, 15, 18, 24, 30, 45, 60)
 ENOUGH = 30  # questions of a length, fewer say nothing
@@ -50,6 +51,23 @@ def cost_report(costs: Sequence[tuple[str, Costs]]) -> Iterator[str]:
         for name, one in costs
     ]  # fmt: skip
     yield from table(header, rows)
+
+
+def learning_report(rounds: Sequence[Taught]) -> Iterator[str]:
+    header = ["set", "openings an article", "wrong", "switched on", "MRR@10 without", "with", "difference", "it goes"]
+    rows = [
+        [
+            one.set, str(one.each), f"{one.wrong:.0%}", _parts_on(one), f"{one.before:.3f}", f"{one.after:.3f}",
+            f"{one.difference.mean:+.3f} [{one.difference.low:+.3f}, {one.difference.high:+.3f}]",
+            {"ahead": "better", "behind": "worse", "level": "the same"}[one.difference.verdict],
+        ]
+        for one in rounds
+    ]  # fmt: skip
+    yield from table(header, rows)
+
+
+def _parts_on(taught: Taught) -> str:
+    return ", ".join(name for name, on in (("words", taught.words), ("gains", taught.gains)) if on) or "nothing"
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -1,14 +1,17 @@
-"""Whether what was learned goes better on questions it was not taught; what doesn't stays out.
+"""Whether what was learned goes better on openings it was not taught; what doesn't stays out.
 
 Who opened what is held against two rankings of the same question. People open what stands first, whatever it is, so a
 plain count would always find for the ranking they saw: an opening far down counts as much more as that place is seldom
 looked at. The same question asked often is one observation.
+
+Questions come again, so each part must surely do better on openings held back as they came. And it must not do worse on
+questions held back whole, which nobody had asked before.
 """
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from zlib import crc32
 
 import numpy as np
@@ -20,8 +23,9 @@ if TYPE_CHECKING:
     from kb.search.index import Index
 
 Click = Mapping[str, Any]
+Learned = Literal["nothing", "gains", "words", "both"]
 
-PARTS = 4  # a question belongs to one of them
+PARTS = 4  # each click is held back in one of them
 ENOUGH = 4_000  # clicks from which judging one part says enough
 LEAST_JUDGED = 5  # questions without which nothing can be judged
 
@@ -31,27 +35,22 @@ def try_lessons(index: "Index", clicks: Sequence[Click], place: Mapping[str, int
     lessons = learn_from(clicks, place)
     if lessons is None:
         return None
-    parts = [Part(taught, judged, learn_from(taught, place)) for taught, judged in parts_of(clicks, place)]
-    asked = [click for part in parts for click in part.judged]
-    questions = len({str(click["query"]) for click in asked})
-    can_tell = questions >= LEAST_JUDGED
-    nothing = nothing_learned(len(place))
+    coming = Trial(index, _parts(clicks, place, _by_turn, PARTS), place)
+    new = Trial(index, _parts(clicks, place, _by_question, PARTS // 2), place)
+    can_tell = coming.questions >= LEAST_JUDGED
 
-    plain = _ranks(index, parts, lambda part: nothing)
-    gained = _ranks(index, parts, lambda part: part.lessons or nothing)
-    gains = not can_tell or surely_more(asked, gained - plain)
-    base = gained if gains else plain
+    def better(one: Learned, other: Learned) -> bool:
+        gained, lost = coming.ranks(one) - coming.ranks(other), new.ranks(other) - new.ranks(one)
+        return surely_more(coming.clicks, gained) and not surely_more(new.clicks, lost)
 
-    def with_words(part: Part) -> Lessons:
-        lessons = (part.lessons if gains else None) or nothing
-        return replace(lessons, associations=train_associations(part.taught, place, index.embed))
-
-    told = _ranks(index, parts, with_words)
-    words = can_tell and surely_more(asked, told - base)
-    after = base if gains and not words else told
-    report = Report(len(clicks), len(asked), questions, _mean(asked, plain), _mean(asked, after), words, gains)
+    gains = not can_tell or better("gains", "nothing")
+    words = can_tell and (better("both", "gains") if gains else better("words", "nothing"))
+    after: Learned = "both" if gains and words else "gains" if gains else "words"
+    report = Report(
+        len(clicks), len(coming.clicks), coming.questions, coming.mean("nothing"), coming.mean(after), words, gains
+    )
     if not gains:
-        lessons = replace(lessons, gain=nothing.gain, opened_on={})
+        lessons = replace(lessons, gain=nothing_learned(len(place)).gain, opened_on={})
     associations = train_associations(clicks, place, index.embed) if words else None
     return replace(lessons, associations=associations, report=report), report
 
@@ -60,20 +59,70 @@ def try_lessons(index: "Index", clicks: Sequence[Click], place: Mapping[str, int
 class Part:
     taught: list[Click]
     judged: list[Click]
-    lessons: Lessons | None  # of what was taught
 
 
-def parts_of(clicks: Sequence[Click], place: Mapping[str, int]) -> Iterator[tuple[list[Click], list[Click]]]:
-    """(to learn from, to judge by), a few times, or once where there is plenty; a question is never in both."""
-    part = [crc32(str(click.get("query")).encode("utf-8", "surrogatepass")) % PARTS for click in clicks]
-    for held in range(PARTS if len(clicks) < ENOUGH else 1):
+class Trial:
+    """Clicks held back part by part, and where what they opened stands by what the others taught."""
+
+    def __init__(self, index: "Index", parts: Sequence[Part], place: Mapping[str, int]) -> None:
+        self._index, self._parts, self._place = index, parts, place
+        self._ranks: dict[Learned, np.ndarray] = {}
+        self.clicks = [click for part in parts for click in part.judged]
+        self.questions = len({str(click["query"]) for click in self.clicks})
+
+    def ranks(self, learned: Learned) -> np.ndarray:
+        """The reciprocal rank of what each click opened."""
+        if learned not in self._ranks:
+            self._ranks[learned] = np.array([rank for part in self._parts for rank in self._judge(part, learned)])
+        return self._ranks[learned]
+
+    def mean(self, learned: Learned) -> float:
+        weights = [worth_of(one) for one in self.clicks]
+        return float(np.average(self.ranks(learned), weights=weights)) if weights else 0.0
+
+    def _judge(self, part: Part, learned: Learned) -> Iterator[float]:
+        self._index.take(self._lessons(part, learned))
+        known: dict[tuple[str, str], list[str]] = {}
+        for click in part.judged:
+            asked, clicked = (str(click["query"]), repr(click.get("context"))), str(click["clicked"])
+            if asked not in known:
+                known[asked] = self._index.ranked(asked[0], click.get("context"))
+            hits = known[asked]
+            yield 1 / (hits.index(clicked) + 1) if clicked in hits else 0.0
+
+    def _lessons(self, part: Part, learned: Learned) -> Lessons:
+        gained = learn_from(part.taught, self._place) if learned in {"gains", "both"} else None
+        lessons = gained or nothing_learned(len(self._place))
+        if learned in {"words", "both"}:
+            lessons = replace(lessons, associations=train_associations(part.taught, self._place, self._index.embed))
+        return lessons
+
+
+def _parts(
+    clicks: Sequence[Click], place: Mapping[str, int], part_of: Callable[[int, Click], int], most: int
+) -> list[Part]:
+    """A few times something to learn from and something to judge by; once where there is plenty."""
+    part = [part_of(at, click) % PARTS for at, click in enumerate(clicks)]
+    parts = []
+    for held in range(most if len(clicks) < ENOUGH else 1):
         judged = [one for one, of in zip(clicks, part, strict=True) if of == held and _tells(one, place)]
         if judged:
-            yield [one for one, of in zip(clicks, part, strict=True) if of != held], judged
+            parts.append(Part([one for one, of in zip(clicks, part, strict=True) if of != held], judged))
+    return parts
+
+
+def _by_turn(at: int, click: Click) -> int:
+    return at
+
+
+def _by_question(at: int, click: Click) -> int:
+    return crc32(str(click.get("query")).encode("utf-8", "surrogatepass"))
 
 
 def surely_more(clicks: Sequence[Click], gained: np.ndarray) -> bool:
     """Whether the mean gain is above twice its standard error, a question counted once, its clicks by their worth."""
+    if len(clicks) == 0:
+        return False
     of_query: dict[str, tuple[float, float]] = {}
     for click, gain in zip(clicks, gained, strict=True):
         weight, total = of_query.get(str(click.get("query")), (0.0, 0.0))
@@ -85,24 +134,5 @@ def surely_more(clicks: Sequence[Click], gained: np.ndarray) -> bool:
     return bool(len(weights) > 1 and mean > 2 * error / float(weights.sum()))
 
 
-def _ranks(index: "Index", parts: Sequence[Part], lessons_of: Callable[[Part], Lessons]) -> np.ndarray:
-    """The reciprocal rank of each judged click, ranked by what its part was taught."""
-    ranks: list[float] = []
-    for part in parts:
-        index.take(lessons_of(part))
-        known: dict[tuple[str, str], list[str]] = {}
-        for click in part.judged:
-            asked = str(click["query"]), repr(click.get("context"))
-            if asked not in known:
-                known[asked] = index.ranked(asked[0], click.get("context"))
-            hits, clicked = known[asked], str(click["clicked"])
-            ranks.append(1 / (hits.index(clicked) + 1) if clicked in hits else 0.0)
-    return np.array(ranks)
-
-
 def _tells(click: Click, place: Mapping[str, int]) -> bool:
     return bool(click.get("query")) and str(click.get("clicked")) in place and worth_of(click) > 0
-
-
-def _mean(clicks: Sequence[Click], values: np.ndarray) -> float:
-    return float(np.average(values, weights=[worth_of(one) for one in clicks])) if clicks else 0.0

@@ -68,7 +68,7 @@ def _signals(matches: Matches, order: Sequence[tuple[int, float]]) -> tuple[floa
     return (
         float(matches.reading.coverage[best]),  # the share of the question the hit has
         float(matches.likeness[at]),
-        float(matches.meaning[at]),
+        float(matches.by_words[at]),
         1 - order[1][1] / score if len(order) > 1 else 1.0,  # before the second
         sum(word.weight for word in words if word.meanings and word.meanings[0].how == "typo") / weight,
         sum(word.weight for word in words if not word.meanings) / weight,

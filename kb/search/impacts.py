@@ -30,6 +30,7 @@ class Weights:
     beginning: float = 12.0  # a title that begins as what is being typed
     likeness: float = 6.0  # the whole query against whole titles and questions, by character n-grams
     meaning: float = 30.0  # the whole query against titles, questions and openings, by word vectors
+    encoded: float = 0.6  # of meaning, where an encoder reads full questions: its share, the rest is word vectors
     recalled: float = 12.0  # what people who typed this opened; at most this much
     page: float = 0.2  # how strongly the page's own share of questions counts; 1 would be the bare likelihood ratio
 

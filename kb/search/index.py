@@ -15,6 +15,7 @@ from kb.search.confidence import Confidence, confidence_in
 from kb.search.context import READ, Context, Fit, read_context
 from kb.search.cutting import cut
 from kb.search.documents import Document, document_id, read_document
+from kb.search.encoder import TextEncoder
 from kb.search.facets import Facets, build_facets
 from kb.search.hits import Explanation, Hit
 from kb.search.impacts import Weights, fielded_bm25
@@ -24,6 +25,7 @@ from kb.search.matching import Matcher, Matches
 from kb.search.meaning import Meanings, build_meanings
 from kb.search.pairs import build_pairs
 from kb.search.relearning import Embed
+from kb.search.sentences import Encoded, encode_lines, second_reader
 from kb.search.shelf import Shelf, pack_documents
 from kb.search.snapshot import read_snapshot, save_index
 from kb.search.snippet import best_snippet, shorten
@@ -57,12 +59,14 @@ class Parts:
     meanings: Meanings | None
     lessons: Lessons
     settings: Weights
+    encoded: Encoded | None = None
 
 
 @dataclass
 class Index:
     parts: Parts
     vectors: Vectors | None
+    encoder: TextEncoder | None = None
     _matcher: Matcher = field(init=False)
     _fit: Fit = field(init=False)
     _place: dict[str, int] = field(init=False)
@@ -74,8 +78,9 @@ class Index:
         lexicon = Lexicon(parts.vocabulary, weight_of, parts.families, parts.settings)
         reader = Reader(lexicon, parts.impacts, parts.idf)
         self._matcher = Matcher(
-            reader, parts.pairs, parts.likeness, parts.titles, parts.meanings, self.vectors, parts.settings
-        )
+            reader, parts.pairs, parts.likeness, parts.titles, parts.meanings, self.vectors, parts.settings,
+            second=second_reader(self.encoder, parts.encoded, share=parts.settings.encoded),
+        )  # fmt: skip
         self._place = {id_: column for column, id_ in enumerate(parts.ids)}
         self.take(parts.lessons)
 
@@ -158,7 +163,7 @@ class Index:
 
     def confidence(self, query: str, context: RawContext = None) -> Confidence:
         """How sure a search for a finished query is of itself."""
-        return self._rank(query, read_context(context), 0, unfinished=False)[1]
+        return self._rank(query, read_context(context), 0, unfinished=False, in_full=True)[1]
 
     def suggest_surely(self, query: str, context: RawContext = None, limit: int = 5) -> tuple[list[Hit], Confidence]:
         """Suggestions and how sure they are, from one ranking."""
@@ -166,7 +171,7 @@ class Index:
 
     def search_surely(self, query: str, context: RawContext = None, limit: int = 10) -> tuple[list[Hit], Confidence]:
         """Hits for a finished query and how sure they are, from one ranking."""
-        return self._rank(query, read_context(context), limit, unfinished=False)
+        return self._rank(query, read_context(context), limit, unfinished=False, in_full=True)
 
     def learn(self, clicks: Iterable[Mapping[str, Any]]) -> Report | None:
         """Learn from what people opened and what helped them (see `learning` and `relearning`); trains, so not for a web request.
@@ -182,7 +187,7 @@ class Index:
     def ranked(self, query: str, context: RawContext = None, limit: int = 10) -> list[str]:
         """The ids of the hits of a finished query, without what is shown of them."""
         factor = self._factor(read_context(context))
-        matches = self._matcher.match(query, factor, unfinished=False)
+        matches = self._matcher.match(query, factor, unfinished=False, in_full=True)
         return [self.parts.ids[column] for column, _ in self._order(matches, factor, limit)]
 
     def save(self, path: str | Path) -> None:
@@ -212,9 +217,11 @@ class Index:
             raised[matches.columns] += STATE * matches.scores / matches.scores.max()
         return raised
 
-    def _rank(self, query: str, context: Context, limit: int, *, unfinished: bool) -> tuple[list[Hit], Confidence]:
+    def _rank(
+        self, query: str, context: Context, limit: int, *, unfinished: bool, in_full: bool = False
+    ) -> tuple[list[Hit], Confidence]:
         factor = self._factor(context)
-        matches = self._matcher.match(query, factor, unfinished=unfinished)
+        matches = self._matcher.match(query, factor, unfinished=unfinished, in_full=in_full)
         best = self._order(matches, factor, max(limit, 2))
         sure = confidence_in(matches, best, with_vectors=self.parts.meanings is not None)
         order = [one for one in best[: max(limit, 0)] if one[1] > (TAIL * best[0][1] if unfinished else 0)]
@@ -253,18 +260,22 @@ class Index:
 
 
 def build_index(
-    documents: Iterable[Mapping[str, Any]], *, settings: Weights | None = None, vectors: Vectors | bool | None = True
-) -> Index:
+    documents: Iterable[Mapping[str, Any]], *, settings: Weights | None = None, vectors: Vectors | bool | None = True,
+    encoder: TextEncoder | None = None, encoded: Encoded | None = None, most_encoded: int | None = None,
+) -> Index:  # fmt: skip
     """Build an index of documents as in contracts/files.md. Of two with one id, the later stands.
 
-    `vectors`: True for those that ship, False for words alone, or your own.
+    `vectors`: True for those that ship, False for words alone, or your own. `encoder` reads full questions, and what is new
+    beside `encoded`, which is an earlier index's; more new lines than `most_encoded` are left for later (`encode_lines`).
     """
     settings = settings or Weights()
     given = load_vectors() if vectors is True else vectors or None
     raws = {document_id(raw): raw for raw in documents}
     shelf = Shelf(*pack_documents(map(read_document, raws.values())))  # read one by one from here on: bodies are large
     tokens = cut(shelf)
-    ids, titles, lines = [], [], []
+    ids: list[str] = []
+    titles: list[str] = []
+    lines: list[tuple[int, str]] = []
     for column, document in enumerate(shelf):
         ids.append(document.id)
         titles.append(" ".join(words(document.title)))
@@ -273,11 +284,11 @@ def build_index(
     parts = Parts(
         shelf, ids, titles, build_facets(shelf), tokens.vocabulary, families_of(tokens.vocabulary), impacts, idf,
         build_pairs(tokens, settings), build_likeness(lines), build_meanings(tokens, given) if given and ids else None,
-        nothing_learned(len(ids)), settings,
+        nothing_learned(len(ids)), settings, encode_lines(shelf, encoder, known=encoded, most=most_encoded) if encoder and given else None,
     )  # fmt: skip
-    return Index(parts, given)
+    return Index(parts, given, encoder)
 
 
-def load_index(path: str | Path, *, vectors: Vectors | bool | None = True) -> Index:
+def load_index(path: str | Path, *, vectors: Vectors | bool | None = True, encoder: TextEncoder | None = None) -> Index:
     """Map a snapshot. Raises BadSnapshot when it can't be used."""
-    return Index(read_snapshot(Path(path)), load_vectors() if vectors is True else vectors or None)
+    return Index(read_snapshot(Path(path)), load_vectors() if vectors is True else vectors or None, encoder)

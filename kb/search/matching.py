@@ -13,6 +13,7 @@ from kb.search.likeness import Likeness
 from kb.search.meaning import Meanings
 from kb.search.pairs import pair_points
 from kb.search.relearning import Associations
+from kb.search.sentences import SecondReader
 from kb.search.small_words import SMALL
 from kb.search.understanding import Reader, Reading, WordReading
 from kb.search.vectors import Vectors
@@ -37,6 +38,7 @@ class Matches:
     beginning: np.ndarray
     likeness: np.ndarray  # 0 to 1
     meaning: np.ndarray  # 0 to 1
+    by_words: np.ndarray  # the same by word vectors alone: the chances of an answer were fitted to it
     recalled: np.ndarray  # 0 to 1: how surely the query means it, by what people opened
     scores: np.ndarray  # all of it, weighted
 
@@ -56,9 +58,13 @@ class Matcher:
     settings: Weights
 
     associations: Associations | None = None
+    second: SecondReader | None = None
 
-    def match(self, query: str, prior: np.ndarray, *, unfinished: bool, also: int | None = None) -> Matches:
-        """`prior` (by document, 0 for what may not be read) decides with the points which documents are looked at closely."""
+    def match(
+        self, query: str, prior: np.ndarray, *, unfinished: bool, also: int | None = None, in_full: bool = False
+    ) -> Matches:
+        """`prior` (by document, 0 for what may not be read) decides with the points which documents are looked at closely.
+        The second reader reads only what is asked `in_full`: it is too slow for keystrokes."""
         reading = self.reader.read(query, unfinished=unfinished)
         mended = [self._meant(word) for word in reading.words]
         letters = self.likeness.vector(" ".join(mended))
@@ -79,6 +85,9 @@ class Matcher:
             stranger = (cosine < LEAST_MEANING) | (sure < 0.5)  # one word alone says too little
         else:
             stranger = np.ones(len(columns), dtype=bool)
+        by_words = meant
+        if in_full and self.second is not None and sure == 1:
+            meant = self.second.blend(" ".join(mended), meant, columns)
         recalled = np.zeros(len(columns), dtype=np.float32)
         if recalling is not None and chances is not None:
             recalled = recalling.spread(chances, columns)
@@ -94,7 +103,7 @@ class Matcher:
         )
         scores[(points == 0) & ~first & (alike < LEAST_LIKENESS) & stranger & (recalled < LEAST_RECALLED)] = 0
         return Matches(
-            reading, columns, points, settings.pairs * side, settings.beginning * first, alike, meant, recalled,
+            reading, columns, points, settings.pairs * side, settings.beginning * first, alike, meant, by_words, recalled,
             scores.astype(np.float32),
         )  # fmt: skip
 

@@ -14,12 +14,13 @@ from kb.search.learning import Lessons, Report
 from kb.search.likeness import Likeness
 from kb.search.meaning import Meanings
 from kb.search.relearning import Associations
+from kb.search.sentences import ARRAYS, Encoded
 from kb.search.shelf import Shelf, pack_documents
 
 if TYPE_CHECKING:
     from kb.search.index import Parts
 
-FORMAT = 6
+FORMAT = 7
 
 
 class BadSnapshot(Exception):
@@ -38,11 +39,15 @@ def save_index(parts: "Parts", lessons: Lessons, path: Path) -> None:
     }  # fmt: skip
     if parts.meanings is not None:
         arrays |= {f"meaning_{name}": array for name, array in vars(parts.meanings).items()}
+    encoded = parts.encoded
+    if encoded is not None:
+        arrays |= {f"encoded_{name}": getattr(encoded, name) for name in ARRAYS}
     if lessons.associations is not None:
         arrays |= {f"recall_{name}": array for name, array in vars(lessons.associations).items()}
     meta = {
         "associations": lessons.associations is not None, "report": asdict(lessons.report) if lessons.report else None,
         "format": FORMAT, "settings": asdict(parts.settings), "facets": parts.facets.meta(), "opened_on": list(lessons.opened_on),
+        "encoded": {"mark": encoded.mark, "missing": encoded.missing} if encoded else None,
         "meanings": parts.meanings is not None, "shapes": {name: list(getattr(parts, name).shape) for name in ("impacts", "pairs")},
     }  # fmt: skip
     write_container(path, meta, arrays)
@@ -71,6 +76,7 @@ def read_snapshot(path: Path) -> "Parts":
             arrays["families"], _unpack("impacts", arrays, meta["shapes"]["impacts"]), arrays["idf"],
             _unpack("pairs", arrays, meta["shapes"]["pairs"]), Likeness(grams, arrays["gram_idf"], lines, owner),
             Meanings(**meanings) if meta["meanings"] else None, _lessons(meta, arrays, opened_on, recall), Weights(**meta["settings"]),
+            _encoded(meta["encoded"], arrays),
         )  # fmt: skip
     except BadSnapshot:
         raise
@@ -85,6 +91,13 @@ def _lessons(
     return Lessons(
         arrays["gain"], arrays["opened"], opened_on, Associations(**recall) if meta["associations"] else None, report
     )
+
+
+def _encoded(told: dict[str, Any] | None, arrays: dict[str, np.ndarray]) -> Encoded | None:
+    if told is None:
+        return None
+    codes, scales, owner, keys = (arrays[f"encoded_{name}"] for name in ARRAYS)
+    return Encoded(told["mark"], codes, scales, owner, keys, told["missing"])
 
 
 def _pack(name: str, matrix: csr_matrix) -> dict[str, np.ndarray]:

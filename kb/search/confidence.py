@@ -56,7 +56,7 @@ def confidence_in(matches: Matches, order: Sequence[tuple[int, float]], *, with_
         return Confidence(0.0, 0.0, False, len(words))
     told = _signals(matches, order)
     first, shown = (FIRST, SHOWN) if with_vectors else (FIRST_BY_WORDS, SHOWN_BY_WORDS)
-    mended = any(word.meanings and word.meanings[0].how == "typo" for word in words)
+    mended = any(word.guessed for word in words)
     return Confidence(_chance(first, told), _chance(shown, told), not mended and told[0] > WHOLE, len(words))
 
 
@@ -70,7 +70,7 @@ def _signals(matches: Matches, order: Sequence[tuple[int, float]]) -> tuple[floa
         float(matches.likeness[at]),
         float(matches.by_words[at]),
         1 - order[1][1] / score if len(order) > 1 else 1.0,  # before the second
-        sum(word.weight for word in words if word.meanings and word.meanings[0].how == "typo") / weight,
+        sum(word.weight for word in words if word.guessed) / weight,
         sum(word.weight for word in words if not word.meanings) / weight,
     )
 

@@ -71,7 +71,7 @@ class Matcher:
         vector, sure = self._vector(reading.words, mended)
         recalling = self.associations
         chances = None if recalling is None else recalling.chances(" ".join(mended), vector)
-        begun = self._begun(query, unfinished=unfinished)
+        begun = self._begun(query, reading, unfinished=unfinished)
         columns = self._candidates(reading, prior, letters, vector, chances, begun)
         if also is not None:
             columns = np.union1d(columns, np.array([also], dtype=np.int32))
@@ -129,15 +129,20 @@ class Matcher:
             np.int32
         )  # as postings are: another type would be cast each time
 
-    def _begun(self, query: str, *, unfinished: bool) -> np.ndarray:
-        """Documents whose title begins as what is typed; after a space its last word is whole, else only what is typed
-        whole counts for a finished query."""
-        typed = " ".join(words(query))
+    def _begun(self, query: str, reading: Reading, *, unfinished: bool) -> np.ndarray:
+        """Documents whose title begins as what is typed, slips mended; after a space its last word is whole, else only
+        what is typed whole counts for a finished query."""
+        mended = {word.typed: self._meant(word) for word in reading.words if word.guessed}
+        typed = words(query)
+        if unfinished and typed and typed[-1] in mended:
+            typed.pop()  # what a slip in an unfinished word will be is anybody's guess
+            unfinished, query = False, " "
         if not typed:
             return np.zeros(0, dtype=np.int32)
         titles, columns = self._by_title
-        after = typed + (LAST if unfinished else "!" if query[-1:].isspace() else "\0")  # a space sorts before "!"
-        return columns[bisect_left(titles, typed) : bisect_left(titles, after)]
+        start = " ".join(mended.get(word, word) for word in typed)
+        after = start + (LAST if unfinished else "!" if query[-1:].isspace() else "\0")  # a space sorts before "!"
+        return columns[bisect_left(titles, start) : bisect_left(titles, after)]
 
     def _flags(self, columns: np.ndarray) -> np.ndarray:
         flags = np.zeros(len(self.titles), dtype=bool)

@@ -90,7 +90,8 @@ class _Lines:
         """Of length one; zeros for a line of which no word is known."""
         total: np.ndarray = self.words[of] @ self.of_word
         lengths = np.linalg.norm(total, axis=1, keepdims=True)
-        return np.divide(total, lengths, out=total, where=lengths > 0)
+        np.divide(total, lengths, out=total, where=lengths > 0)
+        return total
 
 
 def _lines(tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

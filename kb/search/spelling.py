@@ -116,12 +116,14 @@ class Lexicon:
         for text, likely in undone(word, self._letters_for(word), self._begins):
             if len(text) < SHORTEST_BEGINNING or not text.startswith(first):
                 continue
-            rows = self._completions(text) if unfinished else []
-            if text in self._place:
-                rows = [self._place[text], *rows]
+            whole = self._place.get(text)
+            rows = [] if whole is None else [whole]
+            if unfinished:
+                rows += self._completions(text)
             for row in rows:
                 if len(self.words[row]) >= SHORTEST_TYPO:
-                    near[row] = max(near.get(row, 0.0), likely * self.settings.typo)
+                    weight = likely * self.settings.typo * (1.0 if row == whole else self.settings.prefix)
+                    near[row] = max(near.get(row, 0.0), weight)
         return near
 
     def _two_slips(self, word: str, *, unfinished: bool) -> dict[int, float]:
@@ -129,7 +131,7 @@ class Lexicon:
         near: dict[int, float] = {}
         for size in range(len(word) - 2, len(word) + 3):
             places = [self._of_size(word[0], size)]
-            if unfinished and abs(size - len(word)) < 2:
+            if unfinished and size <= len(word) + 1:
                 places.append(self._beginnings(word[0], size))
             for rows, texts in places:
                 found = process.extract(word, texts, scorer=OSA.distance, processor=None, score_cutoff=2, limit=None)

@@ -9,6 +9,7 @@ from kb.search.context import Context, prior_reasons
 from kb.search.documents import Document
 from kb.search.hits import Points
 from kb.search.small_words import SMALL
+from kb.search.spelling import SHORTEST_TYPO
 from kb.search.understanding import Reader, Reading
 
 CLOSE = 0.45  # likeness from which a known question is named as a reason
@@ -59,12 +60,14 @@ def understood_as(reader: Reader, vocabulary: list[str], reading: Reading, best:
     mended = list(reading.typed)
     for place, word in enumerate(reading.words):
         meanings = word.meanings
-        if meanings and meanings[0].how == "typo":
+        if word.guessed:
             gains = [
                 sum(score * one.weight * reader.points_of(one.row, column) for column, score in best)
                 for one in meanings
             ]
-            mended[place] = vocabulary[meanings[gains.index(max(gains))].row]
+            meant = vocabulary[meanings[gains.index(max(gains))].row]
+            if len(word.typed) >= SHORTEST_TYPO or len(meant) <= len(word.typed) + 1:  # else it is a guess, not a mended slip
+                mended[place] = meant
     return " ".join(mended) if mended != reading.typed else None
 
 

@@ -28,6 +28,11 @@ class WordReading:
     points: np.ndarray
     weight: float  # how much it tells: the idf of what it means
 
+    @property
+    def guessed(self) -> bool:
+        """Nobody here knows it as it was typed: it is read as a slip."""
+        return bool(self.meanings) and self.meanings[0].how == "typo"
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -72,7 +77,8 @@ class Reader:
         return Reading(read, total, coverage)
 
     def read_word(self, word: str, *, unfinished: bool = False) -> WordReading:
-        return self._cached_word(word, unfinished)
+        found: WordReading = self._cached_word(word, unfinished)
+        return found
 
     def points_of(self, row: int, column: int) -> float:
         start, end = self.impacts.indptr[row], self.impacts.indptr[row + 1]

@@ -49,3 +49,14 @@ def test_a_beginning_that_some_word_has_is_left_as_it_is() -> None:
 def test_a_word_of_three_letters_is_never_what_a_slip_meant() -> None:
     index = build_index([{"id": "cap", "title": "Set a cap", "questions": [], "body": "", "pages": []}], vectors=False)
     assert index.suggest("cpa") == []
+
+
+def test_a_title_is_begun_through_a_slip_as_without_it() -> None:
+    for typed in ("paymet of an in", "lte paymnt o"):
+        assert INDEX.suggest(typed)[0].title == "Late payment of an invoice"
+    assert INDEX.explain("lte paym", "Late payment of an invoice").beginning > 0
+
+
+def test_three_letters_that_no_word_begins_with_are_not_told_as_a_word() -> None:
+    hit = INDEX.suggest("statement prn")[0]
+    assert (hit.title, hit.spelling) == ("Print a bank statement", None)

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, select
 from kb.articles.tables import contacts, readings, searches, votes
 
 MOST = 20_000
-MOST_UNOPENED = 5_000  # searches of which nothing was opened: they say what was passed over
 SOON = timedelta(minutes=30)  # what follows an opening so soon belongs to it
 SLACK = timedelta(seconds=10)  # clocks of browsers and ours differ
 
@@ -20,18 +19,16 @@ Key = tuple[str, str]  # who, and the article
 
 
 def read_clicks(db: Connection) -> list[Click]:
-    """The latest searches and votes: `{"query", "shown", "clicked", "helped", "seconds", "contacted", "context"}`."""
-    opened = _searches(db, searches.c.opened != "", MOST)
-    passed = _searches(db, searches.c.opened.is_(None), MOST_UNOPENED)
+    """The latest openings and votes: `{"query", "shown", "clicked", "helped", "seconds", "contacted", "context"}`.
+
+    Searches of which nothing was opened are left out: measured, rankings were no better for them (docs/benchmarks.md).
+    """
+    asked = select(searches).where(searches.c.opened != "").order_by(searches.c.id.desc()).limit(MOST)
+    opened = db.execute(asked).all()
     judged = db.execute(select(votes).order_by(votes.c.id.desc()).limit(MOST)).all()
     since = min((row.searched_at for row in opened), default=None)
     told = _clicks_of(opened, _readings(db, since), judged, _contacts(db, since))
-    unopened = [_click(row) for row in passed if row.shown]
-    return told + unopened + [_vote(row) for row in judged]
-
-
-def _searches(db: Connection, which: Any, most: int) -> Sequence[Row[Any]]:
-    return db.execute(select(searches).where(which).order_by(searches.c.id.desc()).limit(most)).all()
+    return told + [_vote(row) for row in judged]
 
 
 def _readings(db: Connection, since: datetime | None) -> Sequence[Row[Any]]:

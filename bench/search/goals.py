@@ -23,6 +23,10 @@ def quality_goals(judged: Sequence[Judged]) -> Iterator[Row]:
             lost = ours.mean(measure) - ours.mean(measure, "two slips")
             name = f"{ours.set}, {measure} lost to two slips"
             yield Row(name, f"{lost:.3f}", f"<= {LOST_TO_SLIPS}", lost <= LOST_TO_SLIPS)
+        typed = "success@3 over all prefixes"
+        yield at_least(f"{ours.set}, {typed}", ours.over_prefixes(), QUALITY[ours.set]["success@3"])
+        lost = ours.over_prefixes() - ours.over_prefixes("two slips")
+        yield Row(f"{ours.set}, {typed} lost to two slips", f"{lost:.3f}", f"<= {LOST_TO_SLIPS}", lost <= LOST_TO_SLIPS)
         if "with page" in ours.scores:
             gained = ours.mean("MRR@10", "with page") - ours.mean("MRR@10")
             yield at_least(f"{ours.set}, MRR@10 gained by the page", gained, GAINED_BY_PAGE)

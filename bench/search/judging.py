@@ -20,6 +20,11 @@ class Judged:
     kinds: list[str]  # by question
     scores: dict[str, dict[str, list[float]]] = field(default_factory=dict)  # variant, measure: by question
     by_length: dict[int, list[bool]] = field(default_factory=dict)  # success of each clean prefix that long
+    prefixes: dict[str, list[bool]] = field(default_factory=dict)  # variant: success of each prefix of each question
+
+    def over_prefixes(self, variant: str = "clean") -> float:
+        """Success@3 where each prefix counts the same, so a long question for more than a short one."""
+        return sum(self.prefixes[variant]) / len(self.prefixes[variant])
 
     def mean(self, measure: str, variant: str = "clean", kind: str | None = None) -> float:
         values = self.scores[variant][measure]
@@ -35,9 +40,10 @@ def judge(engine: Engine, of: QuestionSet, *, seed: int = 0, variants: Sequence[
         if variant == "with page" and not any(question.page for question in of.questions):
             continue
         if variant == "with page" and not engine.uses_page and "clean" in judged.scores:
-            judged.scores[variant] = judged.scores["clean"]
+            judged.scores[variant], judged.prefixes[variant] = judged.scores["clean"], judged.prefixes["clean"]
             continue
         scores: dict[str, list[float]] = {measure: [] for measure in MEASURES}
+        prefixes: list[bool] = []
         for question in of.questions:
             text = typed_text(question, variant, seed)
             page = question.page if variant == "with page" else None
@@ -45,10 +51,11 @@ def judge(engine: Engine, of: QuestionSet, *, seed: int = 0, variants: Sequence[
             seen = typed_hits(lambda prefix, page=page: engine.suggest(prefix, page, 3), text, question.relevant)  # type: ignore[misc]
             for measure, value in zip(MEASURES, _values(hits, seen, question), strict=True):
                 scores[measure].append(value)
+            prefixes.extend(hit for _, hit in seen)
             if variant == "clean":
                 for length, hit in seen:
                     lengths[length].append(hit)
-        judged.scores[variant] = scores
+        judged.scores[variant], judged.prefixes[variant] = scores, prefixes
     judged.by_length = dict(lengths)
     return judged
 

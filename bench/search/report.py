@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bench.search.costs import Costs
 from bench.search.intervals import paired_difference
-from bench.search.judging import MEASURES, Judged
+from bench.search.judging import MEASURES, VARIANTS, Judged
 from bench.search.learning import Taught
 
 LENGTHS = (3, 6, 9, 12, 15, 18, 24, 30, 45, 60)
@@ -29,6 +29,10 @@ def set_report(judged: Sequence[Judged], *, seed: int) -> Iterator[str]:
         yield "Ours minus the best other, 95 % interval over questions:\n"
         rows = [_difference_row(ours[0], others, variant, measure, seed) for variant, measure in _compared(first)]
         yield from table(["measure", "ours", "best other", "difference", "we are"], rows)
+    yield "Success@3 over all prefixes, each counting the same:\n"
+    variants = [variant for variant in VARIANTS if variant in first.prefixes]
+    rows = [[one.engine, *(f"{one.over_prefixes(variant):.3f}" for variant in variants)] for one in judged]
+    yield from table(["engine", *variants], rows)
     lengths = [length for length in LENGTHS if len(first.by_length.get(length, ())) >= ENOUGH]
     yield "Success@3 by characters typed:\n"
     rows = [[one.engine, *(f"{_share(one.by_length[length]):.3f}" for length in lengths)] for one in judged]

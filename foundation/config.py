@@ -49,6 +49,10 @@ class Config:
     def index_folder(self) -> Path:
         return self.var / "index"
 
+    @property
+    def encoder_folder(self) -> Path:
+        return self.var / "models" / "minilm"
+
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
     """Read the settings. In development missing secrets are made once and kept in `var/secrets.json`."""

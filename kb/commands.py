@@ -1,5 +1,6 @@
-"""`flask kb`: articles in and out, and the index."""
+"""`flask kb`: articles in and out, the index, and the encoder that reads full questions."""
 
+import time
 from pathlib import Path
 
 import click
@@ -7,9 +8,10 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from foundation import clock
-from foundation.web import reading, writing
+from foundation.web import config, reading, writing
 from kb.articles.exporting import export_articles
 from kb.articles.importing import import_articles
+from kb.minilm.making import CannotMake, make_encoder
 
 kb_commands = AppGroup("kb", help="The knowledge base.")
 
@@ -41,3 +43,22 @@ def export_command(path: Path) -> None:
 def reindex_command() -> None:
     """Rebuild the search index from the published articles."""
     click.echo(f"{len(current_app.extensions['kb'].rebuild())} articles in the index.")
+
+
+class NotInstalled(click.ClickException):
+    exit_code = 2
+
+
+@kb_commands.command("encoder")
+def encoder_command() -> None:
+    """Make the encoder that reads full questions beside word vectors (optional), and encode the articles with it."""
+    try:
+        made = make_encoder(config().encoder_folder, click.echo)
+    except CannotMake as reason:
+        raise NotInstalled(str(reason)) from reason
+    click.echo(f"{made.name} is in {made.folder}: {made.megabytes:.0f} MB, {made.licence}.")
+    began = time.monotonic()
+    index = current_app.extensions["kb"].encode()
+    lines = len(index.parts.encoded.owner) if index.parts.encoded else 0
+    click.echo(f"{lines:,} lines of {len(index):,} articles encoded in {time.monotonic() - began:.0f} s.")
+    click.echo(f"Full questions are read by {index.read_by}.")

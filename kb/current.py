@@ -3,12 +3,13 @@
 import logging
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from foundation.database import Database
+from foundation.jobs import enqueue
 from foundation.markdown import slugify
 from kb.articles.reading import indexable
 from kb.learning.keeping import model_that_is_on
@@ -16,10 +17,14 @@ from kb.learning.packing import BadModel, unpack_lessons
 from kb.search import BadSnapshot, Hit, Index, build_index, load_index
 from kb.search.confidence import Confidence
 from kb.search.context import read_context
+from kb.search.encoder import TextEncoder
+from kb.search.sentences import Encoded, encode_lines
+from kb.search.snapshot import read_snapshot
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
+ENCODED_AT_ONCE = 64  # lines, under half a second; more are encoded by a job of their own, after the index is out
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,11 @@ class Sure:
 class CurrentIndex:
     """Never raises to its callers: a missing or damaged snapshot is rebuilt from the articles."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
-        self._database = database
+    def __init__(
+        self, database: Database, folder: Path, *, encoder: Callable[[], TextEncoder | None] = lambda: None
+    ) -> None:
+        """`encoder` finds the one that is there now, if any; asked whenever an index is built or mapped."""
+        self._database, self._encoder = database, encoder
         self.path = folder / "articles.index"
         self._lock = threading.Lock()
         self._index: Index | None = None
@@ -69,7 +77,21 @@ class CurrentIndex:
 
     def rebuild(self) -> Index:
         """Build from the published articles, save a snapshot for every process, and answer from it at once."""
-        index = self._build()
+        index = self._put_out(self._build(self._encoded_before()))
+        if index.parts.encoded is not None and index.parts.encoded.missing:
+            with self._database.writing() as db:
+                enqueue(db, "kb.encode", unique="kb.encode")
+        return index
+
+    def encode(self) -> Index:
+        """Encode every line that isn't yet, then build again with them, so that what was published meanwhile is in."""
+        index, encoder = self.get(), self._encoder()
+        if encoder is None or index.is_encoded_by(encoder):
+            return index
+        encoded = encode_lines(index.documents, encoder, known=index.parts.encoded)
+        return index if encoded is None else self._put_out(self._build(encoded))
+
+    def _put_out(self, index: Index) -> Index:
         index.save(self.path)
         with self._lock:
             self._index, self._stamp, self._looked = index, self._stamp_now(), time.monotonic()
@@ -77,27 +99,35 @@ class CurrentIndex:
 
     def _load(self) -> Index:
         try:
-            return load_index(self.path)
+            return load_index(self.path, encoder=self._encoder())
         except BadSnapshot as reason:
             log.warning("search index rebuilt: %s", reason)
-        index = self._build()
+        index = self._build(None)
         try:
             index.save(self.path)
         except OSError:
             log.exception("the search index can't be saved in %s", self.path)
         return index
 
-    def _build(self) -> Index:
+    def _build(self, encoded: Encoded | None) -> Index:
         """Of the published articles, with the version of what was learned that is on; without it when it can't be read."""
         with self._database.reading() as db:
             documents, model = indexable(db), model_that_is_on(db)
-        index = build_index(documents)
+        index = build_index(documents, encoder=self._encoder(), encoded=encoded, most_encoded=ENCODED_AT_ONCE)
         if model is not None:
             try:
                 index.take(unpack_lessons(model, index.parts.ids))
             except BadModel as reason:
                 log.warning("suggestions go without what was learned: %s", reason)
         return index
+
+    def _encoded_before(self) -> Encoded | None:
+        if self._encoder() is None:
+            return None
+        try:
+            return read_snapshot(self.path).encoded
+        except BadSnapshot:
+            return None
 
     def _stamp_now(self) -> tuple[int, int] | None:
         try:

@@ -1,5 +1,6 @@
-"""What the knowledge base brings to the application: pages, the reindex job, commands."""
+"""What the knowledge base brings to the application: pages, the jobs of its index, commands."""
 
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -16,18 +17,25 @@ from kb.current import CurrentIndex
 from kb.gaps.deciding import hear_published
 from kb.helpcentre import listening  # noqa: F401  its routes join the help centre's
 from kb.helpcentre.pages import helpcentre
+from kb.search.encoder import load_encoder
 from kb.writing import editor, gap_pages, learning_page, order_page, ranking_page, revision_pages, translation_pages  # noqa: F401  their routes join the writers' desk
 from kb.writing.pages import writing_desk
 
 
 def register(app: Flask) -> None:
     with app.app_context():
-        current = CurrentIndex(app_database(), config().index_folder)
+        current = CurrentIndex(
+            app_database(), config().index_folder, encoder=partial(load_encoder, config().encoder_folder)
+        )
     app.extensions["kb"] = current
 
     @job("kb.reindex")
     def reindex(_database: Database, _payload: dict[str, Any]) -> None:
         current.rebuild()
+
+    @job("kb.encode")
+    def encode(_database: Database, _payload: dict[str, Any]) -> None:
+        current.encode()
 
     @job("kb.learn")
     def learn(database: Database, payload: dict[str, Any]) -> None:
@@ -47,6 +55,9 @@ def register(app: Flask) -> None:
     def publish(database: Database, _payload: dict[str, Any]) -> None:
         publish_due(database, now=clock.now())
 
+    every(
+        "kb.encode", seconds=3600
+    )  # for an encoder that was copied here, or an index that had to be built on the spot
     every("kb.gaps", seconds=3600)
     every("kb.learn", seconds=24 * 3600)
     every("kb.publish", seconds=30)

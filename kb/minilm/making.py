@@ -38,10 +38,10 @@ class CannotMake(Exception):
 
 @dataclass(frozen=True)
 class Made:
+    name: str
+    licence: str
     folder: Path
     megabytes: float
-    furthest: float  # of the written graph from plain numpy
-    cosine: float  # between a text by plain numpy and by int8, the least of those tried
 
 
 def make_encoder(folder: Path, say: Callable[[str], None]) -> Made:
@@ -55,9 +55,9 @@ def make_encoder(folder: Path, say: Callable[[str], None]) -> Made:
     source = _model_folder()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".minilm-", dir=folder.parent) as made:
-        furthest, cosine = _write(source, Path(made), say)
+        _write(source, Path(made), say)
         _swap(Path(made), folder)
-    return Made(folder, (folder / MODEL).stat().st_size / 1e6, furthest, cosine)
+    return Made(NAME, LICENCE, folder, (folder / MODEL).stat().st_size / 1e6)
 
 
 def _model_folder() -> Path:
@@ -69,7 +69,7 @@ def _model_folder() -> Path:
     return folder
 
 
-def _write(source: Path, folder: Path, say: Callable[[str], None]) -> tuple[float, float]:
+def _write(source: Path, folder: Path, say: Callable[[str], None]) -> None:
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from safetensors.numpy import load_file
@@ -98,7 +98,6 @@ def _write(source: Path, folder: Path, say: Callable[[str], None]) -> tuple[floa
     manifest = Manifest(NAME, f"{PACKAGE} {version(PACKAGE)}, all-MiniLM-L6-v2", LICENCE, files)
     (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
     (folder / "LICENCE.md").write_text(NOTE)
-    return furthest, cosine
 
 
 def _pieces(folder: Path) -> tuple[np.ndarray, np.ndarray]:

@@ -15,7 +15,6 @@ import numpy as np
 MANIFEST, MODEL, TOKENIZER = "manifest.json", "model.onnx", "tokenizer.json"
 NEEDS = ("onnxruntime", "tokenizers")
 LONGEST = 128  # pieces of one text; the rest isn't read
-BATCH = 32  # texts read at once
 
 log = logging.getLogger(__name__)
 
@@ -58,26 +57,17 @@ class Encoder:
         opened = self._open()
         if opened is None:
             return None
-        session, tokenizer = opened
-        cut = [tokenizer.encode(text).ids for text in texts]  # one by one: a batch would start threads of its own
-        rows: list[np.ndarray] = [np.zeros(0)] * len(cut)
-        order = sorted(range(len(cut)), key=lambda at: len(cut[at]))  # alike lengths together need little padding
-        for begin in range(0, len(order), BATCH):
-            batch = order[begin : begin + BATCH]
-            pieces, mask = _padded([cut[at] for at in batch])
-            for at, row in zip(batch, session.run(None, {"pieces": pieces, "mask": mask})[0], strict=True):
-                rows[at] = row
-        return np.array(rows, dtype=np.float32)
+        return np.array([_read(*opened, text) for text in texts], dtype=np.float32)
 
     def _open(self) -> tuple[Any, Any] | None:
         if self._opened is None and not self._damaged:
             with self._lock:
                 if self._opened is None and not self._damaged:
-                    self._opened = self._read()
+                    self._opened = self._from_files()
                     self._damaged = self._opened is None
         return self._opened
 
-    def _read(self) -> tuple[Any, Any] | None:
+    def _from_files(self) -> tuple[Any, Any] | None:
         try:
             held = {name: (self._folder / name).read_bytes() for name in (MODEL, TOKENIZER)}
             for name, content in held.items():
@@ -115,6 +105,13 @@ def _found(folder: Path, stamp: int) -> Encoder | None:
         return None
 
 
+def _read(session: Any, tokenizer: Any, text: str) -> np.ndarray:
+    """One text by itself: int8 rounds a batch together, so what it says of a text would depend on its neighbours."""
+    pieces = np.array([tokenizer.encode(text).ids], dtype=np.int64)
+    row: np.ndarray = session.run(None, {"pieces": pieces, "mask": np.ones_like(pieces)})[0][0]
+    return row
+
+
 def _session(model: bytes, threads: int) -> Any:
     import onnxruntime
 
@@ -132,12 +129,3 @@ def _tokenizer(told: bytes) -> Any:
     tokenizer.enable_truncation(LONGEST)
     tokenizer.no_padding()
     return tokenizer
-
-
-def _padded(cut: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
-    shape = len(cut), max(map(len, cut))
-    pieces, mask = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    for at, one in enumerate(cut):
-        pieces[at, : len(one)] = one
-        mask[at, : len(one)] = 1
-    return pieces, mask

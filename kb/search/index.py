@@ -108,6 +108,16 @@ class Index:
         return self.parts.settings
 
     @property
+    def read_by(self) -> str:
+        """What reads full questions."""
+        return self._matcher.read_by
+
+    def is_encoded_by(self, encoder: TextEncoder) -> bool:
+        """Whether every line is."""
+        encoded = self.parts.encoded
+        return encoded is not None and encoded.mark == encoder.mark and not encoded.missing
+
+    @property
     def embed(self) -> Embed | None:
         """What turns texts into meanings, where there are word vectors."""
         return self.vectors.embed if self.vectors else None

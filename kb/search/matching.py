@@ -60,6 +60,12 @@ class Matcher:
     associations: Associations | None = None
     second: SecondReader | None = None
 
+    @property
+    def read_by(self) -> str:
+        if self.vectors is None or self.meanings is None:
+            return "words alone"
+        return f"{self.second.name} and word vectors" if self.second and self.second.works else "word vectors"
+
     def match(
         self, query: str, prior: np.ndarray, *, unfinished: bool, also: int | None = None, in_full: bool = False
     ) -> Matches:

@@ -47,6 +47,12 @@ class SecondReader:
     def __init__(self, encoder: TextEncoder, encoded: Encoded, share: float) -> None:
         self._encoder, self._encoded, self._share = encoder, encoded, share
         self._vector = lru_cache(REMEMBERED)(self._read)
+        self.name = encoder.name
+
+    @property
+    def works(self) -> bool:
+        """Its files can be read; opens them."""
+        return self._vector("help") is not None
 
     def blend(self, question: str, meaning: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """`meaning` (0 to 1, of documents `columns`) with the encoder's share; as it is for documents not encoded yet."""
@@ -76,6 +82,8 @@ def encode_lines(
 
     None when the encoder can't be used, or for more than MOST_LINES.
     """
+    if len(documents) > MOST_LINES:
+        return None
     lines = [(column, text) for column, document in enumerate(documents) for text in lines_of(document)]
     if len(lines) > MOST_LINES:
         return None

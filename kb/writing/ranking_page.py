@@ -59,7 +59,7 @@ def ranking() -> str:
     return render_template(
         "kb/writing/ranking.html", query=query, asked=asked, ranked=[_ranked(index, query, hit, context) for hit in hits], said=_said(sure),
         expected=expected, names=names, pages=[(page, page) for page in sorted(index.parts.facets.pages)], roles=ROLES, plans=PLANS,
-        locales=[(one, one) for one in sorted(index.parts.facets.languages.names)], in_panel=IN_PANEL, may_write=current_staff().may(*WRITERS),
+        locales=[(one, one) for one in sorted(index.parts.facets.languages.names)], in_panel=IN_PANEL, read_by=index.read_by, may_write=current_staff().may(*WRITERS),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from foundation import clock
-from foundation.web import config, reading, writing
+from foundation.web import config, database, reading, writing
 from kb.articles.exporting import export_articles
 from kb.articles.importing import import_articles
 from kb.minilm.making import CannotMake, make_encoder
@@ -52,11 +52,16 @@ class NotInstalled(click.ClickException):
 @kb_commands.command("encoder")
 def encoder_command() -> None:
     """Make the encoder that reads full questions beside word vectors (optional), and encode the articles with it."""
+    from foundation.migrating import current_revision  # brings alembic
+
     try:
         made = make_encoder(config().encoder_folder, click.echo)
     except CannotMake as reason:
         raise NotInstalled(str(reason)) from reason
     click.echo(f"{made.name} is in {made.folder}: {made.megabytes:.0f} MB, {made.licence}.")
+    if current_revision(database()) is None:
+        click.echo("The articles are encoded once Aside has started.")
+        return
     began = time.monotonic()
     index = current_app.extensions["kb"].encode()
     lines = len(index.parts.encoded.owner) if index.parts.encoded else 0

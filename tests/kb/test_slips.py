@@ -60,3 +60,8 @@ def test_a_title_is_begun_through_a_slip_as_without_it() -> None:
 def test_three_letters_that_no_word_begins_with_are_not_told_as_a_word() -> None:
     hit = INDEX.suggest("statement prn")[0]
     assert (hit.title, hit.spelling) == ("Print a bank statement", None)
+
+
+def test_a_small_word_is_left_alone_though_no_article_has_it() -> None:
+    index = build_index([{"id": "a", "title": "Take note of a release", "questions": [], "body": "", "pages": []}])
+    assert index.suggest("not relese")[0].spelling == "not release"

@@ -10,7 +10,15 @@ from sqlalchemy import Connection, delete, select, update
 from foundation.database import Database, upsert
 from foundation.errors import Conflict, Invalid, NotFound, Problem
 from kb.articles.article import Article, ArticleDraft, article_from_row
-from kb.articles.publishing import check_seen, content_of, draft_from_content, find_row, refuse_taken, save_article
+from kb.articles.publishing import (
+    check_seen,
+    content_of,
+    draft_from_content,
+    find_row,
+    newest_author,
+    refuse_taken,
+    save_article,
+)
 from kb.articles.tables import changes
 
 State = Literal["draft", "review", "scheduled"]
@@ -21,6 +29,7 @@ class Change:
     article_id: str
     draft: ArticleDraft
     number: int
+    written_from: int  # the article's newest revision then
     author: str
     saved_at: datetime
     submitted_by: str | None
@@ -64,7 +73,7 @@ def keep_change(
             return article
     values = {
         "article_id": article.id, "content": content_of(replace(draft, status="published")), "number": change.number + 1 if change else 1,
-        "author": author, "saved_at": now, "submitted_by": author if review else None, "submitted_at": now if review else None,
+        "written_from": article.revision, "author": author, "saved_at": now, "submitted_by": author if review else None, "submitted_at": now if review else None,
         "note": None, "publish_at": publish_at, "scheduled_by": author if publish_at else None,
     }  # fmt: skip
     upsert(db, changes, [values], keys=["article_id"])
@@ -116,6 +125,7 @@ def _publish_one(database: Database, article_id: str, now: datetime) -> bool:
             change = read_change(db, article_id)
             if change is None or change.publish_at is None or change.publish_at > now:
                 return False  # published, or moved to another time, since we looked
+            _check_untouched(db, change)
             approved_by = change.scheduled_by if change.scheduled_by != change.author else None
             save_article(db, change.draft, author=change.author, now=now, approved_by=approved_by)
             drop_change(db, article_id)
@@ -128,6 +138,15 @@ def _publish_one(database: Database, article_id: str, now: datetime) -> bool:
         return False
 
 
+def _check_untouched(db: Connection, change: Change) -> None:
+    """Raises Conflict when the article has a newer revision than the change was written from: the clock overwrites nothing."""
+    row = find_row(db, change.article_id)
+    if row is None or row.revision == change.written_from:
+        return
+    author = newest_author(db, change.article_id)
+    raise Conflict(f"{author} saved revision {row.revision} since it was written. Look at what it changes now, then publish it or give it a time again.")  # fmt: skip
+
+
 def _check_saved(change: Change | None, saved: int | None) -> None:
     if saved is None or saved == (change.number if change else 0):
         return
@@ -138,6 +157,6 @@ def _check_saved(change: Change | None, saved: int | None) -> None:
 
 def _change(row: Any) -> Change:
     return Change(
-        row.article_id, draft_from_content(row.content), row.number, row.author, row.saved_at, row.submitted_by, row.submitted_at,
+        row.article_id, draft_from_content(row.content), row.number, row.written_from, row.author, row.saved_at, row.submitted_by, row.submitted_at,
         row.note, row.publish_at, row.scheduled_by,
     )  # fmt: skip

@@ -137,7 +137,12 @@ def check_seen(db: Connection, row: Any, draft: ArticleDraft, seen: int | None) 
         raise Conflict(
             f"There is already an article at “{draft.slug}”. Change the title, or edit that one.", field="title"
         )
-    query = select(revisions.c.author, revisions.c.number).where(revisions.c.article_id == draft.id)
-    last = db.execute(query.order_by(revisions.c.number.desc())).first()
-    who = f"{last.author} saved revision {last.number}" if last else "Somebody removed the article"
+    author = newest_author(db, draft.id)
+    who = f"{author} saved revision {newest}" if row is not None else "Somebody removed the article"
     raise Conflict(f"{who} while you were writing. Your text is still here: compare it with theirs, then save again.")
+
+
+def newest_author(db: Connection, article_id: str) -> str:
+    """Who saved the newest revision."""
+    query = select(revisions.c.author).where(revisions.c.article_id == article_id)
+    return db.execute(query.order_by(revisions.c.number.desc()).limit(1)).scalar() or "Somebody"

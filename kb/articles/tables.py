@@ -48,6 +48,7 @@ changes = Table(  # what is written but not published yet: at most one an articl
     Column("article_id", String(160), primary_key=True),
     Column("content", Json, nullable=False),  # an ArticleDraft
     Column("number", Integer, nullable=False),  # grows with each save
+    Column("written_from", Integer, nullable=False, server_default="0"),  # the article's newest revision then
     Column("author", String(120), nullable=False),
     Column("saved_at", Moment, nullable=False),
     Column("submitted_by", String(120)),

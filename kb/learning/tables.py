@@ -1,6 +1,6 @@
 """Where versions of what was learned live, and who switched which on."""
 
-from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, String, Table, false
 
 from foundation.columns import Big, Moment, identity
 from foundation.database import metadata
@@ -19,6 +19,7 @@ models = Table(
     Column("words", Boolean, nullable=False),  # which words lead where is in it
     Column("gains", Boolean, nullable=False),  # how often articles are opened is in it
     Column("model", LargeBinary, nullable=False),  # plain arrays by article id
+    Column("damaged", Boolean, nullable=False, server_default=false()),  # it couldn't be read when the index was built
 )
 
 switches = Table(  # the last one says what is on

@@ -29,6 +29,7 @@ class Version:
     after: float
     words: bool
     gains: bool
+    damaged: bool = False  # it couldn't be read when the index was built
     switch: Switch | None = None  # the last time it was switched on
 
     @property

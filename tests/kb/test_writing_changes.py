@@ -3,10 +3,13 @@
 1. What is written about a published article waits beside it; readers see the published one until it is published.
 2. A change is sent for review, sent back with a note, or published; who wrote and who approved is kept.
 3. A change with a time is published by the clock, within a minute, once; one that can't be says why and waits.
+   The clock overwrites nothing: what was saved since, a private article above all, stays as it is.
 4. Nobody's draft is overwritten unseen.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -138,6 +141,41 @@ def test_what_cannot_be_published_at_its_time_says_why_and_waits(database: Datab
         assert change is not None
         assert (change.state, change.publish_at) == ("draft", None)
     assert "It wasn’t published at its time" in signed_in("writer").get("/desk/articles/fund-a-milestone").text
+
+
+@pytest.mark.usefixtures("live")
+@pytest.mark.parametrize(
+    "since",
+    [{"private": True, "roles": ("freelancer",)}, {"markdown": "Edited since."}, {"status": "archived"}],
+    ids=["made private", "edited", "archived"],
+)
+def test_the_clock_publishes_nothing_over_what_was_saved_since(
+    database: Database, client: FlaskClient, signed_in: SignedIn, since: dict[str, Any]
+) -> None:
+    with database.writing() as db:
+        keep_change(db, changed(), author="Wren", now=NOW, publish_at=NOW + HOUR)
+        publish_article(db, replace(LIVE, **since), author="Lee", now=NOW)
+    before = client.get("/help/articles/fund-a-milestone")
+    assert publish_due(database, now=NOW + HOUR) == []
+    after = client.get("/help/articles/fund-a-milestone")
+    assert after.status_code == before.status_code
+    assert "Changed." not in after.text
+    page = signed_in("writer").get("/desk/articles/fund-a-milestone").text
+    assert "It wasn’t published at its time: Lee saved revision 2 since it was written." in page
+    assert "Changed.</textarea>" in page
+
+
+@pytest.mark.usefixtures("live")
+def test_an_older_draft_says_what_was_saved_since(database: Database, signed_in: SignedIn) -> None:
+    with database.writing() as db:
+        keep_change(db, changed(), author="Wren", now=NOW)
+    writer, path = signed_in("writer"), "/desk/articles/fund-a-milestone"
+    assert "The article has changed" not in writer.get(path).text
+    with database.writing() as db:
+        publish_article(db, replace(LIVE, markdown="Edited since."), author="Lee", now=NOW)
+    page = writer.get(path).text
+    assert "The article has changed" in page
+    assert f"{path}/revisions/2?against=1" in page
 
 
 def test_times_are_chosen_in_ones_own_zone_and_must_be_to_come(signed_in: SignedIn, database: Database) -> None:

@@ -11,6 +11,7 @@ from foundation.errors import Conflict, NotFound
 from foundation.events import event, record
 from foundation.jobs import enqueue
 from kb.articles.article import Article, ArticleDraft, article_from_row
+from kb.articles.following import as_its_original, to_follow
 from kb.articles.moving import lead_on
 from kb.articles.tables import articles, revisions
 
@@ -36,11 +37,12 @@ def save_article(
     """Add the article, or make a new revision of the one with this id; an unchanged one stays as it is.
 
     `seen` is the revision its author started from, 0 for a new article: raises Conflict when that isn't the newest. An
-    address it had before leads to it from now on.
+    address it had before leads to it from now on. Its translations follow in who may read them, with a revision each.
     """
     draft = draft.checked()
-    content = content_of(draft)
     row = find_row(db, draft.id)
+    draft = as_its_original(db, draft, row)
+    content = content_of(draft)
     refuse_taken(db, draft)
     if row is not None and content_of(draft_of(article_from_row(row))) == content:
         return article_from_row(row), "unchanged"
@@ -60,6 +62,9 @@ def save_article(
     if draft.status == "published":
         record(db, ArticlePublished(draft.id, draft.title, number), now=now, actor=author)
     enqueue(db, "kb.reindex", unique="kb.reindex")
+    for translation in to_follow(db, draft, row):
+        theirs = draft_of(translation, private=draft.private, roles=draft.roles, plans=draft.plans)
+        save_article(db, theirs, author=author, now=now, approved_by=approved_by)
     saved = db.execute(select(articles).where(articles.c.id == draft.id)).one()
     return article_from_row(saved), "added" if row is None else "updated"
 

@@ -2,18 +2,22 @@
 
 1. A translation begins as a draft with the original's text, knows its original, and there is one a language.
 2. When the original changes, it is out of date until its writer says that it says the same.
+3. It follows the original in who may read it, with one revision; one of a private original is never public.
 """
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
 from foundation.database import Database, count_statements
-from foundation.errors import Conflict, Invalid
-from kb import ArticleDraft, publish_article
-from kb.articles.reading import list_for_writers
+from foundation.errors import Conflict, Invalid, NotFound
+from kb import ArticleDraft, Viewer, publish_article, read_article
+from kb.articles.changing import keep_change, publish_due
+from kb.articles.publishing import draft_of, restore_revision
+from kb.articles.reading import list_for_writers, list_revisions
 from kb.articles.translating import Versions, mark_current, translate, versions_of
 from tests.kb.writers import SignedIn, send, signer
 
@@ -92,3 +96,89 @@ def test_a_writer_translates_beside_the_original(signed_in: SignedIn, database: 
     status, _, page = send(writer, "/desk/articles/fund/translations", {"locale": "es"}, opened="/desk/articles/fund")
     assert status == 409
     assert "There is a translation into es already." in page
+
+
+STAFF, VISITOR, SAM = Viewer(staff=True), Viewer(), Viewer(role="freelancer", plan="plus")
+
+
+def publish_both(db: Connection) -> ArticleDraft:
+    """The original and a Spanish one, open to all; what the Spanish one was published from."""
+    original(db)
+    translated = draft_of(translate(db, "fund", "es", author="Wren", now=NOW), status="published", markdown="Dos días.")
+    publish_article(db, translated, author="Wren", now=NOW)
+    return translated
+
+
+def close(db: Connection) -> None:
+    closed = ArticleDraft(title="Fund", markdown="Two days.", roles=("freelancer",), plans=("plus",), private=True)
+    publish_article(db, closed, author="Lee", now=NOW)
+
+
+def is_closed(db: Connection, article_id: str) -> bool:
+    with pytest.raises(NotFound):
+        read_article(db, article_id, viewer=VISITOR)
+    return read_article(db, article_id, viewer=SAM).private
+
+
+def test_what_is_made_private_is_private_in_every_language(db: Connection) -> None:
+    publish_both(db)
+    close(db)
+    assert is_closed(db, "fund")
+    assert is_closed(db, "fund-es")
+    newest, *_ = revisions = list_revisions(db, "fund-es")
+    assert (len(revisions), newest.author) == (3, "Lee")
+    assert read_article(db, "fund-es", viewer=SAM).markdown == "Dos días."
+    original(db)  # and opened again
+    assert read_article(db, "fund-es", viewer=VISITOR).roles == ()
+    assert len(list_revisions(db, "fund-es")) == 4
+
+
+def test_no_change_of_a_translation_opens_it_while_its_original_is_private(db: Connection) -> None:
+    translated = publish_both(db)
+    close(db)
+    publish_article(db, replace(translated, markdown="Tres días."), author="Wren", now=NOW)
+    assert is_closed(db, "fund-es")
+    restore_revision(db, "fund-es", 2, author="Wren", now=NOW)
+    assert is_closed(db, "fund-es")
+    draft = ArticleDraft(title="Fund", markdown="Two days.", status="draft")
+    publish_article(db, draft, author="Lee", now=NOW)  # opened again, but nobody published that
+    assert is_closed(db, "fund-es")
+
+
+def test_a_translation_begun_before_is_published_as_private_as_its_original_is_by_then(db: Connection) -> None:
+    original(db)
+    begun = translate(db, "fund", "es", author="Wren", now=NOW)
+    close(db)
+    publish_article(db, draft_of(begun, status="published"), author="Wren", now=NOW)
+    assert is_closed(db, "fund-es")
+
+
+def test_a_translation_with_a_time_waits_when_its_original_was_made_private(database: Database) -> None:
+    with database.writing() as db:
+        translated = publish_both(db)
+        later = NOW + timedelta(hours=1)
+        keep_change(db, replace(translated, markdown="Tres."), author="Wren", now=NOW, publish_at=later)
+        close(db)
+    assert publish_due(database, now=later) == []
+    with database.reading() as db:
+        assert is_closed(db, "fund-es")
+
+
+def test_the_editor_says_that_a_translation_is_as_private_as_its_original(
+    signed_in: SignedIn, database: Database
+) -> None:
+    with database.writing() as db:
+        publish_both(db)
+    writer = signed_in("writer")
+    assert "its translations follow" in writer.get("/desk/articles/fund").text
+    assert "Only for them, signed in" in writer.get("/desk/articles/fund-es").text
+    with database.writing() as db:
+        close(db)
+    page = writer.get("/desk/articles/fund-es").text
+    assert "Private, and for whom its original is for" in page
+    assert "Only for them, signed in" not in page
+    status, _, _ = send(writer, "/desk/articles/fund-es", FORM | {"roles": "client", "private": "no"})
+    assert status == 303
+    with database.reading() as db:
+        assert is_closed(db, "fund-es")
+        assert read_article(db, "fund-es", viewer=STAFF).roles == ("freelancer",)

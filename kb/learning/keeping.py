@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select
 
 from foundation.database import insert_row
 from kb.learning.packing import pack_lessons
-from kb.learning.switching import last_switch
+from kb.learning.switching import last_switch, take_turn
 from kb.learning.tables import models, switches
 from kb.learning.version import Switch, Version
 from kb.search.learning import Lessons, Report
@@ -21,6 +21,7 @@ def keep_version(
     db: Connection, lessons: Lessons, report: Report, ids: Sequence[str], *, by: str | None, now: datetime
 ) -> Version:
     """`ids` are the documents' in the order of the index."""
+    take_turn(db)
     facts = {
         "trained_at": now, "trained_by": by, "clicks": report.clicks, "judged": report.judged, "questions": report.questions,
         "before": report.before, "after": report.after, "words": report.on, "gains": report.gains,

@@ -4,16 +4,20 @@
 2. Switching back gives exactly the earlier ranking; switching off gives the one with nothing learned; both can be undone.
 3. After a person decided, new versions wait for a person. 4. A damaged model costs what it knew, never the index.
 5. Articles may come and go. 6. The last twenty are kept, and the one that is on.
+7. Who switches at the same moment takes turns: what a person decided stands.
 """
 
 import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from foundation.database import Database
 from foundation.errors import Conflict, NotFound
@@ -21,9 +25,10 @@ from kb import ArticleDraft, add_searches, archive_article, publish_article
 from kb.current import CurrentIndex
 from kb.learning.keeping import KEPT, keep_version, list_versions
 from kb.learning.packing import BadModel, pack_lessons, unpack_lessons
-from kb.learning.switching import last_switch, let_new_ones_on, switch_back, switch_off, undo_switch
+from kb.learning.switching import last_switch, let_new_ones_on, switch_back, switch_itself_on, switch_off, undo_switch
 from kb.learning.tables import models
 from kb.learning.training import train
+from kb.learning.version import Version
 from kb.search.learning import Report, nothing_learned
 from tests.kb.test_learning import WORDS, lessons
 
@@ -192,6 +197,44 @@ def test_the_last_twenty_are_kept_and_the_one_that_is_on(database: Database) -> 
     others = [keep() for _ in range(KEPT + 3)]
     with database.reading() as db:
         assert [one.id for one in list_versions(db)] == [*reversed(others[-KEPT:]), first]
+
+
+@contextmanager
+def at_the_same_time(database: Database, other: Callable[[Connection], object]) -> Iterator[Connection]:
+    """A transaction that isn't over yet when `other` begins in one of its own; both are at the end."""
+
+    def run() -> None:
+        with database.writing() as db:
+            other(db)
+
+    thread = threading.Thread(target=run)
+    with database.writing() as db:
+        yield db
+        thread.start()
+        thread.join(0.3)  # long enough to do it, were it let
+    thread.join()
+
+
+def keep_better(db: Connection) -> Version:
+    return keep_version(db, nothing_learned(1), Report(10, 8, 6, 0.5, 0.6, on=True), ["one"], by=None, now=NOW)
+
+
+def test_a_training_that_ends_while_a_person_switches_off_stays_off(database: Database) -> None:
+    with at_the_same_time(database, lambda db: switch_itself_on(db, keep_better(db), now=NOW)) as db:
+        switch_off(db, by="Wren", now=NOW)
+    with database.reading() as db:
+        switch = last_switch(db)
+    assert switch
+    assert (switch.version, switch.held, switch.by) == (None, True, "Wren")
+
+
+def test_a_version_is_not_forgotten_while_a_person_switches_to_it(database: Database) -> None:
+    with database.writing() as db:
+        oldest, *_ = [keep_better(db).id for _ in range(KEPT)]
+    with at_the_same_time(database, keep_better) as db:
+        switch_back(db, oldest, by="Wren", now=NOW)
+    with database.reading() as db:
+        assert oldest in [one.id for one in list_versions(db)]
 
 
 def test_what_is_unpacked_is_what_was_packed_bit_by_bit(database: Database, current: CurrentIndex) -> None:

@@ -8,58 +8,31 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from foundation.words import words
 from kb.search.confidence import Confidence, confidence_in
 from kb.search.context import READ, Context, Fit, read_context
-from kb.search.cutting import cut
-from kb.search.documents import Document, document_id, read_document
+from kb.search.documents import Document
 from kb.search.encoder import TextEncoder
-from kb.search.facets import Facets, build_facets
 from kb.search.hits import Explanation, Hit
-from kb.search.impacts import Weights, fielded_bm25
-from kb.search.learning import Lessons, Report, nothing_learned
-from kb.search.likeness import Likeness, build_likeness
+from kb.search.impacts import Weights
+from kb.search.learning import Lessons, Report
 from kb.search.matching import Matcher, Matches
-from kb.search.meaning import Meanings, build_meanings
-from kb.search.pairs import build_pairs
+from kb.search.parts import Parts
 from kb.search.relearning import Embed
-from kb.search.sentences import Encoded, encode_lines, second_reader
-from kb.search.shelf import Shelf, pack_documents
-from kb.search.snapshot import read_snapshot, save_index
+from kb.search.sentences import second_reader
+from kb.search.snapshot import save_index
 from kb.search.snippet import best_snippet, shorten
-from kb.search.spelling import Lexicon, families_of
+from kb.search.spelling import Lexicon
 from kb.search.telling import matched_words, reasons_for, told_points, understood_as, wanted_stems
 from kb.search.trial import try_lessons
 from kb.search.understanding import Reader
-from kb.search.vectors import Vectors, load_vectors
+from kb.search.vectors import Vectors
 
 TAIL = 0.15  # of the best suggestion's score: what has less only shares a small word
 START = "home/start"  # where a person is who isn't on a page we know
 STATE = 0.6  # how much the words for an account's trouble raise what speaks of it, before anything is typed
 
 RawContext = Mapping[str, Any] | None
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What an index is made of and a snapshot keeps."""
-
-    documents: Sequence[Document]
-    ids: list[str]
-    titles: list[str]  # folded, words only
-    facets: Facets
-    vocabulary: list[str]  # sorted
-    families: np.ndarray
-    impacts: csr_matrix  # words x documents
-    idf: np.ndarray
-    pairs: csr_matrix
-    likeness: Likeness
-    meanings: Meanings | None
-    lessons: Lessons
-    settings: Weights
-    encoded: Encoded | None = None
 
 
 @dataclass
@@ -147,7 +120,8 @@ class Index:
         return [self._hit(int(column), float(scores[column]), {}, known) for column in order if scores[column] > 0]
 
     def explain(self, query: str, document_id: str, context: RawContext = None) -> Explanation:
-        """Why this document, in numbers and words. KeyError for an unknown id."""
+        """Why this document, in numbers and words, for the query as `suggest` reads it: a space after it makes it a finished
+        one. KeyError for an unknown id."""
         known, column = read_context(context), self._place[document_id]
         factor = self._factor(known)
         matches = self._matcher.match(query, factor, unfinished=not query[-1:].isspace(), also=column)
@@ -267,38 +241,3 @@ class Index:
             document.id, score, document.title, snippet, reasons_for(document, [], context) if reasons is None else reasons, document.section,
             document.slug, matched_words(document, snippet, wanted) if wanted else (), shorten(document.lede, 260), spelling,
         )  # fmt: skip
-
-
-def build_index(
-    documents: Iterable[Mapping[str, Any]], *, settings: Weights | None = None, vectors: Vectors | bool | None = True,
-    encoder: TextEncoder | None = None, encoded: Encoded | None = None, most_encoded: int | None = None,
-) -> Index:  # fmt: skip
-    """Build an index of documents as in contracts/files.md. Of two with one id, the later stands.
-
-    `vectors`: True for those that ship, False for words alone, or your own. `encoder` reads full questions, and what is new
-    beside `encoded`, which is an earlier index's; more new lines than `most_encoded` are left for later (`encode_lines`).
-    """
-    settings = settings or Weights()
-    given = load_vectors() if vectors is True else vectors or None
-    raws = {document_id(raw): raw for raw in documents}
-    shelf = Shelf(*pack_documents(map(read_document, raws.values())))  # read one by one from here on: bodies are large
-    tokens = cut(shelf)
-    ids: list[str] = []
-    titles: list[str] = []
-    lines: list[tuple[int, str]] = []
-    for column, document in enumerate(shelf):
-        ids.append(document.id)
-        titles.append(" ".join(words(document.title)))
-        lines.extend((column, line) for line in (document.title, *document.questions) if line)
-    impacts, idf = fielded_bm25(tokens, settings)
-    parts = Parts(
-        shelf, ids, titles, build_facets(shelf), tokens.vocabulary, families_of(tokens.vocabulary), impacts, idf,
-        build_pairs(tokens, settings), build_likeness(lines), build_meanings(tokens, given) if given and ids else None,
-        nothing_learned(len(ids)), settings, encode_lines(shelf, encoder, known=encoded, most=most_encoded) if encoder and given else None,
-    )  # fmt: skip
-    return Index(parts, given, encoder)
-
-
-def load_index(path: str | Path, *, vectors: Vectors | bool | None = True, encoder: TextEncoder | None = None) -> Index:
-    """Map a snapshot. Raises BadSnapshot when it can't be used."""
-    return Index(read_snapshot(Path(path)), load_vectors() if vectors is True else vectors or None, encoder)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -13,12 +13,10 @@ from kb.search.impacts import Weights
 from kb.search.learning import Lessons, Report
 from kb.search.likeness import Likeness
 from kb.search.meaning import Meanings
+from kb.search.parts import Parts
 from kb.search.relearning import Associations
 from kb.search.sentences import ARRAYS, Encoded
 from kb.search.shelf import Shelf, pack_documents
-
-if TYPE_CHECKING:
-    from kb.search.index import Parts
 
 FORMAT = 7
 
@@ -27,7 +25,7 @@ class BadSnapshot(Exception):
     """A saved index is missing, damaged or from another version: build it anew."""
 
 
-def save_index(parts: "Parts", lessons: Lessons, path: Path) -> None:
+def save_index(parts: Parts, lessons: Lessons, path: Path) -> None:
     blob, ends = pack_documents(parts.documents)
     arrays = {
         "documents": blob, "document_ends": ends, "ids": pack_strings(parts.ids), "titles": pack_strings(parts.titles), "vocabulary": pack_strings(parts.vocabulary),
@@ -53,10 +51,8 @@ def save_index(parts: "Parts", lessons: Lessons, path: Path) -> None:
     write_container(path, meta, arrays)
 
 
-def read_snapshot(path: Path) -> "Parts":
+def read_snapshot(path: Path) -> Parts:
     """The parts an Index is made of. Raises BadSnapshot when the file can't be used, whatever is wrong with it."""
-    from kb.search.index import Parts
-
     try:
         meta, arrays = map_container(path)
         if meta["format"] != FORMAT:

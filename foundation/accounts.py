@@ -170,7 +170,9 @@ class Attempts:
                 self._times.clear()
             recent = [moment for moment in self._times.get(key, []) if now - moment < self._seconds]
             if len(recent) >= self._most:
-                raise TooMany("Too many tries. Wait a quarter of an hour, then try again.")
+                problem = TooMany("Too many tries. Wait a quarter of an hour, then try again.")
+                problem.seconds = recent[0] + self._seconds - now
+                raise problem
             self._times[key] = [*recent, now]
 
     def forget(self, key: str) -> None:

@@ -1,6 +1,7 @@
 """Problems people can understand: raised where the rule lives, answered in one place, as a page or as JSON."""
 
 import logging
+import math
 from typing import Any
 
 import msgspec
@@ -22,6 +23,11 @@ class Problem(Exception):
         self.field = field
         self.title = title or self.title
         self.extra = extra
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the answer's head says beside the status."""
+        return {}
 
 
 class Invalid(Problem):
@@ -54,6 +60,11 @@ class TooLarge(Problem):
 
 class TooMany(Problem):
     status, title = 429, "That’s a lot at once"
+    seconds = 900.0  # until another try counts
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(math.ceil(self.seconds))}
 
 
 def answer_problems(app: Flask) -> None:
@@ -61,7 +72,9 @@ def answer_problems(app: Flask) -> None:
 
     @app.errorhandler(Problem)
     def _problem(problem: Problem) -> Response:
-        return _answer(problem.status, problem.title, problem.detail, problem.field, problem.extra)
+        answer = _answer(problem.status, problem.title, problem.detail, problem.field, problem.extra)
+        answer.headers.extend(problem.headers)
+        return answer
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

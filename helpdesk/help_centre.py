@@ -3,21 +3,21 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from foundation.web import config
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.people.person import remember
 from helpdesk.routing.offering import LABELS, SELF_SERVICE
 from helpdesk.routing.router import Router
-from helpdesk.tickets.lifecycle import preview_of
-from helpdesk.tickets.reading import customer_tickets, read_ticket
-from helpdesk.tickets.ticket import id_of
+from helpdesk.tickets.lifecycle import checked_body
+from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.tables import messages, tickets
 from kb import Asked, Taken, Way
 
-RECENT = 5  # of a person's conversations: among them the same question, sent twice
+RECENT = timedelta(minutes=10)  # the same words within so short a time are one question, sent twice
 
 
 class HelpCentreDesk:
@@ -27,7 +27,7 @@ class HelpCentreDesk:
     def ask(self, db: Connection, question: Asked, *, now: datetime) -> Taken:
         person = person_of(question, now)
         remember(db, person, now=now)  # on PostgreSQL the second of two at once waits here for the first
-        known = _sent_before(db, person, question)
+        known = _sent_before(db, person, question, now)
         ticket = read_ticket(db, known) if known else take_in(db, _as_question(question, person), now=now)
         return Taken(ticket.reference, ticket.due_at)
 
@@ -45,7 +45,7 @@ def person_of(question: Asked, now: datetime) -> Person:
         return Person(
             reader.key,
             reader.name,
-            reader.email,
+            question.email,
             reader.role,
             reader.plan,
             reader.state,
@@ -57,11 +57,16 @@ def person_of(question: Asked, now: datetime) -> Person:
     return Person(f"anon:{name}", "Visitor", question.email, language=question.locale)
 
 
-def _sent_before(db: Connection, person: Person, question: Asked) -> int | None:
-    said = " ".join(question.subject.split()), preview_of(question.body), "you"
-    recent = customer_tickets(db, person.key, limit=RECENT)
-    same = next((one for one in recent if (one.subject, one.last, one.last_by) == said), None)
-    return id_of(same.reference) if same else None
+def _sent_before(db: Connection, person: Person, question: Asked, now: datetime) -> int | None:
+    """The open ticket of theirs that was just begun, or continued, in exactly these words."""
+    query = (
+        select(tickets.c.id)
+        .join(messages, messages.c.id == tickets.c.last_message)
+        .where(tickets.c.customer == person.key, tickets.c.status != "closed", tickets.c.subject == question.subject)
+        .where(messages.c.kind == "customer", messages.c.body == checked_body(question.body))
+        .where(messages.c.sent_at > now - RECENT)
+    )
+    return db.execute(query.order_by(tickets.c.id.desc())).scalar()
 
 
 def _as_question(question: Asked, person: Person) -> Question:

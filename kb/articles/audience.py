@@ -23,9 +23,9 @@ class Guarded(Protocol):
 class ForOthers(NotFound):
     """There is such an article, and this viewer may not read it. To most it is as if it weren't there; its title is never told."""
 
-    def __init__(self, roles: Sequence[str]) -> None:
+    def __init__(self, roles: Sequence[str], plans: Sequence[str] = (), *, locale: str = "en") -> None:
         super().__init__("There is no such article. Try the search.")
-        self.roles = tuple(roles)
+        self.roles, self.plans, self.locale = tuple(roles), tuple(plans), locale
 
 
 def may_read(article: Guarded, viewer: Viewer) -> bool:

@@ -98,7 +98,9 @@ def _first(
                 return article
             if article.status == "published":
                 withheld = withheld or article
-    raise ForOthers(withheld.roles) if withheld else NotFound("There is no such article. Try the search.")
+    if withheld:
+        raise ForOthers(withheld.roles, withheld.plans, locale=withheld.locale)
+    raise NotFound("There is no such article. Try the search.")
 
 
 def sections(db: Connection, order: tuple[str, ...] = (), *, viewer: Viewer | None = None) -> list[Section]:

@@ -15,11 +15,11 @@ from kb.articles.judging import record_vote
 from kb.articles.reading import Entry, Section, open_article
 from kb.articles.translating import versions_of
 from kb.helpcentre.blueprint import helpcentre
-from kb.helpcentre.closed import named
+from kb.helpcentre.closed import NAMES, named
 from kb.helpcentre.contents import Contents, language_code, read_contents
 from kb.helpcentre.describing import described, shortened
 from kb.helpcentre.languages import alternates_of, told
-from kb.helpcentre.opening import note_opening
+from kb.helpcentre.opening import note_opening, search_before
 from kb.helpcentre.related import choose_related
 from kb.helpcentre.saying import Words, words_in
 from kb.helpcentre.tables import stackable
@@ -34,9 +34,11 @@ def article(slug: str) -> AnyResponse:
         found = open_article(db, slug, viewer=viewer)
         contents = read_contents(db, language_code(found.locale), viewer=viewer)
         alternates = alternates_of(versions_of(db, found.id), viewer)
+        search = search_before(db, found.id, now=now())
     if found.slug != slug:
         return redirect(url_for("helpcentre.article", slug=found.slug), 301)
-    note_opening(found.id)
+    if search:
+        note_opening(search, found.id)
     section = contents.section(found.section)
     lede, rest = _split_lede(found)
     page = render_template(
@@ -70,11 +72,9 @@ def feedback(slug: str) -> AnyResponse:
 def audience(found: Article, say: Words) -> str:
     """Who an article is for, in words; nothing when it's for everyone."""
     if found.private:
-        return say("Only for {readers}.", readers=named(found.roles, say))
-    roles = set(found.roles)
-    if not roles or roles >= {"client", "freelancer"}:
-        return ""
-    return say("For clients.") if roles == {"client"} else say("For freelancers.")
+        return say("Only for {readers}.", readers=named(found.roles, found.plans, say))
+    roles = () if NAMES.keys() <= set(found.roles) else found.roles
+    return say("For {readers}.", readers=named(roles, found.plans, say)) if roles or found.plans else ""
 
 
 def _split_lede(found: Article) -> tuple[str, Markup]:

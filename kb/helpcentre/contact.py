@@ -14,8 +14,8 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import public
-from foundation.accounts import Attempts
 from foundation.errors import Invalid, NotFound, Problem
+from foundation.incoming import plain
 from foundation.web import config, now, reading, writing
 from kb import current
 from kb.articles.article import Viewer, article_from_row
@@ -24,24 +24,25 @@ from kb.articles.reading import Entry
 from kb.articles.tables import articles
 from kb.desk import Asked, Taken, the_desk
 from kb.helpcentre.blueprint import helpcentre
-from kb.helpcentre.contents import Contents, read_contents
+from kb.helpcentre.contents import read_contents, read_language
 from kb.helpcentre.hours import opening_hours
+from kb.helpcentre.limits import limits, whence
 from kb.helpcentre.searching import LONGEST_QUERY, context_of
 from kb.readers import find_reader, find_viewer
 from kb.search import Hit
 
-SURE = 0.6  # the chance to answer from which an article is offered before a person is asked
+OFFERED_FROM = (
+    0.6  # chance to answer: below what shows as the answer (kb.search.confidence), since here a wrong one costs a click
+)
 OFFERED = 3
 ALIKE = 0.5  # of the best offer's score
 MOST_READ = 10
 LONGEST_SUBJECT, LONGEST_BODY, LONGEST_EMAIL = 200, 20_000, 254
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
-asking = Attempts(most=20)  # questions from one address in a quarter of an hour
-
 
 @dataclass(frozen=True)
-class Words:
+class Message:
     """What the form holds."""
 
     email: str = ""
@@ -69,32 +70,32 @@ class Words:
 @public
 def contact() -> str:
     args = request.args
-    read = tuple(args.getlist("read")[:MOST_READ])
-    return _page(Words(query=args.get("q", "")[:LONGEST_QUERY].strip(), read=read))
+    read = tuple(map(plain, args.getlist("read")[:MOST_READ]))
+    return _page(Message(query=plain(args.get("q", ""))[:LONGEST_QUERY].strip(), read=read))
 
 
 @helpcentre.post("/contact")
 @public
 def ask() -> AnyResponse:
     """A question that an article surely answers comes back once, with the article; sent anyway, it is taken in."""
-    said, desk = read_words(request.form), the_desk()
-    if desk is None:
-        raise NotFound("Nobody can be asked here yet.")
+    said, desk = read_message(request.form), the_desk()
     reader, viewer = find_reader(), find_viewer()
     try:
+        if desk is None:
+            raise NotFound("Nobody can be asked here yet.")
         said.checked(needs_email=not (reader and reader.email))
         with reading() as db:
-            language = read_contents(db, request.args.get("lang"), viewer=viewer).language.code
+            language = read_language(db, request.args.get("lang"), viewer=viewer).code
         offers = [] if said.sure else likely_answers(said, viewer, language)
         if offers:
             return Response(_page(said, offers=offers))
-        asking.check(f"{request.remote_addr}")
+        limits().asking.check(whence())
         with writing() as db:
             email = (reader.email if reader else None) or said.email
             question = Asked(said.subject, said.body, email, reader, _read(db, said.read, viewer), said.query, language)
             taken = desk.ask(db, question, now=now())
     except Problem as problem:
-        return Response(_page(said, problem=problem), status=problem.status)
+        return Response(_page(said, problem=problem), status=problem.status, headers=problem.headers)
     return redirect(url_for("helpcentre.sent", ticket=_sealed(taken), lang=request.args.get("lang")), 303)
 
 
@@ -117,18 +118,21 @@ def sent() -> str | AnyResponse:
     )
 
 
-def read_words(form: MultiDict[str, str]) -> Words:
-    return Words(
-        form.get("email", "").strip(), " ".join(form.get("subject", "").split())[:LONGEST_SUBJECT],
-        form.get("body", "").replace("\r\n", "\n").strip(), form.get("q", "")[:LONGEST_QUERY].strip(),
-        tuple(form.getlist("read")[:MOST_READ]), form.get("sure") == "yes",
-    )  # fmt: skip
+def read_message(form: MultiDict[str, str]) -> Message:
+    return Message(
+        plain(form.get("email", "")).strip(),
+        " ".join(plain(form.get("subject", "")).split())[:LONGEST_SUBJECT],
+        plain(form.get("body", "")).replace("\r\n", "\n").strip(),
+        plain(form.get("q", ""))[:LONGEST_QUERY].strip(),
+        tuple(map(plain, form.getlist("read")[:MOST_READ])),
+        form.get("sure") == "yes",
+    )
 
 
-def likely_answers(said: Words, viewer: Viewer, language: str) -> list[Hit]:
+def likely_answers(said: Message, viewer: Viewer, language: str) -> list[Hit]:
     """At most three articles that weren't read yet, and only when the engine is sure of the first."""
     context = context_of(viewer, language)
-    if current.answerable(said.subject, context) < SURE:
+    if current.answerable(said.subject, context) < OFFERED_FROM:
         return []
     hits = current.find(said.subject, context, OFFERED + len(said.read))
     if not hits or {hits[0].id, hits[0].slug} & set(said.read):
@@ -137,10 +141,10 @@ def likely_answers(said: Words, viewer: Viewer, language: str) -> list[Hit]:
     return near[:OFFERED]
 
 
-def _page(said: Words, *, offers: Sequence[Hit] = (), problem: Problem | None = None) -> str:
+def _page(said: Message, *, offers: Sequence[Hit] = (), problem: Problem | None = None) -> str:
     viewer, reader, desk = find_viewer(), find_reader(), the_desk()
     with reading() as db:
-        contents: Contents = read_contents(db, request.args.get("lang"), viewer=viewer)
+        contents = read_contents(db, request.args.get("lang"), viewer=viewer)
         read = _read(db, said.read, viewer)
     wrong: dict[str | None, Any] = {problem.field: problem.detail} if problem else {}
     return render_template(

@@ -7,6 +7,7 @@ from babel import Locale, UnknownLocaleError
 from sqlalchemy import Connection, select
 
 from kb.articles.article import Viewer
+from kb.articles.audience import is_for
 from kb.articles.reading import Entry, Section, sections
 from kb.articles.tables import articles
 
@@ -44,16 +45,22 @@ class Contents:
 
 def read_contents(db: Connection, language: str | None = None, *, viewer: Viewer | None = None) -> Contents:
     """What this viewer (by default a visitor) finds here; three statements. A language nothing is written in is the default one: English, else the one with most articles."""
-    query = select(articles.c.id, articles.c.locale, articles.c.updated_at).where(articles.c.status == "published")
-    found = sections(db, ORDER, viewer=viewer)
-    theirs = {entry.id for section in found for entry in section.entries}
-    facts = {row.id: (language_code(row.locale), row.updated_at) for row in db.execute(query) if row.id in theirs}
-    languages = _languages([code for code, _ in facts.values()])
-    chosen = next(
-        (one for one in languages if one.code == language), languages[0] if languages else language_of(DEFAULT)
-    )
-    changed = {id: at for id, (code, at) in facts.items() if code == chosen.code}
-    return Contents(chosen, languages, _within(found, changed), changed)
+    found = _gather(db, viewer)
+    return found.within(_chosen(found.languages, language))
+
+
+def read_every_contents(db: Connection, *, viewer: Viewer | None = None) -> list[Contents]:
+    """The same in each language there is, the default first; three statements for all of them."""
+    found = _gather(db, viewer)
+    return [found.within(language) for language in found.languages or (_chosen((), None),)]
+
+
+def read_language(db: Connection, language: str | None = None, *, viewer: Viewer) -> Language:
+    """The one `read_contents` would choose; one statement."""
+    columns = articles.c.locale, articles.c.roles, articles.c.plans, articles.c.private
+    rows = db.execute(select(*columns).where(articles.c.status == "published"))
+    theirs = [row.locale for row in rows if is_for(viewer, row.roles, row.plans, private=row.private)]
+    return _chosen(_languages([language_code(locale) for locale in theirs]), language)
 
 
 def language_of(locale: str) -> Language:
@@ -69,6 +76,30 @@ def language_of(locale: str) -> Language:
 
 def language_code(locale: str) -> str:
     return locale.replace("_", "-").split("-")[0].lower()
+
+
+@dataclass(frozen=True)
+class _Found:
+    sections: list[Section]
+    facts: dict[str, tuple[str, datetime]]  # by article id: its language's code, and when it changed
+    languages: tuple[Language, ...]
+
+    def within(self, language: Language) -> Contents:
+        changed = {id: at for id, (code, at) in self.facts.items() if code == language.code}
+        return Contents(language, self.languages, _within(self.sections, changed), changed)
+
+
+def _gather(db: Connection, viewer: Viewer | None) -> _Found:
+    query = select(articles.c.id, articles.c.locale, articles.c.updated_at).where(articles.c.status == "published")
+    found = sections(db, ORDER, viewer=viewer)
+    theirs = {entry.id for section in found for entry in section.entries}
+    facts = {row.id: (language_code(row.locale), row.updated_at) for row in db.execute(query) if row.id in theirs}
+    return _Found(found, facts, _languages([code for code, _ in facts.values()]))
+
+
+def _chosen(languages: tuple[Language, ...], wanted: str | None) -> Language:
+    default = languages[0] if languages else language_of(DEFAULT)
+    return next((one for one in languages if one.code == wanted), default)
 
 
 def _languages(codes: list[str]) -> tuple[Language, ...]:

@@ -12,7 +12,7 @@ from markupsafe import escape
 from foundation.access import public
 from foundation.web import reading
 from kb.helpcentre.blueprint import helpcentre
-from kb.helpcentre.contents import Contents, read_contents
+from kb.helpcentre.contents import Contents, read_every_contents
 from kb.helpcentre.describing import absolute
 from kb.helpcentre.languages import Alternate, public_alternates, told
 
@@ -48,10 +48,9 @@ def _at_the_root(state: BlueprintSetupState) -> None:
 @public
 def sitemap() -> Response:
     with reading() as db:
-        first = read_contents(db)
-        others = [read_contents(db, language.code) for language in first.languages[1:]]
+        every = read_every_contents(db)
         alternates = public_alternates(db)
-    urls = "".join(_url(one) for contents in (first, *others) for one in addresses(contents, alternates))
+    urls = "".join(_url(one) for contents in every for one in addresses(contents, alternates))
     spaces = f'xmlns="{SITEMAPS}" xmlns:xhtml="{XHTML}"'
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {spaces}>{urls}</urlset>\n'
     return Response(text, content_type="application/xml; charset=utf-8")

@@ -3,30 +3,34 @@
 1. One form makes one ticket, with what was looked for and read; what can't be sent comes back in place with the words kept.
 2. An article is offered once, only when it surely answers and wasn't read; sent anyway, it is sent.
 3. A reader who is signed in is asked for no address, and what they may not read is never named.
-4. What happens next is said; hours are those that routing goes by.
+4. The very same words within minutes are one question; any other is a new one. 5. What happens next is said; hours are those that routing goes by.
 """
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 from werkzeug.test import TestResponse
 
 from foundation import clock
+from foundation.accounts import Staff, create_staff
 from foundation.database import Database, count_statements
 from foundation.errors import Invalid
 from foundation.jobs import work_all
+from helpdesk.tickets.lifecycle import reply
 from helpdesk.tickets.reading import read_ticket
-from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.customer import before_they_wrote
-from kb import ArticleDraft, publish_article
+from kb import ArticleDraft, publish_article, readers, set_readers
 from kb.desk import Way
-from kb.helpcentre import contact as contact_page
-from kb.helpcentre.contact import Words
+from kb.helpcentre.contact import Message
 from kb.helpcentre.hours import opening_hours
+from kb.readers import Reader
 from tests.marketplace.browsing import send, visit_as
 from tests.marketplace.people import settle_in
 
@@ -39,8 +43,7 @@ WORDS = {
 
 
 @pytest.fixture
-def filled(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    monkeypatch.setattr(contact_page, "asking", contact_page.Attempts(most=20))
+def filled(app: Flask, database: Database) -> FlaskClient:
     with database.writing() as db:
         for title, role in (("Fund a milestone", ""), ("Set a weekly limit", ""), ("Answer a complaint", "freelancer")):
             draft = ArticleDraft(
@@ -145,6 +148,41 @@ def test_sending_twice_is_one_question(filled: FlaskClient, app: Flask, database
     assert len(asked(database)) == 2
 
 
+OPENING = "We write about our contract and its milestone, and what follows is what we think of it. " * 3
+
+
+def test_two_questions_that_begin_alike_are_two(browsers: Callable[[str], FlaskClient], database: Database) -> None:
+    mara = browsers("mara")
+    for body in (f"{OPENING}When is the payout?", f"{OPENING}Delete my card.", f"{OPENING}Delete my card."):
+        assert sent(mara, body=body).status_code == 303
+    assert len(asked(database)) == 2
+
+
+@pytest.mark.parametrize("changed", ["closed", "answered", "old"])
+def test_what_was_dealt_with_is_asked_anew(
+    browsers: Callable[[str], FlaskClient], database: Database, changed: str
+) -> None:
+    mara, at = browsers("mara"), clock.now()
+    sent(mara)
+    (ticket,) = asked(database)
+    with database.writing() as db:
+        if changed == "closed":
+            db.execute(update(tickets).values(status="closed"))
+        elif changed == "old":
+            db.execute(update(messages).values(sent_at=at - timedelta(minutes=11)))
+        else:
+            reply(db, ticket.id, author=ada_the_agent(db), body="Gladly.", seen=ticket.last_message, now=at)
+    sent(mara)
+    assert len(asked(database)) == 2
+
+
+def ada_the_agent(db: Connection) -> Staff:
+    id_ = create_staff(
+        db, name="Ada", email="ada@aside.example", password="correct horse", roles=["agent"], now=clock.now()
+    )
+    return Staff(id_, "Ada", "ada@aside.example", frozenset({"agent"}))
+
+
 @pytest.fixture
 def browsers(filled: FlaskClient, app: Flask, database: Database) -> Callable[[str], FlaskClient]:
     at = clock.now()
@@ -172,6 +210,32 @@ def test_a_reader_is_asked_for_no_address_and_cannot_give_another(
     assert [one["title"] for one in ticket.context["articles_read"]] == ["Answer a complaint"]
 
 
+def test_a_reader_without_an_address_gives_one(
+    browsers: Callable[[str], FlaskClient], database: Database, filled: FlaskClient
+) -> None:
+    mara = browsers("mara")
+
+    class WithoutAddress:
+        """A host that knows who reads, and no address of theirs."""
+
+        def reader(self) -> Reader:
+            return Reader("shop:7", "Noor", role="freelancer")
+
+        def sign_in(self, back: str) -> str:
+            return back
+
+    known = readers._hosts[:]
+    set_readers(WithoutAddress())
+    try:
+        assert 'name="email"' in mara.get(PATH).text
+        assert sent(mara, email="").status_code == 422
+        assert sent(mara, email="noor@example.com").status_code == 303
+    finally:
+        readers._hosts[:] = known
+    (ticket,) = asked(database)
+    assert (ticket.customer.key, ticket.customer.email) == ("shop:7", "noor@example.com")
+
+
 @pytest.mark.parametrize("name", ["bo", "nobody"])
 def test_what_they_may_not_read_is_never_named(
     browsers: Callable[[str], FlaskClient], app: Flask, database: Database, name: str
@@ -193,9 +257,19 @@ def test_nobody_makes_up_a_number(filled: FlaskClient) -> None:
 
 
 def test_too_many_questions_from_one_place_wait(filled: FlaskClient, database: Database) -> None:
+    with database.writing() as db:
+        for locale in ("de", "es", "ar"):
+            draft = ArticleDraft(title="Word", markdown="Word.", locale=locale, slug=f"word-{locale}")
+            publish_article(db, draft, author="Wren", now=clock.now())
     answers = [sent(filled, body=f"Lid {number}.") for number in range(21)]
     assert [one.status_code for one in answers] == [303] * 20 + [429]
+    assert 800 <= int(answers[-1].headers["Retry-After"]) <= 900
     assert "Lid 20." in answers[-1].text
+    assert "Too many tries. Wait a quarter of an hour" in answers[-1].text
+    for language, sentence in {
+        "de": "Warten Sie eine Viertelstunde", "es": "Espera un cuarto de hora", "ar": "انتظر ربع ساعة"
+    }.items():  # fmt: skip
+        assert sentence in send(filled, f"{PATH}?lang={language}", page=PATH, **WORDS).text
 
 
 def test_a_form_from_elsewhere_is_refused(filled: FlaskClient, database: Database) -> None:
@@ -237,12 +311,26 @@ def test_ways_with_the_same_hours_share_a_line() -> None:
 
 
 def test_an_address_is_needed_only_where_we_know_none() -> None:
-    Words(subject="A", body="B").checked(needs_email=False)
+    Message(subject="A", body="B").checked(needs_email=False)
     with pytest.raises(Invalid):
-        Words(subject="A", body="B").checked(needs_email=True)
+        Message(subject="A", body="B").checked(needs_email=True)
 
 
 def test_the_form_takes_few_statements(filled: FlaskClient, database: Database) -> None:
     with count_statements(database) as seen:
         filled.get(f"{PATH}?read=fund-a-milestone")
     assert len(seen) <= 5
+
+
+def test_sending_it_takes_few_statements_besides_the_ticket_itself(filled: FlaskClient, database: Database) -> None:
+    page = filled.get(PATH).text
+    token = re.search(r'name="_csrf" value="([^"]+)"', page)
+    assert token
+    words = WORDS | {"_csrf": token[1], "subject": "how do I fund a milestone"}
+    with count_statements(database) as offered:
+        assert filled.post(PATH, data=words).status_code == 200
+    assert len([one for one in offered if "kb_articles" in one]) == 3  # the language, then the page's contents
+    with count_statements(database) as seen:
+        assert filled.post(PATH, data=words | {"sure": "yes"}).status_code == 303
+    assert len([one for one in seen if "kb_articles" in one]) == 1
+    assert len(seen) <= 13  # the ticket, its message, its facts, and who hears of it

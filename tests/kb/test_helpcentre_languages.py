@@ -11,12 +11,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from foundation import clock
-from foundation.database import Database
+from foundation.database import Database, count_statements
 from foundation.jobs import work_all
 from kb import ArticleDraft, publish_article
+from kb.articles.article import Viewer
 from kb.articles.publishing import draft_of
 from kb.articles.translating import translate
-from kb.helpcentre.contents import language_of, read_contents
+from kb.helpcentre.contents import language_of, read_contents, read_language
 
 ARABIC = ArticleDraft(
     title="تمويل مرحلة", id="fund-ar", section="المراحل", locale="ar",
@@ -195,3 +196,20 @@ def test_search_engines_hear_of_every_public_language(translated: FlaskClient) -
     assert home
     assert re.findall(r'hreflang="([^"]+)"', home[0]) == ["en", "es", "pt", "x-default"]
     assert "fund-a-milestone-ar" not in sitemap + page
+
+
+def test_the_sitemap_takes_as_few_statements_in_three_languages(filled: FlaskClient, database: Database) -> None:
+    with count_statements(database) as seen:
+        assert "lang=ar" in filled.get("/help/sitemap.xml").text
+    assert len(seen) == 4
+
+
+@pytest.mark.parametrize("wanted", [None, "es", "ar", "xx", ""])
+def test_a_language_alone_is_the_one_of_the_contents(
+    filled: FlaskClient, database: Database, wanted: str | None
+) -> None:
+    with database.reading() as db:
+        contents = read_contents(db, wanted)
+        with count_statements(database) as seen:
+            assert read_language(db, wanted, viewer=Viewer()) == contents.language
+    assert len(seen) == 1

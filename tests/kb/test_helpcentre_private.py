@@ -5,6 +5,7 @@
 3. Whom it names finds it everywhere; so do staff. Their pages are kept by nobody.
 """
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -75,6 +76,72 @@ def test_signing_in_leads_back_to_it(app: Flask, browsers: SignedIn) -> None:
     )
     assert answer.headers["Location"] == ADDRESS
     assert f"<h1>{TITLE}</h1>" in client.get(ADDRESS).text
+
+
+def test_who_sent_a_form_about_it_is_led_to_the_article(browsers: SignedIn) -> None:
+    for what, form in (("feedback", {"helped": "yes"}), ("readings", {"seconds": "9"})):
+        answer = send(browsers("nobody"), f"{ADDRESS}/{what}", page="/help/articles/set-a-weekly-limit", **form)
+        assert 'href="/sign-in?next=/help/articles/zanzibar-hours"' in answer.text
+
+
+def test_the_way_in_is_said_in_the_language_of_the_article(browsers: SignedIn, database: Database) -> None:
+    with database.writing() as db:
+        for draft in (
+            ArticleDraft("Stunden", "Text.", "Hours", "stunden", roles=("freelancer",), private=True, locale="de"),
+            ArticleDraft("Woche", "Text.", "Hours", "woche", locale="de"),
+        ):
+            publish_article(db, draft, author="Wren", now=clock.now())
+    page = browsers("nobody").get("/help/articles/stunden").text
+    assert '<html lang="de"' in page
+    assert "Dieser Artikel ist für Freiberufler" in page
+    assert "Melden Sie sich an, um ihn zu lesen." in page
+    assert 'href="/help/?lang=de"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "sentences"),
+    [
+        ("nobody", ["This article is for freelancers on the plan Plus or Enterprise"]),
+        ("mara", ["on the plan Plus or Enterprise", "your account is one for freelancers on the plan Basic"]),
+    ],
+)
+def test_plans_are_named_where_they_decide(
+    browsers: SignedIn, database: Database, name: str, sentences: list[str]
+) -> None:
+    draft = ArticleDraft(
+        "Ask for a callback", "Text.", "Hours", "callback", roles=("freelancer",), plans=("plus", "enterprise"), private=True
+    )  # fmt: skip
+    with database.writing() as db:
+        publish_article(db, draft, author="Wren", now=clock.now())
+    page = browsers(name).get("/help/articles/callback").text
+    for sentence in sentences:
+        assert sentence in page
+    assert (
+        "Only for freelancers on the plan Plus or Enterprise." in browsers("wren").get("/help/articles/callback").text
+    )
+
+
+@pytest.mark.parametrize(
+    ("roles", "plans", "said"),
+    [
+        ((), (), ""),
+        (("client", "freelancer", "agency"), (), ""),
+        (("client",), (), "For clients."),
+        (("agency",), (), "For agencies."),
+        (("freelancer", "agency"), (), "For freelancers and agencies."),
+        (("client", "agency"), (), "For clients and agencies."),
+        (("client",), ("plus",), "For clients on the plan Plus."),
+        ((), ("plus", "enterprise"), "For everyone on the plan Plus or Enterprise."),
+    ],
+)
+def test_a_public_article_says_for_whom_it_is_written(
+    client: FlaskClient, database: Database, roles: tuple[str, ...], plans: tuple[str, ...], said: str
+) -> None:
+    with database.writing() as db:
+        draft = ArticleDraft("Seats", "Text.", roles=roles, plans=plans)
+        publish_article(db, draft, author="Wren", now=clock.now())
+    byline = re.findall(r'<p class="byline">(.*?)Checked', client.get("/help/articles/seats").text)
+    assert [one.strip() for one in byline] == [said]
 
 
 def test_somebody_else_is_told_that_it_is_not_for_them(browsers: SignedIn) -> None:

@@ -11,9 +11,10 @@ import msgspec
 import pytest
 from babel import Locale
 
+from foundation import accounts
 from helpdesk.routing.offering import LABELS, SELF_SERVICE
-from kb.helpcentre.closed import NAMES
-from kb.helpcentre.contact import Words as Form
+from kb.helpcentre.closed import EVERYONE, NAMES
+from kb.helpcentre.contact import Message
 from kb.helpcentre.saying import FOLDER, OWN, SPOKEN, languages, words_in
 
 HOME = Path(__file__).parents[2] / "kb" / "helpcentre"
@@ -23,10 +24,11 @@ OTHERS = [one for one in languages() if one != OWN]
 
 
 def keys() -> set[str]:
-    found = set(SPOKEN) | set(NAMES.values()) | {LABELS[name] for name in LABELS if name not in SELF_SERVICE}
+    found = {EVERYONE, *SPOKEN, *NAMES.values()} | {LABELS[name] for name in LABELS if name not in SELF_SERVICE}
     for path in [*HOME.rglob("*.html"), *HOME.glob("*.py")]:
         found |= set(SAID.findall(path.read_text()))
-    found |= set(re.findall(r'Invalid\(\s*"([^"]+)"', (HOME / "contact.py").read_text()))
+    found |= set(re.findall(r'(?:Invalid|NotFound)\(\s*"([^"]+)"', (HOME / "contact.py").read_text()))
+    found |= set(re.findall(r'TooMany\("([^"]+)"', Path(accounts.__file__).read_text()))
     return found
 
 
@@ -92,4 +94,4 @@ def test_a_language_without_words_is_said_in_english_and_marked() -> None:
 
 def test_the_form_says_what_is_wrong_in_our_words() -> None:
     with pytest.raises(Exception, match="Say in a few words"):
-        Form(body="x").checked(needs_email=False)
+        Message(body="x").checked(needs_email=False)

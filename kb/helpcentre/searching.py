@@ -13,6 +13,7 @@ from kb.articles.article import Viewer
 from kb.articles.judging import record_search
 from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.contents import read_contents
+from kb.helpcentre.handing_out import key_for
 from kb.helpcentre.marking import mark
 from kb.helpcentre.opening import new_key
 from kb.helpcentre.results import Results, choose_results
@@ -36,7 +37,10 @@ def suggest() -> Response:
         }
         for hit in hits
     ]  # fmt: skip
-    answer = answer_json({"query": query, "spelling": hits[0].spelling if hits else None, "hits": found})
+    key = key_for(query, [hit.id for hit in hits], now=now()) if hits else None
+    answer = answer_json(
+        {"query": query, "spelling": hits[0].spelling if hits else None, "hits": found, "opening": key}
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -15,6 +15,7 @@ function start(form) {
   let timer = 0;
   let chosen = -1;
   /** @type {{id: string, url: string, title: string, section: string, snippet: string, lede: string, matched: string[]}[]} */ let hits = [];
+  let suggested = { query: "", opening: "", hits }; // the last answer; its key proves that we showed these
   /** @type {{run: () => void, symbol: string, title: (Node | string)[], under: string, hit?: typeof hits[0]}[]} */ let rows = [];
 
   input.setAttribute("role", "combobox");
@@ -45,7 +46,8 @@ function start(form) {
     try {
       const answer = await fetch(suggestions(query), { signal: request.signal });
       if (!answer.ok) return;
-      hits = (await answer.json()).hits;
+      suggested = await answer.json();
+      hits = suggested.hits;
       rows = [...hits.map((hit) => ({ run: () => open(hit), symbol: "page", title: marked(hit.title, hit.matched), under: hit.section, hit })), last(query)];
       chosen = -1;
       show();
@@ -121,23 +123,22 @@ function start(form) {
     asked();
     const told = new FormData();
     told.set("_csrf", form.dataset.token ?? "");
-    told.set("query", input.value);
+    told.set("query", suggested.query);
     told.set("opened", hit.id);
-    told.set("opening", keyOf(hit.id));
+    told.set("opening", suggested.opening);
+    keep(hit.id);
     for (const one of hits) told.append("shown", one.id);
     navigator.sendBeacon(form.dataset.told ?? "", told);
     location.href = hit.url;
   }
 
-  /** A key for this one opening; the article tells by it how long it was read, so that a quick way back counts less. @param {string} id */
-  function keyOf(id) {
-    const key = `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
+  /** The article tells by the key how long it was read, so that a quick way back counts less. @param {string} id */
+  function keep(id) {
     try {
-      sessionStorage.setItem("help.opening", JSON.stringify({ key, id }));
+      sessionStorage.setItem("help.opening", JSON.stringify({ key: suggested.opening, id }));
     } catch {
-      return ""; // storage is switched off
+      // storage is switched off
     }
-    return key;
   }
 
   /** @param {string} name */

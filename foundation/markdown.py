@@ -17,6 +17,16 @@ Link = Callable[[str], str]
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 _CALLOUT = re.compile(r"^\[!(note|warning)\]\s*")
 _MORE = re.compile(r"^\[!more\]\s*")
+RESERVED = (
+    "main",
+    "in-section",
+    "toc",
+    "related",
+    "helped",
+    "helped-title",
+    "comment",
+    "q",
+)  # the page's own ids: headings of that name are numbered
 _ALLOWED = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "s", "code", "pre", "a", "img", "blockquote",
     "table", "thead", "tbody", "tr", "th", "td", "br", "hr", "div", "aside", "details", "summary",
@@ -60,7 +70,7 @@ def slugify(text: str) -> str:
 class _Reader:
     def __init__(self, tokens: list[Token], link: Link) -> None:
         self._tokens, self._at, self._link = tokens, 0, link
-        self._ids: dict[str, int] = {}
+        self._ids = dict.fromkeys(RESERVED, 1)  # how many of each name there are
 
     def until(self, closing: str | None) -> list[Block]:
         found: list[Block] = []
@@ -114,10 +124,12 @@ class _Reader:
         return {"type": "heading", "level": level, "id": self._id_for(words), "text": words}
 
     def _id_for(self, words: str) -> str:
-        slug = slugify(words)
-        seen = self._ids.get(slug, 0)
-        self._ids[slug] = seen + 1
-        return slug if not seen else f"{slug}-{seen + 1}"
+        made = slug = slugify(words)
+        while made in self._ids:
+            self._ids[slug] += 1
+            made = f"{slug}-{self._ids[slug]}"
+        self._ids[made] = 1
+        return made
 
     def _quote(self) -> Block:
         title = self._take_title()
@@ -126,7 +138,10 @@ class _Reader:
         return {"type": "more", "id": self._id_for(title), "text": title, "blocks": self.until("blockquote_close")}
 
     def _take_title(self) -> str | None:
-        """What stands on the line of `[!more]`, taken out of its paragraph; None where a quote doesn't begin so."""
+        """What stands on the line of `[!more]`, taken out of its paragraph; None where a quote doesn't begin so.
+
+        A title holds no pictures: those of its line come first in the part.
+        """
         if self._tokens[self._at].type != "paragraph_open":
             return None
         inline = self._tokens[self._at + 1]
@@ -138,7 +153,8 @@ class _Reader:
         )
         end = next(breaks, len(children))
         title = "".join(run["text"] for run in self._runs(children[:end]))
-        inline.children = children[end + 1 :]
+        pictures = [child for child in children[:end] if child.type == "image"]
+        inline.children = [*pictures, *children[end + 1 :]]
         return " ".join(_MORE.sub("", title).split()) or "More"
 
     def _list(self, token: Token) -> Block:

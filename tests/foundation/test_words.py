@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.markdown import blocks, headings, plain_text, render_markdown
+from foundation.markdown import RESERVED, blocks, headings, plain_text, render_markdown
 from foundation.money import Money, format_money
 from foundation.words import fold, spelling_distance, stem, words
 
@@ -100,12 +100,27 @@ def test_a_collapsible_part_has_its_title_on_the_first_line_and_may_hold_anythin
         ("> [!more] **Two\n> lines**\n> Text", "Two lines", 1),
         ("> [!more] [A link](https://x.org)\n> Text", "A link", 1),
         ("> [!more] Same\n\n> [!more] Same", "Same", 0),
+        ("> [!more] See ![a map](https://x.org/map.png)\n> Text", "See", 2),
+        ("> [!more] ![a map](https://x.org/map.png)", "More", 1),
     ],
 )
 def test_odd_collapsible_parts_have_a_title_all_the_same(text: str, title: str, inside: int) -> None:
     part = blocks(text)[0]
     assert (part["text"], len(part["blocks"])) == (title, inside)
     assert len({block["id"] for block in blocks(text)}) == len(blocks(text))
+
+
+def test_a_picture_on_the_line_of_a_title_comes_first_in_the_part() -> None:
+    (part,) = blocks("> [!more] See ![a map](https://x.org/map.png) here\n> Text")
+    assert part["text"] == "See here"
+    assert {"type": "image", "src": "https://x.org/map.png", "alt": "a map"} in part["blocks"]
+
+
+def test_headings_have_ids_of_their_own() -> None:
+    text = "## While you wait\n\n## Related\n\n## Related\n\n## A\n\n## A\n\n## A 2\n\n> [!more] toc"
+    ids = [block["id"] for block in blocks(text)]
+    assert ids == ["while-you-wait", "related-2", "related-3", "a", "a-2", "a-2-2", "toc-2"]
+    assert not set(ids) & set(RESERVED)
 
 
 def test_money_is_written_for_its_reader() -> None:

@@ -7,6 +7,7 @@
 """
 
 import re
+from collections import Counter
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from foundation import clock
 from foundation.database import Database, count_statements
 from foundation.events import events
 from foundation.jobs import work_all
+from foundation.markdown import RESERVED
 from kb import ArticleDraft, add_readings, publish_article
 from kb.articles.tables import readings, searches, votes
 from kb.helpcentre.tables import stackable
@@ -77,6 +79,18 @@ def test_an_article_says_what_it_is(filled: FlaskClient) -> None:
     assert '<a href="#while-you-wait">While you wait</a>' in page
     assert 'href="/help/articles/fund-a-milestone">contract</a>' in page
     assert '<td role="cell" data-label="Then">Released</td>' in page
+
+
+def test_what_an_article_names_never_meets_the_pages_own_ids(filled: FlaskClient, database: Database) -> None:
+    names = "\n\n".join(f"## {name}\n\n> [!more] {name}" for name in RESERVED)
+    with database.writing() as db:
+        draft = ArticleDraft(title="Names", markdown=f"{BODY}\n\n{names}", section="Milestones")
+        publish_article(db, draft, author="Wren", now=clock.now())
+    for path in ("/help/articles/names", "/help/articles/names?thanks=no"):
+        ids = re.findall(r'\sid="([^"]+)"', filled.get(path).text)
+        assert [one for one, times in Counter(ids).items() if times > 1] == []
+    plain = filled.get("/help/articles/fund-a-milestone").text
+    assert set(re.findall(r'\sid="([^"]+)"', plain)) <= {*RESERVED, "while-you-wait", "what-happens-when"}
 
 
 def test_the_section_list_beside_an_article_includes_it(filled: FlaskClient) -> None:
@@ -219,7 +233,11 @@ def test_a_search_that_finds_nothing_is_a_fact(filled: FlaskClient, database: Da
 
 def test_what_is_opened_and_read_is_remembered(filled: FlaskClient, database: Database) -> None:
     token = token_of(filled.get("/help/articles/fund-a-milestone").text)
-    told = {"_csrf": token, "query": "fund", "shown": ["fund-a-milestone", "nasty"], "opened": "fund-a-milestone"}
+    suggested = filled.get("/help/suggest?q=fund").json
+    shown = [hit["id"] for hit in suggested["hits"]]
+    told = {
+        "_csrf": token, "query": "fund", "shown": shown, "opened": "fund-a-milestone", "opening": suggested["opening"],
+    }  # fmt: skip
     assert filled.post("/help/searches", data=told).status_code == 204
     for seconds, status in (("40", 204), ("1", 204), ("soon", 422)):
         assert (
@@ -231,7 +249,7 @@ def test_what_is_opened_and_read_is_remembered(filled: FlaskClient, database: Da
     with database.reading() as db:
         assert db.execute(select(readings.c.seconds)).scalars().all() == [40]
         row = db.execute(select(searches)).one()
-    assert (row.query, row.shown, row.opened) == ("fund", ["fund-a-milestone", "nasty"], "fund-a-milestone")
+    assert (row.query, row.shown, row.opened) == ("fund", shown, "fund-a-milestone")
 
 
 def test_tables_without_a_head_or_with_odd_rows_survive() -> None:

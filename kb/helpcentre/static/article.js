@@ -30,9 +30,17 @@ document.querySelector(".not-yet")?.addEventListener("toggle", (event) => {
 
 /** A link into a collapsible part opens it; browsers that find words in it do so themselves. */
 function reveal() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(anchor());
   for (let part = target?.closest("details.more"); part instanceof HTMLDetailsElement; part = part.parentElement?.closest("details.more")) part.open = true;
   if (target instanceof HTMLDetailsElement) target.scrollIntoView();
+}
+/** What the address points at; nothing where it isn’t well written (`#100%`). */
+function anchor() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
 }
 addEventListener("hashchange", reveal);
 if (location.hash) reveal();

@@ -38,14 +38,11 @@ if TYPE_CHECKING:
     from kb.current import CurrentIndex as CurrentIndex
     from kb.current import Sure as Sure
     from kb.current import Topic as Topic
-    from kb.current import answerable as answerable
     from kb.current import find as find
     from kb.current import find_surely as find_surely
     from kb.current import likely as likely
     from kb.current import suggest as suggest
     from kb.current import suggest_surely as suggest_surely
-    from kb.current import topics as topics
-    from kb.current import understood as understood
     from kb.desk import Asked as Asked
     from kb.desk import Taken as Taken
     from kb.desk import Way as Way
@@ -63,9 +60,7 @@ _HOMES = {
     ),
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
     "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),
-    "kb.current": (
-        "CurrentIndex", "Sure", "Topic", "answerable", "find", "find_surely", "likely", "suggest", "suggest_surely", "topics", "understood",
-    ),
+    "kb.current": ("CurrentIndex", "Sure", "Topic", "find", "find_surely", "likely", "suggest", "suggest_surely"),
     "kb.desk": ("Asked", "Taken", "Way", "set_desk"),
     "kb.readers": ("Reader", "set_readers"),
     "kb.search.hits": ("Hit",),

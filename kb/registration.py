@@ -54,6 +54,7 @@ def register(app: Flask) -> None:
     @job("kb.publish")
     def publish(database: Database, _payload: dict[str, Any]) -> None:
         publish_due(database, now=clock.now())
+        current.catch_up()
 
     every(
         "kb.encode", seconds=3600

@@ -1,9 +1,10 @@
 """Versions are kept, the last twenty of them, and read back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from foundation.database import insert_row
 from kb.learning.packing import pack_lessons
@@ -15,6 +16,15 @@ from kb.search.learning import Lessons, Report
 KEPT = 20
 
 _FACTS = [column for column in models.c if column.name != "model"]
+
+
+@dataclass(frozen=True)
+class KeptModel:
+    """What a version learned, as bytes, and whether it is noted that they can't be read."""
+
+    version: int
+    model: bytes
+    damaged: bool
 
 
 def keep_version(
@@ -40,15 +50,18 @@ def list_versions(db: Connection) -> list[Version]:
     return [Version(**row, switch=on.get(row["id"])) for row in found.mappings()]
 
 
-def model_that_is_on(db: Connection) -> bytes | None:
+def model_that_is_on(db: Connection) -> KeptModel | None:
     """None when all learning is off, or nothing was learned yet."""
     switch = last_switch(db)
-    return read_model(db, switch.version) if switch and switch.version is not None else None
+    if switch is None or switch.version is None:
+        return None
+    row = db.execute(select(models.c.id, models.c.model, models.c.damaged).where(models.c.id == switch.version)).first()
+    return KeptModel(row.id, row.model, row.damaged) if row else None
 
 
-def read_model(db: Connection, version: int) -> bytes | None:
-    """None when it is no longer kept."""
-    return db.execute(select(models.c.model).where(models.c.id == version)).scalar()
+def note_damage(db: Connection, version: int, damaged: bool) -> None:
+    """Whether it could be read when the index was built; the page says so."""
+    db.execute(update(models).where(models.c.id == version).values(damaged=damaged))
 
 
 def _forget_old(db: Connection) -> None:

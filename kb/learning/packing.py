@@ -77,14 +77,6 @@ def unpack_lessons(model: bytes, ids: Sequence[str]) -> Lessons:
         raise BadModel(f"it can't be read: {error}") from error
 
 
-def is_readable(model: bytes) -> bool:
-    try:
-        unpack_lessons(model, [])
-    except BadModel:
-        return False
-    return True
-
-
 def _spread(documents: Sequence[str], values: np.ndarray, place: Mapping[str, int]) -> np.ndarray:
     spread = np.zeros(len(place), dtype=np.float32)
     for id_, value in zip(documents, values, strict=True):

@@ -9,8 +9,7 @@ from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from kb.learning import wording
 from kb.learning.asking import ask_to_train, count_openings, training
-from kb.learning.keeping import list_versions, read_model
-from kb.learning.packing import is_readable
+from kb.learning.keeping import list_versions
 from kb.learning.switching import last_switch, let_new_ones_on, switch_back, switch_off, undo_switch
 from kb.writing.pages import WRITERS, writing_desk
 
@@ -20,12 +19,11 @@ from kb.writing.pages import WRITERS, writing_desk
 def learning() -> str:
     with reading() as db:
         versions, switch, asked = list_versions(db), last_switch(db), training(db)
-        openings = count_openings(db)
-        model = read_model(db, switch.version) if switch and switch.version else None
+        openings = 0 if versions else count_openings(db)
     current = next((one for one in versions if switch and one.id == switch.version), None)
     return render_template(
         "kb/writing/learning.html", versions=versions, switch=switch, current=current, training=asked, openings=openings,
-        damaged=model is not None and not is_readable(model), words=wording, may_write=current_staff().may(*WRITERS),
+        words=wording, may_write=current_staff().may(*WRITERS),
         undo=switch if switch and switch.id == whole_number(request.args.get("switched")) else None,
     )  # fmt: skip
 

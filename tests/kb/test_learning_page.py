@@ -96,8 +96,24 @@ def test_what_cannot_be_read_is_said(database: Database, current: CurrentIndex, 
     open_for(database)
     trained(database)
     with database.writing() as db:
+        whole = db.execute(models.select()).one().model
         db.execute(models.update().values(model=b"nonsense"))
-    assert "can’t be read, so suggestions go without it" in as_role("writer").get(PAGE).text
+    current.rebuild()
+    writer, said = as_role("writer"), "can’t be read, so suggestions go without it"
+    assert said in writer.get(PAGE).text
+    with database.writing() as db:
+        db.execute(models.update().values(model=whole))
+    current.rebuild()
+    assert said not in writer.get(PAGE).text
+
+
+def test_looking_at_the_page_reads_no_model(database: Database, current: CurrentIndex, as_role: SignedIn) -> None:
+    open_for(database)
+    trained(database)
+    writer = as_role("writer")
+    with count_statements(database) as seen:
+        writer.get(PAGE)
+    assert not any("kb_models.model" in statement or "kb_searches" in statement for statement in seen)
 
 
 def test_an_agent_looks_and_does_not_switch(database: Database, current: CurrentIndex, as_role: SignedIn) -> None:

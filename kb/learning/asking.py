@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from foundation.jobs import enqueue, jobs
 from kb.articles.tables import searches
@@ -14,6 +14,10 @@ from kb.articles.tables import searches
 class Training:
     state: Literal["waiting", "running", "retried", "failed"]
     asked_at: datetime
+
+    @property
+    def busy(self) -> bool:
+        return self.state in {"waiting", "running"}
 
 
 def ask_to_train(db: Connection, *, by: str) -> None:
@@ -28,6 +32,11 @@ def training(db: Connection) -> Training | None:
     if row is None:
         return None
     return Training("retried" if row.state == "waiting" and row.last_error else row.state, row.created_at)
+
+
+def forget_failures(db: Connection) -> None:
+    """A training has come to its end, so earlier ones that were given up say nothing any more."""
+    db.execute(delete(jobs).where(jobs.c.kind == "kb.learn", jobs.c.state == "failed"))
 
 
 def count_openings(db: Connection) -> int:

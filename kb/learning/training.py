@@ -5,6 +5,7 @@ from datetime import datetime
 
 from foundation.database import Database
 from kb.articles.reading import indexable
+from kb.learning.asking import forget_failures
 from kb.learning.clicks import read_clicks
 from kb.learning.keeping import keep_version
 from kb.learning.switching import switch_itself_on
@@ -22,8 +23,11 @@ def train(database: Database, *, by: str | None, now: datetime) -> Version | Non
     report = index.learn(clicks)
     if report is None:
         log.info("nothing was opened yet, so there is nothing to learn")
+        with database.writing() as db:
+            forget_failures(db)
         return None
     with database.writing() as db:
+        forget_failures(db)
         version = keep_version(db, index.lessons, report, index.parts.ids, by=by, now=now)
         on = switch_itself_on(db, version, now=now)
     told = (version.id, report.judged, report.before, report.after, "on" if on else "off")

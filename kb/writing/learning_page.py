@@ -1,6 +1,6 @@
 """What suggestions learned from what people opened: each version, how it did, and switching between them."""
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -26,6 +26,17 @@ def learning() -> str:
         words=wording, may_write=current_staff().may(*WRITERS),
         undo=switch if switch and switch.id == whole_number(request.args.get("switched")) else None,
     )  # fmt: skip
+
+
+@writing_desk.get("/learning/training")
+@staff_only()
+def training_state() -> AnyResponse | str:
+    """What the page asks while a training is under way; nothing to swap as long as it stands as `?state=` says."""
+    with reading() as db:
+        asked = training(db)
+    if asked and asked.state == request.args.get("state"):
+        return Response(status=204)
+    return render_template("kb/writing/training.html", training=asked, asked_for=True)
 
 
 @writing_desk.post("/learning/training")

@@ -66,3 +66,29 @@ def test_a_writer_switches_off_after_a_question_and_undoes_it(
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert axe_violations(page) == []
+
+
+def test_what_is_open_stays_open_while_a_training_is_asked_about(
+    page: Page, live_server: LiveServer, database: Database
+) -> None:
+    with database.writing() as db:
+        for id_, title in (("app", "Crashes"), ("card", "Declined card")):
+            publish_article(db, ArticleDraft(title=title, markdown="Text.", slug=id_), author="Wren", now=clock.now())
+    open_for(database)
+    trained(database)
+    work_all(database)
+    page.context.add_cookies(
+        [{"name": "aside_staff", "value": staff_token(database, "writer"), "url": live_server.url}]
+    )
+    page.goto(f"{live_server.url}/desk/articles/learning")
+    page.get_by_role("button", name="Train now").click()
+    expect(page.get_by_role("status").first).to_contain_text("Training begins in a moment")
+    page.get_by_text("Switch off all learning").click()
+    confirm = page.get_by_role("button", name="Switch it off")
+    confirm.focus()
+    work_all(database)
+    expect(page.get_by_role("status").first).to_contain_text("Training has finished.")
+    expect(confirm).to_be_focused()
+    assert axe_violations(page) == []
+    page.get_by_role("link", name="See what it brought").click()
+    expect(page.get_by_role("row")).to_have_count(3)

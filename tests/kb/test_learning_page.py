@@ -6,7 +6,7 @@ from flask import Flask
 
 import kb
 from foundation.database import Database, count_statements
-from foundation.jobs import work_all
+from foundation.jobs import jobs, work_all
 from kb.learning.asking import training
 from kb.learning.switching import last_switch
 from kb.learning.tables import models
@@ -114,6 +114,58 @@ def test_looking_at_the_page_reads_no_model(database: Database, current: Current
     with count_statements(database) as seen:
         writer.get(PAGE)
     assert not any("kb_models.model" in statement or "kb_searches" in statement for statement in seen)
+
+
+def given_up(database: Database) -> None:
+    row = {"kind": "kb.learn", "payload": {}, "unique_key": "kb.learn", "run_at": NOW, "created_at": NOW}
+    with database.writing() as db:
+        db.execute(jobs.insert().values(**row, state="failed", attempts=8, last_error="no more memory"))
+
+
+@pytest.mark.parametrize("opened", [True, False], ids=["with something to learn", "with nothing to learn"])
+def test_a_training_that_was_given_up_is_told_until_a_later_one_is_done(
+    database: Database, current: CurrentIndex, as_role: SignedIn, opened: bool
+) -> None:
+    if opened:
+        open_for(database)
+    given_up(database)
+    writer = as_role("writer")
+    assert "Training didn’t finish, and won’t be tried again by itself." in writer.get(PAGE).text
+    send(writer, f"{PAGE}/training", {}, opened=PAGE)
+    work_all(database)
+    assert "Training didn’t finish" not in writer.get(PAGE).text
+
+
+def test_while_it_trains_only_how_it_stands_is_asked(
+    database: Database, current: CurrentIndex, as_role: SignedIn
+) -> None:
+    open_for(database)
+    writer = as_role("writer")
+    send(writer, f"{PAGE}/training", {}, opened=PAGE)
+    page = writer.get(PAGE).text
+    assert f'hx-get="{PAGE}/training?state=waiting"' in page
+    assert page.count("hx-get") == 1
+    assert writer.get(f"{PAGE}/training?state=waiting").status_code == 204  # nothing new, nothing swapped
+    assert "Training begins in a moment" in writer.get(f"{PAGE}/training?state=running").text
+    work_all(database)
+    done = writer.get(f"{PAGE}/training?state=waiting").text
+    assert "Training has finished." in done
+    assert "hx-get" not in done
+    assert "<h1" not in done
+    assert "Training has finished." not in writer.get(PAGE).text
+
+
+def test_a_switch_says_when_it_reaches_suggestions(
+    database: Database, current: CurrentIndex, as_role: SignedIn
+) -> None:
+    open_for(database)
+    trained(database)
+    writer = as_role("writer")
+    assert "opened anything, within seconds." in writer.get(PAGE).text
+    send(writer, f"{PAGE}/training", {}, opened=PAGE)
+    assert "opened anything, once the worker has finished training." in writer.get(PAGE).text
+    _, there, _ = send(writer, f"{PAGE}/off", {}, opened=PAGE)
+    assert "Learning is switched off once the worker has finished training." in writer.get(there).text
 
 
 def test_an_agent_looks_and_does_not_switch(database: Database, current: CurrentIndex, as_role: SignedIn) -> None:

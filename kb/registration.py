@@ -56,9 +56,7 @@ def register(app: Flask) -> None:
         publish_due(database, now=clock.now())
         current.catch_up()
 
-    every(
-        "kb.encode", seconds=3600
-    )  # for an encoder that was copied here, or an index that had to be built on the spot
+    every("kb.encode", seconds=3600)  # for an encoder copied here, or an index built on the spot
     every("kb.gaps", seconds=3600)
     every("kb.learn", seconds=24 * 3600)
     every("kb.publish", seconds=30)

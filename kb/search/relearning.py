@@ -35,10 +35,8 @@ class Associations:
     """`weights[feature, class]` and `bias[class]`; a class is a document's place, believed as much as `belief` says."""
 
     columns: np.ndarray  # int32, sorted
-    stems: (
-        np.ndarray
-    )  # int32, sorted: the hashed features seen in training, a row of weights each; below them the meaning's
-    weights: np.ndarray  # float32 (features, classes), rounded to half precision: they are kept so
+    stems: np.ndarray  # int32, sorted: the hashed features seen in training
+    weights: np.ndarray  # float32: a row for each of them, then the meaning's; rounded as they are kept
     bias: np.ndarray
     belief: np.ndarray  # 0 to 1
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-NEIGHBOUR = (
-    1.1  # a slip to the key beside, a letter pressed twice or two letters swapped are likelier than another slip
-)
+NEIGHBOUR = 1.1  # the key beside, a letter twice or two swapped, beside 1 for any other slip
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = {
     letter: set(row[max(at - 1, 0) : at + 2]) | {other[min(max(at + step, 0), len(other) - 1)] for other in (*_ROWS[max(place - 1, 0) : place], *_ROWS[place + 1 : place + 2]) for step in (-1, 0)}

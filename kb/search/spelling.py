@@ -15,11 +15,9 @@ from kb.search.slips import undone
 from kb.search.small_words import SMALL
 
 MOST_EXPANSIONS = 24
-SHORTEST_BEGINNING, SHORTEST_TYPO, SHORTEST_TWO = (
-    3,
-    4,
-    8,
-)  # letters of what was meant, or with two slips of what was typed
+SHORTEST_BEGINNING = 3  # letters of what was begun
+SHORTEST_TYPO = 4  # letters of what was meant
+SHORTEST_TWO = 8  # letters of what was typed, with two slips in it
 LONGEST = 40  # letters; a longer word is nobody's slip
 MOST_LETTERS = 60  # of one alphabet
 _LAST = "\U0010ffff"

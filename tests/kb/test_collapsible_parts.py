@@ -63,11 +63,10 @@ def test_a_link_into_it_opens_it(page: Page, address: str, anchor: str) -> None:
     expect(page.get_by_text("An hour later.")).to_be_visible()
 
 
-def test_a_link_that_is_not_well_written_breaks_nothing(page: Page, address: str, database: Database) -> None:
+def test_a_link_that_is_not_well_written_breaks_nothing(page: Page, address: str) -> None:
     page.goto(f"{address}/help/articles/week#100%")
-    expect(page.locator("summary", has_text=TITLE)).to_be_visible()
-    with page.expect_request(lambda request: request.url.endswith("/readings")):  # the rest of the script works
-        page.goto(f"{address}/help/")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # the rest of the script works
+    expect(page.get_by_text("An hour later.")).to_be_visible()
 
 
 def test_paper_shows_all_of_it(page: Page, address: str) -> None:

@@ -175,7 +175,7 @@ def test_the_editor_says_that_a_translation_is_as_private_as_its_original(
     with database.writing() as db:
         close(db)
     page = writer.get("/desk/articles/fund-es").text
-    assert "Private, and for whom its original is for" in page
+    assert "Private, for the same people as its original" in page
     assert "Only for them, signed in" not in page
     status, _, _ = send(writer, "/desk/articles/fund-es", FORM | {"roles": "client", "private": "no"})
     assert status == 303

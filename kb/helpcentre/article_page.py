@@ -19,6 +19,7 @@ from kb.helpcentre.closed import NAMES, named
 from kb.helpcentre.contents import Contents, language_code, read_contents
 from kb.helpcentre.describing import described, shortened
 from kb.helpcentre.languages import alternates_of, told
+from kb.helpcentre.limits import check_judging
 from kb.helpcentre.opening import note_opening, search_before
 from kb.helpcentre.related import choose_related
 from kb.helpcentre.saying import Words, words_in
@@ -60,6 +61,7 @@ def feedback(slug: str) -> AnyResponse:
     helped = request.form.get("helped")
     if helped not in {"yes", "no"}:
         abort(400)
+    check_judging(slug)
     viewer = find_viewer()
     with writing() as db:
         found = open_article(db, slug, viewer=viewer)

@@ -1,4 +1,4 @@
-"""How much one address may send us: questions, and openings that teach the suggestions. Per process; no address is stored."""
+"""How much one address may send us: questions, votes, and openings that teach the suggestions. Per process; no address is stored."""
 
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
@@ -17,6 +17,8 @@ class Limits:
     telling: Attempts = field(default_factory=lambda: Attempts(most=60))  # openings told in a quarter of an hour
     teaching: Attempts = field(default_factory=lambda: Attempts(most=40, seconds=DAY))
     teaching_of_one: Attempts = field(default_factory=lambda: Attempts(most=3, seconds=DAY))  # about the same article
+    judging: Attempts = field(default_factory=lambda: Attempts(most=20))  # votes in a quarter of an hour
+    judging_of_one: Attempts = field(default_factory=lambda: Attempts(most=5, seconds=DAY))
 
 
 def limits() -> Limits:
@@ -32,6 +34,16 @@ def whence() -> str:
         return str(ip_network(f"{address}/64", strict=False)) if ip_address(address).version == 6 else address
     except ValueError:
         return address
+
+
+def check_judging(slug: str) -> None:
+    """Raises TooMany: votes teach too. An office may disagree about an article; a script may not decide it."""
+    limits().judging.check(whence())
+    try:
+        limits().judging_of_one.check(f"{whence()} {slug}")
+    except TooMany as problem:
+        problem.detail = "We have several votes on this article from your connection today, and count no more of them. If something is missing in it, ask a person."
+        raise
 
 
 def may_teach(article_id: str) -> bool:

@@ -12,6 +12,7 @@ from collections import Counter
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from foundation import clock
 from foundation.database import Database, count_statements
@@ -212,6 +213,22 @@ def test_feedback_is_kept_and_thanked_without_javascript(filled: FlaskClient, da
         "It doesn’t say when.",
         "helpcentre",
     )
+
+
+def test_one_address_votes_only_so_often(filled: FlaskClient, database: Database) -> None:
+    token = token_of(filled.get("/help/articles/fund-a-milestone").text)
+
+    def vote(slug: str) -> TestResponse:
+        return filled.post(f"/help/articles/{slug}/feedback", data={"_csrf": token, "helped": "yes"})
+
+    answers = [vote("fund-a-milestone") for _ in range(8)]
+    assert [one.status_code for one in answers] == [303] * 5 + [429] * 3
+    assert "several votes on this article" in answers[-1].text
+    assert int(answers[-1].headers["Retry-After"]) > 80_000
+    assert [vote(f"milestone-part-{number}").status_code for number in range(12)].count(303) == 12
+    assert vote("nasty").status_code == 429
+    with database.reading() as db:
+        assert len(db.execute(select(votes)).all()) == 17
 
 
 def test_feedback_from_elsewhere_is_refused(filled: FlaskClient) -> None:

@@ -26,7 +26,7 @@ from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.customer import before_they_wrote
-from kb import ArticleDraft, publish_article, readers, set_readers
+from kb import ArticleDraft, desk, publish_article, readers, set_readers
 from kb.desk import Way
 from kb.helpcentre.contact import Message
 from kb.helpcentre.hours import opening_hours
@@ -270,6 +270,19 @@ def test_too_many_questions_from_one_place_wait(filled: FlaskClient, database: D
         "de": "Warten Sie eine Viertelstunde", "es": "Espera un cuarto de hora", "ar": "انتظر ربع ساعة"
     }.items():  # fmt: skip
         assert sentence in send(filled, f"{PATH}?lang={language}", page=PATH, **WORDS).text
+
+
+def test_where_there_is_no_desk_the_page_says_so(filled: FlaskClient) -> None:
+    known = desk._desks[:]
+    desk._desks.clear()
+    try:
+        posted = send(filled, PATH, page="/help/articles/fund-a-milestone", **WORDS)
+        for answer, status in ((filled.get(PATH), 200), (posted, 404)):
+            assert answer.status_code == status
+            assert "Nobody can be asked here yet." in answer.text
+            assert '<form class="ask"' not in answer.text
+    finally:
+        desk._desks[:] = known
 
 
 def test_a_form_from_elsewhere_is_refused(filled: FlaskClient, database: Database) -> None:

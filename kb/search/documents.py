@@ -14,6 +14,10 @@ FIELDS = ("title", "questions", "headings", "body")
 _SENTENCE = re.compile(r"(?<=[.!?…。])\s+|\n+")
 
 
+MOST_SENTENCES = 200  # of one document that a snippet is chosen from
+WHOLE = 6  # different words; less is a label rather than a sentence
+
+
 @dataclass(frozen=True)
 class Document:
     id: str
@@ -48,9 +52,19 @@ class Document:
         return self.body.partition("\n")[0]
 
     @cached_property
-    def sentence_stems(self) -> list[frozenset[str]]:
-        """The stems of each sentence: counted once, looked at with every snippet."""
-        return [frozenset(stem(word) for word in words(sentence)) for sentence in self.sentences]
+    def stems_of_sentences(self) -> tuple[dict[str, int], int]:
+        """(for each stem the sentences that have it, those of few different words); sentences as bits of a number.
+
+        Counted once, looked at with every snippet. Numbers, so that the garbage collector has nothing to walk through.
+        """
+        places: dict[str, int] = {}
+        labels = 0
+        for at, sentence in enumerate(self.sentences[:MOST_SENTENCES]):
+            stems = {stem(word) for word in words(sentence)}
+            for one in stems:
+                places[one] = places.get(one, 0) | 1 << at
+            labels |= (len(stems) < WHOLE) << at
+        return places, labels
 
     @cached_property
     def title_stems(self) -> frozenset[str]:

@@ -1,12 +1,10 @@
 """The passage that answers: the sentence of a document in which most of the query stands."""
 
-import math
 from collections.abc import Mapping
 
 from kb.search.documents import Document
 
 LONGEST = 170
-WHOLE = 6  # different words; less is a label rather than a sentence
 
 
 def best_snippet(document: Document, wanted: Mapping[str, float]) -> str:
@@ -16,13 +14,16 @@ def best_snippet(document: Document, wanted: Mapping[str, float]) -> str:
         return ""
     if not wanted:
         return shorten(sentences[0])
-    told = frozenset(wanted)
-    scored = [
-        (math.fsum(map(wanted.__getitem__, told & stems)) / (1 + at / 40) * (1 if len(stems) >= WHOLE else 0.6), -at)
-        for at, stems in enumerate(document.sentence_stems)
-    ]
-    best, at = max(scored)
-    return shorten(sentences[-at] if best > 0 else sentences[0])
+    places, labels = document.stems_of_sentences
+    points: dict[int, float] = {}
+    for stem, weight in wanted.items():
+        left = places.get(stem, 0)
+        while left:
+            at = left.bit_length() - 1
+            points[at] = points.get(at, 0.0) + weight
+            left ^= 1 << at
+    scored = [(held / (1 + at / 40) * (0.6 if labels >> at & 1 else 1), -at) for at, held in points.items()]
+    return shorten(sentences[-max(scored)[1]] if scored else sentences[0])
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:

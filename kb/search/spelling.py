@@ -14,7 +14,7 @@ from kb.search.impacts import Weights
 from kb.search.slips import undone
 from kb.search.small_words import SMALL
 
-MOST_EXPANSIONS = 24
+MOST_EXPANSIONS, MOST_SPELLINGS = 24, 10
 SHORTEST_BEGINNING = 3  # letters of what was begun
 SHORTEST_TYPO = 4  # letters of what was meant
 SHORTEST_TWO = 8  # letters of what was typed, with two slips in it
@@ -73,7 +73,7 @@ class Lexicon:
             near = self._spellings(word, unfinished=unfinished)
             found = {row: Meaning(row, weight, "typo") for row, weight in near.items()}
         ordered = sorted(found.values(), key=lambda one: (-one.weight, -float(self.weight_of[one.row]), one.row))
-        return ordered[:MOST_EXPANSIONS]
+        return ordered[: MOST_SPELLINGS if ordered and ordered[0].how == "typo" else MOST_EXPANSIONS]
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Two known words written as one (`milestonefunded`); the split whose rarer half matters most."""

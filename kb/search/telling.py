@@ -66,7 +66,9 @@ def understood_as(reader: Reader, vocabulary: list[str], reading: Reading, best:
                 for one in meanings
             ]
             meant = vocabulary[meanings[gains.index(max(gains))].row]
-            if len(word.typed) >= SHORTEST_TYPO or len(meant) <= len(word.typed) + 1:  # else it is a guess, not a mended slip
+            if (
+                len(word.typed) >= SHORTEST_TYPO or len(meant) <= len(word.typed) + 1
+            ):  # else it is a guess, not a mended slip
                 mended[place] = meant
     return " ".join(mended) if mended != reading.typed else None
 

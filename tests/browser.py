@@ -33,7 +33,7 @@ def axe_violations(page: Page, scope: str | None = None) -> list[dict[str, Any]]
     target = "document" if scope is None else json.dumps(scope)
     found = page.evaluate(
         f"""async () => (await axe.run({target}, {{
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],
         }})).violations.map(v => ({{id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 300) + ' | ' + n.failureSummary)}}))"""
     )
     return list(found)

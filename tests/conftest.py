@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from sqlalchemy import Connection, text
 
 import app as application
+from foundation import accounts
 from foundation.config import Config, read_config
 from foundation.database import Database, metadata, open_database
 from foundation.migrating import migrate
@@ -33,6 +35,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Config:
             "ASIDE_LIVE_POLL_SECONDS": "0.05",
         }
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """argon2id at its smallest cost: hundreds of tests sign somebody in, and a crawl tries many passwords."""
+    accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    accounts._NOBODY = accounts._hasher.hash("nobody has this password")
 
 
 @pytest.fixture(scope="session")

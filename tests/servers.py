@@ -25,7 +25,7 @@ def serve_in_thread(app: Flask) -> Iterator[LiveServer]:
     server.block_on_close = False  # type: ignore[attr-defined]
     url = f"http://127.0.0.1:{server.port}"
     app.extensions["config"] = replace(app.extensions["config"], base_url=url)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)  # so often it looks for the end
     thread.start()
     try:
         yield LiveServer(url, server.port, app)

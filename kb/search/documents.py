@@ -1,18 +1,16 @@
 """What the engine reads: a document as contracts and importers write it, cut into fields, words and sentences."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from foundation.markdown import headings, plain_text
-from foundation.words import stem, words
+from foundation.words import stem, words, words_of_lines
 
 FIELDS = ("title", "questions", "headings", "body")
 
-_SENTENCE = re.compile(r"(?<=[.!?…。])\s+|\n+")
-
+_END, _END_ELSEWHERE = ".!?", "…。"  # of a sentence, before a space
 
 MOST_SENTENCES = 200  # of one document that a snippet is chosen from
 WHOLE = 6  # different words; less is a label rather than a sentence
@@ -43,7 +41,10 @@ class Document:
 
     @cached_property
     def sentences(self) -> list[str]:
-        whole = [part.strip() for part in _SENTENCE.split(self.body) if part.strip()]
+        text = self.body
+        for mark in _END if text.isascii() else _END + _END_ELSEWHERE:
+            text = text.replace(f"{mark} ", f"{mark}\n")
+        whole = [part for line in text.split("\n") if (part := line.strip())]
         return [part for part in whole if " · " not in part] or whole  # rows of tables make poor snippets
 
     @cached_property
@@ -58,12 +59,13 @@ class Document:
         Counted once, looked at with every snippet. Numbers, so that the garbage collector has nothing to walk through.
         """
         places: dict[str, int] = {}
-        labels = 0
-        for at, sentence in enumerate(self.sentences[:MOST_SENTENCES]):
-            stems = {stem(word) for word in words(sentence)}
+        held, labels = places.get, 0
+        for at, typed in enumerate(words_of_lines(self.sentences[:MOST_SENTENCES])):
+            bit, stems = 1 << at, set(map(stem, typed))
             for one in stems:
-                places[one] = places.get(one, 0) | 1 << at
-            labels |= (len(stems) < WHOLE) << at
+                places[one] = held(one, 0) | bit
+            if len(stems) < WHOLE:
+                labels |= bit
         return places, labels
 
     @cached_property

@@ -12,6 +12,7 @@ from foundation.words import words
 
 SIZE = 4
 MOST_POSTINGS = 600  # looked at to find lines by their rarest grams
+MANY_POSTINGS = 10_000  # of a query's grams, from which going through the lines is less work
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,34 @@ class Likeness:
         rows, values = vector
         if not len(rows) or not len(columns):
             return best
-        wanted = np.zeros(len(self.grams), dtype=np.float32)
-        wanted[rows] = values
         starts, ends = np.searchsorted(self.owner, columns), np.searchsorted(self.owner, columns, side="right")
         lines = spans(starts, ends)
-        alike = self.lines[lines] @ wanted
+        alike = (
+            self._by_rows(rows, values, lines)
+            if self._postings(rows) > MANY_POSTINGS
+            else self._by_grams(rows, values, lines)
+        )
         np.maximum.at(best, np.repeat(np.arange(len(columns)), ends - starts), alike)
         return best
+
+    def _postings(self, rows: np.ndarray) -> int:
+        indptr = self._by_gram.indptr
+        return int((indptr[rows + 1] - indptr[rows]).sum())
+
+    def _by_grams(self, rows: np.ndarray, values: np.ndarray, lines: np.ndarray) -> np.ndarray:
+        postings = self._by_gram
+        alike = np.zeros(len(self.owner), dtype=np.float32)
+        for row, value in zip(rows, values, strict=True):
+            part = slice(postings.indptr[row], postings.indptr[row + 1])
+            alike[postings.indices[part]] += value * postings.data[part]
+        held: np.ndarray = alike[lines]
+        return held
+
+    def _by_rows(self, rows: np.ndarray, values: np.ndarray, lines: np.ndarray) -> np.ndarray:
+        wanted = np.zeros(len(self.grams), dtype=np.float32)
+        wanted[rows] = values
+        alike: np.ndarray = self.lines[lines] @ wanted
+        return alike
 
 
 def spans(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:

@@ -12,7 +12,12 @@ from kb.search.vectors import Vectors
 
 OPENING, PASSAGES = 60, 3  # words of a passage; passages of a body
 ALL_AT_ONCE = 6000  # lines; more are looked for by their nearest anchors
-LINES_A_CELL, MOST_ANCHORS, PROBED = 300, 1024, 4
+LINES_A_CELL, MOST_ANCHORS, PROBED, MOST_PROBED = (
+    300,
+    1024,
+    4,
+    2000,
+)  # cells and lines looked at, the nearest cells first
 BATCH = 16_384  # lines added up at once
 POOL = 40  # documents that meaning alone may bring in
 
@@ -51,7 +56,7 @@ class Meanings:
         nearest = np.argsort(-(self.anchors @ vector))[:PROBED]
         starts = np.where(nearest, self.cell_ends[nearest - 1], 0)
         lines: np.ndarray = self.cell_lines[spans(starts, self.cell_ends[nearest])]
-        return lines
+        return lines[:MOST_PROBED]
 
     def _alike(self, vector: np.ndarray, lines: np.ndarray) -> np.ndarray:
         # einsum casts as it goes: a float copy of the rows would cost three times as much

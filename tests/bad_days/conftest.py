@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
 import kb
-from foundation import accounts, clock
+from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import sign_in
 from foundation.csrf import HEADER, csrf_token
@@ -18,14 +17,6 @@ from marketplace.members.accounts import join
 from marketplace.members.sessions import SESSION_COOKIE as MEMBER_COOKIE
 from marketplace.members.sessions import start_session
 from tests.helpdesk.people import ask, staff
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same argon2id at its smallest cost: a crawl tries many passwords."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(accounts, "_hasher", quick)
-    monkeypatch.setattr(accounts, "_NOBODY", quick.hash("nobody has this password"))
 
 
 @dataclass(frozen=True)

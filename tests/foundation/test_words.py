@@ -6,11 +6,21 @@ from hypothesis import strategies as st
 
 from foundation.markdown import RESERVED, blocks, headings, plain_text, render_markdown
 from foundation.money import Money, format_money
-from foundation.words import fold, spelling_distance, stem, words
+from foundation.words import _cut, fold, spelling_distance, stem, words, words_of_lines
 
 
 def test_words_are_folded_and_whole_in_every_script() -> None:
     assert words("I’m NOT paid — Café, हिन्दी, العربية") == ["im", "not", "paid", "cafe", "हिन्दी", "العربية"]
+
+
+@given(st.text(alphabet="aB2_'’‘ “”…–·→€\u00a0é-.\n\x00", max_size=40))
+def test_plain_text_is_cut_as_any_other(text: str) -> None:
+    assert words(text) == _cut(text)
+
+
+@given(st.lists(st.text(alphabet="aB'’ é-.\n\r世界", max_size=12), max_size=5))
+def test_lines_are_cut_together_as_alone(lines: list[str]) -> None:
+    assert words_of_lines(lines) == [words(line) for line in lines]
 
 
 def test_a_swap_costs_one() -> None:

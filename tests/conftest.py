@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 from sqlalchemy import Connection, text
+from werkzeug.routing.rules import Rule
 
 import app as application
 from foundation import accounts
@@ -42,6 +43,21 @@ def _quick_passwords() -> None:
     """argon2id at its smallest cost: hundreds of tests sign somebody in, and a crawl tries many passwords."""
     accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     accounts._NOBODY = accounts._hasher.hash("nobody has this password")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_routes() -> None:
+    """Each address is compiled once a run: a thousand tests have an application of their own, with the same addresses."""
+    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    compile_builder = Rule._compile_builder
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, *rule._trace, repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = remembered  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,8 @@
   /** The rest of the widget; fetched once, on first use, all modules at the same time. */
   function load() {
     for (const name of ["frame", "home", "suggestions", "section", "server", "dom", "styles", "article", "helped", "offer", "message", "thread", "replies", "journey"]) import(`${base}static/${name}.js`).catch(() => null);
-    loading ??= import(`${base}static/panel.js`).catch((error) => {
+    const spoken = import(`${base}static/words.js`).then((words) => words.speak(settings.locale));
+    loading ??= Promise.all([import(`${base}static/panel.js`), spoken]).then(([panel]) => panel).catch((error) => {
       loading = null;
       throw error;
     });

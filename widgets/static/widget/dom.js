@@ -1,5 +1,7 @@
 // Building pieces of page without HTML strings: safe under Trusted Types, whatever the text says.
 
+import { region, t } from "./words.js";
+
 /**
  * @param {string} tag
  * @param {Record<string, any>} [attributes] `on*` are listeners, `class` and the rest attributes; false and null are left out
@@ -61,20 +63,20 @@ export function marked(text, matched) {
   });
 }
 
-const time = () => new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const day = () => new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
+const time = () => new Intl.DateTimeFormat(region(), { hour: "2-digit", minute: "2-digit" });
+const day = () => new Intl.DateTimeFormat(region(), { weekday: "short", day: "numeric", month: "short" });
 
 /** A moment as people say it; the exact one on hover. @param {string} at ISO 8601 */
 export function when(at) {
   const moment = new Date(at);
   const today = new Date().toDateString() === moment.toDateString();
-  const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" }).format(moment);
+  const exact = new Intl.DateTimeFormat(region(), { dateStyle: "full", timeStyle: "short" }).format(moment);
   return h("time", { datetime: at, title: exact }, today ? time().format(moment) : day().format(moment));
 }
 
 /** A moment with its day and time, as this person's clock shows it. @param {string} at ISO 8601 */
 export function exactly(at) {
-  const format = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  const format = new Intl.DateTimeFormat(region(), { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
   return h("time", { datetime: at }, format.format(new Date(at)));
 }
 
@@ -82,5 +84,5 @@ export function exactly(at) {
 export function opening(at) {
   const moment = new Date(at);
   const today = new Date().toDateString() === moment.toDateString();
-  return `Opens ${today ? "at" : `${day().format(moment)},`} ${time().format(moment)}`;
+  return today ? t("Opens at {time}", { time: time().format(moment) }) : t("Opens {day}, {time}", { day: day().format(moment), time: time().format(moment) });
 }

@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { flipped } from "./home.js";
+import { spoken, t } from "./words.js";
 
 /**
  * @typedef {{title: string, sub?: string, label: string, content?: Node, bottom?: Node | null, link?: string, start?: boolean, person?: boolean, log?: boolean,
@@ -14,10 +15,10 @@ export function createFrame({ root, dir, contact, hidden }) {
   const head = h("div", { class: "panel-head" });
   const stage = h("div", { class: "panel-body" });
   const bottom = h("div", { class: "panel-bottom" });
-  const keys = h("span", { class: "keys", "aria-hidden": "true", hidden: true }, h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), " move ", h("kbd", {}, "esc"), " clear");
-  const person = h("button", { class: "text-button", type: "button", onclick: contact }, icon("person"), "Talk to a person");
+  const keys = h("span", { class: "keys", "aria-hidden": "true", hidden: true }, h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), ` ${t("move")} `, h("kbd", {}, t("esc")), ` ${t("clear")}`);
+  const person = h("button", { class: "text-button", type: "button", onclick: contact }, icon("person"), t("Talk to a person"));
   const foot = h("div", { class: "panel-foot" }, person, keys);
-  const panel = h("section", { class: "panel", role: "dialog", "aria-labelledby": "panel-title", lang: "en", dir, hidden: true, onkeydown: onKey }, head, stage, bottom, foot, announcer);
+  const panel = h("section", { class: "panel", role: "dialog", "aria-labelledby": "panel-title", lang: spoken(), dir, hidden: true, onkeydown: onKey }, head, stage, bottom, foot, announcer);
   root.append(panel);
   const phone = matchMedia("(max-width: 480px), (max-height: 420px)");
   let saying = 0;
@@ -73,10 +74,10 @@ export function createFrame({ root, dir, contact, hidden }) {
     if (view.bottom && view.bottom.parentElement !== bottom) under(view);
     const behind = stack.at(-2);
     head.replaceChildren(...[
-      behind ? h("button", { class: "icon-button", type: "button", "aria-label": `Back to ${behind.label.toLowerCase()}`, onclick: back }, flipped("back")) : h("span", { class: "panel-mark" }, icon("mark")),
+      behind ? h("button", { class: "icon-button", type: "button", "aria-label": t("Back to {place}", { place: behind.label.toLowerCase() }), onclick: back }, flipped("back")) : h("span", { class: "panel-mark" }, icon("mark")),
       h("h1", { class: "panel-title", id: "panel-title" }, h("span", {}, view.title), view.sub ? h("span", { class: "panel-sub" }, h("span", { class: "sr" }, ", "), view.sub) : null),
-      view.link ? h("a", { class: "icon-button", href: view.link, target: "_blank", rel: "noopener", "aria-label": "Open in the help centre (new tab)" }, icon("external")) : null,
-      h("button", { class: "icon-button", type: "button", "aria-label": "Close help", onclick: hide }, icon("close")),
+      view.link ? h("a", { class: "icon-button", href: view.link, target: "_blank", rel: "noopener", "aria-label": t("Open in the help centre (new tab)") }, icon("external")) : null,
+      h("button", { class: "icon-button", type: "button", "aria-label": t("Close help"), onclick: hide }, icon("close")),
     ].filter(Boolean));
   }
 

@@ -1,28 +1,29 @@
 // "Did this help?": one tap; when it didn't, a word to the writers and the way to a person.
 
 import { h, icon } from "./dom.js";
+import { t } from "./words.js";
 
 /** @param {{vote: (helped: boolean, comment: string | null) => Promise<any>, contact: () => void, say: (text: string) => void}} given */
 export function drawHelped({ vote, contact, say }) {
   const box = h("div", { class: "helped", role: "group", "aria-labelledby": "helped" },
-    h("p", { id: "helped" }, "Did this help?"),
-    h("button", { class: "button small", type: "button", onclick: () => answer(true) }, icon("check"), "Yes"),
-    h("button", { class: "button small", type: "button", onclick: () => answer(false) }, "Not yet"));
+    h("p", { id: "helped" }, t("Did this help?")),
+    h("button", { class: "button small", type: "button", onclick: () => answer(true) }, icon("check"), t("Yes")),
+    h("button", { class: "button small", type: "button", onclick: () => answer(false) }, t("Not yet")));
 
   /** @param {boolean} helped */
   async function answer(helped) {
     if (!(await voted(helped, null))) return;
-    if (helped) return thank("Good to know. Thank you.");
-    const words = h("textarea", { rows: "2", maxlength: "2000", "aria-label": "What did you hope to find? (optional)", placeholder: "What did you hope to find? (optional)" });
-    const person = h("button", { class: "button primary small", type: "button", onclick: contact }, "Talk to a person");
-    const send = h("button", { class: "button small", type: "button", onclick: comment }, "Tell the writers");
-    box.replaceChildren(h("p", { id: "helped" }, "Still need help?"), words, h("div", { class: "helped-row" }, person, send));
+    if (helped) return thank(t("Good to know. Thank you."));
+    const words = h("textarea", { rows: "2", maxlength: "2000", "aria-label": t("What did you hope to find? (optional)"), placeholder: t("What did you hope to find? (optional)") });
+    const person = h("button", { class: "button primary small", type: "button", onclick: contact }, t("Talk to a person"));
+    const send = h("button", { class: "button small", type: "button", onclick: comment }, t("Tell the writers"));
+    box.replaceChildren(h("p", { id: "helped" }, t("Still need help?")), words, h("div", { class: "helped-row" }, person, send));
     box.classList.add("open");
     person.focus();
 
     async function comment() {
       if (!words.value.trim()) return words.focus();
-      if (await voted(false, words.value.trim())) thank("Thank you. A writer will see it.");
+      if (await voted(false, words.value.trim())) thank(t("Thank you. A writer will see it."));
     }
   }
 

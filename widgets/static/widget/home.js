@@ -1,25 +1,29 @@
 // Where the panel starts: a greeting, the search field, what this page is likely to ask, and the person's conversations.
 
 import { exactly, h, icon, when } from "./dom.js";
+import { t, tn } from "./words.js";
 
 /** @param {Date} now */
 export function partOfDay(now) {
   const hour = now.getHours();
-  return hour < 5 || hour >= 18 ? "Good evening" : hour < 12 ? "Good morning" : "Good afternoon";
+  return hour < 5 || hour >= 18 ? t("Good evening") : hour < 12 ? t("Good morning") : t("Good afternoon");
 }
+
+/** @param {string} name */
+const greet = (name) => (name ? t("{greeting}, {name}.", { greeting: partOfDay(new Date()), name }) : t("{greeting}.", { greeting: partOfDay(new Date()) }));
 
 /**
  * @param {{suggestions: any, openArticle: (id: string) => void, openThread: (reference: string) => void, retry: () => void, helpUrl: string}} given
  */
 export function createHome({ suggestions, openArticle, openThread, retry, helpUrl }) {
-  const greeting = h("h2", { class: "greeting" }, `${partOfDay(new Date())}.`);
+  const greeting = h("h2", { class: "greeting" }, greet(""));
   const rest = h("div", { class: "home rest" }, h("div", { class: "skeleton", "aria-hidden": "true" }, ...[1, 2, 3, 4, 5].map(() => h("i"))));
   const body = h("div", { class: "home" }, greeting, h("div", {}, suggestions.field, suggestions.results), rest);
 
   /** @param {{name: string | null, likely: any[], threads: any[]}} known @param {Map<string, number>} unread */
   function show(known, unread) {
     const first = (known.name ?? "").trim().split(/\s+/)[0];
-    greeting.textContent = first ? `${partOfDay(new Date())}, ${first}.` : `${partOfDay(new Date())}.`;
+    greeting.textContent = greet(first);
     rest.replaceChildren(...[likely(known.likely), threads(known.threads, unread)].filter(Boolean));
   }
 
@@ -31,7 +35,7 @@ export function createHome({ suggestions, openArticle, openThread, retry, helpUr
     const rows = all.map(({ id, title, answer, snippet }, at) => h("li", { class: at === 0 && (answer || snippet) ? "first" : null },
       h("button", { type: "button", onclick: () => openArticle(id) }, h("span", {}, title), flipped("next")),
       at === 0 && (answer ? h("p", {}, ...answer) : snippet && h("p", {}, snippet))));
-    return h("div", {}, h("h3", { class: "eyebrow" }, "Likely on this page"), h("ul", { class: "likely" }, ...rows));
+    return h("div", {}, h("h3", { class: "eyebrow" }, t("Likely on this page")), h("ul", { class: "likely" }, ...rows));
   }
 
   /** @param {any[]} lines @param {Map<string, number>} unread */
@@ -42,15 +46,15 @@ export function createHome({ suggestions, openArticle, openThread, retry, helpUr
       return h("li", {}, h("button", { class: "thread", type: "button", onclick: () => openThread(line.reference) },
         h("span", { class: "avatar", "aria-hidden": "true" }, icon("chat")),
         h("span", { class: "thread-text" }, h("strong", {}, line.subject), h("span", {}, lastOf(line))),
-        h("span", { class: "thread-side" }, when(line.at), fresh ? h("span", { class: "chip new" }, `${fresh} new`) : line.status === "solved" && h("span", { class: "chip" }, "Solved"))));
+        h("span", { class: "thread-side" }, when(line.at), fresh ? h("span", { class: "chip new" }, tn(fresh, "{count} new", "{count} new")) : line.status === "solved" && h("span", { class: "chip" }, t("Solved")))));
     });
-    return h("div", {}, h("h3", { class: "eyebrow" }, "Your conversations"), h("ul", {}, ...rows));
+    return h("div", {}, h("h3", { class: "eyebrow" }, t("Your conversations")), h("ul", {}, ...rows));
   }
 
   /** The server didn't answer: what happened, and two ways on. @param {string} sentence */
   function fail(sentence) {
     rest.replaceChildren(h("div", { class: "wrong", role: "alert" }, h("p", {}, sentence),
-      h("div", { class: "row" }, h("button", { class: "button small", type: "button", onclick: retry }, "Try again"), h("a", { href: helpUrl, target: "_blank", rel: "noopener" }, "Open the help centre"))));
+      h("div", { class: "row" }, h("button", { class: "button small", type: "button", onclick: retry }, t("Try again")), h("a", { href: helpUrl, target: "_blank", rel: "noopener" }, t("Open the help centre")))));
   }
 
   /** While somebody types, the answers have the room. @param {boolean} busy */
@@ -74,7 +78,7 @@ function ofThePage() {
 function lastOf(line) {
   if (!line.last) return line.reference;
   if (line.last_by !== "you") return line.last;
-  return line.last.startsWith(line.subject.replace(/…$/, "")) && line.status !== "solved" ? "We have it. No reply yet." : `You: ${line.last}`;
+  return line.last.startsWith(line.subject.replace(/…$/, "")) && line.status !== "solved" ? t("We have it. No reply yet.") : t("You: {words}", { words: line.last });
 }
 
 /** @param {"next" | "back"} name */

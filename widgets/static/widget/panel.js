@@ -14,6 +14,7 @@ import { createServer } from "./server.js";
 import { css } from "./styles.js";
 import { createSuggestions } from "./suggestions.js";
 import { createThread } from "./thread.js";
+import { rightToLeft, t } from "./words.js";
 
 /** @param {{root: ShadowRoot, settings: any, emit: (name: string, detail: object) => void, onClose: () => void, onUnread: (count: number) => void}} given */
 export function createPanel({ root, settings, emit, onClose, onUnread }) {
@@ -25,7 +26,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   const server = createServer(settings);
   const journey = createJourney({ server, page });
   const helpUrl = new URL("../help/", settings.base).href;
-  const frame = createFrame({ root, dir: getComputedStyle(root.host).direction, contact: () => showOffer(), hidden: closed });
+  const frame = createFrame({ root, dir: rightToLeft() ? "rtl" : getComputedStyle(root.host).direction, contact: () => showOffer(), hidden: closed });
   const suggestions = createSuggestions({
     server, page, read: () => read.map((one) => one.id), say: frame.say, note: journey.note, openArticle: (id) => showArticle(id), openSection: (topic) => showSection(topic), contact: () => showOffer(),
     typing: (busy, choice = true) => { home.typing(busy); frame.keys(busy && choice); if (busy) { asked = suggestions.query(); emit("suggestions", { query: asked }); } },
@@ -42,16 +43,16 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   /** @type {() => void} */ let stopHearing = () => {};
   let hearing = [];
 
-  const homeView = { title: "Help", label: "Start", content: home.body, start: true, focus: () => suggestions.focus(), returned: () => fresh() };
+  const homeView = { title: t("Help"), label: t("Start"), content: home.body, start: true, focus: () => suggestions.focus(), returned: () => fresh() };
 
   async function start() {
     try {
       known = await server.open();
     } catch (error) {
       emit("error", { reason: error.message });
-      return home.fail(navigator.onLine === false ? "You’re offline. Help is here when you’re back." : `Help isn’t answering. ${error.message}`);
+      return home.fail(navigator.onLine === false ? t("You’re offline. Help is here when you’re back.") : `${t("Help isn’t answering.")} ${error.message}`);
     }
-    homeView.title = `${known.site} help`;
+    homeView.title = t("{site} help", { site: known.site });
     frame.refresh(homeView);
     journey.note({ kind: "open" });
     home.show(known, unread);
@@ -75,7 +76,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   async function showArticle(id) {
     const place = h("div", {}, skeleton());
     let since = 0;
-    const view = frame.push({ title: "Article", label: "Article", content: place, left: () => since && journey.note({ kind: "article", article: id, seconds: Math.round((Date.now() - since) / 1000) }) });
+    const view = frame.push({ title: t("Article"), label: t("Article"), content: place, left: () => since && journey.note({ kind: "article", article: id, seconds: Math.round((Date.now() - since) / 1000) }) });
     await fill(view, place, async () => {
       const article = await server.ask(`articles/${encodeURIComponent(id)}`, { page: page() });
       since = Date.now();
@@ -84,7 +85,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       const body = drawArticle(article, { open: showArticle });
       place.replaceChildren(body);
       const helped = drawHelped({ contact: () => showOffer(), say: frame.say, vote: (did, comment) => vote(article.id, did, comment) });
-      Object.assign(view, { title: article.section || "Article", link: article.url, bottom: helped });
+      Object.assign(view, { title: article.section || t("Article"), link: article.url, bottom: helped });
       frame.refresh(view);
       if (frame.top() === view) body.querySelector("h2").focus({ preventScroll: true });
       emit("article", { id: article.id, title: article.title });
@@ -99,7 +100,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   /** @param {{slug: string}} topic */
   async function showSection({ slug }) {
     const place = h("div", {}, skeleton());
-    const view = frame.push({ title: "Topic", label: "Topic", content: place });
+    const view = frame.push({ title: t("Topic"), label: t("Topic"), content: place });
     await fill(view, place, async () => {
       place.replaceChildren(drawSection(await server.ask(`sections/${encodeURIComponent(slug)}`, { page: page() }), { open: showArticle }));
       if (frame.top() === view) place.querySelector("h2")?.focus({ preventScroll: true });
@@ -116,7 +117,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   async function showOffer() {
     suggestions.finish(null);
     const place = h("div", {}, skeleton());
-    const view = frame.push({ title: "Talk to a person", label: "Ways to reach a person", content: place, person: false });
+    const view = frame.push({ title: t("Talk to a person"), label: t("Ways to reach a person"), content: place, person: false });
     await fill(view, place, async () => {
       const offer = await server.ask("offer", { page: page(), query: asked || null, tried: [...tried], articles: read.map((one) => one.id), wants_human: true });
       place.replaceChildren(drawOffer(offer, { choose: (channel) => showMessage(channel, offer.decision), open: showArticle, passed: carried().map((one) => one.text) }));
@@ -127,12 +128,12 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
 
   /** What a message takes along, so that nobody repeats themselves. */
   function carried() {
-    const titles = read.slice(-3).map((one) => `“${one.title}”`).join(", ");
+    const titles = read.slice(-3).map((one) => t("“{title}”", { title: one.title })).join(", ");
     return [
-      known?.signed && { name: "person", text: "Who you are, and your plan" },
-      asked && { name: "query", text: `What you typed: “${asked}”` },
-      read.length > 0 && { name: "articles", text: `What you read: ${titles}` },
-      page() && { name: "page", text: `The page you’re on: ${document.title || location.pathname}` },
+      known?.signed && { name: "person", text: t("Who you are, and your plan") },
+      asked && { name: "query", text: t("What you typed: “{query}”", { query: asked }) },
+      read.length > 0 && { name: "articles", text: t("What you read: {titles}", { titles }) },
+      page() && { name: "page", text: t("The page you’re on: {page}", { page: document.title || location.pathname }) },
     ].filter((one) => one !== false && one !== "" && Boolean(one));
   }
 
@@ -158,7 +159,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
         showThread(made.reference, true);
       },
     });
-    frame.push({ title: channel.label, label: "Message", content: form.body, focus: form.focus, person: false });
+    frame.push({ title: channel.label, label: t("Message"), content: form.body, focus: form.focus, person: false });
   }
 
   /** @param {string} reference @param {boolean} [sent] */
@@ -168,7 +169,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       server, reference, say: frame.say, fresh: sent, seen: () => { if (frame.isOpen()) count(reference, 0); },
       title: (title, sub) => { Object.assign(view, { title, sub }); frame.refresh(view); },
     });
-    const view = frame.push({ title: reference, label: "Conversation", content: place, person: false, bottom: thread.foot, left: thread.stop });
+    const view = frame.push({ title: reference, label: t("Conversation"), content: place, person: false, bottom: thread.foot, left: thread.stop });
     view.reference = reference;
     await fill(view, place, async () => {
       await thread.start();
@@ -185,10 +186,10 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     try {
       await load();
     } catch (error) {
-      const sentence = navigator.onLine === false ? "You’re offline. Try again when you’re back." : error.message;
+      const sentence = navigator.onLine === false ? t("You’re offline. Try again when you’re back.") : error.message;
       emit("error", { reason: sentence });
-      const again = h("button", { class: "button small", type: "button", onclick: () => { place.replaceChildren(skeleton()); fill(view, place, load); } }, "Try again");
-      place.replaceChildren(h("div", { class: "wrong", role: "alert" }, h("p", {}, sentence), h("div", { class: "row" }, again, h("a", { href: helpUrl, target: "_blank", rel: "noopener" }, "Open the help centre"))));
+      const again = h("button", { class: "button small", type: "button", onclick: () => { place.replaceChildren(skeleton()); fill(view, place, load); } }, t("Try again"));
+      place.replaceChildren(h("div", { class: "wrong", role: "alert" }, h("p", {}, sentence), h("div", { class: "row" }, again, h("a", { href: helpUrl, target: "_blank", rel: "noopener" }, t("Open the help centre")))));
     }
   }
 

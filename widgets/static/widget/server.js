@@ -1,9 +1,11 @@
 // All talk with the server: one POST of text/plain to one origin, the session in the body, so nothing needs a preflight.
 
+import { spoken, t } from "./words.js";
+
 export class Refused extends Error {
   /** @param {number} status @param {{title?: string, detail?: string, field?: string | null}} problem */
   constructor(status, problem) {
-    super(problem.detail || "That didn’t work. Try again in a moment.");
+    super(problem.detail || t("That didn’t work. Try again in a moment."));
     this.status = status;
     this.field = problem.field ?? null;
   }
@@ -18,10 +20,10 @@ export function createServer(settings) {
   /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
   async function send(path, body, signal) {
     try {
-      return await fetch(`${settings.base}v1/${path}`, { method: "POST", body: JSON.stringify(body), credentials: "omit", signal, headers: { "Content-Type": "text/plain" } });
+      return await fetch(`${settings.base}v1/${path}`, { method: "POST", body: JSON.stringify(body), credentials: "omit", signal, headers: { "Content-Type": "text/plain", "Accept-Language": spoken() } });
     } catch (error) {
       if (signal?.aborted) throw error;
-      throw new Refused(0, { detail: "We couldn’t reach the server. Try again in a moment." });
+      throw new Refused(0, { detail: t("We couldn’t reach the server. Try again in a moment.") });
     }
   }
 

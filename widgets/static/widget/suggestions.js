@@ -1,6 +1,7 @@
 // Suggestions as somebody types: a combobox by the APG. Focus stays in the field; late answers are dropped; counts are announced.
 
 import { h, icon, marked } from "./dom.js";
+import { t, tn } from "./words.js";
 
 const WAIT = 100;
 
@@ -10,10 +11,10 @@ const WAIT = 100;
  */
 export function createSuggestions({ server, page, read, say, openArticle, openSection, contact, typing, note }) {
   const input = h("input", {
-    id: "q", type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "list", "aria-autocomplete": "list", "aria-label": "Ask in your own words",
-    autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: "300", placeholder: "Ask in your own words",
+    id: "q", type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "list", "aria-autocomplete": "list", "aria-label": t("Ask in your own words"),
+    autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: "300", placeholder: t("Ask in your own words"),
   });
-  const clear = h("button", { class: "icon-button small", type: "button", hidden: true, "aria-label": "Clear what you typed", onclick: () => reset(true) }, icon("close"));
+  const clear = h("button", { class: "icon-button small", type: "button", hidden: true, "aria-label": t("Clear what you typed"), onclick: () => reset(true) }, icon("close"));
   const field = h("div", { class: "field" }, icon("search"), input, clear);
   const results = h("div", { class: "results", hidden: true });
   /** @type {AbortController | null} */ let request = null;
@@ -51,20 +52,20 @@ export function createSuggestions({ server, page, read, say, openArticle, openSe
   function show(answer) {
     chosen = 0;
     options = [];
-    const list = h("div", { role: "listbox", id: "list", "aria-label": "Suggestions", class: "listbox" });
+    const list = h("div", { role: "listbox", id: "list", "aria-label": t("Suggestions"), class: "listbox" });
     const { hits, sure, unsure } = answer;
-    const person = () => option(() => { finish(null); contact(); }, "Talk to a person", icon("person"), h("p", { class: "option-title" }, hits.length && !unsure ? "None of these? Ask a person" : "Ask a person about this"), "one ask");
+    const person = () => option(() => { finish(null); contact(); }, t("Talk to a person"), icon("person"), h("p", { class: "option-title" }, hits.length && !unsure ? t("None of these? Ask a person") : t("Ask a person about this")), "one ask");
     const topic = (one) => option(() => { finish(null); openSection(one); }, one.name, icon("list"), h("p", { class: "option-title" }, one.name), "one");
     const rest = hits.slice(sure ? 1 : 0);
     const closest = unsure || !rest.some((hit) => hit.matched.length);
-    if (unsure) list.append(group("A person", [person()], false));
-    if (sure) list.append(group("Best answer", [suggestion(hits[0], "best-answer")]));
-    if (rest.length) list.append(group(sure ? "Other answers" : closest ? "Closest we have" : "Answers", rest.map((hit) => suggestion(hit))));
+    if (unsure) list.append(group(t("A person"), [person()], false));
+    if (sure) list.append(group(t("Best answer"), [suggestion(hits[0], "best-answer")]));
+    if (rest.length) list.append(group(sure ? t("Other answers") : closest ? t("Closest we have") : t("Answers"), rest.map((hit) => suggestion(hit))));
     const more = unsure ? [] : [...answer.topics.map(topic), person()];
-    if (more.length) list.append(group("More ways", more, false));
-    const [told, way] = !hits.length ? ["No article covers that yet.", "Try other words, or ask a person. We’ve noted what you looked for."]
-      : unsure ? ["We may not have an article on this.", "A person can answer it. The closest we have is below."] : [];
-    results.replaceChildren(...(answer.spelling ? [h("p", { class: "spelling" }, "Showing ", h("strong", {}, answer.spelling))] : []),
+    if (more.length) list.append(group(t("More ways"), more, false));
+    const [told, way] = !hits.length ? [t("No article covers that yet."), t("Try other words, or ask a person. We’ve noted what you looked for.")]
+      : unsure ? [t("We may not have an article on this."), t("A person can answer it. The closest we have is below.")] : [];
+    results.replaceChildren(...(answer.spelling ? [h("p", { class: "spelling" }, t("Showing"), " ", h("strong", {}, answer.spelling))] : []),
       ...(told ? [h("div", { class: "nothing" }, h("p", {}, h("strong", {}, told)), h("p", { class: "quiet" }, way))] : []), list);
     results.hidden = false;
     input.setAttribute("aria-expanded", "true");
@@ -76,10 +77,10 @@ export function createSuggestions({ server, page, read, say, openArticle, openSe
 
   /** @param {any} answer */
   function announced({ hits, sure, unsure }) {
-    if (!hits.length) return "No suggestions. You can ask a person.";
-    const count = `${hits.length} ${hits.length === 1 ? "suggestion" : "suggestions"}`;
-    if (unsure) return `We may not have an article on this. Asking a person is selected; ${count} below.`;
-    return sure ? `Best answer: ${hits[0].title}. ${count}. The first is selected.` : `${count}. The first is selected.`;
+    if (!hits.length) return t("No suggestions. You can ask a person.");
+    const count = tn(hits.length, "{count} suggestion", "{count} suggestions");
+    if (unsure) return t("We may not have an article on this. Asking a person is selected; {suggestions} below.", { suggestions: count });
+    return sure ? t("Best answer: {title}. {suggestions}. The first is selected.", { title: hits[0].title, suggestions: count }) : t("{suggestions}. The first is selected.", { suggestions: count });
   }
 
   /** @param {string} name @param {Node[]} inside @param {boolean} [shown] */
@@ -153,8 +154,8 @@ export function createSuggestions({ server, page, read, say, openArticle, openSe
     options = [];
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
-    results.replaceChildren(h("div", { class: "wrong nothing", role: "alert" }, h("p", {}, offline ? "You’re offline. We’ll search again when you’re back." : `Search isn’t answering. ${error.message}`),
-      h("button", { class: "button small", type: "button", onclick: ask }, "Try again")));
+    results.replaceChildren(h("div", { class: "wrong nothing", role: "alert" }, h("p", {}, offline ? t("You’re offline. We’ll search again when you’re back.") : `${t("Search isn’t answering.")} ${error.message}`),
+      h("button", { class: "button small", type: "button", onclick: ask }, t("Try again"))));
     results.hidden = false;
     typing(true, false);
     if (offline) addEventListener("online", () => input.value && ask(), { once: true });

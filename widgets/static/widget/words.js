@@ -1,23 +1,41 @@
 // The widget's words in the reader's language. A key is its English sentence, so that English needs no file and a missing one still reads.
 
+const SPOKEN = ["es", "ar"];
+
 /** @type {Record<string, string>} */ let dictionary = {};
 let locale = "en";
+let place = "en";
 
-/** @param {string} wanted BCP 47; a language we don't have is English */
+/** @param {string} wanted BCP 47; a language we don't have, or that doesn't arrive, is English */
 export async function speak(wanted) {
-  locale = wanted || "en";
-  const language = locale.toLowerCase().split("-")[0];
-  dictionary = ["es", "ar"].includes(language) ? (await import(`./${language}.js`)).words : {};
+  const language = base(wanted || "en");
+  dictionary = SPOKEN.includes(language) ? await import(`./${language}.js`).then((file) => file.words, () => ({})) : {};
+  locale = Object.keys(dictionary).length ? language : "en";
+  place = [wanted, ...navigator.languages].find((one) => one?.includes("-") && base(one) === locale) ?? locale;
 }
 
+/** The language of our words. */
 export const spoken = () => locale;
+
+/** The same with its country, by which dates and numbers are written. */
+export const region = () => place;
+
+export const rightToLeft = () => locale === "ar";
 
 /** @param {string} sentence @param {Record<string, string | number>} [values] for its {names} */
 export function t(sentence, values = {}) {
   return (dictionary[sentence] ?? sentence).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
-/** @param {number} count @param {string} one @param {string} many both may hold {count} */
+/**
+ * A language that has other plurals than English keeps them under "many|few", "many|one" and so on.
+ * @param {number} count @param {string} one @param {string} many both may hold {count}
+ */
 export function tn(count, one, many) {
-  return t(new Intl.PluralRules(locale).select(count) === "one" ? one : many, { count: new Intl.NumberFormat(locale).format(count) });
+  const form = new Intl.PluralRules(locale).select(count);
+  const sentence = `${many}|${form}` in dictionary ? `${many}|${form}` : form === "one" ? one : many;
+  return t(sentence, { count: new Intl.NumberFormat(place).format(count) });
 }
+
+/** @param {string} tag */
+const base = (tag) => tag.toLowerCase().split("-")[0];

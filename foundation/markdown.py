@@ -55,7 +55,18 @@ def blocks(text: str, *, link: Link = lambda href: href) -> list[Block]:
 
 def plain_text(text: str) -> str:
     """The words alone, one block a line."""
-    return "\n".join(line for block in blocks(text) for line in _lines(block) if line)
+    return "\n".join(line for _, line in plain_lines(text))
+
+
+def plain_lines(text: str) -> list[tuple[str, str]]:
+    """(kind, words) by line: "p"aragraph, "h"eading, "m"ore's title, "s"tep, "l"ist item, "c"allout, "w"arning, "t"able row, code
+    "x", image "a"; capital where a line goes on with the item, callout or code before it."""
+    found = []
+    for block in blocks(text):
+        for kind, line in _lines(block):
+            for at, piece in enumerate(line.split("\n") if line else []):
+                found.append((kind.upper() if at else kind, piece))
+    return found
 
 
 def headings(text: str) -> list[str]:
@@ -289,24 +300,33 @@ def _runs_html(runs: list[Block]) -> str:
     return html
 
 
-def _lines(block: Block) -> list[str]:
+def _lines(block: Block) -> list[tuple[str, str]]:
     match block["type"]:
         case "paragraph":
-            return ["".join(run["text"] for run in block["runs"])]
-        case "heading" | "code":
-            return [block["text"]]
+            return [("p", "".join(run["text"] for run in block["runs"]))]
+        case "heading":
+            return [("h", block["text"])]
+        case "code":
+            return [("x", block["text"])]
         case "steps" | "list":
-            return [line for item in block["items"] for part in item for line in _lines(part)]
+            kind = "s" if block["type"] == "steps" else "l"
+            return [line for item in block["items"] for line in _one(item, kind)]
         case "callout":
-            return [line for part in block["blocks"] for line in _lines(part)]
+            return _one(block["blocks"], "w" if block["tone"] == "warning" else "c")
         case "more":
-            return [block["text"], *(line for part in block["blocks"] for line in _lines(part))]
+            return [("m", block["text"]), *(line for part in block["blocks"] for line in _lines(part))]
         case "table":
             rows = [block["head"], *block["rows"]]
-            return [" · ".join("".join(run["text"] for run in cell) for cell in row) for row in rows]
+            return [("t", " · ".join("".join(run["text"] for run in cell) for cell in row)) for row in rows]
         case "image":
-            return [block["alt"]]
+            return [("a", block["alt"])]
     return []
+
+
+def _one(parts: list[Block], kind: str) -> list[tuple[str, str]]:
+    """The lines of one item or callout: the first says what it is, those after it go on with it."""
+    lines = [line for part in parts for _, line in _lines(part) if line]
+    return [(kind.upper() if at else kind, line) for at, line in enumerate(lines)]
 
 
 def _names(block: Block) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from foundation.markdown import headings, plain_text
+from foundation.markdown import headings, plain_lines
 from foundation.words import stem, words, words_of_lines
 
 FIELDS = ("title", "questions", "headings", "body")
@@ -30,6 +30,7 @@ class Document:
     locale: str
     slug: str = ""
     private: bool = False  # only for a role, and plan, that are known and named
+    shape: str = ""  # what each line of the body is, a letter a line (`plain_lines`)
 
     def field(self, name: str) -> str:
         return {
@@ -86,6 +87,7 @@ def document_id(raw: Mapping[str, Any]) -> str:
 def read_document(raw: Mapping[str, Any]) -> Document:
     """From a dict as in contracts/files.md. Missing and null fields are empty; an id is required."""
     markdown = str(raw.get("body") or "")
+    lines = plain_lines(markdown)
     own_headings = raw.get("headings")
     roles = raw.get("roles") or ([raw["role"]] if raw.get("role") else [])
     return Document(
@@ -93,7 +95,7 @@ def read_document(raw: Mapping[str, Any]) -> Document:
         title=str(raw.get("title") or ""),
         questions=_texts(raw.get("questions")),
         headings=_texts(headings(markdown) if own_headings is None else own_headings),
-        body=plain_text(markdown),
+        body="\n".join(line for _, line in lines),
         section=str(raw.get("section") or ""),
         pages=_texts(raw.get("pages")),
         roles=frozenset(role for role in _texts(roles) if role not in {"all", "any", "both"}),
@@ -101,6 +103,7 @@ def read_document(raw: Mapping[str, Any]) -> Document:
         locale=str(raw.get("locale") or "en"),
         slug=str(raw.get("slug") or raw["id"]),
         private=raw.get("private") not in (None, False),
+        shape="".join(kind for kind, _ in lines),
     )
 
 

@@ -137,6 +137,11 @@ class Index:
             reasons=list(reasons_for(self.documents[column], told, known, alike=alike, meant=meant, recalled=recalled)),
         )  # fmt: skip
 
+    def telling(self, query: str) -> dict[str, float]:
+        """The stems a finished query is about, slips mended, with how much each tells; without small words."""
+        matcher = self._matcher
+        return wanted_stems(matcher.reader, self.parts.vocabulary, matcher.reader.read(query, unfinished=False))
+
     def answerable(self, query: str, context: RawContext = None) -> float:
         """The calibrated chance, 0 to 1, that the first hit answers the query."""
         return self.confidence(query, context).first

@@ -10,6 +10,7 @@ from widgets.api.door import api, open_to_known_origins
 from widgets.commands import site_commands
 from widgets.identity import Sessions
 from widgets.loader import widget
+from widgets.saying import say_errors
 from widgets.sites.registry import Registry, Site
 
 ENDPOINTS = ["widgets.api.knowing", "widgets.api.threads", "widgets.api.topics"]
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
         app.extensions["widget_sites"] = Registry(app_database(), _worklane())
         app.extensions["widget_sessions"] = Sessions(app_database())
     app.after_request(open_to_known_origins)
+    app.after_request(say_errors)
     app.register_blueprint(api)
     app.register_blueprint(widget)
     app.cli.add_command(site_commands)

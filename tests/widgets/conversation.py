@@ -50,7 +50,7 @@ def write_articles(app: Flask, database: Database) -> None:
 
 
 def serve_host_page(
-    app: Flask, *, src: str = "/widget/aside.js", policy: str | None = None, member: bool = True, **claims: Any
+    app: Flask, *, src: str = "/widget/aside.js", policy: str | None = None, member: bool = True, lang: str = "en", **claims: Any
 ) -> None:
     """A page of some product that embeds the widget, with the strictest policy it may have."""
 
@@ -58,7 +58,7 @@ def serve_host_page(
     @public
     def host() -> Any:
         signed = 'data-token-url="/host-token"' if member else ""
-        page = f"""<!doctype html><html lang="en"><head><title>Packaging illustrations</title>
+        page = f"""<!doctype html><html lang="{lang}"><head><title>Packaging illustrations</title>
 <meta name="viewport" content="width=device-width"></head><body><main><h1>Packaging illustrations</h1><p>Six final illustrations.</p></main>
 <script async src="{src}" data-site="worklane" data-page="contract/fixed" {signed}></script></body></html>"""
         return page, 200, {"Content-Security-Policy": policy} if policy else {}

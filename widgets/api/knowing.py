@@ -14,6 +14,7 @@ from widgets.api.door import api, find_site, person_of, short, widget_page
 from widgets.api.threads import thread_lines
 from widgets.identity import Who, open_session
 from widgets.journeys.steps import Step, note_steps
+from widgets.saying import say
 
 LONGEST_QUERY = 300
 MOST_STEPS = 50
@@ -96,7 +97,7 @@ def offer(body: a.AskOffer) -> a.Offer:
         made = helpdesk.offer_channels(db, context, now())
     return a.Offer(
         decision=made.decision_id, best=_channel(made.best), others=[_channel(one) for one in made.others],
-        closed=[_channel(one) for one in made.closed], explanation=list(made.explanation),
+        closed=[_channel(one) for one in made.closed], explanation=[say(line) for line in made.explanation],
         read=_suggestion(found.answer) if found.answer and found.answer.id not in body.articles else None,
     )  # fmt: skip
 
@@ -145,7 +146,7 @@ def _suggestion(hit: kb.Hit) -> a.Suggestion:
 
 def _channel(one: "helpdesk.ChannelOffer") -> a.Channel:
     return a.Channel(
-        channel=one.channel, label=one.label, reason=one.reason, open=one.opens_at is None,
+        channel=one.channel, label=say(one.label), reason=say(one.reason), open=one.opens_at is None,
         opens_at=one.opens_at.isoformat() if one.opens_at else None, wait_low=one.wait_low_min, wait_high=one.wait_high_min,
     )  # fmt: skip
 

@@ -43,6 +43,8 @@ class Config:
         str  # address of a picture for its bar, on this site or https; empty: the name alone, with Worklane its mark
     )
     help_accent: str  # the one colour of its links and buttons, as #rrggbb; empty: Aside's petrol
+    chat_patience_seconds: int  # a chat that nobody has taken by then goes on as a ticket
+    holidays: str  # where agents are, as ISO 3166: no calls on its public holidays; empty: on all working days
     demo: bool  # seed Worklane's synthetic year at first start
 
     @property
@@ -87,6 +89,8 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         help_headline=env.get("ASIDE_HELP_HEADLINE", "").strip() or "How can we help?",
         help_logo=_picture(env, "ASIDE_HELP_LOGO"),
         help_accent=_colour(env, "ASIDE_HELP_ACCENT"),
+        chat_patience_seconds=_whole(env, "ASIDE_CHAT_PATIENCE_SECONDS", 180),
+        holidays=_country(env, "ASIDE_HOLIDAYS", "IE"),
         demo=_flag(env, "ASIDE_DEMO", True),
     )
 
@@ -145,6 +149,13 @@ def _colour(env: Mapping[str, str], name: str) -> str:
     value = env.get(name, "").strip().lower()
     if value and not re.fullmatch(r"#[0-9a-f]{6}", value):
         raise BadConfig(f"{name} is {value!r}; write a colour as #rrggbb, such as #0b6660.")
+    return value
+
+
+def _country(env: Mapping[str, str], name: str, default: str) -> str:
+    value = env.get(name, default).strip().upper()
+    if value and not re.fullmatch(r"[A-Z]{2}", value):
+        raise BadConfig(f"{name} is {value!r}; write a country in two letters, such as IE, or leave it empty.")
     return value
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from helpdesk import callbacks, chat, requests
 from helpdesk.host import Fact, Host, HostPerson, ask_host, set_host
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer
@@ -38,8 +39,8 @@ from helpdesk.tickets.words import CustomerWords, customer_words
 __all__ = [
     "AgentReplied", "ChannelOffer", "CustomerReplied", "CustomerWords", "Fact", "Host", "HostPerson", "Message", "NoteAdded", "Offer", "Person", "Question",
     "StaleReply", "Ticket", "TicketAssigned", "TicketOpened", "TicketRated", "TicketReopened", "TicketSolved", "add_note", "ask_host",
-    "assign", "count_views", "customer_reply", "customer_tickets", "customer_words", "list_tickets", "offer_channels", "rate", "read_thread", "read_ticket",
-    "reopen", "reply", "set_host", "set_priority", "solve", "take_in", "timeline",
+    "assign", "callbacks", "chat", "count_views", "customer_reply", "customer_tickets", "customer_words", "list_tickets", "offer_channels", "rate", "read_thread", "read_ticket",
+    "reopen", "reply", "requests", "set_host", "set_priority", "solve", "take_in", "timeline",
 ]  # fmt: skip
 
 

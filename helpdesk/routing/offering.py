@@ -9,6 +9,7 @@ from sqlalchemy import Column, Connection, String, Table, select
 
 from foundation.columns import Json, Moment
 from foundation.database import metadata, upsert
+from helpdesk.routing.measured import Wait, chat_wait, count_waiting, reply_waits
 from helpdesk.routing.router import Router
 from helpdesk.routing.settings import Channel
 from helpdesk.routing.topics import guess_topic
@@ -44,6 +45,8 @@ class ChannelOffer:
     opens_at: datetime | None = None  # None: open now
     wait_low_min: float | None = None  # only what was measured
     wait_high_min: float | None = None
+    wait_min: float | None = None  # what half of them waited less than
+    closes_at: datetime | None = None  # None: closed, or never
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ def make_offer(db: Connection, router: Router, context: Mapping[str, Any], now: 
         "topic": context.get("topic") or topic, "topic_confidence": sure, "hour_utc": now.hour + now.minute / 60, "weekday": now.weekday(),
         "wants_human": True,
     }  # fmt: skip
-    decision = router.decide(asked)
+    waiting = count_waiting(db)
+    waits = reply_waits(db, now=now) | {"live_chat": chat_wait(db, ahead=waiting, now=now)}
+    decision = router.decide(asked | {"channels": _states(waits, waiting)})
     save_decision(db, asked, decision, now)
     allowed = sorted(decision["probs"], key=lambda name: -decision["probs"][name])
     best = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
@@ -77,10 +82,14 @@ def make_offer(db: Connection, router: Router, context: Mapping[str, Any], now: 
     closed = [
         ChannelOffer(name, LABELS.get(name, name), decision["blocked"][name], at) for name, at in opening.items() if at
     ]
+
+    def offer(name: str) -> ChannelOffer:
+        return _offer(name, waits.get(name), router.settings.channels[name], now)
+
     return Offer(
         decision["decision_id"],
-        _offer(best),
-        tuple(_offer(name) for name in others[:2]),
+        offer(best),
+        tuple(offer(name) for name in others[:2]),
         tuple(closed[:2]),
         tuple(decision["explanation"]),
     )
@@ -121,7 +130,30 @@ def opens_at(channel: Channel, now: datetime) -> datetime | None:
     return None
 
 
-def _offer(name: str) -> ChannelOffer:
+def closes_at(channel: Channel, now: datetime) -> datetime | None:
+    """When a channel that is open now closes today; None for one that is closed, or never is."""
+    if channel.hours is None or opens_at(channel, now) is not None:
+        return None
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(hours=channel.hours[1])
+
+
+def _states(waits: Mapping[str, Wait | None], waiting: int) -> dict[str, dict[str, float]]:
+    """What was measured, as routing takes it."""
+    states: dict[str, dict[str, float]] = {
+        name: {"est_wait_min": wait.usual} for name, wait in waits.items() if wait is not None
+    }
+    states.setdefault("live_chat", {})["queue_len"] = waiting
+    return states
+
+
+def _offer(name: str, wait: Wait | None, channel: Channel, now: datetime) -> ChannelOffer:
     return ChannelOffer(
-        name, LABELS.get(name, name.replace("_", " ").capitalize()), REASONS.get(name, "People who can help with this.")
+        name,
+        LABELS.get(name, name.replace("_", " ").capitalize()),
+        REASONS.get(name, "People who can help with this."),
+        wait_low_min=wait.low if wait else None,
+        wait_high_min=wait.high if wait else None,
+        wait_min=wait.usual if wait else None,
+        closes_at=closes_at(channel, now),
     )

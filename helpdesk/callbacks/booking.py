@@ -1,0 +1,180 @@
+"""A call booked, moved, cancelled, made. A time holds so many calls and not one more, whoever asks at the same moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from foundation.accounts import Staff
+from foundation.database import insert_unless_there
+from foundation.errors import Conflict, Invalid, NotFound
+from foundation.live import publish
+from helpdesk.callbacks.numbers import Number
+from helpdesk.callbacks.slots import opening_slots, zone_of
+from helpdesk.callbacks.tables import callback_slots, callbacks
+from helpdesk.chat.telling import note_change
+from helpdesk.sla.targets import reply_due
+from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.ticket import Ticket, id_of, reference_of
+
+
+@dataclass(frozen=True)
+class Callback:
+    ticket: int
+    state: str  # booked | cancelled | done
+    number: str  # E.164
+    timezone: str
+    slot: datetime
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What may be booked now, and how many at a time."""
+
+    slots: list[datetime]
+    capacity: int
+
+
+def hours_of(channel: Any, now: datetime, closed: Any) -> Hours:
+    return Hours(opening_slots(channel, now, closed=closed), channel.servers or 1)
+
+
+def read_callback(db: Connection, ticket_id: int) -> Callback | None:
+    row = db.execute(select(callbacks).where(callbacks.c.ticket == ticket_id)).first()
+    return Callback(row.ticket, row.state, row.number, row.timezone, row.slot) if row else None
+
+
+def full_slots(db: Connection, hours: Hours) -> set[datetime]:
+    """Those of the offered times that hold no more."""
+    if not hours.slots:
+        return set()
+    query = select(callback_slots.c.slot).where(
+        callback_slots.c.slot.between(hours.slots[0], hours.slots[-1]), callback_slots.c.taken >= hours.capacity
+    )
+    return set(db.execute(query).scalars())
+
+
+def book(db: Connection, ticket: Ticket, *, number: Number, timezone: str, slot: datetime, hours: Hours, now: datetime) -> None:  # fmt: skip
+    """Promise a call. Raises Invalid for a time we don't offer, Conflict for one that is full."""
+    _check(slot, hours)
+    _enter(db, slot, hours.capacity)
+    db.execute(
+        callbacks.insert().values(
+            ticket=ticket.id,
+            state="booked",
+            number=number.e164,
+            timezone=zone_of(timezone).key,
+            slot=slot,
+            changed_at=now,
+        )
+    )
+    _due(db, ticket.id, slot)
+    note_change(db, ticket.id, ticket.customer.name, "call", None, _said(slot), now=now)
+    _tell(db, ticket.id, "call", by="customer")
+
+
+def move(db: Connection, reference: str, customer_key: str, slot: datetime, *, hours: Hours, now: datetime) -> None:
+    """Another time for a call, also for one that was cancelled."""
+    ticket, call = _own(db, reference, customer_key)
+    if call.state == "done":
+        raise Conflict("We have called already. Write here if you need another call.")
+    if call.state == "booked" and call.slot == slot:
+        return
+    _check(slot, hours)
+    _hold(db, [slot, call.slot])
+    _enter(db, slot, hours.capacity)
+    if call.state == "booked":
+        _leave(db, call.slot)
+    _set(db, ticket.id, now=now, state="booked", slot=slot)
+    _due(db, ticket.id, slot)
+    before = _said(call.slot) if call.state == "booked" else "cancelled"
+    note_change(db, ticket.id, ticket.customer.name, "call", before, _said(slot), now=now)
+    _tell(db, ticket.id, "call", by="customer")
+
+
+def cancel(db: Connection, reference: str, customer_key: str, *, now: datetime) -> None:
+    """No call; the question stays and gets its answer in writing. Twice is once."""
+    ticket, call = _own(db, reference, customer_key)
+    if call.state != "booked":
+        return
+    _leave(db, call.slot)
+    _set(db, ticket.id, now=now, state="cancelled")
+    waits = ticket.is_open and ticket.waiting_on_us
+    _due(db, ticket.id, reply_due(now, priority=ticket.priority, plan=ticket.customer.plan) if waits else None)
+    note_change(db, ticket.id, ticket.customer.name, "call", _said(call.slot), "cancelled", now=now)
+    _tell(db, ticket.id, "call", by="customer")
+
+
+def called(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
+    """The agent has called."""
+    call = _locked(db, ticket_id)
+    if call is None or call.state != "booked":
+        raise Conflict("There is no call to make here any more.")
+    _set(db, ticket_id, now=now, state="done")
+    values = {"waiting_on_us": False, "due_at": None, "updated_at": now}
+    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))
+    note_change(db, ticket_id, by.name, "call", _said(call.slot), "called", now=now)
+    _tell(db, ticket_id, "call", by="agent")
+
+
+def keep_due(db: Connection, ticket_id: int) -> None:
+    """After an answer in writing the call is still due."""
+    call = read_callback(db, ticket_id)
+    if call is not None and call.state == "booked":
+        _due(db, ticket_id, call.slot)
+
+
+def _own(db: Connection, reference: str, customer_key: str) -> tuple[Ticket, Callback]:
+    ticket_id = id_of(reference) or 0
+    call = _locked(db, ticket_id)
+    if call is None or (ticket := read_ticket(db, ticket_id)).customer.key != customer_key:
+        raise NotFound("There is no such call of yours.")
+    return ticket, call
+
+
+def _locked(db: Connection, ticket_id: int) -> Callback | None:
+    db.execute(select(callbacks.c.ticket).where(callbacks.c.ticket == ticket_id).with_for_update()).first()
+    return read_callback(db, ticket_id)
+
+
+def _check(slot: datetime, hours: Hours) -> None:
+    if slot not in hours.slots:
+        raise Invalid("We don’t call at that time. Choose one of those shown.", field="slot")
+
+
+def _hold(db: Connection, slots: list[datetime]) -> None:
+    """Always in the same order, so that two who change places don't wait for each other."""
+    query = select(callback_slots.c.slot).where(callback_slots.c.slot.in_(slots)).order_by(callback_slots.c.slot)
+    db.execute(query.with_for_update()).all()
+
+
+def _enter(db: Connection, slot: datetime, capacity: int) -> None:
+    insert_unless_there(db, callback_slots, {"slot": slot, "taken": 0}, key="slot")
+    room = (callback_slots.c.slot == slot) & (callback_slots.c.taken < capacity)
+    if db.execute(update(callback_slots).where(room).values(taken=callback_slots.c.taken + 1)).rowcount == 0:
+        raise Conflict("Somebody has just taken this time. Choose another.", field="slot")
+
+
+def _leave(db: Connection, slot: datetime) -> None:
+    held = (callback_slots.c.slot == slot) & (callback_slots.c.taken > 0)
+    db.execute(update(callback_slots).where(held).values(taken=callback_slots.c.taken - 1))
+
+
+def _set(db: Connection, ticket_id: int, *, now: datetime, **values: Any) -> None:
+    db.execute(update(callbacks).where(callbacks.c.ticket == ticket_id).values(changed_at=now, **values))
+
+
+def _due(db: Connection, ticket_id: int, at: datetime | None) -> None:
+    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(due_at=at))
+
+
+def _said(slot: datetime) -> str:
+    return f"{slot:%a} {slot.day} {slot:%b, %H:%M} UTC"
+
+
+def _tell(db: Connection, ticket_id: int, kind: str, *, by: str) -> None:
+    data = {"ticket": ticket_id, "reference": reference_of(ticket_id), "kind": kind, "by": by}
+    for topic in ("queue", f"ticket:{ticket_id}", f"thread:{reference_of(ticket_id)}"):
+        publish(db, topic, data)

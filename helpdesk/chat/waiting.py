@@ -1,0 +1,73 @@
+"""Somebody starts a chat and waits: their place in the line, and what happens when nobody comes in time."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from foundation import clock
+from foundation.database import Database
+from foundation.jobs import enqueue, job
+from helpdesk.chat.state import Chat, chat_from_row, read_chat
+from helpdesk.chat.tables import chats
+from helpdesk.chat.telling import note_change, tell
+from helpdesk.tickets.reading import ticket_from_row, with_people
+from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.ticket import Ticket
+
+SHOWN = 20  # of a long line
+
+
+def begin(db: Connection, ticket_id: int, *, patience: timedelta, now: datetime) -> None:
+    """Put the ticket's customer into the line. After `patience` without an answer it goes on as a ticket."""
+    ahead = db.execute(select(func.count()).select_from(chats).where(chats.c.state == "waiting")).scalar_one()
+    until = now + patience
+    db.execute(chats.insert().values(ticket=ticket_id, state="waiting", ahead=ahead, started_at=now, until=until))
+    enqueue(db, "chat.fall_back", {"ticket": ticket_id}, run_at=until)
+    tell(db, ticket_id, "chat", by="customer")
+
+
+def waiting_chats(db: Connection) -> list[tuple[Ticket, Chat]]:
+    """Those who wait, the longest first; in one statement."""
+    own = [column.label(f"chat_{column.name}") for column in chats.c]
+    query = (
+        with_people().add_columns(*own).join(chats, chats.c.ticket == tickets.c.id).where(chats.c.state == "waiting")
+    )
+    rows = db.execute(query.order_by(chats.c.started_at, chats.c.ticket).limit(SHOWN)).all()
+    return [(ticket_from_row(row), chat_from_row(_ChatPart(row))) for row in rows]
+
+
+def leave_line(db: Connection, chat: Chat, *, by: str, who: str, now: datetime) -> None:
+    """The wait is over without a chat: the question goes on as a ticket."""
+    values = {"state": "left", "ended_at": now, "ended_by": by}
+    db.execute(update(chats).where(chats.c.ticket == chat.ticket).values(**values))
+    db.execute(update(tickets).where(tickets.c.id == chat.ticket).values(channel="ticket", updated_at=now))
+    note_change(db, chat.ticket, who, "channel", "live_chat", "ticket", now=now)
+    tell(db, chat.ticket, "left", by=by)
+
+
+def locked(db: Connection, ticket_id: int) -> Chat | None:
+    """The chat, with its row held until this transaction ends."""
+    db.execute(select(chats.c.ticket).where(chats.c.ticket == ticket_id).with_for_update()).first()
+    return read_chat(db, ticket_id)
+
+
+@job("chat.fall_back")
+def _fall_back(database: Database, payload: dict[str, Any]) -> None:
+    now = clock.now()
+    with database.writing() as db:
+        chat = locked(db, payload["ticket"])
+        if chat is not None and chat.state == "waiting" and chat.until <= now:
+            leave_line(db, chat, by="nobody", who="the clock", now=now)
+
+
+class _ChatPart:
+    """The chat's columns of a row that holds a ticket too."""
+
+    name = None  # nobody has taken a chat that waits
+
+    def __init__(self, row: Any) -> None:
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, f"chat_{name}")

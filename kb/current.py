@@ -212,6 +212,11 @@ def likely(context: Mapping[str, Any], limit: int = 4) -> list[Hit]:
     return index().likely(context, limit)
 
 
+def knows_page(page: str) -> bool:
+    """Whether an article is bound to this page of the host's."""
+    return page in index().parts.facets.pages
+
+
 def fits(query: str, context: Mapping[str, Any]) -> float:
     """The chance that what is found is what was looked for."""
     return index().fits(query, context)

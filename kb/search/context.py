@@ -28,13 +28,14 @@ class Context:
     role: str | None = None
     plan: str | None = None
     locale: str | None = None
+    likely_role: str | None = None  # said by nobody we trust: moves what is likely, opens nothing
     state: str | None = None  # of the account, when it isn't as it should be
     read: frozenset[str] = frozenset()  # ids of documents read a moment ago
 
 
 def read_context(raw: Mapping[str, Any] | None) -> Context:
     raw = raw or {}
-    values = {name: raw.get(name) for name in ("page", "role", "plan", "locale")}
+    values = {name: raw.get(name) for name in ("page", "role", "plan", "locale", "likely_role")}
     texts = {
         name: value.replace("\x00", "") or None if isinstance(value, str) else None for name, value in values.items()
     }
@@ -67,15 +68,17 @@ class Fit:
         self.arrays = lru_cache(CACHED)(self._arrays)
 
     def _arrays(
-        self, page: str | None, role: str | None, plan: str | None, locale: str | None
+        self, page: str | None, role: str | None, plan: str | None, locale: str | None, likely_role: str | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """By document: may it be read (bool), and its prior (1 is neutral)."""
+        """By document: may it be read (bool), and its prior (1 is neutral). Who may read never asks `likely_role`."""
         facets = self._facets
         allowed = facets.open_to(role, plan, locale)
         prior = self._of_page(page) if page else np.ones(len(facets.section), dtype=np.float32)
-        if role:
+        if written_for := role or likely_role:
             prior = np.where(
-                facets.roles.has(role) & (np.bitwise_count(facets.roles.bits) < 3), prior * np.float32(ROLE), prior
+                facets.roles.has(written_for) & (np.bitwise_count(facets.roles.bits) < 3),
+                prior * np.float32(ROLE),
+                prior,
             )
         allowed.flags.writeable = prior.flags.writeable = False
         return allowed, prior

@@ -192,7 +192,8 @@ class Index:
 
     def _factor(self, context: Context, *, page: str | None = None) -> np.ndarray:
         """By document: prior and learning; 0 for what may not be read."""
-        allowed, prior = self._fit.arrays(page or context.page, context.role, context.plan, context.locale)
+        person = (context.role, context.plan, context.locale, context.likely_role)
+        allowed, prior = self._fit.arrays(page or context.page, *person)
         factor: np.ndarray = prior * self._gain * allowed
         for id_ in context.read & self._place.keys():
             factor[self._place[id_]] *= READ

@@ -14,6 +14,9 @@ class OpenSession(msgspec.Struct):
     token: str | None = None
     page: str | None = None
     session: str | None = None  # to go on with a session that is still good
+    version: str | None = None  # of the scripts the page has
+    near: str | None = None
+    hints: dict[str, Any] = {}
 
 
 class Suggestion(msgspec.Struct):
@@ -60,6 +63,8 @@ class AskSuggestions(msgspec.Struct):
     query: str
     page: str | None = None
     recently_read: list[str] = []  # ids of articles that were opened since, the last one last
+    near: str | None = None  # the part of the page somebody is at: `data-help`
+    hints: dict[str, Any] = {}  # what the host says without a signature; ranks, never unlocks
 
 
 class Suggestions(msgspec.Struct):
@@ -74,6 +79,12 @@ class Suggestions(msgspec.Struct):
 class AskLikely(msgspec.Struct):
     session: str
     page: str | None = None
+    near: str | None = None
+    hints: dict[str, Any] = {}
+
+
+class EndSession(msgspec.Struct):
+    session: str
 
 
 class AskArticle(msgspec.Struct):
@@ -185,6 +196,8 @@ class Listen(msgspec.Struct):
 class Noted(msgspec.Struct):
     kind: str
     page: str | None = None
+    name: str | None = None  # of the host's own event
+    facts: dict[str, Any] = {}
     query: str | None = None
     article: str | None = None
     seconds: int | None = None

@@ -1,6 +1,7 @@
 """Sessions, suggestions, articles, votes and the beacon: everything before a person is asked."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import url_for
 
@@ -11,6 +12,7 @@ from foundation.markdown import blocks
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
 from widgets.api.door import api, find_site, person_of, short, widget_page
+from widgets.api.hints import host_facts, told
 from widgets.api.threads import thread_lines
 from widgets.identity import Who, open_session
 from widgets.journeys.steps import Step, note_steps
@@ -36,7 +38,7 @@ def session(body: a.OpenSession) -> a.SessionOpened:
             lines = thread_lines(db, who)
     return a.SessionOpened(
         session=opened, signed=who.signed, name=who.name, site=site.name, greeting=site.greeting,
-        likely=_likely(who, body.page), threads=lines,
+        likely=_likely(told(who, page=body.page, near=body.near, hints=body.hints)), threads=lines,
     )  # fmt: skip
 
 
@@ -45,7 +47,8 @@ def suggest(body: a.AskSuggestions) -> a.Suggestions:
     """No SQL: the session and the index are in memory."""
     who = person_of(body.session)
     query = body.query[:LONGEST_QUERY]
-    context = who.context | {"page": body.page, "recently_read": body.recently_read[-MOST_READ:]}
+    context = told(who, page=body.page, near=body.near, hints=body.hints)
+    context["recently_read"] = body.recently_read[-MOST_READ:]
     found = kb.suggest_surely(query, context, 4)
     return a.Suggestions(
         query=query, spelling=found.hits[0].spelling if found.hits else None, hits=[_suggestion(hit) for hit in found.hits],
@@ -56,7 +59,8 @@ def suggest(body: a.AskSuggestions) -> a.Suggestions:
 
 @api.post("/likely", summary="What this page and person most likely ask", access=widget_page)
 def likely(body: a.AskLikely) -> a.Likely:
-    return a.Likely(likely=_likely(person_of(body.session), body.page))
+    who = person_of(body.session)
+    return a.Likely(likely=_likely(told(who, page=body.page, near=body.near, hints=body.hints)))
 
 
 @api.post("/articles/<article>", summary="An article as blocks", access=widget_page)
@@ -136,8 +140,8 @@ def _continue(body: a.OpenSession, site: str) -> tuple[Who | None, str]:
     return (who, body.session) if who.site == site else (None, "")
 
 
-def _likely(who: Who, page: str | None) -> list[a.Suggestion]:
-    return [_suggestion(hit) for hit in kb.likely(who.context | {"page": page}, 4)]
+def _likely(context: dict[str, Any]) -> list[a.Suggestion]:
+    return [_suggestion(hit) for hit in kb.likely(context, 4)]
 
 
 def _suggestion(hit: kb.Hit) -> a.Suggestion:
@@ -157,6 +161,8 @@ def _left(one: a.Noted, at: datetime) -> tuple[str, int, datetime]:
 
 
 def _facts(one: a.Noted) -> dict[str, object]:
+    if one.kind == "event":
+        return host_facts(one.name, one.facts)
     told = {
         "query": (one.query or "")[:LONGEST_QUERY] or None,
         "article": one.article,

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Index, String, Table, select
 from foundation.columns import Json, Moment, identity
 from foundation.database import metadata
 
-KINDS = frozenset({"page", "suggestions", "search", "article", "feedback", "offer", "failed", "open", "close"})
+KINDS = frozenset({"page", "suggestions", "search", "article", "feedback", "offer", "failed", "open", "close", "event"})
 
 steps = Table(
     "widget_steps",

@@ -1,12 +1,13 @@
 // Aside's loader: a word at the side of the page. Everything else arrives when somebody opens it. Stores nothing.
-(() => {
+((site) => {
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript ?? document.querySelector("script[data-site][src*='aside.js']"));
   if (!script || window.aside?.loaded) return;
-  const base = new URL(".", script.src).href;
   const data = script.dataset;
+  const base = new URL(".", script.src).href;
   const settings = {
-    base, site: data.site ?? "", page: data.page ?? "", getToken: data.tokenUrl ? () => tokenFrom(data.tokenUrl ?? "") : null,
-    locale: document.documentElement.lang || "en",
+    base, version: "", pages: [], marks: false, blink: false, sound: false, side: "end", x: 24, y: 24, accent: null, ...site, site: data.site ?? site.key ?? "", page: "",
+    getToken: data.tokenUrl ? () => tokenFrom(data.tokenUrl ?? "") : null, locale: data.locale || site.locale || document.documentElement.lang || "en",
+    consent: true, near: "", hints: {}, prefill: {}, /** @type {object[]} */ events: [],
   };
   const listeners = new Map();
   let panel = null;
@@ -14,11 +15,13 @@
   /** @type {HTMLElement | null} */ let host = null;
   /** @type {ShadowRoot} */ let root;
   /** @type {HTMLButtonElement} */ let launcher;
+  /** @type {{stop: () => void} | null} */ let marks = null;
+  let life = new AbortController();
 
   const css = `
-:host { all: initial; color-scheme: light dark; --accent: #0b6660; --accent-ink: #fff; --lift: 0 12px 32px rgb(29 35 34 / .16), 0 2px 8px rgb(29 35 34 / .08); }
+:host { all: initial; color-scheme: light dark; --accent: #0b6660; --accent-ink: #fff; --edge: auto 24px; --y: 24px; --tab: auto 0; --lift: 0 12px 32px rgb(29 35 34 / .16), 0 2px 8px rgb(29 35 34 / .08); }
 @media (prefers-color-scheme: dark) { :host { --accent: #63c9be; --accent-ink: #06231f; --lift: 0 12px 32px rgb(0 0 0 / .5); } }
-.launcher { position: fixed; inset-inline-end: 24px; bottom: 24px; z-index: 2147483000; display: inline-flex; align-items: center; gap: 8px; height: 48px; margin: 0; padding: 0 18px 0 14px; border: 0; border-radius: 999px; background: var(--accent); color: var(--accent-ink); font: 600 16px/1 "Inter", -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; box-shadow: var(--lift); cursor: pointer; }
+.launcher { position: fixed; inset-inline: var(--edge); bottom: var(--y); z-index: 2147483000; display: inline-flex; align-items: center; gap: 8px; height: 48px; margin: 0; padding: 0 18px 0 14px; border: 0; border-radius: 999px; background: var(--accent); color: var(--accent-ink); font: 600 16px/1 "Inter", -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; box-shadow: var(--lift); cursor: pointer; }
 .launcher:hover { filter: brightness(1.06); }
 .launcher:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 .launcher svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.5; }
@@ -26,14 +29,29 @@
 .badge { margin-inline-end: -6px; padding: 0 9px; border-radius: 999px; background: var(--accent-ink); color: var(--accent); font-size: 13px; line-height: 24px; }
 .badge:empty { display: none; }
 @media (max-width: 480px) {
-  .launcher { inset-inline-end: 0; bottom: 32px; width: 56px; height: 56px; justify-content: center; padding: 0; border-start-start-radius: 16px; border-end-start-radius: 16px; border-start-end-radius: 0; border-end-end-radius: 0; }
+  .launcher { inset-inline: var(--tab); bottom: 32px; width: 56px; height: 56px; justify-content: center; padding: 0; border-radius: 0; border-start-start-radius: 16px; border-end-start-radius: 16px; }
+  :host([data-start]) .launcher { border-radius: 0; border-start-end-radius: 16px; border-end-end-radius: 16px; }
   .launcher svg { width: 24px; height: 24px; }
   .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .badge { position: absolute; top: -8px; inset-inline-start: -8px; margin: 0; padding: 0 8px; box-shadow: 0 0 0 1.5px var(--accent); }
 }
-.apology { position: fixed; inset-inline-end: 24px; bottom: 84px; z-index: 2147483000; margin: 0; padding: 12px 16px; border-radius: 10px; background: Canvas; color: CanvasText; font: 14px/20px system-ui, sans-serif; box-shadow: var(--lift); }
+.apology { position: fixed; inset-inline: var(--edge); bottom: calc(var(--y) + 60px); z-index: 2147483000; margin: 0; padding: 12px 16px; border-radius: 10px; background: Canvas; color: CanvasText; font: 14px/20px system-ui, sans-serif; box-shadow: var(--lift); }
 @media (forced-colors: active) { .launcher { border: 2px solid ButtonText; } }
 @media print { :host { display: none; } }`;
+
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  const own = new CSSStyleSheet();
+
+  /** The site's colours and corner, over our own. */
+  function dress() {
+    const { accent, side, x, y } = settings;
+    const colours = ([paint, ink] = []) => (paint ? `:host(aside-help) { --accent: ${paint}; --accent-ink: ${ink}; --accent-soft: color-mix(in srgb, ${paint} 14%, var(--card, Canvas)); --spine: ${paint}; }` : "");
+    const edge = (gap) => (side === "start" ? `${gap}px auto` : `auto ${gap}px`);
+    own.replaceSync(`:host(aside-help) { --edge: ${edge(x)}; --tab: ${edge(0)}; --y: ${y}px; }
+${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent?.dark)} }`);
+    host?.toggleAttribute("data-start", side === "start");
+  }
 
   /** @param {string} url */
   async function tokenFrom(url) {
@@ -42,66 +60,68 @@
   }
 
   function draw() {
-    if (host) return;
-    host = document.createElement("aside-help");
+    if (host || !settings.site) return;
+    host = make("aside-help");
     root = host.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [sheet];
-    launcher = document.createElement("button");
-    launcher.type = "button";
-    launcher.className = "launcher";
-    launcher.setAttribute("aria-haspopup", "dialog");
-    launcher.setAttribute("aria-expanded", "false");
-    const word = document.createElement("span");
-    word.className = "word";
-    word.textContent = settings.locale.startsWith("es") ? "Ayuda" : "Help";
-    const badge = document.createElement("span");
-    badge.className = "badge";
-    launcher.append(mark(), word, badge);
+    dress();
+    root.adoptedStyleSheets = [sheet, own];
+    launcher = make("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false" },
+      mark(), make("span", { class: "word" }, { es: "Ayuda", ar: "المساعدة" }[settings.locale.slice(0, 2)] ?? "Help"), make("span", { class: "badge" }));
     launcher.addEventListener("click", () => open());
     root.append(launcher);
     document.body.append(host);
+    life = new AbortController();
+    follow();
+    hear();
+    settle();
     emit("ready", {});
   }
 
+  /** @param {string} tag @param {Record<string, any>} [attributes] @param {...(Node | string)} inside @returns {any} */
+  function make(tag, attributes = {}, ...inside) {
+    const made = document.createElementNS(attributes.xmlns ?? "http://www.w3.org/1999/xhtml", tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...inside);
+    return made;
+  }
+
   function mark() {
-    const ns = "http://www.w3.org/2000/svg";
-    const svg = document.createElementNS(ns, "svg");
-    svg.setAttribute("viewBox", "0 0 20 20");
-    svg.setAttribute("aria-hidden", "true");
-    const frame = document.createElementNS(ns, "rect");
-    for (const [name, value] of [["x", "2.75"], ["y", "3.25"], ["width", "14.5"], ["height", "13.5"], ["rx", "3"]]) frame.setAttribute(name, value);
-    const side = document.createElementNS(ns, "path");
-    side.setAttribute("d", "M12.25 3.25h2a3 3 0 0 1 3 3v7.5a3 3 0 0 1-3 3h-2z");
-    side.setAttribute("fill", "currentColor");
-    svg.append(frame, side);
-    return svg;
+    const xmlns = "http://www.w3.org/2000/svg";
+    return make("svg", { xmlns, viewBox: "0 0 20 20", "aria-hidden": "true" },
+      make("rect", { xmlns, x: 2.75, y: 3.25, width: 14.5, height: 13.5, rx: 3 }), make("path", { xmlns, d: "M12.25 3.25h2a3 3 0 0 1 3 3v7.5a3 3 0 0 1-3 3h-2z", fill: "currentColor" }));
   }
 
   /** The rest of the widget; fetched once, on first use, all modules at the same time. */
   function load() {
-    for (const name of ["frame", "home", "suggestions", "section", "server", "dom", "styles", "article", "helped", "offer", "message", "thread", "replies", "journey"]) import(`${base}static/${name}.js`).catch(() => null);
-    const spoken = import(`${base}static/words.js`).then((words) => words.speak(settings.locale));
-    loading ??= Promise.all([import(`${base}static/panel.js`), spoken]).then(([panel]) => panel).catch((error) => {
+    for (const name of ["frame", "home", "suggestions", "server", "dom", "styles", "article", "helped", "replies", "journey", "words"]) import(`${base}static/${name}.js`).catch(() => null);
+    loading ??= Promise.all([import(`${base}static/panel.js`), import(`${base}static/words.js`).then((words) => words.speak(settings.locale))]).then(([panel]) => panel).catch((error) => {
       loading = null;
       throw error;
     });
     return loading;
   }
 
-  /** @param {{article?: string, query?: string, contact?: boolean, read?: {id: string, title: string}}} [at] */
-  async function open(at = {}) {
+  /** The panel, made once, put away still; null when help was taken away meanwhile. */
+  async function ready() {
     draw();
+    const mine = host;
+    const module = await load();
+    if (!mine || host !== mine) return null;
+    panel ??= module.createPanel({ root, settings, emit, onClose: closed, onUnread: unread });
+    return panel;
+  }
+
+  /** @param {{article?: string, query?: string, ask?: string, contact?: boolean, read?: {id: string, title: string}}} [at] */
+  async function open(at = {}) {
     try {
-      const module = await load();
-      panel ??= module.createPanel({ root, settings, emit, onClose: closed, onUnread: unread });
+      if (!(await ready())) return;
       launcher.hidden = true;
       launcher.setAttribute("aria-expanded", "true");
       root.querySelector(".apology")?.remove();
       emit("open", {});
       await panel.open(at);
     } catch {
+      if (!host) return;
       launcher.hidden = false;
       emit("error", { reason: "load" });
       apology();
@@ -111,16 +131,8 @@
   /** Our scripts don't arrive: the help centre still does. */
   function apology() {
     if (root.querySelector(".apology")) return;
-    const note = document.createElement("p");
-    note.className = "apology";
-    note.setAttribute("role", "alert");
-    const link = document.createElement("a");
-    link.href = new URL("../help/contact", base).href;
-    link.target = "_blank";
-    link.rel = "noopener";
-    link.textContent = "Open the help centre";
-    note.append("Help didn’t load. ", link);
-    root.append(note);
+    const link = make("a", { href: new URL("../help/contact", base).href, target: "_blank", rel: "noopener" }, "Open the help centre");
+    root.append(make("p", { class: "apology", role: "alert" }, "Help didn’t load. ", link));
   }
 
   function closed() {
@@ -132,11 +144,7 @@
 
   /** @param {number} count */
   function unread(count) {
-    const badge = launcher.querySelector(".badge");
-    const what = document.createElement("span");
-    what.className = "word";
-    what.textContent = count === 1 ? " reply" : " replies";
-    badge.replaceChildren(...(count ? [String(count), what] : []));
+    launcher.querySelector(".badge").replaceChildren(...(count ? [String(count), make("span", { class: "word" }, count === 1 ? " reply" : " replies")] : []));
     emit("unread", { count });
   }
 
@@ -148,21 +156,166 @@
     document.dispatchEvent(new CustomEvent(`aside:${name}`, { detail }));
   }
 
+  /** The address, with the route that some applications keep behind the #. */
+  const place = () => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : "");
+  const first = place();
+  let last = first;
+  /** @type {string | null} */ let told = null;
+
+  /** Which page this is: as the host said, as an element says, as the snippet said where it was loaded, or by the site's patterns. */
+  function pageHere() {
+    const marked = /** @type {HTMLElement | null} */ (document.querySelector("[data-help-page], :is(html, body, main)[data-page]"))?.dataset;
+    const [, key = ""] = settings.pages.find(([pattern]) => new RegExp(pattern).test(place())) ?? [];
+    return told ?? marked?.helpPage ?? marked?.page ?? ((place() === first && data.page) || key);
+  }
+
+  /** What this page has for us. A button that waited for this script shows. */
+  function settle() {
+    settings.page = pageHere();
+    for (const one of document.querySelectorAll("[data-help-open][hidden], [data-help-contact][hidden]")) one.removeAttribute("hidden");
+    if (settings.marks && !marks && document.querySelector("[data-help]")) import(`${base}static/marks.js`).then((module) => host && (marks ??= module.createMarks({ settings, open }))).catch(() => null);
+  }
+
+  function turned() {
+    settle();
+    panel?.pageChanged();
+    emit("page", { page: settings.page, url: location.href });
+  }
+
+  function moved() {
+    if (place() === last || !host) return;
+    last = place();
+    settings.near = "";
+    setTimeout(() => {
+      if (!host) return;
+      if (!host.isConnected) document.body.append(host); // some applications replace the whole body
+      turned();
+    }, 50); // once the application has drawn
+  }
+
+  /** Single-page navigation, without a word from the host. What the host wrapped around history stays as it is. */
+  function follow() {
+    const { signal } = life;
+    for (const name of ["popstate", "hashchange"]) addEventListener(name, moved, { signal });
+    if (window.navigation?.addEventListener) return window.navigation.addEventListener("currententrychange", moved, { signal });
+    for (const name of ["pushState", "replaceState"]) {
+      const before = history[name];
+      const ours = (...words) => {
+        before.apply(history, words);
+        if (!signal.aborted) moved();
+      };
+      history[name] = ours;
+      signal.addEventListener("abort", () => { if (history[name] === ours) history[name] = before; });
+    }
+  }
+
+  /** The host's own buttons, and which of its parts somebody is at. */
+  function hear() {
+    const { signal } = life;
+    const at = ({ target }) => { settings.near = (target instanceof Element && /** @type {HTMLElement | null} */ (target.closest("[data-help]"))?.dataset.help) || settings.near; };
+    for (const name of ["focusin", "pointerover"]) document.addEventListener(name, at, { signal, passive: true });
+    document.addEventListener("click", (event) => {
+      const target = /** @type {HTMLElement | null} */ (event.target instanceof Element ? event.target.closest("[data-help-open], [data-help-contact]") : null);
+      if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault(); // a link leads on only where this script didn't arrive
+      const { helpOpen: query, helpContact: id, helpTitle: title = "" } = target.dataset;
+      if (id !== undefined) open({ contact: true, ...(id && { read: { id, title } }) });
+      else open(query ? { query } : {});
+    }, { signal });
+  }
+
+  /** Nothing of this person stays, here or on the server, even when the page is left at once. */
+  function forget() {
+    Object.assign(settings, { getToken: null, hints: {}, prefill: {}, events: [], near: "" });
+    if (panel) return panel.reset();
+    const session = drop();
+    if (session) fetch(`${base}v1/session/end`, { method: "POST", body: JSON.stringify({ session }), credentials: "omit", keepalive: true, headers: { "Content-Type": "text/plain" } }).catch(() => null);
+  }
+
+  /** What a visitor's tab kept. */
+  function drop() {
+    try {
+      const session = sessionStorage.getItem("aside");
+      sessionStorage.removeItem("aside");
+      return session;
+    } catch {
+      return null; // storage is switched off, so there is nothing to forget
+    }
+  }
+
+  /** @param {object} options */
+  function configure(options = {}) {
+    for (const name of ["site", "locale", "getToken", "side", "x", "y", "accent", "marks", "blink", "sound", "pages"]) if (name in options) settings[name] = options[name];
+    if (!settings.marks) marks = marks?.stop() ?? null;
+    dress();
+  }
+
+  const on = (name, call) => {
+    listeners.set(name, [...(listeners.get(name) ?? []), call]);
+    return () => off(name, call);
+  };
+  const off = (name, call) => { listeners.set(name, (listeners.get(name) ?? []).filter((one) => one !== call && one.of !== call)); };
+
   /** @type {Record<string, (...words: any[]) => any>} */
   const verbs = {
-    init: (options = {}) => { for (const name of ["site", "page", "locale", "getToken"]) if (name in options) settings[name] = options[name]; draw(); },
-    identify: (getToken) => { settings.getToken = typeof getToken === "function" ? getToken : async () => getToken; panel?.reset(); },
-    page: (key) => { settings.page = String(key ?? ""); panel?.pageChanged(); emit("page", { page: settings.page }); },
+    init: (options = {}) => {
+      if ("page" in options) told = String(options.page ?? "");
+      configure(options);
+      draw();
+    },
+    identify: (getToken) => {
+      settings.getToken = typeof getToken === "function" ? getToken : async () => getToken;
+      panel?.reset();
+    },
+    page: (key) => {
+      told = key === undefined ? null : String(key ?? "");
+      turned();
+    },
+    context: (hints) => { settings.hints = { ...settings.hints, ...hints }; },
+    suggest: async (query) => (await ready())?.suggest(String(query)) ?? [],
     open: (at) => open(typeof at === "string" ? { query: at } : at),
     close: () => panel?.close(),
     toggle: () => (panel?.isOpen() ? panel.close() : open()),
-    article: (id) => open({ article: id }),
     search: (query) => open({ query }),
+    ask: (question) => open({ ask: question }),
+    article: (id) => open({ article: id }),
     contact: () => open({ contact: true }),
-    on: (name, call) => { listeners.set(name, [...(listeners.get(name) ?? []), call]); },
-    off: (name, call) => { listeners.set(name, (listeners.get(name) ?? []).filter((one) => one !== call)); },
-    reset: () => { panel?.reset(); },
-    destroy: () => { panel?.destroy(); panel = null; host?.remove(); host = null; },
+    prefill: (words) => {
+      settings.prefill = { ...settings.prefill, ...words };
+      panel?.prefill();
+    },
+    event: (name, facts = {}) => {
+      const step = { kind: "event", name: String(name), facts, at: Date.now() };
+      if (panel) panel.note(step);
+      else settings.events = [...settings.events, step].slice(-20); // they wait here; nothing is sent before help is used
+    },
+    config: (options) => {
+      if (options) configure(options);
+      const { base: _, getToken, near, hints, prefill, events, ...shown } = settings;
+      return shown;
+    },
+    consent: (given) => {
+      settings.consent = Boolean(given);
+      if (given) return;
+      settings.events = [];
+      panel?.keepNothing();
+      drop();
+    },
+    on,
+    off,
+    once: (name, call) => {
+      const one = Object.assign((detail) => { off(name, one); call(detail); }, { of: call });
+      return on(name, one);
+    },
+    reset: forget,
+    destroy: () => {
+      life.abort();
+      panel?.destroy();
+      marks = marks?.stop() ?? null;
+      host?.remove();
+      panel = host = null;
+      listeners.clear();
+    },
   };
 
   const waiting = window.aside?.q ?? [];
@@ -175,13 +328,4 @@
   for (const call of waiting) aside(call[0], ...Array.from(call).slice(1));
   if (document.body) draw();
   else document.addEventListener("DOMContentLoaded", draw);
-  document.addEventListener("click", (event) => {
-    const target = /** @type {HTMLElement | null} */ (event.target instanceof Element ? event.target.closest("[data-help-open], [data-help-contact]") : null);
-    if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault(); // a link leads on only where this script didn't arrive
-    const { helpOpen: query, helpContact: id, helpTitle: title = "" } = target.dataset;
-    if (id !== undefined) open({ contact: true, ...(id && { read: { id, title } }) });
-    else open(query ? { query } : {});
-  });
-  for (const button of document.querySelectorAll("[data-help-open][hidden], [data-help-contact][hidden]")) button.removeAttribute("hidden");
-})();
+})({});

@@ -1,7 +1,7 @@
 // What somebody did since they first opened help: sent in one beacon when they leave, never before they used it.
 
-/** @param {{server: any, page: () => string}} given */
-export function createJourney({ server, page }) {
+/** @param {{server: any, page: () => string, allowed?: () => boolean}} given nothing is noted unless it is allowed */
+export function createJourney({ server, page, allowed = () => true }) {
   /** @type {{at: number, step: object}[]} */ let steps = [];
   const flush = () => {
     const now = Date.now();
@@ -12,9 +12,10 @@ export function createJourney({ server, page }) {
   addEventListener("pagehide", flush);
   return {
     flush,
-    /** @param {object} step */
-    note(step) {
-      steps.push({ at: Date.now(), step: { page: page() || null, ...step } });
+    /** @param {object} step @param {number} [at] when it happened */
+    note(step, at = Date.now()) {
+      if (!allowed()) return;
+      steps.push({ at, step: { page: page() || null, ...step } });
       if (steps.length > 40) flush();
     },
     forget: () => (steps = []),

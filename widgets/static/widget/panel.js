@@ -6,14 +6,10 @@ import { createFrame } from "./frame.js";
 import { drawHelped } from "./helped.js";
 import { createHome } from "./home.js";
 import { createJourney } from "./journey.js";
-import { drawMessage, newKey } from "./message.js";
-import { drawOffer } from "./offer.js";
 import { hearReplies } from "./replies.js";
-import { drawSection } from "./section.js";
 import { createServer } from "./server.js";
 import { css } from "./styles.js";
 import { createSuggestions } from "./suggestions.js";
-import { createThread } from "./thread.js";
 import { rightToLeft, t } from "./words.js";
 
 /** @param {{root: ShadowRoot, settings: any, emit: (name: string, detail: object) => void, onClose: () => void, onUnread: (count: number) => void}} given */
@@ -24,12 +20,12 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
 
   const page = () => settings.page;
   const server = createServer(settings);
-  const journey = createJourney({ server, page });
+  const journey = createJourney({ server, page, allowed: () => settings.consent !== false });
   const helpUrl = new URL("../help/", settings.base).href;
   const frame = createFrame({ root, dir: rightToLeft() ? "rtl" : getComputedStyle(root.host).direction, contact: () => showOffer(), hidden: closed });
   const suggestions = createSuggestions({
     server, page, read: () => read.map((one) => one.id), say: frame.say, note: journey.note, openArticle: (id) => showArticle(id), openSection: (topic) => showSection(topic), contact: () => showOffer(),
-    typing: (busy, choice = true) => { home.typing(busy); frame.keys(busy && choice); if (busy) { asked = suggestions.query(); emit("suggestions", { query: asked }); } },
+    typing: (busy, choice = true) => { home.typing(busy); frame.keys(busy && choice); if (busy) { asked = suggestions.query(); emit("suggestions", { query: asked, articles: suggestions.shown() }); } },
   });
   const home = createHome({ suggestions, openArticle: (id) => showArticle(id), openThread: (reference) => showThread(reference), retry: () => { server.restart(); start(); }, helpUrl });
 
@@ -38,7 +34,8 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   /** @type {{id: string, title: string}[]} */ let read = [];
   /** @type {Set<string>} */ let tried = new Set();
   let asked = "";
-  const draft = { body: "", email: "", key: "" };
+  const draft = { body: "", email: "", name: "", key: "" };
+  prefill();
   /** @type {Map<string, number>} */ const unread = new Map();
   /** @type {() => void} */ let stopHearing = () => {};
   let hearing = [];
@@ -55,6 +52,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     homeView.title = t("{site} help", { site: known.site });
     frame.refresh(homeView);
     journey.note({ kind: "open" });
+    for (const { at, ...step } of settings.events.splice(0)) journey.note(step, at);
     home.show(known, unread);
     hear();
   }
@@ -102,6 +100,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     const place = h("div", {}, skeleton());
     const view = frame.push({ title: t("Topic"), label: t("Topic"), content: place });
     await fill(view, place, async () => {
+      const { drawSection } = await part("section");
       place.replaceChildren(drawSection(await server.ask(`sections/${encodeURIComponent(slug)}`, { page: page() }), { open: showArticle }));
       if (frame.top() === view) place.querySelector("h2")?.focus({ preventScroll: true });
     });
@@ -120,10 +119,19 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     const view = frame.push({ title: t("Talk to a person"), label: t("Ways to reach a person"), content: place, person: false });
     await fill(view, place, async () => {
       const offer = await server.ask("offer", { page: page(), query: asked || null, tried: [...tried], articles: read.map((one) => one.id), wants_human: true });
+      const { drawOffer } = await part("offer");
       place.replaceChildren(drawOffer(offer, { choose: (channel) => showMessage(channel, offer.decision), open: showArticle, passed: carried().map((one) => one.text) }));
       if (frame.top() === view) place.querySelector("h2")?.focus({ preventScroll: true });
       emit("contact-offered", { channel: offer.best.channel });
     });
+  }
+
+  /** What the host knows to be written already; what somebody wrote themselves stays. */
+  function prefill() {
+    const { message = "", email = "", name = "" } = settings.prefill ?? {};
+    draft.body ||= String(message);
+    draft.email ||= String(email);
+    draft.name ||= String(name);
   }
 
   /** What a message takes along, so that nobody repeats themselves. */
@@ -138,7 +146,8 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   }
 
   /** @param {any} channel @param {string} decision */
-  function showMessage(channel, decision) {
+  async function showMessage(channel, decision) {
+    const { drawMessage, newKey } = await part("message");
     draft.key ||= newKey();
     emit("contact-started", { channel: channel.channel });
     const form = drawMessage({
@@ -147,7 +156,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
         journey.flush();
         const kept = (name) => !leaveOut.has(name);
         const made = await server.ask("tickets", {
-          key: draft.key, body, email, channel: channel.channel, decision, tried: [...tried], query: kept("query") && asked ? asked : null,
+          key: draft.key, body, email, name: draft.name || null, channel: channel.channel, decision, tried: [...tried], query: kept("query") && asked ? asked : null,
           page: kept("page") ? page() || null : null, url: kept("page") ? location.origin + location.pathname : null, articles: kept("articles") ? read : [],
         });
         Object.assign(draft, { body: "", key: "" });
@@ -165,13 +174,18 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   /** @param {string} reference @param {boolean} [sent] */
   async function showThread(reference, sent = false) {
     const place = h("div", {}, skeleton());
-    const thread = createThread({
-      server, reference, say: frame.say, fresh: sent, seen: () => { if (frame.isOpen()) count(reference, 0); },
-      title: (title, sub) => { Object.assign(view, { title, sub }); frame.refresh(view); },
-    });
-    const view = frame.push({ title: reference, label: t("Conversation"), content: place, person: false, bottom: thread.foot, left: thread.stop });
+    let thread = null;
+    const view = frame.push({ title: reference, label: t("Conversation"), content: place, person: false, left: () => thread?.stop() });
     view.reference = reference;
     await fill(view, place, async () => {
+      const { createThread } = await part("thread");
+      thread?.stop();
+      thread = createThread({
+        server, reference, say: frame.say, fresh: sent, seen: () => { if (frame.isOpen()) count(reference, 0); },
+        title: (title, sub) => { Object.assign(view, { title, sub }); frame.refresh(view); },
+      });
+      view.bottom = thread.foot;
+      frame.refresh(view);
       await thread.start();
       if (frame.top() !== view) return thread.stop();
       place.replaceChildren(thread.body);
@@ -179,6 +193,11 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       view.focus = thread.focus;
       thread.focus();
     });
+  }
+
+  /** A part that only some people need, fetched when they do. @param {string} name */
+  function part(name) {
+    return import(`./${name}.js`).catch(() => { throw new Error(t("We couldn’t reach the server. Try again in a moment.")); });
   }
 
   /** Load into a view; when that fails, say so there, with a way to try again. @param {any} view @param {HTMLElement} place @param {() => Promise<void>} load */
@@ -234,6 +253,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       }
       const top = frame.top();
       if (top?.reference) count(top.reference, 0);
+      if (at.ask) at = { ...at, query: at.query ?? at.ask };
       if (!at.article && !at.query && !at.contact) return;
       frame.home();
       for (const one of [at.read ?? []].flat()) remember(one);
@@ -243,8 +263,24 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       if (at.contact) await showOffer();
     },
     close: frame.hide,
+    prefill,
+    /** For the host's own search field. @param {string} query */
+    async suggest(query) {
+      const found = await server.ask("suggest", { query, page: page(), recently_read: read.map((one) => one.id) });
+      emit("suggestions", { query, articles: found.hits.map((hit) => hit.id) });
+      return found.hits.map(({ id, title, section, snippet }) => ({ id, title, section, snippet }));
+    },
+    /** Something happened on the host's page. @param {{at: number}} step */
+    note({ at, ...step }) {
+      journey.note(step, at);
+    },
+    /** The person doesn't want anything kept. */
+    keepNothing() {
+      journey.forget();
+      server.keepNothing();
+    },
     pageChanged() {
-      if (!known) return;
+      if (!known) return server.restart();
       journey.note({ kind: "page" });
       fresh();
     },
@@ -252,7 +288,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     reset() {
       stopHearing();
       hearing = [];
-      server.forget();
+      server.leave();
       journey.forget();
       known = null;
       read = [];
@@ -260,7 +296,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       asked = "";
       unread.clear();
       onUnread(0);
-      Object.assign(draft, { body: "", email: "", key: "" });
+      Object.assign(draft, { body: "", email: "", name: "", key: "" });
       suggestions.empty();
       const open = frame.isOpen();
       frame.clear();

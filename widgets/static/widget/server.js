@@ -11,10 +11,13 @@ export class Refused extends Error {
   }
 }
 
-/** @param {{base: string, site: string, page: string, getToken: null | (() => Promise<string | null>)}} settings */
+const HINTED = ["suggest", "likely"];
+
+/** @param {any} settings */
 export function createServer(settings) {
   let session = remembered();
   let signed = false;
+  let person = 0; // counts who was there
   /** @type {Promise<any> | null} */ let opening = null;
 
   /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
@@ -34,31 +37,46 @@ export function createServer(settings) {
     return answer.status === 204 ? null : answer.json();
   }
 
+  /** What the host says without a signature: it moves what is likely, and unlocks nothing. */
+  const told = () => ({ near: settings.near || null, hints: settings.hints ?? {} });
+
+  /** @param {string | null} ended */
+  function end(ended) {
+    if (!ended) return;
+    fetch(`${settings.base}v1/session/end`, { method: "POST", body: JSON.stringify({ session: ended }), credentials: "omit", keepalive: true, headers: { "Content-Type": "text/plain" } }).catch(() => null); // it ends by itself later
+  }
+
   /** @returns {Promise<any>} */
   function open() {
-    opening ??= (async () => {
+    if (opening) return opening;
+    const mine = person;
+    const made = (async () => {
       const token = settings.getToken ? await settings.getToken().catch(() => null) : null;
-      const opened = await post("session", { site: settings.site, token, page: settings.page, session: token ? null : session });
+      const opened = await post("session", { site: settings.site, token, page: settings.page, session: token ? null : session, version: settings.version || null, ...told() });
+      if (mine !== person) {
+        end(opened.session); // somebody else is there by now
+        return open();
+      }
       session = opened.session;
       signed = opened.signed;
       return opened;
-    })().catch((error) => {
-      opening = null;
-      throw error;
-    });
+    })();
+    opening = made;
+    made.catch(() => { if (opening === made) opening = null; });
     return opening;
   }
 
   /** With the session; opened anew, once, when it has ended. @param {string} path @param {object} body @param {AbortSignal} [signal] */
   async function ask(path, body, signal) {
+    const whole = () => ({ session, ...(HINTED.includes(path) && told()), ...body });
     await open();
     try {
-      return await post(path, { session, ...body }, signal);
+      return await post(path, whole(), signal);
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 401) throw error;
       opening = null;
       await open();
-      return post(path, { session, ...body }, signal);
+      return post(path, whole(), signal);
     }
   }
 
@@ -93,27 +111,39 @@ export function createServer(settings) {
     },
     /** An anonymous visitor who wrote to us keeps the conversation until the tab closes. */
     remember() {
-      if (signed || !session) return;
+      if (signed || !session || settings.consent === false) return;
       try {
         sessionStorage.setItem("aside", session);
       } catch {
         return; // storage is switched off: the conversation lasts as long as the page
       }
     },
+    /** Ended here and on the server, even when the page is left at once. */
+    leave() {
+      end(session);
+      this.forget();
+    },
+    /** What was kept for the next page goes; what goes on now stays in memory. */
+    keepNothing: drop,
     forget() {
+      person += 1;
       session = null;
       opening = null;
       signed = false;
-      try {
-        sessionStorage.removeItem("aside");
-      } catch {
-        return; // storage is switched off, so there is nothing to forget
-      }
+      drop();
     },
     restart() {
       opening = null;
     },
   };
+}
+
+function drop() {
+  try {
+    sessionStorage.removeItem("aside");
+  } catch {
+    return; // storage is switched off, so there is nothing to forget
+  }
 }
 
 function remembered() {

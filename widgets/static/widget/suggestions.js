@@ -175,7 +175,7 @@ export function createSuggestions({ server, page, read, say, openArticle, openSe
   }
 
   return {
-    field, results, focus: () => input.focus(), query: () => input.value.trim(), finish, empty: () => reset(false),
+    field, results, focus: () => input.focus(), query: () => input.value.trim(), shown: () => (last ? last.hits.map((hit) => hit.id) : []), finish, empty: () => reset(false),
     /** @param {string} query */
     fill(query) {
       input.value = query;

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from foundation.web import config
 from helpdesk import callbacks, chat, requests
 from helpdesk.host import Fact, Host, HostPerson, ask_host, set_host
 from helpdesk.intake import Person, Question, take_in
-from helpdesk.routing.offering import ChannelOffer, Offer, make_offer
+from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
+from helpdesk.routing.router import Router
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -39,13 +41,31 @@ from helpdesk.tickets.words import CustomerWords, customer_words
 __all__ = [
     "AgentReplied", "ChannelOffer", "CustomerReplied", "CustomerWords", "Fact", "Host", "HostPerson", "Message", "NoteAdded", "Offer", "Person", "Question",
     "StaleReply", "Ticket", "TicketAssigned", "TicketOpened", "TicketRated", "TicketReopened", "TicketSolved", "add_note", "ask_host",
-    "assign", "callbacks", "chat", "count_views", "customer_reply", "customer_tickets", "customer_words", "list_tickets", "offer_channels", "rate", "read_thread", "read_ticket",
+    "assign", "call_hours", "callbacks", "chat", "chat_is_open", "count_views", "customer_reply", "customer_tickets", "customer_words", "list_tickets", "offer_channels", "rate", "read_thread", "read_ticket",
     "reopen", "reply", "requests", "set_host", "set_priority", "solve", "take_in", "timeline",
 ]  # fmt: skip
 
 
 def offer_channels(db: Connection, context: Mapping[str, Any], now: datetime) -> Offer:
     """The best way to a person for this context, by the application's router."""
+    return make_offer(db, _router(), context, now)
+
+
+def chat_is_open(now: datetime) -> bool:
+    channel = _router().settings.channels.get("live_chat")
+    return channel is not None and opens_at(channel, now) is None
+
+
+def call_hours(now: datetime) -> callbacks.Hours:
+    """The times a call can be booked at, by routing's opening hours and the holidays of the settings."""
+    channel = _router().settings.channels.get("phone_callback")
+    if channel is None:
+        return callbacks.Hours([], 0)
+    return callbacks.hours_of(channel, now, callbacks.holidays_of(config().holidays))
+
+
+def _router() -> Router:
     from flask import current_app
 
-    return make_offer(db, current_app.extensions["router"], context, now)
+    router: Router = current_app.extensions["router"]
+    return router

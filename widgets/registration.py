@@ -13,7 +13,7 @@ from widgets.loader import widget
 from widgets.saying import say_errors
 from widgets.sites.registry import Registry, Site
 
-ENDPOINTS = ["widgets.api.knowing", "widgets.api.leaving", "widgets.api.threads", "widgets.api.topics"]
+ENDPOINTS = ["widgets.api.knowing", "widgets.api.leaving", "widgets.api.threads", "widgets.api.topics", "widgets.api.chats", "widgets.api.calls", "widgets.api.requests"]
 
 
 def register(app: Flask) -> None:

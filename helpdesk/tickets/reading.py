@@ -57,7 +57,10 @@ def read_thread(db: Connection, reference: str, customer_key: str) -> PublicThre
         PublicMessage(one.id, "you" if one.kind == "customer" else "agent", one.author_name, one.body, one.sent_at)
         for one in said
     )
-    return PublicThread(reference_of(row.id), row.subject, row.status, told)
+    asked = tuple((one["label"], one["words"]) for one in row.context.get("request") or [])
+    return PublicThread(
+        reference_of(row.id), row.subject, row.status, told, row.id, row.rating, row.rating_comment, asked
+    )
 
 
 def customer_tickets(db: Connection, customer_key: str, *, limit: int = 20) -> list[ThreadLine]:

@@ -96,6 +96,10 @@ class PublicThread:
     subject: str
     status: str
     messages: tuple[PublicMessage, ...]
+    id: int
+    rating: int | None
+    rating_comment: str | None
+    told: tuple[tuple[str, str], ...]  # what the team's form asked, and the answers
 
 
 @dataclass(frozen=True)

@@ -124,8 +124,10 @@ class Channel(msgspec.Struct):
     reason: str
     open: bool
     opens_at: str | None = None
-    wait_low: float | None = None
-    wait_high: float | None = None
+    wait_low: float | None = None  # minutes, measured: the middle half of people waited from here
+    wait_high: float | None = None  # to here
+    wait: float | None = None  # and half of them less than this
+    closes_at: str | None = None
 
 
 class Offer(msgspec.Struct):

@@ -1,23 +1,31 @@
 """Asking a person: the question sent once, the thread read and answered, replies arriving live."""
 
+from datetime import datetime, timedelta
+
 from flask import Response
 from sqlalchemy import Connection
 
 import helpdesk
 from foundation.errors import Forbidden, Invalid, TooLarge
 from foundation.live import stream
-from foundation.web import now, reading, writing
+from foundation.web import config, now, reading, writing
+from helpdesk.callbacks import Number, book, read_number, zone_of
+from helpdesk.chat import WAITING_ROOM
 from widgets.api import answers as a
+from widgets.api import channel_types as c
+from widgets.api.calls import country_code, moment
 from widgets.api.door import api, person_of, short, widget_page
+from widgets.api.standing import call_of, chat_of
 from widgets.asking import once
 from widgets.identity import Who
 from widgets.journeys.steps import journey_of
+from widgets.saying import say
 
 LONGEST_MESSAGE = 20_000
 
 
 @api.post("/tickets", summary="Ask a person", access=widget_page)
-def ask(body: a.Ask) -> a.Asked:
+def ask(body: c.AskPerson) -> a.Asked:
     """Sending the same key again is the same question: nothing is doubled by a lost answer."""
     who = person_of(body.session)
     said, key = _checked(body.body), _checked_key(body.key)
@@ -25,6 +33,9 @@ def ask(body: a.Ask) -> a.Asked:
     if not who.signed and email and ("@" not in email or len(email) > 254):
         raise Invalid("That doesn’t look like an e-mail address. Check it, or leave it empty.", field="email")
     at = now()
+    told = helpdesk.requests.read_answers(body.channel, body.request, today=at.date())
+    promise = _promised(body, at) if body.channel == "phone_callback" else None
+    channel = body.channel if body.channel != "live_chat" or helpdesk.chat_is_open(at) else "ticket"
     with writing() as db:
         trail = [
             {"kind": step.kind, "page": step.page, "at": step.happened_at.isoformat(), **step.facts}
@@ -34,16 +45,29 @@ def ask(body: a.Ask) -> a.Asked:
             "query": short(body.query, 300), "articles_read": [{"id": short(one.id, 160), "title": short(one.title, 300)} for one in body.articles[:20]],
             "tried": [short(one, 40) for one in body.tried[:10]], "role": who.role, "plan": who.plan, "state": who.state, "url": short(body.url, 500),
             "locale": who.locale, "journey": trail, "decision_id": short(body.decision, 60), "signed": who.signed,
+            "request": [{"name": one.name, "label": one.label, "value": one.value, "words": one.words} for one in told],
         }  # fmt: skip
         person = helpdesk.Person(
             key=who.key, name=who.name or short(body.name, 120) or "Visitor", email=email, role=who.role, plan=who.plan,
-            state=who.state, language=who.locale, timezone=None,
+            state=who.state, language=who.locale, timezone=zone_of(body.timezone).key if body.timezone else None,
         )  # fmt: skip
         question = helpdesk.Question(
-            customer=person, subject=_subject(said), body=said, channel=body.channel, page=short(body.page, 80), context=context,
-            via="widget",
+            customer=person, subject=_subject(said), body=said, channel=channel, page=short(body.page, 80), context=context,
+            via="widget", urgency=helpdesk.requests.urgency_of(told),
         )  # fmt: skip
-        reference = once(db, f"ask:{who.key}:{key}", lambda: helpdesk.take_in(db, question, now=at).reference, now=at)
+
+        def send() -> str:
+            ticket = helpdesk.take_in(db, question, now=at)
+            if channel == "live_chat":
+                patience = timedelta(seconds=config().chat_patience_seconds)
+                helpdesk.chat.begin(db, ticket.id, patience=patience, now=at)
+            if promise:
+                number, slot = promise
+                hours = helpdesk.call_hours(at)
+                book(db, ticket, number=number, timezone=body.timezone or "UTC", slot=slot, hours=hours, now=at)
+            return ticket.reference
+
+        reference = once(db, f"ask:{who.key}:{key}", send, now=at)
     return a.Asked(reference=reference)
 
 
@@ -54,18 +78,23 @@ def threads(body: a.AskArticle) -> a.Threads:
 
 
 @api.post("/thread", summary="One conversation", access=widget_page)
-def thread(body: a.ThreadRef) -> a.Thread:
-    who = person_of(body.session)
+def thread(body: a.ThreadRef) -> c.Conversation:
+    who, at = person_of(body.session), now()
     with reading() as db:
         found = helpdesk.read_thread(db, body.reference, who.key)
+        chat, call = chat_of(db, found.id, at), call_of(db, found.id)
     messages = [
         a.Message(id=one.id, by=one.by, name=one.name, body=one.body, at=one.at.isoformat()) for one in found.messages
     ]
-    return a.Thread(reference=found.reference, subject=found.subject, status=found.status, messages=messages)
+    return c.Conversation(
+        reference=found.reference, subject=found.subject, status=found.status, messages=messages, chat=chat, call=call,
+        rating=c.Rating(found.rating, found.rating_comment) if found.rating else None,
+        told=[c.ToldField(say(label), words) for label, words in found.told],
+    )  # fmt: skip
 
 
 @api.post("/messages", summary="Answer in a conversation", access=widget_page)
-def say(body: a.Say) -> a.Done:
+def answer(body: a.Say) -> a.Done:
     who, said, key, at = person_of(body.session), _checked(body.body), _checked_key(body.key), now()
     with writing() as db:
 
@@ -84,7 +113,8 @@ def live(body: a.Listen) -> Response:
         own = {line.reference for line in helpdesk.customer_tickets(db, who.key)}
     if set(body.references) - own:
         raise Forbidden("You can only listen to your own conversations.")
-    return stream([f"thread:{reference}" for reference in body.references or own] or [f"person:{who.key}"])
+    threads = [f"thread:{reference}" for reference in body.references or own]
+    return stream([*threads, WAITING_ROOM] if threads else [f"person:{who.key}"])
 
 
 def thread_lines(db: Connection, who: Who) -> list[a.ThreadLine]:
@@ -99,6 +129,13 @@ def thread_lines(db: Connection, who: Who) -> list[a.ThreadLine]:
         )
         for one in helpdesk.customer_tickets(db, who.key)[:5]
     ]
+
+
+def _promised(body: c.AskPerson, at: datetime) -> tuple[Number, datetime] | None:
+    """The number and time of a call. Without a time nothing is promised: somebody writes back."""
+    if body.call is None:
+        return None
+    return read_number(body.call.number, country_code(body.call.country)), moment(body.call.slot)
 
 
 def _checked(body: str) -> str:

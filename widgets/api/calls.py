@@ -1,0 +1,71 @@
+"""Calls: times in the customer's own zone, a number checked, a promise moved or cancelled."""
+
+from datetime import UTC, datetime
+
+import helpdesk
+from foundation.errors import Invalid
+from foundation.web import now, reading, writing
+from helpdesk import callbacks
+from widgets.api import answers as a
+from widgets.api import channel_types as c
+from widgets.api.door import api, person_of, widget_page
+
+
+@api.post("/call/times", summary="Times at which we can call", access=widget_page)
+def call_times(body: c.AskTimes) -> c.Times:
+    """In days of the customer's zone. Full ones are told as such."""
+    who = person_of(body.session)
+    zone = callbacks.zone_of(body.timezone)
+    hours = helpdesk.call_hours(now())
+    with reading() as db:
+        full = callbacks.full_slots(db, hours)
+    days = callbacks.by_day(hours.slots, full, zone)
+    return c.Times(
+        timezone=zone.key,
+        country=_country(callbacks.guess_country(zone.key, body.locale or who.locale)),
+        days=[c.CallDay(one.day.isoformat(), [_slot(slot) for slot in one.slots]) for one in days],
+    )
+
+
+@api.post("/call/number", summary="Is this a number we can call?", access=widget_page)
+def call_number(body: c.CheckNumber) -> c.NumberChecked:
+    person_of(body.session)
+    return c.NumberChecked(number=callbacks.read_number(body.number, country_code(body.country)).shown)
+
+
+@api.post("/call/move", summary="Another time for a call", access=widget_page)
+def call_move(body: c.MoveCall) -> a.Done:
+    who, at = person_of(body.session), now()
+    with writing() as db:
+        hours = helpdesk.call_hours(at)
+        callbacks.move(db, body.reference, who.key, moment(body.slot), hours=hours, now=at)
+    return a.Done()
+
+
+@api.post("/call/cancel", summary="No call", access=widget_page)
+def call_cancel(body: a.ThreadRef) -> a.Done:
+    who = person_of(body.session)
+    with writing() as db:
+        callbacks.cancel(db, body.reference, who.key, now=now())
+    return a.Done()
+
+
+def moment(said: str) -> datetime:
+    """One of the offered times, as a browser sends it back."""
+    try:
+        at = datetime.fromisoformat(said)
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise Invalid("Choose one of the times shown.", field="slot") from None
+
+
+def country_code(said: str) -> str:
+    return said.upper() if len(said) == 2 and said.isalpha() and said.isascii() else callbacks.guess_country(None, None)
+
+
+def _country(code: str) -> c.Country:
+    return c.Country(code, callbacks.country_name(code), callbacks.prefix(code), callbacks.example(code))
+
+
+def _slot(slot: callbacks.Slot) -> c.CallSlot:
+    return c.CallSlot(slot.at.isoformat(), slot.free, slot.zone)

@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 from sqlalchemy import Column, Connection, String, Table, delete, select
 
 from foundation.accounts import hash_token
@@ -20,6 +19,7 @@ from foundation.columns import Json, Moment
 from foundation.database import Database, insert_unless_there, metadata
 from foundation.errors import Unauthorized
 from foundation.incoming import plain
+from widgets.sites.keys import note_use
 from widgets.sites.registry import Site
 
 SKEW = timedelta(seconds=30)
@@ -74,9 +74,19 @@ class Who:
         return {"role": self.role, "plan": self.plan, "account_state": self.state, "locale": None}
 
 
-def read_token(token: str, site: Site, *, audience: str, now: datetime) -> tuple[Who, str, datetime]:
-    """(person, token id, its end). Raises Unauthorized with a sentence for the host's engineers."""
-    claims = _verified(token, site)
+@dataclass(frozen=True)
+class Token:
+    """A token that may be used once."""
+
+    person: Who
+    id: str
+    ends: datetime
+    kid: str
+
+
+def read_token(token: str, site: Site, *, audience: str, now: datetime) -> Token:
+    """Raises Unauthorized with a sentence for the host's engineers."""
+    claims, kid = _verified(token, site)
     at = now.timestamp()
     expires, issued = _seconds(claims.get("exp")), _seconds(claims.get("iat", at))
     if expires is None or issued is None:
@@ -98,16 +108,18 @@ def read_token(token: str, site: Site, *, audience: str, now: datetime) -> tuple
         raise Unauthorized("The identity token’s sub holds characters that no text can.")
     words = {name: _word(claims, name, most) for name, most in LONGEST_WORDS.items()}
     person = Who(key=_key(subject, site), site=site.key, signed=True, **words)
-    return person, f"{site.key}:{used}"[:160], datetime.fromtimestamp(expires, tz=now.tzinfo) + SKEW
+    return Token(person, f"{site.key}:{used}"[:160], datetime.fromtimestamp(expires, tz=now.tzinfo) + SKEW, kid)
 
 
 def open_session(db: Connection, site: Site, token: str | None, *, audience: str, now: datetime) -> tuple[str, Who]:
     """A new session for the token's person, or for somebody anonymous. A token works once."""
     if token:
-        person, jti, expires = read_token(token, site, audience=audience, now=now)
+        signed = read_token(token, site, audience=audience, now=now)
         db.execute(delete(used_tokens).where(used_tokens.c.expires_at < now))
-        if not insert_unless_there(db, used_tokens, {"jti": jti, "expires_at": expires}, key="jti"):
+        if not insert_unless_there(db, used_tokens, {"jti": signed.id, "expires_at": signed.ends}, key="jti"):
             raise Unauthorized("This identity token was used before. Fetch a new one from your server.")
+        note_use(db, site.key, signed.kid, now)
+        person = signed.person
     else:
         person = Who(key=f"anon:{secrets.token_hex(12)}", site=site.key, signed=False)
     session = secrets.token_urlsafe(24)
@@ -157,15 +169,19 @@ def end_session(db: Connection, session: str) -> None:
     db.execute(delete(widget_sessions).where(widget_sessions.c.token_hash == hash_token(session)))
 
 
-def _verified(token: str, site: Site) -> dict[str, Any]:
+def _verified(token: str, site: Site) -> tuple[dict[str, Any], str]:
+    """(claims, kid). The key says which algorithm it is for, never the token: a public key is nobody's shared secret."""
     if len(token) > 8192:
         raise Unauthorized("The identity token is too large.")
     try:
         header = jws.extract_compact(token.encode()).headers()
-        secret = site.secrets.get(str(header.get("kid", "")))
-        if secret is None:
+        kid = str(header.get("kid", ""))
+        key = site.keys.get(kid)
+        if key is None:
             raise Unauthorized(f"The identity token names a key ({header.get('kid')!r}) that this site doesn’t have.")
-        return dict(jwt.decode(token, OctKey.import_key(secret), algorithms=["HS256"]).claims)
+        if header.get("alg") != key.algorithm:
+            raise Unauthorized(f"The identity token isn’t signed with {key.algorithm}, which is what its key is for.")
+        return dict(jwt.decode(token, key.for_checking(), algorithms=[key.algorithm]).claims), kid
     except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Unauthorized("The identity token isn’t signed with this site’s key.") from error
 

@@ -1,40 +1,92 @@
-"""The scripts host pages load: the loader at one short address, the modules behind it; compressed, cached, no build step."""
+"""The scripts host pages load: the loader with its site's settings at one short address, the modules behind it; compressed, cached,
+no build step."""
 
 import gzip
 import hashlib
+import logging
 import re
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 from flask import Blueprint, Response, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.access import public
 from foundation.errors import NotFound
+from foundation.web import database, now
+from widgets.api.door import registry
+from widgets.sites.registry import Site
+from widgets.sites.settings import for_the_browser
+from widgets.sites.sightings import Seldom, note_loaded, origin_of
+
+log = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent / "static" / "widget"
-KEPT_SECONDS = 600  # a new version reaches every page within ten minutes
+KEPT_SECONDS = 600  # a new version, and new settings, reach every page within ten minutes
+NO_SETTINGS = "})({});\n"  # how the loader ends
 
 widget = Blueprint("widget", __name__, url_prefix="/widget")
+_seldom = Seldom()
 
 
 @widget.get("/aside.js")
 @public
 def loader() -> Response:
-    """The one request before anybody uses the widget."""
-    return _script("aside.js")
+    """The one request before anybody uses the widget. `?site=` brings the settings along, so that nothing is asked for them."""
+    path = FOLDER / "aside.js"
+    plain = _read(path, path.stat().st_mtime_ns)
+    found = _site(request.args.get("site", "")[:60])
+    told = {"version": version()} | ({"key": found.key} | for_the_browser(found.settings) if found else {})
+    response = _script(plain.removesuffix(NO_SETTINGS) + f"}})({msgspec.json.encode(told).decode()});\n")
+    if found:
+        _note_when_sent(response, found.key)
+    return response
 
 
 @widget.get("/static/<name>.js")
 @public
 def module(name: str) -> Response:
-    return _script(f"{name}.js")
-
-
-def _script(name: str) -> Response:
-    path = FOLDER / name
+    path = FOLDER / f"{name}.js"
     if len(name) > 100 or path.parent != FOLDER or not path.is_file():
         raise NotFound("There is no such script.")
-    plain, packed, tag = _read(path, path.stat().st_mtime_ns)
+    return _script(_read(path, path.stat().st_mtime_ns))
+
+
+@widget.get("/aside.d.ts")
+@public
+def types() -> Response:
+    """What an editor knows about `aside(…)`."""
+    return _script((FOLDER.parent / "aside.d.ts").read_text("utf-8"))
+
+
+def version() -> str:
+    """Of all the scripts together, as the settings page names it."""
+    return _version(tuple((path.name, path.stat().st_mtime_ns) for path in sorted(FOLDER.glob("*.js"))))
+
+
+def _site(key: str) -> Site | None:
+    """Without its database help has no answers, yet the page that asks gets its script."""
+    try:
+        return registry().all().get(key)
+    except SQLAlchemyError:
+        log.exception("the loader goes without its site’s settings")
+        return None
+
+
+def _note_when_sent(response: Response, site: str) -> None:
+    """No page waits for what the settings page shows."""
+    origin, own, at = origin_of(request.headers.get("Referer")), database(), now()
+    if origin and _seldom.lets((site, origin)):
+
+        @response.call_on_close
+        def note() -> None:
+            with own.writing() as db:
+                note_loaded(db, site, origin, at)
+
+
+def _script(plain: str) -> Response:
+    packed, tag = _packed(plain)
     wants_packed = "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(packed if wants_packed else plain, content_type="text/javascript; charset=utf-8")
     if wants_packed:
@@ -56,6 +108,18 @@ def without_comments(source: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, _changed: int) -> tuple[bytes, bytes, str]:
-    plain = without_comments(path.read_text("utf-8")).encode()
-    return plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:16]
+def _read(path: Path, _changed: int) -> str:
+    return without_comments(path.read_text("utf-8"))
+
+
+@lru_cache(maxsize=256)
+def _packed(plain: str) -> tuple[bytes, str]:
+    return gzip.compress(plain.encode(), 9, mtime=0), hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=4)
+def _version(files: tuple[tuple[str, int], ...]) -> str:
+    told = hashlib.sha256()
+    for name, changed in files:
+        told.update(_read(FOLDER / name, changed).encode())
+    return told.hexdigest()[:8]

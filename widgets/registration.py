@@ -11,6 +11,7 @@ from widgets.commands import site_commands
 from widgets.identity import Sessions
 from widgets.loader import widget
 from widgets.saying import say_errors
+from widgets.sites.keys import SigningKey
 from widgets.sites.registry import Registry, Site
 
 ENDPOINTS = ["widgets.api.knowing", "widgets.api.leaving", "widgets.api.threads", "widgets.api.topics", "widgets.api.chats", "widgets.api.calls", "widgets.api.requests"]
@@ -31,4 +32,5 @@ def register(app: Flask) -> None:
 
 def _worklane() -> Site:
     """The demo host: on our own origin, signing with the secret both read from the settings."""
-    return Site("worklane", "Worklane", frozenset(), {"worklane": config().widget_secret}, "How can we help?")
+    key = SigningKey("worklane", "HS256", config().widget_secret)
+    return Site("worklane", "Worklane", frozenset(), {key.kid: key}, "How can we help?")

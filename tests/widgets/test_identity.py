@@ -15,11 +15,13 @@ from sqlalchemy import Connection
 from foundation.database import Database, count_statements
 from foundation.errors import Invalid, Unauthorized
 from widgets.identity import Sessions, open_session
+from widgets.sites.keys import SigningKey
 from widgets.sites.registry import Site, check_origin, save_site
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OLD, NEW = "the old secret, long enough for HS256", "the new secret, long enough for HS256"
-SITE = Site("worklane", "Worklane", frozenset(), {"old": OLD, "new": NEW}, "Hello")
+KEYS = {"old": SigningKey("old", "HS256", OLD), "new": SigningKey("new", "HS256", NEW)}
+SITE = Site("worklane", "Worklane", frozenset(), KEYS, "Hello")
 
 
 def token(secret: str = NEW, kid: str = "new", alg: str = "HS256", **changes) -> str:
@@ -143,7 +145,7 @@ def test_only_origins_are_origins(wrong: str) -> None:
 
 
 def test_a_site_cannot_speak_for_people_of_another(db: Connection) -> None:
-    shop = Site("shop", "Tea Shop", frozenset(), {"new": NEW}, "Hello")
+    shop = Site("shop", "Tea Shop", frozenset(), KEYS, "Hello")
     _, who = open_session(db, shop, token(iss="shop", sub="worklane:member:2"), audience="aside", now=NOW)
     assert who.key == "shop:worklane:member:2"
 

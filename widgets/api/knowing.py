@@ -13,15 +13,17 @@ from foundation.web import now, reading, writing
 from widgets.api import answers as a
 from widgets.api.door import api, find_site, person_of, short, widget_page
 from widgets.api.hints import host_facts, told
+from widgets.api.opening import open_noted
 from widgets.api.threads import thread_lines
-from widgets.identity import Who, open_session
+from widgets.identity import Who
 from widgets.journeys.steps import Step, note_steps
-from widgets.saying import say
+from widgets.saying import asked_language, say
+from widgets.sites.narrowing import narrow
+from widgets.sites.settings import greeting
 
 LONGEST_QUERY = 300
 MOST_STEPS = 50
 MOST_READ = 20  # articles opened since that suggestions hear of
-AUDIENCE = "aside"
 
 
 @api.post("/session", summary="Open a session", access=widget_page)
@@ -30,14 +32,14 @@ def session(body: a.OpenSession) -> a.SessionOpened:
     site = find_site(body.site)
     who, opened = _continue(body, site.key)
     if who is None:
-        with writing() as db:
-            opened, who = open_session(db, site, body.token, audience=AUDIENCE, now=now())
+        opened, who = open_noted(body, site)
     lines: list[a.ThreadLine] = []
     if who.signed or opened == body.session:  # a new visitor has none
         with reading() as db:
             lines = thread_lines(db, who)
     return a.SessionOpened(
-        session=opened, signed=who.signed, name=who.name, site=site.name, greeting=site.greeting,
+        session=opened, signed=who.signed, name=who.name, site=site.name,
+        greeting=greeting(site.settings, site.greeting, asked_language()),
         likely=_likely(told(who, page=body.page, near=body.near, hints=body.hints)), threads=lines,
     )  # fmt: skip
 
@@ -98,7 +100,7 @@ def offer(body: a.AskOffer) -> a.Offer:
         "articles": body.articles[:20], "wants_human": body.wants_human, "language": who.locale,
     }  # fmt: skip
     with writing() as db:
-        made = helpdesk.offer_channels(db, context, now())
+        made = narrow(helpdesk.offer_channels(db, context, now()), find_site(who.site).settings, now())
     return a.Offer(
         decision=made.decision_id, best=_channel(made.best), others=[_channel(one) for one in made.others],
         closed=[_channel(one) for one in made.closed], explanation=[say(line) for line in made.explanation],

@@ -3,15 +3,19 @@
 import re
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, select
+import msgspec
+from sqlalchemy import Connection, delete, select
 
-from foundation.database import Database, upsert
+from foundation.database import Database, insert_row, upsert
 from foundation.errors import Invalid
-from widgets.sites.tables import sites
+from widgets.sites.keys import SigningKey, signing_keys
+from widgets.sites.settings import SiteSettings, read_settings
+from widgets.sites.tables import site_keys, sites
 
 FRESH_SECONDS = 10.0
 
@@ -21,12 +25,14 @@ class Site:
     key: str
     name: str
     origins: frozenset[str]
-    secrets: dict[str, str]  # key id -> secret
+    keys: Mapping[str, SigningKey]  # by kid
     greeting: str
+    settings: SiteSettings = field(default_factory=SiteSettings)
 
 
 class Registry:
-    """`own` is the site of the product we ship with, known from the settings; a row with its key replaces it."""
+    """`own` is the site of the product we ship with, known from the server's settings; a row with its key replaces all of it but
+    the key it signs with."""
 
     def __init__(self, database: Database, own: Site) -> None:
         self._database, self._own = database, own
@@ -39,9 +45,16 @@ class Registry:
             with self._lock:
                 if time.monotonic() - self._read_at > FRESH_SECONDS:
                     with self._database.reading() as db:
-                        self._sites = {site.key: site for site in [self._own, *list_sites(db)]}
+                        self._sites = {site.key: self._with_own_key(site) for site in [self._own, *list_sites(db)]}
                     self._read_at = time.monotonic()
         return self._sites
+
+    def is_own_key(self, site: str, kid: str) -> bool:
+        """Whether it comes from the server's settings, so that nobody can remove it here."""
+        return site == self._own.key and kid in self._own.keys
+
+    def _with_own_key(self, site: Site) -> Site:
+        return replace(site, keys={**site.keys, **self._own.keys}) if site.key == self._own.key else site
 
     def forget(self) -> None:
         self._read_at = -FRESH_SECONDS
@@ -51,19 +64,39 @@ class Registry:
 
 
 def list_sites(db: Connection) -> list[Site]:
-    rows = db.execute(select(sites).order_by(sites.c.key))
-    return [Site(row.key, row.name, frozenset(row.origins), row.secrets, row.greeting) for row in rows]
+    keys = signing_keys(db)
+    return [
+        Site(
+            row.key, row.name, frozenset(row.origins), keys.get(row.key, {}), row.greeting, read_settings(row.settings)
+        )
+        for row in db.execute(select(sites).order_by(sites.c.key))
+    ]
 
 
 def save_site(
     db: Connection, *, key: str, name: str, origins: list[str], secrets: dict[str, str], greeting: str, now: datetime
 ) -> None:
-    """Add a site or change it. Raises Invalid for a key or an origin that can't be one."""
+    """Add a site or change it; `secrets` (kid -> secret) join its keys. Raises Invalid for a key or an origin that can't be one."""
     if key == "anon" or not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,39}", key):
         raise Invalid(f"{key!r} can’t be a site’s key. Use 2 to 40 small letters, digits and hyphens.", field="key")
-    checked = [check_origin(origin) for origin in origins]
-    row = {"key": key, "name": name, "origins": checked, "secrets": secrets, "greeting": greeting, "created_at": now}
-    upsert(db, sites, [row], keys=["key"], update=["name", "origins", "secrets", "greeting"])
+    row = {"key": key, "name": name, "origins": _checked(origins), "greeting": greeting, "created_at": now}
+    upsert(db, sites, [row], keys=["key"], update=["name", "origins", "greeting"])
+    for kid, secret in secrets.items():
+        db.execute(delete(site_keys).where(site_keys.c.site == key, site_keys.c.kid == kid))
+        insert_row(db, site_keys, site=key, kid=kid, algorithm="HS256", value=secret, made_at=now)
+
+
+def save_settings(db: Connection, site: Site, *, origins: list[str], settings: SiteSettings, now: datetime) -> None:
+    """How it looks and behaves, and where it may run. The product we ship with gets a row of its own by it."""
+    row = {
+        "key": site.key, "name": site.name, "origins": _checked(origins), "greeting": site.greeting,
+        "settings": msgspec.to_builtins(settings), "created_at": now,
+    }  # fmt: skip
+    upsert(db, sites, [row], keys=["key"], update=["origins", "settings"])
+
+
+def _checked(origins: list[str]) -> list[str]:
+    return [check_origin(origin) for origin in origins]
 
 
 def check_origin(origin: str) -> str:

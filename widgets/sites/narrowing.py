@@ -1,0 +1,44 @@
+"""The offer as this site makes it: channels it doesn't have are left out, live ones keep its hours. A ticket is always left."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from helpdesk import ChannelOffer, Offer
+from widgets.sites.hours import opens_at
+from widgets.sites.settings import LIVE_CHANNELS, SiteSettings
+
+
+def narrow(offer: Offer, settings: SiteSettings, now: datetime) -> Offer:
+    if not settings.channels_off and not settings.hours:
+        return offer
+    opening = opens_at(settings.hours, settings.zone, now)
+    offered = [one for one in (offer.best, *offer.others) if one.channel not in settings.channels_off]
+    shut = [replace(one, opens_at=opening) for one in offered if opening and one.channel in LIVE_CHANNELS]
+    left = [one for one in offered if one.channel not in {other.channel for other in shut}]
+    best = left[0] if left else _ticket(offer)
+    closed = [*shut, *(one for one in offer.closed if one.channel not in settings.channels_off)]
+    changed = best.channel != offer.best.channel
+    return replace(
+        offer, best=best, others=tuple(left[1:]), closed=tuple(_later(closed, opening)[:2]),
+        explanation=() if changed else offer.explanation,
+    )  # fmt: skip
+
+
+def _later(closed: Sequence[ChannelOffer], opening: datetime | None) -> list[ChannelOffer]:
+    """A live channel opens when both the desk and the site are there."""
+    return [
+        replace(one, opens_at=max(one.opens_at, opening))
+        if opening and one.opens_at and one.channel in LIVE_CHANNELS
+        else one
+        for one in closed
+    ]
+
+
+def _ticket(offer: Offer) -> ChannelOffer:
+    known = [one for one in (offer.best, *offer.others, *offer.closed) if one.channel == "ticket"]
+    return (
+        known[0]
+        if known
+        else ChannelOffer("ticket", "E-mail", "Write once; the answer waits here and reaches you by e-mail.")
+    )

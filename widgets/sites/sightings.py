@@ -1,0 +1,83 @@
+"""Where the widget was seen: which origin loaded it, when help was opened there, and whether the identity was signed."""
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, func, select
+
+from foundation.database import upsert
+from widgets.sites.tables import sightings
+
+MOST_ORIGINS = 20  # a site
+SELDOM_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Sighting:
+    origin: str
+    version: str | None
+    loaded_at: datetime | None
+    opened_at: datetime | None
+    token: str | None  # signed | none | refused
+    problem: str | None
+
+    @property
+    def last(self) -> datetime | None:
+        return max((one for one in (self.loaded_at, self.opened_at) if one), default=None)
+
+
+class Seldom:
+    """At most once a minute for each key, in this process: a busy site writes no more than a quiet one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._next: dict[object, float] = {}
+
+    def lets(self, key: object) -> bool:
+        now = time.monotonic()
+        with self._lock:
+            if self._next.get(key, 0.0) > now:
+                return False
+            if len(self._next) > 1000:
+                self._next.clear()
+            self._next[key] = now + SELDOM_SECONDS
+        return True
+
+
+def note_loaded(db: Connection, site: str, origin: str, now: datetime) -> None:
+    _note(db, site, origin, loaded_at=now)
+
+
+def note_opened(
+    db: Connection, site: str, origin: str, *, version: str | None, token: str, problem: str | None, now: datetime
+) -> None:
+    _note(db, site, origin, opened_at=now, version=version, token=token, problem=problem)
+
+
+def list_sightings(db: Connection, site: str) -> list[Sighting]:
+    """The latest first."""
+    rows = db.execute(select(sightings).where(sightings.c.site == site))
+    found = [Sighting(row.origin, row.version, row.loaded_at, row.opened_at, row.token, row.problem) for row in rows]
+    return sorted(found, key=lambda one: one.last.timestamp() if one.last else 0.0, reverse=True)
+
+
+def origin_of(address: str | None) -> str | None:
+    """`https://shop.example/tea?x=1` -> `https://shop.example`; None for what isn't a page's address."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.netloc or "@" in parts.netloc:
+        return None
+    return f"{parts.scheme}://{parts.netloc}".lower()[:200]
+
+
+def _note(db: Connection, site: str, origin: str, **seen: object) -> None:
+    known = db.execute(select(sightings.c.origin).where(sightings.c.site == site, sightings.c.origin == origin)).first()
+    many = db.execute(select(func.count()).select_from(sightings).where(sightings.c.site == site)).scalar_one()
+    if known is None and many >= MOST_ORIGINS:
+        return  # anybody can name an origin; a site has only so many
+    upsert(db, sightings, [{"site": site, "origin": origin, **seen}], keys=["site", "origin"], update=list(seen))

@@ -1,7 +1,7 @@
 """The demo's articles keep what we ask of an article.
 
 1. Every topic people ask about has one.
-2. 120 to 500 words; 4 to 8 questions as people would type them; pages, roles and a section that exist.
+2. 120 to 500 words; 4 to 12 questions as people would type them, the short ones with everyday verbs among them; pages, roles and a section that exist.
 3. Numbered steps wherever the reader has to do something.
 4. Every link leads to an article; no title or question appears twice.
 5. A button or menu that an article names is there, and the numbers are those of the rules.
@@ -80,8 +80,8 @@ def test_each_is_short_enough_to_read_and_long_enough_to_answer() -> None:
     assert [(one.key, one.words) for one in EVERY if not 120 <= one.words <= 500] == []
 
 
-def test_each_lists_four_to_eight_questions_as_people_type_them() -> None:
-    assert [one.key for one in EVERY if not 4 <= len(one.about["questions"]) <= 8] == []
+def test_each_lists_four_to_twelve_questions_as_people_type_them() -> None:
+    assert [one.key for one in EVERY if not 4 <= len(one.about["questions"]) <= 12] == []
     lines = [line for one in EVERY for line in one.about["questions"]]
     assert [line for line in lines if not 3 <= len(line) <= 90] == []
     whole = [one.key for one in EVERY if sum(len(line.split()) >= 3 for line in one.about["questions"]) < 3]

@@ -2,13 +2,20 @@
 
 import logging
 import secrets
+from typing import Any
 
 from flask import Flask
 
+from foundation import clock
 from foundation.config import Config
+from foundation.database import Database
 from foundation.errors import Problem
+from foundation.jobs import every, job
 from foundation.web import config
 from helpdesk.commands import FILE, routing_commands
+from helpdesk.files.handing_out import handing_out
+from helpdesk.files.keeping import sweep
+from helpdesk.files.shelf import Shelf
 from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.routing.endpoints import api
 from helpdesk.routing.router import Router
@@ -24,6 +31,14 @@ def register(app: Flask) -> None:
     set_desk(HelpCentreDesk(router))
     app.register_blueprint(api)
     app.register_blueprint(workspace)
+    app.register_blueprint(handing_out)
+    shelf = Shelf(app.extensions["config"].var / "files")
+
+    @job("files.sweep")
+    def sweep_files(database: Database, _payload: dict[str, Any]) -> None:
+        sweep(database, shelf, now=clock.now())
+
+    every("files.sweep", seconds=3600)
     app.cli.add_command(routing_commands)
 
 

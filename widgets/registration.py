@@ -1,20 +1,39 @@
 """What the widget brings to the application: its API, its scripts, its commands."""
 
 import importlib
+from typing import Any
 
 from flask import Flask
 
+from foundation import clock
+from foundation.database import Database
+from foundation.jobs import job
 from foundation.web import config
 from foundation.web import database as app_database
 from widgets.api.door import api, open_to_known_origins
 from widgets.commands import site_commands
 from widgets.identity import Sessions
+from widgets.incidents.board import Board
+from widgets.incidents.following import tell_followers
+from widgets.incidents.pages import incident_desk
 from widgets.loader import widget
 from widgets.saying import say_errors
 from widgets.sites.keys import SigningKey
 from widgets.sites.registry import Registry, Site
 
-ENDPOINTS = ["widgets.api.knowing", "widgets.api.leaving", "widgets.api.threads", "widgets.api.topics", "widgets.api.chats", "widgets.api.calls", "widgets.api.requests"]
+ENDPOINTS = [
+    "widgets.api.assistant",
+    "widgets.api.knowing",
+    "widgets.api.files",
+    "widgets.api.incidents",
+    "widgets.api.leaving",
+    "widgets.api.reading",
+    "widgets.api.threads",
+    "widgets.api.topics",
+    "widgets.api.chats",
+    "widgets.api.calls",
+    "widgets.api.requests",
+]
 
 
 def register(app: Flask) -> None:
@@ -23,9 +42,16 @@ def register(app: Flask) -> None:
     with app.app_context():
         app.extensions["widget_sites"] = Registry(app_database(), _worklane())
         app.extensions["widget_sessions"] = Sessions(app_database())
+        app.extensions["widget_incidents"] = Board(app_database())
+
+    @job("incidents.tell")
+    def tell(database: Database, payload: dict[str, Any]) -> None:
+        tell_followers(database, payload["incident"], by=payload["by"], key=payload["key"], now=clock.now())
+
     app.after_request(open_to_known_origins)
     app.after_request(say_errors)
     app.register_blueprint(api)
+    app.register_blueprint(incident_desk)
     app.register_blueprint(widget)
     app.cli.add_command(site_commands)
 

@@ -43,6 +43,16 @@ class ThreadLine(msgspec.Struct):
     unread: int = 0
 
 
+class Incident(msgspec.Struct):
+    """What is known to be wrong on this page."""
+
+    id: int
+    title: str
+    sentence: str
+    updated_at: str
+    followed: bool  # they hear of it when it's fixed
+
+
 class SessionOpened(msgspec.Struct):
     session: str
     signed: bool
@@ -51,6 +61,7 @@ class SessionOpened(msgspec.Struct):
     greeting: str
     likely: list[Suggestion]
     threads: list[ThreadLine]
+    incidents: list[Incident] = []
 
 
 class SectionShown(msgspec.Struct):
@@ -157,6 +168,7 @@ class Ask(msgspec.Struct):
     articles: list[ReadArticle] = []
     tried: list[str] = []
     decision: str | None = None
+    conversation: str | None = None  # with the assistant: what was said goes along
 
 
 class Asked(msgspec.Struct):
@@ -219,6 +231,7 @@ class Threads(msgspec.Struct):
 
 class Likely(msgspec.Struct):
     likely: list[Suggestion]
+    incidents: list[Incident] = []
 
 
 class Done(msgspec.Struct):

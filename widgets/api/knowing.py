@@ -13,6 +13,7 @@ from foundation.web import now, reading, writing
 from widgets.api import answers as a
 from widgets.api.door import api, find_site, person_of, short, widget_page
 from widgets.api.hints import host_facts, told
+from widgets.api.incidents import incidents_here
 from widgets.api.opening import open_noted
 from widgets.api.threads import thread_lines
 from widgets.identity import Who
@@ -41,6 +42,7 @@ def session(body: a.OpenSession) -> a.SessionOpened:
         session=opened, signed=who.signed, name=who.name, site=site.name,
         greeting=greeting(site.settings, site.greeting, asked_language()),
         likely=_likely(told(who, page=body.page, near=body.near, hints=body.hints)), threads=lines,
+        incidents=incidents_here(who, body.page),
     )  # fmt: skip
 
 
@@ -62,7 +64,8 @@ def suggest(body: a.AskSuggestions) -> a.Suggestions:
 @api.post("/likely", summary="What this page and person most likely ask", access=widget_page)
 def likely(body: a.AskLikely) -> a.Likely:
     who = person_of(body.session)
-    return a.Likely(likely=_likely(told(who, page=body.page, near=body.near, hints=body.hints)))
+    found = _likely(told(who, page=body.page, near=body.near, hints=body.hints))
+    return a.Likely(likely=found, incidents=incidents_here(who, body.page))
 
 
 @api.post("/articles/<article>", summary="An article as blocks", access=widget_page)

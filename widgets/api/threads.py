@@ -11,15 +11,19 @@ from foundation.live import stream
 from foundation.web import config, now, reading, writing
 from helpdesk.callbacks import Number, book, read_number, zone_of
 from helpdesk.chat import WAITING_ROOM
+from helpdesk.tickets.replies import count_replies
 from widgets.api import answers as a
 from widgets.api import channel_types as c
+from widgets.api.assistant import handed
 from widgets.api.calls import country_code, moment
 from widgets.api.door import api, person_of, short, widget_page
 from widgets.api.standing import call_of, chat_of
 from widgets.asking import once
+from widgets.conversation.talking import handed_over
 from widgets.identity import Who
 from widgets.journeys.steps import journey_of
 from widgets.saying import say
+from widgets.unread import unread_of
 
 LONGEST_MESSAGE = 20_000
 
@@ -45,6 +49,7 @@ def ask(body: c.AskPerson) -> a.Asked:
             "query": short(body.query, 300), "articles_read": [{"id": short(one.id, 160), "title": short(one.title, 300)} for one in body.articles[:20]],
             "tried": [short(one, 40) for one in body.tried[:10]], "role": who.role, "plan": who.plan, "state": who.state, "url": short(body.url, 500),
             "locale": who.locale, "journey": trail, "decision_id": short(body.decision, 60), "signed": who.signed,
+            **handed(db, body.conversation, who),
             "request": [{"name": one.name, "label": one.label, "value": one.value, "words": one.words} for one in told],
         }  # fmt: skip
         person = helpdesk.Person(
@@ -58,6 +63,8 @@ def ask(body: c.AskPerson) -> a.Asked:
 
         def send() -> str:
             ticket = helpdesk.take_in(db, question, now=at)
+            if body.conversation:
+                handed_over(db, body.conversation, who.key, reference=ticket.reference)
             if channel == "live_chat":
                 patience = timedelta(seconds=config().chat_patience_seconds)
                 helpdesk.chat.begin(db, ticket.id, patience=patience, now=at)
@@ -118,6 +125,9 @@ def live(body: a.Listen) -> Response:
 
 
 def thread_lines(db: Connection, who: Who) -> list[a.ThreadLine]:
+    lines = helpdesk.customer_tickets(db, who.key)[:5]
+    replies = count_replies(db, who.key, [one.reference for one in lines])
+    unread = unread_of(db, who.key, replies, now=now())
     return [
         a.ThreadLine(
             reference=one.reference,
@@ -126,8 +136,9 @@ def thread_lines(db: Connection, who: Who) -> list[a.ThreadLine]:
             last=one.last[:140],
             last_by=one.last_by,
             at=one.at.isoformat(),
+            unread=unread.get(one.reference, 0),
         )
-        for one in helpdesk.customer_tickets(db, who.key)[:5]
+        for one in lines
     ]
 
 

@@ -1,0 +1,55 @@
+"""The one way a file leaves: by a signed address that ends within the hour, as an attachment no browser runs."""
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, send_file, url_for
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from foundation.access import allow
+from foundation.errors import NotFound
+from foundation.web import config, reading
+from helpdesk.files.keeping import File, find_file
+from helpdesk.files.shelf import Shelf
+
+SECONDS = 3600
+GONE = "This address of a file has ended. Open the conversation again for a new one."
+
+handing_out = Blueprint("files", __name__, url_prefix="/files")
+holders = allow("whoever holds a signed address, which the owner and staff are given", lambda: None)
+
+
+def file_address(file: File, *, preview: bool = False) -> str:
+    token = _signer().dumps([file.id, preview])
+    return url_for("files.file", token=token, _external=True)
+
+
+def the_shelf() -> Shelf:
+    return Shelf(config().var / "files")
+
+
+@handing_out.get("/<token>")
+@holders
+def file(token: str) -> Response:
+    try:
+        number, preview = _signer().loads(token, max_age=SECONDS)
+    except (BadSignature, ValueError, TypeError) as error:
+        raise NotFound(GONE) from error
+    with reading() as db:
+        found = find_file(db, number)
+    path = the_shelf().path(found.digest, preview=preview)
+    if not path.is_file():
+        raise NotFound("This file isn’t here any more.")
+    kind = "image/webp" if preview else found.kind
+    answer = send_file(
+        path, mimetype=kind, conditional=True, etag=f"{found.digest}{'-p' if preview else ''}", max_age=SECONDS
+    )
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    answer.headers["Cache-Control"] = f"private, max-age={SECONDS}"
+    return answer
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(config().secret_key, salt="files")

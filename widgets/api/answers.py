@@ -169,6 +169,7 @@ class Ask(msgspec.Struct):
     tried: list[str] = []
     decision: str | None = None
     conversation: str | None = None  # with the assistant: what was said goes along
+    files: list[int] = []  # attached before, by their ids
 
 
 class Asked(msgspec.Struct):
@@ -180,12 +181,24 @@ class ThreadRef(msgspec.Struct):
     reference: str
 
 
+class FileShown(msgspec.Struct):
+    id: int
+    name: str
+    kind: str
+    size: int  # bytes
+    url: str  # ends within the hour
+    preview: str | None = None
+    width: int | None = None  # of the preview
+    height: int | None = None
+
+
 class Message(msgspec.Struct):
     id: int
     by: str  # you | agent | system
     name: str
     body: str
     at: str
+    files: list[FileShown] = []
 
 
 class Thread(msgspec.Struct):
@@ -200,6 +213,7 @@ class Say(msgspec.Struct):
     reference: str
     key: str
     body: str
+    files: list[int] = []  # attached before, by their ids
 
 
 class Listen(msgspec.Struct):

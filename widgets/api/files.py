@@ -22,17 +22,6 @@ from widgets.api.door import api, check_origin, person_of
 ROOM = 64 * 1024  # for the form around the file
 
 
-class FileShown(msgspec.Struct):
-    id: int
-    name: str
-    kind: str
-    size: int  # bytes
-    url: str  # ends within the hour
-    preview: str | None = None
-    width: int | None = None  # of the preview
-    height: int | None = None
-
-
 class TakeBack(msgspec.Struct):
     session: str
     file: int
@@ -49,7 +38,7 @@ widget_upload = allow("widget: pages of a known site, person by session", check_
 
 
 @api.post("/files", summary="Attach a file", access=widget_upload)
-def attach() -> FileShown:
+def attach() -> a.FileShown:
     """Takes a form (`multipart/form-data`) with `session` and `file`. It is sent when a message names its id."""
     who = person_of(request.form.get("session", ""))
     sent = request.files.get("file")
@@ -71,6 +60,6 @@ def remove(body: TakeBack) -> a.Done:
     return a.Done()
 
 
-def shown(file: File) -> FileShown:
+def shown(file: File) -> a.FileShown:
     preview = file_address(file, preview=True) if file.has_preview else None
-    return FileShown(file.id, file.name, file.kind, file.size, file_address(file), preview, file.width, file.height)
+    return a.FileShown(file.id, file.name, file.kind, file.size, file_address(file), preview, file.width, file.height)

@@ -11,12 +11,14 @@ from foundation.live import stream
 from foundation.web import config, now, reading, writing
 from helpdesk.callbacks import Number, book, read_number, zone_of
 from helpdesk.chat import WAITING_ROOM
+from helpdesk.files import files_of, send_files
 from helpdesk.tickets.replies import count_replies
 from widgets.api import answers as a
 from widgets.api import channel_types as c
 from widgets.api.assistant import handed
 from widgets.api.calls import country_code, moment
 from widgets.api.door import api, person_of, short, widget_page
+from widgets.api.files import shown
 from widgets.api.standing import call_of, chat_of
 from widgets.asking import once
 from widgets.conversation.talking import handed_over
@@ -63,6 +65,7 @@ def ask(body: c.AskPerson) -> a.Asked:
 
         def send() -> str:
             ticket = helpdesk.take_in(db, question, now=at)
+            send_files(db, body.files, who=who.key, message=ticket.last_message)
             if body.conversation:
                 handed_over(db, body.conversation, who.key, reference=ticket.reference)
             if channel == "live_chat":
@@ -90,8 +93,17 @@ def thread(body: a.ThreadRef) -> c.Conversation:
     with reading() as db:
         found = helpdesk.read_thread(db, body.reference, who.key)
         chat, call = chat_of(db, found.id, at), call_of(db, found.id)
+        files = files_of(db, [one.id for one in found.messages])
     messages = [
-        a.Message(id=one.id, by=one.by, name=one.name, body=one.body, at=one.at.isoformat()) for one in found.messages
+        a.Message(
+            id=one.id,
+            by=one.by,
+            name=one.name,
+            body=one.body,
+            at=one.at.isoformat(),
+            files=[shown(file) for file in files.get(one.id, [])],
+        )
+        for one in found.messages
     ]
     return c.Conversation(
         reference=found.reference, subject=found.subject, status=found.status, messages=messages, chat=chat, call=call,
@@ -106,7 +118,8 @@ def answer(body: a.Say) -> a.Done:
     with writing() as db:
 
         def send() -> str:
-            helpdesk.customer_reply(db, body.reference, who.key, said, now=at)
+            message = helpdesk.customer_reply(db, body.reference, who.key, said, now=at)
+            send_files(db, body.files, who=who.key, message=message.id)
             return short(body.reference, 60) or ""
 
         once(db, f"say:{who.key}:{key}", send, now=at)

@@ -30,7 +30,7 @@ strong { font-weight: 600; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .quiet { color: var(--ink-2); }
 
-.panel { position: fixed; z-index: 2147483000; inset-inline-end: 24px; bottom: 24px; display: flex; flex-direction: column; width: 384px; height: min(640px, 100vh - 48px); height: min(640px, 100dvh - 48px); overflow: hidden;
+.panel { position: fixed; z-index: 2147483000; inset-inline: var(--edge, auto 24px); bottom: var(--y, 24px); display: flex; flex-direction: column; width: 384px; height: min(640px, 100vh - 24px - var(--y, 24px)); height: min(640px, 100dvh - 24px - var(--y, 24px)); overflow: hidden;
   background: var(--panel); color: var(--ink); border: 1px solid var(--line); border-radius: 16px; box-shadow: inset -5px 0 0 var(--spine), var(--lift);
   font: 400 15px/22px var(--font); text-align: start; -webkit-text-size-adjust: 100%; overflow-wrap: break-word; animation: arrive 160ms cubic-bezier(.2, .7, .2, 1); }
 .panel[dir="rtl"] { box-shadow: inset 5px 0 0 var(--spine), var(--lift); }
@@ -80,6 +80,10 @@ strong { font-weight: 600; }
 .likely .first button { align-items: flex-start; min-height: 0; padding: 8px 0 2px; font-weight: 600; }
 .likely .first .icon { margin-top: 2px; }
 .likely .first p { display: -webkit-box; padding-inline-end: 24px; margin-bottom: 12px; overflow: hidden; color: var(--ink-2); font-size: 14px; line-height: 20px; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
+.incident { display: flex; gap: 10px; padding-inline-start: 12px; border-inline-start: 3px solid var(--warm); font-size: 13px; line-height: 18px; }
+.incident > .icon { width: 18px; height: 18px; color: var(--warm); }
+.incident-meta { display: flex; flex-wrap: wrap; align-items: center; gap: 0 12px; color: var(--ink-2); }
+.incident-meta .text-button { min-height: 28px; font-weight: 500; text-decoration: underline; text-underline-offset: 3px; text-decoration-thickness: 1px; }
 .thread { display: flex; align-items: center; gap: 12px; width: 100%; margin-top: 8px; padding: 2px 0; border: 0; background: none; cursor: pointer; }
 .thread:hover strong { color: var(--accent); }
 .thread-text { display: grid; flex: 1; min-width: 0; line-height: 20px; }
@@ -165,6 +169,7 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .helped.open { display: grid; gap: 8px; padding-block: 12px; }
 .helped-row { display: flex; gap: 8px; flex-wrap: wrap; }
 
+.aside-note { color: var(--ink-2); font-size: 14px; font-weight: 400; }
 .log { display: flex; flex-direction: column; gap: 14px; }
 .log > :first-child { margin-top: auto; }
 .message { max-width: 100%; }

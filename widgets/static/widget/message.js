@@ -1,7 +1,10 @@
-// Writing to a person: one field to fill, and everything we already know shown, to be left out if they want.
+// Writing to a person: one field to fill, what a team or a call needs beside it, and everything we already know, to be left out if they want.
 
 import { h, icon } from "./dom.js";
-import { named, verb } from "./offer.js";
+import { verb } from "./offer.js";
+import { t } from "./words.js";
+
+export { css } from "./channel_styles.js";
 
 /** A key no other question has; sending it again is the same question. Works on plain http too. */
 export function newKey() {
@@ -9,26 +12,33 @@ export function newKey() {
 }
 
 /**
- * @param {{channel: any, signed: boolean, draft: {body: string, email: string}, carried: {name: string, text: string}[],
- *   send: (form: {body: string, email: string | null, leaveOut: Set<string>}) => Promise<void>}} given
+ * What a channel asks beside the message.
+ * @typedef {{body: HTMLElement, fields: Record<string, HTMLElement>, check?: () => {sentence: string, field: string} | null, values: () => object}} Extra
  */
-export function drawMessage({ channel, signed, draft, carried, send }) {
+
+/**
+ * @param {{channel: any, signed: boolean, draft: {body: string, email: string}, carried: {name: string, text: string}[], extra?: Extra | null,
+ *   send: (form: {body: string, email: string | null, leaveOut: Set<string>, more: object}) => Promise<void>}} given
+ */
+export function drawMessage({ channel, signed, draft, carried, extra = null, send }) {
   const leaveOut = new Set();
-  const words = h("textarea", { id: "m-body", name: "body", rows: "5", maxlength: "20000", required: true, "aria-describedby": "m-wrong", oninput: () => { draft.body = words.value; if (wrong.firstChild) tell("", null); } });
+  const words = h("textarea", { id: "m-body", name: "body", rows: "4", maxlength: "20000", required: true, "aria-describedby": "m-wrong", oninput: () => { draft.body = words.value; if (wrong.firstChild) tell("", null); } });
   words.value = draft.body;
   const email = h("input", { id: "m-email", type: "email", autocomplete: "email", maxlength: "254", "aria-describedby": "m-wrong", oninput: () => (draft.email = email.value) });
   email.value = draft.email;
   const wrong = h("div", { id: "m-wrong" });
-  const button = h("button", { class: "button primary wide", type: "submit" }, icon("send"), isTeam(channel) ? `Send to ${named(channel)}` : "Send");
+  const button = h("button", { class: "button primary wide", type: "submit" }, icon("send"), sending(channel));
+  const fields = { body: words, email, ...extra?.fields };
 
-  const passed = carried.length > 0 && h("fieldset", { class: "pass" }, h("legend", { class: "eyebrow" }, "You won’t have to repeat yourself"),
+  const passed = carried.length > 0 && h("fieldset", { class: "pass" }, h("legend", { class: "eyebrow" }, t("You won’t have to repeat yourself")),
     h("ul", {}, ...carried.map(({ name, text }) => h("li", {}, h("label", {},
       h("input", { type: "checkbox", checked: true, onchange: (event) => (event.target.checked ? leaveOut.delete(name) : leaveOut.add(name)) }), h("span", {}, text))))));
 
   const form = h("form", { class: "form", novalidate: true, onsubmit: submit },
     h("div", {}, h("h2", { class: "serif" }, question(channel)), channel.reason && h("p", { class: "quiet" }, channel.reason)),
-    h("div", {}, h("label", { for: "m-body" }, "Your message"), words),
-    !signed && h("div", {}, h("label", { for: "m-email" }, "E-mail ", h("span", { class: "optional" }, "(optional, so that we can reach you later)")), email),
+    h("div", {}, h("label", { for: "m-body" }, t("Your message")), words),
+    extra?.body,
+    !signed && h("div", {}, h("label", { for: "m-email" }, t("E-mail"), " ", h("span", { class: "optional" }, t("(optional, so that we can reach you later)"))), email),
     wrong, passed, button);
 
   /** @param {Event} event */
@@ -36,15 +46,16 @@ export function drawMessage({ channel, signed, draft, carried, send }) {
     event.preventDefault();
     if (button.getAttribute("aria-disabled") === "true") return;
     tell("", null);
-    if (!words.value.trim()) return tell("Write a few words first, so that we know how to help.", words);
-    if (email.value.trim() && !/^\S+@\S+\.\S+$/.test(email.value.trim())) return tell("That doesn’t look like an e-mail address. Check it, or leave it empty.", email);
+    if (!words.value.trim()) return tell(t("Write a few words first, so that we know how to help."), words);
+    const missing = extra?.check?.();
+    if (missing) return tell(missing.sentence, fields[missing.field]);
+    if (email.value.trim() && !/^\S+@\S+\.\S+$/.test(email.value.trim())) return tell(t("That doesn’t look like an e-mail address. Check it, or leave it empty."), email);
     button.setAttribute("aria-disabled", "true");
     try {
-      await send({ body: words.value, email: email.value.trim() || null, leaveOut });
+      await send({ body: words.value, email: email.value.trim() || null, leaveOut, more: extra?.values() ?? {} });
     } catch (error) {
-      const refused = error;
-      const sentence = navigator.onLine === false ? "You’re offline. Your message is kept here; send it when you’re back." : `${refused.message} Your message is kept here.`;
-      tell(sentence, refused.field === "email" ? email : refused.field === "body" ? words : null);
+      const sentence = navigator.onLine === false ? t("You’re offline. Your message is kept here; send it when you’re back.") : t("{problem} Your message is kept here.", { problem: error.message });
+      tell(sentence, fields[error.field] ?? null);
     } finally {
       button.removeAttribute("aria-disabled");
     }
@@ -52,7 +63,7 @@ export function drawMessage({ channel, signed, draft, carried, send }) {
 
   /** @param {string} sentence @param {HTMLElement | null} field */
   function tell(sentence, field) {
-    for (const one of [words, email]) one.removeAttribute("aria-invalid");
+    for (const one of Object.values(fields)) one.removeAttribute("aria-invalid");
     wrong.replaceChildren(...(sentence ? [h("p", { class: "bad", role: "alert" }, icon("alert"), h("span", {}, sentence))] : []));
     field?.setAttribute("aria-invalid", "true");
     field?.focus();
@@ -63,9 +74,18 @@ export function drawMessage({ channel, signed, draft, carried, send }) {
 
 /** @param {any} channel */
 function question(channel) {
-  if (channel.channel === "phone_callback") return "Which number, when, and what is it about?";
-  return isTeam(channel) ? verb(channel) : "What do you need?";
+  switch (channel.channel) {
+    case "phone_callback": return t("What is it about, and when may we call?");
+    case "ticket": case "live_chat": return t("What do you need?");
+    default: return verb(channel);
+  }
 }
 
-/** @param {{channel: string}} channel */
-const isTeam = ({ channel }) => !["ticket", "live_chat", "phone_callback"].includes(channel);
+/** @param {any} channel */
+function sending(channel) {
+  switch (channel.channel) {
+    case "live_chat": return t("Send and start the chat");
+    case "phone_callback": return t("Book the call");
+    default: return t("Send");
+  }
+}

@@ -17,6 +17,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  /** @type {Map<string, CSSStyleSheet>} */ const worn = new Map();
 
   const page = () => settings.page;
   const server = createServer(settings);
@@ -34,7 +35,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   /** @type {{id: string, title: string}[]} */ let read = [];
   /** @type {Set<string>} */ let tried = new Set();
   let asked = "";
-  const draft = { body: "", email: "", name: "", key: "" };
+  const draft = { body: "", email: "", name: "", key: "", extra: {} };
   prefill();
   /** @type {Map<string, number>} */ const unread = new Map();
   /** @type {() => void} */ let stopHearing = () => {};
@@ -147,19 +148,27 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
 
   /** @param {any} channel @param {string} decision */
   async function showMessage(channel, decision) {
-    const { drawMessage, newKey } = await part("message");
+    const place = h("div", {}, skeleton());
+    const view = frame.push({ title: channel.label, label: t("Message"), content: place, person: false });
+    await fill(view, place, () => fillMessage(view, place, channel, decision));
+  }
+
+  /** @param {any} view @param {HTMLElement} place @param {any} channel @param {string} decision */
+  async function fillMessage(view, place, channel, decision) {
+    const [{ drawMessage, newKey }, extra] = await Promise.all([part("message"), extraOf(channel)]);
     draft.key ||= newKey();
     emit("contact-started", { channel: channel.channel });
     const form = drawMessage({
-      channel, signed: Boolean(known?.signed), draft, carried: carried().filter((one) => one.name !== "person"),
-      send: async ({ body, email, leaveOut }) => {
+      channel, extra, signed: Boolean(known?.signed), draft, carried: carried().filter((one) => one.name !== "person"),
+      send: async ({ body, email, leaveOut, more }) => {
         journey.flush();
         const kept = (name) => !leaveOut.has(name);
         const made = await server.ask("tickets", {
           key: draft.key, body, email, name: draft.name || null, channel: channel.channel, decision, tried: [...tried], query: kept("query") && asked ? asked : null,
           page: kept("page") ? page() || null : null, url: kept("page") ? location.origin + location.pathname : null, articles: kept("articles") ? read : [],
+          timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || null, ...more,
         });
-        Object.assign(draft, { body: "", key: "" });
+        Object.assign(draft, { body: "", key: "", extra: {} });
         server.remember();
         emit("contact-submitted", { reference: made.reference, channel: channel.channel });
         asked = "";
@@ -168,7 +177,17 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
         showThread(made.reference, true);
       },
     });
-    frame.push({ title: channel.label, label: t("Message"), content: form.body, focus: form.focus, person: false });
+    place.replaceChildren(form.body);
+    view.focus = form.focus;
+    if (frame.top() === view) form.focus();
+  }
+
+  /** What a call or a team asks beside the message. @param {{channel: string}} channel */
+  async function extraOf({ channel }) {
+    if (channel === "phone_callback") return (await part("callback")).drawCall({ server, draft: draft.extra });
+    if (channel === "ticket" || channel === "live_chat") return null;
+    const [{ drawRequest }, { fields }] = await Promise.all([part("request"), server.ask(`forms/${channel}`, {})]);
+    return drawRequest(fields, draft.extra);
   }
 
   /** @param {string} reference @param {boolean} [sent] */
@@ -181,7 +200,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       const { createThread } = await part("thread");
       thread?.stop();
       thread = createThread({
-        server, reference, say: frame.say, fresh: sent, seen: () => { if (frame.isOpen()) count(reference, 0); },
+        server, reference, say: frame.say, fresh: sent, contact: () => showOffer(), seen: () => { if (frame.isOpen()) count(reference, 0); },
         title: (title, sub) => { Object.assign(view, { title, sub }); frame.refresh(view); },
       });
       view.bottom = thread.foot;
@@ -196,8 +215,19 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   }
 
   /** A part that only some people need, fetched when they do. @param {string} name */
-  function part(name) {
-    return import(`./${name}.js`).catch(() => { throw new Error(t("We couldn’t reach the server. Try again in a moment.")); });
+  async function part(name) {
+    const module = await import(`./${name}.js`).catch(() => { throw new Error(t("We couldn’t reach the server. Try again in a moment.")); });
+    if (module.css) wear(module.css);
+    return module;
+  }
+
+  /** What only a part needs to look right; put on once. @param {string} text */
+  function wear(text) {
+    if (worn.has(text)) return;
+    const more = new CSSStyleSheet();
+    more.replaceSync(text);
+    worn.set(text, more);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, more];
   }
 
   /** Load into a view; when that fails, say so there, with a way to try again. @param {any} view @param {HTMLElement} place @param {() => Promise<void>} load */
@@ -296,7 +326,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       asked = "";
       unread.clear();
       onUnread(0);
-      Object.assign(draft, { body: "", email: "", name: "", key: "" });
+      Object.assign(draft, { body: "", email: "", name: "", key: "", extra: {} });
       suggestions.empty();
       const open = frame.isOpen();
       frame.clear();
@@ -310,7 +340,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       journey.destroy();
       frame.clear();
       frame.destroy();
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet);
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet && ![...worn.values()].includes(one));
     },
   };
 }

@@ -4,17 +4,18 @@ const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
 
 /**
- * @param {{server: any, references: string[], heard: (reference: string, data: any) => void, connected: (on: boolean) => void}} given
+ * @param {{server: any, references: string[], heard: (reference: string, data: any) => void, hinted?: (reference: string, data: any) => void, connected: (on: boolean) => void}} given
+ *   a hint passes (somebody writes, somebody has read): nothing needs to be read anew for it
  * @returns {() => void} stops listening
  */
-export function hearReplies({ server, references, heard, connected }) {
+export function hearReplies({ server, references, heard, hinted = () => {}, connected }) {
   const closing = new AbortController();
   (async () => {
     let pause = FIRST_PAUSE;
     while (!closing.signal.aborted) {
       try {
         await server.listen(references, closing.signal,
-          (message) => heard(String(message.topic ?? "").replace("thread:", ""), message.data ?? {}),
+          ({ topic = "", data = {} }) => (data.hint ? hinted : heard)(String(topic).replace("thread:", ""), data),
           () => { pause = FIRST_PAUSE; connected(true); });
       } catch (error) {
         if (closing.signal.aborted) return;

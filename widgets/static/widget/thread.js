@@ -3,57 +3,109 @@
 import { h, icon, when } from "./dom.js";
 import { newKey } from "./message.js";
 import { hearReplies } from "./replies.js";
+import { t } from "./words.js";
+
+export { css } from "./channel_styles.js";
 
 /**
- * @param {{server: any, reference: string, say: (text: string) => void, title: (title: string, sub: string) => void, seen: () => void, fresh?: boolean}} given
+ * @param {{server: any, reference: string, say: (text: string) => void, title: (title: string, sub: string) => void, seen: () => void, contact: () => void, fresh?: boolean}} given
  */
-export function createThread({ server, reference, say, title, seen, fresh = false }) {
-  const log = h("div", { class: "log", role: "log", "aria-label": "Messages" });
-  const words = h("textarea", { rows: "1", "aria-label": "Write a message", placeholder: "Write a message", maxlength: "20000", enterkeyhint: "send", onkeydown: onKey });
-  const composer = h("form", { class: "composer", onsubmit: submit }, words, h("button", { class: "icon-button send", type: "submit", "aria-label": "Send" }, icon("send")));
+export function createThread({ server, reference, say, title, seen, contact, fresh = false }) {
+  const log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": t("Messages") });
+  const words = h("textarea", { rows: "1", "aria-label": t("Write a message"), placeholder: t("Write a message"), maxlength: "20000", enterkeyhint: "send", onkeydown: onKey, oninput: () => chat?.typing() });
+  const composer = h("form", { class: "composer", onsubmit: submit }, words, h("button", { class: "icon-button send", type: "submit", "aria-label": t("Send") }, icon("send")));
   const lost = h("p", { class: "reconnecting", role: "status" });
+  const foot = h("div", {}, lost, composer);
   /** @type {() => void} */ let stop = () => {};
-  /** @type {{key: string, body: string, wrong: string}[]} */ let unsent = [];
+  /** @type {{key: string, body: string, wrong: string, sending: boolean}[]} */ let unsent = [];
+  /** @type {Map<string, {says: string, node: Node}>} */ const kept = new Map();
   let thread = null;
   let known = 0;
+  // Parts that only some conversations have; each is fetched when it is needed.
+  let chat = null, call = null, rating = null;
+  let stopped = false;
+  let reading = 0;
 
   async function read() {
+    const mine = ++reading;
     const now = await server.ask("thread", { reference });
+    if (mine !== reading || stopped) return; // a later one has been asked for
+    await fetchParts(now);
     const news = thread ? now.messages.filter((one) => one.id > known && one.by === "agent") : [];
     known = Math.max(known, ...now.messages.map((one) => one.id));
     thread = now;
-    const done = now.status === "solved" || now.status === "closed";
-    title(now.subject, done ? `${reference}, solved` : reference);
+    if (now.chat) chat?.show(now.chat);
+    if (now.call) call?.show(now.call);
+    rating?.show(now.rating);
     draw();
-    for (const one of news) say(`${one.name}: ${one.body}`);
+    for (const one of news) say(t("{name}: {message}", { name: one.name, message: one.body }));
     seen();
   }
 
+  /** @param {any} now */
+  async function fetchParts(now) {
+    const done = isDone(now);
+    const [chats, calls, ratings] = await Promise.all([
+      now.chat && !chat && import("./chat.js"), now.call && !call && import("./callback.js"), (done || now.rating || now.chat?.state === "ended") && !rating && import("./rating.js"),
+    ]);
+    if (stopped) return;
+    if (chats && !chat) {
+      chat = chats.createChat({ server, reference, inSight: () => log.isConnected && log.offsetParent !== null && document.visibilityState === "visible", newest: () => known, changed: draw, read, say });
+      foot.insertBefore(chat.bar, composer);
+    }
+    if (calls && !call) call = calls.createCall({ server, reference, changed: read, say });
+    if (ratings && !rating) rating = ratings.createRating({ server, reference, say, contact });
+  }
+
   function draw() {
-    const box = log.parentElement;
-    const done = thread.status === "solved" || thread.status === "closed";
-    log.replaceChildren(
-      h("p", { class: "system" }, `${fresh ? "We have it. Your" : "Your"} reference is `, h("strong", { class: "num" }, reference), ". You can close this: the reply appears here, with all you’ve told us."),
-      ...thread.messages.map((one, at) => message(one, thread.messages[at - 1], thread.messages[at + 1])),
-      ...unsent.map(waiting),
-      ...(done ? [h("p", { class: "system" }, "Marked as solved. If it isn’t, write again and it opens anew.")] : []));
-    if (box) box.scrollTop = box.scrollHeight;
+    if (!thread) return;
+    const box = log.parentElement?.parentElement ?? null;
+    const atEnd = !box || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+    const head = chat?.title() ?? { title: thread.subject, sub: isDone(thread) ? t("{reference}, solved", { reference }) : reference };
+    title(head.title, head.sub);
+    arrange(log, kept, [
+      { key: "head", says: "", make: opening },
+      ...(call ? [{ key: "call", says: "", make: () => call.body }] : []),
+      ...inOrder(),
+      ...unsent.map((one) => ({ key: `unsent ${one.key}`, says: one.wrong, make: () => waiting(one) })),
+      ...(isDone(thread) && !chat?.isOver() ? [{ key: "done", says: "", make: () => h("p", { class: "system small" }, t("Marked as solved. If it isn’t, write again and it opens anew.")) }] : []),
+      ...(rating && (isDone(thread) || chat?.isOver()) ? [{ key: "rating", says: "", make: () => rating.body }] : []),
+    ]);
+    if (box && atEnd) box.scrollTop = box.scrollHeight;
+  }
+
+  /** What we know of it, and that nobody needs to wait here. */
+  function opening() {
+    const [before, after] = (fresh ? t("We have it. Your reference is {reference}. You can close this: the reply appears here, with all you’ve told us.") : t("Your reference is {reference}. You can close this: the reply appears here, with all you’ve told us.")).split("{reference}");
+    const told = thread.told.length > 0 && h("dl", { class: "facts" }, ...thread.told.map(({ label, words: said }) => h("div", {}, h("dt", {}, label), h("dd", {}, said))));
+    return h("div", { class: "system" }, h("p", {}, before, h("strong", { class: "num" }, reference), after), told);
+  }
+
+  /** Messages and what happened between them, by the moment. */
+  function inOrder() {
+    const said = thread.messages.map((one, at) => ({ key: `m${one.id}`, at: one.at, ...message(one, thread.messages[at - 1], thread.messages[at + 1]) }));
+    const lines = chat?.lines() ?? [];
+    return [...said, ...lines].map((one, at) => ({ one, at })).sort((a, b) => moment(a.one.at) - moment(b.one.at) || a.at - b.at).map(({ one }) => one);
   }
 
   /** @param {any} one @param {any} before @param {any} after */
   function message(one, before, after) {
-    if (one.by === "system") return h("p", { class: "system" }, one.body);
-    if (one.by === "you") return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, "You: "), one.body), h("p", { class: "stamp" }, when(one.at)));
+    if (one.by === "you") {
+      const mark = chat?.mark(one);
+      return { says: mark?.textContent ?? "", make: () => h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You:"), " "), one.body), h("p", { class: "stamp" }, when(one.at), mark)) };
+    }
+    if (one.by === "system") return { says: "", make: () => h("p", { class: "system" }, one.body) };
     const again = before?.by === one.by && before?.name === one.name;
+    const last = after?.by !== one.by || after?.name !== one.name;
     const initials = one.name.split(/\s+/).map((part) => part[0] ?? "").slice(0, 2).join("");
-    return h("div", { class: `message theirs${again ? " again" : ""}` }, !again && h("span", { class: "avatar", "aria-hidden": "true" }, initials),
-      h("p", {}, h("span", { class: "sr" }, `${one.name}: `), one.body), (after?.by !== one.by || after?.name !== one.name) && h("p", { class: "stamp" }, one.name, " ", when(one.at)));
+    return { says: `${again} ${last}`, make: () => h("div", { class: `message theirs${again ? " again" : ""}` }, !again && h("span", { class: "avatar", "aria-hidden": "true" }, initials),
+      h("p", {}, h("span", { class: "sr" }, t("{name}:", { name: one.name }), " "), one.body), last && h("p", { class: "stamp" }, one.name, " ", when(one.at))) };
   }
 
-  /** @param {{key: string, body: string, wrong: string}} one */
+  /** @param {{key: string, body: string, wrong: string, sending: boolean}} one */
   function waiting(one) {
-    return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, "You: "), one.body),
-      one.wrong ? h("p", { class: "stamp bad", role: "alert" }, icon("alert"), one.wrong, " ", h("button", { type: "button", onclick: () => send(one) }, "Send again")) : h("p", { class: "stamp" }, "Sending"));
+    return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You:"), " "), one.body),
+      one.wrong ? h("p", { class: "stamp bad", role: "alert" }, icon("alert"), one.wrong, " ", h("button", { type: "button", onclick: () => send(one) }, t("Send again"))) : h("p", { class: "stamp" }, t("Sending")));
   }
 
   /** @param {KeyboardEvent} event */
@@ -68,42 +120,80 @@ export function createThread({ server, reference, say, title, seen, fresh = fals
     event.preventDefault();
     const body = words.value.trim();
     if (!body) return words.focus();
-    const one = { key: newKey(), body, wrong: "" };
+    const one = { key: newKey(), body, wrong: "", sending: false };
     unsent.push(one);
     words.value = "";
     words.focus();
     send(one);
   }
 
-  /** @param {{key: string, body: string, wrong: string}} one */
+  /** Once: the key makes another try the same message. @param {{key: string, body: string, wrong: string, sending: boolean}} one */
   async function send(one) {
-    one.wrong = "";
+    if (one.sending) return;
+    Object.assign(one, { wrong: "", sending: true });
     draw();
+    toEnd();
     try {
       await server.ask("messages", { reference, key: one.key, body: one.body });
       unsent = unsent.filter((other) => other !== one);
       await read();
     } catch (error) {
-      one.wrong = navigator.onLine === false ? "You’re offline." : error.message;
+      one.wrong = navigator.onLine === false ? t("You’re offline. It is sent when you’re back.") : error.message;
       draw();
+    } finally {
+      one.sending = false;
     }
   }
 
+  function toEnd() {
+    const box = log.parentElement?.parentElement;
+    if (box) box.scrollTop = box.scrollHeight;
+  }
+
+  /** What didn't reach the server goes again, in the order it was written. */
+  async function sendRest() {
+    for (const one of [...unsent]) if (one.wrong) await send(one);
+  }
+
   return {
-    body: log, foot: h("div", {}, lost, composer), reference, focus: () => words.focus(),
+    body: log, foot, reference, focus: () => words.focus(),
     async start() {
       await read();
       stop = hearReplies({
-        server, references: [reference], heard: () => read().catch(() => connected(false)),
-        connected: (on) => { connected(on); if (on) read().catch(() => connected(false)); },
+        server, references: [reference], heard: () => read().catch(() => connected(false)), hinted: (_, data) => chat?.hint(data),
+        connected: (on) => { connected(on); if (on) read().then(sendRest).catch(() => connected(false)); },
       });
     },
-    stop: () => stop(),
+    stop() {
+      stopped = true;
+      stop();
+      chat?.stop();
+      rating?.stop();
+    },
   };
 
   /** @param {boolean} on */
   function connected(on) {
-    const line = on ? "" : "Not connected. Trying again; nothing is lost.";
+    const line = on ? "" : t("Not connected. Trying again; nothing is lost.");
     if (lost.textContent !== line) lost.textContent = line;
   }
 }
+
+/** Puts pieces in order; one that says the same stays as it is, so that a field keeps its text and its focus. @param {HTMLElement} box @param {Map<string, {says: string, node: Node}>} kept @param {{key: string, says: string, make: () => Node}[]} pieces */
+function arrange(box, kept, pieces) {
+  const before = new Map(kept);
+  kept.clear();
+  for (const { key, says, make } of pieces) {
+    const old = before.get(key);
+    kept.set(key, old?.says === says ? old : { says, node: make() });
+  }
+  const nodes = [...kept.values()].map((one) => one.node);
+  for (const old of [...box.childNodes]) if (!nodes.includes(old)) old.remove();
+  nodes.forEach((node, at) => { if (box.childNodes[at] !== node) box.insertBefore(node, box.childNodes[at] ?? null); });
+}
+
+/** @param {any} thread */
+const isDone = ({ status }) => status === "solved" || status === "closed";
+
+/** The end of time for what belongs at the end. @param {string} at */
+const moment = (at) => Date.parse(at) || Infinity;

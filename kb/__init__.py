@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kb.answering import answer as answer
+    from kb.answers.answer import Answer as Answer
     from kb.articles.article import Article as Article
     from kb.articles.article import ArticleDraft as ArticleDraft
     from kb.articles.article import Viewer as Viewer
@@ -53,6 +55,8 @@ if TYPE_CHECKING:
     from kb.search.hits import Hit as Hit
 
 _HOMES = {
+    "kb.answering": ("answer",),
+    "kb.answers.answer": ("Answer",),
     "kb.articles.article": ("Article", "ArticleDraft", "Viewer"),
     "kb.articles.exporting": ("export_articles",),
     "kb.articles.importing": ("ImportReport", "import_articles"),

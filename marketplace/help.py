@@ -1,5 +1,6 @@
 """Worklane's side of Aside: who a member is, what their money looks like, a signed identity, and the way to ask."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -10,8 +11,9 @@ from joserfc.jwk import OctKey
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from foundation.money import Money, format_money
-from helpdesk.host import Fact, HostPerson
+from helpdesk.host import AccountFact, Fact, HostPerson
 from helpdesk.intake import Person, Question, take_in
+from marketplace.affairs import affairs_of
 from marketplace.contracts.tables import contracts
 from marketplace.escrow.tables import accounts
 from marketplace.members.people import Member, member_of
@@ -52,17 +54,26 @@ def ask_help(
 class WorklaneHost:
     """Worklane's answers to the help desk's few questions about its people."""
 
+    def account(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Sequence[AccountFact]:
+        number = _number(key)
+        row = db.execute(select(members).where(members.c.id == number)).first() if number is not None else None
+        seen = re.search(r"/contracts/(\d{1,9})\b", url or "")
+        return affairs_of(db, member_of(row), contract=int(seen[1]) if seen else None) if row else ()
+
     def person(self, db: Connection, key: str, *, page: str | None, url: str | None) -> HostPerson | None:
-        prefix, _, number = key.rpartition(":")
-        if prefix != "worklane:member" or not number.isdigit():
-            return None
-        found = db.execute(_known(int(number))).all()
+        number = _number(key)
+        found = db.execute(_known(number)).all() if number is not None else []
         if not found:
             return None
         member = member_of(found[0])
         return HostPerson(
             member.name, member.role, member.plan, member.state, member.email, tuple(_facts(member, found))
         )
+
+
+def _number(key: str) -> int | None:
+    prefix, _, number = key.rpartition(":")
+    return int(number) if prefix == "worklane:member" and number.isdigit() and len(number) < 10 else None
 
 
 def _known(number: int) -> Select[Any]:

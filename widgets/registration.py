@@ -18,6 +18,7 @@ from widgets.incidents.following import tell_followers
 from widgets.incidents.pages import incident_desk
 from widgets.loader import widget
 from widgets.saying import say_errors
+from widgets.settings.pages import widget_settings
 from widgets.sites.keys import SigningKey
 from widgets.sites.registry import Registry, Site
 
@@ -53,6 +54,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(api)
     app.register_blueprint(incident_desk)
     app.register_blueprint(widget)
+    app.register_blueprint(widget_settings)
     app.cli.add_command(site_commands)
 
 

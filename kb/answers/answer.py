@@ -38,7 +38,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     choices: tuple[str, ...] = ()  # of one clarifying question; free text answers it as well
     confidence: float = 0.0  # the calibrated chance that the first citation answers
-    question: str = ""  # as it was understood, without what came before
+    question: str = ""  # as it was understood, with what of the turns before it needs
+    topic: str = ""  # what the conversation is about now: what a follow-up goes on from
     related: tuple[Related, ...] = ()
     why: Why = ""  # a person is offered, and this is why
     facet: str = ""  # what the clarifying question tells apart

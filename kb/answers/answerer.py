@@ -11,18 +11,19 @@ from kb.answers.composing import compose, read_for
 from kb.answers.facets import FACETS, Facet, best_split, option_of
 from kb.answers.following import Turn, Understood, is_repeated, misses, read_history, understand
 from kb.answers.manners import manner_of, reply, without_opening
+from kb.answers.passages import sentences
 from kb.answers.words import say
 from kb.search import Hit, Index
 from kb.search.confidence import Confidence
 
 ENOUGH = 0.42  # chance of the first hit from which it is an answer (docs/benchmarks.md: what other thresholds bring)
 ENOUGH_AFTER = 0.3  # the same where it stays with what was cited before
-CLEAR = 0.75  # from here two answers don't compete
+CLEAR = 0.55  # from here two answers don't compete
 COMPETES = 0.8  # of the first hit's score
-ASKABLE = 0.5  # chance that one of the first answers, from which asking back is worth a turn
+ASKABLE = 0.7  # chance that one of the first answers, from which asking back is worth a turn
 LOOKED_AT, SHOWN = 4, 3
 LONGEST = 2000  # characters of a message that are read
-LONG = 30  # words: such a message tells a story; its question may be one sentence of it
+MOST_TRIES = 3  # sentences of a message looked for on their own: one may be the question, the others its story
 
 Phrase = Callable[[str, tuple[Statement, ...], tuple[Citation, ...], str | None], tuple[Statement, ...] | None]
 
@@ -49,12 +50,23 @@ class Answerer:
         if not words(said):
             return _own("small_talk", reply("help", _locale(known)))
         meant = understand(said, turns, self.facets)
-        if not meant.follows and is_repeated(meant.question, turns):
+        if is_repeated(meant.alone or meant.question, turns):
             return self._hand_over("repeated", meant.question, known)
         return self._answered(meant, turns, known)
 
     def _answered(self, meant: Understood, turns: list[Turn], known: Mapping[str, Any]) -> Answer:
+        meant, made = self._made(meant, turns, known)
+        return replace(made, topic=meant.topic)
+
+    def _made(self, meant: Understood, turns: list[Turn], known: Mapping[str, Any]) -> tuple[Understood, Answer]:
         question, hits, sure = self._found(meant.question, known)
+        if meant.alone and not meant.chosen:
+            alone = self._found(meant.alone, known)
+            if alone[2].first >= max(sure.first, self.enough):
+                (question, hits, sure), meant = (
+                    alone,
+                    replace(meant, question=meant.alone, topic=meant.alone, follows=False),
+                )
         hits = self._chosen(meant, hits)
         fact = fact_for(self.index, meant.new if not meant.follows else question, read_facts(known.get("account")))
         cited = next((turn.citations for turn in reversed(turns) if turn.citations), ())
@@ -65,16 +77,21 @@ class Answerer:
         if not asked_back and fact is None:
             asking = self._ask_back(question, hits, sure, known, enough)
             if asking is not None:
-                return asking
+                return meant, asking
         if sure.first < enough and fact is None:
-            return self._decline(question, hits, sure, turns, known)
-        return self._composed(question, hits if sure.first >= enough else [], sure, fact, known)
+            return meant, self._decline(question, hits, sure, turns, known)
+        return meant, self._composed(
+            question, question if meant.chosen else meant.new, hits if sure.first >= enough else [], sure, fact, known
+        )
 
     def _found(self, question: str, known: Mapping[str, Any]) -> tuple[str, list[Hit], Confidence]:
-        """Of a long message, what finds most: the whole of it or one of its questions."""
-        tries = [question]
-        if len(words(question)) > LONG:
-            tries += [one.strip() + "?" for one in question.split("?")[:-1] for one in [one.split(". ")[-1]] if len(words(one)) > 3][:3]
+        """Of a message of several sentences, what finds most: the whole of it or one of them, questions first."""
+        told = [one for one in sentences(question) if len(words(one)) >= 3]
+        tries = (
+            [question, *sorted(told, key=lambda one: not one.endswith("?"))[:MOST_TRIES]]
+            if len(told) > 1
+            else [question]
+        )
         found = [(one, *self.index.search_surely(one, known, LOOKED_AT)) for one in tries]
         return max(found, key=lambda one: one[2].first)
 
@@ -85,11 +102,15 @@ class Answerer:
         facet = next((one for one in self.facets if one.name == meant.facet), None)
 
         def fits(hit: Hit) -> bool:
-            return hit.title == meant.chosen or (facet is not None and option_of(facet, self.index.document(hit.id)) == meant.chosen)
+            return hit.title == meant.chosen or (
+                facet is not None and option_of(facet, self.index.document(hit.id)) == meant.chosen
+            )
 
         return [*filter(fits, hits), *(hit for hit in hits if not fits(hit))]
 
-    def _ask_back(self, question: str, hits: list[Hit], sure: Confidence, known: Mapping[str, Any], enough: float) -> Answer | None:
+    def _ask_back(
+        self, question: str, hits: list[Hit], sure: Confidence, known: Mapping[str, Any], enough: float
+    ) -> Answer | None:
         """One question, when answers compete and something tells them apart."""
         rivals = [hit for hit in hits if hit.score >= COMPETES * hits[0].score][:LOOKED_AT]
         if len(rivals) < 2 or sure.first >= CLEAR or sure.fits < ASKABLE:
@@ -97,18 +118,36 @@ class Answerer:
         split = best_split(self.facets, [self.index.document(hit.id) for hit in rivals], question, known)
         if split is not None:
             facet, options = split
-            return Answer("clarify", (Statement(say(facet.question, _locale(known)), None),), choices=tuple(options), confidence=sure.first, question=question, related=_related(rivals), facet=facet.name)
+            return Answer(
+                "clarify",
+                (Statement(say(facet.question, _locale(known)), None),),
+                choices=tuple(options),
+                confidence=sure.first,
+                question=question,
+                related=_related(rivals),
+                facet=facet.name,
+            )
         if sure.first >= enough or len({hit.title for hit in rivals[:SHOWN]}) < 2:
             return None
         asks = say("I found more than one thing it could be. Which is nearest?", _locale(known))
-        return Answer("clarify", (Statement(asks, None),), choices=tuple(dict.fromkeys(hit.title for hit in rivals[:SHOWN])), confidence=sure.first, question=question, related=_related(rivals), facet="title")
+        return Answer(
+            "clarify",
+            (Statement(asks, None),),
+            choices=tuple(dict.fromkeys(hit.title for hit in rivals[:SHOWN])),
+            confidence=sure.first,
+            question=question,
+            related=_related(rivals),
+            facet="title",
+        )
 
-    def _composed(self, question: str, hits: list[Hit], sure: Confidence, fact: Fact | None, known: Mapping[str, Any]) -> Answer:
+    def _composed(
+        self, question: str, asked: str, hits: list[Hit], sure: Confidence, fact: Fact | None, known: Mapping[str, Any]
+    ) -> Answer:
         wanted = self.index.telling(question)
         reads = [read_for(self.index, question, wanted, self.index.document(hit.id)) for hit in hits[:2]]
         if len(hits) > 1 and hits[1].score < COMPETES * hits[0].score:
             reads = reads[:1]
-        statements, citations = compose(reads, question, wanted)
+        statements, citations = compose(reads, asked or question, wanted)
         if fact is not None:
             own = Citation("account", fact.source, "", fact.statement, fact.url)
             shifted = (replace(one, citation=one.citation + 1 if one.citation else None) for one in statements)
@@ -118,26 +157,56 @@ class Answerer:
         if self.phrase is not None:
             statements = self.phrase(question, statements, citations, _locale(known)) or statements
         cited = {one.document for one in citations}
-        return Answer("answer", statements, citations, confidence=1.0 if fact and not hits else sure.first, question=question, related=_related([hit for hit in hits if hit.id not in cited][:2]))
+        return Answer(
+            "answer",
+            statements,
+            citations,
+            confidence=1.0 if fact and not hits else sure.first,
+            question=question,
+            related=_related([hit for hit in hits if hit.id not in cited][:2]),
+        )
 
-    def _decline(self, question: str, hits: list[Hit], sure: Confidence, turns: list[Turn], known: Mapping[str, Any]) -> Answer:
+    def _decline(
+        self, question: str, hits: list[Hit], sure: Confidence, turns: list[Turn], known: Mapping[str, Any]
+    ) -> Answer:
         """Said plainly; the second in a row leads to a person at once."""
         near = _related(hits) if sure.fits >= 0.15 else ()
         if misses(turns):
             return self._hand_over("misses", question, known, related=near)
-        sentence = "I couldn’t find that in our articles, and I’d rather not guess. These come nearest; a person can tell you for sure." if near else "I couldn’t find that in our articles, and I’d rather not guess. A person can tell you for sure."
-        return Answer("decline", (Statement(say(sentence, _locale(known)), None),), confidence=sure.first, question=question, related=near, why="unknown")
+        sentence = (
+            "I couldn’t find that in our articles, and I’d rather not guess. These come nearest; a person can tell you for sure."
+            if near
+            else "I couldn’t find that in our articles, and I’d rather not guess. A person can tell you for sure."
+        )
+        return Answer(
+            "decline",
+            (Statement(say(sentence, _locale(known)), None),),
+            confidence=sure.first,
+            question=question,
+            related=near,
+            why="unknown",
+        )
 
     def _mannered(self, name: str, said: str, turns: list[Turn], known: Mapping[str, Any]) -> Answer:
         sentence = reply(name, _locale(known))
         why: dict[str, Why] = {"danger": "danger", "person": "asked", "anger": "anger"}
         if name in why:
             return self._hand_over(why[name], said if name == "anger" else _topic_of(turns), known, sentence=sentence)
-        if name == "abuse" and sum(turn.by == "customer" and (manner_of(turn.text) or _NONE).name == "abuse" for turn in turns):
+        if name == "abuse" and sum(
+            turn.by == "customer" and (manner_of(turn.text) or _NONE).name == "abuse" for turn in turns
+        ):
             return self._hand_over("anger", _topic_of(turns), known, sentence=reply("anger", _locale(known)))
         return _own("small_talk", sentence)
 
-    def _hand_over(self, why: Why, question: str, known: Mapping[str, Any], *, sentence: str = "", related: tuple[Related, ...] = ()) -> Answer:
+    def _hand_over(
+        self,
+        why: Why,
+        question: str,
+        known: Mapping[str, Any],
+        *,
+        sentence: str = "",
+        related: tuple[Related, ...] = (),
+    ) -> Answer:
         words_for = {
             "repeated": "You’ve asked this before, so what I have doesn’t help you enough. A person should look at it; what we’ve said goes along.",
             "misses": "I don’t have this one either. A person does better here; what we’ve said goes along.",
@@ -146,7 +215,9 @@ class Answerer:
         return Answer("hand_over", (Statement(text, None),), question=question, related=related, why=why)
 
 
-def build_answerer(index: Index, *, facets: Sequence[Facet] = FACETS, enough: float = ENOUGH, phrase: Phrase | None = None) -> Answerer:
+def build_answerer(
+    index: Index, *, facets: Sequence[Facet] = FACETS, enough: float = ENOUGH, phrase: Phrase | None = None
+) -> Answerer:
     """`enough`: the calibrated chance of the first hit from which it is said as the answer, 0 to 1."""
     return Answerer(index, facets, enough, phrase)
 
@@ -165,7 +236,10 @@ def _related(hits: Sequence[Hit]) -> tuple[Related, ...]:
 
 def _cited_first(hits: list[Hit], cited: Sequence[str]) -> list[Hit]:
     """`How long does that take?` is about what was said last, when that is among the answers."""
-    return [*(hit for hit in hits[:2] if hit.id in cited), *(hit for at, hit in enumerate(hits) if hit.id not in cited or at > 1)]
+    return [
+        *(hit for hit in hits[:2] if hit.id in cited),
+        *(hit for at, hit in enumerate(hits) if hit.id not in cited or at > 1),
+    ]
 
 
 def _topic_of(turns: Sequence[Turn]) -> str:

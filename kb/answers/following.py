@@ -11,12 +11,21 @@ from foundation.words import fold, stem, words
 from kb.answers.facets import Facet
 from kb.search.small_words import SMALL
 
-_GOES_ON = re.compile(r"^\W*(and|but|or|so|also|then|what about|how about|what if|and if|same for|even|only|y|pero|entonces|tambien)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"^\W*(and|but|or|so|also|then|what about|how about|what if|and if|same for|even|only|y|pero|entonces|tambien)\b",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(r"\b(it|its|that|this|these|those|they|them|there|one|ones|eso|esto|ello)\b", re.IGNORECASE)
-_FILLERS = re.compile(r"^\W*((and|but|or|so|also|then|what about|how about|what if|same for|y|pero|entonces)\W+)+", re.IGNORECASE)
+_FILLERS = re.compile(
+    r"^\W*((and|but|or|so|also|then|what about|how about|what if|same for|y|pero|entonces)\W+)+", re.IGNORECASE
+)
+_WHOLE = re.compile(
+    r"^\W*(how (do|can|to|does|should)|can i|can we|could i|where|when|why|who|what (is|are|does|happens)|is|are|do|does|should|which|como|donde|cuando|puedo|que es)\b",
+    re.IGNORECASE,
+)
 FEW = 2  # telling words: after an answer so few are hardly a new question
 SAME = 0.8  # of the telling words of two questions together: they are one question
-ALIKE = 88  # of 100, by letters: a reply means this choice
+ALIKE = 85  # of 100, by letters: a reply means this choice, a question is the one before
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class Turn:
     text: str
     kind: str = ""
     question: str = ""  # as it was understood
+    topic: str = ""  # what a follow-up goes on from
     citations: tuple[str, ...] = ()  # ids of documents
     choices: tuple[str, ...] = ()
     facet: str = ""
@@ -33,7 +43,9 @@ class Turn:
 @dataclass(frozen=True)
 class Understood:
     question: str
+    topic: str
     follows: bool = False  # on what was said before
+    alone: str = ""  # what it asks if it follows on nothing
     chosen: str = ""  # the choice that was asked for
     facet: str = ""  # and what it tells apart
     points_back: bool = False  # `that`, `it`: what was said last is meant
@@ -50,7 +62,7 @@ def read_history(history: Sequence[Any]) -> list[Turn]:
             by = "assistant" if raw.get("by", raw.get("role")) in {"assistant", "bot", "system"} else "customer"
             turns.append(
                 Turn(
-                    by, str(raw.get("text", raw.get("content"))), str(raw.get("kind") or ""), str(raw.get("question") or ""),
+                    by, str(raw.get("text", raw.get("content"))), str(raw.get("kind") or ""), str(raw.get("question") or ""), str(raw.get("topic") or ""),
                     tuple(_document(one) for one in raw.get("citations") or ()), tuple(str(one) for one in raw.get("choices") or ()), str(raw.get("facet") or ""),
                 )
             )  # fmt: skip
@@ -63,20 +75,27 @@ def understand(text: str, turns: Sequence[Turn], facets: Sequence[Facet]) -> Und
     if last is not None and last.kind == "clarify" and before:
         chosen = _choice(text, last.choices)
         if chosen or len(telling(text)) <= FEW + 1:
-            return Understood(f"{before} {chosen or text}", True, chosen, last.facet, new=text)
-    if not before or not turns:
-        return Understood(text, new=text)
+            meant = f"{before} {chosen or text}"
+            return Understood(meant, meant, True, chosen=chosen, facet=last.facet, new=text)
     own, goes_on, points = telling(text), bool(_GOES_ON.search(text)), bool(_POINTS.search(text))
-    if goes_on or len(own) <= FEW or (points and len(own) <= FEW + 2):
-        return Understood(_merged(before, text, facets), True, points_back=points, new=text)
-    return Understood(text, new=text)
+    short = len(own) < FEW or (len(own) == FEW and not _WHOLE.search(text)) or (points and len(own) <= FEW + 2)
+    if not before or not (goes_on or short):
+        return Understood(text, text, new=text)
+    base = _replaced(before, text, facets)
+    added = _FILLERS.sub("", text)
+    named = any(facet.named_in(text) for facet in facets)
+    topic = f"{base} {added}" if named and len(own) <= FEW else base
+    return Understood(f"{base} {added}", topic, True, added if own else "", points_back=points, new=text)
 
 
 def is_repeated(question: str, turns: Sequence[Turn]) -> bool:
     """Whether this was answered before in other words, or the same."""
     own = telling(question)
     asked = [turn.question for turn in turns if turn.by == "assistant" and turn.kind == "answer" and turn.question]
-    return bool(own) and any(len(own & other) >= SAME * len(own | other) for other in map(telling, asked))
+    return bool(own) and any(
+        len(own & telling(one)) >= SAME * len(own | telling(one)) or fuzz.ratio(fold(question), fold(one)) >= ALIKE
+        for one in asked
+    )
 
 
 def misses(turns: Sequence[Turn]) -> int:
@@ -98,8 +117,8 @@ def telling(text: str) -> set[str]:
 def _topic(turns: Sequence[Turn]) -> str:
     """The last question that was understood."""
     for turn in reversed(turns):
-        if turn.by == "assistant" and turn.question:
-            return turn.question
+        if turn.by == "assistant" and (turn.topic or turn.question):
+            return turn.topic or turn.question
         if turn.by == "customer" and len(telling(turn.text)) > 1:
             return turn.text
     return ""
@@ -111,15 +130,15 @@ def _choice(text: str, choices: Sequence[str]) -> str:
     return best if best and own and fuzz.token_set_ratio(own, fold(best)) >= ALIKE else ""
 
 
-def _merged(before: str, text: str, facets: Sequence[Facet]) -> str:
-    """The earlier question, with what the follow-up changes: another option of a facet takes the place of the first."""
+def _replaced(before: str, text: str, facets: Sequence[Facet]) -> str:
+    """The earlier question without what the follow-up changes: another option of a facet takes the place of the first."""
     dropped: set[str] = set()
     for facet in facets:
         now = facet.named_in(text)
         if now:
             dropped |= set().union(*(own for option, own in facet.options.items() if option not in now))
     kept = [word for word in before.split() if not ({stem(one) for one in words(word)} & dropped)]
-    return f"{' '.join(kept)} {_FILLERS.sub('', text)}".strip()
+    return " ".join(kept)
 
 
 def _document(raw: Any) -> str:

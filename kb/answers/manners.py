@@ -29,7 +29,9 @@ _ABUSE = (
 _HELLO = r"^\W*(hi|hello|hey|hiya|good (morning|afternoon|evening|day)|greetings|howdy|yo|hola|buenas|buenos dias|buenas tardes|buenas noches)( there| all| team| everyone| aside)?\W*$"
 _THANKS = r"^\W*(ok(ay)?,? |great,? |perfect,? |super,? |that.{0,12}helps?,? )*(thanks|thank you|thx|ty|cheers|much appreciated|gracias|muchas gracias|mil gracias)( so much| a lot| very much| again| for (your|the) help)?( that.{0,20})?\W*$"
 _PRAISE = r"^\W*(great|perfect|awesome|ok(ay)?|cool|good|got it|i see|nice|understood|that (helps|worked|works)|it works( now)?|solved|fixed|vale|perfecto|entendido|genial)\W*$"
-_BYE = r"^\W*(bye|goodbye|see you|see ya|have a (nice|good) (day|one)|that.?s all|nothing else|adios|hasta luego|chao)\W*$"
+_BYE = (
+    r"^\W*(bye|goodbye|see you|see ya|have a (nice|good) (day|one)|that.?s all|nothing else|adios|hasta luego|chao)\W*$"
+)
 _BOT = r"\b(are you|is this|am i (talking|speaking|chatting) (to|with)) (a |an )?(bot|robot|human|real|person|ai|machine|real person)\b|\bwho are you\b|\bwhat are you\b|\bwhat.?s your name\b|\beres (un )?(bot|robot|humano|persona)\b|\bquien eres\b"
 _FEEL = r"^\W*(how are you( doing)?( today)?|how.?s it going|what.?s up|como estas|que tal)\W*$"
 _HELP = r"^\W*(can you help( me)?|i (need|want) (some )?help|help( me)?( please)?|i have a (question|problem)|ayuda|necesito ayuda|puedes ayudarme)\W*$"
@@ -82,10 +84,14 @@ _RULES: tuple[tuple[str, re.Pattern[str], bool], ...] = tuple(
         ("praise", _PRAISE, False), ("bye", _BYE, False), ("bot", _BOT, False), ("feel", _FEEL, False), ("help", _HELP, False), ("joke", _JOKE, True),
     )
 )  # fmt: skip
-_OURS = re.compile(r"\b(support|human|real person|a person|an agent|operator|representative|your team|persona|humano|agente|soporte)\b")
+_OURS = re.compile(
+    r"\b(support|human|real person|a person|an agent|operator|representative|your team|persona|humano|agente|soporte)\b"
+)
 _OTHERS = re.compile(r"\b(client|freelancer|customer|they|he|she|them|colleague)\b")
 _ASKS_HOW = re.compile(r"^\W*(how|where|when|why|what)\b")
-_OPENING = re.compile(r"^\W*(hi|hello|hey|good (morning|afternoon|evening)|hola|buenas)( there| team)?\b[\s,.!:;-]*", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^\W*(hi|hello|hey|good (morning|afternoon|evening)|hola|buenas)( there| team)?\b[\s,.!:;-]*", re.IGNORECASE
+)
 
 
 def manner_of(text: str) -> Manner | None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from kb.search.documents import Document
 
-_END = re.compile(r"(?<=[.!?…。])[\"”’)]?\s+(?=\S)")
-_NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|no|approx|incl|dr|mr|mrs|ms|st)|\b[A-Z]|\b\d{1,2})\.[\"”’)]?$", re.IGNORECASE)
+_END = re.compile(r"(?:(?<=[.!?…。])|(?<=[.!?…。][\"”’)]))\s+(?=\S)")
+_NOT_AN_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|no|approx|incl|dr|mr|mrs|ms|st)|\b[A-Z]|\b\d{1,2})\.[\"”’)]?$", re.IGNORECASE
+)
 _INLINE_STEP = re.compile(r"(?:^|\s)(\d{1,2})\.\s+(?=[A-Z])")
 FEWEST_STEPS = 3  # numbers inside a paragraph that make it steps
 MOST_UNITS = 400  # of one document
@@ -46,7 +48,7 @@ def units_of(document: Document) -> list[Unit]:
             number = 0
         before = group
         for unit_kind, text in _cut(kind, said):
-            number += unit_kind == "step" and not (kind == "S")
+            number += unit_kind == "step" and kind != "S"
             found.append(Unit(text, unit_kind, place, block, number if unit_kind == "step" else 0, fresh))
             fresh = False
         if len(found) >= MOST_UNITS:

@@ -1,0 +1,1 @@
+"""The assistant, measured on questions with known answers: `python -m bench.answers`."""

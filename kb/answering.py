@@ -1,0 +1,19 @@
+"""The assistant over this application's articles: one answerer for each index, made when the index changes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kb.answers import Answer, Answerer, build_answerer
+from kb.current import index
+from kb.search import Index
+
+_made: tuple[Index, Answerer] | None = None
+
+
+def answer(text: str, history: Sequence[Any], context: Mapping[str, Any]) -> Answer:
+    """One turn of a conversation; no SQL, no write."""
+    global _made
+    current = index()
+    if _made is None or _made[0] is not current:
+        _made = current, build_answerer(current)
+    return _made[1].answer(text, history, context)

@@ -1,0 +1,201 @@
+// A conversation with the assistant: it writes like a page, with footnotes; each statement leads to where it stands. A message is sent once.
+
+import { h, icon } from "./dom.js";
+import { newKey } from "./message.js";
+import { t } from "./words.js";
+
+export const css = `
+.page-like { max-width: 100%; font-size: 16px; line-height: 24px; }
+.page-like > p + p, .page-like > p + ol, .page-like > ol + p { margin-top: 8px; }
+.glue { white-space: nowrap; }
+.cite { display: inline-block; min-width: 20px; margin-inline: 3px 1px; padding: 0 5px; border: 0; border-radius: 4px; background: var(--accent-soft); color: var(--accent); font: 600 12px/20px inherit; font-family: inherit; text-align: center; text-decoration: none; vertical-align: 2px; cursor: pointer; font-variant-numeric: tabular-nums; }
+.cite:hover { background: var(--accent); color: var(--accent-ink); }
+.sources { margin: 12px 0 0; padding: 8px 0 0; border-top: 1px solid var(--line); font-size: 14px; line-height: 20px; list-style: none; }
+.sources li { display: flex; gap: 8px; padding: 2px 0; }
+.sources .num { flex: none; min-width: 12px; color: var(--accent); font-size: 12px; font-weight: 600; }
+.sources button, .sources a { min-height: 24px; padding: 0; border: 0; background: none; color: var(--ink); font: inherit; text-align: start; text-decoration: none; cursor: pointer; }
+.sources button:hover, .sources a:hover { text-decoration: underline; }
+.sources .place { color: var(--ink-2); }
+.choices { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
+.choice { min-height: 36px; padding: 6px 14px; border: 1px solid var(--accent); border-radius: 18px; background: none; color: var(--accent); font: 600 15px/20px inherit; font-family: inherit; text-align: start; cursor: pointer; }
+.choice:hover { background: var(--accent-soft); }
+.near { display: grid; gap: 4px; margin: 8px 0 0; padding: 0; list-style: none; }
+.near button { display: flex; align-items: center; gap: 8px; width: 100%; min-height: 32px; padding: 2px 0; border: 0; background: none; color: var(--ink); font: inherit; text-align: start; cursor: pointer; }
+.near button:hover { text-decoration: underline; }
+.settled { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin-top: 12px; font-size: 15px; }
+.settled .way { flex-basis: 100%; }
+.thinking { color: var(--ink-2); font-size: 14px; }
+@media (max-width: 480px) { .choice, .near button { min-height: 44px; } }
+@media (forced-colors: active) { .cite { border: 1px solid; } }`;
+
+/**
+ * @param {{server: any, page: () => string, read: () => string[], say: (text: string) => void, openArticle: (id: string, place: string) => void, contact: (question: string) => void,
+ *   emit: (name: string, detail: object) => void, tried: () => void, conversation: string | null, kept: (conversation: string) => void}} given
+ */
+export function createAssistant({ server, page, read, say, openArticle, contact, emit, tried, conversation, kept }) {
+  const log = h("div", { class: "log", role: "log", "aria-label": t("Conversation with the assistant") });
+  const words = h("textarea", { rows: "1", "aria-label": t("Ask the assistant"), placeholder: t("Ask in your own words"), maxlength: "4000", enterkeyhint: "send", onkeydown: onKey });
+  const composer = h("form", { class: "composer", onsubmit: submit }, words, h("button", { class: "icon-button send", type: "submit", "aria-label": t("Send") }, icon("send")));
+  let busy = false;
+
+  function hello() {
+    log.append(h("div", { class: "message page-like" }, h("p", {}, h("span", { class: "sr" }, t("Assistant: ")), t("Ask in your own words. I answer from our help articles and say where each answer stands."))));
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(hover: hover)").matches) return;
+    event.preventDefault();
+    composer.requestSubmit();
+  }
+
+  /** @param {Event} event */
+  function submit(event) {
+    event.preventDefault();
+    const text = words.value.trim();
+    if (!text || busy) return words.focus();
+    words.value = "";
+    words.focus();
+    ask(text);
+  }
+
+  /** @param {string} text */
+  function ask(text) {
+    const mine = h("div", { class: "message mine" });
+    log.append(mine);
+    return send({ text, key: newKey() }, mine);
+  }
+
+  /** @param {{text: string, key: string}} one @param {HTMLElement} mine */
+  async function send(one, mine) {
+    busy = true;
+    const said = h("p", {}, h("span", { class: "sr" }, t("You: ")), one.text);
+    mine.replaceChildren(said);
+    down();
+    const waiting = h("p", { class: "thinking" }, t("Looking it up"));
+    const soon = setTimeout(() => { log.append(waiting); down(); }, 300);
+    try {
+      const answer = await server.ask("assistant", { text: one.text, key: one.key, conversation, page: page() || null, url: location.origin + location.pathname, recently_read: read() });
+      conversation = answer.conversation;
+      kept(answer.conversation);
+      draw(answer.turn, true);
+    } catch (error) {
+      const wrong = navigator.onLine === false ? t("You’re offline.") : error.message;
+      emit("error", { reason: wrong });
+      mine.replaceChildren(said, h("p", { class: "stamp bad", role: "alert" }, icon("alert"), wrong, " ", h("button", { type: "button", onclick: () => send(one, mine) }, t("Send again"))));
+    } finally {
+      clearTimeout(soon);
+      waiting.remove();
+      busy = false;
+      down();
+    }
+  }
+
+  /** @param {any} turn @param {boolean} [fresh] */
+  function draw(turn, fresh = false) {
+    if (turn.by === "customer") return log.append(h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You: ")), turn.text)));
+    if (fresh) for (const old of log.querySelectorAll(".settled, .choices")) old.remove(); // what was asked then isn't asked any more
+    const body = h("div", { class: "message page-like" }, ...paragraphs(turn), sources(turn), nearest(turn));
+    body.querySelector("p")?.prepend(h("span", { class: "sr" }, t("Assistant: ")));
+    if (fresh && turn.choices.length) body.append(h("div", { class: "choices", role: "group", "aria-label": t("Choose one, or write") }, ...turn.choices.map((one) => h("button", { class: "choice", type: "button", onclick: () => { words.focus(); ask(one); } }, one))));
+    if (fresh && turn.kind === "answer") body.append(settled(turn));
+    if (fresh && turn.person) body.append(h("div", { class: "settled" }, h("button", { class: "button primary small", type: "button", onclick: () => contact(turn.question) }, t("Talk to a person"))));
+    log.append(body);
+    if (!fresh) return;
+    tell(turn);
+    if (turn.kind === "hand_over" && turn.why !== "danger") contact(turn.question);
+  }
+
+  /** Statements as paragraphs; neighbours from one place share its number; steps are a list. @param {any} turn */
+  function paragraphs(turn) {
+    const made = [];
+    let list = null;
+    turn.statements.forEach((one, at) => {
+      const next = turn.statements[at + 1];
+      const number = one.citation && (next?.citation !== one.citation || Boolean(next.step) !== Boolean(one.step)) ? cite(turn, one.citation) : null;
+      if (one.step) {
+        if (!list) made.push((list = h("ol", { class: "steps" })));
+        list.append(h("li", {}, h("span", {}, one.text, number)));
+        return;
+      }
+      list = null;
+      const before = turn.statements[at - 1];
+      const same = before && !before.step && before.citation === one.citation && made.at(-1)?.tagName === "P";
+      if (same) made[made.length - 1].append(" ", one.text, ...(number ? [number] : []));
+      else made.push(h("p", {}, one.text, number));
+    });
+    return made;
+  }
+
+  /** @param {any} turn @param {number} number */
+  function cite(turn, number) {
+    const source = turn.citations[number - 1];
+    return h("span", { class: "glue" }, "\u2060", link(source, { class: "cite", "aria-label": t("Source {number}: {title}", { number, title: source.title }) }, String(number)));
+  }
+
+  /** An article opens here; what the host told leads to its page. @param {any} source @param {object} attributes @param {...any} inside */
+  function link(source, attributes, ...inside) {
+    if (source.document !== "account") return h("button", { type: "button", ...attributes, onclick: () => openArticle(source.document, source.place) }, ...inside);
+    return /^\/(?!\/)/.test(source.url) ? h("a", { ...attributes, href: source.url }, ...inside) : h("span", attributes, ...inside);
+  }
+
+  /** @param {any} turn */
+  function sources(turn) {
+    if (!turn.citations.length) return null;
+    return h("ol", { class: "sources", "aria-label": t("Sources") }, ...turn.citations.map((one, at) => h("li", {}, h("span", { class: "num", "aria-hidden": "true" }, String(at + 1)),
+      link(one, {}, one.title, one.place ? h("span", { class: "place" }, " · ", one.place) : null))));
+  }
+
+  /** @param {any} turn */
+  function nearest(turn) {
+    if (!["decline", "hand_over"].includes(turn.kind) || !turn.related.length) return null;
+    return h("ul", { class: "near", "aria-label": t("Closest we have") }, ...turn.related.map((one) => h("li", {}, h("button", { type: "button", onclick: () => openArticle(one.id, "") }, icon("page"), one.title))));
+  }
+
+  /** @param {any} turn */
+  function settled(turn) {
+    const line = h("span", { id: `settled-${turn.id}` }, t("Did that settle it?"));
+    const box = h("div", { class: "settled", role: "group", "aria-labelledby": `settled-${turn.id}` }, line,
+      h("button", { class: "button small", type: "button", onclick: () => judged(true) }, icon("check"), t("Solved")), h("button", { class: "button small", type: "button", onclick: () => judged(false) }, t("Not quite")));
+
+    /** @param {boolean} solved */
+    async function judged(solved) {
+      try {
+        await server.ask("assistant/judge", { conversation, solved });
+      } catch (error) {
+        return say(error.message);
+      }
+      emit("feedback", { conversation, solved });
+      if (!solved) tried();
+      const told = h("span", { tabindex: "-1" }, solved ? t("Good to know. Thank you.") : t("Tell me more in your own words, or talk to a person."));
+      box.replaceChildren(told, ...(solved ? [] : [h("button", { class: "button primary small", type: "button", onclick: () => contact(turn.question) }, t("Talk to a person"))]));
+      told.focus();
+    }
+    return box;
+  }
+
+  /** @param {any} turn */
+  function tell(turn) {
+    const articles = turn.citations.map((one) => one.document).filter((one) => one !== "account");
+    if (turn.kind === "answer") emit("answer", { question: turn.question, articles });
+    if (turn.kind === "clarify") emit("clarify", { question: turn.question, choices: turn.choices });
+    if (turn.kind === "decline" || (turn.kind === "hand_over" && turn.why === "misses")) emit("no-answer", { question: turn.question });
+  }
+
+  function down() {
+    const box = log.parentElement?.parentElement ?? log.parentElement;
+    if (box) box.scrollTop = box.scrollHeight;
+  }
+
+  return {
+    body: log, foot: composer, focus: () => words.focus(), ask,
+    /** What was said before, to go on with. */
+    async start() {
+      const before = await server.ask("assistant/read", { conversation });
+      conversation = before.conversation;
+      if (before.conversation) kept(before.conversation);
+      if (before.turns.length) before.turns.forEach((turn) => draw(turn));
+      else hello();
+    },
+  };
+}

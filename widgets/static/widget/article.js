@@ -1,6 +1,7 @@
 // An article inside the panel: blocks become elements, never HTML strings; links to other articles open in place.
 
 import { h, icon } from "./dom.js";
+import { t } from "./words.js";
 
 /** @param {any} article @param {{open: (slug: string) => void}} given */
 export function drawArticle(article, { open }) {
@@ -13,14 +14,14 @@ export function drawArticle(article, { open }) {
 function draw(block, open, first = false) {
   switch (block.type) {
     case "paragraph": return h("p", { class: first ? "lede" : null }, ...runs(block.runs, open));
-    case "heading": return h(block.level === 2 ? "h3" : "h4", {}, block.text);
+    case "heading": return h(block.level === 2 ? "h3" : "h4", { tabindex: "-1" }, block.text);
     case "steps": return h("ol", { class: "steps", start: block.start ?? null }, ...block.items.map((item) => h("li", {}, ...inner(item, open))));
     case "list": return h("ul", { class: "bullets" }, ...block.items.map((item) => h("li", {}, ...inner(item, open))));
     case "callout": return h("div", { class: `callout ${block.tone === "warning" ? "warm" : ""}` }, icon(block.tone === "warning" ? "shield" : "clock"), h("div", {}, ...block.blocks.map((one) => draw(one, open))));
     case "more": return h("details", { class: "more" }, h("summary", {}, block.text), h("div", {}, ...block.blocks.map((one) => draw(one, open))));
     case "table": return table(block, open);
-    case "code": return h("pre", {}, h("code", {}, block.text));
-    case "image": return h("img", { src: block.src, alt: block.alt, loading: "lazy" });
+    case "code": return code(block.text);
+    case "image": return image(block);
     case "rule": return h("hr");
     default: return document.createTextNode("");
   }
@@ -29,6 +30,39 @@ function draw(block, open, first = false) {
 /** @param {any[]} item @param {(slug: string) => void} open */
 function inner(item, open) {
   return item.length === 1 && item[0].type === "paragraph" ? runs(item[0].runs, open) : item.map((block) => draw(block, open));
+}
+
+/** A picture that opens larger; Escape, its button or a click beside it bring back the place. @param {{src: string, alt: string}} block */
+function image({ src, alt }) {
+  const open = h("button", { class: "enlarge", type: "button", "aria-label": alt ? t("Enlarge: {picture}", { picture: alt }) : t("Enlarge the picture"), onclick: enlarge }, h("img", { src, alt: "", loading: "lazy" }));
+  return open;
+
+  function enlarge() {
+    const close = h("button", { class: "icon-button", type: "button", "aria-label": t("Close the picture"), onclick: () => large.close() }, icon("close"));
+    const large = h("dialog", {
+      class: "large", "aria-label": alt || t("Picture"), onclick: (event) => event.target === large && large.close(), onclose: () => large.remove(),
+      onkeydown: (event) => event.stopPropagation(), // Escape closes the picture, not the panel
+    }, close, h("img", { src, alt }));
+    open.after(large);
+    large.showModal();
+  }
+}
+
+/** @param {string} text */
+function code(text) {
+  const words = h("span", {}, t("Copy"));
+  const copy = h("button", { class: "copy", type: "button", onclick: take }, icon("copy"), words);
+  return h("div", { class: "code" }, h("pre", { tabindex: "0" }, h("code", {}, text)), copy);
+
+  async function take() {
+    try {
+      await navigator.clipboard.writeText(text);
+      words.textContent = t("Copied");
+    } catch {
+      words.textContent = t("Select it and copy"); // the host's page may not use the clipboard
+    }
+    setTimeout(() => (words.textContent = t("Copy")), 2000);
+  }
 }
 
 /** On a narrow panel a row reads as a small card: its first cell is the heading. @param {any} block @param {(slug: string) => void} open */

@@ -158,6 +158,17 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 .article pre { padding: 10px 12px; overflow-x: auto; border-radius: 10px; background: var(--sunk); }
 .article pre code { padding: 0; }
 .article img { display: block; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 10px; }
+.enlarge { display: block; padding: 0; border: 0; border-radius: 10px; background: none; cursor: zoom-in; }
+.large { max-width: min(96vw, 1200px); max-height: 94vh; padding: 8px; border: 1px solid var(--line); border-radius: 14px; background: var(--panel); color: var(--ink); box-shadow: var(--lift); }
+.large::backdrop { background: rgb(0 0 0 / .5); }
+.large img { max-height: calc(94vh - 70px); width: auto; margin: 4px auto 0; }
+.large .icon-button { margin-inline-start: auto; }
+.code { position: relative; }
+.copy { position: absolute; inset-block-start: 6px; inset-inline-end: 6px; display: inline-flex; align-items: center; gap: 4px; min-height: 28px; padding: 0 8px; border: 1px solid var(--line); border-radius: 6px; background: var(--well); color: var(--ink-2); font-size: 12px; line-height: 16px; cursor: pointer; }
+.copy:hover { color: var(--accent); }
+.copy .icon { width: 14px; height: 14px; }
+.code pre { padding-block-end: 40px; }
+.code .copy { inset-block: auto 6px; }
 .article hr { width: 100%; border: 0; border-top: 1px solid var(--line); }
 .cards > div { padding: 8px 0; border-top: 1px solid var(--line); }
 .cards dt { font-weight: 600; }

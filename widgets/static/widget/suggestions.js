@@ -6,10 +6,10 @@ import { t, tn } from "./words.js";
 const WAIT = 100;
 
 /**
- * @param {{server: any, page: () => string, read: () => string[], say: (text: string) => void, openArticle: (id: string) => void, openSection: (topic: any) => void, contact: () => void,
+ * @param {{server: any, page: () => string, read: () => string[], say: (text: string) => void, openArticle: (id: string) => void, openSection: (topic: any) => void, contact: () => void, converse: (question: string) => void,
  *   typing: (busy: boolean, choice?: boolean) => void, note: (step: object) => void}} given
  */
-export function createSuggestions({ server, page, read, say, openArticle, openSection, contact, typing, note }) {
+export function createSuggestions({ server, page, read, say, openArticle, openSection, contact, converse, typing, note }) {
   const input = h("input", {
     id: "q", type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "list", "aria-autocomplete": "list", "aria-label": t("Ask in your own words"),
     autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: "300", placeholder: t("Ask in your own words"),
@@ -55,13 +55,14 @@ export function createSuggestions({ server, page, read, say, openArticle, openSe
     const list = h("div", { role: "listbox", id: "list", "aria-label": t("Suggestions"), class: "listbox" });
     const { hits, sure, unsure } = answer;
     const person = () => option(() => { finish(null); contact(); }, t("Talk to a person"), icon("person"), h("p", { class: "option-title" }, hits.length && !unsure ? t("None of these? Ask a person") : t("Ask a person about this")), "one ask");
+    const assistant = () => option(() => { finish(null); converse(input.value.trim()); }, t("Ask the assistant"), icon("chat"), h("p", { class: "option-title" }, t("Ask the assistant"), " ", h("span", { class: "aside-note" }, t("answers with sources"))), "one");
     const topic = (one) => option(() => { finish(null); openSection(one); }, one.name, icon("list"), h("p", { class: "option-title" }, one.name), "one");
     const rest = hits.slice(sure ? 1 : 0);
     const closest = unsure || !rest.some((hit) => hit.matched.length);
     if (unsure) list.append(group(t("A person"), [person()], false));
     if (sure) list.append(group(t("Best answer"), [suggestion(hits[0], "best-answer")]));
     if (rest.length) list.append(group(sure ? t("Other answers") : closest ? t("Closest we have") : t("Answers"), rest.map((hit) => suggestion(hit))));
-    const more = unsure ? [] : [...answer.topics.map(topic), person()];
+    const more = unsure ? [] : [...(hits.length ? [...answer.topics.map(topic), assistant()] : []), person()];
     if (more.length) list.append(group(t("More ways"), more, false));
     const [told, way] = !hits.length ? [t("No article covers that yet."), t("Try other words, or ask a person. We’ve noted what you looked for.")]
       : unsure ? [t("We may not have an article on this."), t("A person can answer it. The closest we have is below.")] : [];

@@ -7,10 +7,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from foundation import clock
+from foundation.access import SESSION_COOKIE
+from foundation.accounts import sign_in
 from foundation.database import Database
 from helpdesk import AccountFact, host, read_ticket, set_host
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import id_of
+from tests.helpdesk.people import staff
 from tests.widgets.conversation import open_session, post, token, write_articles
 from widgets.conversation.tables import conversations, turns
 
@@ -176,3 +180,21 @@ def test_our_sentences_follow_the_widgets_language(client: FlaskClient, session:
         **{"Accept-Language": "es"},
     )
     assert answer.json["turn"]["text"].startswith("No lo encuentro")
+
+
+def test_the_agent_sees_three_lines_and_all_that_was_said(
+    client: FlaskClient, session: str, database: Database, app: Flask
+) -> None:
+    key = say(client, session, "which <b>wine</b> goes with duck")["conversation"]
+    reference = post(
+        client, "tickets", {"session": session, "key": "ticket-key-2", "body": "Please help.", "conversation": key}
+    ).json["reference"]
+    with database.writing() as db:
+        staff(db, "Ada Brenner")
+        signed = sign_in(db, email="ada@aside.example", password="correct horse", now=clock.now())
+    desk = app.test_client()
+    desk.set_cookie(SESSION_COOKIE, signed)
+    page = desk.get(f"/desk/tickets/{id_of(reference)}").text
+    assert "Told so far: nothing, no article fitted" in page
+    assert "What was said, 2 messages" in page
+    assert "which &lt;b&gt;wine&lt;/b&gt; goes with duck" in page

@@ -158,7 +158,7 @@ def test_our_own_articles_are_sound(db: Connection) -> None:
     for one in found:
         count = len(re.findall(r"\w+", one["body"]))
         assert 100 <= count <= 620, (one["id"], count)
-        assert 4 <= len(one["questions"]) <= 8, one["id"]
+        assert 4 <= len(one["questions"]) <= 12, one["id"]
         assert one["pages"], one["id"]
         links = set(re.findall(r"\]\(([a-z0-9-]+)\)", one["body"]))
         assert links <= slugs, (one["id"], links - slugs)

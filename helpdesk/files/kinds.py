@@ -31,9 +31,9 @@ def kind_of(name: str, content: bytes) -> str:
         raise TooLarge("This file is larger than 10 MB. Send a smaller one.", field="file")
     ending = PurePath(name).suffix.lower()
     found = _found(content, ending)
-    if found is None:
+    if found is None and not (ending in TEXTS or _is_taken(ending)):
         raise Invalid(REFUSED, field="file")
-    if _says_another(ending, found):
+    if found is None or _says_another(ending, found):
         raise Invalid("This file isn’t what its name says. Open it and save it anew, then send that.", field="file")
     return found
 
@@ -81,6 +81,18 @@ def _is_text(content: bytes) -> bool:
         .translate(None, bytes(range(0x20, 0x7F)))
         .strip(b"\t\n\r\f\b\x1b\x7f")
     )
+
+
+def _is_taken(ending: str) -> bool:
+    """Whether we take files of this name, if they are what it says."""
+    told = mimetypes.guess_type(f"x{ending}")[0] or ""
+    return told in {
+        *PICTURES,
+        *OFFICE.values(),
+        *OLD_OFFICE.values(),
+        "application/pdf",
+        "application/zip",
+    } or told.startswith(OPEN_DOCUMENT)
 
 
 def _says_another(ending: str, found: str) -> bool:

@@ -64,7 +64,25 @@ export const css = `
 .rating textarea { display: block; width: 100%; padding: 8px 12px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 10px; background: var(--panel); font-size: 16px; line-height: 24px; field-sizing: content; min-height: 64px; max-height: 160px; resize: none; }
 .told { font-size: 14px; line-height: 20px; }
 
-@media (max-width: 480px), (max-height: 420px) {
+.attach-way { display: contents; }
+.beside { display: flex; align-items: center; gap: 4px; margin-top: 4px; margin-inline-start: -8px; font-size: 14px; line-height: 20px; }
+.composer .attach { color: var(--ink-2); }
+.attached { display: grid; gap: 6px; margin-block: 4px 8px; }
+.panel-bottom .attaching { max-height: 40%; overflow-y: auto; padding-inline: 16px 21px; }
+.file { display: flex; align-items: center; gap: 8px; min-height: 44px; padding: 4px 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--well); font-size: 14px; line-height: 18px; }
+.file > .icon { color: var(--ink-2); }
+.file.refused { border-color: var(--bad); }
+.file.refused > .icon { color: var(--bad); }
+.file-text { display: grid; flex: 1; min-width: 0; }
+.file-text .quiet, .file-text .bad { font-size: 12px; line-height: 16px; }
+.file-name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.file progress { width: 100%; height: 6px; margin-top: 4px; accent-color: var(--accent); }
+.files { display: grid; gap: 6px; margin-top: 6px; }
+.files a.file { color: var(--ink); text-decoration: none; }
+.files a.file:hover .file-name { color: var(--accent); text-decoration: underline; }
+.files img { display: block; width: auto; max-width: 100%; height: auto; max-height: 220px; border: 1px solid var(--line); border-radius: 10px; }
+.mine .files { justify-items: end; }
+@media (max-width: 480px) {(max-height: 420px) {
   .chat-bar { margin-inline-end: 0; }
   .chat-bar .text-button { min-height: 36px; }
   .asks { grid-template-columns: 1fr; }

@@ -13,18 +13,45 @@ export function partOfDay(now) {
 const greet = (name) => (name ? t("{greeting}, {name}.", { greeting: partOfDay(new Date()), name }) : t("{greeting}.", { greeting: partOfDay(new Date()) }));
 
 /**
- * @param {{suggestions: any, openArticle: (id: string) => void, openThread: (reference: string) => void, retry: () => void, helpUrl: string}} given
+ * @param {{suggestions: any, openArticle: (id: string) => void, openThread: (reference: string) => void, follow: (incident: number, on: boolean) => Promise<any>,
+ *   retry: () => void, helpUrl: string}} given
  */
-export function createHome({ suggestions, openArticle, openThread, retry, helpUrl }) {
+export function createHome({ suggestions, openArticle, openThread, follow, retry, helpUrl }) {
   const greeting = h("h2", { class: "greeting" }, greet(""));
   const rest = h("div", { class: "home rest" }, h("div", { class: "skeleton", "aria-hidden": "true" }, ...[1, 2, 3, 4, 5].map(() => h("i"))));
   const body = h("div", { class: "home" }, greeting, h("div", {}, suggestions.field, suggestions.results), rest);
 
-  /** @param {{name: string | null, likely: any[], threads: any[]}} known @param {Map<string, number>} unread */
+  /** @param {{name: string | null, likely: any[], threads: any[], incidents: any[]}} known @param {Map<string, number>} unread */
   function show(known, unread) {
     const first = (known.name ?? "").trim().split(/\s+/)[0];
     greeting.textContent = greet(first);
-    rest.replaceChildren(...[likely(known.likely), threads(known.threads, unread)].filter(Boolean));
+    const shown = [...(known.incidents ?? []).map(incident), likely(known.likely), threads(known.threads, unread)].filter(Boolean);
+    rest.replaceChildren(...(shown.length ? shown : [h("p", { class: "quiet" }, t("Ask anything. If no article answers it, a person does."))]));
+  }
+
+  /** What is wrong here now, and a way to hear when it isn't any more. @param {any} one */
+  function incident(one) {
+    const way = h("button", { class: "text-button", type: "button", onclick: turn });
+    const wrong = h("span", { class: "bad" });
+    say();
+    return h("div", { class: "incident" }, icon("alert"), h("div", {},
+      h("p", {}, h("strong", {}, t("Known issue: {title}.", { title: one.title.replace(/\.$/, "") })), " ", one.sentence),
+      h("p", { class: "incident-meta" }, h("span", {}, t("Updated"), " ", when(one.updated_at)), way, wrong)));
+
+    function say() {
+      way.textContent = one.followed ? t("We’ll tell you here. Rather not?") : t("Tell me when it’s fixed");
+    }
+
+    async function turn() {
+      try {
+        await follow(one.id, !one.followed);
+        one.followed = !one.followed;
+        wrong.textContent = "";
+        say();
+      } catch (error) {
+        wrong.textContent = error.message;
+      }
+    }
   }
 
   /** The first question already shows its answer: the page's own, else the likeliest article's. @param {any[]} hits */

@@ -1,6 +1,7 @@
 // Writing to a person: one field to fill, what a team or a call needs beside it, and everything we already know, to be left out if they want.
 
 import { h, icon } from "./dom.js";
+import { createAttachments } from "./files.js";
 import { verb } from "./offer.js";
 import { t } from "./words.js";
 
@@ -17,12 +18,13 @@ export function newKey() {
  */
 
 /**
- * @param {{channel: any, signed: boolean, draft: {body: string, email: string}, carried: {name: string, text: string}[], extra?: Extra | null,
- *   send: (form: {body: string, email: string | null, leaveOut: Set<string>, more: object}) => Promise<void>}} given
+ * @param {{server: any, say: (text: string) => void, channel: any, signed: boolean, draft: {body: string, email: string, attachments?: any}, carried: {name: string, text: string}[], extra?: Extra | null,
+ *   send: (form: {body: string, email: string | null, leaveOut: Set<string>, files: number[], more: object}) => Promise<void>}} given
  */
-export function drawMessage({ channel, signed, draft, carried, extra = null, send }) {
+export function drawMessage({ server, say, channel, signed, draft, carried, extra = null, send }) {
   const leaveOut = new Set();
-  const words = h("textarea", { id: "m-body", name: "body", rows: "4", maxlength: "20000", required: true, "aria-describedby": "m-wrong", oninput: () => { draft.body = words.value; if (wrong.firstChild) tell("", null); } });
+  const attachments = (draft.attachments ??= createAttachments({ server, say }));
+  const words = h("textarea", { id: "m-body", name: "body", rows: "4", maxlength: "20000", required: true, "aria-describedby": "m-wrong", oninput: () => { draft.body = words.value; if (wrong.firstChild) tell("", null); }, onpaste: (event) => attachments.take(event) });
   words.value = draft.body;
   const email = h("input", { id: "m-email", type: "email", autocomplete: "email", maxlength: "254", "aria-describedby": "m-wrong", oninput: () => (draft.email = email.value) });
   email.value = draft.email;
@@ -34,9 +36,9 @@ export function drawMessage({ channel, signed, draft, carried, extra = null, sen
     h("ul", {}, ...carried.map(({ name, text }) => h("li", {}, h("label", {},
       h("input", { type: "checkbox", checked: true, onchange: (event) => (event.target.checked ? leaveOut.delete(name) : leaveOut.add(name)) }), h("span", {}, text))))));
 
-  const form = h("form", { class: "form", novalidate: true, onsubmit: submit },
+  const form = h("form", { class: "form", novalidate: true, onsubmit: submit, ondragover: (event) => event.preventDefault(), ondrop: (event) => attachments.take(event) },
     h("div", {}, h("h2", { class: "serif" }, question(channel)), channel.reason && h("p", { class: "quiet" }, channel.reason)),
-    h("div", {}, h("label", { for: "m-body" }, t("Your message")), words),
+    h("div", {}, h("label", { for: "m-body" }, t("Your message")), words, h("div", { class: "beside" }, attachments.button, h("span", { class: "quiet" }, t("Attach files, or paste a screenshot"))), attachments.list),
     extra?.body,
     !signed && h("div", {}, h("label", { for: "m-email" }, t("E-mail"), " ", h("span", { class: "optional" }, t("(optional, so that we can reach you later)"))), email),
     wrong, passed, button);
@@ -50,9 +52,10 @@ export function drawMessage({ channel, signed, draft, carried, extra = null, sen
     const missing = extra?.check?.();
     if (missing) return tell(missing.sentence, fields[missing.field]);
     if (email.value.trim() && !/^\S+@\S+\.\S+$/.test(email.value.trim())) return tell(t("That doesn’t look like an e-mail address. Check it, or leave it empty."), email);
+    if (attachments.waiting()) return tell(attachments.waiting(), null);
     button.setAttribute("aria-disabled", "true");
     try {
-      await send({ body: words.value, email: email.value.trim() || null, leaveOut, more: extra?.values() ?? {} });
+      await send({ body: words.value, email: email.value.trim() || null, leaveOut, files: attachments.ids(), more: extra?.values() ?? {} });
     } catch (error) {
       const sentence = navigator.onLine === false ? t("You’re offline. Your message is kept here; send it when you’re back.") : t("{problem} Your message is kept here.", { problem: error.message });
       tell(sentence, fields[error.field] ?? null);

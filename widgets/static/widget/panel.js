@@ -25,21 +25,23 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   const helpUrl = new URL("../help/", settings.base).href;
   const frame = createFrame({ root, dir: rightToLeft() ? "rtl" : getComputedStyle(root.host).direction, contact: () => showOffer(), hidden: closed });
   const suggestions = createSuggestions({
-    server, page, read: () => read.map((one) => one.id), say: frame.say, note: journey.note, openArticle: (id) => showArticle(id), openSection: (topic) => showSection(topic), contact: () => showOffer(),
+    server, page, read: () => read.map((one) => one.id), say: frame.say, note: journey.note, openArticle: (id) => showArticle(id), openSection: (topic) => showSection(topic), contact: () => showOffer(), converse: (question) => showAssistant(question),
     typing: (busy, choice = true) => { home.typing(busy); frame.keys(busy && choice); if (busy) { asked = suggestions.query(); emit("suggestions", { query: asked, articles: suggestions.shown() }); } },
   });
-  const home = createHome({ suggestions, openArticle: (id) => showArticle(id), openThread: (reference) => showThread(reference), retry: () => { server.restart(); start(); }, helpUrl });
+  const home = createHome({ suggestions, openArticle: (id) => showArticle(id), openThread: (reference) => showThread(reference), follow, retry: () => { server.restart(); start(); }, helpUrl });
 
   // What we know so far, in memory only.
   let known = null;
   /** @type {{id: string, title: string}[]} */ let read = [];
   /** @type {Set<string>} */ let tried = new Set();
   let asked = "";
-  const draft = { body: "", email: "", name: "", key: "", extra: {} };
+  const draft = { body: "", email: "", name: "", key: "", extra: {}, attachments: null };
   prefill();
   /** @type {Map<string, number>} */ const unread = new Map();
   /** @type {() => void} */ let stopHearing = () => {};
   let hearing = [];
+  /** @type {string | null} */ let conversation = null;
+  /** @type {CSSStyleSheet | null} */ let dressed = null;
 
   const homeView = { title: t("Help"), label: t("Start"), content: home.body, start: true, focus: () => suggestions.focus(), returned: () => fresh() };
 
@@ -54,8 +56,20 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     frame.refresh(homeView);
     journey.note({ kind: "open" });
     for (const { at, ...step } of settings.events.splice(0)) journey.note(step, at);
+    recount();
     home.show(known, unread);
     hear();
+  }
+
+  /** What the server knows to be unread, also from other days. */
+  function recount() {
+    for (const line of known.threads) count(line.reference, frame.isOpen() && frame.top()?.reference === line.reference ? 0 : line.unread);
+  }
+
+  /** Tell me when it's fixed, or rather don't. @param {number} incident @param {boolean} on */
+  async function follow(incident, on) {
+    await server.ask(`incidents/${incident}/following`, { follow: on });
+    server.remember();
   }
 
   /** Likely questions and conversations as they are now. */
@@ -64,6 +78,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     try {
       const [likely, threads] = await Promise.all([server.ask("likely", { page: page() }), server.ask("threads", {})]);
       Object.assign(known, likely, threads);
+      recount();
       home.show(known, unread);
       hear();
     } catch (error) {
@@ -71,8 +86,8 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     }
   }
 
-  /** @param {string} id */
-  async function showArticle(id) {
+  /** @param {string} id @param {string} [at] the heading to show */
+  async function showArticle(id, at = "") {
     const place = h("div", {}, skeleton());
     let since = 0;
     const view = frame.push({ title: t("Article"), label: t("Article"), content: place, left: () => since && journey.note({ kind: "article", article: id, seconds: Math.round((Date.now() - since) / 1000) }) });
@@ -86,8 +101,33 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       const helped = drawHelped({ contact: () => showOffer(), say: frame.say, vote: (did, comment) => vote(article.id, did, comment) });
       Object.assign(view, { title: article.section || t("Article"), link: article.url, bottom: helped });
       frame.refresh(view);
-      if (frame.top() === view) body.querySelector("h2").focus({ preventScroll: true });
+      const heading = [...body.querySelectorAll("h3, h4, summary")].find((one) => at && one.textContent === at);
+      if (frame.top() === view) (heading ?? body.querySelector("h2")).focus({ preventScroll: true });
+      heading?.closest("details")?.setAttribute("open", "");
+      heading?.scrollIntoView();
       emit("article", { id: article.id, title: article.title });
+    });
+  }
+
+  /** The assistant, going on with what was said. @param {string} [question] */
+  async function showAssistant(question = "") {
+    const place = h("div", {}, skeleton());
+    const view = frame.push({ title: t("Assistant"), sub: known ? t("Answers from {site}’s articles", { site: known.site }) : "", label: t("Assistant"), content: place });
+    await fill(view, place, async () => {
+      const { createAssistant, css: own } = await part("assistant");
+      if (!dressed) root.adoptedStyleSheets = [...root.adoptedStyleSheets, (dressed = new CSSStyleSheet())];
+      dressed.replaceSync(own);
+      const assistant = createAssistant({
+        server, page, say: frame.say, emit, conversation, read: () => read.map((one) => one.id), openArticle: showArticle, tried: () => tried.add("chatbot"),
+        contact: (query) => { asked = query || asked; tried.add("chatbot"); showOffer(); }, kept: (key) => { conversation = key; server.remember(); },
+      });
+      await assistant.start();
+      if (frame.top() !== view) return;
+      place.replaceChildren(assistant.body);
+      Object.assign(view, { bottom: assistant.foot, focus: assistant.focus });
+      frame.refresh(view);
+      assistant.focus();
+      if (question) await assistant.ask(question);
     });
   }
 
@@ -140,6 +180,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     const titles = read.slice(-3).map((one) => t("“{title}”", { title: one.title })).join(", ");
     return [
       known?.signed && { name: "person", text: t("Who you are, and your plan") },
+      conversation && { name: "assistant", text: t("What the assistant and you have said") },
       asked && { name: "query", text: t("What you typed: “{query}”", { query: asked }) },
       read.length > 0 && { name: "articles", text: t("What you read: {titles}", { titles }) },
       page() && { name: "page", text: t("The page you’re on: {page}", { page: document.title || location.pathname }) },
@@ -159,19 +200,20 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     draft.key ||= newKey();
     emit("contact-started", { channel: channel.channel });
     const form = drawMessage({
-      channel, extra, signed: Boolean(known?.signed), draft, carried: carried().filter((one) => one.name !== "person"),
-      send: async ({ body, email, leaveOut, more }) => {
+      server, say: frame.say, channel, extra, signed: Boolean(known?.signed), draft, carried: carried().filter((one) => one.name !== "person"),
+      send: async ({ body, email, leaveOut, files, more }) => {
         journey.flush();
         const kept = (name) => !leaveOut.has(name);
         const made = await server.ask("tickets", {
-          key: draft.key, body, email, name: draft.name || null, channel: channel.channel, decision, tried: [...tried], query: kept("query") && asked ? asked : null,
-          page: kept("page") ? page() || null : null, url: kept("page") ? location.origin + location.pathname : null, articles: kept("articles") ? read : [],
+          key: draft.key, body, files, email, name: draft.name || null, channel: channel.channel, decision, tried: [...tried], query: kept("query") && asked ? asked : null,
+          page: kept("page") ? page() || null : null, url: kept("page") ? location.origin + location.pathname : null, articles: kept("articles") ? read : [], conversation: kept("assistant") ? conversation : null,
           timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || null, ...more,
         });
-        Object.assign(draft, { body: "", key: "", extra: {} });
+        Object.assign(draft, { body: "", key: "", extra: {}, attachments: null });
         server.remember();
         emit("contact-submitted", { reference: made.reference, channel: channel.channel });
         asked = "";
+        conversation = null;
         suggestions.empty();
         frame.home();
         showThread(made.reference, true);
@@ -200,7 +242,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       const { createThread } = await part("thread");
       thread?.stop();
       thread = createThread({
-        server, reference, say: frame.say, fresh: sent, contact: () => showOffer(), seen: () => { if (frame.isOpen()) count(reference, 0); },
+        server, reference, say: frame.say, fresh: sent, contact: () => showOffer(), seen: () => { if (frame.isOpen()) seen(reference); },
         title: (title, sub) => { Object.assign(view, { title, sub }); frame.refresh(view); },
       });
       view.bottom = thread.foot;
@@ -251,8 +293,15 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     stopHearing = hearReplies({ server, references, connected: () => {}, heard: (reference, data) => {
       const shown = frame.isOpen() && frame.top()?.reference === reference;
       if (!shown && data.by === "agent" && data.kind === "reply") count(reference, (unread.get(reference) ?? 0) + 1);
+      if (data.by === "agent" && data.kind === "reply" && (settings.blink || settings.sound)) part("attention").then((attention) => attention.callAttention(settings, Math.max(1, unread.size))).catch(() => null);
       if (frame.isOpen() && frame.top()?.start) fresh();
     } });
+  }
+
+  /** Read here is read on other days too. @param {string} reference */
+  function seen(reference) {
+    count(reference, 0);
+    server.ask("threads/read", { reference }).catch(() => null); // it counts as new once more, which harms nobody
   }
 
   /** @param {string} reference @param {number} replies */
@@ -283,12 +332,12 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       }
       const top = frame.top();
       if (top?.reference) count(top.reference, 0);
-      if (at.ask) at = { ...at, query: at.query ?? at.ask };
-      if (!at.article && !at.query && !at.contact) return;
+      if (!at.article && !at.query && !at.contact && !at.ask) return;
       frame.home();
       for (const one of [at.read ?? []].flat()) remember(one);
       if (at.query && at.contact) asked = at.query; // it was answered elsewhere: it only goes along
       else if (at.query) suggestions.fill(at.query);
+      if (at.ask) await showAssistant(at.ask);
       if (at.article) await showArticle(at.article);
       if (at.contact) await showOffer();
     },
@@ -324,9 +373,10 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       read = [];
       tried = new Set();
       asked = "";
+      conversation = null;
       unread.clear();
       onUnread(0);
-      Object.assign(draft, { body: "", email: "", name: "", key: "", extra: {} });
+      Object.assign(draft, { body: "", email: "", name: "", key: "", extra: {}, attachments: null });
       suggestions.empty();
       const open = frame.isOpen();
       frame.clear();

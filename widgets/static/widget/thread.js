@@ -1,6 +1,7 @@
 // A conversation with a person: what was said, replies as they arrive, and a field to answer in. A message is sent once.
 
 import { h, icon, when } from "./dom.js";
+import { createAttachments, drawFiles } from "./files.js";
 import { newKey } from "./message.js";
 import { hearReplies } from "./replies.js";
 import { t } from "./words.js";
@@ -12,12 +13,13 @@ export { css } from "./channel_styles.js";
  */
 export function createThread({ server, reference, say, title, seen, contact, fresh = false }) {
   const log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": t("Messages") });
-  const words = h("textarea", { rows: "1", "aria-label": t("Write a message"), placeholder: t("Write a message"), maxlength: "20000", enterkeyhint: "send", onkeydown: onKey, oninput: () => chat?.typing() });
-  const composer = h("form", { class: "composer", onsubmit: submit }, words, h("button", { class: "icon-button send", type: "submit", "aria-label": t("Send") }, icon("send")));
+  const words = h("textarea", { rows: "1", "aria-label": t("Write a message"), placeholder: t("Write a message"), maxlength: "20000", enterkeyhint: "send", onkeydown: onKey, oninput: () => chat?.typing(), onpaste: (event) => attachments.take(event) });
+  const attachments = createAttachments({ server, say });
+  const composer = h("form", { class: "composer", onsubmit: submit, ondragover: (event) => event.preventDefault(), ondrop: (event) => attachments.take(event) }, words, attachments.button, h("button", { class: "icon-button send", type: "submit", "aria-label": t("Send") }, icon("send")));
   const lost = h("p", { class: "reconnecting", role: "status" });
-  const foot = h("div", {}, lost, composer);
+  const foot = h("div", {}, lost, attachments.list, composer);
   /** @type {() => void} */ let stop = () => {};
-  /** @type {{key: string, body: string, wrong: string, sending: boolean}[]} */ let unsent = [];
+  /** @type {{key: string, body: string, files: number[], wrong: string, sending: boolean}[]} */ let unsent = [];
   /** @type {Map<string, {says: string, node: Node}>} */ const kept = new Map();
   let thread = null;
   let known = 0;
@@ -51,7 +53,7 @@ export function createThread({ server, reference, say, title, seen, contact, fre
     if (stopped) return;
     if (chats && !chat) {
       chat = chats.createChat({ server, reference, inSight: () => log.isConnected && log.offsetParent !== null && document.visibilityState === "visible", newest: () => known, changed: draw, read, say });
-      foot.insertBefore(chat.bar, composer);
+      foot.insertBefore(chat.bar, attachments.list);
     }
     if (calls && !call) call = calls.createCall({ server, reference, changed: read, say });
     if (ratings && !rating) rating = ratings.createRating({ server, reference, say, contact });
@@ -92,17 +94,17 @@ export function createThread({ server, reference, say, title, seen, contact, fre
   function message(one, before, after) {
     if (one.by === "you") {
       const mark = chat?.mark(one);
-      return { says: mark?.textContent ?? "", make: () => h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You:"), " "), one.body), h("p", { class: "stamp" }, when(one.at), mark)) };
+      return { says: mark?.textContent ?? "", make: () => h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You:"), " "), one.body), drawFiles(one.files), h("p", { class: "stamp" }, when(one.at), mark)) };
     }
     if (one.by === "system") return { says: "", make: () => h("p", { class: "system" }, one.body) };
     const again = before?.by === one.by && before?.name === one.name;
     const last = after?.by !== one.by || after?.name !== one.name;
     const initials = one.name.split(/\s+/).map((part) => part[0] ?? "").slice(0, 2).join("");
     return { says: `${again} ${last}`, make: () => h("div", { class: `message theirs${again ? " again" : ""}` }, !again && h("span", { class: "avatar", "aria-hidden": "true" }, initials),
-      h("p", {}, h("span", { class: "sr" }, t("{name}:", { name: one.name }), " "), one.body), last && h("p", { class: "stamp" }, one.name, " ", when(one.at))) };
+      h("p", {}, h("span", { class: "sr" }, t("{name}:", { name: one.name }), " "), one.body), drawFiles(one.files), last && h("p", { class: "stamp" }, one.name, " ", when(one.at))) };
   }
 
-  /** @param {{key: string, body: string, wrong: string, sending: boolean}} one */
+  /** @param {{key: string, body: string, files: number[], wrong: string, sending: boolean}} one */
   function waiting(one) {
     return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You:"), " "), one.body),
       one.wrong ? h("p", { class: "stamp bad", role: "alert" }, icon("alert"), one.wrong, " ", h("button", { type: "button", onclick: () => send(one) }, t("Send again"))) : h("p", { class: "stamp" }, t("Sending")));
@@ -118,23 +120,26 @@ export function createThread({ server, reference, say, title, seen, contact, fre
   /** @param {Event} event */
   function submit(event) {
     event.preventDefault();
-    const body = words.value.trim();
+    const files = attachments.ids();
+    const body = words.value.trim() || attachments.names().join(", ");
+    if (attachments.waiting()) return attachments.tell(attachments.waiting());
     if (!body) return words.focus();
-    const one = { key: newKey(), body, wrong: "", sending: false };
+    const one = { key: newKey(), body, files, wrong: "", sending: false };
     unsent.push(one);
     words.value = "";
+    attachments.clear();
     words.focus();
     send(one);
   }
 
-  /** Once: the key makes another try the same message. @param {{key: string, body: string, wrong: string, sending: boolean}} one */
+  /** Once: the key makes another try the same message. @param {{key: string, body: string, files: number[], wrong: string, sending: boolean}} one */
   async function send(one) {
     if (one.sending) return;
     Object.assign(one, { wrong: "", sending: true });
     draw();
     toEnd();
     try {
-      await server.ask("messages", { reference, key: one.key, body: one.body });
+      await server.ask("messages", { reference, key: one.key, body: one.body, files: one.files });
       unsent = unsent.filter((other) => other !== one);
       await read();
     } catch (error) {

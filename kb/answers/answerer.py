@@ -20,6 +20,7 @@ ENOUGH = 0.42  # chance of the first hit from which it is an answer (docs/benchm
 ENOUGH_AFTER = 0.3  # the same where it stays with what was cited before
 CLEAR = 0.55  # from here two answers don't compete
 COMPETES = 0.8  # of the first hit's score
+PREFERS_OWN = 0.2  # so much less sure it may be: what a message asks by itself is nearer than what it adds to the topic
 ASKABLE = 0.7  # chance that one of the first answers, from which asking back is worth a turn
 LOOKED_AT, SHOWN = 4, 3
 LONGEST = 2000  # characters of a message that are read
@@ -62,7 +63,7 @@ class Answerer:
         question, hits, sure = self._found(meant.question, known)
         if meant.alone and not meant.chosen:
             alone = self._found(meant.alone, known)
-            if alone[2].first >= max(sure.first, self.enough):
+            if alone[2].first >= max(sure.first - PREFERS_OWN, self.enough):
                 (question, hits, sure), meant = (
                     alone,
                     replace(meant, question=meant.alone, topic=meant.alone, follows=False),

@@ -87,7 +87,7 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
       clearTimeout(soon);
       waiting.remove();
       busy = false;
-      down();
+      down(mine);
     }
   }
 
@@ -182,9 +182,13 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
     if (turn.kind === "decline" || (turn.kind === "hand_over" && turn.why === "misses")) emit("no-answer", { question: turn.question });
   }
 
-  function down() {
-    const box = log.parentElement?.parentElement ?? log.parentElement;
-    if (box) box.scrollTop = box.scrollHeight;
+  /** The newest at the bottom, but the question it answers never out of sight. @param {HTMLElement} [question] */
+  function down(question) {
+    const box = log.closest(".panel-body");
+    if (!box) return;
+    box.scrollTop = box.scrollHeight;
+    const above = question ? box.getBoundingClientRect().top - question.getBoundingClientRect().top : 0;
+    if (above > 0) box.scrollTop -= above + 12;
   }
 
   return {

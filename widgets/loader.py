@@ -37,9 +37,10 @@ def loader() -> Response:
     path = FOLDER / "aside.js"
     plain = _read(path, path.stat().st_mtime_ns)
     found = _site(request.args.get("site", "")[:60])
-    told = {"version": version()} | ({"key": found.key} | for_the_browser(found.settings) if found else {})
+    preview = "preview" in request.args
+    told = {"version": "preview" if preview else version()} | ({"key": found.key} | for_the_browser(found.settings) if found else {})
     response = _script(plain.removesuffix(NO_SETTINGS) + f"}})({msgspec.json.encode(told).decode()});\n")
-    if found:
+    if found and not preview:
         _note_when_sent(response, found.key)
     return response
 

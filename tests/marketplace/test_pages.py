@@ -41,8 +41,8 @@ def check_page(client: FlaskClient, database: Database, path: str, key: str) -> 
     assert answer.status_code == 200, path
     assert len(statements) <= MOST_STATEMENTS, (path, len(statements), statements)
     page = answer.text
-    assert re.findall(r'<script[^>]*src="/widget/aside\.js"[^>]*data-page="([^"]*)"', page) == [key], path
-    assert page.count("/widget/aside.js") == 1, path
+    assert re.findall(r'<script[^>]*src="/widget/aside\.js\?site=worklane"[^>]*data-page="([^"]*)"', page) == [key], path
+    assert page.count("/widget/aside.js?site=worklane") == 1, path
     assert re.search(r"<[^>]* data-help=\"[a-z-]+\"", page) or path == "/", path
     assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*src=)", page), path
     assert len(re.findall(r"<h1[ >]", page)) == 1, path

@@ -31,6 +31,6 @@ def open_noted(body: a.OpenSession, site: Site) -> tuple[str, Who]:
 
 def _note(db: Connection, body: a.OpenSession, site: Site, token: str, problem: str | None = None) -> None:
     origin = origin_of(request.headers.get("Origin"))
-    if origin and _seldom.lets((site.key, origin, token, problem)):
+    if origin and body.version != "preview" and _seldom.lets((site.key, origin, token, problem)):
         version = short(body.version, 20)
         note_opened(db, site.key, origin, version=version, token=token, problem=problem and problem[:300], now=now())

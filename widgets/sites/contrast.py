@@ -44,7 +44,7 @@ def nearest(colour: str, scheme: Scheme) -> str:
     """The same hue, darker on light and lighter on dark, by as little as it takes."""
     hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in _parts(colour)))
     step = -0.005 if scheme == "light" else 0.005
-    while ratio_on_panel(colour, scheme) < AA and 0 < light < 1:
+    while ratio_on_panel(colour, scheme) < AA:  # black and white do pass
         light = min(1.0, max(0.0, light + step))
         colour = _hex([part * 255 for part in colorsys.hls_to_rgb(hue, light, saturation)])
     return colour

@@ -245,9 +245,10 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
 
   /** @param {object} options */
   function configure(options = {}) {
-    for (const name of ["site", "locale", "getToken", "side", "x", "y", "accent", "marks", "blink", "sound", "pages"]) if (name in options) settings[name] = options[name];
-    if (!settings.marks) marks = marks?.stop() ?? null;
+    for (const name of ["site", "locale", "getToken", "side", "x", "y", "accent", "marks", "blink", "sound", "pages", "greeting"]) if (name in options) settings[name] = options[name];
+    marks = marks?.stop() ?? null;
     dress();
+    if (host) settle();
   }
 
   const on = (name, call) => {

@@ -1,0 +1,1 @@
+"""The page where a lead decides how the widget looks on a site, and sees whether it runs there."""

@@ -1,0 +1,62 @@
+"""What the settings page says about a site: whether its snippet runs, and the snippet itself. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from markupsafe import escape
+
+from widgets.sites.registry import Site
+from widgets.sites.sightings import Sighting
+
+LONG_AGO = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One origin, with what a person can do about it."""
+
+    sighting: Sighting
+    tone: str  # good | warm | bad
+    sentence: str
+
+
+def headline(site: Site, seen: Iterable[Seen], now: datetime) -> str:
+    seen = list(seen)
+    fresh = [one for one in seen if one.sighting.last and now - one.sighting.last < LONG_AGO]
+    if any(one.tone == "bad" for one in fresh):
+        return f"{site.name}: something keeps help from knowing people"
+    if fresh:
+        return f"Help runs on {site.name}"
+    return f"Help was last seen on {site.name} a while ago" if seen else f"Help isn’t on {site.name} yet"
+
+
+def judge_sightings(site: Site, sightings: Iterable[Sighting], *, version: str, own: str) -> list[Seen]:
+    return [_judge(one, site, version=version, own=own) for one in sightings]
+
+
+def snippet(site: Site, base: str) -> str:
+    return (
+        f'<script async src="{escape(base)}/widget/aside.js?site={site.key}"\n'
+        f'        data-site="{site.key}" data-token-url="/help-token"></script>'
+    )
+
+
+def _judge(one: Sighting, site: Site, *, version: str, own: str) -> Seen:
+    if one.origin not in site.origins and one.origin != own:
+        return Seen(one, "bad", "This origin isn’t allowed, so help can’t answer there. Add it below if it is yours.")
+    if one.token == "refused":
+        return Seen(one, "bad", one.problem or "The identity token was refused.")
+    if one.opened_at is None:
+        return Seen(one, "good", "The script arrives. Nobody has opened help yet.")
+    if one.version != version:
+        return Seen(
+            one,
+            "warm",
+            "A page there still has an older script. It takes the new one within ten minutes of being loaded.",
+        )
+    if one.token == "none":
+        return Seen(
+            one, "warm", "Open to visitors: no identity token came with the last opening, so people have no history."
+        )
+    return Seen(one, "good", "The identity token is signed and good.")

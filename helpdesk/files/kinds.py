@@ -31,7 +31,7 @@ def kind_of(name: str, content: bytes) -> str:
         raise TooLarge("This file is larger than 10 MB. Send a smaller one.", field="file")
     ending = PurePath(name).suffix.lower()
     found = _found(content, ending)
-    if found is None and not (ending in TEXTS or _is_taken(ending)):
+    if found is None and not (ending and (ending in TEXTS or _is_taken(ending))):
         raise Invalid(REFUSED, field="file")
     if found is None or _says_another(ending, found):
         raise Invalid("This file isn’t what its name says. Open it and save it anew, then send that.", field="file")

@@ -6,6 +6,7 @@ its sender, to one message, and goes with its person.
 """
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +28,8 @@ from helpdesk.files.kinds import LARGEST, kind_of
 from helpdesk.files.picture import preview_of
 from helpdesk.files.shelf import Shelf
 from helpdesk.files.tables import files
+from helpdesk.tickets.ticket import id_of
+from tests.kb.writers import signer
 from tests.widgets.conversation import ORIGIN, open_session, post, token
 
 
@@ -292,3 +295,15 @@ def test_bytes_are_kept_once_and_dropped_whole(tmp_path: Path) -> None:
 
 def test_a_refusal_is_a_problem_with_a_sentence() -> None:
     assert issubclass(Invalid, Problem)
+
+
+def test_an_agent_sees_what_came_with_a_message(app: Flask, database: Database, client: FlaskClient, mara: str) -> None:
+    kept = attach(client, mara, picture()).json["id"]
+    words = attach(client, mara, b"a,b\n", "hours <1>.csv").json["id"]
+    reference = ask(client, mara, [kept, words]).json["reference"]
+    desk = signer(app, database)("agent")
+    page = desk.get(f"/desk/tickets/{id_of(reference)}").text
+    assert "hours &lt;1&gt;.csv" in page
+    addresses = re.findall(r'(?:src|href)="http://[^/]+(/files/[^"]+)"', page)
+    assert len(addresses) == 3  # the picture small and whole, the words
+    assert {client.get(address).status_code for address in addresses} == {200}

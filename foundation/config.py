@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -45,6 +46,9 @@ class Config:
     help_accent: str  # the one colour of its links and buttons, as #rrggbb; empty: Aside's petrol
     chat_patience_seconds: int  # a chat that nobody has taken by then goes on as a ticket
     holidays: str  # where agents are, as ISO 3166: no calls on its public holidays; empty: on all working days
+    model_url: str  # chat completions of an OpenAI-compatible server: it may put found passages in other words; empty: none
+    model_name: str  # the model to ask there
+    model_key: str  # sent as a bearer token
     demo: bool  # seed Worklane's synthetic year at first start
 
     @property
@@ -91,6 +95,9 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         help_accent=_colour(env, "ASIDE_HELP_ACCENT"),
         chat_patience_seconds=_whole(env, "ASIDE_CHAT_PATIENCE_SECONDS", 180),
         holidays=_country(env, "ASIDE_HOLIDAYS", "IE"),
+        model_url=_address(env, "ASIDE_MODEL_URL"),
+        model_name=env.get("ASIDE_MODEL_NAME", "").strip(),
+        model_key=env.get("ASIDE_MODEL_KEY", "").strip(),
         demo=_flag(env, "ASIDE_DEMO", True),
     )
 
@@ -122,6 +129,13 @@ def _secret(env: Mapping[str, str], made: Mapping[str, str], name: str) -> str:
     value = env.get(name) or made.get(name)
     if not value:
         raise BadConfig(f"{name} is not set. In production every secret comes from the environment.")
+    return value
+
+
+def _address(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if value and urlsplit(value).scheme not in {"http", "https"}:
+        raise BadConfig(f"{name} is {value!r}; it must be an http or https address.")
     return value
 
 

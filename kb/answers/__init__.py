@@ -7,5 +7,6 @@ answer = answerer.answer("and for hourly?", history=[...], context={...})
 
 from kb.answers.answer import Answer, Citation, Related, Statement
 from kb.answers.answerer import Answerer, build_answerer
+from kb.answers.phrasing import Phraser
 
-__all__ = ["Answer", "Answerer", "Citation", "Related", "Statement", "build_answerer"]
+__all__ = ["Answer", "Answerer", "Citation", "Phraser", "Related", "Statement", "build_answerer"]

@@ -110,6 +110,7 @@ class ArticleShown(msgspec.Struct):
     section: str
     blocks: list[dict[str, Any]]
     url: str
+    locale: str = "en"  # the article's own language
 
 
 class Judge(msgspec.Struct):

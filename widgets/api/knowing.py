@@ -76,7 +76,7 @@ def article(article: str, body: a.AskArticle) -> a.ArticleShown:
         kb.record_reading(db, found.id, seconds=None, who=who.key, page=short(body.page, 80), now=now(), via="widget")
     return a.ArticleShown(
         id=found.id, slug=found.slug, title=found.title, section=found.section, blocks=blocks(found.markdown),
-        url=url_for("helpcentre.article", slug=found.slug, _external=True),
+        url=url_for("helpcentre.article", slug=found.slug, _external=True), locale=found.locale.replace("_", "-"),
     )  # fmt: skip
 
 

@@ -5,7 +5,8 @@ import { t } from "./words.js";
 
 /** @param {any} article @param {{open: (slug: string) => void}} given */
 export function drawArticle(article, { open }) {
-  const body = h("div", { class: "article" }, h("h2", { tabindex: "-1", id: "article-title" }, article.title));
+  const locale = article.locale || "en"; // its own, whatever the panel speaks
+  const body = h("div", { class: "article", lang: locale, dir: /^(ar|fa|he|ur)\b/.test(locale) ? "rtl" : "ltr" }, h("h2", { tabindex: "-1", id: "article-title" }, article.title));
   article.blocks.forEach((block, at) => body.append(draw(block, open, at === 0)));
   return body;
 }

@@ -48,7 +48,9 @@ strong { font-weight: 600; }
 .icon-button:hover { background: var(--sunk); color: var(--ink); }
 .icon-button.small { width: 28px; height: 28px; }
 .panel[dir="rtl"] { text-align: right; }
-[dir="rtl"] :is(p, h1, h2, h3, li, span, strong, label, legend, textarea, input) { unicode-bidi: plaintext; text-align: inherit; }
+[dir="rtl"] :is(p, h1, h2, h3, li, dt, dd, span, strong, label, legend, textarea, input) { unicode-bidi: plaintext; text-align: inherit; }
+.article[dir="ltr"] { text-align: left; }
+.article[dir="rtl"] { text-align: right; }
 [dir="rtl"] .flip { transform: scaleX(-1); }
 .text-button { display: inline-flex; align-items: center; gap: 6px; min-height: 32px; margin-inline: -6px; padding: 0 6px; border: 0; border-radius: 6px; background: none; color: var(--accent); font-weight: 600; text-decoration: none; cursor: pointer; }
 .text-button:hover { text-decoration: underline; }

@@ -3,11 +3,14 @@
 import json
 import re
 import secrets as random
+from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from joserfc.errors import JoseError
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 from joserfc.jwk import OctKey, RSAKey
 from sqlalchemy import Connection, delete, func, or_, select, update
 
@@ -151,15 +154,20 @@ def _from_jwks(pasted: str) -> list[tuple[str | None, str | Jwk]]:
 
 def _checked(key: str | Jwk) -> str:
     try:
-        read = RSAKey.import_key(key)
-        public, bits = read.as_pem(private=False).decode(), read.raw_value.key_size
-    except (JoseError, ValueError, TypeError, AttributeError) as error:
-        raise Invalid(
-            "This isn’t an RSA public key we can read. It begins with -----BEGIN PUBLIC KEY-----.", field="pasted"
-        ) from error
-    if bits < LEAST_BITS:
-        raise Invalid(f"This key has {bits} bits. Use one of {LEAST_BITS} or more.", field="pasted")
-    return public
+        read = load_pem_public_key(key.encode()) if isinstance(key, str) else _numbers(key).public_key()
+    except (UnsupportedAlgorithm, ValueError, TypeError) as error:
+        raise Invalid(_NO_RSA, field="pasted") from error
+    if not isinstance(read, RSAPublicKey):
+        raise Invalid(_NO_RSA, field="pasted")
+    if read.key_size < LEAST_BITS:
+        raise Invalid(f"This key has {read.key_size} bits. Use one of {LEAST_BITS} or more.", field="pasted")
+    return read.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def _numbers(key: Jwk) -> RSAPublicNumbers:
+    return RSAPublicNumbers(
+        *(int.from_bytes(urlsafe_b64decode(str(key[name]).encode() + b"==")) for name in ("e", "n"))
+    )
 
 
 def _kid(told: object) -> str | None:
@@ -176,4 +184,5 @@ def _free_kid(db: Connection, site: str) -> str:
     return next(str(number) for number in range(1, 1000) if str(number) not in taken)
 
 
+_NO_RSA = "This isn’t an RSA public key we can read. It begins with -----BEGIN PUBLIC KEY-----."
 _PRIVATE = "This is a private key. It stays on your server, and we keep nothing of it; paste the public one."

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -47,7 +48,15 @@ def read_chat(db: Connection, ticket_id: int) -> Chat | None:
     return chat_from_row(row) if row else None
 
 
-def chat_from_row(row: Any) -> Chat:
+def chat_from_row(row: Any, prefix: str = "") -> Chat:
+    """`prefix`: where a row holds other columns too."""
+    row = (
+        row
+        if not prefix
+        else SimpleNamespace(
+            **{name.removeprefix(prefix): value for name, value in row._mapping.items() if name.startswith(prefix)}
+        )
+    )
     return Chat(
         ticket=row.ticket, state=row.state, started_at=row.started_at, until=row.until, taken_at=row.taken_at, agent=row.agent,
         agent_name=row.name, ended_at=row.ended_at, ended_by=row.ended_by, customer_got=row.customer_got,

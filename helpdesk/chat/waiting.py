@@ -8,14 +8,10 @@ from sqlalchemy import Connection, func, select, update
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import enqueue, job
-from helpdesk.chat.state import Chat, chat_from_row, read_chat
+from helpdesk.chat.state import Chat, read_chat
 from helpdesk.chat.tables import chats
 from helpdesk.chat.telling import note_change, tell
-from helpdesk.tickets.reading import ticket_from_row, with_people
 from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import Ticket
-
-SHOWN = 20  # of a long line
 
 
 def begin(db: Connection, ticket_id: int, *, patience: timedelta, now: datetime) -> None:
@@ -25,16 +21,6 @@ def begin(db: Connection, ticket_id: int, *, patience: timedelta, now: datetime)
     db.execute(chats.insert().values(ticket=ticket_id, state="waiting", ahead=ahead, started_at=now, until=until))
     enqueue(db, "chat.fall_back", {"ticket": ticket_id}, run_at=until)
     tell(db, ticket_id, "chat", by="customer")
-
-
-def waiting_chats(db: Connection) -> list[tuple[Ticket, Chat]]:
-    """Those who wait, the longest first; in one statement."""
-    own = [column.label(f"chat_{column.name}") for column in chats.c]
-    query = (
-        with_people().add_columns(*own).join(chats, chats.c.ticket == tickets.c.id).where(chats.c.state == "waiting")
-    )
-    rows = db.execute(query.order_by(chats.c.started_at, chats.c.ticket).limit(SHOWN)).all()
-    return [(ticket_from_row(row), chat_from_row(_ChatPart(row))) for row in rows]
 
 
 def leave_line(db: Connection, chat: Chat, *, by: str, who: str, now: datetime) -> None:
@@ -59,15 +45,3 @@ def _fall_back(database: Database, payload: dict[str, Any]) -> None:
         chat = locked(db, payload["ticket"])
         if chat is not None and chat.state == "waiting" and chat.until <= now:
             leave_line(db, chat, by="nobody", who="the clock", now=now)
-
-
-class _ChatPart:
-    """The chat's columns of a row that holds a ticket too."""
-
-    name = None  # nobody has taken a chat that waits
-
-    def __init__(self, row: Any) -> None:
-        self._row = row
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._row, f"chat_{name}")

@@ -1,13 +1,15 @@
 """The queue: named views over tickets, their counts, and a page of one of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, or_, select, type_coerce
 
+from foundation.columns import Moment
 from foundation.errors import NotFound
 from foundation.paging import Page, pack_cursor, unpack_cursor
+from helpdesk.chat.tables import chats
 from helpdesk.people.person import customers
 from helpdesk.routing.names import TEAMS
 from helpdesk.tickets.reading import ticket_from_row, with_people
@@ -59,20 +61,30 @@ def list_tickets(
     words: str = "",
     order: Order = "due",
 ) -> Page[Ticket]:
-    """A page of a view. `words` narrows by subject, preview, person or reference. Of equals the newest comes first."""
-    first = _place(view, order)
+    """A page of a view. `words` narrows by subject, preview, person or reference. Of equals the newest comes first.
+    Who waits in chat comes before all, in every view but the solved ones."""
+    in_line = chats.c.state == ("waiting" if view != "solved" else "nobody")
+    since = type_coerce(chats.c.started_at, BigInteger)
+    first = case((in_line, since - FAR), else_=_place(view, order))
     query = (
-        with_people().add_columns(type_coerce(first, BigInteger).label("place")).where(_condition(view, staff_id, now))
+        with_people()
+        .outerjoin(chats, chats.c.ticket == tickets.c.id)
+        .add_columns(type_coerce(first, BigInteger).label("place"), case((in_line, since)).label("in_line_since"))
     )
-    if words:
-        query = query.where(_says(words))
+    within = _condition(view, staff_id, now)
+    query = query.where(and_(within, _says(words)) if words else or_(within, in_line))
     after = unpack_cursor(cursor, 2)
     if after:
         query = query.where(or_(first > after[0], and_(first == after[0], tickets.c.id < after[1])))
     rows = db.execute(query.order_by(first, tickets.c.id.desc()).limit(PAGE + 1)).all()
     shown = rows[:PAGE]
     following = pack_cursor([int(shown[-1].place), shown[-1].id]) if len(rows) > PAGE else None
-    return Page([ticket_from_row(row) for row in shown], following)
+    return Page([_from_row(row) for row in shown], following)
+
+
+def _from_row(row: Any) -> Ticket:
+    since = Moment().process_result_value(row.in_line_since, None)
+    return replace(ticket_from_row(row), in_line_since=since)
 
 
 def _place(view: str, order: Order) -> ColumnElement[int]:

@@ -49,6 +49,7 @@ class Ticket:
     synthetic: bool
     context: dict[str, Any] = field(default_factory=dict)
     routing: dict[str, Any] = field(default_factory=dict)
+    in_line_since: datetime | None = None  # while its customer waits in chat, where a list tells so
 
     @property
     def reference(self) -> str:

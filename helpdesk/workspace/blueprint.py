@@ -11,6 +11,7 @@ workspace = Blueprint(
     static_url_path="/static",
 )
 
+import helpdesk.workspace.live  # noqa: E402
 import helpdesk.workspace.queue  # noqa: E402
 import helpdesk.workspace.session  # noqa: E402
 import helpdesk.workspace.ticket  # noqa: E402, F401

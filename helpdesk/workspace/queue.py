@@ -52,10 +52,20 @@ def place_of(view: str, words: str, after: str | None, order: Order) -> dict[str
 
 
 def _row(ticket: Ticket, at: datetime) -> dict[str, Any]:
-    return {
-        "ticket": ticket, "due": due_words(ticket, at), "icon": VIA_ICONS.get(ticket.via, "mail"), "via": VIA_NAMES.get(ticket.via, "By e-mail"),
+    asks_a_call = ticket.channel == "phone_callback"
+    row = {
+        "ticket": ticket, "due": due_words(ticket, at), "icon": "phone" if asks_a_call else VIA_ICONS.get(ticket.via, "mail"),
+        "via": "Asks for a call" if asks_a_call else VIA_NAMES.get(ticket.via, "By e-mail"),
         "tint": tint_of(ticket.customer.key), "assignee_tint": tint_of(str(ticket.assignee)),
     }  # fmt: skip
+    return row | (_in_chat(ticket, ticket.in_line_since, at) if ticket.in_line_since else {})
+
+
+def _in_chat(ticket: Ticket, since: datetime, at: datetime) -> dict[str, Any]:
+    """Somebody waits in chat: how long, before all else."""
+    seconds = (at - since).total_seconds()
+    due = {"words": f"waits {max(1, round(seconds / 60))} min", "state": "late" if seconds > 120 else "soon", "used": 0}
+    return {"due": due, "icon": "chat", "via": "In chat", "since": since.isoformat()}
 
 
 def due_words(ticket: Ticket, at: datetime) -> dict[str, Any] | None:

@@ -2,28 +2,30 @@
 
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, request
 from sqlalchemy import Connection
-from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 import kb
 from foundation.access import current_staff, staff_only
 from foundation.accounts import list_staff
 from foundation.errors import Invalid
-from foundation.incoming import whole_number
+from foundation.incoming import MOST_ID, whole_number
 from foundation.web import now, reading, writing
+from helpdesk import callbacks, chat
+from helpdesk.files import file_address, files_of
 from helpdesk.host import ask_host
 from helpdesk.routing.names import TEAMS, channel_name, topic_name
 from helpdesk.routing.offering import LABELS
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.lifecycle import StaleReply
-from helpdesk.tickets.lists import Order
-from helpdesk.tickets.reading import customer_tickets, read_ticket, timeline
+from helpdesk.tickets.reading import customer_tickets, timeline
 from helpdesk.tickets.ticket import PRIORITIES, Change, Message, Ticket
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.customer import before_they_wrote, chances_of, initials, their_time
-from helpdesk.workspace.queue import due_words, place_of, queue_of, tint_of
+from helpdesk.workspace.going_back import back_to
+from helpdesk.workspace.live_part import read_live
+from helpdesk.workspace.queue import due_words, queue_of, tint_of
 
 AGENTS = ("agent", "lead")
 
@@ -44,8 +46,12 @@ def post_reply(ticket_id: int) -> str | AnyResponse:
             if request.form.get("kind") == "note":
                 lifecycle.add_note(db, ticket_id, author=current_staff(), body=body, now=now())
             else:
-                lifecycle.reply(db, ticket_id, author=current_staff(), body=body, seen=seen, now=now())
+                talking = chat.take_by_answering(db, ticket_id, by=current_staff(), now=now())
+                newest = MOST_ID if talking else seen  # in a chat both write at once
+                lifecycle.reply(db, ticket_id, author=current_staff(), body=body, seen=newest, now=now())
+                callbacks.keep_due(db, ticket_id)
                 if request.form.get("then") == "solve":
+                    chat.end_by_agent(db, ticket_id, by=current_staff(), now=now())
                     lifecycle.solve(db, ticket_id, by=current_staff(), now=now())
     except StaleReply as stale:
         return Response(_page(ticket_id, draft=body, stale=stale.detail, seen=seen), status=409)
@@ -53,7 +59,7 @@ def post_reply(ticket_id: int) -> str | AnyResponse:
         return Response(
             _page(ticket_id, draft=body, wrong=wrong.detail, kind=request.form.get("kind", "reply")), status=422
         )
-    return _back(ticket_id)
+    return back_to(ticket_id)
 
 
 @workspace.post("/tickets/<int:ticket_id>/assignment")
@@ -64,16 +70,19 @@ def assign(ticket_id: int) -> AnyResponse:
         chosen = request.form.get("assignee", "")
         if chosen and chosen not in people:
             raise Invalid("This person isn’t on the team any more. Choose somebody else.", field="assignee")
+        if chosen == str(current_staff().id):
+            chat.take_by_answering(db, ticket_id, by=current_staff(), now=now())
         lifecycle.assign(db, ticket_id, people.get(chosen), by=current_staff(), now=now())
-    return _back(ticket_id)
+    return back_to(ticket_id)
 
 
 @workspace.post("/tickets/<int:ticket_id>/solution")
 @staff_only(*AGENTS)
 def solve(ticket_id: int) -> AnyResponse:
     with writing() as db:
+        chat.end_by_agent(db, ticket_id, by=current_staff(), now=now())
         lifecycle.solve(db, ticket_id, by=current_staff(), now=now())
-    return _back(ticket_id)
+    return back_to(ticket_id)
 
 
 @workspace.post("/tickets/<int:ticket_id>/reopening")
@@ -81,7 +90,7 @@ def solve(ticket_id: int) -> AnyResponse:
 def reopen(ticket_id: int) -> AnyResponse:
     with writing() as db:
         lifecycle.reopen(db, ticket_id, by=current_staff(), now=now())
-    return _back(ticket_id)
+    return back_to(ticket_id)
 
 
 @workspace.post("/tickets/<int:ticket_id>/priority")
@@ -89,7 +98,7 @@ def reopen(ticket_id: int) -> AnyResponse:
 def prioritise(ticket_id: int) -> AnyResponse:
     with writing() as db:
         lifecycle.set_priority(db, ticket_id, request.form.get("priority", ""), by=current_staff(), now=now())
-    return _back(ticket_id)
+    return back_to(ticket_id)
 
 
 def _page(
@@ -97,8 +106,8 @@ def _page(
 ) -> str:  # fmt: skip
     """The whole page. `seen`: the last message the agent had read; what came after it is marked."""
     with reading() as db:
-        found = read_ticket(db, ticket_id)
-        shown = _ticket_side(db, found)
+        found, live = read_live(db, ticket_id, now())
+        shown = _ticket_side(db, found) | live
         frame = queue_of(db, picked=ticket_id)
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
     return render_template(
@@ -113,6 +122,7 @@ def _ticket_side(db: Connection, found: Ticket) -> dict[str, Any]:
         f"{found.subject} {found.context.get('query') or ''}", {"page": found.page, "role": found.customer.role}, 4
     )  # fmt: skip
     return {
+        "files": files_of(db, [one.id for one in said if isinstance(one, Message)]), "file_address": file_address,
         "ticket": found, "timeline": said, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")), "team": list_staff(db),
         "their_time": their_time(found.customer.timezone, now()),
@@ -124,13 +134,6 @@ def _ticket_side(db: Connection, found: Ticket) -> dict[str, Any]:
 
 def _is_public(one: Message | Change) -> bool:
     return isinstance(one, Message) and one.kind != "note"
-
-
-def _back(ticket_id: int) -> AnyResponse:
-    form = request.form
-    order: Order = "newest" if form.get("order") == "newest" else "due"
-    place = place_of(form.get("view", ""), form.get("q", ""), form.get("after"), order)
-    return redirect(url_for("workspace.ticket", ticket_id=ticket_id, **place), 303)  # type: ignore[arg-type]
 
 
 def _whole(name: str) -> int:

@@ -37,7 +37,20 @@ def test_who_waits_knows_how_many_are_before_them(db) -> None:
     assert places == [1, 2]
     chat.take(db, first.id, by=staff(db, "Ada Brenner"), now=now + timedelta(seconds=9))
     assert chat.position(db, chat.read_chat(db, second.id)) == 1
-    assert [ticket.id for ticket, _ in chat.waiting_chats(db)] == [second.id]
+    waiting = helpdesk.list_tickets(db, "mine", staff_id=0, now=now).items
+    assert [(ticket.id, ticket.in_line_since) for ticket in waiting] == [(second.id, now + timedelta(seconds=1))]
+
+
+def test_who_waits_in_chat_comes_first_in_every_view_and_once(db) -> None:
+    late = ask(db, BO, now=clock.now() - timedelta(days=2))
+    waits = start(db)
+    for view in ("waiting", "open", "late", "mine", "mediation"):
+        ids = [one.id for one in helpdesk.list_tickets(db, view, staff_id=0, now=clock.now()).items]
+        assert ids[0] == waits.id, view
+        assert ids.count(waits.id) == 1
+    assert late.id in [one.id for one in helpdesk.list_tickets(db, "late", staff_id=0, now=clock.now()).items]
+    assert helpdesk.list_tickets(db, "solved", staff_id=0, now=clock.now()).items == []
+    assert helpdesk.list_tickets(db, "open", staff_id=0, now=clock.now(), words="nothing says this").items == []
 
 
 def test_of_two_agents_the_first_has_the_chat(db) -> None:

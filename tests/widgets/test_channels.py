@@ -165,8 +165,8 @@ def test_the_offer_tells_measured_waits_and_when_a_channel_closes(
     for number in range(5):
         ask(client, mara, channel="live_chat", key=f"{KEY}{number}")
     with database.writing() as db:
-        for ticket, found in chat.waiting_chats(db):
-            chat.take(db, ticket.id, by=ada, now=found.started_at + timedelta(minutes=4))
+        for ticket in helpdesk.list_tickets(db, "open", staff_id=0, now=clock.now()).items:
+            chat.take(db, ticket.id, by=ada, now=ticket.opened_at + timedelta(minutes=4))
     offer = post(client, "offer", {"session": mara, "query": "the app crashes"}).json
     offered = {one["channel"]: one for one in [offer["best"], *offer["others"]]}
     assert round(offered["live_chat"]["wait"]) == 4

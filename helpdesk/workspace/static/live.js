@@ -5,8 +5,8 @@ import { announce } from "./announcing.js";
 
 const PAUSE = 150; // changes that come together are read together
 
-/** @param {{topics: string[], onPage: (page: Document) => void}} options */
-export function listen({ topics, onPage }) {
+/** @param {{topics: string[], onPage: (page: Document) => void, onHint: (hint: any) => void}} options a hint passes: no page is read for it */
+export function listen({ topics, onPage, onHint }) {
   const source = new EventSource(`/live?topics=${topics.join(",")}`);
   let waiting = 0;
   let first = true;
@@ -25,7 +25,11 @@ export function listen({ topics, onPage }) {
     if (!first) soon(); // the connection was away: what was said meanwhile is on the page
     first = false;
   });
-  source.addEventListener("message", soon);
+  source.addEventListener("message", (event) => {
+    const { data } = JSON.parse(event.data);
+    if (data.hint) onHint(data);
+    else soon();
+  });
   source.addEventListener("error", () => online(false));
   addEventListener("pagehide", () => source.close());
 }

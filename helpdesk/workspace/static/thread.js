@@ -38,10 +38,15 @@ function meet(letters, page) {
   const others = letters.filter((letter) => !letter.classList.contains("note") && letter.getAttribute("data-author") !== me);
   if (!form) return null;
   const writing = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body")).value.trim() !== "";
-  if (writing && others.length) askToRead(others, newestOf(page));
+  if (writing && others.length && !isTalking()) askToRead(others, newestOf(page));
   else if (!form.querySelector(".stale")) see(form, page);
   const names = [...new Set(letters.map((letter) => letter.getAttribute("data-name")))].join(" and ");
   return `${names} wrote.`;
+}
+
+/** In a chat both write at the same time, and see each other do so. */
+function isTalking() {
+  return document.querySelector("[data-chat]")?.getAttribute("data-chat") === "live";
 }
 
 /** @param {HTMLFormElement} form @param {Document} page */

@@ -6,6 +6,7 @@ import { followForms } from "./forms.js";
 import { listenToKeys } from "./keys.js";
 import { listen } from "./live.js";
 import { showPickedRow, swapQueue } from "./queue.js";
+import { beHere, countWaits, showHint } from "./chat.js";
 import { followReading, insertLink, swapThread } from "./thread.js";
 
 document.body.classList.add("has-js");
@@ -19,6 +20,8 @@ followForms();
 followReading();
 listenToKeys();
 showPickedRow();
+beHere();
+countWaits();
 
 listen({
   topics: ["queue", ...(ticket ? [`ticket:${ticket.dataset.ticket}`] : [])],
@@ -28,6 +31,7 @@ listen({
     announce(wrote ?? arrived);
     document.dispatchEvent(new Event("aside:shown"));
   },
+  onHint: showHint,
 });
 
 document.addEventListener("click", (event) => {

@@ -30,6 +30,8 @@ export const css = `
 .call-fields { display: grid; gap: 14px; }
 .form select, .form input:is([type="tel"], [type="url"], [type="date"]) { display: block; width: 100%; min-height: 46px; margin: 0; padding: 10px 12px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 10px; background: var(--well); color: var(--ink); font: inherit; font-size: 16px; line-height: 24px; }
 .form select:focus { border-color: var(--accent); outline: 1px solid var(--accent); outline-offset: 0; }
+.form :is(select, input)[aria-invalid="true"] { border-color: var(--bad); }
+.call-fields .bad { margin-top: 4px; }
 .form input::placeholder { color: var(--ink-2); opacity: .8; }
 .hint { margin-top: 4px; color: var(--ink-2); font-size: 13px; line-height: 18px; }
 .form .label { margin-top: 14px; }

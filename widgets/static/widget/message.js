@@ -36,7 +36,7 @@ export function drawMessage({ server, say, channel, signed, draft, carried, extr
     h("ul", {}, ...carried.map(({ name, text }) => h("li", {}, h("label", {},
       h("input", { type: "checkbox", checked: true, onchange: (event) => (event.target.checked ? leaveOut.delete(name) : leaveOut.add(name)) }), h("span", {}, text))))));
 
-  const form = h("form", { class: "form", novalidate: true, onsubmit: submit, ondragover: (event) => event.preventDefault(), ondrop: (event) => attachments.take(event) },
+  const form = h("form", { class: "form", novalidate: true, onsubmit: submit, onchange: () => wrong.firstChild && tell("", null), ondragover: (event) => event.preventDefault(), ondrop: (event) => attachments.take(event) },
     h("div", {}, h("h2", { class: "serif" }, question(channel)), channel.reason && h("p", { class: "quiet" }, channel.reason)),
     h("div", {}, h("label", { for: "m-body" }, t("Your message")), words, h("div", { class: "beside" }, attachments.button, h("span", { class: "quiet" }, t("Attach files, or paste a screenshot"))), attachments.list),
     extra?.body,

@@ -52,6 +52,7 @@ export function createRating({ server, reference, say, contact }) {
     told.textContent = unhappy ? t("Thank you for saying so. A person can look at it again.") : commented ? t("Thank you. We read every word.") : t("Thank you. You can change it any time.");
     more.hidden = false;
     person.hidden = !unhappy;
+    if (body.isConnected) body.scrollIntoView({ block: "nearest" });
   }
 
   return {

@@ -1,0 +1,15 @@
+"""Back to a ticket after something was done to it, with the queue where it stood."""
+
+from flask import request, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from helpdesk.tickets.lists import Order
+from helpdesk.workspace.queue import place_of
+
+
+def back_to(ticket_id: int) -> AnyResponse:
+    form = request.form
+    order: Order = "newest" if form.get("order") == "newest" else "due"
+    place = place_of(form.get("view", ""), form.get("q", ""), form.get("after"), order)
+    return redirect(url_for("workspace.ticket", ticket_id=ticket_id, **place), 303)  # type: ignore[arg-type]

@@ -1,0 +1,52 @@
+"""What a ticket's page shows of its chat and its call."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from foundation.accounts import staff
+from foundation.errors import NotFound
+from helpdesk import callbacks
+from helpdesk.callbacks.tables import callbacks as calls
+from helpdesk.chat.state import Chat, chat_from_row
+from helpdesk.chat.tables import chats
+from helpdesk.tickets.reading import ticket_from_row, with_people
+from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.ticket import Ticket
+from helpdesk.workspace.customer import their_time
+
+
+def read_live(db: Connection, ticket_id: int, at: datetime) -> tuple[Ticket, dict[str, Any]]:
+    """A ticket, and what its page shows of its chat and its call; one statement."""
+    own = [column.label(f"chat_{column.name}") for column in chats.c]
+    called = [column.label(f"call_{column.name}") for column in calls.c]
+    taker = staff.alias()
+    query = (
+        with_people()
+        .add_columns(*own, *called, taker.c.name.label("chat_name"))
+        .outerjoin(chats, chats.c.ticket == tickets.c.id)
+        .outerjoin(taker, taker.c.id == chats.c.agent)
+        .outerjoin(calls, calls.c.ticket == tickets.c.id)
+        .where(tickets.c.id == ticket_id)
+    )
+    row = db.execute(query).first()
+    if row is None:
+        raise NotFound("There is no such ticket.")
+    talk = chat_from_row(row, "chat_") if row.chat_ticket is not None else None
+    return ticket_from_row(row), {
+        "chat": talk, "chat_here": talk.customer_is_here(at) if talk else False, "chat_waits": waits(talk, at) if talk else "",
+        "call": _call(row) if row.call_ticket is not None else None,
+    }  # fmt: skip
+
+
+def waits(talk: Chat, at: datetime) -> str:
+    """`for 2 min`."""
+    return f"for {max(1, round((at - talk.started_at).total_seconds() / 60))} min"
+
+
+def _call(row: Any) -> dict[str, Any]:
+    return {
+        "state": row.call_state, "number": callbacks.shown(row.call_number), "dial": row.call_number, "slot": row.call_slot,
+        "theirs": their_time(row.call_timezone, row.call_slot),
+    }  # fmt: skip

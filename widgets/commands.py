@@ -17,7 +17,7 @@ site_commands = AppGroup("sites", help="Host products that may embed the widget.
 @click.argument("key")
 @click.option("--name", required=True, help="What people call the product.")
 @click.option("--origin", "origins", multiple=True, required=True, help="Where it runs, as https://www.example.com.")
-@click.option("--greeting", default="How can we help?")
+@click.option("--greeting", default="", help="A line under the greeting.")
 def add_command(key: str, name: str, origins: tuple[str, ...], greeting: str) -> None:
     """Add a site, or change it. A new one gets the key its server signs identities with, told once."""
     try:

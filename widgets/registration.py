@@ -61,4 +61,4 @@ def register(app: Flask) -> None:
 def _worklane() -> Site:
     """The demo host: on our own origin, signing with the secret both read from the settings."""
     key = SigningKey("worklane", "HS256", config().widget_secret)
-    return Site("worklane", "Worklane", frozenset(), {key.kid: key}, "How can we help?")
+    return Site("worklane", "Worklane", frozenset(), {key.kid: key}, "")

@@ -109,7 +109,7 @@ def add() -> AnyResponse:
         if not name or len(name) > 120:
             raise Invalid("Give the product’s name, in up to 120 characters.", field="name")
         with writing() as db:
-            save_site(db, key=key, name=name, origins=[origin], secrets={}, greeting="How can we help?", now=now())
+            save_site(db, key=key, name=name, origins=[origin], secrets={}, greeting="", now=now())
             made = make_secret(db, key, by=current_staff().name, now=now())
     except Problem as problem:
         return _page(current, typed_of(current), {f"new_{problem.field or 'key'}": problem.detail}, status=422)

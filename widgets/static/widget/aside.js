@@ -249,6 +249,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     marks = marks?.stop() ?? null;
     dress();
     if (host) settle();
+    panel?.configured();
   }
 
   const on = (name, call) => {

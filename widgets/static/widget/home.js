@@ -19,12 +19,15 @@ const greet = (name) => (name ? t("{greeting}, {name}.", { greeting: partOfDay(n
 export function createHome({ suggestions, openArticle, openThread, follow, retry, helpUrl }) {
   const greeting = h("h2", { class: "greeting" }, greet(""));
   const rest = h("div", { class: "home rest" }, h("div", { class: "skeleton", "aria-hidden": "true" }, ...[1, 2, 3, 4, 5].map(() => h("i"))));
-  const body = h("div", { class: "home" }, greeting, h("div", {}, suggestions.field, suggestions.results), rest);
+  const line = h("p", { class: "greeting-line", hidden: true });
+  const body = h("div", { class: "home" }, greeting, line, h("div", {}, suggestions.field, suggestions.results), rest);
 
   /** @param {{name: string | null, likely: any[], threads: any[], incidents: any[]}} known @param {Map<string, number>} unread */
   function show(known, unread) {
     const first = (known.name ?? "").trim().split(/\s+/)[0];
     greeting.textContent = greet(first);
+    line.textContent = known.greeting ?? "";
+    line.hidden = !known.greeting;
     const shown = [...(known.incidents ?? []).map(incident), likely(known.likely), threads(known.threads, unread)].filter(Boolean);
     rest.replaceChildren(...(shown.length ? shown : [h("p", { class: "quiet" }, t("Ask anything. If no article answers it, a person does."))]));
   }
@@ -87,6 +90,7 @@ export function createHome({ suggestions, openArticle, openThread, follow, retry
   /** While somebody types, the answers have the room. @param {boolean} busy */
   function typing(busy) {
     greeting.hidden = rest.hidden = busy;
+    line.hidden = busy || !line.textContent;
     body.classList.toggle("typing", busy);
   }
 

@@ -100,11 +100,11 @@ export function createMarks({ settings, open }) {
   };
 }
 
-/** What a part is about: as it says, else its heading, else its few words. @param {HTMLElement} part */
+/** What a part is about: as it says, else its heading, else its few words, else its key. @param {HTMLElement} part */
 function nameOf(part) {
   const told = part.dataset.helpTitle || part.getAttribute("aria-label") || part.querySelector("h1, h2, h3, h4, legend, label")?.textContent || part.textContent || "";
   const words = told.trim().replace(/\s+/g, " ");
-  return words.length <= 80 ? words : "";
+  return words.length <= 40 ? words : (part.dataset.help ?? "").replace(/[-_/]/g, " ");
 }
 
 /** @param {Node} node */

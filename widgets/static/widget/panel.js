@@ -48,6 +48,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   async function start() {
     try {
       known = await server.open();
+      known.greeting = settings.greeting ?? known.greeting;
     } catch (error) {
       emit("error", { reason: error.message });
       return home.fail(navigator.onLine === false ? t("You’re offline. Help is here when you’re back.") : `${t("Help isn’t answering.")} ${error.message}`);
@@ -343,6 +344,12 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     },
     close: frame.hide,
     prefill,
+    /** The host changed settings. */
+    configured() {
+      if (!known) return;
+      known.greeting = settings.greeting ?? known.greeting;
+      home.show(known, unread);
+    },
     /** For the host's own search field. @param {string} query */
     async suggest(query) {
       const found = await server.ask("suggest", { query, page: page(), recently_read: read.map((one) => one.id) });

@@ -73,6 +73,7 @@ strong { font-weight: 600; }
 .field:focus-within, .composer:focus-within { border-color: var(--accent); outline: 1px solid var(--accent); outline-offset: 0; }
 
 .home { display: flex; flex-direction: column; gap: 20px; }
+.greeting-line { margin-bottom: -4px; color: var(--ink-2); }
 .greeting { margin-bottom: -8px; font: 500 26px/32px var(--read); letter-spacing: -.01em; text-wrap: balance; }
 .likely { margin-top: 4px; }
 .likely li + li { border-top: 1px solid var(--line); }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, exists
 
 from foundation.accounts import staff
 from foundation.errors import NotFound
@@ -11,20 +11,22 @@ from helpdesk import callbacks
 from helpdesk.callbacks.tables import callbacks as calls
 from helpdesk.chat.state import Chat, chat_from_row
 from helpdesk.chat.tables import chats
+from helpdesk.files.tables import files
 from helpdesk.tickets.reading import ticket_from_row, with_people
-from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.customer import their_time
 
 
 def read_live(db: Connection, ticket_id: int, at: datetime) -> tuple[Ticket, dict[str, Any]]:
-    """A ticket, and what its page shows of its chat and its call; one statement."""
+    """A ticket, whether files came with it, and what its page shows of its chat and its call; one statement."""
     own = [column.label(f"chat_{column.name}") for column in chats.c]
     called = [column.label(f"call_{column.name}") for column in calls.c]
     taker = staff.alias()
+    sent = exists().where(files.c.message == messages.c.id, messages.c.ticket == ticket_id)
     query = (
         with_people()
-        .add_columns(*own, *called, taker.c.name.label("chat_name"))
+        .add_columns(*own, *called, taker.c.name.label("chat_name"), sent.label("has_files"))
         .outerjoin(chats, chats.c.ticket == tickets.c.id)
         .outerjoin(taker, taker.c.id == chats.c.agent)
         .outerjoin(calls, calls.c.ticket == tickets.c.id)
@@ -36,7 +38,7 @@ def read_live(db: Connection, ticket_id: int, at: datetime) -> tuple[Ticket, dic
     talk = chat_from_row(row, "chat_") if row.chat_ticket is not None else None
     return ticket_from_row(row), {
         "chat": talk, "chat_here": talk.customer_is_here(at) if talk else False, "chat_waits": waits(talk, at) if talk else "",
-        "call": _call(row) if row.call_ticket is not None else None,
+        "has_files": row.has_files, "call": _call(row) if row.call_ticket is not None else None,
     }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def _page(
     """The whole page. `seen`: the last message the agent had read; what came after it is marked."""
     with reading() as db:
         found, live = read_live(db, ticket_id, now())
-        shown = _ticket_side(db, found) | live
+        shown = _ticket_side(db, found, has_files=live["has_files"]) | live
         frame = queue_of(db, picked=ticket_id)
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
     return render_template(
@@ -115,14 +115,14 @@ def _page(
     )  # fmt: skip
 
 
-def _ticket_side(db: Connection, found: Ticket) -> dict[str, Any]:
+def _ticket_side(db: Connection, found: Ticket, *, has_files: bool) -> dict[str, Any]:
     said = timeline(db, found.id)
     earlier = [line for line in customer_tickets(db, found.customer.key, limit=6) if line.reference != found.reference]
     hits = kb.suggest(
         f"{found.subject} {found.context.get('query') or ''}", {"page": found.page, "role": found.customer.role}, 4
     )  # fmt: skip
     return {
-        "files": files_of(db, [one.id for one in said if isinstance(one, Message)]), "file_address": file_address,
+        "files": files_of(db, [one.id for one in said if isinstance(one, Message)]) if has_files else {}, "file_address": file_address,
         "ticket": found, "timeline": said, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")), "team": list_staff(db),
         "their_time": their_time(found.customer.timezone, now()),

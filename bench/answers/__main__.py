@@ -21,7 +21,7 @@ from kb.search import build_index
 GOALS = {"business_central": (0.60, 0.70, 0.90)}  # answered, first citation right in the answers, statements supported
 DECLINES = 0.90
 FAR_APART = ("business_central", "banking77")  # other pairs share subjects: cards, accounts, invoices
-THRESHOLDS = (0.2, 0.3, 0.42, 0.5, 0.6, 0.7)
+THRESHOLDS = (0.4, 0.5, 0.6, 0.7)
 P99_MS = 50.0
 
 
@@ -111,16 +111,9 @@ def thresholds(own: Sequence[Measured], strange: dict[tuple[str, str], Measured]
                 len(told), 1
             )
             refused = [answer.confidence < least for other in others for _, answer in other.answers]
-            if least >= 0.42:  # below, nothing was composed to be judged
-                rows.append(
-                    [
-                        one.name,
-                        f"{least:.2f}",
-                        f"{len(told) / len(one.answers):.3f}",
-                        f"{right:.3f}",
-                        f"{sum(refused) / max(len(refused), 1):.3f}",
-                    ]
-                )
+            declined = sum(refused) / max(len(refused), 1)
+            share = len(told) / len(one.answers)
+            rows.append([one.name, f"{least:.2f}", f"{share:.3f}", f"{right:.3f}", f"{declined:.3f}"])
     yield from table(["collection", "from", "answered", "first citation right", "others declined"], rows)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from foundation.words import words
 from kb.answers.account import Fact, fact_for, read_facts
 from kb.answers.answer import Answer, Citation, Related, Statement, Why
@@ -16,12 +18,14 @@ from kb.answers.words import say
 from kb.search import Hit, Index
 from kb.search.confidence import Confidence
 
-ENOUGH = 0.42  # chance of the first hit from which it is an answer (docs/benchmarks.md: what other thresholds bring)
+ENOUGH = 0.40  # chance of the first hit from which it is an answer (docs/benchmarks.md: what other thresholds bring)
 ENOUGH_AFTER = 0.3  # the same where it stays with what was cited before
 CLEAR = 0.55  # from here two answers don't compete
 COMPETES = 0.8  # of the first hit's score
+NAMED = 93  # of 100, by letters: it is a question that an article names
 PREFERS_OWN = 0.2  # so much less sure it may be: what a message asks by itself is nearer than what it adds to the topic
-ASKABLE = 0.7  # chance that one of the first answers, from which asking back is worth a turn
+PREFERS_TOPIC = 0.1  # and so much surer it must be where it says `that` or `it`
+ASKABLE = 0.8  # chance that one of the first answers, from which asking back is worth a turn
 LOOKED_AT, SHOWN = 4, 3
 LONGEST = 2000  # characters of a message that are read
 MOST_TRIES = 3  # sentences of a message looked for on their own: one may be the question, the others its story
@@ -51,7 +55,8 @@ class Answerer:
         if not words(said):
             return _own("small_talk", reply("help", _locale(known)))
         meant = understand(said, turns, self.facets)
-        if is_repeated(meant.alone or meant.question, turns):
+        own = meant.alone if meant.follows else meant.question
+        if own and is_repeated(own, turns):
             return self._hand_over("repeated", meant.question, known)
         return self._answered(meant, turns, known)
 
@@ -60,10 +65,11 @@ class Answerer:
         return replace(made, topic=meant.topic)
 
     def _made(self, meant: Understood, turns: list[Turn], known: Mapping[str, Any]) -> tuple[Understood, Answer]:
-        question, hits, sure = self._found(meant.question, known)
+        question, hits, sure = self._found(meant.question, known, whole=meant.follows)
         if meant.alone and not meant.chosen:
             alone = self._found(meant.alone, known)
-            if alone[2].first >= max(sure.first - PREFERS_OWN, self.enough):
+            least = sure.first + (PREFERS_TOPIC if meant.points_back else -PREFERS_OWN)
+            if alone[2].first >= max(least, self.enough):
                 (question, hits, sure), meant = (
                     alone,
                     replace(meant, question=meant.alone, topic=meant.alone, follows=False),
@@ -85,16 +91,33 @@ class Answerer:
             question, question if meant.chosen else meant.new, hits if sure.first >= enough else [], sure, fact, known
         )
 
-    def _found(self, question: str, known: Mapping[str, Any]) -> tuple[str, list[Hit], Confidence]:
+    def _found(
+        self, question: str, known: Mapping[str, Any], *, whole: bool = False
+    ) -> tuple[str, list[Hit], Confidence]:
         """Of a message of several sentences, what finds most: the whole of it or one of them, questions first."""
-        told = [one for one in sentences(question) if len(words(one)) >= 3]
+        told = [] if whole else [one for one in sentences(question) if len(words(one)) >= 3]
         tries = (
             [question, *sorted(told, key=lambda one: not one.endswith("?"))[:MOST_TRIES]]
             if len(told) > 1
             else [question]
         )
-        found = [(one, *self.index.search_surely(one, known, LOOKED_AT)) for one in tries]
+        found = [(one, *self._sure(one, known)) for one in tries]
         return max(found, key=lambda one: one[2].first)
+
+    def _sure(self, question: str, known: Mapping[str, Any]) -> tuple[list[Hit], Confidence]:
+        """As the index says; a question that an article names, or its title, is answered by it."""
+        hits, sure = self.index.search_surely(question, known, LOOKED_AT)
+        asked = " ".join(words(question))
+        naming = [hit for hit in hits if self._names(hit.id, asked)]
+        if len(naming) == 1:  # two that name the same are told apart by asking back
+            rest = (one for one in hits if one is not naming[0])
+            return [naming[0], *rest], replace(sure, first=max(sure.first, CLEAR))
+        return hits, sure
+
+    def _names(self, id_: str, asked: str) -> bool:
+        document = self.index.document(id_)
+        known = (document.title, *document.questions)
+        return any(fuzz.ratio(asked, " ".join(words(one))) >= NAMED for one in known)
 
     def _chosen(self, meant: Understood, hits: list[Hit]) -> list[Hit]:
         """After a choice, what is about it comes first."""

@@ -36,6 +36,7 @@ _ABOUT = re.compile(
     r"^(learn (how|about|more)|this (article|topic|section|page|procedure)|describes|the following|in this article)\b",
     re.IGNORECASE,
 )  # says what the text is about, not what is asked
+_LEADS_AWAY = re.compile(r"^see\b|\b(see|follow) [^.]{3,60}[.:]?$|\bis in [A-Z“][^.]{3,60}\.$")
 _ASKS_FACT = re.compile(
     r"^(how (long|much|many|often|soon|far|old)|what|when|why|who|which|is|are|does|do|did|will|has|was)\b",
     re.IGNORECASE,
@@ -72,8 +73,10 @@ def read_for(index: Index, question: str, wanted: Mapping[str, float], document:
         fit[at] = said * room + (OPENING if at == 0 else BEGINNING if unit.first else 0)
         if _EMPTY.search(unit.text) or unit.text.rstrip("”’\"'").endswith("?") or not own:
             fit[at] = 0
-        elif size > LONGEST or unit.kind == "row" or _ABOUT.search(unit.text) or unit.text[0] in '"“«':
+        elif size > LONGEST or unit.kind == "row" or _ABOUT.search(unit.text):
             fit[at] *= 0.6
+        elif unit.text[0] in '"“«' or _LEADS_AWAY.search(unit.text):
+            fit[at] *= 0.3  # words to send somebody, or to another article
     if index.embed is not None and units:
         places = list(dict.fromkeys(unit.place for unit in units))
         vectors = index.embed([question, *(f"{unit.place} {unit.text}" for unit in units), *places])

@@ -41,8 +41,11 @@ _ROLES = {"client": "As a client", "freelancer": "As a freelancer", "agency": "A
 
 def option_of(facet: Facet, document: Document) -> str | None:
     """Which option a document is about; None when it names none, or several."""
-    if facet.name == "role" and len(document.roles) == 1:
-        return _ROLES.get(next(iter(document.roles)))
+    if facet.name == "role" and document.roles:
+        sides = (
+            document.roles - {"agency"} or document.roles
+        )  # what is for freelancers and agencies is about freelancing
+        return _ROLES.get(next(iter(sides))) if len(sides) == 1 else None
     named = facet.named_in(document.title) or facet.named_in(" ".join(document.questions[:3]))
     return next(iter(named)) if len(named) == 1 else None
 

@@ -74,7 +74,7 @@ def understand(text: str, turns: Sequence[Turn], facets: Sequence[Facet]) -> Und
     before = _topic(turns)
     if last is not None and last.kind == "clarify" and before:
         chosen = _choice(text, last.choices)
-        if chosen or len(telling(text)) <= FEW + 1:
+        if chosen or (len(telling(text)) <= FEW and not _WHOLE.search(text)):
             meant = f"{before} {chosen or text}"
             return Understood(meant, meant, True, chosen=chosen, facet=last.facet, new=text)
     own, goes_on, points = telling(text), bool(_GOES_ON.search(text)), bool(_POINTS.search(text))

@@ -41,12 +41,13 @@ def units_of(document: Document) -> list[Unit]:
             before = kind
             continue
         group = kind.lower()
-        if group in "slt" and before == group:
-            pass  # the same list or table goes on
-        else:
+        goes_on = group in "slt" and before == group  # the same list or table
+        before = group
+        if not goes_on:
             block += 1
             number = 0
-        before = group
+            if group == "t":
+                continue  # the heads of a table's columns say nothing by themselves
         for unit_kind, text in _cut(kind, said):
             number += unit_kind == "step" and kind != "S"
             found.append(Unit(text, unit_kind, place, block, number if unit_kind == "step" else 0, fresh))

@@ -3,7 +3,7 @@
 import { h, icon, marked } from "./dom.js";
 import { t, tn } from "./words.js";
 
-const WAIT = 100;
+const WAIT = 80;
 
 /**
  * @param {{server: any, page: () => string, read: () => string[], say: (text: string) => void, openArticle: (id: string) => void, openSection: (topic: any) => void, contact: () => void, converse: (question: string) => void,

@@ -18,6 +18,7 @@ VIA_NAMES = {
     "mail": "By e-mail",
     "widget": "In the widget",
     "helpcentre": "In the help centre",
+    "notice": "Told by us",
     "dispute": "From a dispute",
 }
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.table import Row, cpu_ms, median, percentile, print_table
+from bench.widget import widget_rows
 from bench.world import World
 from widgets.loader import without_comments
 
@@ -114,7 +115,7 @@ def pages(folder: Path) -> list[Row]:
             "routing, clocks, events in one transaction",
         )
     )
-    return rows
+    return [*rows, *widget_rows(world)]
 
 
 def _page(world: "World", name: str, call: Callable[[], object]) -> Row:

@@ -1,6 +1,8 @@
 """The widget in a real browser on Worklane's contract page: what it costs before use, what one waits for, what moves."""
 
 import json
+import logging
+import re
 import shutil
 import tempfile
 import threading
@@ -68,7 +70,13 @@ def _before_use(browser: Browser, world: World, address: str) -> Iterator[Row]:
     ours = [one for one in asked if "/widget/" in one]
     yield Row("widget, requests before use", f"{len(ours) / ROUNDS:.0f}", "1", len(ours) == ROUNDS)
     yield Row("widget, stored before use", str(stored), "nothing", stored == [0, 0, False])
-    yield Row("widget, script CPU on load", f"{median(taken):.1f} ms", "<= 10 ms", median(taken) <= 10, f"median of {ROUNDS} loads")
+    yield Row(
+        "widget, script CPU on load",
+        f"{median(taken):.1f} ms",
+        "<= 10 ms",
+        median(taken) <= 10,
+        f"median of {ROUNDS} loads",
+    )
 
 
 def _typing(browser: Browser, world: World, address: str) -> Iterator[Row]:
@@ -84,8 +92,16 @@ def _typing(browser: Browser, world: World, address: str) -> Iterator[Row]:
     waits = page.evaluate("window.waits")
     shifts = page.evaluate("window.shifts")
     page.context.close()
-    yield Row("widget, key to list, p50", f"{median(waits):.0f} ms", "<= 100 ms", median(waits) <= 100, f"{len(waits)} lists; 80 ms of it is waiting for the next key")
-    yield Row("widget, key to list, p95", f"{percentile(waits, 0.95):.0f} ms", "<= 250 ms", percentile(waits, 0.95) <= 250)
+    yield Row(
+        "widget, key to list, p50",
+        f"{median(waits):.0f} ms",
+        "<= 100 ms",
+        median(waits) <= 100,
+        f"{len(waits)} lists; 80 ms of it is waiting for the next key",
+    )
+    yield Row(
+        "widget, key to list, p95", f"{percentile(waits, 0.95):.0f} ms", "<= 250 ms", percentile(waits, 0.95) <= 250
+    )
     yield Row("widget, preflights while typing", str(len(preflights)), "0", not preflights)
     yield Row("widget, layout shift", f"{shifts:.4f}", "0", shifts == 0, "opened and typed in")
 
@@ -112,7 +128,13 @@ def _opening(browser: Browser, world: World, address: str) -> Row:
             )
         )
         page.context.close()
-    return Row("widget, click to likely questions", f"{median(taken):.0f} ms", "<= 1000 ms", median(taken) <= 1000, "slow 4G, CPU 4 times slower")
+    return Row(
+        "widget, click to likely questions",
+        f"{median(taken):.0f} ms",
+        "<= 1000 ms",
+        median(taken) <= 1000,
+        "slow 4G, CPU 4 times slower",
+    )
 
 
 def _slowed(browser: Browser, world: World, address: str) -> Iterator[Row]:
@@ -133,7 +155,13 @@ def _slowed(browser: Browser, world: World, address: str) -> Iterator[Row]:
         browser.stop_tracing()
         longest = _longest_task_ms(trace)
     page.context.close()
-    yield Row("widget, longest task", f"{longest:.0f} ms", f"<= {LONG_TASK_MS} ms", longest <= LONG_TASK_MS, "opened and typed in, CPU 4 times slower")
+    yield Row(
+        "widget, longest task",
+        f"{longest:.0f} ms",
+        f"<= {LONG_TASK_MS} ms",
+        longest <= LONG_TASK_MS,
+        "opened and typed in, CPU 4 times slower",
+    )
 
 
 def _throttle(page: Page) -> CDPSession:
@@ -148,14 +176,14 @@ def _script_ms(trace: Path) -> float:
 
 
 def _longest_task_ms(trace: Path) -> float:
-    """Of the tasks in which something of ours ran."""
+    """Of the tasks in which something of ours ran; thread time, the slow-down included, since others use this machine too."""
     ours = _events(trace, _is_ours)
     tasks = _events(trace, lambda event: event["name"] in {"RunTask", "ThreadControllerImpl::RunTask"})
     longest = 0.0
     for task in tasks:
         end = task["ts"] + task["dur"]
         if any(event["tid"] == task["tid"] and task["ts"] <= event["ts"] <= end for event in ours):
-            longest = max(longest, task["dur"] / 1000)
+            longest = max(longest, task["tdur"] / 1000)
     return longest
 
 
@@ -180,6 +208,8 @@ def _outermost(events: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _opened(browser: Browser, world: World, address: str) -> Page:
     page = _page(browser, world, address)
     page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.shifts = 0")
     page.get_by_role("button", name="Help").last.click()
     page.locator(".likely").wait_for()
     return page
@@ -195,8 +225,6 @@ def _page(browser: Browser, world: World, address: str) -> Page:
 
 
 def _contract(world: World) -> int:
-    import re
-
     found = re.search(r"/contracts/(\d+)", world.member.get("/contracts").text)
     assert found
     return int(found[1])
@@ -204,8 +232,6 @@ def _contract(world: World) -> int:
 
 @contextmanager
 def _served(world: World) -> Iterator[str]:
-    import logging
-
     logging.getLogger("werkzeug").setLevel("ERROR")
     server = make_server("127.0.0.1", 0, world.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

@@ -38,7 +38,9 @@ def loader() -> Response:
     plain = _read(path, path.stat().st_mtime_ns)
     found = _site(request.args.get("site", "")[:60])
     preview = "preview" in request.args
-    told = {"version": "preview" if preview else version()} | ({"key": found.key} | for_the_browser(found.settings) if found else {})
+    told = {"version": "preview" if preview else version()} | (
+        {"key": found.key} | for_the_browser(found.settings) if found else {}
+    )
     response = _script(plain.removesuffix(NO_SETTINGS) + f"}})({msgspec.json.encode(told).decode()});\n")
     if found and not preview:
         _note_when_sent(response, found.key)

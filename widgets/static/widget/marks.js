@@ -2,9 +2,9 @@
 
 const INSIDE = new Set(["TD", "TH", "LI", "DT", "DD", "BODY", "MAIN", "SECTION", "FIELDSET"]); // nothing of ours may stand beside these
 const CSS = `
-:host { all: initial; position: absolute; display: block; width: 0; height: 0; }
+:host { all: initial; color-scheme: light dark; position: absolute; display: block; width: 0; height: 0; }
 button { position: absolute; display: grid; place-items: center; width: 24px; height: 24px; margin: 0; padding: 0; border: 0; border-radius: 50%; background: none; color: var(--accent, #0b6660); cursor: pointer; }
-span { display: grid; place-items: center; width: 18px; height: 18px; border: 1.5px solid currentColor; border-radius: 50%; font: 600 12px/1 "Inter", -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
+span { display: grid; place-items: center; width: 18px; height: 18px; border: 1.5px solid currentColor; border-radius: 50%; background: Canvas; font: 600 12px/1 "Inter", -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
 button[hidden] { display: none; }
 button:hover span, button:focus-visible span { background: var(--accent, #0b6660); color: var(--accent-ink, #fff); border-color: transparent; }
 button:focus-visible { outline: 2px solid var(--accent, #0b6660); outline-offset: 1px; }
@@ -72,9 +72,10 @@ export function createMarks({ settings, open }) {
       const at = part.getBoundingClientRect();
       const from = mark.getBoundingClientRect();
       const rtl = getComputedStyle(part).direction === "rtl";
-      const room = rtl ? at.left >= 28 : innerWidth - at.right >= 28; // else it stands inside the part's own edge
-      const x = rtl ? at.left - (room ? 26 : -2) : at.right + (room ? 2 : -26);
-      return { mark, x: x - from.left, y: at.top + Math.min(at.height, 40) / 2 - 12 - from.top, seen: at.width > 0 };
+      const room = rtl ? at.left >= 28 : innerWidth - at.right >= 28; // else it sits on the part's upper corner
+      const x = rtl ? at.left - (room ? 26 : 8) : at.right + (room ? 2 : -16);
+      const y = at.top + (room ? Math.min(at.height, 40) / 2 - 12 : -14);
+      return { mark, x: x - from.left, y: y - from.top, seen: at.width > 0 };
     });
     for (const { mark, x, y, seen } of spots) {
       const button = /** @type {HTMLElement} */ (mark.shadowRoot?.firstElementChild);

@@ -139,6 +139,13 @@ def _opening(browser: Browser, world: World, address: str) -> Row:
 
 def _slowed(browser: Browser, world: World, address: str) -> Iterator[Row]:
     """The longest task of ours while it is opened and typed in, the CPU four times slower."""
+    longest = [_longest_task_ms_while_used(browser, world, address) for _ in range(3)]
+    met = median(longest) <= LONG_TASK_MS
+    note = f"opened and typed in, CPU 4 times slower; median of {len(longest)} rounds, the worst {max(longest):.0f} ms"
+    yield Row("widget, longest task", f"{median(longest):.0f} ms", f"<= {LONG_TASK_MS} ms", met, note)
+
+
+def _longest_task_ms_while_used(browser: Browser, world: World, address: str) -> float:
     page = _page(browser, world, address)
     page.goto(address)
     page.wait_for_load_state("networkidle")
@@ -155,13 +162,7 @@ def _slowed(browser: Browser, world: World, address: str) -> Iterator[Row]:
         browser.stop_tracing()
         longest = _longest_task_ms(trace)
     page.context.close()
-    yield Row(
-        "widget, longest task",
-        f"{longest:.0f} ms",
-        f"<= {LONG_TASK_MS} ms",
-        longest <= LONG_TASK_MS,
-        "opened and typed in, CPU 4 times slower",
-    )
+    return longest
 
 
 def _throttle(page: Page) -> CDPSession:

@@ -50,7 +50,13 @@ def write_articles(app: Flask, database: Database) -> None:
 
 
 def serve_host_page(
-    app: Flask, *, src: str = "/widget/aside.js", policy: str | None = None, member: bool = True, lang: str = "en", **claims: Any
+    app: Flask,
+    *,
+    src: str = "/widget/aside.js",
+    policy: str | None = None,
+    member: bool = True,
+    lang: str = "en",
+    **claims: Any,
 ) -> None:
     """A page of some product that embeds the widget, with the strictest policy it may have."""
 

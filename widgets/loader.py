@@ -18,7 +18,7 @@ from foundation.web import database, now
 from widgets.api.door import registry
 from widgets.sites.registry import Site
 from widgets.sites.settings import for_the_browser
-from widgets.sites.sightings import Seldom, note_loaded, origin_of
+from widgets.sites.sightings import note_loaded, origin_of, seldom
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,6 @@ KEPT_SECONDS = 600  # a new version, and new settings, reach every page within t
 NO_SETTINGS = "})({});\n"  # how the loader ends
 
 widget = Blueprint("widget", __name__, url_prefix="/widget")
-_seldom = Seldom()
 
 
 @widget.get("/aside.js")
@@ -80,7 +79,7 @@ def _site(key: str) -> Site | None:
 def _note_when_sent(response: Response, site: str) -> None:
     """No page waits for what the settings page shows."""
     origin, own, at = origin_of(request.headers.get("Referer")), database(), now()
-    if origin and _seldom.lets((site, origin)):
+    if origin and seldom().lets(("loaded", site, origin)):
 
         @response.call_on_close
         def note() -> None:

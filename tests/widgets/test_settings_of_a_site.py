@@ -289,3 +289,10 @@ def test_scripts_in_what_is_typed_stay_text(lee: FlaskClient) -> None:
         evil
         not in send(lee, PAGE, FILLED | {"accent": evil, "pattern": [evil], "greeting_es": evil, "origins": evil}).text
     )
+
+
+def test_the_last_opening_counts_even_a_moment_after_another(lee: FlaskClient, client: FlaskClient) -> None:
+    post(client, "session", {"site": "worklane", "token": token(aud="elsewhere"), "version": version()})
+    post(client, "session", {"site": "worklane", "token": token(), "version": version()})
+    page = lee.get(PAGE).text
+    assert "must have iss" not in page

@@ -9,11 +9,9 @@ from widgets.api import answers as a
 from widgets.api.door import short
 from widgets.identity import Who, open_session
 from widgets.sites.registry import Site
-from widgets.sites.sightings import Seldom, note_opened, origin_of
+from widgets.sites.sightings import note_opened, origin_of, seldom
 
 AUDIENCE = "aside"
-
-_seldom = Seldom()
 
 
 def open_noted(body: a.OpenSession, site: Site) -> tuple[str, Who]:
@@ -31,6 +29,10 @@ def open_noted(body: a.OpenSession, site: Site) -> tuple[str, Who]:
 
 def _note(db: Connection, body: a.OpenSession, site: Site, token: str, problem: str | None = None) -> None:
     origin = origin_of(request.headers.get("Origin"))
-    if origin and body.version != "preview" and _seldom.lets((site.key, origin, token, problem)):
+    if (
+        origin
+        and body.version != "preview"
+        and seldom().lets(("opened", site.key, origin), (token, problem, body.version))
+    ):
         version = short(body.version, 20)
         note_opened(db, site.key, origin, version=version, token=token, problem=problem and problem[:300], now=now())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from flask import current_app
 from sqlalchemy import Connection, func, select
 
 from foundation.database import upsert
@@ -30,21 +31,28 @@ class Sighting:
 
 
 class Seldom:
-    """At most once a minute for each key, in this process: a busy site writes no more than a quiet one."""
+    """At most once a minute for each key, and whenever what is told changes: a busy site writes little more than a quiet one."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._next: dict[object, float] = {}
+        self._told: dict[object, tuple[float, object]] = {}
 
-    def lets(self, key: object) -> bool:
+    def lets(self, key: object, told: object = None) -> bool:
         now = time.monotonic()
         with self._lock:
-            if self._next.get(key, 0.0) > now:
+            until, last = self._told.get(key, (0.0, None))
+            if until > now and last == told:
                 return False
-            if len(self._next) > 1000:
-                self._next.clear()
-            self._next[key] = now + SELDOM_SECONDS
+            if len(self._told) > 1000:
+                self._told.clear()
+            self._told[key] = (now + SELDOM_SECONDS, told)
         return True
+
+
+def seldom() -> Seldom:
+    """The application's own."""
+    found: Seldom = current_app.extensions.setdefault("widget_seldom", Seldom())
+    return found
 
 
 def note_loaded(db: Connection, site: str, origin: str, now: datetime) -> None:

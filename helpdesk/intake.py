@@ -38,15 +38,21 @@ def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
     who = question.customer.key
     kb.add_contacts(db, [{"article_id": one, "who": who, "asked_at": now} for one in read_before(question.context)])
     topic = question.topic or guess_topic(f"{question.subject}\n{question.body}")[0]
-    urgency = question.urgency if question.urgency in PRIORITIES else "normal"
+    urgency = _more_urgent(question.urgency, URGENT_TOPICS.get(topic or "", "low"))
     decision = read_decision(db, question.context.get("decision_id"))
     return open_ticket(
         db, question.customer, subject=question.subject, body=question.body, channel=question.channel, team=team_of(question.channel),
-        via=question.via, priority=URGENT_TOPICS.get(topic or "", urgency), topic=topic, page=question.page, context=question.context,
+        via=question.via, priority=urgency, topic=topic, page=question.page, context=question.context,
         routing={"explanation": decision.get("explanation", []), "probs": decision.get("probs", {}), "blocked": decision.get("blocked", {}),
                  "recommended": decision.get("channel"), "decision_id": decision.get("decision_id")},
         now=now,
     )  # fmt: skip
+
+
+def _more_urgent(asked: str, of_topic: str) -> str:
+    """What is asked for, unless the topic alone calls for more."""
+    asked = asked if asked in PRIORITIES else "normal"
+    return max(asked, of_topic, key=PRIORITIES.index)
 
 
 def read_before(context: dict[str, Any]) -> list[str]:

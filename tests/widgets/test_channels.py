@@ -36,7 +36,7 @@ def mara(client: FlaskClient) -> str:
 
 
 def ask(client: FlaskClient, session: str, **more: Any) -> str:
-    body = {"session": session, "key": more.pop("key", KEY), "body": "My milestone isn’t released.", **more}
+    body = {"session": session, "key": more.pop("key", KEY), "body": "My milestone isn’t released."} | more
     answer = post(client, "tickets", body)
     assert answer.status_code == 200, answer.text
     return str(answer.json["reference"])
@@ -133,7 +133,8 @@ def test_a_team_s_questions_are_asked_and_told(client: FlaskClient, database: Da
 
 
 def test_somebody_in_danger_is_critical(client: FlaskClient, database: Database, mara: str) -> None:
-    ask(client, mara, channel="trust_safety", request={"danger": "yes"})
+    body = "A client harasses me and threatens me."
+    ask(client, mara, channel="trust_safety", request={"danger": "yes"}, body=body)
     with database.reading() as db:
         assert helpdesk.list_tickets(db, "open", staff_id=0, now=clock.now()).items[0].priority == "critical"
 

@@ -110,7 +110,7 @@ def test_a_chat_from_the_line_to_its_rating(choose: Open, database: Database, ad
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_text("You can change it any time.")).to_be_visible()
+    expect(page.locator("aside-help .told")).to_contain_text("You can change it any time.")
     assert axe_violations(page) == []
     page.get_by_role("radio", name="1, Very bad").press("Space")
     page.get_by_label("What made it so?").fill("Slow.")

@@ -9,7 +9,7 @@ const PAUSE = 700; // who passes over a number with the arrow keys doesn't mean 
 export function createRating({ server, reference, say, contact }) {
   let score = 0;
   let timer = 0;
-  const told = h("p", { class: "told", role: "status" });
+  const told = h("p", { class: "told" });
   const wrong = h("p", { class: "bad", role: "alert" });
   const words = h("textarea", { rows: "2", maxlength: "2000", "aria-label": t("What made it so? (optional)"), placeholder: t("What made it so? (optional)") });
   const send = h("button", { class: "button small", type: "button", onclick: () => keep(true) }, t("Send the comment"));

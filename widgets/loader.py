@@ -16,6 +16,7 @@ from foundation.access import public
 from foundation.errors import NotFound
 from foundation.web import database, now
 from widgets.api.door import registry
+from widgets.bundling import CORE, core_modules, core_script, stub
 from widgets.sites.registry import Site
 from widgets.sites.settings import for_the_browser
 from widgets.sites.sightings import note_loaded, origin_of, seldom
@@ -49,10 +50,13 @@ def loader() -> Response:
 @widget.get("/static/<name>.js")
 @public
 def module(name: str) -> Response:
+    if name == CORE:
+        return _script(_core(version()))
     path = FOLDER / f"{name}.js"
     if len(name) > 100 or path.parent != FOLDER or not path.is_file():
         raise NotFound("There is no such script.")
-    return _script(_read(path, path.stat().st_mtime_ns))
+    source = _module(name)
+    return _script(stub(name, source) if name in core_modules(_module) else source)
 
 
 @widget.get("/aside.d.ts")
@@ -60,6 +64,16 @@ def module(name: str) -> Response:
 def types() -> Response:
     """What an editor knows about `aside(…)`."""
     return _script((FOLDER.parent / "aside.d.ts").read_text("utf-8"))
+
+
+def _module(name: str) -> str:
+    path = FOLDER / f"{name}.js"
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _core(_version: str) -> str:
+    return core_script(_module)
 
 
 def version() -> str:

@@ -1,6 +1,5 @@
 """The widget's API. 1. Every wrong call is a clear outcome. 2. A keystroke costs no SQL. 3. A person sees only what is theirs."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -31,39 +30,39 @@ def test_the_loader_weighs_at_most_5_kb(client: FlaskClient) -> None:
     assert packed(client, "/widget/aside.js") <= 5_000
 
 
-def needed_at_first() -> set[str]:
-    """The panel and whatever it imports at once; a language, or what only some people use, comes when it is used."""
-    found, waiting = set[str](), ["panel.js"]
-    while waiting:
-        name = waiting.pop()
-        found.add(name)
-        imported = re.findall(
-            r'^import .* from "\./([\w-]+\.js)";$', (SCRIPTS / name).read_text("utf-8"), flags=re.MULTILINE
-        )
-        waiting += [one for one in imported if one not in found]
-    return found
-
-
 def test_until_the_first_suggestion_javascript_weighs_at_most_30_kb(client: FlaskClient) -> None:
-    names = needed_at_first()
-    assert {"suggestions.js", "server.js"} < names
+    """Two requests: the loader, and one script with all that is needed then."""
+    core = client.get("/widget/static/core.js").text
+    assert "createSuggestions" in core
+    assert "I answer from our help articles" not in core  # the assistant comes when it is asked
+    assert packed(client, "/widget/static/core.js") + packed(client, "/widget/aside.js") <= 30_000
+
+
+def test_parts_that_come_later_share_the_state_of_the_first(client: FlaskClient) -> None:
+    words = client.get("/widget/static/words.js").text
     assert (
-        sum(packed(client, f"/widget/static/{name}") for name in names) + packed(client, "/widget/aside.js") <= 30_000
+        words
+        == 'import { modules } from "./core.js";\nexport const { speak, spoken, region, rightToLeft, t, tn } = modules.words;\n'
     )
+    assert "import " not in client.get("/widget/static/core.js").text.replace("import(", "")
 
 
 @pytest.mark.parametrize("language", ["es", "ar"])
 def test_with_everything_open_javascript_weighs_at_most_60_kb(client: FlaskClient, language: str) -> None:
     """Nobody loads two languages."""
-    names = {path.name for path in SCRIPTS.glob("*.js")} - {"es.js", "ar.js"} | {f"{language}.js"}
-    assert sum(packed(client, f"/widget/static/{name}") for name in names) <= 60_000
+    names = {path.name for path in SCRIPTS.glob("*.js")} - {"es.js", "ar.js", "aside.js"} | {
+        f"{language}.js",
+        "core.js",
+    }
+    parts = sum(packed(client, f"/widget/static/{name}") for name in names)
+    assert parts + packed(client, "/widget/aside.js") <= 60_000
 
 
 def test_comments_stay_at_home(client: FlaskClient) -> None:
-    travelled = client.get("/widget/static/frame.js").text
+    travelled = client.get("/widget/static/assistant.js").text
     assert "/**" not in travelled
     assert "\n//" not in travelled
-    assert "export function createFrame" in travelled
+    assert "export function createAssistant" in travelled
     assert (
         without_comments("// Says\nconst a = 1; /** @type {string} */ let b = 'https://x';\n  c();\n")
         == "const a = 1; let b = 'https://x';\nc();\n"

@@ -69,12 +69,21 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
       mark(), make("span", { class: "word" }, { es: "Ayuda", ar: "المساعدة" }[settings.locale.slice(0, 2)] ?? "Help"), make("span", { class: "badge" }));
     launcher.addEventListener("click", () => open());
     root.append(launcher);
-    document.body.append(host);
     life = new AbortController();
+    stand();
+    const modals = new MutationObserver(stand);
+    modals.observe(document, { subtree: true, attributeFilter: ["open"] });
+    life.signal.addEventListener("abort", () => modals.disconnect());
     follow();
     hear();
     settle();
     emit("ready", {});
+  }
+
+  /** In the page, or in its topmost modal dialog: everything outside of one is inert. */
+  function stand() {
+    const place = [...document.querySelectorAll("dialog:modal")].pop() ?? document.body;
+    if (host && host.parentNode !== place) host.isConnected && place.moveBefore ? place.moveBefore(host, null) : place.append(host);
   }
 
   /** @param {string} tag @param {Record<string, any>} [attributes] @param {...(Node | string)} inside @returns {any} */
@@ -91,10 +100,9 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
       make("rect", { xmlns, x: 2.75, y: 3.25, width: 14.5, height: 13.5, rx: 3 }), make("path", { xmlns, d: "M12.25 3.25h2a3 3 0 0 1 3 3v7.5a3 3 0 0 1-3 3h-2z", fill: "currentColor" }));
   }
 
-  /** The rest of the widget; fetched once, on first use, all modules at the same time. */
+  /** The rest of the widget; fetched once, on first use. */
   function load() {
-    for (const name of ["frame", "home", "suggestions", "server", "dom", "styles", "article", "helped", "replies", "journey", "words"]) import(`${base}static/${name}.js`).catch(() => null);
-    loading ??= Promise.all([import(`${base}static/panel.js`), import(`${base}static/words.js`).then((words) => words.speak(settings.locale))]).then(([panel]) => panel).catch((error) => {
+    loading ??= import(`${base}static/core.js`).then(({ modules }) => modules.words.speak(settings.locale).then(() => modules.panel)).catch((error) => {
       loading = null;
       throw error;
     });
@@ -188,7 +196,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     settings.near = "";
     setTimeout(() => {
       if (!host) return;
-      if (!host.isConnected) document.body.append(host); // some applications replace the whole body
+      if (!host.isConnected) stand(); // some applications replace the whole body
       turned();
     }, 50); // once the application has drawn
   }

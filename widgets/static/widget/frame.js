@@ -90,7 +90,10 @@ export function createFrame({ root, dir, contact, hidden }) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     event.stopPropagation(); // the host page's single-letter shortcuts stay silent while somebody writes to us
-    if (event.key === "Escape" && !event.defaultPrevented) hide();
+    if (event.key === "Escape" && !event.defaultPrevented) {
+      event.preventDefault(); // a dialog of the host's, in which we may stand, stays open
+      hide();
+    }
     if (event.key === "Tab" && phone.matches) stay(event);
   }
 

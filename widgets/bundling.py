@@ -1,0 +1,52 @@
+"""The panel and what it imports at once, as one script: a browser far away waits for one answer instead of a dozen.
+
+Made when it is asked for, so there is no build step: each module becomes a function in the order of imports, and its own address
+answers with what the one script holds of it, so that parts which are loaded later share their state. It reads the modules as we
+write them: an import or an export begins its line, and an import ends on it.
+"""
+
+import re
+from collections.abc import Callable
+
+CORE, FIRST = "core", "panel"
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
+
+Read = Callable[[str], str]  # a module's script by its name
+
+
+def core_modules(read: Read) -> list[str]:
+    """Names, each after those it imports."""
+    found: list[str] = []
+
+    def visit(name: str) -> None:
+        for _, imported in _IMPORT.findall(read(name)):
+            if imported not in found:
+                visit(imported)
+        if name not in found:
+            found.append(name)
+
+    visit(FIRST)
+    return found
+
+
+def core_script(read: Read) -> str:
+    names = core_modules(read)
+    parts = [_as_function(name, read(name)) for name in names]
+    return "".join(parts) + f"export const modules = {{ {', '.join(f'{name}: ${name}' for name in names)} }};\n"
+
+
+def stub(name: str, source: str) -> str:
+    """A module of the core at its own address."""
+    exported = ", ".join(_exports(source))
+    return f'import {{ modules }} from "./{CORE}.js";\nexport const {{ {exported} }} = modules.{name};\n'
+
+
+def _as_function(name: str, source: str) -> str:
+    inside = _IMPORT.sub(lambda found: f"const {{{found[1].replace(' as ', ': ')}}} = ${found[2]};", source)
+    inside = _EXPORT.sub(r"\1 \2", inside)
+    return f"const ${name} = (() => {{\n{inside}return {{ {', '.join(_exports(source))} }};\n}})();\n"
+
+
+def _exports(source: str) -> list[str]:
+    return [name for _, name in _EXPORT.findall(source)]

@@ -33,7 +33,7 @@ def operations(app: Flask, client: FlaskClient) -> list[tuple[str, dict[str, Any
             schema = body["content"]["application/json"]["schema"]
             name = schema.get("$ref", "").rpartition("/")[2]
             found.append(
-                (path.replace("{article}", "fund-a-milestone"), described["components"]["schemas"].get(name, schema))
+                (path.replace("{article}", "fund-a-milestone").replace("{incident}", "1"), described["components"]["schemas"].get(name, schema))
             )
     assert len(found) > 12
     return found
@@ -45,7 +45,10 @@ def a_body(schema: dict[str, Any], session: str) -> dict[str, Any]:
         "session": session, "site": "worklane", "query": "escrow", "reference": "W-10001", "key": "key-of-this-one", "body": "Hello?", "article": "fund-a-milestone",
         "helped": True, "steps": [{"kind": "search", "query": "x"}], "decision_id": "d1",
     }  # fmt: skip
-    return {name: plain[name] for name in schema.get("required", [])}
+    of_type = {"string": "words", "boolean": True, "integer": 1, "number": 1.0, "array": [], "object": {}}
+    return {
+        name: plain.get(name, of_type.get(schema["properties"][name].get("type"))) for name in schema.get("required", [])
+    }
 
 
 def check(answer: Any, told: str, wrong: list[str]) -> None:

@@ -76,7 +76,8 @@ def test_every_answer_is_one_the_description_names(app: Flask, known: dict[str, 
         call()
 
     for operation in operations(app):
-        check(operation)
+        if mode is GenerationMode.POSITIVE or operation.body or operation.path_parameters:
+            check(operation)  # a form of files has nothing described that could be got wrong
     assert len(seen) >= 14
     if mode is GenerationMode.POSITIVE:
         fine = {path for path, statuses in seen.items() if statuses & {200, 204}}

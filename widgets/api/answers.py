@@ -1,9 +1,12 @@
 """What the API takes and gives, as types; the OpenAPI document is made from them."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
+from foundation.incoming import MOST_ID
+
+Id = Annotated[int, msgspec.Meta(ge=1, le=MOST_ID)]
 PersonChannel = Literal[
     "live_chat", "ticket", "phone_callback", "payments_team", "mediation_team", "trust_safety", "freelancer_success"
 ]  # fmt: skip
@@ -170,7 +173,7 @@ class Ask(msgspec.Struct):
     tried: list[str] = []
     decision: str | None = None
     conversation: str | None = None  # with the assistant: what was said goes along
-    files: list[int] = []  # attached before, by their ids
+    files: list[Id] = []  # attached before, by their ids
 
 
 class Asked(msgspec.Struct):
@@ -214,7 +217,7 @@ class Say(msgspec.Struct):
     reference: str
     key: str
     body: str
-    files: list[int] = []  # attached before, by their ids
+    files: list[Id] = []  # attached before, by their ids
 
 
 class Listen(msgspec.Struct):

@@ -24,7 +24,7 @@ ROOM = 64 * 1024  # for the form around the file
 
 class TakeBack(msgspec.Struct):
     session: str
-    file: int
+    file: a.Id
 
 
 def check_upload() -> None:

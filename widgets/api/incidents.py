@@ -2,6 +2,8 @@
 
 import msgspec
 
+from foundation.errors import NotFound
+from foundation.incoming import MOST_ID, whole_number
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
 from widgets.api.door import api, person_of, widget_page
@@ -16,15 +18,17 @@ class Follow(msgspec.Struct):
     follow: bool = True
 
 
-@api.post("/incidents/<int:incident>/following", summary="Tell me when it’s fixed", access=widget_page)
-def following(incident: int, body: Follow) -> a.Done:
+@api.post("/incidents/<incident>/following", summary="Tell me when it’s fixed", access=widget_page)
+def following(incident: str, body: Follow) -> a.Done:
     """Whoever follows gets a message in their conversations when it's fixed."""
-    who = person_of(body.session)
+    who, number = person_of(body.session), whole_number(incident)
+    if number is None or number > MOST_ID:
+        raise NotFound("There is no such incident.")
     with writing() as db:
         if body.follow:
-            follow(db, incident, who, language=asked_language() or who.locale, now=now())
+            follow(db, number, who, language=asked_language() or who.locale, now=now())
         else:
-            unfollow(db, incident, who.key)
+            unfollow(db, number, who.key)
     return a.Done()
 
 

@@ -32,10 +32,11 @@ def take(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
 
 
 def take_by_answering(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> bool:
-    """Who answers a chat that waits has taken it. True when the ticket is a chat that is going on."""
+    """Who answers a chat that waits has taken it. True when they are the one who talks in it."""
     chat = locked(db, ticket_id)
     if chat is None or not chat.is_on:
         return False
     if chat.state == "waiting":
         take(db, ticket_id, by=by, now=now)
-    return True
+        return True
+    return chat.agent == by.id

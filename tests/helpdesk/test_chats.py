@@ -65,8 +65,10 @@ def test_of_two_agents_the_first_has_the_chat(db) -> None:
 
 
 def test_who_answers_a_chat_has_taken_it(db) -> None:
-    ada, ticket = staff(db, "Ada Brenner"), start(db)
+    ada, lee, ticket = staff(db, "Ada Brenner"), staff(db, "Lee Okafor"), start(db)
     assert chat.take_by_answering(db, ticket.id, by=ada, now=clock.now()) is True
+    assert chat.take_by_answering(db, ticket.id, by=ada, now=clock.now()) is True
+    assert chat.take_by_answering(db, ticket.id, by=lee, now=clock.now()) is False, "Ada has it"
     assert chat.read_chat(db, ticket.id).state == "live"
     assert chat.take_by_answering(db, ask(db).id, by=ada, now=clock.now()) is False
 

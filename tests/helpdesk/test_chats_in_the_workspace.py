@@ -71,6 +71,20 @@ def test_a_reply_in_a_chat_is_never_stale_and_solving_ends_it(client: FlaskClien
         assert helpdesk.read_ticket(db, waiting.id).status == "solved"
 
 
+def test_a_second_agent_s_reply_past_a_new_message_is_refused_in_a_live_chat(client: FlaskClient, database: Database, waiting: helpdesk.Ticket) -> None:  # fmt: skip
+    path = f"/desk/tickets/{waiting.id}"
+    send(enter(client, database, "ada"), f"{path}/chat")
+    with database.writing() as db:
+        newest = helpdesk.customer_reply(db, waiting.reference, MARA.key, "Are you there?", now=clock.now())
+    enter(client, database, "lee")
+    refused = send(client, f"{path}/replies", body="I may help too.", seen=str(waiting.last_message))
+    assert refused.status_code == 409
+    assert "I may help too." in refused.text
+    assert send(client, f"{path}/replies", body="I may help too.", seen=str(newest.id)).status_code == 303
+    enter(client, database, "ada")
+    assert send(client, f"{path}/replies", body="Yes, Mara.", seen=str(waiting.last_message)).status_code == 303
+
+
 def test_being_here_is_kept_as_a_mark_and_too_much_of_it_left_out(client: FlaskClient, database: Database, waiting: helpdesk.Ticket) -> None:  # fmt: skip
     enter(client, database, "ada")
     send(client, f"/desk/tickets/{waiting.id}/chat")

@@ -12,6 +12,7 @@ from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, sign_in, staff_sessions
 from foundation.database import Database
+from helpdesk import chat
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.reading import timeline
 from tests.browser import axe_violations
@@ -145,6 +146,21 @@ def test_a_message_that_arrives_while_one_writes_asks_to_be_read_first(page: Pag
     expect(page.get_by_role("alert")).to_contain_text("One message came from Mara Castell")
     page.get_by_role("button", name="Send as it stands").click()
     expect(page.locator(".letter.agent")).to_contain_text("It will be released")
+
+
+def test_who_looks_on_at_a_colleagues_chat_reads_before_they_send(page: Page, desk: Desk) -> None:
+    ticket = desk.tickets[0]
+    with desk.database.writing() as db:
+        chat.begin(db, ticket.id, patience=timedelta(minutes=3), now=clock.now())
+        chat.take(db, ticket.id, by=desk.lee, now=clock.now())
+    desk.open(ticket)
+    expect(page.locator("#live")).to_have_text("Live")
+    desk.text.fill("I may help too.")
+    desk.customer_writes(ticket, "Are you there, Lee?")
+    expect(page.get_by_role("alert")).to_contain_text("Mara Castell wrote. Your text is kept.")
+    page.get_by_role("button", name="Send Ctrl").click()
+    expect(page.get_by_role("alert")).to_contain_text("One message came from Mara Castell")
+    expect(desk.text).to_have_value("I may help too.")
 
 
 def test_a_message_that_arrives_before_one_writes_counts_as_seen(page: Page, desk: Desk) -> None:

@@ -54,7 +54,7 @@ function done(form, page, words) {
   swapThread(page, { ours: true });
   swapParts(page);
   const again = focused && focused !== "body" && focused !== "send" ? document.getElementById(focused) : null;
-  const talking = form.id === "composer" && document.querySelector('[data-chat="live"]'); // the next answer follows at once
+  const talking = form.id === "composer" && document.querySelector('[data-chat="live"][data-mine]'); // the next answer follows at once
   (again ?? document.getElementById(talking ? "body" : "conversation"))?.focus({ preventScroll: true });
   announce(words);
   document.dispatchEvent(new Event("aside:shown"));

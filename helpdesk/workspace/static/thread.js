@@ -44,9 +44,9 @@ function meet(letters, page) {
   return `${names} wrote.`;
 }
 
-/** In a chat both write at the same time, and see each other do so. */
+/** In our own chat both write at the same time, and see each other do so. Who looks on at a colleague's reads first. */
 function isTalking() {
-  return document.querySelector("[data-chat]")?.getAttribute("data-chat") === "live";
+  return document.querySelector('[data-chat="live"][data-mine]') !== null;
 }
 
 /** @param {HTMLFormElement} form @param {Document} page */

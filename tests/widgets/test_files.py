@@ -7,6 +7,7 @@ its sender, to one message, and goes with its person.
 
 import io
 import re
+import warnings
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -128,6 +129,19 @@ def test_a_picture_that_is_a_bomb_is_refused_before_it_is_drawn() -> None:
 def test_a_picture_cut_short_is_refused(content: bytes) -> None:
     with pytest.raises(Invalid, match="open this picture"):
         preview_of(content)
+
+
+def test_a_picture_being_drawn_changes_nothing_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many are drawn at once in one process: how it takes warnings is everybody's."""
+    before, meanwhile, open_picture = list(warnings.filters), [], Image.open
+
+    def watched(*args: Any, **named: Any) -> Any:
+        meanwhile.append(list(warnings.filters))
+        return open_picture(*args, **named)
+
+    monkeypatch.setattr(Image, "open", watched)
+    preview_of(picture())
+    assert meanwhile == [before]
 
 
 def attach(client: FlaskClient, session: str, content: bytes, name: str = "screen.png", **headers: str) -> Any:

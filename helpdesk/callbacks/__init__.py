@@ -6,6 +6,7 @@ from helpdesk.callbacks.booking import (
     book,
     called,
     cancel,
+    end_call,
     full_slots,
     hours_of,
     keep_due,
@@ -16,6 +17,6 @@ from helpdesk.callbacks.numbers import Number, country_name, example, guess_coun
 from helpdesk.callbacks.slots import Day, Slot, by_day, holidays_of, zone_of
 
 __all__ = [
-    "Callback", "Day", "Hours", "Number", "Slot", "book", "by_day", "called", "cancel", "country_name", "example", "full_slots",
+    "Callback", "Day", "Hours", "Number", "Slot", "book", "by_day", "called", "cancel", "country_name", "end_call", "example", "full_slots",
     "guess_country", "holidays_of", "hours_of", "keep_due", "move", "prefix", "read_callback", "read_number", "shown", "zone_of",
 ]  # fmt: skip

@@ -9,12 +9,14 @@ from sqlalchemy import Connection, select, update
 from foundation.accounts import Staff
 from foundation.database import insert_unless_there
 from foundation.errors import Conflict, Invalid, NotFound
+from foundation.events import record
 from foundation.live import publish
 from helpdesk.callbacks.numbers import Number
 from helpdesk.callbacks.slots import opening_slots, zone_of
 from helpdesk.callbacks.tables import callback_slots, callbacks
-from helpdesk.chat.telling import note_change
 from helpdesk.sla.targets import reply_due
+from helpdesk.tickets.facts import TicketReopened
+from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Ticket, id_of, reference_of
@@ -76,7 +78,7 @@ def book(db: Connection, ticket: Ticket, *, number: Number, timezone: str, slot:
 
 
 def move(db: Connection, reference: str, customer_key: str, slot: datetime, *, hours: Hours, now: datetime) -> None:
-    """Another time for a call, also for one that was cancelled."""
+    """Another time for a call, also for one that was cancelled; a solved question opens again, since a call is to come."""
     ticket, call = _own(db, reference, customer_key)
     if call.state == "done":
         raise Conflict("We have called already. Write here if you need another call.")
@@ -88,6 +90,8 @@ def move(db: Connection, reference: str, customer_key: str, slot: datetime, *, h
     if call.state == "booked":
         _leave(db, call.slot)
     _set(db, ticket.id, now=now, state="booked", slot=slot)
+    if not ticket.is_open:
+        _reopen(db, ticket, now=now)
     _due(db, ticket.id, slot)
     before = _said(call.slot) if call.state == "booked" else "cancelled"
     note_change(db, ticket.id, ticket.customer.name, "call", before, _said(slot), now=now)
@@ -119,8 +123,19 @@ def called(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
     _tell(db, ticket_id, "call", by="agent")
 
 
+def end_call(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
+    """The question was solved before the call: its place is free again, and its customer hears that nobody calls."""
+    call = _locked(db, ticket_id)
+    if call is None or call.state != "booked":
+        return
+    _leave(db, call.slot)
+    _set(db, ticket_id, now=now, state="cancelled")
+    note_change(db, ticket_id, by.name, "call", _said(call.slot), "cancelled", now=now)
+    _tell(db, ticket_id, "call", by="agent")
+
+
 def keep_due(db: Connection, ticket_id: int) -> None:
-    """After an answer in writing the call is still due."""
+    """After an answer in writing, or with another priority, the call is still due when it was."""
     call = read_callback(db, ticket_id)
     if call is not None and call.state == "booked":
         _due(db, ticket_id, call.slot)
@@ -135,8 +150,17 @@ def _own(db: Connection, reference: str, customer_key: str) -> tuple[Ticket, Cal
 
 
 def _locked(db: Connection, ticket_id: int) -> Callback | None:
-    db.execute(select(callbacks.c.ticket).where(callbacks.c.ticket == ticket_id).with_for_update()).first()
+    """Its ticket is held, as every change of a ticket holds it first."""
+    db.execute(select(tickets.c.id).where(tickets.c.id == ticket_id).with_for_update()).first()
     return read_callback(db, ticket_id)
+
+
+def _reopen(db: Connection, ticket: Ticket, *, now: datetime) -> None:
+    values = {"status": "open", "solved_at": None, "waiting_on_us": True, "updated_at": now}
+    db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
+    note_change(db, ticket.id, ticket.customer.name, "status", ticket.status, "open", now=now)
+    fact = TicketReopened(ticket.id, ticket.reference, ticket.customer.key)
+    record(db, fact, now=now, actor=ticket.customer.key)
 
 
 def _check(slot: datetime, hours: Hours) -> None:

@@ -1,12 +1,11 @@
 """Who hears of a chat: the queue, the agent's open ticket, the customer's thread, and all who wait behind."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from foundation.live import publish
-from helpdesk.tickets.tables import changes
+from helpdesk.tickets.noting import note_change as note_change
 from helpdesk.tickets.ticket import reference_of
 
 WAITING_ROOM = "chats"  # moves when the line does; says nothing about anybody
@@ -28,8 +27,3 @@ def hint_customer(db: Connection, ticket_id: int, kind: str, **facts: Any) -> No
 
 def hint_agent(db: Connection, ticket_id: int, kind: str, **facts: Any) -> None:
     publish(db, f"ticket:{ticket_id}", {"hint": True, "kind": kind, **facts})
-
-
-def note_change(db: Connection, ticket_id: int, who: str, what: str, before: str | None, after: str | None, *, now: datetime) -> None:  # fmt: skip
-    """A line in the ticket's own story."""
-    db.execute(changes.insert().values(ticket=ticket_id, who=who, what=what, before=before, after=after, changed_at=now))  # fmt: skip

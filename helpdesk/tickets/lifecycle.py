@@ -10,6 +10,7 @@ from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import record
 from foundation.live import publish
+from helpdesk.callbacks import end_call, keep_due
 from helpdesk.people.person import Person
 from helpdesk.sla.targets import reply_due
 from helpdesk.tickets.facts import (
@@ -22,8 +23,9 @@ from helpdesk.tickets.facts import (
     TicketReopened,
     TicketSolved,
 )
+from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.reading import read_ticket
-from helpdesk.tickets.tables import changes, messages, tickets
+from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import PRIORITIES, Message, Ticket, id_of, reference_of
 
 LONGEST_MESSAGE = 20_000
@@ -73,7 +75,7 @@ def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int
         values["first_reply_at"] = now
     if ticket.assignee is None:
         values["assignee"] = author.id
-        _note_change(db, ticket_id, author.name, "assignee", None, author.name, now)
+        note_change(db, ticket_id, author.name, "assignee", None, author.name, now=now)
     _move(db, ticket, values, who=author.name, now=now)
     record(db, AgentReplied(ticket_id, reference_of(ticket_id), message, author.key), now=now, actor=author.key)
     _tell(db, ticket_id, "reply", by="agent")
@@ -123,7 +125,7 @@ def assign(db: Connection, ticket_id: int, assignee: Staff | None, *, by: Staff,
     after = assignee.name if assignee else None
     if ticket.assignee == (assignee.id if assignee else None):
         return
-    _note_change(db, ticket_id, by.name, "assignee", before, after, now)
+    note_change(db, ticket_id, by.name, "assignee", before, after, now=now)
     values: dict[str, Any] = {"assignee": assignee.id if assignee else None, "updated_at": now}
     if ticket.status == "new" and assignee:
         values["status"] = "open"
@@ -135,6 +137,7 @@ def assign(db: Connection, ticket_id: int, assignee: Staff | None, *, by: Staff,
 
 
 def solve(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
+    """Nothing is due any more; a call that was still to come is cancelled."""
     ticket = _locked(db, ticket_id)
     if ticket.status in {"solved", "closed"}:
         return
@@ -147,8 +150,9 @@ def solve(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
     }
     if ticket.assignee is None:
         values["assignee"] = by.id
-        _note_change(db, ticket_id, by.name, "assignee", None, by.name, now)
+        note_change(db, ticket_id, by.name, "assignee", None, by.name, now=now)
     _move(db, ticket, values, who=by.name, now=now)
+    end_call(db, ticket_id, by=by, now=now)
     record(db, TicketSolved(ticket_id, reference_of(ticket_id), by.key), now=now, actor=by.key)
     _tell(db, ticket_id, "solved", by="agent")
 
@@ -171,13 +175,14 @@ def set_priority(db: Connection, ticket_id: int, priority: str, *, by: Staff, no
     ticket = _locked(db, ticket_id)
     if ticket.priority == priority:
         return
-    _note_change(db, ticket_id, by.name, "priority", ticket.priority, priority, now)
+    note_change(db, ticket_id, by.name, "priority", ticket.priority, priority, now=now)
     values: dict[str, Any] = {"priority": priority, "updated_at": now}
     if ticket.due_at is not None:
         plan = read_ticket(db, ticket_id).customer.plan
         since = _waiting_since(db, ticket)
         values["due_at"] = reply_due(since, priority=priority, plan=plan)
     _move(db, ticket, values, who=by.name, now=now)
+    keep_due(db, ticket_id)
     _tell(db, ticket_id, "priority", by="agent", public=False)
 
 
@@ -267,16 +272,8 @@ def _waiting_since(db: Connection, ticket: Any) -> datetime:
 def _move(db: Connection, ticket: Any, values: dict[str, Any], *, who: str, now: datetime) -> None:
     after = values.get("status", ticket.status)
     if after != ticket.status:
-        _note_change(db, ticket.id, who, "status", ticket.status, after, now)
+        note_change(db, ticket.id, who, "status", ticket.status, after, now=now)
     db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
-
-
-def _note_change(
-    db: Connection, ticket_id: int, who: str, what: str, before: str | None, after: str | None, now: datetime
-) -> None:
-    db.execute(
-        changes.insert().values(ticket=ticket_id, who=who, what=what, before=before, after=after, changed_at=now)
-    )
 
 
 def _tell(db: Connection, ticket_id: int, kind: str, *, by: str, public: bool = True) -> None:

@@ -2,7 +2,7 @@
 
 1. A number is checked and shown as its owner writes it; a wrong one is told why. 2. Times are those we are open, a while ahead, not on
 holidays, in the customer's own zone, on the days the clocks change too. 3. A time holds so many calls and not one more.
-4. Moved, cancelled, made: the ticket is due when the call is.
+4. Moved, cancelled, made: the ticket is due when the call is. Solving ends a call that was to come.
 """
 
 import threading
@@ -18,6 +18,7 @@ from foundation.errors import Conflict, Invalid, NotFound
 from helpdesk import callbacks
 from helpdesk.callbacks.slots import opening_slots
 from helpdesk.routing.settings import Channel
+from helpdesk.tickets.ticket import Change
 from tests.helpdesk.people import BO, MARA, ask, staff
 
 WEEKDAYS = frozenset({0, 1, 2, 3, 4})
@@ -169,6 +170,46 @@ def test_a_cancelled_call_leaves_the_question_and_can_be_booked_again(db) -> Non
     assert (after.is_open, after.due_at is not None, after.due_at != FIRST) == (True, True, True)
     callbacks.move(db, ticket.reference, MARA.key, SECOND, hours=HOURS, now=NOW)
     assert callbacks.read_callback(db, ticket.id).state == "booked"
+
+
+def solved(db) -> helpdesk.Ticket:
+    """A question answered before its call."""
+    ticket = book(db)
+    helpdesk.solve(db, ticket.id, by=staff(db, "Ada Brenner"), now=clock.now())
+    return ticket
+
+
+def test_solving_ends_the_call_frees_its_place_and_says_who_did(db) -> None:
+    one = callbacks.Hours(HOURS.slots, 1)
+    ticket = book(db, hours=one)
+    helpdesk.solve(db, ticket.id, by=staff(db, "Ada Brenner"), now=clock.now())
+    assert callbacks.read_callback(db, ticket.id).state == "cancelled"
+    assert callbacks.full_slots(db, one) == set()
+    book(db, BO, hours=one)
+    told = [(each.who, each.after) for each in helpdesk.timeline(db, ticket.id) if isinstance(each, Change) and each.what == "call"]  # fmt: skip
+    assert told[-1] == ("Ada Brenner", "cancelled")
+
+
+def test_solving_after_the_call_leaves_it_made(db) -> None:
+    ticket, ada = book(db), staff(db, "Ada Brenner")
+    callbacks.called(db, ticket.id, by=ada, now=clock.now())
+    helpdesk.solve(db, ticket.id, by=ada, now=clock.now())
+    assert callbacks.read_callback(db, ticket.id).state == "done"
+    assert callbacks.full_slots(db, callbacks.Hours(HOURS.slots, 1)) == {FIRST}
+
+
+def test_another_time_for_a_call_opens_a_solved_question_again(db) -> None:
+    ticket = solved(db)
+    callbacks.move(db, ticket.reference, MARA.key, SECOND, hours=HOURS, now=NOW)
+    after = helpdesk.read_ticket(db, ticket.id)
+    assert (after.status, after.waiting_on_us, after.due_at, after.solved_at) == ("open", True, SECOND, None)
+    assert [one.id for one in helpdesk.list_tickets(db, "open", staff_id=0, now=NOW).items] == [ticket.id]
+
+
+def test_another_priority_leaves_a_call_due_when_it_was_promised(db) -> None:
+    ticket = book(db)
+    helpdesk.set_priority(db, ticket.id, "critical", by=staff(db, "Ada Brenner"), now=clock.now())
+    assert helpdesk.read_ticket(db, ticket.id).due_at == FIRST
 
 
 def test_a_time_we_never_offered_is_refused(db) -> None:

@@ -193,8 +193,30 @@ def test_a_call_is_booked_moved_and_cancelled_by_keyboard(choose: Open, database
     expect(card.get_by_role("button", name="Cancel the call")).to_be_visible()
     assert before not in card.inner_text()
     card.get_by_role("button", name="Cancel the call").press("Enter")
-    expect(card).to_contain_text("You cancelled the call.")
+    expect(card).to_contain_text("The call is cancelled.")
     assert axe_violations(page) == []
+
+
+def test_a_time_being_chosen_stays_when_somebody_writes(choose: Open, database: Database, ada: Staff) -> None:
+    page = choose("phone_callback")
+    page.keyboard.type("Please call me about my payout.")
+    page.get_by_label("Your number").fill("912345678")
+    page.get_by_role("radiogroup", name="Time").get_by_role("radio").first.press("Space")
+    page.get_by_role("button", name="Book the call").press("Enter")
+    card = page.get_by_role("region", name="Your call")
+    card.get_by_role("button", name="Move").press("Enter")
+    chosen = card.get_by_role("radiogroup").get_by_role("radio").nth(1)
+    chosen.press("Space")
+    page.wait_for_timeout(200)  # it hears live from here on
+    with database.writing() as db:
+        ticket = db.execute(select(messages.c.ticket)).scalars().first()
+        assert ticket
+        helpdesk.reply(db, ticket, author=ada, body="We call you then.", seen=10**9, now=clock.now())
+    expect(page.get_by_role("log")).to_contain_text("We call you then.")
+    expect(chosen).to_be_checked()
+    expect(chosen).to_be_focused()
+    card.get_by_role("button", name="Keep it as it is").press("Enter")
+    expect(card.get_by_role("button", name="Move")).to_be_focused()
 
 
 def test_a_team_s_questions_are_filled_in_from_the_page(choose: Open, database: Database) -> None:

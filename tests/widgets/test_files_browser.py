@@ -7,10 +7,14 @@ import pytest
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, Request, expect
+from sqlalchemy import select
 
+import helpdesk
 from foundation import clock
 from foundation.database import Database
+from helpdesk.tickets.tables import messages
 from tests.browser import axe_violations
+from tests.helpdesk.people import staff
 from tests.servers import LiveServer
 from tests.widgets.conversation import serve_host_page, write_articles
 from widgets.sites.registry import save_site
@@ -130,3 +134,27 @@ def test_from_another_origin_a_file_needs_no_preflight(
     choose(page, given("hours.csv", b"a,b\n"))
     expect(page.locator("aside-help .file .quiet")).to_be_visible()
     assert [one.url for one in asked if one.method == "OPTIONS"] == []
+
+
+def test_an_address_of_a_file_stays_for_a_while_and_is_renewed_before_it_ends(
+    form: Page, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(form, given("hours.csv", b"a,b\n"))
+    form.get_by_label("Your message").fill("My payout is late.")
+    form.get_by_role("button", name="Send", exact=True).click()
+    link = form.get_by_role("link", name="hours.csv")
+    first = link.get_attribute("href")
+    link.focus()
+    form.wait_for_timeout(300)  # it hears live from here on
+    with database.writing() as db:
+        ada, ticket = staff(db, "Ada Brenner"), db.execute(select(messages.c.ticket)).scalars().one()
+        helpdesk.reply(db, ticket, author=ada, body="I look at it.", seen=10**9, now=clock.now())
+    expect(form.get_by_role("log")).to_contain_text("I look at it.")
+    assert link.get_attribute("href") == first
+    expect(link).to_be_focused()
+    monkeypatch.setattr("helpdesk.files.handing_out.SAME", 7)  # as if the time had passed
+    with database.writing() as db:
+        helpdesk.reply(db, ticket, author=ada, body="It is on its way.", seen=10**9, now=clock.now())
+    expect(form.get_by_role("log")).to_contain_text("It is on its way.")
+    expect(link).not_to_have_attribute("href", first or "")
+    assert form.request.get(link.get_attribute("href") or "").ok

@@ -103,7 +103,7 @@ def test_a_reply_blinks_in_the_title_only_where_the_site_wants_it(host: Page, da
     assert host.title() == "Packaging illustrations"
     host.evaluate("aside('config', { blink: true })")
     answer(database, lee, reference)
-    expect(host).to_have_title("1 reply")
+    expect(host).to_have_title("2 replies")
     host.evaluate("window.looking = 'visible'; document.dispatchEvent(new Event('visibilitychange'))")
     expect(host).to_have_title("Packaging illustrations")
 

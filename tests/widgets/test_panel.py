@@ -246,6 +246,11 @@ def test_on_a_phone_it_fills_the_screen_and_keeps_focus(host: Page) -> None:
         host.keyboard.press("Tab")
         assert host.evaluate("document.activeElement.localName") == "aside-help"
     assert axe_violations(host) == []
+    within = "document.querySelector('aside-help').shadowRoot"
+    host.evaluate(f"{within}.querySelector('.panel').append(document.createElement('select'))")
+    host.evaluate(f"{within}.querySelector('.panel > select').focus()")
+    host.keyboard.press("Tab")  # a choice at the end is the end, too
+    expect(host.get_by_role("button", name="Close help")).to_be_focused()
 
 
 def test_a_visitor_keeps_the_conversation_over_a_reload_only_once_they_wrote(

@@ -95,7 +95,7 @@ export function createCall({ server, reference, changed, say }) {
     const head = (name, words) => h("p", { class: "call-head" }, icon(name), h("strong", {}, words));
     const wrong = h("p", { class: "bad", role: "alert" });
     if (call.state === "done") return box.replaceChildren(head("check", t("We called you.")));
-    if (call.state === "cancelled") return box.replaceChildren(head("phone", t("You cancelled the call.")), h("p", { class: "quiet" }, t("Your question stays here, and we answer it in writing.")), h("div", { class: "row" }, act(t("Choose another time"), move, wrong)), wrong);
+    if (call.state === "cancelled") return box.replaceChildren(head("phone", t("The call is cancelled.")), h("p", { class: "quiet" }, call.solved ? t("Your question was solved without it. If you still need it, choose another time.") : t("Your question stays here, and we answer it in writing.")), h("div", { class: "row" }, act(t("Choose another time"), move, wrong)), wrong);
     box.replaceChildren(head("phone", t("We call you {at}", { at })),
       h("p", { class: "quiet" }, t("On {number}, on the clock in {city}. Somebody who has read this calls; you needn’t tell it again. If you miss it, we write here.", { number: call.number, city })),
       h("div", { class: "row" }, act(t("Move"), move, wrong), act(t("Cancel the call"), cancel, wrong)), wrong);

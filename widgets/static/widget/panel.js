@@ -6,8 +6,8 @@ import { createFrame } from "./frame.js";
 import { drawHelped } from "./helped.js";
 import { createHome } from "./home.js";
 import { createJourney } from "./journey.js";
-import { hearReplies } from "./replies.js";
-import { createServer } from "./server.js";
+import { createReplies } from "./replies.js";
+import { createServer, gone } from "./server.js";
 import { css } from "./styles.js";
 import { createSuggestions } from "./suggestions.js";
 import { rightToLeft, t } from "./words.js";
@@ -21,6 +21,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
 
   const page = () => settings.page;
   const server = createServer(settings);
+  const replies = createReplies({ server, resting: () => document.visibilityState === "hidden" && !settings.blink && !settings.sound });
   const journey = createJourney({ server, page, allowed: () => settings.consent !== false });
   const helpUrl = new URL("../help/", settings.base).href;
   const frame = createFrame({ root, dir: rightToLeft() ? "rtl" : getComputedStyle(root.host).direction, contact: () => showOffer(), hidden: closed });
@@ -41,6 +42,8 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   /** @type {() => void} */ let stopHearing = () => {};
   let hearing = [];
   /** @type {string | null} */ let conversation = null;
+  /** @type {any} */ let outbox = null;
+  let people = 0; // who were here before
   /** @type {CSSStyleSheet | null} */ let dressed = null;
 
   const homeView = { title: t("Help"), label: t("Start"), content: home.body, start: true, focus: () => suggestions.focus(), returned: () => fresh() };
@@ -50,6 +53,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       known = await server.open();
       known.greeting = settings.greeting ?? known.greeting;
     } catch (error) {
+      if (error.name === "AbortError") return;
       emit("error", { reason: error.message });
       return home.fail(navigator.onLine === false ? t("You’re offline. Help is here when you’re back.") : `${t("Help isn’t answering.")} ${error.message}`);
     }
@@ -83,7 +87,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       home.show(known, unread);
       hear();
     } catch (error) {
-      emit("error", { reason: error.message }); // what is shown stays true, only older
+      if (error.name !== "AbortError") emit("error", { reason: error.message }); // what is shown stays true, only older
     }
   }
 
@@ -113,7 +117,8 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   /** The assistant, going on with what was said. @param {string} [question] */
   async function showAssistant(question = "") {
     const place = h("div", {}, skeleton());
-    const view = frame.push({ title: t("Assistant"), sub: known ? t("Answers from {site}’s articles", { site: known.site }) : "", label: t("Assistant"), content: place });
+    let left = false;
+    const view = frame.push({ title: t("Assistant"), sub: known ? t("Answers from {site}’s articles", { site: known.site }) : "", label: t("Assistant"), content: place, left: () => (left = true) });
     await fill(view, place, async () => {
       const { createAssistant, css: own } = await part("assistant");
       if (!dressed) root.adoptedStyleSheets = [...root.adoptedStyleSheets, (dressed = new CSSStyleSheet())];
@@ -123,11 +128,11 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
         contact: (query) => { asked = query || asked; tried.add("chatbot"); showOffer(); }, kept: (key) => { conversation = key; server.remember(); },
       });
       await assistant.start();
-      if (frame.top() !== view) return;
+      if (left) return;
       place.replaceChildren(assistant.body);
       Object.assign(view, { bottom: assistant.foot, focus: assistant.focus });
       frame.refresh(view);
-      assistant.focus();
+      if (frame.top() === view) assistant.focus();
       if (question) await assistant.ask(question);
     });
   }
@@ -201,7 +206,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     draft.key ||= newKey();
     emit("contact-started", { channel: channel.channel });
     const form = drawMessage({
-      server, say: frame.say, channel, extra, signed: Boolean(known?.signed), draft, carried: carried().filter((one) => one.name !== "person"),
+      server, helpUrl, say: frame.say, channel, extra, signed: Boolean(known?.signed), draft, carried: carried().filter((one) => one.name !== "person"),
       send: async ({ body, email, leaveOut, files, more }) => {
         journey.flush();
         const kept = (name) => !leaveOut.has(name);
@@ -236,30 +241,33 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   /** @param {string} reference @param {boolean} [sent] */
   async function showThread(reference, sent = false) {
     const place = h("div", {}, skeleton());
-    let thread = null;
-    const view = frame.push({ title: reference, label: t("Conversation"), content: place, person: false, left: () => thread?.stop() });
+    let thread = null, left = false;
+    const view = frame.push({ title: reference, label: t("Conversation"), content: place, person: false, left: () => { left = true; thread?.stop(); } });
     view.reference = reference;
     await fill(view, place, async () => {
-      const { createThread } = await part("thread");
+      const { createThread, createOutbox } = await part("thread");
+      if (left) return;
       thread?.stop();
+      outbox ??= createOutbox({ server, say: frame.say });
       thread = createThread({
-        server, reference, say: frame.say, fresh: sent, contact: () => showOffer(), seen: () => { if (frame.isOpen()) seen(reference); },
+        server, replies, outbox, reference, helpUrl, say: frame.say, fresh: sent, contact: () => showOffer(), seen: () => { if (frame.isOpen()) seen(reference); },
         title: (title, sub) => { Object.assign(view, { title, sub }); frame.refresh(view); },
       });
       view.bottom = thread.foot;
       frame.refresh(view);
       await thread.start();
-      if (frame.top() !== view) return thread.stop();
       place.replaceChildren(thread.body);
-      view.scroller.scrollTop = view.scroller.scrollHeight;
+      view.top = view.scroller.scrollTop = Number.MAX_SAFE_INTEGER; // the newest, also when it shows later
       view.focus = thread.focus;
-      thread.focus();
+      if (frame.top() === view) thread.focus();
     });
   }
 
   /** A part that only some people need, fetched when they do. @param {string} name */
   async function part(name) {
+    const mine = people;
     const module = await import(`./${name}.js`).catch(() => { throw new Error(t("We couldn’t reach the server. Try again in a moment.")); });
+    if (mine !== people) throw gone();
     if (module.css) wear(module.css);
     return module;
   }
@@ -278,6 +286,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     try {
       await load();
     } catch (error) {
+      if (error.name === "AbortError") return;
       const sentence = navigator.onLine === false ? t("You’re offline. Try again when you’re back.") : error.message;
       emit("error", { reason: sentence });
       const again = h("button", { class: "button small", type: "button", onclick: () => { place.replaceChildren(skeleton()); fill(view, place, load); } }, t("Try again"));
@@ -291,7 +300,14 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     if (!references.length || references.every((one) => hearing.includes(one))) return;
     stopHearing();
     hearing = references;
-    stopHearing = hearReplies({ server, references, connected: () => {}, heard: (reference, data) => {
+    let before = false;
+    const connected = (/** @type {boolean} */ on) => {
+      if (!on) return;
+      outbox?.flush();
+      if (before) fresh(); // what came meanwhile
+      before = true;
+    };
+    stopHearing = replies.hear({ references, connected, heard: (reference, data) => {
       const shown = frame.isOpen() && frame.top()?.reference === reference;
       if (!shown && data.by === "agent" && data.kind === "reply") count(reference, (unread.get(reference) ?? 0) + 1);
       if (data.by === "agent" && data.kind === "reply" && (settings.blink || settings.sound)) part("attention").then((attention) => attention.callAttention(settings, Math.max(1, unread.size))).catch(() => null);
@@ -372,11 +388,16 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     },
     /** Somebody else is there now: nothing of the one before stays. */
     reset() {
+      people += 1;
       stopHearing();
       hearing = [];
+      const open = frame.isOpen();
+      suggestions.empty();
+      frame.clear();
       server.leave();
-      journey.forget();
+      journey.forget(); // last: what is put away notes itself
       known = null;
+      outbox = null;
       read = [];
       tried = new Set();
       asked = "";
@@ -384,9 +405,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       unread.clear();
       onUnread(0);
       Object.assign(draft, { body: "", email: "", name: "", key: "", extra: {}, attachments: null });
-      suggestions.empty();
-      const open = frame.isOpen();
-      frame.clear();
+      home.show({ name: null, greeting: null, likely: [], threads: [], incidents: [] }, unread);
       if (open) {
         frame.push(homeView);
         start();
@@ -394,6 +413,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     },
     destroy() {
       stopHearing();
+      replies.destroy();
       journey.destroy();
       frame.clear();
       frame.destroy();

@@ -1,25 +1,27 @@
 // A conversation with a person: what was said, replies as they arrive, and a field to answer in. A message is sent once.
 
 import { h, icon, when } from "./dom.js";
-import { createAttachments, drawFiles } from "./files.js";
-import { newKey } from "./message.js";
-import { hearReplies } from "./replies.js";
+import { drawFiles } from "./files.js";
+import { otherWay } from "./message.js";
 import { t } from "./words.js";
 
 export { css } from "./channel_styles.js";
+export { createOutbox } from "./outbox.js";
 
 /**
- * @param {{server: any, reference: string, say: (text: string) => void, title: (title: string, sub: string) => void, seen: () => void, contact: () => void, fresh?: boolean}} given
+ * @param {{server: any, replies: any, outbox: any, reference: string, helpUrl: string, say: (text: string) => void, title: (title: string, sub: string) => void, seen: () => void, contact: () => void, fresh?: boolean}} given
+ *   what is written outlives the view: the outbox keeps it
  */
-export function createThread({ server, reference, say, title, seen, contact, fresh = false }) {
+export function createThread({ server, replies, outbox, reference, helpUrl, say, title, seen, contact, fresh = false }) {
+  /** @type {import("./outbox.js").Box} */ const box = outbox.of(reference);
+  const { attachments } = box;
   const log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": t("Messages") });
-  const words = h("textarea", { rows: "1", "aria-label": t("Write a message"), placeholder: t("Write a message"), maxlength: "20000", enterkeyhint: "send", onkeydown: onKey, oninput: () => chat?.typing(), onpaste: (event) => attachments.take(event) });
-  const attachments = createAttachments({ server, say });
+  const words = h("textarea", { rows: "1", "aria-label": t("Write a message"), placeholder: t("Write a message"), maxlength: "20000", enterkeyhint: "send", onkeydown: onKey, oninput: () => { box.words = words.value; chat?.typing(); }, onpaste: (event) => attachments.take(event) });
+  words.value = box.words;
   const composer = h("form", { class: "composer", onsubmit: submit, ondragover: (event) => event.preventDefault(), ondrop: (event) => attachments.take(event) }, words, attachments.button, h("button", { class: "icon-button send", type: "submit", "aria-label": t("Send") }, icon("send")));
   const lost = h("p", { class: "reconnecting", role: "status" });
   const foot = h("div", {}, lost, attachments.list, composer);
   /** @type {() => void} */ let stop = () => {};
-  /** @type {{key: string, body: string, files: number[], wrong: string, sending: boolean}[]} */ let unsent = [];
   /** @type {Map<string, {says: string, node: Node}>} */ const kept = new Map();
   let thread = null;
   let known = 0;
@@ -30,14 +32,16 @@ export function createThread({ server, reference, say, title, seen, contact, fre
 
   async function read() {
     const mine = ++reading;
+    const sent = box.unsent.filter((one) => one.sent);
     const now = await server.ask("thread", { reference });
     if (mine !== reading || stopped) return; // a later one has been asked for
     await fetchParts(now);
+    box.unsent = box.unsent.filter((one) => !sent.includes(one)); // it stands in the conversation now
     const news = thread ? now.messages.filter((one) => one.id > known && one.by === "agent") : [];
     known = Math.max(known, ...now.messages.map((one) => one.id));
     thread = now;
     if (now.chat) chat?.show(now.chat);
-    if (now.call) call?.show(now.call);
+    if (now.call) call?.show(now.call, isDone(now));
     rating?.show(now.rating);
     draw();
     for (const one of news) say(t("{name}: {message}", { name: one.name, message: one.body }));
@@ -61,19 +65,19 @@ export function createThread({ server, reference, say, title, seen, contact, fre
 
   function draw() {
     if (!thread) return;
-    const box = log.parentElement?.parentElement ?? null;
-    const atEnd = !box || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+    const scroller = log.parentElement?.parentElement ?? null;
+    const atEnd = !scroller || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
     const head = chat?.title() ?? { title: thread.subject, sub: isDone(thread) ? t("{reference}, solved", { reference }) : reference };
     title(head.title, head.sub);
     arrange(log, kept, [
       { key: "head", says: "", make: opening },
       ...(call ? [{ key: "call", says: "", make: () => call.body }] : []),
       ...inOrder(),
-      ...unsent.map((one) => ({ key: `unsent ${one.key}`, says: one.wrong, make: () => waiting(one) })),
+      ...box.unsent.map((one) => ({ key: `unsent ${one.key}`, says: `${one.sent} ${one.wrong}`, make: () => waiting(one) })),
       ...(isDone(thread) && !chat?.isOver() ? [{ key: "done", says: "", make: () => h("p", { class: "system small" }, t("Marked as solved. If it isn’t, write again and it opens anew.")) }] : []),
       ...(rating && (isDone(thread) || chat?.isOver()) ? [{ key: "rating", says: "", make: () => rating.body }] : []),
     ]);
-    if (box && atEnd) box.scrollTop = box.scrollHeight;
+    if (scroller && atEnd) scroller.scrollTop = scroller.scrollHeight;
   }
 
   /** What we know of it, and that nobody needs to wait here. */
@@ -104,10 +108,12 @@ export function createThread({ server, reference, say, title, seen, contact, fre
       h("p", {}, h("span", { class: "sr" }, t("{name}:", { name: one.name }), " "), one.body), drawFiles(one.files), last && h("p", { class: "stamp" }, one.name, " ", when(one.at))) };
   }
 
-  /** @param {{key: string, body: string, files: number[], wrong: string, sending: boolean}} one */
+  /** @param {import("./outbox.js").Unsent} one */
   function waiting(one) {
-    return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You:"), " "), one.body),
-      one.wrong ? h("p", { class: "stamp bad", role: "alert" }, icon("alert"), one.wrong, " ", h("button", { type: "button", onclick: () => send(one) }, t("Send again"))) : h("p", { class: "stamp" }, t("Sending")));
+    const state = one.wrong
+      ? h("p", { class: "stamp bad", role: "alert" }, icon("alert"), one.wrong, " ", h("button", { type: "button", onclick: () => send(one) }, t("Send again")), otherWay(helpUrl))
+      : h("p", { class: "stamp" }, one.sent ? t("Delivered") : t("Sending"));
+    return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You:"), " "), one.body), state);
   }
 
   /** @param {KeyboardEvent} event */
@@ -124,53 +130,44 @@ export function createThread({ server, reference, say, title, seen, contact, fre
     const body = words.value.trim() || attachments.names().join(", ");
     if (attachments.waiting()) return attachments.tell(attachments.waiting());
     if (!body) return words.focus();
-    const one = { key: newKey(), body, files, wrong: "", sending: false };
-    unsent.push(one);
-    words.value = "";
+    words.value = box.words = "";
+    const sending = outbox.add(box, { body, files });
     attachments.clear();
     words.focus();
-    send(one);
+    toEnd();
+    sending.then(readSent);
   }
 
-  /** Once: the key makes another try the same message. @param {{key: string, body: string, files: number[], wrong: string, sending: boolean}} one */
-  async function send(one) {
-    if (one.sending) return;
-    Object.assign(one, { wrong: "", sending: true });
-    draw();
+  /** @param {import("./outbox.js").Unsent} one */
+  function send(one) {
+    outbox.send(box, one).then(readSent);
     toEnd();
-    try {
-      await server.ask("messages", { reference, key: one.key, body: one.body, files: one.files });
-      unsent = unsent.filter((other) => other !== one);
-      await read();
-    } catch (error) {
-      one.wrong = navigator.onLine === false ? t("You’re offline. It is sent when you’re back.") : error.message;
-      draw();
-    } finally {
-      one.sending = false;
-    }
+  }
+
+  /** What has arrived is shown as the server has it; that this couldn't be read is no fault of the message. */
+  function readSent() {
+    if (!stopped && box.unsent.some((one) => one.sent)) read().catch(() => connected(false));
   }
 
   function toEnd() {
-    const box = log.parentElement?.parentElement;
-    if (box) box.scrollTop = box.scrollHeight;
-  }
-
-  /** What didn't reach the server goes again, in the order it was written. */
-  async function sendRest() {
-    for (const one of [...unsent]) if (one.wrong) await send(one);
+    const scroller = log.parentElement?.parentElement;
+    if (scroller) scroller.scrollTop = scroller.scrollHeight;
   }
 
   return {
     body: log, foot, reference, focus: () => words.focus(),
     async start() {
+      box.changed = draw;
       await read();
-      stop = hearReplies({
-        server, references: [reference], heard: () => read().catch(() => connected(false)), hinted: (_, data) => chat?.hint(data),
-        connected: (on) => { connected(on); if (on) read().then(sendRest).catch(() => connected(false)); },
+      if (stopped) return;
+      stop = replies.hear({
+        references: [reference], heard: () => read().catch(() => connected(false)), hinted: (_, data) => chat?.hint(data),
+        connected: (on) => { connected(on); if (on) outbox.flush().then(read).catch(() => connected(false)); },
       });
     },
     stop() {
       stopped = true;
+      if (box.changed === draw) box.changed = () => {};
       stop();
       chat?.stop();
       rating?.stop();

@@ -57,7 +57,7 @@ def _in_review(db: Connection, member: Member, contract: int | None) -> Iterator
         select(milestones.c.title, milestones.c.amount_minor, milestones.c.review_until, contracts.c.id, contracts.c.title.label("contract"), contracts.c.currency, contracts.c.client)
         .join(contracts, contracts.c.id == milestones.c.contract)
         .where(or_(contracts.c.client == member.id, contracts.c.freelancer == member.id), milestones.c.review_until.is_not(None), milestones.c.status == "submitted")
-        .order_by((contracts.c.id != contract) if contract else contracts.c.id, milestones.c.review_until)
+        .order_by(*([contracts.c.id != contract] if contract else []), milestones.c.review_until)
         .limit(MOST)
     )  # fmt: skip
     for row in db.execute(query):

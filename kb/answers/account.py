@@ -1,5 +1,6 @@
 """What the host product says of this person: a payout's status, a milestone's date. Facts, told with where they come from."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,11 @@ from foundation.words import stem, words
 from kb.answers.following import telling
 from kb.search import Index
 
-NEAR = 0.55  # cosine of the question and what a fact answers
+NEAR = 0.8  # cosine of the question and what a fact answers
 SHARED = 0.5  # of the question's telling words are in what a fact answers
+_HOW = re.compile(
+    r"^\W*(how (do|can|to|should)|can (i|we)|could i|may i|should i|como|puedo)\b", re.IGNORECASE
+)  # asks for a way, not for a state
 _MINE = frozenset(map(stem, ("my", "mine", "i", "me", "we", "our", "mi", "mis", "yo")))
 
 
@@ -37,7 +41,7 @@ def read_facts(raw: Any) -> list[Fact]:
 def fact_for(index: Index, question: str, facts: Sequence[Fact]) -> Fact | None:
     """The fact that answers this question, if one does: by its words and by its meaning; a question about oneself only."""
     own, typed = telling(question), {stem(word) for word in words(question)}
-    if not facts or not own or not typed & _MINE:
+    if not facts or not own or not typed & _MINE or _HOW.search(question):
         return None
     best: tuple[float, Fact] | None = None
     for fact in facts:

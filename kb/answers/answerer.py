@@ -14,7 +14,7 @@ from kb.answers.facets import FACETS, Facet, best_split, option_of
 from kb.answers.following import Turn, Understood, is_repeated, misses, read_history, understand
 from kb.answers.manners import manner_of, reply, without_opening
 from kb.answers.passages import sentences
-from kb.answers.words import say
+from kb.answers.words import original, say
 from kb.search import Hit, Index
 from kb.search.confidence import Confidence
 
@@ -55,6 +55,10 @@ class Answerer:
         if not words(said):
             return _own("small_talk", reply("help", _locale(known)))
         meant = understand(said, turns, self.facets)
+        if meant.chosen:
+            english = original(meant.chosen)
+            question = meant.question.removesuffix(meant.chosen) + english
+            meant = replace(meant, chosen=english, question=question, topic=question)
         own = meant.alone if meant.follows else meant.question
         if own and is_repeated(own, turns):
             return self._hand_over("repeated", meant.question, known)
@@ -145,7 +149,7 @@ class Answerer:
             return Answer(
                 "clarify",
                 (Statement(say(facet.question, _locale(known)), None),),
-                choices=tuple(options),
+                choices=tuple(say(one, _locale(known)) for one in options),
                 confidence=sure.first,
                 question=question,
                 related=_related(rivals),
@@ -178,6 +182,9 @@ class Answerer:
             statements, citations = (Statement(fact.statement, 1), *shifted), (own, *citations)
         if not citations:
             return self._decline(question, hits, sure, [], known)
+        statements = tuple(
+            one if one.citation else replace(one, text=say(one.text, _locale(known))) for one in statements
+        )
         if self.phrase is not None:
             statements = self.phrase(question, statements, citations, _locale(known)) or statements
         cited = {one.document for one in citations}

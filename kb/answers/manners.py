@@ -12,14 +12,14 @@ from foundation.words import fold
 _PERSON = (
     r"\b(talk|speak|chat|connect me|transfer me|put me through|pass me|get me|reach|contact)\b.{0,20}\b(person|human|agent|someone|somebody|representative|rep|operator|staff|real one|support|your team|advisor|adviser)\b(?! (who|that|from|at|in)\b)",
     r"\b(real|actual|live|human) (person|human|agent|being|support|help)\b", r"^\W*(human|agent|person|operator|representative|support)( please| now)?\W*$",
-    r"\bnot (a|another) (bot|robot|machine)\b", r"\b(call|phone|ring) me\b", r"\b(hablar|chatear|contactar|comunicarme|escribir)\b.{0,20}\b(persona|humano|agente|alguien|operador|soporte|asesor)\b", r"\bpersona real\b", r"^\W*(agente|humano|persona)( por favor)?\W*$",
+    r"\bnot (a|another) (bot|robot|machine)\b", r"^\W*(please |can (you|someone|somebody) |could (you|someone|somebody) )?(call|phone|ring) me\b", r"\b(hablar|chatear|contactar|comunicarme|escribir)\b.{0,20}\b(persona|humano|agente|alguien|operador|soporte|asesor)\b", r"\bpersona real\b", r"^\W*(agente|humano|persona)( por favor)?\W*$",
 )  # fmt: skip
 _DANGER = (
-    r"\b(kill|hurt|harm|cut|hang|end) (myself|my ?self)\b", r"\bend (my|it) (life|all)\b", r"\bend my own life\b", r"\btake my (own )?life\b", r"\bsuicid(e|al)\b", r"\b(want|wanna|going|wish|ready) (to )?(die|be dead)\b", r"\bbetter off dead\b", r"\bself[- ]?harm", r"\bdon.?t want to (live|be alive|exist)\b", r"\bno reason to live\b", r"\bcan.?t go on (living|any ?more|like this)\b",
+    r"\b(kill|hurt|harm|cut|hang|end) (myself|my ?self)\b", r"\bend my life\b|\bend it all\W*$", r"\bend my own life\b", r"\btake my (own )?life\b", r"\bsuicid(e|al)\b", r"\b(i|i.?m|im|me) ((just|really|only) )?(want|wanna|going|wish|ready) (to )?(die|be dead)\b", r"\bbetter off dead\b", r"\bself[- ]?harm", r"\bdon.?t want to (live|be alive|exist)\b", r"\bno reason to live\b", r"\bcan.?t go on (living|any ?more|like this)\b",
     r"\b(matarme|suicidarme|suicidio|quitarme la vida|quiero morir|no quiero vivir|hacerme dano)\b",
 )  # fmt: skip
 _ANGER = (
-    r"\b(ridiculous|unacceptable|outrageous|disgusting|pathetic|fed up|sick of|furious|infuriating|scandal(ous)?|shameful|disgrace(ful)?|appalling|livid)\b", r"\b(third|fourth|fifth|3rd|4th|5th|tenth|10th|hundredth) time\b", r"\b(worst|terrible|horrible|awful) (service|support|company|experience|platform|site)\b", r"\b(wast(e|ing) (of )?my time|this is a joke|you (people )?(don.?t|do not) care|nobody (helps|cares|answers))\b", r"\b(lawyer|sue you|legal action|report you)\b", r"\bwhat the (hell|fuck|heck)\b", r"\b(useless|rubbish|garbage) (bot|answer|support|help|service)\b", r"\bstolen? my money\b", r"\brobbed\b",
+    r"\b(ridiculous|unacceptable|outrageous|pathetic|fed up|sick of|furious|infuriating|scandal(ous)?|shameful|disgrace(ful)?|appalling|livid)\b", r"\b(third|fourth|fifth|3rd|4th|5th|tenth|10th|hundredth) time (i|we|it|my|this|that|now|in a row|today)\b", r"\b(worst|terrible|horrible|awful) (service|support|company|experience|platform|site)\b", r"\b(wast(e|ing) (of )?my time|this is a joke|you (people )?(don.?t|do not) care|nobody (helps|cares|answers))\b", r"\b((my|our|a) lawyer (will|is going)|get(ting)? a lawyer|sue you|legal action against you|report you)\b", r"\bwhat the (hell|fuck|heck)\b", r"\b(useless|rubbish|garbage) (bot|answer|support|help|service)\b", r"\bstolen? my money\b", r"\brobbed\b",
     r"\b(inaceptable|ridiculo|vergonzoso|harto|harta|una verguenza|indignante|perdida de tiempo|pesimo servicio)\b",
 )  # fmt: skip
 _ABUSE = (
@@ -87,7 +87,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], bool], ...] = tuple(
 _OURS = re.compile(
     r"\b(support|human|real person|a person|an agent|operator|representative|your team|persona|humano|agente|soporte)\b"
 )
-_OTHERS = re.compile(r"\b(client|freelancer|customer|they|he|she|them|colleague)\b")
+_OTHERS = re.compile(r"\b(clients?|freelancers?|customers?|they|he|she|them|colleagues?)\b")
 _ASKS_HOW = re.compile(r"^\W*(how|where|when|why|what)\b")
 _OPENING = re.compile(
     r"^\W*(hi|hello|hey|good (morning|afternoon|evening)|hola|buenas)( there| team)?\b[\s,.!:;-]*", re.IGNORECASE

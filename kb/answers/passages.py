@@ -7,7 +7,7 @@ from kb.search.documents import Document
 
 _END = re.compile(r"(?:(?<=[.!?…。])|(?<=[.!?…。][\"”’)]))\s+(?=\S)")
 _NOT_AN_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|no|approx|incl|dr|mr|mrs|ms|st)|\b[A-Z]|\b\d{1,2})\.[\"”’)]?$", re.IGNORECASE
+    r"(?:\b(?:e\.g|i\.e|etc|vs|no|approx|incl|dr|mr|mrs|ms|st)|\b[A-Z]|^\d{1,2})\.[\"”’)]?$", re.IGNORECASE
 )
 _INLINE_STEP = re.compile(r"(?:^|\s)(\d{1,2})\.\s+(?=[A-Z])")
 FEWEST_STEPS = 3  # numbers inside a paragraph that make it steps

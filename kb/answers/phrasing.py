@@ -8,15 +8,17 @@ sentences are shown.
 import json
 import logging
 import re
-import urllib.error
+import time
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
 
 from foundation.words import stem, words
 from kb.answers.answer import Citation, Statement
+from kb.answers.passages import sentences
 from kb.search.small_words import SMALL
 
 log = logging.getLogger(__name__)
@@ -54,7 +56,7 @@ class Phraser:
             return None
         try:
             told = self._ask(question, citations, locale)
-        except (OSError, ValueError, KeyError, TypeError, IndexError, urllib.error.URLError) as wrong:
+        except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError, HTTPException) as wrong:
             log.warning("the language model didn't answer as it should: %s", wrong)
             return None
         phrased = _read(told)
@@ -75,8 +77,14 @@ class Phraser:
         }  # fmt: skip
         headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {self.key}"} if self.key else {})}
         request = urllib.request.Request(self.url, json.dumps(body).encode(), headers)
+        until = time.monotonic() + self.seconds
         with urllib.request.urlopen(request, timeout=self.seconds) as answer:
-            said: Any = json.loads(answer.read(MOST_BYTES))
+            read = bytearray()
+            while len(read) < MOST_BYTES and (part := answer.read1(8192)):
+                read += part
+                if time.monotonic() > until:
+                    raise TimeoutError("it took too long to say it all")
+        said: Any = json.loads(read)
         return str(said["choices"][0]["message"]["content"])
 
 
@@ -89,7 +97,8 @@ def is_supported(sentence: str, passage: str) -> bool:
         return False
     if any(one.rstrip(".,;)") not in passage for one in _ADDRESS.findall(sentence)):
         return False
-    return bool(_NOT.search(sentence)) <= bool(_NOT.search(passage))
+    said = max(sentences(passage), key=lambda one: len(own & _telling(one)), default="")
+    return bool(_NOT.search(sentence)) == bool(_NOT.search(said))
 
 
 def _telling(text: str) -> set[str]:
@@ -101,13 +110,13 @@ def _read(told: str) -> list[tuple[str, int]]:
     start, end = told.find("{"), told.rfind("}")
     try:
         raw = json.loads(told[start : end + 1])
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
-    sentences = raw.get("sentences") if isinstance(raw, Mapping) else None
-    if not isinstance(sentences, list) or not 0 < len(sentences) <= MOST_SENTENCES:
+    listed = raw.get("sentences") if isinstance(raw, Mapping) else None
+    if not isinstance(listed, list) or not 0 < len(listed) <= MOST_SENTENCES:
         return []
     found = []
-    for one in sentences:
+    for one in listed:
         if not isinstance(one, Mapping) or not isinstance(one.get("text"), str) or type(one.get("passage")) is not int:
             return []
         text = " ".join(one["text"].split())

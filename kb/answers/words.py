@@ -14,13 +14,21 @@ _SPANISH = {
     "Where do you use it?": "¿Dónde lo usas?",
     "Has it started already, or is it still to come?": "¿Ya ha empezado o todavía no?",
     "Here’s how:": "Se hace así:",
-}
+    "As a client": "Como cliente", "As a freelancer": "Como freelance", "As an agency": "Como agencia", "Fixed price": "Precio fijo", "Hourly": "Por horas", "Card": "Tarjeta",
+    "Bank account": "Cuenta bancaria", "PayPal": "PayPal", "Wallet": "Monedero", "On a computer": "En un ordenador", "On a phone": "En un móvil", "Not yet": "Todavía no", "It has started": "Ya ha empezado",
+}  # fmt: skip
+_ENGLISH = {said: english for english, said in _SPANISH.items()}
 
 
 def say(sentence: str, locale: str | None) -> str:
     return _SPANISH.get(sentence, sentence) if (locale or "").lower().startswith("es") else sentence
 
 
+def original(sentence: str) -> str:
+    """The English of one of our own, whichever language it was said in."""
+    return _ENGLISH.get(sentence, sentence)
+
+
 def missing() -> list[str]:
-    """Questions without a translation."""
-    return [one.question for one in FACETS if one.question not in _SPANISH]
+    """Questions and options without a translation."""
+    return [text for one in FACETS for text in (one.question, *one.options) if text not in _SPANISH]

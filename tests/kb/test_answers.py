@@ -145,7 +145,8 @@ def test_abuse_twice_goes_to_a_person(answerer: Answerer) -> None:
     assert talk(answerer, "you stupid bot", "you are useless").kind == "hand_over"
 
 
-@pytest.mark.parametrize("message", ["How do I contact my client", "my client wants to talk to a real person before hiring", "the app kills my battery", "how do I report someone", "can I hire an agent"])  # fmt: skip
+@pytest.mark.parametrize("message", ["How do I contact my client", "my client wants to talk to a real person before hiring", "the app kills my battery", "how do I report someone", "can I hire an agent", "How do I hire a lawyer?", "I am a lawyer, how do I find work here?",
+    "Can I ask for changes a third time?", "someone sends me disgusting messages", "My laptop is going to die, does the tracker keep my hours?", "what if the client wants to end it all early", "Can clients call me on the phone?"])  # fmt: skip
 def test_questions_about_others_are_questions(message: str) -> None:
     assert manner_of(message) is None
 
@@ -177,6 +178,42 @@ def test_our_own_sentences_are_in_spanish_too(answerer: Answerer) -> None:
     assert missing() == []
     assert talk(answerer, "which wine goes with roast duck", language="es").text.startswith("No lo encuentro")
     assert talk(answerer, "gracias", language="es-MX").text.startswith("De nada")
+
+
+def test_what_is_asked_back_is_asked_and_answered_in_spanish(answerer: Answerer) -> None:
+    asked = talk(answerer, "how do I end a contract", language="es")
+    assert set(asked.choices) == {"Como cliente", "Como freelance"}
+    chosen = talk(answerer, "how do I end a contract", "Como freelance", language="es")
+    assert (chosen.kind, chosen.citations[0].document) == ("answer", "end-as-freelancer")
+    assert chosen.text.startswith("Se hace así:")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "a client insulted me",
+        "my verification failed",
+        "how do I submit my milestone",
+        "why is my verification pending",
+    ],
+)
+def test_an_account_fact_answers_only_its_own_question(answerer: Answerer, question: str) -> None:
+    facts = [
+        {
+            "answers": ["when is my milestone released", "when do I get paid"],
+            "statement": "It is released on Monday.",
+            "source": "Contract: Tea",
+        },
+        {
+            "answers": ["why did my payout fail", "where is my payout"],
+            "statement": "Your payout failed.",
+            "source": "Payouts",
+        },
+        {"answers": ["why is my money pending"], "statement": "Your money is pending.", "source": "Payouts"},
+    ]
+    assert "account" not in {
+        one.document for one in talk(answerer, question, role="freelancer", account=facts).citations
+    }
 
 
 def test_articles_and_messages_are_data(answerer: Answerer) -> None:

@@ -23,7 +23,7 @@ class Model:
 
     def __init__(self) -> None:
         self.says: Any = {"sentences": [FEE]}
-        self.status, self.pause = 200, 0.0
+        self.status, self.pause, self.drip = 200, 0.0, 0.0
         self.asked: list[dict[str, Any]] = []
         self.url = ""
 
@@ -45,7 +45,9 @@ def model() -> Iterator[Model]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             with suppress(BrokenPipeError, ConnectionResetError):  # who was too slow is no longer listened to
-                self.wfile.write(body)
+                for at in range(0, len(body), 10 if made.drip else len(body)):
+                    self.wfile.write(body[at : at + (10 if made.drip else len(body))])
+                    time.sleep(made.drip)
 
         def log_message(self, *_: Any) -> None:
             return
@@ -135,3 +137,15 @@ def test_support_is_words_numbers_addresses_and_nots() -> None:
     assert not is_supported("Your bank payout takes 3 days.", passage)
     assert not is_supported("You can dance on Tuesdays.", passage)
     assert not is_supported("It isn’t possible to pay.", "You can pay by card.")
+    assert not is_supported("We ask for your password.", "We never ask for your password. You can pay by card.")
+    assert not is_supported("You can withdraw before 14 days.", "You cannot withdraw before 14 days.")
+    assert is_supported("You can pay by card.", "We never ask for your password. You can pay by card.")
+
+
+def test_an_endpoint_that_drips_or_talks_nonsense_is_left(model: Model) -> None:
+    model.drip = 0.1
+    began = time.monotonic()
+    assert ask(model, seconds=0.3) == composed()
+    assert time.monotonic() - began < 2
+    model.drip, model.says = 0.0, "[" * 60_000
+    assert ask(model) == composed()

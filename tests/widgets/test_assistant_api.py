@@ -11,7 +11,7 @@ from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import sign_in
 from foundation.database import Database
-from helpdesk import AccountFact, host, read_ticket, set_host
+from helpdesk import AccountFact, Message, host, read_ticket, set_host, timeline
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import id_of
 from tests.helpdesk.people import staff
@@ -111,18 +111,36 @@ def test_what_was_said_goes_along_to_a_person(client: FlaskClient, session: str,
     )  # it goes on with the person
 
 
-def test_somebody_in_danger_is_told_of_at_once_and_only_once(
+def test_somebody_in_danger_is_told_of_at_once_and_what_they_write_later_goes_there_too(
     client: FlaskClient, session: str, database: Database
 ) -> None:
-    first = say(client, session, "I want to kill myself")
-    assert first["turn"]["why"] == "danger"
-    assert "112" in first["turn"]["text"]
-    say(client, session, "I want to die", conversation=first["conversation"])
+    first = say(client, session, "which wine goes with duck")
+    post(
+        client,
+        "tickets",
+        {"session": session, "key": "ticket-key-9", "body": "Ordinary.", "conversation": first["conversation"]},
+    )
+    said = say(client, session, "I want to kill myself", conversation=first["conversation"])
+    assert said["turn"]["why"] == "danger"
+    assert "112" in said["turn"]["text"]
+    say(client, session, "I really want to die", conversation=first["conversation"])
     with database.reading() as db:
-        found = [read_ticket(db, number) for number in db.execute(select(tickets.c.id)).scalars()]
-    assert [(one.channel, one.priority, one.subject) for one in found] == [
-        ("trust_safety", "critical", "Somebody may be in danger")
+        found = [
+            read_ticket(db, number) for number in db.execute(select(tickets.c.id).order_by(tickets.c.id)).scalars()
+        ]
+        words = [one.body for one in timeline(db, found[1].id) if isinstance(one, Message)]
+    assert [(one.channel, one.priority, one.subject) for one in found][1:] == [
+        ("trust_safety", "critical", "I want to kill myself")
     ]
+    assert words == ["I want to kill myself", "I really want to die"]
+
+
+def test_a_script_that_writes_without_end_is_asked_to_wait(client: FlaskClient, session: str) -> None:
+    codes = {
+        post(client, "assistant", {"session": session, "text": "hello", "key": f"many-{at:04}"}).status_code
+        for at in range(62)
+    }
+    assert codes == {200, 429}
 
 
 class Told:
@@ -198,3 +216,15 @@ def test_the_agent_sees_three_lines_and_all_that_was_said(
     assert "Told so far: nothing, no article fitted" in page
     assert "What was said, 2 messages" in page
     assert "which &lt;b&gt;wine&lt;/b&gt; goes with duck" in page
+
+
+def test_a_conversation_that_is_gone_never_stands_in_the_way_to_a_person(client: FlaskClient, session: str) -> None:
+    asked = {"session": session, "key": "ticket-key-3", "body": "Please help.", "conversation": "nobody-knows-it"}
+    assert post(client, "tickets", asked).json["reference"].startswith("W-")
+    theirs = say(client, session, "hello")["conversation"]
+    other = open_session(client, token=token(sub="worklane:member:8"))
+    assert (
+        post(client, "tickets", asked | {"session": other, "key": "ticket-key-4", "conversation": theirs}).status_code
+        == 200
+    )
+    assert post(client, "assistant/read", {"session": session}).json["conversation"] == theirs

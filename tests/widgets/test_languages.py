@@ -3,6 +3,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,13 @@ def test_a_refusal_comes_in_the_language_the_widget_speaks(client: FlaskClient) 
     assert post(client, "articles/nowhere", asked, **{"Accept-Language": "fr"}).json["error"]["detail"] == (
         "There is no such article. Try the search."
     )
+
+
+def test_a_refusal_that_quotes_a_long_text_costs_nothing(client: FlaskClient) -> None:
+    """Patterns of sentences with values are looked for in short sentences only."""
+    began = time.process_time()
+    site = ": about  chance to solve  (from " * 4000
+    answer = post(client, "session", {"site": site}, **{"Accept-Language": "es"})
+    assert answer.status_code == 422
+    assert time.process_time() - began < 1
+    assert say(site, "es") == site

@@ -3,14 +3,17 @@
 from typing import Any
 
 import msgspec
+from flask import current_app, request
 from sqlalchemy import Connection
 
 import helpdesk
 import kb
-from foundation.errors import Invalid, TooLarge
+from foundation.accounts import Attempts
+from foundation.errors import Invalid, TooLarge, TooMany
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
 from widgets.api.door import api, person_of, short, widget_page
+from widgets.asking import once
 from widgets.conversation import talking
 from widgets.conversation.handing import summary, transcript
 from widgets.identity import Who
@@ -18,6 +21,7 @@ from widgets.saying import asked_language
 
 LONGEST = 4000  # characters of a message to the assistant; a person reads longer ones
 MOST_READ = 20
+MOST_OF_A_PERSON, MOST_OF_AN_ADDRESS = 60, 600  # messages in a quarter of an hour, per process
 
 
 class AskAssistant(msgspec.Struct):
@@ -86,6 +90,7 @@ def ask_assistant(body: AskAssistant) -> AssistantSaid:
     """The same key again is the same message: its answer comes again, nothing is said twice."""
     who, at = person_of(body.session), now()
     said = _checked(body)
+    _check_pace(who)
     with reading() as db:
         before = talking.read_conversation(db, body.conversation, who.key) if body.conversation else None
         again = talking.answered(before, body.key) if before else None
@@ -130,25 +135,30 @@ def judge_assistant(body: JudgeConversation) -> a.Done:
 
 def handed(db: Connection, key: str | None, who: Who) -> dict[str, Any]:
     """What of a conversation goes along to a person: nothing for none, or for somebody else's."""
-    if not key:
+    found = talking.find_conversation(db, key, who.key) if key else None
+    if found is None:
         return {}
-    found = talking.read_conversation(db, key, who.key)
     return {"assistant": {"key": found.key, "summary": summary(found), "transcript": transcript(found)}}
 
 
 def _tell_people(db: Connection, who: Who, conversation: str, said: str, *, page: str | None) -> None:
-    """Somebody may be in danger: a person on the safety team sees it now, once a conversation."""
-    found = talking.read_conversation(db, conversation, who.key)
-    if found.reference:
-        return
-    person = helpdesk.Person(
-        key=who.key, name=who.name or "Visitor", email=who.email, role=who.role, plan=who.plan, state=who.state, language=who.locale, timezone=None,
-    )  # fmt: skip
-    question = helpdesk.Question(
-        customer=person, subject="Somebody may be in danger", body=said, channel="trust_safety", page=page, urgency="critical", via="widget",
-        context={"signed": who.signed, **handed(db, conversation, who)},
-    )  # fmt: skip
-    talking.handed_over(db, conversation, who.key, reference=helpdesk.take_in(db, question, now=now()).reference)
+    """Somebody may be in danger: the safety team sees it now, and all they write of it later in the same ticket."""
+    opened = []
+
+    def begin() -> str:
+        person = helpdesk.Person(
+            key=who.key, name=who.name or "Visitor", email=who.email, role=who.role, plan=who.plan, state=who.state, language=who.locale, timezone=None,
+        )  # fmt: skip
+        question = helpdesk.Question(
+            customer=person, subject=said[:90], body=said, channel="trust_safety", page=page, urgency="critical", via="widget",
+            context={"signed": who.signed, **handed(db, conversation, who)},
+        )  # fmt: skip
+        opened.append(helpdesk.take_in(db, question, now=now()).reference)
+        return str(opened[0])
+
+    reference = once(db, f"danger:{who.key}:{conversation}", begin, now=now())
+    if not opened:
+        helpdesk.customer_reply(db, reference, who.key, said, now=now())
 
 
 def _shown(turn: talking.Turn) -> AssistantTurn:
@@ -156,6 +166,18 @@ def _shown(turn: talking.Turn) -> AssistantTurn:
     told |= {name: value for name, value in turn.facts.items() if name in AssistantTurn.__struct_fields__}
     told["person"] = told.get("kind") in {"decline", "hand_over"}
     return msgspec.convert(told, AssistantTurn)
+
+
+def _check_pace(who: Who) -> None:
+    """Raises TooMany: a person writes slower than a script, and each answer costs."""
+    made = (Attempts(MOST_OF_A_PERSON), Attempts(MOST_OF_AN_ADDRESS))
+    person, address = current_app.extensions.setdefault("widget_assistant_pace", made)
+    for attempts, key in ((person, who.key), (address, request.remote_addr or "")):
+        try:
+            attempts.check(key)
+        except TooMany as problem:
+            problem.detail = "That’s a lot of messages in a short time. Wait a few minutes, or talk to a person."
+            raise
 
 
 def _checked(body: AskAssistant) -> str:

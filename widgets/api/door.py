@@ -27,7 +27,7 @@ def sessions() -> Sessions:
 def find_site(key: str) -> Site:
     site = registry().all().get(key)
     if site is None:
-        raise Invalid(f"There is no site {key!r}. Check data-site in your snippet.", field="site")
+        raise Invalid(f"There is no site {key[:60]!r}. Check data-site in your snippet.", field="site")
     return site
 
 
@@ -48,7 +48,7 @@ def check_origin() -> None:
     if origin is None or origin in {request.host_url.rstrip("/"), config().base_url}:
         return
     if not registry().allows(origin):
-        raise Forbidden(f"{origin} isn’t allowed to show this widget. Add it to the site’s origins.")
+        raise Forbidden(f"{origin[:100]} isn’t allowed to show this widget. Add it to the site’s origins.")
     g.widget_origin = origin
 
 

@@ -8,7 +8,7 @@ _WHY = {
     "asked": "they asked for a person", "anger": "they were upset", "repeated": "they asked the same again", "misses": "the articles didn’t cover it twice in a row",
     "danger": "they may be in danger", "unknown": "the articles don’t cover it",
 }  # fmt: skip
-LONGEST = 300
+LONGEST, LONGEST_SAID, MOST_SAID = 300, 1000, 40
 
 
 def summary(conversation: Conversation) -> list[str]:
@@ -27,8 +27,14 @@ def summary(conversation: Conversation) -> list[str]:
 
 
 def transcript(conversation: Conversation) -> list[dict[str, Any]]:
-    return [{"by": turn.by, "text": turn.text, "at": turn.at.isoformat()} for turn in conversation.turns]
+    """The last of it, each message cut: a ticket is read in lists."""
+    return [
+        {"by": turn.by, "text": _cut(turn.text, LONGEST_SAID), "at": turn.at.isoformat()}
+        for turn in conversation.turns[-MOST_SAID:]
+    ]
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: text.rfind(" ", 0, LONGEST)] + "…"
+def _cut(text: str, longest: int = LONGEST) -> str:
+    if len(text) <= longest:
+        return text
+    return text[: text.rfind(" ", longest // 2, longest) if " " in text[longest // 2 : longest] else longest] + "…"

@@ -12,7 +12,7 @@ from kb import Answer
 from widgets.asking import once
 from widgets.conversation.tables import conversations, turns
 
-MOST_TURNS = 40  # that the assistant hears of
+MOST_TURNS = 60  # of a conversation that are read, the newest
 GOES_ON = timedelta(hours=12)  # a conversation that was left is gone on with within this
 
 
@@ -34,10 +34,19 @@ class Conversation:
 
 
 def read_conversation(db: Connection, key: str, who: str) -> Conversation:
-    """NotFound for somebody else's as for none."""
+    """With its newest turns. NotFound for somebody else's as for none."""
     found = _own(db, key, who)
-    rows = db.execute(select(turns).where(turns.c.conversation == found.id).order_by(turns.c.id)).all()
-    return Conversation(found.key, tuple(_turn(row) for row in rows), found.reference, found.solved)
+    newest = select(turns).where(turns.c.conversation == found.id).order_by(turns.c.id.desc()).limit(MOST_TURNS)
+    rows = db.execute(newest).all()
+    return Conversation(found.key, tuple(_turn(row) for row in reversed(rows)), found.reference, found.solved)
+
+
+def find_conversation(db: Connection, key: str, who: str) -> Conversation | None:
+    """None for somebody else's as for none."""
+    try:
+        return read_conversation(db, key, who)
+    except NotFound:
+        return None
 
 
 def last_conversation(db: Connection, who: str, *, now: datetime) -> Conversation | None:
@@ -56,8 +65,7 @@ def answered(conversation: Conversation, key: str) -> Turn | None:
 
 def history(conversation: Conversation | None) -> list[dict[str, Any]]:
     """As the answerer takes it."""
-    said = conversation.turns[-MOST_TURNS:] if conversation else ()
-    return [{"by": turn.by, "text": turn.text, **turn.facts} for turn in said]
+    return [{"by": turn.by, "text": turn.text, **turn.facts} for turn in (conversation.turns if conversation else ())]
 
 
 def keep_turn(
@@ -91,8 +99,9 @@ def judge(db: Connection, key: str, who: str, *, solved: bool) -> Conversation:
 
 
 def handed_over(db: Connection, key: str, who: str, *, reference: str) -> None:
-    own = _own(db, key, who)
-    db.execute(update(conversations).where(conversations.c.id == own.id).values(reference=reference))
+    """A conversation that isn't theirs, or isn't there any more, hands nothing over."""
+    mine = (conversations.c.key == key) & (conversations.c.who == who)
+    db.execute(update(conversations).where(mine).values(reference=reference))
 
 
 def facts_of(answer: Answer) -> dict[str, Any]:

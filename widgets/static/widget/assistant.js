@@ -8,7 +8,7 @@ export const css = `
 .page-like { max-width: 100%; font-size: 16px; line-height: 24px; }
 .page-like > p + p, .page-like > p + ol, .page-like > ol + p { margin-top: 8px; }
 .glue { white-space: nowrap; }
-.cite { display: inline-block; min-width: 20px; margin-inline: 3px 1px; padding: 0 5px; border: 0; border-radius: 4px; background: var(--accent-soft); color: var(--accent); font: 600 12px/20px inherit; font-family: inherit; text-align: center; text-decoration: none; vertical-align: 2px; cursor: pointer; font-variant-numeric: tabular-nums; }
+.cite { display: inline-block; min-width: 20px; margin-inline: 3px 1px; padding: 0 5px; border: 0; border-radius: 4px; background: var(--accent-soft); color: var(--accent); font: 600 12px/20px var(--font); text-align: center; text-decoration: none; vertical-align: 2px; cursor: pointer; font-variant-numeric: tabular-nums; }
 .cite:hover { background: var(--accent); color: var(--accent-ink); }
 .sources { margin: 12px 0 0; padding: 8px 0 0; border-top: 1px solid var(--line); font-size: 14px; line-height: 20px; list-style: none; }
 .sources li { display: flex; gap: 8px; padding: 2px 0; }
@@ -17,7 +17,7 @@ export const css = `
 .sources button:hover, .sources a:hover { text-decoration: underline; }
 .sources .place { color: var(--ink-2); }
 .choices { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
-.choice { min-height: 36px; padding: 6px 14px; border: 1px solid var(--accent); border-radius: 18px; background: none; color: var(--accent); font: 600 15px/20px inherit; font-family: inherit; text-align: start; cursor: pointer; }
+.choice { min-height: 36px; padding: 6px 14px; border: 1px solid var(--accent); border-radius: 18px; background: none; color: var(--accent); font: 600 15px/20px var(--font); text-align: start; cursor: pointer; }
 .choice:hover { background: var(--accent-soft); }
 .near { display: grid; gap: 4px; margin: 8px 0 0; padding: 0; list-style: none; }
 .near button { display: flex; align-items: center; gap: 8px; width: 100%; min-height: 32px; padding: 2px 0; border: 0; background: none; color: var(--ink); font: inherit; text-align: start; cursor: pointer; }
@@ -36,7 +36,7 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
   const log = h("div", { class: "log", role: "log", "aria-label": t("Conversation with the assistant") });
   const words = h("textarea", { rows: "1", "aria-label": t("Ask the assistant"), placeholder: t("Ask in your own words"), maxlength: "4000", enterkeyhint: "send", onkeydown: onKey });
   const composer = h("form", { class: "composer", onsubmit: submit }, words, h("button", { class: "icon-button send", type: "submit", "aria-label": t("Send") }, icon("send")));
-  let busy = false;
+  /** @type {Promise<void>} */ let last = Promise.resolve(); // one message after the other: each is understood with what was said before
 
   function hello() {
     log.append(h("div", { class: "message page-like" }, h("p", {}, h("span", { class: "sr" }, t("Assistant: ")), t("Ask in your own words. I answer from our help articles and say where each answer stands."))));
@@ -53,7 +53,7 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
   function submit(event) {
     event.preventDefault();
     const text = words.value.trim();
-    if (!text || busy) return words.focus();
+    if (!text) return words.focus();
     words.value = "";
     words.focus();
     ask(text);
@@ -61,24 +61,25 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
 
   /** @param {string} text */
   function ask(text) {
-    const mine = h("div", { class: "message mine" });
+    const mine = h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You: ")), text));
     log.append(mine);
-    return send({ text, key: newKey() }, mine);
+    down();
+    last = last.then(() => send({ text, key: newKey() }, mine));
+    return last;
   }
 
   /** @param {{text: string, key: string}} one @param {HTMLElement} mine */
   async function send(one, mine) {
-    busy = true;
     const said = h("p", {}, h("span", { class: "sr" }, t("You: ")), one.text);
     mine.replaceChildren(said);
     down();
     const waiting = h("p", { class: "thinking" }, t("Looking it up"));
     const soon = setTimeout(() => { log.append(waiting); down(); }, 300);
     try {
-      const answer = await server.ask("assistant", { text: one.text, key: one.key, conversation, page: page() || null, url: location.origin + location.pathname, recently_read: read() });
+      const answer = await answered(one);
       conversation = answer.conversation;
       kept(answer.conversation);
-      draw(answer.turn, true);
+      draw(answer.turn, mine);
     } catch (error) {
       const wrong = navigator.onLine === false ? t("You’re offline.") : error.message;
       emit("error", { reason: wrong });
@@ -86,13 +87,24 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
     } finally {
       clearTimeout(soon);
       waiting.remove();
-      busy = false;
       down(mine);
     }
   }
 
-  /** @param {any} turn @param {boolean} [fresh] */
-  function draw(turn, fresh = false) {
+  /** A conversation that isn't there any more begins anew. @param {{text: string, key: string}} one */
+  async function answered({ text, key }) {
+    const say = () => server.ask("assistant", { text, key, conversation, page: page() || null, url: location.origin + location.pathname, recently_read: read() });
+    try {
+      return await say();
+    } catch (error) {
+      if (error.status !== 404 || !conversation) throw error;
+      conversation = null;
+      return say();
+    }
+  }
+
+  /** @param {any} turn @param {HTMLElement | null} [fresh] the message it answers now */
+  function draw(turn, fresh = null) {
     if (turn.by === "customer") return log.append(h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You: ")), turn.text)));
     if (fresh) for (const old of log.querySelectorAll(".settled, .choices")) old.remove(); // what was asked then isn't asked any more
     const body = h("div", { class: "message page-like" }, ...paragraphs(turn), sources(turn), nearest(turn));
@@ -100,7 +112,8 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
     if (fresh && turn.choices.length) body.append(h("div", { class: "choices", role: "group", "aria-label": t("Choose one, or write") }, ...turn.choices.map((one) => h("button", { class: "choice", type: "button", onclick: () => { words.focus(); ask(one); } }, one))));
     if (fresh && turn.kind === "answer") body.append(settled(turn));
     if (fresh && turn.person) body.append(h("div", { class: "settled" }, h("button", { class: "button primary small", type: "button", onclick: () => contact(turn.question) }, t("Talk to a person"))));
-    log.append(body);
+    if (fresh) fresh.after(body);
+    else log.append(body);
     if (!fresh) return;
     tell(turn);
     if (turn.kind === "hand_over" && turn.why !== "danger") contact(turn.question);
@@ -165,7 +178,7 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
       } catch (error) {
         return say(error.message);
       }
-      emit("feedback", { conversation, solved });
+      emit("feedback", { article: turn.citations.map((one) => one.document).find((one) => one !== "account") ?? "", helped: solved });
       if (!solved) tried();
       const told = h("span", { tabindex: "-1" }, solved ? t("Good to know. Thank you.") : t("Tell me more in your own words, or talk to a person."));
       box.replaceChildren(told, ...(solved ? [] : [h("button", { class: "button primary small", type: "button", onclick: () => contact(turn.question) }, t("Talk to a person"))]));
@@ -178,7 +191,7 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
   function tell(turn) {
     const articles = turn.citations.map((one) => one.document).filter((one) => one !== "account");
     if (turn.kind === "answer") emit("answer", { question: turn.question, articles });
-    if (turn.kind === "clarify") emit("clarify", { question: turn.question, choices: turn.choices });
+    if (turn.kind === "clarify") emit("clarify", { question: turn.question, options: turn.choices });
     if (turn.kind === "decline" || (turn.kind === "hand_over" && turn.why === "misses")) emit("no-answer", { question: turn.question });
   }
 
@@ -195,7 +208,10 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
     body: log, foot: composer, focus: () => words.focus(), ask,
     /** What was said before, to go on with. */
     async start() {
-      const before = await server.ask("assistant/read", { conversation });
+      const before = await server.ask("assistant/read", { conversation }).catch((error) => {
+        if (error.status !== 404) throw error;
+        return { conversation: null, turns: [] };
+      });
       conversation = before.conversation;
       if (before.conversation) kept(before.conversation);
       if (before.turns.length) before.turns.forEach((turn) => draw(turn));

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from flask import Blueprint, Response, send_file, url_for
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
 from foundation.access import allow
 from foundation.errors import NotFound
@@ -12,6 +12,7 @@ from helpdesk.files.keeping import File, find_file
 from helpdesk.files.shelf import Shelf
 
 SECONDS = 3600
+SAME = 600  # an address asked for again this soon is the same one, so that nobody draws or fetches it anew
 GONE = "This address of a file has ended. Open the conversation again for a new one."
 
 handing_out = Blueprint("files", __name__, url_prefix="/files")
@@ -31,7 +32,7 @@ def the_shelf() -> Shelf:
 @holders
 def file(token: str) -> Response:
     try:
-        number, preview = _signer().loads(token, max_age=SECONDS)
+        number, preview = _signer().loads(token, max_age=SECONDS - SAME)
     except (BadSignature, ValueError, TypeError) as error:
         raise NotFound(GONE) from error
     with reading() as db:
@@ -51,5 +52,10 @@ def file(token: str) -> Response:
     return answer
 
 
+class _Signer(TimestampSigner):
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() // SAME * SAME
+
+
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(config().secret_key, salt="files")
+    return URLSafeTimedSerializer(config().secret_key, salt="files", signer=_Signer)

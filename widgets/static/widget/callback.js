@@ -87,9 +87,18 @@ function drawTimes(times, chosen, choose) {
  */
 export function createCall({ server, reference, changed, say }) {
   const box = h("section", { class: "call-card", "aria-label": t("Your call") });
+  let shown = null;
+  let settled = false; // a time was chosen: the choice makes room for the call, also where nothing has changed
+
+  /** Draws what has changed; a time being chosen stays when nothing has. @param {any} call */
+  function show(call) {
+    if (settled || JSON.stringify(call) !== JSON.stringify(shown)) draw(call);
+  }
 
   /** @param {any} call */
-  function show(call) {
+  function draw(call) {
+    shown = call;
+    settled = false;
     const at = `${dayName(call.slot, call.timezone)}, ${clock(call.slot, call.timezone)}`;
     const city = call.timezone.split("/").at(-1).replaceAll("_", " ");
     const head = (name, words) => h("p", { class: "call-head" }, icon(name), h("strong", {}, words));
@@ -129,12 +138,18 @@ export function createCall({ server, reference, changed, say }) {
       if (!slot) throw new Error(t("Choose when we may call."));
       await server.ask("call/move", { reference, slot });
       say(t("The call is moved."));
+      settled = true;
       await changed();
       box.querySelector("button")?.focus();
     }, wrong);
     send.classList.add("primary");
-    box.replaceChildren(h("div", { class: "form" }, picker.body), wrong, h("div", { class: "row" }, send, act(t("Keep it as it is"), changed, wrong)));
+    box.replaceChildren(h("div", { class: "form" }, picker.body), wrong, h("div", { class: "row" }, send, act(t("Keep it as it is"), keep, wrong)));
     picker.field.focus();
+  }
+
+  async function keep() {
+    draw(shown);
+    box.querySelector("button")?.focus();
   }
 
   return { body: box, show };

@@ -99,7 +99,7 @@ export function createFrame({ root, dir, contact, hidden }) {
 
   /** On a phone the panel is the whole screen: Tab goes round inside it. @param {KeyboardEvent} event */
   function stay(event) {
-    const all = [...panel.querySelectorAll("button, a[href], input, textarea, summary, [tabindex='0']")].filter((one) => one.offsetParent !== null);
+    const all = [...panel.querySelectorAll("button, a[href], input, select, textarea, summary, [tabindex='0']")].filter((one) => one.offsetParent !== null && !one.disabled);
     const [first, last] = [all[0], all[all.length - 1]];
     const [from, to] = event.shiftKey ? [first, last] : [last, first];
     if (root.activeElement !== from) return;

@@ -310,7 +310,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     stopHearing = replies.hear({ references, connected, heard: (reference, data) => {
       const shown = frame.isOpen() && frame.top()?.reference === reference;
       if (!shown && data.by === "agent" && data.kind === "reply") count(reference, (unread.get(reference) ?? 0) + 1);
-      if (data.by === "agent" && data.kind === "reply" && (settings.blink || settings.sound)) part("attention").then((attention) => attention.callAttention(settings, Math.max(1, unread.size))).catch(() => null);
+      if (data.by === "agent" && data.kind === "reply" && (settings.blink || settings.sound)) part("attention").then((attention) => attention.callAttention(settings, Math.max(1, total()))).catch(() => null);
       if (frame.isOpen() && frame.top()?.start) fresh();
     } });
   }
@@ -325,8 +325,10 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   function count(reference, replies) {
     if (replies) unread.set(reference, replies);
     else unread.delete(reference);
-    onUnread([...unread.values()].reduce((sum, one) => sum + one, 0));
+    onUnread(total());
   }
+
+  const total = () => [...unread.values()].reduce((sum, one) => sum + one, 0);
 
   function closed() {
     suggestions.finish(null);

@@ -96,15 +96,16 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
 
   /** @param {any} one @param {any} before @param {any} after */
   function message(one, before, after) {
+    const links = one.files.map((file) => file.url).join(" "); // an address of a file ends; a later one is put in its place
     if (one.by === "you") {
       const mark = chat?.mark(one);
-      return { says: mark?.textContent ?? "", make: () => h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You:"), " "), one.body), drawFiles(one.files), h("p", { class: "stamp" }, when(one.at), mark)) };
+      return { says: `${mark?.textContent ?? ""} ${links}`, make: () => h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You:"), " "), one.body), drawFiles(one.files), h("p", { class: "stamp" }, when(one.at), mark)) };
     }
     if (one.by === "system") return { says: "", make: () => h("p", { class: "system" }, one.body) };
     const again = before?.by === one.by && before?.name === one.name;
     const last = after?.by !== one.by || after?.name !== one.name;
     const initials = one.name.split(/\s+/).map((part) => part[0] ?? "").slice(0, 2).join("");
-    return { says: `${again} ${last}`, make: () => h("div", { class: `message theirs${again ? " again" : ""}` }, !again && h("span", { class: "avatar", "aria-hidden": "true" }, initials),
+    return { says: `${again} ${last} ${links}`, make: () => h("div", { class: `message theirs${again ? " again" : ""}` }, !again && h("span", { class: "avatar", "aria-hidden": "true" }, initials),
       h("p", {}, h("span", { class: "sr" }, t("{name}:", { name: one.name }), " "), one.body), drawFiles(one.files), last && h("p", { class: "stamp" }, one.name, " ", when(one.at))) };
   }
 

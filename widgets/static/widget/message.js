@@ -12,16 +12,19 @@ export function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** For whom nothing can be sent from here. @param {string} helpUrl */
+export const otherWay = (helpUrl) => h("a", { href: `${helpUrl}contact`, target: "_blank", rel: "noopener" }, t("Write from the help centre"));
+
 /**
  * What a channel asks beside the message.
  * @typedef {{body: HTMLElement, fields: Record<string, HTMLElement>, check?: () => {sentence: string, field: string} | null, values: () => object}} Extra
  */
 
 /**
- * @param {{server: any, say: (text: string) => void, channel: any, signed: boolean, draft: {body: string, email: string, attachments?: any}, carried: {name: string, text: string}[], extra?: Extra | null,
+ * @param {{server: any, helpUrl: string, say: (text: string) => void, channel: any, signed: boolean, draft: {body: string, email: string, attachments?: any}, carried: {name: string, text: string}[], extra?: Extra | null,
  *   send: (form: {body: string, email: string | null, leaveOut: Set<string>, files: number[], more: object}) => Promise<void>}} given
  */
-export function drawMessage({ server, say, channel, signed, draft, carried, extra = null, send }) {
+export function drawMessage({ server, helpUrl, say, channel, signed, draft, carried, extra = null, send }) {
   const leaveOut = new Set();
   const attachments = (draft.attachments ??= createAttachments({ server, say }));
   const words = h("textarea", { id: "m-body", name: "body", rows: "4", maxlength: "20000", required: true, "aria-describedby": "m-wrong", oninput: () => { draft.body = words.value; if (wrong.firstChild) tell("", null); }, onpaste: (event) => attachments.take(event) });
@@ -58,16 +61,16 @@ export function drawMessage({ server, say, channel, signed, draft, carried, extr
       await send({ body: words.value, email: email.value.trim() || null, leaveOut, files: attachments.ids(), more: extra?.values() ?? {} });
     } catch (error) {
       const sentence = navigator.onLine === false ? t("You’re offline. Your message is kept here; send it when you’re back.") : t("{problem} Your message is kept here.", { problem: error.message });
-      tell(sentence, fields[error.field] ?? null);
+      tell(sentence, fields[error.field] ?? null, error.field ? null : otherWay(helpUrl));
     } finally {
       button.removeAttribute("aria-disabled");
     }
   }
 
-  /** @param {string} sentence @param {HTMLElement | null} field */
-  function tell(sentence, field) {
+  /** @param {string} sentence @param {HTMLElement | null} field @param {Node | null} [way] */
+  function tell(sentence, field, way = null) {
     for (const one of Object.values(fields)) one.removeAttribute("aria-invalid");
-    wrong.replaceChildren(...(sentence ? [h("p", { class: "bad", role: "alert" }, icon("alert"), h("span", {}, sentence))] : []));
+    wrong.replaceChildren(...(sentence ? [h("p", { class: "bad", role: "alert" }, icon("alert"), h("span", {}, sentence, way && " ", way))] : []));
     field?.setAttribute("aria-invalid", "true");
     field?.focus();
   }

@@ -12,6 +12,10 @@ export class Refused extends Error {
 }
 
 const HINTED = ["suggest", "likely"];
+const PATIENCE = 8_000; // with the host's function: help opens without it
+
+/** Whoever asked is gone: nobody is shown the answer, and nothing is said of it. */
+export const gone = () => new DOMException("Somebody else is here by now.", "AbortError");
 
 /** @param {any} settings */
 export function createServer(settings) {
@@ -51,11 +55,12 @@ export function createServer(settings) {
     if (opening) return opening;
     const mine = person;
     const made = (async () => {
-      const token = settings.getToken ? await settings.getToken().catch(() => null) : null;
+      const token = await tokenOfHost(settings.getToken);
+      if (mine !== person) throw gone();
       const opened = await post("session", { site: settings.site, token, page: settings.page, session: token ? null : session, version: settings.version || null, ...told() });
       if (mine !== person) {
-        end(opened.session); // somebody else is there by now
-        return open();
+        end(opened.session);
+        throw gone();
       }
       session = opened.session;
       signed = opened.signed;
@@ -66,49 +71,64 @@ export function createServer(settings) {
     return opening;
   }
 
-  /** With the session; opened anew, once, when it has ended. @param {string} path @param {object} body @param {AbortSignal} [signal] */
-  async function ask(path, body, signal) {
-    const whole = () => ({ session, ...(HINTED.includes(path) && told()), ...body });
-    await open();
+  /** For the person who is there now, and for nobody after them. @template T @param {number} mine @param {Promise<T>} going @returns {Promise<T>} */
+  async function still(mine, going) {
+    const answer = await going.catch((error) => { throw mine === person ? error : gone(); });
+    if (mine !== person) throw gone();
+    return answer;
+  }
+
+  /** With the session; opened anew, once, when it has ended. @template T @param {() => Promise<T>} way @returns {Promise<T>} */
+  async function withSession(way) {
+    const mine = person;
+    await still(mine, open());
+    const used = session;
     try {
-      return await post(path, whole(), signal);
+      return await still(mine, way());
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 401) throw error;
-      opening = null;
-      await open();
-      return post(path, whole(), signal);
+      if (session === used) opening = null; // else another call has opened it anew already
+      await still(mine, open());
+      return still(mine, way());
     }
   }
 
+  /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
+  const ask = (path, body, signal) => withSession(() => post(path, { session, ...(HINTED.includes(path) && told()), ...body }, signal));
+
+  /** @param {File} file @param {{signal: AbortSignal, moved: (share: number) => void}} way */
+  function carry(file, { signal, moved }) {
+    const form = new FormData();
+    form.append("session", session ?? "");
+    form.append("file", file, file.name);
+    return new Promise((done, failed) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", `${settings.base}v1/files`);
+      request.setRequestHeader("Accept-Language", spoken());
+      request.responseType = "json";
+      if (new URL(settings.base).origin === location.origin) request.upload.onprogress = ({ loaded, total }) => moved(loaded / total);
+      request.onload = () => (request.status === 200 ? done(request.response) : failed(new Refused(request.status, request.response?.error ?? {})));
+      request.onerror = () => failed(new Refused(0, { detail: t("We couldn’t reach the server. Try again in a moment.") }));
+      signal.addEventListener("abort", () => request.abort());
+      request.send(form);
+    });
+  }
+
   return {
-    open,
+    open: () => still(person, open()),
     ask,
     /**
      * A file as a form, which needs no preflight; on our own origin, where listening costs none either, its progress is told.
      * @param {File} file @param {{signal: AbortSignal, moved: (share: number) => void}} way
      */
-    async upload(file, { signal, moved }) {
-      await open();
-      const form = new FormData();
-      form.append("session", session ?? "");
-      form.append("file", file, file.name);
-      return new Promise((done, failed) => {
-        const request = new XMLHttpRequest();
-        request.open("POST", `${settings.base}v1/files`);
-        request.setRequestHeader("Accept-Language", spoken());
-        request.responseType = "json";
-        if (new URL(settings.base).origin === location.origin) request.upload.onprogress = ({ loaded, total }) => moved(loaded / total);
-        request.onload = () => (request.status === 200 ? done(request.response) : failed(new Refused(request.status, request.response?.error ?? {})));
-        request.onerror = () => failed(new Refused(0, { detail: t("We couldn’t reach the server. Try again in a moment.") }));
-        signal.addEventListener("abort", () => request.abort());
-        request.send(form);
-      });
-    },
+    upload: (file, way) => withSession(() => carry(file, way)),
     /** Lines of a server-sent event stream, as they come. @param {string[]} references @param {AbortSignal} signal @param {(data: any) => void} heard @param {() => void} ready */
     async listen(references, signal, heard, ready) {
-      await open();
-      const answer = await send("live", { session, references }, signal);
-      if (!answer.ok || !answer.body) throw new Refused(answer.status, {});
+      const answer = await withSession(async () => {
+        const made = await send("live", { session, references }, signal);
+        if (!made.ok || !made.body) throw new Refused(made.status, {});
+        return made;
+      });
       ready();
       const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
       let rest = "";
@@ -157,6 +177,14 @@ export function createServer(settings) {
       opening = null;
     },
   };
+}
+
+/** Whatever the host's function does: nothing, throw, or never end. @param {unknown} getToken @returns {Promise<string | null>} */
+async function tokenOfHost(getToken) {
+  if (typeof getToken !== "function") return null;
+  const given = Promise.resolve().then(() => getToken()).catch(() => null);
+  const token = await Promise.race([given, new Promise((done) => setTimeout(done, PATIENCE))]);
+  return typeof token === "string" ? token : null;
 }
 
 function drop() {

@@ -17,6 +17,8 @@ from helpdesk.files.tables import files
 MOST_A_MESSAGE = 5
 MOST_AN_HOUR = 40
 UNSENT_LIFE = timedelta(hours=24)
+ON_ITS_WAY = timedelta(hours=1)  # from the shelf to its row, at the very most; also how long what was taken back counts
+TAKEN_BACK = ""  # its name: no other file has none
 LONGEST_NAME = 160
 
 
@@ -65,19 +67,20 @@ def send_files(db: Connection, chosen: Sequence[int], *, who: str, message: int)
         return
     if len(chosen) > MOST_A_MESSAGE:
         raise Invalid("A message takes up to 5 files. Send the others in the next one.", field="files")
-    own = files.c.id.in_(chosen) & (files.c.who == who) & files.c.message.is_(None)
+    own = files.c.id.in_(chosen) & (files.c.who == who) & files.c.message.is_(None) & (files.c.name != TAKEN_BACK)
     if db.execute(update(files).where(own).values(message=message)).rowcount != len(chosen):
         raise Invalid("A file of this message isn’t here any more. Attach it again.", field="files")
 
 
 def take_back(db: Connection, file: int, *, who: str) -> None:
-    """Before its message is sent; the bytes go with the next sweep."""
-    db.execute(delete(files).where(files.c.id == file, files.c.who == who, files.c.message.is_(None)))
+    """Before its message is sent. Nobody can send it any more, it counts in its sender's hour still, and the sweep takes it."""
+    own = (files.c.id == file) & (files.c.who == who) & files.c.message.is_(None)
+    db.execute(update(files).where(own).values(name=TAKEN_BACK))
 
 
 def find_file(db: Connection, file: int) -> File:
     row = db.execute(select(files).where(files.c.id == file)).first()
-    if row is None:
+    if row is None or row.name == TAKEN_BACK:
         raise NotFound("This file isn’t here any more.")
     return file_from_row(row)
 
@@ -97,12 +100,15 @@ def erase_files_of(db: Connection, who: str) -> list[str]:
 
 
 def sweep(database: Database, shelf: Shelf, *, now: datetime) -> int:
-    """What was attached and never sent is gone after a day."""
-    old = (files.c.message.is_(None)) & (files.c.received_at < now - UNSENT_LIFE)
+    """What was attached and never sent is gone after a day, what was taken back after an hour. Bytes that came again
+    meanwhile stay: their row may be about to be written."""
+    unsent, lately = files.c.received_at < now - UNSENT_LIFE, now - ON_ITS_WAY
+    taken_back = (files.c.name == TAKEN_BACK) & (files.c.received_at < lately)
+    old = files.c.message.is_(None) & (unsent | taken_back)
     with database.writing() as db:
         dropped = _remove(db, old)
     for digest in dropped:
-        shelf.drop(digest)
+        shelf.drop(digest, unless_put_since=lately)
     return len(dropped)
 
 

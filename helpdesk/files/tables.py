@@ -10,7 +10,7 @@ files = Table(
     metadata,
     identity(),
     Column("digest", String(64), nullable=False),  # SHA-256 of the bytes, by which they are kept
-    Column("name", String(160), nullable=False),  # as its sender calls it
+    Column("name", String(160), nullable=False),  # as its sender calls it; empty: taken back
     Column("kind", String(80), nullable=False),  # its media type, found in the bytes
     Column("size", Integer, nullable=False),  # bytes
     Column("width", Integer),  # of the preview; none: it has no preview

@@ -6,6 +6,7 @@ its sender, to one message, and goes with its person.
 """
 
 import io
+import os
 import re
 import warnings
 import zipfile
@@ -24,7 +25,7 @@ from foundation import clock
 from foundation.database import Database
 from foundation.errors import Invalid, Problem, TooLarge
 from helpdesk.files.handing_out import the_shelf
-from helpdesk.files.keeping import erase_files_of, files_of, sweep
+from helpdesk.files.keeping import erase_files_of, files_of, keep_file, read_file, sweep
 from helpdesk.files.kinds import LARGEST, kind_of
 from helpdesk.files.picture import preview_of
 from helpdesk.files.shelf import Shelf
@@ -221,6 +222,43 @@ def test_a_file_taken_back_cannot_be_sent(client: FlaskClient, mara: str) -> Non
     kept = attach(client, mara, picture()).json["id"]
     assert post(client, "files/removal", {"session": mara, "file": kept}).status_code == 200
     assert ask(client, mara, [kept]).status_code == 422
+
+
+def test_what_was_taken_back_opens_no_more_and_its_bytes_are_swept(
+    app: Flask, database: Database, client: FlaskClient, mara: str
+) -> None:
+    kept = attach(client, mara, picture()).json
+    assert post(client, "files/removal", {"session": mara, "file": kept["id"]}).status_code == 200
+    assert client.get(path_of(kept["url"])).status_code == 404
+    with app.app_context():
+        shelf = the_shelf()
+    assert sweep(database, shelf, now=clock.now() + timedelta(hours=2)) == 1
+    assert [path for path in (app.extensions["config"].var / "files").rglob("*") if path.is_file()] == []
+    with database.reading() as db:
+        assert list(db.execute(select(files.c.id)).scalars()) == []
+
+
+def test_taking_files_back_makes_no_room_for_more(
+    client: FlaskClient, mara: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpdesk.files.keeping.MOST_AN_HOUR", 2)
+    for number in range(2):
+        kept = attach(client, mara, f"number {number}".encode(), "a.txt").json["id"]
+        assert post(client, "files/removal", {"session": mara, "file": kept}).status_code == 200
+    assert attach(client, mara, b"another", "a.txt").status_code == 429
+
+
+def test_a_file_that_comes_again_while_the_old_one_is_swept_keeps_its_bytes(database: Database, tmp_path: Path) -> None:
+    shelf, now = Shelf(tmp_path), clock.now()
+    with database.writing() as db:
+        keep_file(db, read_file(shelf, "a.txt", b"words"), name="a.txt", who="mara", now=now - timedelta(hours=25))
+    for path in tmp_path.rglob("*"):
+        os.utime(path, (0, 0))
+    coming = read_file(shelf, "a.txt", b"words")
+    sweep(database, shelf, now=now)
+    with database.writing() as db:
+        kept = keep_file(db, coming, name="a.txt", who="mara", now=now)
+    assert shelf.path(kept.digest).read_bytes() == b"words"
 
 
 def test_what_is_too_large_is_refused_before_it_is_read(client: FlaskClient, mara: str) -> None:

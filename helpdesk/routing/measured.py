@@ -12,6 +12,7 @@ from helpdesk.tickets.tables import tickets
 ENOUGH = 5  # waits below which a number would be a guess
 CHATS, TICKETS = timedelta(days=14), timedelta(days=28)
 SETTLED = timedelta(days=2)  # a younger ticket may still be answered in good time
+TOO_MANY_LEFT = 0.25  # never taken: from this share on, the upper quartile would be when people give up
 MOST = 400
 
 
@@ -46,14 +47,16 @@ def count_waiting(db: Connection) -> int:
 
 def chat_wait(db: Connection, *, ahead: int, now: datetime) -> Wait | None:
     """Of recent chats that began with as many before them; of all, where those are too few. Who left in vain counts as long as
-    they waited: at least that."""
+    they waited: at least that. Where too many left, how long it takes isn't known."""
     over = select(chats.c.ahead, chats.c.started_at, chats.c.taken_at, chats.c.ended_at).where(
         chats.c.state != "waiting", chats.c.started_at > now - CHATS
     )
     rows = db.execute(over.order_by(chats.c.started_at.desc()).limit(MOST)).all()
-    waits = [(row.ahead, _minutes(row.started_at, row.taken_at or row.ended_at)) for row in rows]
-    alike = [wait for before, wait in waits if min(before, 3) == min(ahead, 3)]
-    return spread(alike) or spread([wait for _, wait in waits])
+    alike = [row for row in rows if min(row.ahead, 3) == min(ahead, 3)]
+    compared = alike if len(alike) >= ENOUGH else rows
+    if sum(row.taken_at is None for row in compared) >= TOO_MANY_LEFT * len(compared):
+        return None
+    return spread([_minutes(row.started_at, row.taken_at or row.ended_at) for row in compared])
 
 
 def reply_waits(db: Connection, *, now: datetime) -> dict[str, Wait]:

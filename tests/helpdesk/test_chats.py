@@ -183,6 +183,19 @@ def test_waits_are_measured_or_not_told(db) -> None:
     assert (round(wait.low), round(wait.usual), round(wait.high)) == (2, 3, 4)
 
 
+@pytest.mark.parametrize(("taken", "told"), [(0, False), (18, False), (19, True)])
+def test_where_a_quarter_leaves_in_vain_no_wait_is_told(db, taken: int, told: bool) -> None:
+    """The measure of six chats nobody took would be how long six people hoped."""
+    now, ada, left = clock.now(), staff(db, "Ada Brenner"), 6
+    for number in range(left + taken):
+        ticket = start(db, now=now - timedelta(hours=1))
+        if number < left:
+            chat.end_by_customer(db, ticket.reference, MARA.key, now=now - timedelta(minutes=57))
+        else:
+            chat.take(db, ticket.id, by=ada, now=now - timedelta(minutes=58))
+    assert (chat_wait(db, ahead=0, now=now) is not None) is told
+
+
 def test_a_question_nobody_has_answered_counts_as_long_as_it_waits(db) -> None:
     now = clock.now()
     for _ in range(ENOUGH):

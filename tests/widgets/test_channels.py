@@ -1,6 +1,11 @@
-"""Chats, calls, requests and ratings through the widget's API. 1. One door, one ticket, however often it is sent. 2. Only one's own."""
+"""Chats, calls, requests and ratings through the widget's API.
 
-from datetime import timedelta
+1. One door, one ticket, however often it is sent. 2. Only one's own. 3. Only what the site has, and when. 4. A conversation that we
+begin is heard by whoever has others.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +17,16 @@ from foundation import clock
 from foundation.database import Database, count_statements
 from helpdesk import chat
 from helpdesk.routing.router import Router
+from helpdesk.tickets.telling import tell_customer
 from tests.helpdesk.people import staff
 from tests.widgets.conversation import open_session, post, token
 from widgets.api import chats as hints
+from widgets.sites.hours import DAYS
+from widgets.sites.registry import save_settings
+from widgets.sites.settings import SiteSettings
 
 KEY = "0123456789ab"
+MARA_HERE = helpdesk.Person("worklane:member:7", "Mara Castell", None, "freelancer", "plus", "ok", "en", None)
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +96,80 @@ def test_a_chat_begun_after_hours_is_a_ticket(app: Flask, client: FlaskClient, m
     assert read(client, mara, reference)["chat"] is None
 
 
+@pytest.fixture
+def on_this_site(app: Flask, database: Database) -> Callable[..., None]:
+    """Changes what the site has and when: `on_this_site(channels_off=("live_chat",))`."""
+
+    def change(**settings: Any) -> None:
+        sites = app.extensions["widget_sites"]
+        with database.writing() as db:
+            save_settings(db, sites.all()["worklane"], origins=[], settings=SiteSettings(**settings), now=clock.now())
+        sites.forget()
+
+    return change
+
+
+def hours_without_now() -> dict[str, tuple[str, str]]:
+    """An hour of each day, in UTC, that isn't this one."""
+    later = (clock.now().hour + 6) % 23
+    return dict.fromkeys(DAYS, (f"{later:02}:00", f"{later + 1:02}:00"))
+
+
+@pytest.mark.parametrize("kept", [{"channels_off": ("live_chat",)}, {"hours": hours_without_now()}])
+def test_a_chat_that_this_site_doesn_t_have_or_has_closed_is_a_ticket(
+    client: FlaskClient, on_this_site: Callable[..., None], mara: str, kept: dict[str, Any]
+) -> None:
+    on_this_site(**kept)
+    assert read(client, mara, ask(client, mara, channel="live_chat"))["chat"] is None
+
+
+def test_a_team_that_this_site_doesn_t_have_gets_nothing_from_it(
+    client: FlaskClient, database: Database, on_this_site: Callable[..., None], mara: str
+) -> None:
+    on_this_site(channels_off=("payments_team",))
+    ask(client, mara, channel="payments_team", request={"what": "payout"})
+    with database.reading() as db:
+        assert helpdesk.list_tickets(db, "open", staff_id=0, now=clock.now()).items[0].channel == "ticket"
+
+
+def test_calls_are_offered_booked_and_moved_only_within_the_site_s_hours(
+    client: FlaskClient, on_this_site: Callable[..., None], mara: str
+) -> None:
+    hours = hours_without_now()
+    outside = next(slot["at"] for day in times(client, mara)["days"][1:] for slot in day["slots"] if not is_within(hours, slot["at"]))  # fmt: skip
+    on_this_site(hours=hours)
+    offered = [slot["at"] for day in times(client, mara)["days"] for slot in day["slots"]]
+    assert len(offered) >= 12
+    assert all(is_within(hours, slot) for slot in offered)
+    call = {"number": "912345678", "country": "PT"}
+    body = {"session": mara, "key": KEY, "body": "Please call.", "channel": "phone_callback"}
+    refused = post(client, "tickets", body | {"call": call | {"slot": outside}})
+    assert (refused.status_code, refused.json["error"]["field"]) == (422, "slot")
+    reference = ask(client, mara, channel="phone_callback", call=call | {"slot": offered[-1]})
+    assert read(client, mara, reference)["call"]["state"] == "booked"
+    assert post(client, "call/move", {"session": mara, "reference": reference, "slot": outside}).status_code == 422
+
+
+def is_within(hours: dict[str, tuple[str, str]], slot: str) -> bool:
+    begins, ends = hours["mon"]
+    at = datetime.fromisoformat(slot).astimezone(UTC)
+    return begins <= f"{at:%H:%M}" and f"{at + timedelta(minutes=30):%H:%M}" <= ends
+
+
+def test_a_site_without_calls_offers_no_time_and_says_so_to_who_asks_for_one(
+    client: FlaskClient, on_this_site: Callable[..., None], mara: str
+) -> None:
+    slot = times(client, mara)["days"][1]["slots"][0]["at"]
+    on_this_site(channels_off=("phone_callback",))
+    assert times(client, mara)["days"] == []
+    call = {"number": "912345678", "country": "PT", "slot": slot}
+    body = {"session": mara, "key": KEY, "body": "Please call.", "channel": "phone_callback", "call": call}
+    refused = post(client, "tickets", body)
+    assert (refused.status_code, refused.json["error"]["field"]) == (422, "slot")
+    assert "message instead" in refused.json["error"]["detail"]
+    assert post(client, "threads", {"session": mara}).json["threads"] == []
+
+
 def test_a_call_is_booked_moved_and_cancelled(client: FlaskClient, mara: str) -> None:
     offered = times(client, mara)
     assert offered["country"] == {"code": "PT", "name": "Portugal", "prefix": "+351", "example": "912 345 678"}
@@ -147,6 +231,25 @@ def test_a_rating_may_be_changed_and_the_last_counts(client: FlaskClient, mara: 
         assert post(client, "ratings", body).status_code == 200
     assert read(client, mara, reference)["rating"] == {"score": 4, "comment": None}
     assert post(client, "ratings", {"session": mara, "reference": reference, "score": 6}).status_code == 422
+
+
+def test_who_has_conversations_hears_at_once_of_one_that_we_begin(
+    client: FlaskClient, database: Database, mara: str
+) -> None:
+    own = ask(client, mara)
+    for listened in ([], [own]):
+        heard = iter(post(client, "live", {"session": mara, "references": listened}).response)
+        assert b"hello" in next(heard)
+        with database.writing() as db:
+            about = {
+                "subject": "Fixed: payouts",
+                "body": "They arrive again.",
+                "author": "aside",
+                "author_name": "Aside",
+            }
+            reference = tell_customer(db, MARA_HERE, **about, now=clock.now())
+        assert reference.encode() in next(heard)
+        heard.close()
 
 
 def test_nobody_reaches_a_conversation_of_somebody_else(client: FlaskClient, mara: str) -> None:

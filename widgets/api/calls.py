@@ -1,5 +1,6 @@
 """Calls: times in the customer's own zone, a number checked, a promise moved or cancelled."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import helpdesk
@@ -8,7 +9,9 @@ from foundation.web import now, reading, writing
 from helpdesk import callbacks
 from widgets.api import answers as a
 from widgets.api import channel_types as c
-from widgets.api.door import api, person_of, widget_page
+from widgets.api.door import api, find_site, person_of, widget_page
+from widgets.identity import Who
+from widgets.sites.narrowing import calls_here
 
 
 @api.post("/call/times", summary="Times at which we can call", access=widget_page)
@@ -16,7 +19,7 @@ def call_times(body: c.AskTimes) -> c.Times:
     """In days of the customer's zone. Full ones are told as such."""
     who = person_of(body.session)
     zone = callbacks.zone_of(body.timezone)
-    hours = helpdesk.call_hours(now())
+    hours = call_hours(who, now())
     with reading() as db:
         full = callbacks.full_slots(db, hours)
     days = callbacks.by_day(hours.slots, full, zone)
@@ -37,7 +40,7 @@ def call_number(body: c.CheckNumber) -> c.NumberChecked:
 def call_move(body: c.MoveCall) -> a.Done:
     who, at = person_of(body.session), now()
     with writing() as db:
-        hours = helpdesk.call_hours(at)
+        hours = call_hours(who, at)
         callbacks.move(db, body.reference, who.key, moment(body.slot), hours=hours, now=at)
     return a.Done()
 
@@ -48,6 +51,12 @@ def call_cancel(body: a.ThreadRef) -> a.Done:
     with writing() as db:
         callbacks.cancel(db, body.reference, who.key, now=now())
     return a.Done()
+
+
+def call_hours(who: Who, at: datetime) -> callbacks.Hours:
+    """The times of the desk, as far as they lie in those of the site this person is on."""
+    hours = helpdesk.call_hours(at)
+    return replace(hours, slots=calls_here(hours.slots, find_site(who.site).settings))
 
 
 def moment(said: str) -> datetime:

@@ -16,8 +16,8 @@ from helpdesk.tickets.replies import count_replies
 from widgets.api import answers as a
 from widgets.api import channel_types as c
 from widgets.api.assistant import handed
-from widgets.api.calls import country_code, moment
-from widgets.api.door import api, person_of, short, widget_page
+from widgets.api.calls import call_hours, country_code, moment
+from widgets.api.door import api, find_site, person_of, short, widget_page
 from widgets.api.files import shown
 from widgets.api.standing import call_of, chat_of
 from widgets.asking import once
@@ -25,6 +25,7 @@ from widgets.conversation.talking import handed_over
 from widgets.identity import Who
 from widgets.journeys.steps import journey_of
 from widgets.saying import say
+from widgets.sites.narrowing import is_here
 from widgets.unread import unread_of
 
 LONGEST_MESSAGE = 20_000
@@ -40,8 +41,8 @@ def ask(body: c.AskPerson) -> a.Asked:
         raise Invalid("That doesn’t look like an e-mail address. Check it, or leave it empty.", field="email")
     at = now()
     told = helpdesk.requests.read_answers(body.channel, body.request, today=at.date())
-    promise = _promised(body, at) if body.channel == "phone_callback" else None
-    channel = body.channel if body.channel != "live_chat" or helpdesk.chat_is_open(at) else "ticket"
+    channel = _channel_here(body, who, at)
+    promise = _promised(body, at) if channel == "phone_callback" else None
     with writing() as db:
         trail = [
             {"kind": step.kind, "page": step.page, "at": step.happened_at.isoformat(), **step.facts}
@@ -73,7 +74,7 @@ def ask(body: c.AskPerson) -> a.Asked:
                 helpdesk.chat.begin(db, ticket.id, patience=patience, now=at)
             if promise:
                 number, slot = promise
-                hours = helpdesk.call_hours(at)
+                hours = call_hours(who, at)
                 book(db, ticket, number=number, timezone=body.timezone or "UTC", slot=slot, hours=hours, now=at)
             return ticket.reference
 
@@ -134,7 +135,8 @@ def live(body: a.Listen) -> Response:
     if set(body.references) - own:
         raise Forbidden("You can only listen to your own conversations.")
     threads = [f"thread:{reference}" for reference in body.references or own]
-    return stream([*threads, WAITING_ROOM] if threads else [f"person:{who.key}"])
+    line = [WAITING_ROOM] if threads else []
+    return stream([*threads, *line, f"person:{who.key}"])  # by the last a conversation is heard that we begin
 
 
 def thread_lines(db: Connection, who: Who) -> list[a.ThreadLine]:
@@ -153,6 +155,19 @@ def thread_lines(db: Connection, who: Who) -> list[a.ThreadLine]:
         )
         for one in lines
     ]
+
+
+def _channel_here(body: c.AskPerson, who: Who, at: datetime) -> str:
+    """A channel that this site doesn't have, or whose hours have ended meanwhile, is a ticket. A call that names its time is
+    refused where there are none, and otherwise kept if that time is one of ours."""
+    settings = find_site(who.site).settings
+    if body.channel == "phone_callback" and body.call:
+        if "phone_callback" in settings.channels_off:
+            raise Invalid("We don’t make calls from here. Send your question as a message instead.", field="slot")
+        return body.channel
+    if body.channel == "live_chat" and not helpdesk.chat_is_open(at):
+        return "ticket"
+    return body.channel if is_here(body.channel, settings, at) else "ticket"
 
 
 def _promised(body: c.AskPerson, at: datetime) -> tuple[Number, datetime] | None:

@@ -1,10 +1,12 @@
-"""The offer as this site makes it: channels it doesn't have are left out, live ones keep its hours. A ticket is always left."""
+"""What this site makes of the desk's channels: those it doesn't have are left out, live ones and calls keep its hours. A ticket is
+always left."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from helpdesk import ChannelOffer, Offer
+from helpdesk.callbacks.slots import LENGTH
 from widgets.sites.hours import opens_at
 from widgets.sites.settings import LIVE_CHANNELS, SiteSettings
 
@@ -23,6 +25,21 @@ def narrow(offer: Offer, settings: SiteSettings, now: datetime) -> Offer:
         offer, best=best, others=tuple(left[1:]), closed=tuple(_later(closed, opening)[:2]),
         explanation=() if changed else offer.explanation,
     )  # fmt: skip
+
+
+def is_here(channel: str, settings: SiteSettings, now: datetime) -> bool:
+    """Whether the site has this channel, and a live one at this hour."""
+    if channel in settings.channels_off:
+        return False
+    return channel not in LIVE_CHANNELS or opens_at(settings.hours, settings.zone, now) is None
+
+
+def calls_here(slots: Sequence[datetime], settings: SiteSettings) -> list[datetime]:
+    """Those of the times for calls that lie wholly within the site's hours; none where it makes no calls."""
+    if "phone_callback" in settings.channels_off:
+        return []
+    last = LENGTH - timedelta(microseconds=1)
+    return [at for at in slots if not any(opens_at(settings.hours, settings.zone, one) for one in (at, at + last))]
 
 
 def _later(closed: Sequence[ChannelOffer], opening: datetime | None) -> list[ChannelOffer]:

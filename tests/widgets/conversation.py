@@ -12,6 +12,7 @@ import kb
 from foundation import clock
 from foundation.access import public
 from foundation.database import Database
+from tests.kb.test_answers import MORE
 
 SECRET = "test-widget-secret-that-is-long-enough"
 ORIGIN = {"Origin": "http://localhost"}
@@ -47,6 +48,16 @@ def write_articles(app: Flask, database: Database) -> None:
             )
             kb.publish_article(db, draft, author="Wren", now=clock.now())
     app.extensions["kb"].rebuild()
+
+
+def write_more_articles(database: Database) -> None:
+    """Some whose answers compete. Before `write_articles`, which makes the index of them all."""
+    with database.writing() as db:
+        for one in MORE:
+            draft = kb.ArticleDraft(
+                title=one["title"], markdown=one["body"], section=one["section"], questions=tuple(one["questions"]), roles=tuple(one.get("roles", ())),
+            )  # fmt: skip
+            kb.publish_article(db, draft, author="Wren", now=clock.now())
 
 
 def serve_host_page(

@@ -4,15 +4,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-import kb
-from foundation import clock
 from foundation.database import Database
 from helpdesk import read_ticket
 from helpdesk.tickets.ticket import id_of
 from tests.browser import axe_violations
-from tests.kb.test_answers import MORE
 from tests.servers import LiveServer
-from tests.widgets.conversation import serve_host_page, write_articles
+from tests.widgets.conversation import serve_host_page, write_articles, write_more_articles
 
 pytestmark = pytest.mark.browser
 
@@ -20,18 +17,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def host(app: Flask, database: Database, live_server: LiveServer, page: Page) -> Page:
     """A page of the host product, where a visitor nobody knows has the assistant open."""
+    write_more_articles(database)
     write_articles(app, database)
-    with database.writing() as db:
-        for one in MORE:
-            draft = kb.ArticleDraft(
-                title=one["title"],
-                markdown=one["body"],
-                section=one["section"],
-                questions=tuple(one["questions"]),
-                roles=tuple(one.get("roles", ())),
-            )
-            kb.publish_article(db, draft, author="Wren", now=clock.now())
-    app.extensions["kb"].rebuild()
     serve_host_page(app, member=False)
     page.goto(f"{live_server.url}/host")
     return page

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from foundation.errors import Invalid
+from helpdesk.callbacks import read_number
 from helpdesk.routing.defaults import RULES
 from helpdesk.routing.names import CHANNEL_NAMES
 from helpdesk.routing.offering import LABELS, REASONS
@@ -87,6 +89,16 @@ def test_every_refusal_of_the_widgets_api_that_a_customer_may_meet_is_translated
     found -= FOR_ENGINEERS
     assert len(found) > 3
     assert [sentence for sentence in found if say(sentence, language) == sentence] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "typed", ["words", "12", "123456789012345", "212345678", "+999 123456789", "+1 900 123 4567", ""]
+)
+def test_what_is_wrong_with_a_number_is_translated(language: str, typed: str) -> None:
+    with pytest.raises(Invalid) as wrong:
+        read_number(typed, "US" if typed.startswith("+1") else "GB" if typed == "212345678" else "PT")
+    assert say(wrong.value.detail, language) != wrong.value.detail
 
 
 def test_why_a_channel_was_chosen_is_said_with_its_values() -> None:

@@ -38,7 +38,7 @@ export async function drawCall({ server, draft }) {
 
   return {
     body: h("div", { class: "call-fields" },
-      h("div", {}, h("label", { for: "m-number" }, t("Your number")), number, wrong, h("p", { class: "hint", id: "m-number-hint" }, t("In {country} without {prefix}; elsewhere, begin with +.", { country: country.name, prefix: country.prefix }))),
+      h("div", {}, h("label", { for: "m-number" }, t("Your number")), number, wrong, h("p", { class: "hint", id: "m-number-hint" }, t("In {country} without {prefix}; elsewhere, begin with +.", { country: inWords(country), prefix: country.prefix }))),
       picker.body),
     fields: { number, slot: picker.field },
     check: () => (!number.value.trim() ? { sentence: t("Write the number we should call."), field: "number" } : !draft.slot ? { sentence: t("Choose when we may call."), field: "slot" } : null),
@@ -154,6 +154,9 @@ export function createCall({ server, reference, changed, say }) {
 
   return { body: box, show };
 }
+
+/** @param {{code: string, name: string}} country */
+const inWords = ({ code, name }) => new Intl.DisplayNames(region(), { type: "region" }).of(code) ?? name;
 
 /** @param {string} at @param {string} timeZone */
 const dayName = (at, timeZone) => new Intl.DateTimeFormat(region(), { weekday: "long", day: "numeric", month: "long", timeZone }).format(new Date(at));

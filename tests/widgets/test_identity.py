@@ -16,7 +16,7 @@ from foundation.database import Database, count_statements
 from foundation.errors import Invalid, Unauthorized
 from widgets.identity import Sessions, open_session
 from widgets.sites.keys import SigningKey
-from widgets.sites.registry import Site, check_origin, save_site
+from widgets.sites.registry import Site, check_origin, list_sites, save_site
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OLD, NEW = "the old secret, long enough for HS256", "the new secret, long enough for HS256"
@@ -135,13 +135,49 @@ def test_a_session_ends(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["example.com", "https://example.com/path", "ftp://example.com", "javascript:alert(1)", ""]
+    "wrong",
+    [
+        "example.com",
+        "https://example.com/path",
+        "ftp://example.com",
+        "javascript:alert(1)",
+        "",
+        "https://",
+        "https://[abc",
+        "https://[abc]",
+        "https://mara@example.com",
+        "https://example.com:web",
+        "https://example.com:99999",
+        "https://a..b",
+        "https://exa mple.com",
+        "https://<b>",
+        "https://example.com#top",
+        f"https://{'a' * 64}.example",
+        "https://:8000",
+    ],
 )
 def test_only_origins_are_origins(wrong: str) -> None:
     from foundation.errors import Invalid
 
     with pytest.raises(Invalid):
         check_origin(wrong)
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("https://WWW.Example.com", "https://www.example.com"),
+        ("HTTPS://example.com:443/", "https://example.com"),
+        ("http://example.com:80", "http://example.com"),
+        ("http://example.com:443", "http://example.com:443"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+    ],
+)
+def test_an_origin_is_kept_as_browsers_name_it(db: Connection, typed: str, named: str) -> None:
+    save_site(db, key="shop", name="Tea Shop", origins=[typed, named], secrets={}, greeting="Hello", now=NOW)
+    assert next(site.origins for site in list_sites(db) if site.key == "shop") == {named}
 
 
 def test_a_site_cannot_speak_for_people_of_another(db: Connection) -> None:

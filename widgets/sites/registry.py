@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +19,7 @@ from widgets.sites.settings import SiteSettings, read_settings
 from widgets.sites.tables import site_keys, sites
 
 FRESH_SECONDS = 10.0
+PORTS = {"http": 80, "https": 443}  # which a browser leaves out
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,34 @@ def save_settings(db: Connection, site: Site, *, origins: list[str], settings: S
 
 
 def _checked(origins: list[str]) -> list[str]:
-    return [check_origin(origin) for origin in origins]
+    return list(dict.fromkeys(check_origin(origin) for origin in origins))
 
 
 def check_origin(origin: str) -> str:
-    parts = urlsplit(origin)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/") or parts.query:
+    """As a browser names it: `https://WWW.Example.com:443/` -> `https://www.example.com`. Raises Invalid for what isn't one."""
+    try:
+        return _as_browsers_say(origin)
+    except ValueError:  # a port of letters, half a bracket, a name no domain can have
         raise Invalid(
             f"{origin!r} isn’t an origin. Write it as https://www.example.com, without a path.", field="origins"
-        )
-    return f"{parts.scheme}://{parts.netloc}"
+        ) from None
+
+
+def _as_browsers_say(origin: str) -> str:
+    parts = urlsplit(origin)
+    host = parts.hostname or ""
+    if ":" in host:
+        host = f"[{ip_address(host).compressed}]"
+    else:
+        host = host.encode("idna").decode("ascii")
+    more = (
+        parts.path.strip("/")
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+        or ("[" in parts.netloc) != ("[" in host)
+    )
+    if parts.scheme not in PORTS or more or not re.fullmatch(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]", host):
+        raise ValueError(origin)
+    port = "" if parts.port in {None, PORTS[parts.scheme]} else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"

@@ -43,7 +43,7 @@ def loader() -> Response:
     )
     response = _script(plain.removesuffix(NO_SETTINGS) + f"}})({msgspec.json.encode(told).decode()});\n")
     if found and not preview:
-        _note_when_sent(response, found.key)
+        _note_when_sent(response, found)
     return response
 
 
@@ -90,10 +90,10 @@ def _site(key: str) -> Site | None:
         return None
 
 
-def _note_when_sent(response: Response, site: str) -> None:
+def _note_when_sent(response: Response, site: Site) -> None:
     """No page waits for what the settings page shows."""
     origin, own, at = origin_of(request.headers.get("Referer")), database(), now()
-    if origin and seldom().lets(("loaded", site, origin)):
+    if origin and seldom().lets(("loaded", site.key, origin)):
 
         @response.call_on_close
         def note() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
 from foundation import clock
@@ -24,8 +25,9 @@ from widgets.sites.contrast import judge, nearest
 from widgets.sites.hours import opens_at
 from widgets.sites.narrowing import narrow
 from widgets.sites.places import as_expression, page_of
-from widgets.sites.registry import save_site
+from widgets.sites.registry import Site, save_site
 from widgets.sites.settings import SiteSettings
+from widgets.sites.sightings import MOST_ORIGINS, list_sightings, note_loaded
 
 PAGE = "/desk/settings/widget/worklane"
 FILLED = {
@@ -86,6 +88,7 @@ def test_an_unknown_site_gets_the_script_all_the_same(client: FlaskClient) -> No
         ("zone", "Mars/Olympus", "time zone"),
         ("greeting_es", "x" * 121, "At most 120"),
         ("origins", "shop.example", "isn’t an origin"),
+        ("origins", "https://[abc", "isn’t an origin"),
         ("locale", "xx", "languages"),
     ],
 )
@@ -276,6 +279,38 @@ def test_why_a_token_was_refused_stands_on_the_page(
     page = lee.get(PAGE).text
     assert "something keeps help from knowing people" in page
     assert "must have iss" in page
+
+
+def load_from(client: FlaskClient, origin: str) -> None:
+    client.get("/widget/aside.js?site=worklane", headers={"Referer": f"{origin}/"}).close()
+
+
+def test_names_that_anybody_can_claim_neither_make_the_headline_nor_hide_where_help_runs(
+    app: Flask, lee: FlaskClient, client: FlaskClient, database: Database
+) -> None:
+    allowed = {"origins": ["https://shop.example"], "secrets": {}, "greeting": "Hello", "now": clock.now()}
+    with database.writing() as db:
+        save_site(db, key="worklane", name="Worklane", **allowed)
+    app.extensions["widget_sites"].forget()
+    load_from(client, "https://stranger.example")
+    assert "Help isn’t on Worklane yet" in lee.get(PAGE).text
+    load_from(client, "https://shop.example")
+    for number in range(MOST_ORIGINS + 3):
+        load_from(client, f"https://s{number}.example")
+    assert "Help runs on Worklane" in lee.get(PAGE).text
+    with database.reading() as db:
+        seen = {one.origin for one in list_sightings(db, "worklane")}
+    assert len(seen) == MOST_ORIGINS
+    assert {"https://shop.example", f"https://s{MOST_ORIGINS + 2}.example"} < seen
+    assert "https://stranger.example" not in seen
+
+
+def test_where_all_that_was_seen_is_allowed_a_stranger_takes_no_place(db: Connection) -> None:
+    allowed = [f"https://s{number}.example" for number in range(MOST_ORIGINS)]
+    site = Site("shop", "Tea Shop", frozenset(allowed), {}, "Hello")
+    for origin in [*allowed, "https://stranger.example"]:
+        note_loaded(db, site, origin, clock.now())
+    assert {one.origin for one in list_sightings(db, "shop")} == set(allowed)
 
 
 def test_a_preview_is_no_sighting(lee: FlaskClient) -> None:

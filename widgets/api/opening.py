@@ -35,4 +35,4 @@ def _note(db: Connection, body: a.OpenSession, site: Site, token: str, problem: 
         and seldom().lets(("opened", site.key, origin), (token, problem, body.version))
     ):
         version = short(body.version, 20)
-        note_opened(db, site.key, origin, version=version, token=token, problem=problem and problem[:300], now=now())
+        note_opened(db, site, origin, version=version, token=token, problem=problem and problem[:300], now=now())

@@ -19,10 +19,12 @@ class Seen:
     sighting: Sighting
     tone: str  # good | warm | bad
     sentence: str
+    is_allowed: bool = True
 
 
 def headline(site: Site, seen: Iterable[Seen], now: datetime) -> str:
-    seen = list(seen)
+    """Anybody can load the script with any name for a page; only where help may run, or was opened, does it count."""
+    seen = [one for one in seen if one.is_allowed or one.sighting.opened_at]
     fresh = [one for one in seen if one.sighting.last and now - one.sighting.last < LONG_AGO]
     if any(one.tone == "bad" for one in fresh):
         return f"{site.name}: something keeps help from knowing people"
@@ -44,7 +46,8 @@ def snippet(site: Site, base: str) -> str:
 
 def _judge(one: Sighting, site: Site, *, version: str, own: str) -> Seen:
     if one.origin not in site.origins and one.origin != own:
-        return Seen(one, "bad", "This origin isn’t allowed, so help can’t answer there. Add it below if it is yours.")
+        words = "This origin isn’t allowed, so help can’t answer there. Add it below if it is yours."
+        return Seen(one, "bad", words, is_allowed=False)
     if one.token == "refused":
         return Seen(one, "bad", one.problem or "The identity token was refused.")
     if one.opened_at is None:

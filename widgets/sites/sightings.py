@@ -7,9 +7,10 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, select
 
 from foundation.database import upsert
+from widgets.sites.registry import Site
 from widgets.sites.tables import sightings
 
 MOST_ORIGINS = 20  # a site
@@ -55,12 +56,12 @@ def seldom() -> Seldom:
     return found
 
 
-def note_loaded(db: Connection, site: str, origin: str, now: datetime) -> None:
+def note_loaded(db: Connection, site: Site, origin: str, now: datetime) -> None:
     _note(db, site, origin, loaded_at=now)
 
 
 def note_opened(
-    db: Connection, site: str, origin: str, *, version: str | None, token: str, problem: str | None, now: datetime
+    db: Connection, site: Site, origin: str, *, version: str | None, token: str, problem: str | None, now: datetime
 ) -> None:
     _note(db, site, origin, opened_at=now, version=version, token=token, problem=problem)
 
@@ -83,9 +84,19 @@ def origin_of(address: str | None) -> str | None:
     return f"{parts.scheme}://{parts.netloc}".lower()[:200]
 
 
-def _note(db: Connection, site: str, origin: str, **seen: object) -> None:
-    known = db.execute(select(sightings.c.origin).where(sightings.c.site == site, sightings.c.origin == origin)).first()
-    many = db.execute(select(func.count()).select_from(sightings).where(sightings.c.site == site)).scalar_one()
-    if known is None and many >= MOST_ORIGINS:
-        return  # anybody can name an origin; a site has only so many
-    upsert(db, sightings, [{"site": site, "origin": origin, **seen}], keys=["site", "origin"], update=list(seen))
+def _note(db: Connection, site: Site, origin: str, **seen: object) -> None:
+    known = {one.origin: one for one in list_sightings(db, site.key)}
+    if origin not in known and len(known) >= MOST_ORIGINS:
+        least = _least(list(known), site, origin)
+        if least is None:
+            return
+        db.execute(delete(sightings).where(sightings.c.site == site.key, sightings.c.origin == least))
+    row = {"site": site.key, "origin": origin, **seen}
+    upsert(db, sightings, [row], keys=["site", "origin"], update=list(seen))
+
+
+def _least(known: list[str], site: Site, origin: str) -> str | None:
+    """The one that makes room: of those the site doesn't allow, which anybody can name, the one longest unseen; an allowed one
+    only for another."""
+    strangers = [one for one in known if one not in site.origins]
+    return (strangers or known)[-1] if strangers or origin in site.origins else None

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import IntegrityError
 
 from foundation.database import insert_row
 from foundation.errors import Conflict, NotFound
@@ -51,13 +52,8 @@ def save_article(
     values = content | {"revision": number, "updated_at": now}
     if draft.status == "published" and (row is None or row.published_at is None):
         values["published_at"] = now
-    if row is None:
-        db.execute(articles.insert().values(**values))
-    else:
-        db.execute(update(articles).where(articles.c.id == draft.id).values(**values))
-    insert_row(
-        db, revisions, article_id=draft.id, number=number, content=content, author=author, made_at=now, approved_by=approved_by
-    )  # fmt: skip
+    revision = {"content": content, "author": author, "made_at": now, "approved_by": approved_by}
+    _write(db, draft.id, values, revision, is_new=row is None)
     lead_on(db, draft, old=row.slug if row is not None else draft.slug, now=now)
     if draft.status == "published":
         record(db, ArticlePublished(draft.id, draft.title, number), now=now, actor=author)
@@ -103,6 +99,16 @@ def restore_revision(db: Connection, article_id: str, number: int, *, author: st
     if row.private:
         draft = replace(draft, private=True, roles=tuple(row.roles), plans=tuple(row.plans))
     return publish_article(db, draft, author=author, now=now)
+
+
+def _write(db: Connection, article_id: str, values: dict[str, Any], revision: dict[str, Any], *, is_new: bool) -> None:
+    """Raises Conflict when another save of it, unseen until now, was stored first: a revision has one author."""
+    write = articles.insert() if is_new else update(articles).where(articles.c.id == article_id)
+    try:
+        db.execute(write.values(**values))
+        insert_row(db, revisions, article_id=article_id, number=values["revision"], **revision)
+    except IntegrityError as error:
+        raise Conflict("Somebody saved this article just now. Look at their version, then save again.") from error
 
 
 def draft_of(article: Article, **changes: Any) -> ArticleDraft:

@@ -4,17 +4,19 @@
 2. Lists keep the order they are given, show what was read lately, and take a statement each.
 """
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, func, select
 
 from foundation.database import Database, count_statements
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Conflict, Invalid, NotFound
 from foundation.jobs import jobs
 from kb import ArticleDraft, archive_article, popular, publish_article, sections
 from kb.articles.judging import add_readings, add_votes
 from kb.articles.reading import list_for_writers
+from kb.articles.tables import revisions
 
 NOW = datetime(2026, 7, 9, 19, 10, tzinfo=UTC)
 
@@ -33,6 +35,34 @@ def test_publishing_tells_the_index_once_in_the_same_transaction(database: Datab
         publish(db, "One", "Two", "Three")
         kinds = list(db.execute(select(jobs.c.kind)).scalars())
     assert kinds.count("kb.reindex") == 1
+
+
+@pytest.mark.parametrize("before", [[], ["Payouts"]])
+def test_of_two_who_save_an_article_at_the_same_instant_one_is_told_so(database: Database, before: list[str]) -> None:
+    """The second has read the article before the first is stored; on SQLite it waits and reads it afterwards."""
+    outcomes: list[str] = []
+    with database.writing() as db:
+        publish(db, *before)
+
+    def save(database: Database) -> None:
+        try:
+            with database.writing() as db:
+                publish(db, "Payouts", markdown="As Pia has it.")
+            outcomes.append("saved")
+        except Conflict as conflict:
+            outcomes.append(conflict.detail)
+
+    with database.writing() as db:
+        publish(db, "Payouts", markdown="As Wren has it.")
+        second = threading.Thread(target=save, args=[database])
+        second.start()
+        second.join(0.4)  # until it waits for the first
+    second.join()
+    told = "Somebody saved this article just now. Look at their version, then save again."
+    assert outcomes == (["saved"] if database.is_sqlite else [told])
+    with database.reading() as db:
+        numbers = db.execute(select(revisions.c.number).order_by(revisions.c.number)).scalars().all()
+    assert len(numbers) == len(set(numbers)) == len(before) + (2 if database.is_sqlite else 1)
 
 
 @pytest.mark.parametrize(

@@ -217,6 +217,31 @@ def test_a_time_being_chosen_stays_when_somebody_writes(choose: Open, database: 
     expect(card.get_by_role("button", name="Move")).to_be_focused()
 
 
+def test_who_waits_for_a_call_hears_that_their_question_was_solved_without_it(
+    choose: Open, database: Database, ada: Staff
+) -> None:
+    page = choose("phone_callback")
+    page.keyboard.type("Please call me about my payout.")
+    page.get_by_label("Your number").fill("912345678")
+    page.get_by_role("radiogroup", name="Time").get_by_role("radio").first.press("Space")
+    page.get_by_role("button", name="Book the call").press("Enter")
+    card = page.get_by_role("region", name="Your call")
+    expect(card).to_contain_text("We call you")
+    page.wait_for_timeout(200)  # it hears live from here on
+    with database.writing() as db:
+        ticket = db.execute(select(messages.c.ticket)).scalars().first()
+        assert ticket
+        helpdesk.solve(db, ticket, by=ada, now=clock.now())
+    expect(card).to_contain_text("The call is cancelled.")
+    expect(card).to_contain_text("Your question was solved without it.")
+    card.get_by_role("button", name="Choose another time").click()
+    card.get_by_role("radiogroup").get_by_role("radio").nth(1).press("Space")
+    card.get_by_role("button", name="Move the call").press("Enter")
+    expect(card).to_contain_text("We call you")
+    with database.reading() as db:
+        assert helpdesk.read_ticket(db, ticket).is_open
+
+
 def test_a_team_s_questions_are_filled_in_from_the_page(choose: Open, database: Database) -> None:
     page = choose("payments_team")
     page.get_by_role("button", name="Back to").click()

@@ -90,8 +90,9 @@ export function createCall({ server, reference, changed, say }) {
   let shown = null;
   let settled = false; // a time was chosen: the choice makes room for the call, also where nothing has changed
 
-  /** Draws what has changed; a time being chosen stays when nothing has. @param {any} call */
-  function show(call) {
+  /** Draws what has changed; a time being chosen stays when nothing has. @param {any} told @param {boolean} solved */
+  function show(told, solved) {
+    const call = { ...told, solved };
     if (settled || JSON.stringify(call) !== JSON.stringify(shown)) draw(call);
   }
 

@@ -123,9 +123,17 @@ def without_comments(source: str) -> str:
     return re.sub(r"^\s*//.*\n|^\s+", "", source, flags=re.MULTILINE)
 
 
+_TEXT_OR_OPERATOR = re.compile(r"""("[^"\n]*"|`[^`]*`)| (=>|===|!==|&&|\|\||\?\?=?|[=?:+]) """)
+
+
+def tightened(source: str) -> str:
+    """Without the spaces around operators; text, which may hold the same signs, stays as it is."""
+    return _TEXT_OR_OPERATOR.sub(lambda found: found[1] or found[2], source)
+
+
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int) -> str:
-    return without_comments(path.read_text("utf-8"))
+    return tightened(without_comments(path.read_text("utf-8")))
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ export type Colours = { light: [colour: string, ink: string]; dark: [colour: str
 export interface Settings {
   /** The key of your site. */
   site?: string;
-  /** BCP 47. English, Spanish and Arabic are complete. */
+  /** BCP 47. English, Spanish and Arabic are complete. A change is spoken at once. */
   locale?: string;
   getToken?: GetToken | null;
   /** `start` is left where text runs from left to right. */
@@ -61,6 +61,7 @@ export interface Events {
   page: { page: string; url: string };
   suggestions: { query: string; articles: string[] };
   article: { id: string; title: string };
+  /** Of an article, or of an answer and its first article; empty where the answer was about the account only. */
   feedback: { article: string; helped: boolean };
   /** The assistant answered, and from which articles. */
   answer: { question: string; articles: string[] };

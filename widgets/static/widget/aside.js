@@ -5,39 +5,52 @@
   const data = script.dataset;
   const base = new URL(".", script.src).href;
   const settings = {
-    base, version: "", pages: [], marks: false, blink: false, sound: false, side: "end", x: 24, y: 24, accent: null, ...site, site: data.site ?? site.key ?? "", page: "",
-    getToken: data.tokenUrl ? () => tokenFrom(data.tokenUrl ?? "") : null, locale: data.locale || site.locale || document.documentElement.lang || "en",
+    base, pages: [], side: "end", x: 24, y: 24, accent: null, ...site, site: data.site ?? site.key ?? "", page: "",
+    getToken: data.tokenUrl ? signed : null, locale: data.locale || site.locale || document.documentElement.lang || "en",
     consent: true, near: "", hints: {}, prefill: {}, /** @type {object[]} */ events: [],
   };
   const listeners = new Map();
   let panel = null;
-  /** @type {Promise<any> | null} */ let loading = null;
+  /** @type {any} the rest of the widget, once it is there */ let core = null;
+  let spoken = ""; // by the panel
+  let count = 0;
   /** @type {HTMLElement | null} */ let host = null;
   /** @type {ShadowRoot} */ let root;
   /** @type {HTMLButtonElement} */ let launcher;
-  /** @type {{stop: () => void} | null} */ let marks = null;
+  /** @type {Promise<{stop: () => void} | null> | null} */ let marks = null;
+  const met = new WeakSet();
   let life = new AbortController();
 
   const css = `
-:host { all: initial; color-scheme: light dark; --accent: #0b6660; --accent-ink: #fff; --edge: auto 24px; --y: 24px; --tab: auto 0; --lift: 0 12px 32px rgb(29 35 34 / .16), 0 2px 8px rgb(29 35 34 / .08); }
+:host { all: initial; color-scheme: light dark; --accent: #0b6660; --accent-ink: #fff; --lift: 0 12px 32px rgb(29 35 34 / .16), 0 2px 8px rgb(29 35 34 / .08); }
 @media (prefers-color-scheme: dark) { :host { --accent: #63c9be; --accent-ink: #06231f; --lift: 0 12px 32px rgb(0 0 0 / .5); } }
-.launcher { position: fixed; inset-inline: var(--edge); bottom: var(--y); z-index: 2147483000; display: inline-flex; align-items: center; gap: 8px; height: 48px; margin: 0; padding: 0 18px 0 14px; border: 0; border-radius: 999px; background: var(--accent); color: var(--accent-ink); font: 600 16px/1 "Inter", -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; box-shadow: var(--lift); cursor: pointer; }
+.launcher, .apology { position: fixed; inset-inline: var(--edge); bottom: var(--y); z-index: 2147483000; margin: 0; box-shadow: var(--lift); }
+.launcher { display: inline-flex; align-items: center; gap: 8px; height: 48px; padding: 0 18px 0 14px; border: 0; border-radius: 999px; background: var(--accent); color: var(--accent-ink); font: 600 16px/1 "Inter", -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; cursor: pointer; }
 .launcher:hover { filter: brightness(1.06); }
 .launcher:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
-.launcher svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 1.5; }
+.mark { box-sizing: border-box; width: 16px; height: 15px; margin: 0 2px; border: 1.5px solid; border-right-width: 6.5px; border-radius: 3.75px; }
 .launcher[hidden] { display: none; }
 .badge { margin-inline-end: -6px; padding: 0 9px; border-radius: 999px; background: var(--accent-ink); color: var(--accent); font-size: 13px; line-height: 24px; }
-.badge:empty { display: none; }
+.badge:empty, .badge i { display: none; }
 @media (max-width: 480px) {
   .launcher { inset-inline: var(--tab); bottom: 32px; width: 56px; height: 56px; justify-content: center; padding: 0; border-radius: 0; border-start-start-radius: 16px; border-end-start-radius: 16px; }
   :host([data-start]) .launcher { border-radius: 0; border-start-end-radius: 16px; border-end-end-radius: 16px; }
-  .launcher svg { width: 24px; height: 24px; }
+  .mark { scale: 1.2; }
+  .badge i { display: inline; font-style: normal; }
   .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .badge { position: absolute; top: -8px; inset-inline-start: -8px; margin: 0; padding: 0 8px; box-shadow: 0 0 0 1.5px var(--accent); }
 }
-.apology { position: fixed; inset-inline: var(--edge); bottom: calc(var(--y) + 60px); z-index: 2147483000; margin: 0; padding: 12px 16px; border-radius: 10px; background: Canvas; color: CanvasText; font: 14px/20px system-ui, sans-serif; box-shadow: var(--lift); }
+.apology { bottom: calc(var(--y) + 60px); padding: 12px 16px; border-radius: 10px; background: Canvas; color: CanvasText; font: 14px/20px system-ui, sans-serif; }
 @media (forced-colors: active) { .launcher { border: 2px solid ButtonText; } }
 @media print { :host { display: none; } }`;
+
+  /** What is said before our dictionaries are there, or when they don't come. */
+  const words = {
+    en: ["Help", "Help didn’t load. Open the help centre"],
+    es: ["Ayuda", "La ayuda no se ha cargado. Abrir el centro de ayuda"],
+    ar: ["المساعدة", "لم يتم تحميل المساعدة. افتح مركز المساعدة"],
+  };
+  const said = () => words[settings.locale.toLowerCase().slice(0, 2)] ?? words.en;
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -53,9 +66,8 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     host?.toggleAttribute("data-start", side === "start");
   }
 
-  /** @param {string} url */
-  async function tokenFrom(url) {
-    const answer = await fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" } });
+  async function signed() {
+    const answer = await fetch(data.tokenUrl ?? "", { headers: { Accept: "application/json" } });
     return answer.status === 200 ? (await answer.json()).token : null;
   }
 
@@ -65,58 +77,60 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     root = host.attachShadow({ mode: "open" });
     dress();
     root.adoptedStyleSheets = [sheet, own];
-    launcher = make("button", { type: "button", class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false" },
-      mark(), make("span", { class: "word" }, { es: "Ayuda", ar: "المساعدة" }[settings.locale.slice(0, 2)] ?? "Help"), make("span", { class: "badge" }));
+    launcher = make("button", { class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false" },
+      make("span", { class: "mark" }), make("span", { class: "word" }), make("span", { class: "badge" }));
     launcher.addEventListener("click", () => open());
+    label();
     root.append(launcher);
     life = new AbortController();
     stand();
-    const modals = new MutationObserver(stand);
-    modals.observe(document, { subtree: true, attributeFilter: ["open"] });
-    life.signal.addEventListener("abort", () => modals.disconnect());
+    watch();
     follow();
     hear();
     settle();
     emit("ready", {});
   }
 
+  /** What the host draws later: a dialog, parts with marks, buttons that wait, a whole new body. Looked at in a while, so that a page that never rests costs little. */
+  function watch() {
+    let soon = 0;
+    const changes = new MutationObserver((all) => {
+      if (all.some((one) => one.attributeName === "open")) stand();
+      soon ||= setTimeout(() => {
+        soon = 0;
+        if (host) stand(), meet();
+      }, 100);
+    });
+    changes.observe(document, { subtree: true, childList: true, attributeFilter: ["open", "data-help"] });
+    life.signal.addEventListener("abort", () => changes.disconnect());
+  }
+
   /** In the page, or in its topmost modal dialog: everything outside of one is inert. */
   function stand() {
     const place = [...document.querySelectorAll("dialog:modal")].pop() ?? document.body;
-    if (host && host.parentNode !== place) host.isConnected && place.moveBefore ? place.moveBefore(host, null) : place.append(host);
+    if (host && place && host.parentNode !== place) host.isConnected && place.moveBefore ? place.moveBefore(host, null) : place.append(host);
   }
 
   /** @param {string} tag @param {Record<string, any>} [attributes] @param {...(Node | string)} inside @returns {any} */
   function make(tag, attributes = {}, ...inside) {
-    const made = document.createElementNS(attributes.xmlns ?? "http://www.w3.org/1999/xhtml", tag);
+    const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
     made.append(...inside);
     return made;
   }
 
-  function mark() {
-    const xmlns = "http://www.w3.org/2000/svg";
-    return make("svg", { xmlns, viewBox: "0 0 20 20", "aria-hidden": "true" },
-      make("rect", { xmlns, x: 2.75, y: 3.25, width: 14.5, height: 13.5, rx: 3 }), make("path", { xmlns, d: "M12.25 3.25h2a3 3 0 0 1 3 3v7.5a3 3 0 0 1-3 3h-2z", fill: "currentColor" }));
-  }
-
-  /** The rest of the widget; fetched once, on first use. */
-  function load() {
-    loading ??= import(`${base}static/core.js`).then(({ modules }) => modules.words.speak(settings.locale).then(() => modules.panel)).catch((error) => {
-      loading = null;
-      throw error;
-    });
-    return loading;
-  }
-
-  /** The panel, made once, put away still; null when help was taken away meanwhile. */
+  /** The panel, made once, put away still, in the language of now; null when help was taken away meanwhile. The rest of the widget is fetched on first use. */
   async function ready() {
     draw();
-    const mine = host;
-    const module = await load();
-    if (!mine || host !== mine) return null;
-    panel ??= module.createPanel({ root, settings, emit, onClose: closed, onUnread: unread });
-    return panel;
+    stand();
+    const { locale } = settings;
+    core = (await import(`${base}static/core.js`)).modules;
+    await core.words.speak(locale);
+    if (!host) return null;
+    if (locale !== settings.locale) return ready();
+    if (spoken !== locale) panel = panel?.destroy();
+    spoken = locale;
+    return (panel ??= core.panel.createPanel({ root, settings, emit, onClose: closed, onUnread: unread }));
   }
 
   /** @param {{article?: string, query?: string, ask?: string, contact?: boolean, read?: {id: string, title: string}}} [at] */
@@ -124,7 +138,6 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     try {
       if (!(await ready())) return;
       launcher.hidden = true;
-      launcher.setAttribute("aria-expanded", "true");
       root.querySelector(".apology")?.remove();
       emit("open", {});
       await panel.open(at);
@@ -139,21 +152,26 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
   /** Our scripts don't arrive: the help centre still does. */
   function apology() {
     if (root.querySelector(".apology")) return;
-    const link = make("a", { href: new URL("../help/contact", base).href, target: "_blank", rel: "noopener" }, "Open the help centre");
-    root.append(make("p", { class: "apology", role: "alert" }, "Help didn’t load. ", link));
+    root.append(make("p", { class: "apology", role: "alert" }, make("a", { href: new URL("../help/contact", base).href, target: "_blank", rel: "noopener" }, said()[1])));
   }
 
   function closed() {
     launcher.hidden = false;
-    launcher.setAttribute("aria-expanded", "false");
-    launcher.focus();
+    const at = document.activeElement;
+    if (!at || at === host || at === document.body) launcher.focus(); // else somebody is at a field of the host's
     emit("close", {});
   }
 
-  /** @param {number} count */
-  function unread(count) {
-    launcher.querySelector(".badge").replaceChildren(...(count ? [String(count), make("span", { class: "word" }, count === 1 ? " reply" : " replies")] : []));
+  /** @param {number} now */
+  function unread(now) {
+    count = now;
+    label();
     emit("unread", { count });
+  }
+
+  function label() {
+    launcher.children[1].textContent = said()[0];
+    launcher.lastChild.replaceChildren(...(count ? [make("i", { "aria-hidden": "true" }, String(count)), make("span", { class: "word" }, core.words.tn(count, "{count} reply", "{count} replies"))] : []));
   }
 
   /** @param {string} name @param {object} detail */
@@ -177,11 +195,15 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     return told ?? marked?.helpPage ?? marked?.page ?? ((place() === first && data.page) || key);
   }
 
-  /** What this page has for us. A button that waited for this script shows. */
   function settle() {
     settings.page = pageHere();
-    for (const one of document.querySelectorAll("[data-help-open][hidden], [data-help-contact][hidden]")) one.removeAttribute("hidden");
-    if (settings.marks && !marks && document.querySelector("[data-help]")) import(`${base}static/marks.js`).then((module) => host && (marks ??= module.createMarks({ settings, open }))).catch(() => null);
+    meet();
+  }
+
+  /** Each button that waited for this script shows, once: what the host hides afterwards is its own affair. */
+  function meet() {
+    for (const one of document.querySelectorAll("[data-help-open], [data-help-contact]")) if (!met.has(one)) met.add(one), one.removeAttribute("hidden");
+    if (settings.marks && document.querySelector("[data-help]")) marks ??= import(`${base}static/marks.js`).then((module) => module.createMarks({ settings, open, word: said()[0] })).catch(() => null);
   }
 
   function turned() {
@@ -194,11 +216,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     if (place() === last || !host) return;
     last = place();
     settings.near = "";
-    setTimeout(() => {
-      if (!host) return;
-      if (!host.isConnected) stand(); // some applications replace the whole body
-      turned();
-    }, 50); // once the application has drawn
+    setTimeout(() => host && turned(), 50); // once the application has drawn
   }
 
   /** Single-page navigation, without a word from the host. What the host wrapped around history stays as it is. */
@@ -221,7 +239,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
   function hear() {
     const { signal } = life;
     const at = ({ target }) => { settings.near = (target instanceof Element && /** @type {HTMLElement | null} */ (target.closest("[data-help]"))?.dataset.help) || settings.near; };
-    for (const name of ["focusin", "pointerover"]) document.addEventListener(name, at, { signal, passive: true });
+    for (const name of ["focusin", "pointerover"]) document.addEventListener(name, at, { signal });
     document.addEventListener("click", (event) => {
       const target = /** @type {HTMLElement | null} */ (event.target instanceof Element ? event.target.closest("[data-help-open], [data-help-contact]") : null);
       if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -237,7 +255,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     Object.assign(settings, { getToken: null, hints: {}, prefill: {}, events: [], near: "" });
     if (panel) return panel.reset();
     const session = drop();
-    if (session) fetch(`${base}v1/session/end`, { method: "POST", body: JSON.stringify({ session }), credentials: "omit", keepalive: true, headers: { "Content-Type": "text/plain" } }).catch(() => null);
+    if (session) fetch(`${base}v1/session/end`, { method: "POST", body: JSON.stringify({ session }), credentials: "omit", keepalive: true }).catch(() => null);
   }
 
   /** What a visitor's tab kept. */
@@ -251,13 +269,29 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     }
   }
 
+  function unmark() {
+    marks?.then((all) => all?.stop());
+    marks = null;
+  }
+
   /** @param {object} options */
   function configure(options = {}) {
-    for (const name of ["site", "locale", "getToken", "side", "x", "y", "accent", "marks", "blink", "sound", "pages", "greeting"]) if (name in options) settings[name] = options[name];
-    marks = marks?.stop() ?? null;
+    const { locale } = settings;
+    const { base: _, near, hints, prefill, events, consent, ...known } = options; // these have verbs of their own
+    Object.assign(settings, known);
+    unmark();
     dress();
     if (host) settle();
-    panel?.configured();
+    if (settings.locale !== locale) translate();
+    else panel?.configured();
+  }
+
+  /** Another language now. A panel that shows is made anew at once, another one when it is opened. */
+  async function translate() {
+    await core?.words.speak(settings.locale);
+    if (!host) return;
+    label();
+    if (panel?.isOpen()) open();
   }
 
   const on = (name, call) => {
@@ -301,7 +335,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     },
     config: (options) => {
       if (options) configure(options);
-      const { base: _, getToken, near, hints, prefill, events, ...shown } = settings;
+      const { base: _, near, hints, prefill, events, getToken, ...shown } = settings;
       return shown;
     },
     consent: (given) => {
@@ -321,9 +355,10 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     destroy: () => {
       life.abort();
       panel?.destroy();
-      marks = marks?.stop() ?? null;
+      unmark();
       host?.remove();
       panel = host = null;
+      count = 0;
       listeners.clear();
     },
   };

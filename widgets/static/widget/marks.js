@@ -11,14 +11,13 @@ button:focus-visible { outline: 2px solid var(--accent, #0b6660); outline-offset
 @media (prefers-color-scheme: dark) { :host { --accent: #63c9be; --accent-ink: #06231f; } }
 @media print { :host { display: none; } }`;
 
-/** @param {{settings: any, open: (at: object) => void}} given */
-export function createMarks({ settings, open }) {
-  const word = { es: "Ayuda", ar: "المساعدة" }[settings.locale.slice(0, 2)] ?? "Help";
+/** @param {{settings: any, open: (at: object) => void, word: string}} given "Help", in the reader's language */
+export function createMarks({ settings, open, word }) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`${CSS} ${tint(settings.accent?.light)} @media (prefers-color-scheme: dark) { ${tint(settings.accent?.dark)} }`);
   /** @type {Map<HTMLElement, HTMLElement>} */ const marks = new Map();
   const sizes = new ResizeObserver(() => place());
-  const pages = new MutationObserver((changes) => { if (changes.some((one) => ![...one.addedNodes, ...one.removedNodes].every(ours))) soon(); });
+  const pages = new MutationObserver((changes) => { if (changes.some((one) => one.attributeName || ![...one.addedNodes, ...one.removedNodes].every(ours))) soon(); });
   let waiting = 0;
 
   function soon() {
@@ -86,7 +85,7 @@ export function createMarks({ settings, open }) {
 
   find();
   place();
-  pages.observe(document.body, { childList: true, subtree: true });
+  pages.observe(document, { childList: true, subtree: true, attributeFilter: ["data-help"] });
   addEventListener("resize", place);
   document.addEventListener("scroll", place, { capture: true, passive: true });
   return {

@@ -136,7 +136,7 @@ def test_a_late_answer_to_one_person_is_not_shown_to_the_next(host: Page) -> Non
 
 
 def test_a_form_that_was_on_its_way_does_not_open_for_the_next_person(host: Page) -> None:
-    host.evaluate("window.started = []; aside('on', 'contact-started', (one) => started.push(one))")
+    host.evaluate("() => { window.started = []; aside('on', 'contact-started', (one) => started.push(one)); }")
     held: list[Route] = []
     host.route("**/static/message.js", lambda route: held.append(route))
     open_help(host)
@@ -145,9 +145,10 @@ def test_a_form_that_was_on_its_way_does_not_open_for_the_next_person(host: Page
     host.wait_for_timeout(200)
     host.evaluate(BO_COMES)
     expect(host.get_by_role("heading", name="Bo.")).to_be_visible()
-    for route in held:
-        route.continue_()
-    host.wait_for_timeout(300)
+    with host.expect_event("requestfinished", lambda request: request.url.endswith("/message.js")):
+        for route in held:
+            route.continue_()
+    host.wait_for_timeout(500)
     assert held
     assert host.evaluate("started") == []
 

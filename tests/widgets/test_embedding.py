@@ -22,6 +22,7 @@ from tests.servers import LiveServer
 from tests.widgets.conversation import open_session, post, serve_host_page, token, write_articles
 from widgets.identity import widget_sessions
 from widgets.journeys.steps import steps
+from widgets.loader import tightened
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = (ROOT / "widgets/static/widget/aside.js").read_text("utf-8")
@@ -143,6 +144,19 @@ def test_an_ended_session_opens_nothing(client: FlaskClient) -> None:
     assert post(client, "session/end", {"session": session}).status_code == 200
     assert post(client, "threads", {"session": session}).status_code == 401
     assert post(client, "session/end", {"session": "never was"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("written", "travels"),
+    [
+        ("const a = b ?? c;", "const a=b??c;"),
+        ("a ? .5 : (x) => x === 1 && y", "a?.5:(x)=>x===1&&y"),
+        ('say("a = b, or c ? d : e") || `w: ${a ?? b} && c`;', 'say("a = b, or c ? d : e")||`w: ${a ?? b} && c`;'),
+        ("{ a: 1, b: [c, d] }", "{ a: 1, b: [c, d] }"),
+    ],
+)
+def test_scripts_travel_without_the_spaces_around_operators_but_text_stays(written: str, travels: str) -> None:
+    assert tightened(written) == travels
 
 
 browser = pytest.mark.browser
@@ -359,8 +373,9 @@ def test_marks_stand_beside_their_parts_and_move_nothing(host: Page) -> None:
     assert axe_violations(host) == []
     with host.expect_request("**/v1/suggest") as asked:
         mark.click()
-    assert asked.value.post_data_json["near"] == "contract/hourly"
-    assert asked.value.post_data_json["query"] == "Weekly limit"
+    body = asked.value.post_data_json
+    assert body
+    assert (body["near"], body["query"]) == ("contract/hourly", "Weekly limit")
     host.evaluate("aside('close'); document.querySelector('label').remove()")
     expect(mark).to_have_count(0)
     host.evaluate("aside('destroy')")

@@ -130,9 +130,11 @@ def test_a_language_that_changes_while_help_arrives_is_the_one_it_speaks(host: P
 def test_replies_count_in_the_readers_language(host: Page, client: FlaskClient, database: Database) -> None:
     session = open_session(client, token=token())
     made = post(client, "tickets", {"session": session, "key": "a-key-of-mine", "body": "Where is my money?"}).json
+    ticket = id_of(made["reference"])
+    assert ticket
     with database.writing() as db:
         ada = staff(db, "Ada Brenner")
-        helpdesk.reply(db, id_of(made["reference"]), author=ada, body="It is on its way.", seen=2**62, now=clock.now())
+        helpdesk.reply(db, ticket, author=ada, body="It is on its way.", seen=2**62, now=clock.now())
     host.evaluate("aside('config', { locale: 'es' }); aside('open')")
     until(host, "noted.some(([name, detail]) => name === 'unread' && detail.count === 1)")
     host.evaluate("aside('close')")

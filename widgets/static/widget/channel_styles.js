@@ -7,6 +7,7 @@ export const css = `
 .facts dd { color: var(--ink); overflow-wrap: anywhere; }
 .stamp .icon + *, .stamp span { display: inline-flex; align-items: center; gap: 4px; }
 .stamp span .icon { width: 14px; height: 14px; }
+.stamp .icon + .failed { display: block; }
 .stamp .seen { color: var(--accent); font-weight: 600; }
 
 .line, .call-card, .rating { padding: 14px 16px; border: 1px solid var(--line); border-radius: 14px; background: var(--well); }

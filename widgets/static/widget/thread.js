@@ -112,7 +112,7 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
   /** @param {import("./outbox.js").Unsent} one */
   function waiting(one) {
     const state = one.wrong
-      ? h("p", { class: "stamp bad", role: "alert" }, icon("alert"), one.wrong, " ", h("button", { type: "button", onclick: () => send(one) }, t("Send again")), otherWay(helpUrl))
+      ? h("div", { class: "stamp bad", role: "alert" }, icon("alert"), h("p", { class: "failed" }, one.wrong, " ", h("button", { type: "button", onclick: () => send(one) }, t("Send again")), " ", otherWay(helpUrl)))
       : h("p", { class: "stamp" }, one.sent ? t("Delivered") : t("Sending"));
     return h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You:"), " "), one.body), state);
   }

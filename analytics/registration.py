@@ -8,9 +8,11 @@ from analytics.commands import voice_commands
 from analytics.voice import tables  # noqa: F401  declares them
 from analytics.voice.hearing import hear_message, hear_rating, hear_search, hear_vote
 from analytics.voice.pages import voice
+from analytics.voice.people import KEEPER
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job
+from foundation.people import keeps_people
 from helpdesk import CustomerReplied, TicketOpened, TicketRated
 from kb import ArticleVoted, SearchMissed
 
@@ -25,6 +27,7 @@ def register(app: Flask) -> None:
     every("voice.summarise", seconds=3600)
     app.register_blueprint(voice)
     app.cli.add_command(voice_commands)
+    keeps_people(KEEPER)
 
 
 def subscriptions() -> list[tuple[type, str, Any]]:

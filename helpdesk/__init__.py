@@ -36,7 +36,7 @@ from helpdesk.tickets.lifecycle import (
 from helpdesk.tickets.lists import count_views, list_tickets
 from helpdesk.tickets.reading import customer_tickets, read_thread, read_ticket, timeline
 from helpdesk.tickets.ticket import Message, Ticket
-from helpdesk.tickets.words import CustomerWords, customer_words
+from helpdesk.tickets.words import CustomerWords, customer_words, said_by
 
 __all__ = [
     "AccountFact",
@@ -79,6 +79,7 @@ __all__ = [
     "reopen",
     "reply",
     "requests",
+    "said_by",
     "set_host",
     "set_priority",
     "solve",

@@ -11,12 +11,14 @@ from foundation.config import Config
 from foundation.database import Database
 from foundation.errors import Problem
 from foundation.jobs import every, job
+from foundation.people import keeps_people
 from foundation.web import config
 from helpdesk.commands import FILE, routing_commands
 from helpdesk.files.handing_out import handing_out
 from helpdesk.files.keeping import sweep
 from helpdesk.files.shelf import Shelf
 from helpdesk.help_centre import HelpCentreDesk
+from helpdesk.people.keeping import KEEPER
 from helpdesk.routing.endpoints import api
 from helpdesk.routing.router import Router
 from helpdesk.workspace.blueprint import workspace
@@ -40,6 +42,7 @@ def register(app: Flask) -> None:
 
     every("files.sweep", seconds=3600)
     app.cli.add_command(routing_commands)
+    keeps_people(KEEPER)
 
 
 def _router(settings: Config) -> Router:

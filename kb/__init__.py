@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from kb.desk import Taken as Taken
     from kb.desk import Way as Way
     from kb.desk import set_desk as set_desk
+    from kb.people import said_by as said_by
     from kb.readers import Reader as Reader
     from kb.readers import set_readers as set_readers
     from kb.search.hits import Hit as Hit
@@ -67,6 +68,7 @@ _HOMES = {
     "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),
     "kb.current": ("CurrentIndex", "Sure", "Topic", "find", "find_surely", "knows_page", "likely", "suggest", "suggest_surely"),
     "kb.desk": ("Asked", "Taken", "Way", "set_desk"),
+    "kb.people": ("said_by",),
     "kb.readers": ("Reader", "set_readers"),
     "kb.search.hits": ("Hit",),
 }  # fmt: skip

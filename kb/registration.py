@@ -8,6 +8,7 @@ from flask import Flask
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job
+from foundation.people import keeps_people
 from foundation.web import config
 from foundation.web import database as app_database
 from kb.articles.changing import publish_due
@@ -17,6 +18,7 @@ from kb.current import CurrentIndex
 from kb.gaps.deciding import hear_published
 from kb.helpcentre import listening  # noqa: F401  its routes join the help centre's
 from kb.helpcentre.pages import helpcentre
+from kb.people import KEEPER
 from kb.search.encoder import load_encoder
 from kb.writing import editor, gap_pages, learning_page, order_page, ranking_page, revision_pages, translation_pages  # noqa: F401  their routes join the writers' desk
 from kb.writing.pages import writing_desk
@@ -63,6 +65,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(helpcentre)
     app.register_blueprint(writing_desk)
     app.cli.add_command(kb_commands)
+    keeps_people(KEEPER)
 
 
 def subscriptions() -> list[tuple[type, str, Any]]:

@@ -8,6 +8,7 @@ from flask import Flask
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import job
+from foundation.people import keeps_people
 from foundation.web import config
 from foundation.web import database as app_database
 from widgets.api.door import api, open_to_known_origins
@@ -17,6 +18,7 @@ from widgets.incidents.board import Board
 from widgets.incidents.following import tell_followers
 from widgets.incidents.pages import incident_desk
 from widgets.loader import widget
+from widgets.people import KEEPER
 from widgets.saying import say_errors
 from widgets.settings.pages import widget_settings
 from widgets.sites.keys import SigningKey
@@ -56,6 +58,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(widget)
     app.register_blueprint(widget_settings)
     app.cli.add_command(site_commands)
+    keeps_people(KEEPER)
 
 
 def _worklane() -> Site:

@@ -55,7 +55,7 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
         with database.reading() as db:
             found = db.execute(
                 select(verbatims.c.id, verbatims.c.text)
-                .where(verbatims.c.id > last)
+                .where(verbatims.c.id > last, verbatims.c.text != "")
                 .order_by(verbatims.c.id)
                 .limit(CHUNK)
             ).all()

@@ -81,8 +81,8 @@ def count_by_place(db: Connection, wanted: Wanted) -> dict[tuple[str, str], int]
 
 
 def list_verbatims(db: Connection, wanted: Wanted, cursor: str | None, size: int = SIZE) -> Page[Row[Any]]:
-    """Newest first."""
-    statement = select(verbatims).where(*conditions(wanted))
+    """Newest first, without those whose words were erased: they only count."""
+    statement = select(verbatims).where(*conditions(wanted), verbatims.c.text != "")
     if after := unpack_cursor(cursor, 2):
         moment = datetime.fromtimestamp(after[0] / 1_000_000, UTC) if abs(after[0]) < 4e15 else datetime.now(UTC)
         statement = statement.where(

@@ -59,3 +59,12 @@ def customer_words(db: Connection) -> Iterator[CustomerWords]:
             "rating", row.id, row.id, reference_of(row.id), row.customer, row.rating_comment or "", row.solved_at or row.updated_at, row.rating,
             row.page, row.role, row.plan, row.language, row.channel, row.topic, row.synthetic,
         )  # fmt: skip
+
+
+def said_by(db: Connection, who: str) -> dict[str, list[int]]:
+    """The numbers of what somebody said, and of what was said to them: `{"message": [...], "rating": [of tickets]}`."""
+    theirs = select(tickets.c.id).where(tickets.c.customer == who)
+    return {
+        "message": list(db.execute(select(messages.c.id).where(messages.c.ticket.in_(theirs))).scalars()),
+        "rating": list(db.execute(theirs).scalars()),
+    }

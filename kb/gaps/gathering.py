@@ -57,7 +57,7 @@ def _lost(fresh: Sequence[Row[Any]], fits: Fits) -> list[Row[Any]]:
 
 def _known(db: Connection, now: datetime) -> dict[int, list[str]]:
     """The distinct queries of each gap."""
-    query = select(searches.c.gap_id, searches.c.query).where(searches.c.gap_id > 0).distinct()
+    query = select(searches.c.gap_id, searches.c.query).where(searches.c.gap_id > 0, searches.c.query != "").distinct()
     found: dict[int, set[str]] = defaultdict(set)
     for row in db.execute(query.where(searches.c.searched_at > now - REMEMBERED)):
         found[row.gap_id].add(key(row.query))

@@ -121,7 +121,8 @@ def _count_words(db: Connection, told: Mapping[int, _Told], mine: list[ColumnEle
     query = select(*columns, func.count().label("n")).where(*mine, searches.c.searched_at > now - WEEKS * 7 * DAY)
     for row in db.execute(query.group_by(*columns)):
         one = told[row.gap_id]
-        one.queries[" ".join(row.query.split()).lower()] += row.n
+        if row.query:  # none: its person was erased
+            one.queries[" ".join(row.query.split()).lower()] += row.n
         if row.page:
             one.pages[row.page] += row.n
         if row.role:

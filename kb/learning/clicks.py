@@ -23,7 +23,12 @@ def read_clicks(db: Connection) -> list[Click]:
 
     Searches of which nothing was opened are left out: measured, rankings were no better for them (docs/benchmarks.md).
     """
-    asked = select(searches).where(searches.c.opened != "").order_by(searches.c.id.desc()).limit(MOST)
+    asked = (
+        select(searches)
+        .where(searches.c.opened != "", searches.c.query != "")
+        .order_by(searches.c.id.desc())
+        .limit(MOST)
+    )
     opened = db.execute(asked).all()
     judged = db.execute(select(votes).order_by(votes.c.id.desc()).limit(MOST)).all()
     since = min((row.searched_at for row in opened), default=None)

@@ -1,0 +1,42 @@
+"""What the voice keeps of a person: what they said, without its personal details. Erased, it counts without its words."""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, or_, select, update
+
+import helpdesk
+import kb
+from analytics.voice.tables import verbatims
+from foundation.jobs import enqueue
+from foundation.people import Keeper, Told, rows_of
+
+SOURCES = ("ticket", "chat", "survey", "article", "search")  # heard here; what came from elsewhere names nobody
+
+
+def export(db: Connection, who: str) -> Told:
+    return rows_of(db, verbatims, _theirs(db, who), without=["content_hash"], called="verbatims")
+
+
+def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
+    """Feeling, theme and place stay. Figures that quote somebody are made anew."""
+    found = list(db.execute(select(verbatims.c.id).where(_theirs(db, who))).scalars())
+    for number in found:
+        source = f"{nobody}:{number}"
+        values: dict[str, Any] = {
+            "text": "", "source_id": source, "ticket": None, "attributes": None, "content_hash": hashlib.blake2b(source.encode(), digest_size=16).hexdigest(),
+        }  # fmt: skip
+        db.execute(update(verbatims).where(verbatims.c.id == number).values(**values))
+    if found:
+        enqueue(db, "voice.summarise", unique="voice.summarise")
+    return {"verbatims": len(found)}
+
+
+def _theirs(db: Connection, who: str) -> ColumnElement[bool]:
+    said = helpdesk.said_by(db, who) | kb.said_by(db, who)
+    ids = [f"{source}:{number}" for source, numbers in said.items() for number in numbers]
+    heard = verbatims.c.source_id.in_(ids) & verbatims.c.source.in_(SOURCES)
+    return or_(heard, verbatims.c.ticket.in_(said["rating"]))
+
+
+KEEPER = Keeper("voice", export, erase)

@@ -206,7 +206,7 @@ def test_hosts_hear_what_the_types_say_and_nothing_else(host: Page) -> None:
     host.evaluate("aside('contact')")
     host.locator("aside-help .best").get_by_role("button").click()
     host.get_by_label("Your message").fill("Where is my money?")
-    host.get_by_role("button", name="Send", exact=True).click()
+    host.get_by_role("button", name=re.compile("^Send")).last.click()
     until(host, "noted.some(([name]) => name === 'contact-submitted')")
     host.evaluate("history.pushState({}, '', '/elsewhere'); aside('close')")
     until(host, "noted.some(([name]) => name === 'page')")

@@ -230,6 +230,7 @@ def test_the_queue_is_worked_by_keyboard(page: Page, desk: Desk) -> None:
     page.keyboard.press("e")
     expect(page.get_by_role("button", name="Reopen")).to_be_visible()
     page.keyboard.press("j")
+    expect(page.locator(".row-link:focus")).to_contain_text(subjects[2])
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name=subjects[2])).to_be_visible()
     expect(page.locator("#find")).to_have_value("question")

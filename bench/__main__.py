@@ -12,7 +12,7 @@ from bench.table import Row, cpu_ms, median, percentile, print_table
 from bench.widget import widget_rows
 from bench.world import World
 from widgets.bundling import core_modules, core_script
-from widgets.loader import without_comments
+from widgets.loader import tightened, without_comments
 
 ROOT = Path(__file__).parents[1]
 QUERIES = (
@@ -71,7 +71,7 @@ def widget_weight() -> list[Row]:
     """As it travels: the loader; with the one script of the panel; with every part in one language."""
     folder = ROOT / "widgets" / "static" / "widget"
     sources = {path.stem: without_comments(path.read_text()) for path in folder.glob("*.js")}
-    loader, core = _packed(sources.pop("aside")), _packed(core_script(sources.__getitem__))
+    loader, core = _packed(tightened(sources.pop("aside"))), _packed(core_script(sources.__getitem__))
     parts = sum(
         _packed(source)
         for name, source in sources.items()

@@ -165,6 +165,8 @@ export function createSuggestions({ server, page, read, say, openArticle, openSe
   /** @param {boolean} focus */
   function reset(focus) {
     finish(null);
+    clearTimeout(timer);
+    request?.abort();
     input.value = "";
     clear.hidden = true;
     results.hidden = true;

@@ -46,7 +46,9 @@ class Config:
     help_accent: str  # the one colour of its links and buttons, as #rrggbb; empty: Aside's petrol
     chat_patience_seconds: int  # a chat that nobody has taken by then goes on as a ticket
     holidays: str  # where agents are, as ISO 3166: no calls on its public holidays; empty: on all working days
-    model_url: str  # chat completions of an OpenAI-compatible server: it may put found passages in other words; empty: none
+    model_url: (
+        str  # chat completions of an OpenAI-compatible server: it may put found passages in other words; empty: none
+    )
     model_name: str  # the model to ask there
     model_key: str  # sent as a bearer token
     demo: bool  # seed Worklane's synthetic year at first start

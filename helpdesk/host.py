@@ -40,7 +40,6 @@ class Host(Protocol):
     def person(self, db: Connection, key: str, *, page: str | None, url: str | None) -> HostPerson | None:
         """What the host knows of this person now; None for somebody it doesn't know."""
 
-
     def account(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Sequence[AccountFact]:
         """What the assistant may tell this signed person of their own affairs now; what the page is about comes first."""
 

@@ -72,7 +72,9 @@ def list_tickets(
         .add_columns(type_coerce(first, BigInteger).label("place"), case((in_line, since)).label("in_line_since"))
     )
     within = _condition(view, staff_id, now)
-    waiting = tickets.c.id.in_(select(chats.c.ticket).where(in_line))  # by its index, where a join would read every ticket
+    waiting = tickets.c.id.in_(
+        select(chats.c.ticket).where(in_line)
+    )  # by its index, where a join would read every ticket
     query = query.where(and_(within, _says(words)) if words else or_(within, waiting))
     after = unpack_cursor(cursor, 2)
     if after:

@@ -33,7 +33,10 @@ def operations(app: Flask, client: FlaskClient) -> list[tuple[str, dict[str, Any
             schema = body["content"]["application/json"]["schema"]
             name = schema.get("$ref", "").rpartition("/")[2]
             found.append(
-                (path.replace("{article}", "fund-a-milestone").replace("{incident}", "1"), described["components"]["schemas"].get(name, schema))
+                (
+                    path.replace("{article}", "fund-a-milestone").replace("{incident}", "1"),
+                    described["components"]["schemas"].get(name, schema),
+                )
             )
     assert len(found) > 12
     return found
@@ -47,7 +50,8 @@ def a_body(schema: dict[str, Any], session: str) -> dict[str, Any]:
     }  # fmt: skip
     of_type = {"string": "words", "boolean": True, "integer": 1, "number": 1.0, "array": [], "object": {}}
     return {
-        name: plain.get(name, of_type.get(schema["properties"][name].get("type"))) for name in schema.get("required", [])
+        name: plain.get(name, of_type.get(schema["properties"][name].get("type")))
+        for name in schema.get("required", [])
     }
 
 

@@ -41,7 +41,9 @@ def check_page(client: FlaskClient, database: Database, path: str, key: str) -> 
     assert answer.status_code == 200, path
     assert len(statements) <= MOST_STATEMENTS, (path, len(statements), statements)
     page = answer.text
-    assert re.findall(r'<script[^>]*src="/widget/aside\.js\?site=worklane"[^>]*data-page="([^"]*)"', page) == [key], path
+    assert re.findall(r'<script[^>]*src="/widget/aside\.js\?site=worklane"[^>]*data-page="([^"]*)"', page) == [key], (
+        path
+    )
     assert page.count("/widget/aside.js?site=worklane") == 1, path
     assert re.search(r"<[^>]* data-help=\"[a-z-]+\"", page) or path == "/", path
     assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*src=)", page), path

@@ -79,7 +79,9 @@ class Answerer:
                     replace(meant, question=meant.alone, topic=meant.alone, follows=False),
                 )
         hits = self._chosen(meant, hits)
-        fact = fact_for(self.index, meant.new if not meant.follows else question, read_facts(known.get("account")))
+        told, facts = meant.new if not meant.follows else question, read_facts(known.get("account"))
+        parts = (told, *sentences(told))  # a story may stand before the question
+        fact = next((found for one in parts if (found := fact_for(self.index, one, facts))), None)
         cited = next((turn.citations for turn in reversed(turns) if turn.citations), ())
         if meant.points_back:
             hits = _cited_first(hits, cited)

@@ -167,6 +167,18 @@ def test_an_account_fact_comes_first_with_its_source_named(answerer: Answerer) -
     )
 
 
+def test_a_story_may_stand_before_the_question_a_fact_answers(answerer: Answerer) -> None:
+    fact = {
+        "answers": ["when is my milestone released"],
+        "statement": "It is released on Tuesday.",
+        "source": "Contract: Tea packaging",
+    }
+    answer = talk(
+        answerer, "Bo hasn't written for a week. When is my milestone released?", role="freelancer", account=[fact]
+    )
+    assert answer.citations[0].document == "account"
+
+
 def test_private_articles_answer_only_their_readers() -> None:
     private = MORE[2] | {"private": True, "roles": ["freelancer"]}
     answerer = build_answerer(build_index([*DOCUMENTS, private]))

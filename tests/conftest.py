@@ -2,14 +2,14 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 from sqlalchemy import Connection, text
 from werkzeug.routing.rules import Rule
 
@@ -151,6 +151,19 @@ def page(browser: Browser) -> Iterator[Page]:
     yield made
     context.close()
     assert errors == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed browser test shows what was on its pages: some failures come once in a hundred runs."""
+    report = yield
+    if report.failed and report.when == "call":
+        for page in {id(one): one for one in getattr(item, "funcargs", {}).values() if isinstance(one, Page)}.values():
+            try:
+                report.sections.append((f"On {page.url}", page.locator("body").aria_snapshot(timeout=2_000)))
+            except Error as error:
+                report.sections.append((f"On {page.url}", str(error)))
+    return report
 
 
 def _empty(database: Database) -> None:

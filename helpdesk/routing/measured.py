@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from helpdesk.chat.tables import chats
 from helpdesk.tickets.tables import tickets
@@ -48,12 +49,25 @@ def count_waiting(db: Connection) -> int:
 def chat_wait(db: Connection, *, ahead: int, now: datetime) -> Wait | None:
     """Of recent chats that began with as many before them; of all, where those are too few. Who left in vain counts as long as
     they waited: at least that. Where too many left, how long it takes isn't known."""
-    over = select(chats.c.ahead, chats.c.started_at, chats.c.taken_at, chats.c.ended_at).where(
-        chats.c.state != "waiting", chats.c.started_at > now - CHATS
-    )
-    rows = db.execute(over.order_by(chats.c.started_at.desc()).limit(MOST)).all()
-    alike = [row for row in rows if min(row.ahead, 3) == min(ahead, 3)]
-    compared = alike if len(alike) >= ENOUGH else rows
+    return _chat_wait(_recent_chats(db, chats.c.state != "waiting", now), ahead)
+
+
+def chat_wait_now(db: Connection, *, now: datetime) -> Wait | None:
+    """For who would begin a chat now, in one statement: those who wait are counted along."""
+    rows = _recent_chats(db, None, now)
+    over = [row for row in rows if row.state != "waiting"]
+    return _chat_wait(over, len(rows) - len(over))
+
+
+def _recent_chats(db: Connection, which: ColumnElement[bool] | None, now: datetime) -> list[Row[Any]]:
+    columns = select(chats.c.state, chats.c.ahead, chats.c.started_at, chats.c.taken_at, chats.c.ended_at)
+    recent = columns.where(chats.c.started_at > now - CHATS).order_by(chats.c.started_at.desc()).limit(MOST)
+    return list(db.execute(recent if which is None else recent.where(which)))
+
+
+def _chat_wait(over: Sequence[Row[Any]], ahead: int) -> Wait | None:
+    alike = [row for row in over if min(row.ahead, 3) == min(ahead, 3)]
+    compared = alike if len(alike) >= ENOUGH else over
     if sum(row.taken_at is None for row in compared) >= TOO_MANY_LEFT * len(compared):
         return None
     return spread([_minutes(row.started_at, row.taken_at or row.ended_at) for row in compared])

@@ -46,6 +46,14 @@ class ThreadLine(msgspec.Struct):
     unread: int = 0
 
 
+class Talk(msgspec.Struct):
+    """A conversation with the assistant that isn't over."""
+
+    conversation: str
+    question: str  # what was asked last
+    at: str
+
+
 class Incident(msgspec.Struct):
     """What is known to be wrong on this page."""
 
@@ -65,6 +73,8 @@ class SessionOpened(msgspec.Struct):
     likely: list[Suggestion]
     threads: list[ThreadLine]
     incidents: list[Incident] = []
+    assistant: Talk | None = None  # to go on with
+    chat_wait: float | None = None  # minutes, measured; none where live chat is closed
 
 
 class SectionShown(msgspec.Struct):
@@ -245,11 +255,14 @@ class Beacon(msgspec.Struct):
 
 class Threads(msgspec.Struct):
     threads: list[ThreadLine]
+    assistant: Talk | None = None
 
 
 class Likely(msgspec.Struct):
     likely: list[Suggestion]
     incidents: list[Incident] = []
+    greeting: str = ""  # in the language of this call
+    chat_wait: float | None = None
 
 
 class Done(msgspec.Struct):

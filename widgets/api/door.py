@@ -2,11 +2,13 @@
 
 from flask import Response, current_app, g, request
 
+import kb
 from foundation.access import allow
 from foundation.api import ApiBlueprint
 from foundation.errors import Forbidden, Invalid
 from foundation.web import config, now
 from widgets.identity import Sessions, Who
+from widgets.saying import reading_language
 from widgets.sites.registry import Registry, Site
 
 MOST_BYTES = 256 * 1024
@@ -36,6 +38,11 @@ def person_of(session: str) -> Who:
     return sessions().find(session, now())
 
 
+def viewer_of(who: Who) -> kb.Viewer:
+    """Which articles they may read, and in which language they do."""
+    return kb.Viewer(role=who.role, plan=who.plan, locale=reading_language(who.locale))
+
+
 def short(text: str | None, size: int) -> str | None:
     """What a browser sent, cut to what a column holds; nothing for nothing. A NUL is in no word anybody typed."""
     return (text or "").replace("\x00", "").strip()[:size] or None
@@ -61,6 +68,7 @@ def _name_origin(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store")
     if "widget_origin" in g:
         response.headers["Access-Control-Allow-Origin"] = g.widget_origin
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
     return response
 
 
@@ -70,4 +78,5 @@ def open_to_known_origins(response: Response) -> Response:
     unnamed = "Access-Control-Allow-Origin" not in response.headers
     if origin and unnamed and request.path.startswith("/widget/v1/") and registry().allows(origin):
         response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Expose-Headers"] = "Retry-After"
     return response

@@ -11,14 +11,15 @@ from foundation.errors import Invalid, Problem
 from foundation.markdown import blocks
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
-from widgets.api.door import api, find_site, person_of, short, widget_page
+from widgets.api.door import api, find_site, person_of, short, viewer_of, widget_page
 from widgets.api.hints import host_facts, told
 from widgets.api.incidents import incidents_here
 from widgets.api.opening import open_noted
-from widgets.api.threads import thread_lines
+from widgets.api.threads import open_talk, thread_lines
+from widgets.api.waits import chat_wait
 from widgets.identity import Who
 from widgets.journeys.steps import Step, note_steps
-from widgets.saying import asked_language, say
+from widgets.saying import asked_language, reading_language, say
 from widgets.sites.narrowing import narrow
 from widgets.sites.settings import greeting
 
@@ -35,14 +36,15 @@ def session(body: a.OpenSession) -> a.SessionOpened:
     if who is None:
         opened, who = open_noted(body, site)
     lines: list[a.ThreadLine] = []
+    talk = None
     if who.signed or opened == body.session:  # a new visitor has none
         with reading() as db:
-            lines = thread_lines(db, who)
+            lines, talk = thread_lines(db, who), open_talk(db, who)
     return a.SessionOpened(
         session=opened, signed=who.signed, name=who.name, site=site.name,
         greeting=greeting(site.settings, site.greeting, asked_language()),
         likely=_likely(told(who, page=body.page, near=body.near, hints=body.hints)), threads=lines,
-        incidents=incidents_here(who, body.page),
+        incidents=incidents_here(who, body.page), assistant=talk, chat_wait=chat_wait(who),
     )  # fmt: skip
 
 
@@ -65,14 +67,17 @@ def suggest(body: a.AskSuggestions) -> a.Suggestions:
 def likely(body: a.AskLikely) -> a.Likely:
     who = person_of(body.session)
     found = _likely(told(who, page=body.page, near=body.near, hints=body.hints))
-    return a.Likely(likely=found, incidents=incidents_here(who, body.page))
+    site = find_site(who.site)
+    return a.Likely(
+        likely=found, incidents=incidents_here(who, body.page), chat_wait=chat_wait(who), greeting=greeting(site.settings, site.greeting, asked_language()),
+    )  # fmt: skip
 
 
 @api.post("/articles/<article>", summary="An article as blocks", access=widget_page)
 def article(article: str, body: a.AskArticle) -> a.ArticleShown:
     who = person_of(body.session)
     with writing() as db:
-        found = kb.read_article(db, article, viewer=kb.Viewer(role=who.role, plan=who.plan))
+        found = kb.read_in_language(db, article, viewer=viewer_of(who))
         kb.record_reading(db, found.id, seconds=None, who=who.key, page=short(body.page, 80), now=now(), via="widget")
     return a.ArticleShown(
         id=found.id, slug=found.slug, title=found.title, section=found.section, blocks=blocks(found.markdown),
@@ -85,7 +90,7 @@ def feedback(body: a.Judge) -> a.Done:
     who = person_of(body.session)
     context = who.context | {"page": short(body.page, 80)}
     with writing() as db:
-        found = kb.read_article(db, body.article, viewer=kb.Viewer(role=who.role, plan=who.plan))
+        found = kb.read_article(db, body.article, viewer=viewer_of(who))
         kb.record_vote(
             db, found, body.helped, short(body.comment, 2000), who=who.key, context=context, now=now(), via="widget"
         )
@@ -96,7 +101,7 @@ def feedback(body: a.Judge) -> a.Done:
 def offer(body: a.AskOffer) -> a.Offer:
     who = person_of(body.session)
     query = short(body.query, LONGEST_QUERY) or ""
-    found = kb.find_surely(query, who.context | {"page": body.page}, 1)
+    found = kb.find_surely(query, who.context | {"page": body.page, "language": reading_language(who.locale)}, 1)
     understood = (found.hits[0].spelling if found.hits else None) or query
     context = who.context | {
         "page": short(body.page, 80), "query": query, "understood": understood, "tried": [*body.tried, *(["article"] if body.articles else [])],

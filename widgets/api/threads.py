@@ -21,7 +21,7 @@ from widgets.api.door import api, find_site, person_of, short, widget_page
 from widgets.api.files import shown
 from widgets.api.standing import call_of, chat_of
 from widgets.asking import once
-from widgets.conversation.talking import handed_over
+from widgets.conversation.talking import handed_over, open_question
 from widgets.identity import Who
 from widgets.journeys.steps import journey_of
 from widgets.saying import say
@@ -84,8 +84,9 @@ def ask(body: c.AskPerson) -> a.Asked:
 
 @api.post("/threads", summary="Your conversations", access=widget_page)
 def threads(body: a.AskArticle) -> a.Threads:
+    who = person_of(body.session)
     with reading() as db:
-        return a.Threads(threads=thread_lines(db, person_of(body.session)))
+        return a.Threads(threads=thread_lines(db, who), assistant=open_talk(db, who))
 
 
 @api.post("/thread", summary="One conversation", access=widget_page)
@@ -155,6 +156,11 @@ def thread_lines(db: Connection, who: Who) -> list[a.ThreadLine]:
         )
         for one in lines
     ]
+
+
+def open_talk(db: Connection, who: Who) -> a.Talk | None:
+    found = open_question(db, who.key, now=now())
+    return a.Talk(found[0], found[1].text[:140], found[1].at.isoformat()) if found else None
 
 
 def _channel_here(body: c.AskPerson, who: Who, at: datetime) -> str:

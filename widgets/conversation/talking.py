@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from foundation.errors import NotFound
 from kb import Answer
@@ -51,11 +51,17 @@ def find_conversation(db: Connection, key: str, who: str) -> Conversation | None
 
 def last_conversation(db: Connection, who: str, *, now: datetime) -> Conversation | None:
     """The one to go on with: not handed over, and not long ago."""
-    query = select(conversations.c.key).where(
-        conversations.c.who == who, conversations.c.last_at > now - GOES_ON, conversations.c.reference.is_(None)
-    )
+    query = select(conversations.c.key).where(_goes_on(who, now))
     key = db.execute(query.order_by(conversations.c.last_at.desc()).limit(1)).scalar()
     return read_conversation(db, key, who) if key else None
+
+
+def open_question(db: Connection, who: str, *, now: datetime) -> tuple[str, Turn] | None:
+    """(the conversation to go on with, what was asked last in it); none where it settled the matter."""
+    asked = select(conversations.c.key.label("conversation_key"), turns).join(turns)
+    asked = asked.where(_goes_on(who, now), conversations.c.solved.is_not(True), turns.c.by == "customer")
+    row = db.execute(asked.order_by(conversations.c.last_at.desc(), turns.c.id.desc()).limit(1)).first()
+    return (row.conversation_key, _turn(row)) if row else None
 
 
 def answered(conversation: Conversation, key: str) -> Turn | None:
@@ -111,6 +117,11 @@ def facts_of(answer: Answer) -> dict[str, Any]:
         "confidence": round(answer.confidence, 3), "statements": [asdict(one) for one in answer.statements], "citations": [asdict(one) for one in answer.citations],
         "related": [asdict(one) for one in answer.related],
     }  # fmt: skip
+
+
+def _goes_on(who: str, now: datetime) -> ColumnElement[bool]:
+    lately = (conversations.c.who == who) & (conversations.c.last_at > now - GOES_ON)
+    return lately & conversations.c.reference.is_(None)
 
 
 def _own(db: Connection, key: str, who: str) -> Row[Any]:

@@ -85,7 +85,7 @@ export const css = `
 .files a.file:hover .file-name { color: var(--accent); text-decoration: underline; }
 .files img { display: block; width: auto; max-width: 100%; height: auto; max-height: 220px; border: 1px solid var(--line); border-radius: 10px; }
 .mine .files { justify-items: end; }
-@media (max-width: 480px) {(max-height: 420px) {
+@media (max-width: 480px), (max-height: 420px) {
   .chat-bar { margin-inline-end: 0; }
   .chat-bar .text-button { min-height: 36px; }
   .asks { grid-template-columns: 1fr; }

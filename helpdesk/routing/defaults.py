@@ -1,5 +1,6 @@
 """The routing data a support lead edits, with its defaults: channels, topics, values, first beliefs and hard rules."""
 
+from copy import deepcopy
 from typing import Any
 
 SELF_SERVICE = ("article", "chatbot")
@@ -154,7 +155,7 @@ LAST_RESORT = "ticket"  # rule ten: nothing left means the ticket, always
 
 
 def default_settings() -> dict[str, Any]:
-    """All routing data as plain values: what `flask routing dump` writes and `flask routing load` reads."""
-    return {
+    """All routing data as plain values, a copy: what `flask routing dump` writes and `flask routing load` reads."""
+    return deepcopy({
         "channels": CHANNELS, "families": FAMILIES, "beliefs": BELIEFS, "values": VALUES, "choice": CHOICE, "rules": RULES,
-    }  # fmt: skip
+    })  # fmt: skip

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kb.articles.reading import popular as popular
     from kb.articles.reading import read_article as read_article
     from kb.articles.reading import sections as sections
+    from kb.articles.translating import read_in_language as read_in_language
     from kb.current import CurrentIndex as CurrentIndex
     from kb.current import Sure as Sure
     from kb.current import Topic as Topic
@@ -66,6 +67,7 @@ _HOMES = {
     ),
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
     "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),
+    "kb.articles.translating": ("read_in_language",),
     "kb.current": ("CurrentIndex", "Sure", "Topic", "find", "find_surely", "knows_page", "likely", "suggest", "suggest_surely"),
     "kb.desk": ("Asked", "Taken", "Way", "set_desk"),
     "kb.people": ("said_by",),

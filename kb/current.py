@@ -16,7 +16,6 @@ from kb.learning.keeping import KeptModel, model_that_is_on, note_damage
 from kb.learning.packing import BadModel, unpack_lessons
 from kb.search import BadSnapshot, Hit, Index, build_index, load_index, snapshot
 from kb.search.confidence import Confidence
-from kb.search.context import read_context
 from kb.search.encoder import TextEncoder
 from kb.search.sentences import Encoded, encode_lines
 from kb.snapshots import Snapshots, Stamp
@@ -171,8 +170,7 @@ class CurrentIndex:
 
 def topics_of(index: Index, hits: list[Hit], context: Mapping[str, Any], limit: int) -> list[Topic]:
     """The sections the best hits come from, with how many articles each holds for this person."""
-    known = read_context(context)
-    counts = index.parts.facets.counts(known.role, known.plan, known.locale)
+    counts = index.counts(context)
     names = list(dict.fromkeys(hit.section for hit in hits if hit.section))
     return [Topic(name, slugify(name), counts[name]) for name in names[:limit]]
 

@@ -34,6 +34,19 @@ def asked_language() -> str:
     return request.headers.get("Accept-Language", "")[:2].lower()
 
 
+def reading_language(own: str | None) -> str:
+    """Of articles and answers: what the widget speaks; where that is English, which everybody gets who says nothing else, the
+    language their host signed for them."""
+    asked = asked_language()
+    return asked if asked in spoken() else own or asked or "en"
+
+
+@lru_cache(maxsize=1)
+def spoken() -> frozenset[str]:
+    """The languages we have our words in, beside English."""
+    return frozenset(path.stem for path in FOLDER.glob("*.json"))
+
+
 def say_errors(response: Response) -> Response:
     """What was refused is told in the widget's language, wherever the rule lives."""
     if response.status_code < 400 or not response.is_json or not request.path.startswith("/widget/v1/"):
@@ -49,7 +62,7 @@ def say_errors(response: Response) -> Response:
 @lru_cache(maxsize=64)
 def _words(language: str) -> dict[str, str]:
     """English to one language; nothing for a language we don't have."""
-    if language not in {path.stem for path in FOLDER.glob("*.json")}:
+    if language not in spoken():
         return {}
     return msgspec.json.decode((FOLDER / f"{language}.json").read_bytes(), type=dict[str, str])
 

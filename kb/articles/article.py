@@ -79,7 +79,8 @@ class Article:
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who wants to read. A known role or plan sees only what is written for it; a private article needs both to be known."""
+    """Who wants to read. A known role or plan sees only what is written for it; a private article needs both to be known.
+    `locale`: the language they read, for lists and readings that have each article once."""
 
     role: str | None = None
     plan: str | None = None

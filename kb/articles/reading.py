@@ -12,12 +12,16 @@ from foundation.errors import NotFound
 from foundation.markdown import slugify
 from kb.articles.article import Article, ArticleDraft, Viewer, article_from_row
 from kb.articles.audience import ForOthers, is_for, may_open, may_read
+from kb.articles.languages import in_language
 from kb.articles.ordering import place_of, section_order
 from kb.articles.publishing import draft_from_content
 from kb.articles.tables import articles, changes, readings, redirects, revisions, votes
 
 UNPLACED = 1_000_000  # after what has a place
-_LISTED = tuple(articles.c[name] for name in ("id", "slug", "title", "section", "roles", "plans", "private"))
+_LISTED = tuple(
+    articles.c[name]
+    for name in ("id", "slug", "title", "section", "roles", "plans", "private", "locale", "original_id")
+)
 
 
 @dataclass(frozen=True)
@@ -104,14 +108,16 @@ def _first(
 
 
 def sections(db: Connection, order: tuple[str, ...] = (), *, viewer: Viewer | None = None) -> list[Section]:
-    """Published articles (only what `viewer` may read) by section; sections as a writer put them, then in the given order, others after them by name."""
+    """Published articles (only what `viewer` may read) by section; sections as a writer put them, then in the given order, others after them by name.
+
+    A viewer with a locale has each article once, in their language where there is such a version.
+    """
     viewer = viewer or Viewer()
     query = select(*_LISTED).where(articles.c.status == "published")
     query = query.order_by(articles.c.section, func.coalesce(articles.c.place, UNPLACED), articles.c.title)
     grouped: dict[str, list[Entry]] = {}
-    for row in db.execute(query):
-        if not is_for(viewer, row.roles, row.plans, private=row.private):
-            continue
+    theirs = [row for row in db.execute(query) if is_for(viewer, row.roles, row.plans, private=row.private)]
+    for row in in_language(theirs, viewer.locale) if viewer.locale else theirs:
         grouped.setdefault(row.section, []).append(Entry(row.id, row.slug, row.title, row.section))
     chosen = section_order(db)
     names = sorted(grouped, key=lambda name: place_of(name, chosen, order))
@@ -219,6 +225,7 @@ def indexable(db: Connection) -> list[dict[str, object]]:
         {
             "id": row.id, "slug": row.slug, "title": row.title, "questions": row.questions, "body": row.markdown, "section": row.section,
             "pages": row.pages, "roles": row.roles, "plans": row.plans, "locale": row.locale, "private": row.private,
+            "original": row.original_id,
         }
         for row in db.execute(query)
     ]  # fmt: skip

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, or_, select, update
 from foundation.errors import Conflict, Invalid
 from foundation.markdown import slugify
 from kb.articles.article import Article, Viewer
+from kb.articles.audience import may_read
+from kb.articles.languages import language
 from kb.articles.publishing import draft_of, save_article
 from kb.articles.reading import read_article
 from kb.articles.tables import articles
@@ -59,6 +61,19 @@ def versions_of(db: Connection, article_id: str) -> Versions | None:
         return None
     original = next((one for one in found if one.id == me.original_id), me)
     return Versions(original, tuple(one for one in found if one.original_id == original.id))
+
+
+def read_in_language(db: Connection, slug_or_id: str, *, viewer: Viewer) -> Article:
+    """`read_article`, in the viewer's language where there is such a version, else the original: whichever they may read."""
+    found = read_article(db, slug_or_id, viewer=viewer)
+    if not viewer.locale or language(found.locale) == language(viewer.locale):
+        return found
+    versions = versions_of(db, found.id)
+    every = (versions.original, *versions.translations) if versions else ()
+    theirs = [one for one in every if may_read(one, viewer)]
+    own = next((one for one in theirs if language(one.locale) == language(viewer.locale)), None)
+    best = own or next((one for one in theirs if one.original_id is None), None)
+    return read_article(db, best.slug, viewer=viewer) if best and best.id != found.id else found
 
 
 def translate(db: Connection, article_id: str, locale: str, *, author: str, now: datetime) -> Article:

@@ -12,7 +12,7 @@ from kb import current
 from kb.articles.article import Viewer
 from kb.articles.judging import record_search
 from kb.helpcentre.blueprint import helpcentre
-from kb.helpcentre.contents import read_contents
+from kb.helpcentre.contents import DEFAULT, read_contents
 from kb.helpcentre.handing_out import key_for
 from kb.helpcentre.marking import mark
 from kb.helpcentre.opening import new_key
@@ -61,8 +61,9 @@ def search() -> str:
 
 
 def context_of(viewer: Viewer, language: str | None) -> dict[str, Any]:
-    """What the engine needs to know of who asks."""
-    return {"locale": language, "role": viewer.role, "plan": viewer.plan, "staff": viewer.staff}
+    """What the engine needs to know of who asks. Pages keep to one language; where none is named, nothing comes in two."""
+    told = {"locale": language, "language": language or DEFAULT}
+    return told | {"role": viewer.role, "plan": viewer.plan, "staff": viewer.staff}
 
 
 def _find(query: str, context: dict[str, Any], *, section: str, page: int) -> Results:

@@ -28,6 +28,7 @@ class Context:
     role: str | None = None
     plan: str | None = None
     locale: str | None = None
+    language: str | None = None  # as they read: each article once, in it or in the main one; `locale` hides the others
     likely_role: str | None = None  # said by nobody we trust: moves what is likely, opens nothing
     state: str | None = None  # of the account, when it isn't as it should be
     read: frozenset[str] = frozenset()  # ids of documents read a moment ago
@@ -35,7 +36,7 @@ class Context:
 
 def read_context(raw: Mapping[str, Any] | None) -> Context:
     raw = raw or {}
-    values = {name: raw.get(name) for name in ("page", "role", "plan", "locale", "likely_role")}
+    values = {name: raw.get(name) for name in ("page", "role", "plan", "locale", "language", "likely_role")}
     texts = {
         name: value.replace("\x00", "") or None if isinstance(value, str) else None for name, value in values.items()
     }
@@ -68,11 +69,19 @@ class Fit:
         self.arrays = lru_cache(CACHED)(self._arrays)
 
     def _arrays(
-        self, page: str | None, role: str | None, plan: str | None, locale: str | None, likely_role: str | None = None
+        self,
+        page: str | None,
+        role: str | None,
+        plan: str | None,
+        locale: str | None,
+        language: str | None = None,
+        likely_role: str | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """By document: may it be read (bool), and its prior (1 is neutral). Who may read never asks `likely_role`."""
         facets = self._facets
         allowed = facets.open_to(role, plan, locale)
+        if language:
+            allowed = facets.in_language(allowed, language)
         prior = self._of_page(page) if page else np.ones(len(facets.section), dtype=np.float32)
         if written_for := role or likely_role:
             prior = np.where(

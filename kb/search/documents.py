@@ -30,6 +30,7 @@ class Document:
     locale: str
     slug: str = ""
     private: bool = False  # only for a role, and plan, that are known and named
+    original: str = ""  # the id of the document it translates
     shape: str = ""  # what each line of the body is, a letter a line (`plain_lines`)
 
     def field(self, name: str) -> str:
@@ -103,6 +104,7 @@ def read_document(raw: Mapping[str, Any]) -> Document:
         locale=str(raw.get("locale") or "en"),
         slug=str(raw.get("slug") or raw["id"]),
         private=raw.get("private") not in (None, False),
+        original=str(raw.get("original") or ""),
         shape="".join(kind for kind, _ in lines),
     )
 

@@ -1,5 +1,6 @@
 """What documents say of themselves: for whom they are, in which language, and on which pages they belong; as arrays."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ import numpy as np
 from kb.search.documents import Document
 
 EVERYBODY = "\x00everybody"  # the role of who may read all; no token and no form can say a NUL
+DEFAULT = "en"
 FIRST, BOUND = 2.0, 1.0  # a document's first page is the one it is most typical of
 
 
@@ -36,7 +38,9 @@ class Facets:
     roles: Names
     plans: Names
     languages: Names
+    main: str  # the language most is written in
     private: np.ndarray  # bool, by document
+    whole: np.ndarray  # int32, by document: an article and its translations have one number
     sections: list[str]
     section: np.ndarray  # int32, by document
     pages: list[str]
@@ -58,9 +62,24 @@ class Facets:
         allowed &= named | ~self.private
         return allowed
 
-    def counts(self, role: str | None, plan: str | None, locale: str | None) -> dict[str, int]:
-        """How many documents of each section this person may be shown."""
-        section = self.section[self.open_to(role, plan, locale)]
+    def in_language(self, allowed: np.ndarray, wanted: str) -> np.ndarray:
+        """Of what is allowed each article once: in this language, where there is no such version in the main one."""
+        own = self._once(allowed & self.languages.open_to(language(wanted)))
+        found = np.zeros(len(self.whole), dtype=bool)
+        found[self.whole[own]] = True
+        chosen: np.ndarray = own | self._once(allowed & self.languages.open_to(self.main) & ~found[self.whole])
+        return chosen
+
+    def _once(self, chosen: np.ndarray) -> np.ndarray:
+        """Of several versions in one language the first."""
+        columns = np.flatnonzero(chosen)
+        first = np.zeros(len(chosen), dtype=bool)
+        first[columns[np.unique(self.whole[columns], return_index=True)[1]]] = True
+        return first
+
+    def counts(self, shown: np.ndarray) -> dict[str, int]:
+        """How many of these documents each section has."""
+        section = self.section[shown]
         return dict(zip(self.sections, np.bincount(section, minlength=len(self.sections)).tolist(), strict=True))
 
     @cached_property
@@ -78,27 +97,32 @@ class Facets:
     def arrays(self) -> dict[str, np.ndarray]:
         return {
             "roles": self.roles.bits, "plans": self.plans.bits, "languages": self.languages.bits, "private": self.private,
-            "section": self.section, "page_ends": self.page_ends, "page_columns": self.page_columns, "page_weights": self.page_weights,
+            "whole": self.whole, "section": self.section, "page_ends": self.page_ends, "page_columns": self.page_columns, "page_weights": self.page_weights,
         }  # fmt: skip
 
     def meta(self) -> dict[str, Any]:
         return {
-            "roles": self.roles.names, "plans": self.plans.names, "languages": self.languages.names, "sections": self.sections,
-            "pages": self.pages,
+            "roles": self.roles.names, "plans": self.plans.names, "languages": self.languages.names, "main": self.main,
+            "sections": self.sections, "pages": self.pages,
         }  # fmt: skip
 
 
 def facets_from(meta: dict[str, Any], arrays: dict[str, np.ndarray]) -> Facets:
     roles, plans, languages = (Names(list(meta[name]), arrays[name]) for name in ("roles", "plans", "languages"))
     return Facets(
-        roles, plans, languages, arrays["private"], list(meta["sections"]), arrays["section"], list(meta["pages"]), arrays["page_ends"], arrays["page_columns"],
+        roles, plans, languages, str(meta["main"]), arrays["private"], arrays["whole"], list(meta["sections"]), arrays["section"], list(meta["pages"]), arrays["page_ends"], arrays["page_columns"],
         arrays["page_weights"],
     )  # fmt: skip
 
 
 def build_facets(documents: Sequence[Document]) -> Facets:
     pages: dict[str, list[tuple[int, float]]] = {}
+    wholes: dict[str, int] = {}
+    whole: list[int] = []
+    written: Counter[str] = Counter()
     for column, document in enumerate(documents):
+        whole.append(wholes.setdefault(document.original or document.id, len(wholes)))
+        written[language(document.locale)] += not document.original
         for rank, page in enumerate(dict.fromkeys(document.pages)):
             pages.setdefault(page, []).append((column, BOUND if rank else FIRST))
     held = [pair for page in pages.values() for pair in page]
@@ -108,7 +132,9 @@ def build_facets(documents: Sequence[Document]) -> Facets:
         _names([sorted(document.roles) for document in documents]),
         _names([sorted(document.plans) for document in documents]),
         _names([[language(document.locale)] if document.locale else [] for document in documents]),
+        max(written, key=lambda one: (written[one], one == DEFAULT), default=DEFAULT),
         np.array([document.private for document in documents], dtype=bool),
+        np.array(whole, dtype=np.int32),
         sections,
         np.array([number[document.section] for document in documents], dtype=np.int32),
         list(pages),

@@ -76,6 +76,10 @@ class Index:
             zip(facets.sections, np.bincount(facets.section, minlength=len(facets.sections)).tolist(), strict=True)
         )
 
+    def counts(self, context: RawContext = None) -> dict[str, int]:
+        """How many documents of each section this person may be shown."""
+        return self.parts.facets.counts(self._shown(read_context(context))[0])
+
     @property
     def settings(self) -> Weights:
         return self.parts.settings
@@ -192,12 +196,16 @@ class Index:
 
     def _factor(self, context: Context, *, page: str | None = None) -> np.ndarray:
         """By document: prior and learning; 0 for what may not be read."""
-        person = (context.role, context.plan, context.locale, context.likely_role)
-        allowed, prior = self._fit.arrays(page or context.page, *person)
+        allowed, prior = self._shown(context, page=page)
         factor: np.ndarray = prior * self._gain * allowed
         for id_ in context.read & self._place.keys():
             factor[self._place[id_]] *= READ
         return factor
+
+    def _shown(self, context: Context, *, page: str | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """By document: may it be shown, and its prior."""
+        person = (context.role, context.plan, context.locale, context.language, context.likely_role)
+        return self._fit.arrays(page or context.page, *person)
 
     def _of_state(self, state: str) -> np.ndarray:
         """An account in trouble (`payment_failed`) raises what its words find."""

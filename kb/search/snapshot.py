@@ -18,7 +18,7 @@ from kb.search.relearning import Associations
 from kb.search.sentences import ARRAYS, Encoded
 from kb.search.shelf import Shelf, pack_documents
 
-FORMAT = 8
+FORMAT = 9
 
 
 class BadSnapshot(Exception):

@@ -105,14 +105,14 @@ def test_the_engine_finds_it_for_nobody_else(viewer: Viewer) -> None:
     assert "secret" not in {hit.id for hit in ENGINE.likely(context, 50)}
     assert ENGINE.explain("zanzibar payout", "secret", context).score == 0
     assert ENGINE.answerable("zanzibar payout", context) < ENGINE.answerable("zanzibar payout", context_of(SAM))
-    assert ENGINE.parts.facets.counts(viewer.role, viewer.plan, None)["Payouts and fees"] <= 1
+    assert ENGINE.counts(context)["Payouts and fees"] <= 1
 
 
 def test_the_engine_finds_it_for_whom_it_names_and_for_staff() -> None:
     for context in (context_of(SAM), {"staff": True}):
         assert ENGINE.suggest("zanzibar payout", context)[0].id == "secret"
         assert ENGINE.explain("zanzibar payout", "secret", context).score > 0
-    assert ENGINE.parts.facets.counts("freelancer", "plus", None)["Payouts and fees"] == 2
+    assert ENGINE.counts({"role": "freelancer", "plan": "plus"})["Payouts and fees"] == 2
 
 
 @pytest.mark.parametrize("role", ["\x00everybody", "everybody", "", ["freelancer"], True, "staff"])

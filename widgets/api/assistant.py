@@ -17,7 +17,7 @@ from widgets.asking import once
 from widgets.conversation import talking
 from widgets.conversation.handing import summary, transcript
 from widgets.identity import Who
-from widgets.saying import asked_language
+from widgets.saying import reading_language
 
 LONGEST = 4000  # characters of a message to the assistant; a person reads longer ones
 MOST_READ = 20
@@ -98,7 +98,7 @@ def ask_assistant(body: AskAssistant) -> AssistantSaid:
             return AssistantSaid(before.key, _shown(again))
         account = helpdesk.ask_account(db, who.key, page=body.page, url=short(body.url, 500)) if who.signed else ()
     context: dict[str, Any] = who.context | {
-        "page": short(body.page, 80), "recently_read": body.recently_read[-MOST_READ:], "language": asked_language() or who.locale, "account": list(account),
+        "page": short(body.page, 80), "recently_read": body.recently_read[-MOST_READ:], "language": reading_language(who.locale), "account": list(account),
     }  # fmt: skip
     answer = kb.answer(said, talking.history(before), context)
     with writing() as db:

@@ -5,6 +5,7 @@ from typing import Any
 import kb
 from widgets.api.door import short
 from widgets.identity import Who
+from widgets.saying import reading_language
 
 MOST_FACTS = 12
 
@@ -12,7 +13,9 @@ MOST_FACTS = 12
 def told(who: Who, *, page: str | None, near: str | None, hints: dict[str, Any]) -> dict[str, Any]:
     """The context of a suggestion: the signed person first; of the hints only what nobody signed. The part of the page somebody
     is at counts as the page, where an article knows it."""
-    context: dict[str, Any] = who.context | {"page": near if near and kb.knows_page(near) else page}
+    context: dict[str, Any] = who.context | {
+        "page": near if near and kb.knows_page(near) else page, "language": reading_language(who.locale),
+    }  # fmt: skip
     if not who.signed:
         context["likely_role"] = _text(hints.get("role"))
         context["account_state"] = _text(hints.get("state"))

@@ -4,7 +4,7 @@ import kb
 from foundation.errors import NotFound
 from foundation.web import reading
 from widgets.api import answers as a
-from widgets.api.door import api, person_of, widget_page
+from widgets.api.door import api, person_of, viewer_of, widget_page
 
 
 @api.post("/sections/<section>", summary="A topic's articles", access=widget_page)
@@ -12,7 +12,7 @@ def section(section: str, body: a.AskArticle) -> a.SectionShown:
     """Only what this person may read; a topic of which they may read nothing isn't there."""
     who = person_of(body.session)
     with reading() as db:
-        topics = kb.sections(db, viewer=kb.Viewer(role=who.role, plan=who.plan))
+        topics = kb.sections(db, viewer=viewer_of(who))
     for topic in topics:
         if topic.slug == section:
             entries = [a.ReadArticle(one.id, one.title) for one in topic.entries]

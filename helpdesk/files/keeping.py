@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from foundation.database import Database, insert_row
 from foundation.errors import Invalid, NotFound, TooMany
@@ -16,6 +16,7 @@ from helpdesk.files.tables import files
 
 MOST_A_MESSAGE = 5
 MOST_AN_HOUR = 40
+HOUR = timedelta(hours=1)
 UNSENT_LIFE = timedelta(hours=24)
 ON_ITS_WAY = timedelta(hours=1)  # from the shelf to its row, at the very most; also how long what was taken back counts
 TAKEN_BACK = ""  # its name: no other file has none
@@ -39,10 +40,14 @@ class File:
 
 
 def check_room(db: Connection, who: str, *, now: datetime) -> None:
-    """Raises TooMany for one who sends file after file."""
-    recent = select(func.count()).where(files.c.who == who, files.c.received_at > now - timedelta(hours=1))
-    if db.execute(recent).scalar_one() >= MOST_AN_HOUR:
-        raise TooMany("That’s a lot of files in an hour. Send the rest a little later.")
+    """Raises TooMany for one who sends file after file, until the first of the last hour's is an hour ago."""
+    recent = files.c.who == who, files.c.received_at > now - HOUR
+    query = select(files.c.received_at).where(*recent).order_by(files.c.received_at.desc()).limit(MOST_AN_HOUR)
+    received = db.execute(query).scalars().all()
+    if len(received) >= MOST_AN_HOUR:
+        problem = TooMany("That’s a lot of files in an hour. Send the rest a little later.")
+        problem.seconds = (received[-1] + HOUR - now).total_seconds()
+        raise problem
 
 
 def read_file(shelf: Shelf, name: str, content: bytes) -> dict[str, Any]:

@@ -3,16 +3,15 @@
 from typing import Any
 
 import msgspec
-from flask import current_app, request
 from sqlalchemy import Connection
 
 import helpdesk
 import kb
-from foundation.accounts import Attempts
-from foundation.errors import Invalid, TooLarge, TooMany
+from foundation.errors import Invalid, TooLarge
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
 from widgets.api.door import api, person_of, short, widget_page
+from widgets.api.pace import check_pace
 from widgets.asking import once
 from widgets.conversation import talking
 from widgets.conversation.handing import summary, transcript
@@ -21,7 +20,6 @@ from widgets.saying import reading_language
 
 LONGEST = 4000  # characters of a message to the assistant; a person reads longer ones
 MOST_READ = 20
-MOST_OF_A_PERSON, MOST_OF_AN_ADDRESS = 60, 600  # messages in a quarter of an hour, per process
 
 
 class AskAssistant(msgspec.Struct):
@@ -90,7 +88,7 @@ def ask_assistant(body: AskAssistant) -> AssistantSaid:
     """The same key again is the same message: its answer comes again, nothing is said twice."""
     who, at = person_of(body.session), now()
     said = _checked(body)
-    _check_pace(who)
+    check_pace("assistant", who)
     with reading() as db:
         before = talking.read_conversation(db, body.conversation, who.key) if body.conversation else None
         again = talking.answered(before, body.key) if before else None
@@ -166,18 +164,6 @@ def _shown(turn: talking.Turn) -> AssistantTurn:
     told |= {name: value for name, value in turn.facts.items() if name in AssistantTurn.__struct_fields__}
     told["person"] = told.get("kind") in {"decline", "hand_over"}
     return msgspec.convert(told, AssistantTurn)
-
-
-def _check_pace(who: Who) -> None:
-    """Raises TooMany: a person writes slower than a script, and each answer costs."""
-    made = (Attempts(MOST_OF_A_PERSON), Attempts(MOST_OF_AN_ADDRESS))
-    person, address = current_app.extensions.setdefault("widget_assistant_pace", made)
-    for attempts, key in ((person, who.key), (address, request.remote_addr or "")):
-        try:
-            attempts.check(key)
-        except TooMany as problem:
-            problem.detail = "That’s a lot of messages in a short time. Wait a few minutes, or talk to a person."
-            raise
 
 
 def _checked(body: AskAssistant) -> str:

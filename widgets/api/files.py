@@ -18,6 +18,7 @@ from helpdesk.files import (
 )
 from widgets.api import answers as a
 from widgets.api.door import api, check_origin, person_of
+from widgets.api.pace import check_pace
 
 ROOM = 64 * 1024  # for the form around the file
 
@@ -44,6 +45,7 @@ def attach() -> a.FileShown:
     sent = request.files.get("file")
     if sent is None:
         raise Invalid("There is no file in this form. Choose one.", field="file")
+    check_pace("files", who)
     with reading() as db:
         check_room(db, who.key, now=now())
     name = sent.filename or "file"

@@ -19,6 +19,7 @@ from widgets.api.assistant import handed
 from widgets.api.calls import call_hours, country_code, moment
 from widgets.api.door import api, find_site, person_of, short, widget_page
 from widgets.api.files import shown
+from widgets.api.pace import check_pace
 from widgets.api.standing import call_of, chat_of
 from widgets.asking import once
 from widgets.conversation.talking import handed_over, open_question
@@ -65,6 +66,7 @@ def ask(body: c.AskPerson) -> a.Asked:
         )  # fmt: skip
 
         def send() -> str:
+            check_pace("tickets", who)
             ticket = helpdesk.take_in(db, question, now=at)
             send_files(db, body.files, who=who.key, message=ticket.last_message)
             if body.conversation:
@@ -120,6 +122,7 @@ def answer(body: a.Say) -> a.Done:
     with writing() as db:
 
         def send() -> str:
+            check_pace("messages", who)
             message = helpdesk.customer_reply(db, body.reference, who.key, said, now=at)
             send_files(db, body.files, who=who.key, message=message.id)
             return short(body.reference, 60) or ""

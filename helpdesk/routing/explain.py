@@ -4,6 +4,8 @@ from helpdesk.routing.choose import Prospect
 from helpdesk.routing.context import Context
 from helpdesk.routing.names import channel_name, topic_name
 
+ONLY = "It is the only channel allowed here."
+
 
 def explain(
     context: Context,
@@ -39,7 +41,7 @@ def explain(
         second = max((option for option in options if option.channel != chosen), key=lambda option: option.value)
         sentences.append(f"Next best: {channel_name(second.channel)}, {second.outlook.solve:.0%}.")
     else:
-        sentences.append("It is the only channel allowed here.")
+        sentences.append(ONLY)
     return sentences + _blocked_sentences(blocked)
 
 

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from helpdesk import ChannelOffer, Offer
 from helpdesk.callbacks.slots import LENGTH
+from helpdesk.routing.explain import ONLY
+from helpdesk.routing.names import channel_name
 from widgets.sites.hours import opens_at
 from widgets.sites.settings import LIVE_CHANNELS, SiteSettings
 
@@ -23,7 +25,7 @@ def narrow(offer: Offer, settings: SiteSettings, now: datetime) -> Offer:
     changed = best.channel != offer.best.channel
     return replace(
         offer, best=best, others=tuple(left[1:]), closed=tuple(_later(closed, opening)[:2]),
-        explanation=() if changed else offer.explanation,
+        explanation=_explained(offer, best, settings) if changed else offer.explanation,
     )  # fmt: skip
 
 
@@ -40,6 +42,16 @@ def calls_here(slots: Sequence[datetime], settings: SiteSettings) -> list[dateti
         return []
     last = LENGTH - timedelta(microseconds=1)
     return [at for at in slots if not any(opens_at(settings.hours, settings.zone, one) for one in (at, at + last))]
+
+
+def _explained(offer: Offer, best: ChannelOffer, settings: SiteSettings) -> tuple[str, ...]:
+    """What would have come first and why it doesn't here, then how the desk chose."""
+    first, instead = channel_name(offer.best.channel), channel_name(best.channel)
+    why = (
+        "this site doesn’t have it" if offer.best.channel in settings.channels_off else "it is closed on this site now"
+    )
+    sentence = f"{first[:1].upper()}{first[1:]} fits best, but {why}, so {instead} comes first."
+    return (sentence, *(line for line in offer.explanation if line != ONLY))
 
 
 def _later(closed: Sequence[ChannelOffer], opening: datetime | None) -> list[ChannelOffer]:

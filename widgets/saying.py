@@ -34,6 +34,12 @@ def asked_language() -> str:
     return request.headers.get("Accept-Language", "")[:2].lower()
 
 
+def own_language(language: str | None = None) -> str:
+    """The language our own words come in, where this one is asked for."""
+    asked = (language or asked_language())[:2].lower()
+    return asked if asked in spoken() else "en"
+
+
 def reading_language(own: str | None) -> str:
     """Of articles and answers: what the widget speaks; where that is English, which everybody gets who says nothing else, the
     language their host signed for them."""

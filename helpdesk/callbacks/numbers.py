@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import phonenumbers as lib
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from foundation.errors import Invalid
@@ -29,15 +29,16 @@ def guess_country(timezone: str | None, locale: str | None) -> str:
     return FALLBACK
 
 
-def read_number(said: str, country: str) -> Number:
-    """What was typed, as a number of `country` unless it begins with +. Raises Invalid with what is wrong with it."""
+def read_number(said: str, country: str, *, language: str = "en") -> Number:
+    """What was typed, as a number of `country` unless it begins with +. Raises Invalid with what is wrong with it, which names
+    countries as `language` does."""
     if not said.strip():
         raise Invalid("Write the number we should call.", field="number")
     try:
         parsed = lib.parse(said[:60], country)
     except lib.NumberParseException:
         raise Invalid(f"That isn’t a telephone number. {WRONG}", field="number") from None
-    of = _country_of(parsed, country)
+    of = _country_of(parsed, country, language)
     match lib.is_possible_number_with_reason(parsed):
         case lib.ValidationResult.TOO_SHORT:
             raise Invalid(f"This number is too short for {of}. {WRONG}", field="number")
@@ -71,13 +72,18 @@ def prefix(country: str) -> str:
     return f"+{lib.country_code_for_region(country)}"
 
 
-def country_name(country: str) -> str:
-    return str(Locale("en").territories.get(country, country))
+def country_name(country: str, language: str = "en") -> str:
+    """In a language nobody knows, in English."""
+    try:
+        names = Locale.parse(language, sep="-").territories
+    except (UnknownLocaleError, ValueError):
+        names = Locale("en").territories
+    return str(names.get(country, country))
 
 
-def _country_of(number: lib.PhoneNumber, country: str) -> str:
+def _country_of(number: lib.PhoneNumber, country: str, language: str) -> str:
     region = lib.region_code_for_country_code(number.country_code or 0)
     if region in {"ZZ", "001"}:
         raise Invalid(f"There is no country with the code +{number.country_code}. Check the number.", field="number")
     mine = lib.country_code_for_region(country) == number.country_code
-    return f"{country_name(country if mine else region)} (+{number.country_code})"
+    return f"{country_name(country if mine else region, language)} (+{number.country_code})"

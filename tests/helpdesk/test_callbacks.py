@@ -74,6 +74,15 @@ def test_a_wrong_number_is_told_why(said: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "Spain"), ("es", "España"), ("ar", "إسبانيا"), ("pt-BR", "Espanha"), ("xx", "Spain"), ("", "Spain")],
+)
+def test_what_is_wrong_names_the_country_in_the_readers_language(language: str, name: str) -> None:
+    with pytest.raises(Invalid, match=f"too short for {name} "):
+        callbacks.read_number("12", "ES", language=language)
+
+
+@pytest.mark.parametrize(
     ("zone", "locale", "country"),
     [("Europe/Lisbon", "en-GB", "PT"), ("America/New_York", "en", "US"), (None, "nb-NO", "NO"), ("Mars/Crater", "xx", "GB"), ("", "", "GB")],
 )  # fmt: skip

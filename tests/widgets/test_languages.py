@@ -133,3 +133,20 @@ def test_a_refusal_that_quotes_a_long_text_costs_nothing(client: FlaskClient) ->
     assert answer.status_code == 422
     assert time.process_time() - began < 1
     assert say(site, "es") == site
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "refusal"),
+    [
+        ("es", "España", "Este número es demasiado corto para España (+34)."),
+        ("ar", "إسبانيا", "إسبانيا (+34)"),
+        ("fr", "Spain", "This number is too short for Spain (+34)."),
+    ],
+)
+def test_countries_are_named_in_the_language_the_widget_speaks(
+    client: FlaskClient, language: str, name: str, refusal: str
+) -> None:
+    asked, said = {"session": open_session(client)}, {"Accept-Language": language}
+    assert post(client, "call/times", asked | {"timezone": "Europe/Madrid"}, **said).json["country"]["name"] == name
+    refused = post(client, "call/number", asked | {"number": "12", "country": "ES"}, **said)
+    assert refusal in refused.json["error"]["detail"]

@@ -11,6 +11,7 @@ from widgets.api import answers as a
 from widgets.api import channel_types as c
 from widgets.api.door import api, find_site, person_of, widget_page
 from widgets.identity import Who
+from widgets.saying import own_language
 from widgets.sites.narrowing import calls_here
 
 
@@ -33,7 +34,7 @@ def call_times(body: c.AskTimes) -> c.Times:
 @api.post("/call/number", summary="Is this a number we can call?", access=widget_page)
 def call_number(body: c.CheckNumber) -> c.NumberChecked:
     person_of(body.session)
-    return c.NumberChecked(number=callbacks.read_number(body.number, country_code(body.country)).shown)
+    return c.NumberChecked(number=number_in(body.number, body.country).shown)
 
 
 @api.post("/call/move", summary="Another time for a call", access=widget_page)
@@ -68,12 +69,19 @@ def moment(said: str) -> datetime:
         raise Invalid("Choose one of the times shown.", field="slot") from None
 
 
+def number_in(said: str, country: str) -> callbacks.Number:
+    """What is wrong with it names countries as the widget's language does."""
+    return callbacks.read_number(said, country_code(country), language=own_language())
+
+
 def country_code(said: str) -> str:
     return said.upper() if len(said) == 2 and said.isalpha() and said.isascii() else callbacks.guess_country(None, None)
 
 
 def _country(code: str) -> c.Country:
-    return c.Country(code, callbacks.country_name(code), callbacks.prefix(code), callbacks.example(code))
+    return c.Country(
+        code, callbacks.country_name(code, own_language()), callbacks.prefix(code), callbacks.example(code)
+    )
 
 
 def _slot(slot: callbacks.Slot) -> c.CallSlot:

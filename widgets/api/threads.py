@@ -9,14 +9,14 @@ import helpdesk
 from foundation.errors import Forbidden, Invalid, TooLarge
 from foundation.live import stream
 from foundation.web import config, now, reading, writing
-from helpdesk.callbacks import Number, book, read_number, zone_of
+from helpdesk.callbacks import Number, book, zone_of
 from helpdesk.chat import WAITING_ROOM
 from helpdesk.files import files_of, send_files
 from helpdesk.tickets.replies import count_replies
 from widgets.api import answers as a
 from widgets.api import channel_types as c
 from widgets.api.assistant import handed
-from widgets.api.calls import call_hours, country_code, moment
+from widgets.api.calls import call_hours, moment, number_in
 from widgets.api.door import api, find_site, person_of, short, widget_page
 from widgets.api.files import shown
 from widgets.api.pace import check_pace
@@ -183,7 +183,7 @@ def _promised(body: c.AskPerson, at: datetime) -> tuple[Number, datetime] | None
     """The number and time of a call. Without a time nothing is promised: somebody writes back."""
     if body.call is None:
         return None
-    return read_number(body.call.number, country_code(body.call.country)), moment(body.call.slot)
+    return number_in(body.call.number, body.call.country), moment(body.call.slot)
 
 
 def _checked(body: str) -> str:

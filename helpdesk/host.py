@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -31,9 +32,11 @@ class AccountFact:
     """What the host knows of this person's own affairs, told as a sentence: a payout's status, a milestone's date."""
 
     answers: tuple[str, ...]  # questions it answers, as customers put them
-    statement: str
+    statement: str  # English; `{time}` stands for `at`, as the reader says it
     source: str  # where the person finds it: "Contract: Packaging illustrations"
     url: str = ""
+    at: datetime | None = None
+    zone: str = "UTC"  # the person's own
 
 
 class Host(Protocol):

@@ -1,8 +1,6 @@
 """What the assistant may tell a member of their own affairs: milestones in review, money pending, payouts under way."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select
 
@@ -61,13 +59,16 @@ def _in_review(db: Connection, member: Member, contract: int | None) -> Iterator
         .limit(MOST)
     )  # fmt: skip
     for row in db.execute(query):
-        at, amount = _told(row.review_until, member), format_money(Money(row.amount_minor, row.currency))
+        amount = format_money(Money(row.amount_minor, row.currency))
         if row.client == member.id:
-            sentence = f"You can review “{row.title}” until {at}; after that its {amount} are released on their own."
+            sentence = (
+                f"You can review “{row.title}” until {{time}}; after that its {amount} are released on their own."
+            )
         else:
-            sentence = f"“{row.title}” ({amount}) is released on its own on {at}, unless your client approves it or asks for changes first."
+            sentence = f"“{row.title}” ({amount}) is released on its own on {{time}}, unless your client approves it or asks for changes first."
         answers = (*(TO_REVIEW if row.client == member.id else RELEASED), f"when is {row.title} released")
-        yield AccountFact(answers, sentence, f"Contract: {row.contract}", f"/contracts/{row.id}")
+        where = f"Contract: {row.contract}", f"/contracts/{row.id}"
+        yield AccountFact(answers, sentence, *where, at=row.review_until, zone=_zone(member))
 
 
 def _pending(db: Connection, member: Member) -> Iterator[AccountFact]:
@@ -76,28 +77,23 @@ def _pending(db: Connection, member: Member) -> Iterator[AccountFact]:
     )
     for row in db.execute(query.order_by(holds.c.until).limit(1)):
         amount = format_money(Money(row.amount_minor, row.currency))
-        yield AccountFact(
-            PENDING,
-            f"Your next {amount} are pending and available on {_told(row.until, member)}.",
-            "Payouts: pending",
-            "/payouts",
-        )
+        sentence = f"Your next {amount} are pending and available on {{time}}."
+        yield AccountFact(PENDING, sentence, "Payouts: pending", "/payouts", at=row.until, zone=_zone(member))
 
 
 def _payouts(db: Connection, member: Member) -> Iterator[AccountFact]:
     query = select(payouts).where(payouts.c.member == member.id).order_by(payouts.c.asked_at.desc()).limit(1)
     for row in db.execute(query):
         amount = format_money(Money(row.amount_minor - row.fee_minor, row.currency))
+        why = f": {row.reason.rstrip('.')}" if row.reason else ""
         told = {
-            "sent": f"Your payout of {amount} to {row.label} is on its way and due by {_told(row.due_at, member)}.",
-            "arrived": f"Your last payout, {amount} to {row.label}, arrived by {_told(row.due_at, member)}.",
-            "failed": f"Your payout of {amount} to {row.label} failed{f': {row.reason}' if row.reason else ''}. The money is back in your balance.",
+            "sent": f"Your payout of {amount} to {row.label} is on its way and due by {{time}}.",
+            "arrived": f"Your last payout, {amount} to {row.label}, arrived by {{time}}.",
+            "failed": f"Your payout of {amount} to {row.label} failed{why}. The money is back in your balance.",
         }  # fmt: skip
         if row.status in told:
-            yield AccountFact(PAYOUT, told[row.status], "Payouts", "/payouts")
+            yield AccountFact(PAYOUT, told[row.status], "Payouts", "/payouts", at=row.due_at, zone=_zone(member))
 
 
-def _told(at: datetime, member: Member) -> str:
-    """In the member's own zone, as they would say it."""
-    own = at.astimezone(ZoneInfo(member.timezone or "UTC"))
-    return f"{own:%A} {own.day} {own:%B} at {own:%H:%M}"
+def _zone(member: Member) -> str:
+    return member.timezone or "UTC"

@@ -10,6 +10,7 @@ import kb
 from foundation.errors import Invalid, TooLarge
 from foundation.web import now, reading, writing
 from widgets.api import answers as a
+from widgets.api.affairs import affairs_in
 from widgets.api.door import api, person_of, short, widget_page
 from widgets.api.pace import check_pace
 from widgets.asking import once
@@ -95,8 +96,9 @@ def ask_assistant(body: AskAssistant) -> AssistantSaid:
         if before and again:
             return AssistantSaid(before.key, _shown(again))
         account = helpdesk.ask_account(db, who.key, page=body.page, url=short(body.url, 500)) if who.signed else ()
+    language = reading_language(who.locale)
     context: dict[str, Any] = who.context | {
-        "page": short(body.page, 80), "recently_read": body.recently_read[-MOST_READ:], "language": reading_language(who.locale), "account": list(account),
+        "page": short(body.page, 80), "recently_read": body.recently_read[-MOST_READ:], "language": language, "account": affairs_in(account, language),
     }  # fmt: skip
     answer = kb.answer(said, talking.history(before), context)
     with writing() as db:

@@ -8,6 +8,7 @@ its sender, to one message, and goes with its person.
 import io
 import os
 import re
+import time
 import warnings
 import zipfile
 from datetime import timedelta
@@ -24,7 +25,7 @@ from sqlalchemy import select
 from foundation import clock
 from foundation.database import Database
 from foundation.errors import Invalid, Problem, TooLarge
-from helpdesk.files.handing_out import the_shelf
+from helpdesk.files.handing_out import LEAST_SECONDS, the_shelf
 from helpdesk.files.keeping import erase_files_of, files_of, keep_file, read_file, sweep
 from helpdesk.files.kinds import LARGEST, kind_of
 from helpdesk.files.picture import preview_of
@@ -33,6 +34,7 @@ from helpdesk.files.tables import files
 from helpdesk.tickets.ticket import id_of
 from tests.kb.writers import signer
 from tests.widgets.conversation import ORIGIN, open_session, post, token
+from widgets.api.renewing import EVERY, renewed
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **saved: Any) -> bytes:
@@ -204,6 +206,36 @@ def test_an_address_that_was_changed_or_has_ended_opens_nothing(
     assert client.get("/files/nonsense").status_code == 404
     monkeypatch.setattr("helpdesk.files.handing_out.SECONDS", -1)
     assert client.get(address).status_code == 404
+
+
+def test_an_address_is_good_for_forty_minutes_at_least_and_an_hour_at_most(
+    client: FlaskClient, mara: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, began = path_of(attach(client, mara, picture()).json["url"]), time.time()
+    for minutes, status in ((0, 200), (LEAST_SECONDS / 60 - 1, 200), (61, 404)):
+        monkeypatch.setattr("itsdangerous.timed.time.time", lambda minutes=minutes: began + minutes * 60)
+        assert client.get(address).status_code == status, minutes
+
+
+def test_to_staff_who_are_signed_in_an_address_stays_good(
+    app: Flask, database: Database, client: FlaskClient, mara: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ada has had the ticket open since the morning."""
+    address = path_of(attach(client, mara, picture()).json["url"])
+    ada = signer(app, database)("agent")
+    monkeypatch.setattr("helpdesk.files.handing_out.SECONDS", -1)
+    assert ada.get(address).status_code == 200
+    assert ada.get(address[:-2] + "xx").status_code == 404, "only what we signed"
+    assert client.get(address).status_code == 404
+
+
+def test_an_open_conversation_is_read_anew_before_its_addresses_end() -> None:
+    minutes = iter(range(0, 200, 15))
+    lines = (line for line in ("hello", "one", "two", "three", "four"))
+    heard = renewed(lines, ["thread:W-1"], clock=lambda: next(minutes) * 60.0)
+    told = 'data: {"topic":"thread:W-1","data":{"kind":"files"}}\n\n'
+    assert list(heard) == ["hello", "one", "two", told, "three", "four"]
+    assert EVERY < LEAST_SECONDS
 
 
 def test_a_file_of_somebody_else_cannot_be_sent(client: FlaskClient, mara: str) -> None:

@@ -1,6 +1,8 @@
 """Asking a person: the question sent once, the thread read and answered, replies arriving live."""
 
+from collections.abc import Generator
 from datetime import datetime, timedelta
+from typing import cast
 
 from flask import Response
 from sqlalchemy import Connection
@@ -20,6 +22,7 @@ from widgets.api.calls import call_hours, moment, number_in
 from widgets.api.door import api, find_site, person_of, short, widget_page
 from widgets.api.files import shown
 from widgets.api.pace import check_pace
+from widgets.api.renewing import renewed
 from widgets.api.standing import call_of, chat_of
 from widgets.asking import once
 from widgets.conversation.talking import handed_over, open_question
@@ -140,7 +143,9 @@ def live(body: a.Listen) -> Response:
         raise Forbidden("You can only listen to your own conversations.")
     threads = [f"thread:{reference}" for reference in body.references or own]
     line = [WAITING_ROOM] if threads else []
-    return stream([*threads, *line, f"person:{who.key}"])  # by the last a conversation is heard that we begin
+    answer = stream([*threads, *line, f"person:{who.key}"])  # by the last a conversation is heard that we begin
+    answer.response = renewed(cast(Generator[str], answer.response), threads)
+    return answer
 
 
 def thread_lines(db: Connection, who: Who) -> list[a.ThreadLine]:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from kb.current import Topic as Topic
     from kb.current import find as find
     from kb.current import find_surely as find_surely
+    from kb.current import known_pages as known_pages
     from kb.current import knows_page as knows_page
     from kb.current import likely as likely
     from kb.current import suggest as suggest
@@ -68,7 +69,7 @@ _HOMES = {
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
     "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),
     "kb.articles.translating": ("read_in_language",),
-    "kb.current": ("CurrentIndex", "Sure", "Topic", "find", "find_surely", "knows_page", "likely", "suggest", "suggest_surely"),
+    "kb.current": ("CurrentIndex", "Sure", "Topic", "find", "find_surely", "known_pages", "knows_page", "likely", "suggest", "suggest_surely"),
     "kb.desk": ("Asked", "Taken", "Way", "set_desk"),
     "kb.people": ("said_by",),
     "kb.readers": ("Reader", "set_readers"),

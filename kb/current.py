@@ -215,6 +215,11 @@ def knows_page(page: str) -> bool:
     return page in index().parts.facets.pages
 
 
+def known_pages() -> list[str]:
+    """The host's pages that articles are bound to."""
+    return index().parts.facets.pages
+
+
 def fits(query: str, context: Mapping[str, Any]) -> float:
     """The chance that what is found is what was looked for."""
     return index().fits(query, context)

@@ -4,6 +4,7 @@
 3. Every word said is kept. 4. The page of incidents is for leads.
 """
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -19,10 +20,11 @@ from foundation.errors import Invalid
 from foundation.jobs import work_all
 from helpdesk.tickets.lists import count_views
 from tests.kb.writers import send, signer
-from tests.widgets.conversation import open_session, post, token
+from tests.widgets.conversation import open_session, post, token, write_articles
 from widgets.identity import Who
 from widgets.incidents.following import follow, followed, tell_followers
 from widgets.incidents.incident import Incident
+from widgets.incidents.known import known_pages
 from widgets.incidents.reporting import (
     Told,
     history_of,
@@ -32,6 +34,9 @@ from widgets.incidents.reporting import (
     solve_incident,
     update_incident,
 )
+from widgets.journeys.steps import Step, note_steps
+from widgets.sites.registry import list_sites, save_settings, save_site
+from widgets.sites.settings import SiteSettings
 
 SLOW = Told("Bank payouts are slow", "Allow one extra day. Your money is safe.", ("payouts",), ("freelancer",))
 MARA = Who("worklane:member:7", "worklane", True, "Mara Castell", role="freelancer")
@@ -229,6 +234,41 @@ def test_the_list_of_incidents_costs_few_statements(app: Flask, database: Databa
         for number in range(20):
             open_incident(db, Told(f"Number {number}", "Wait."), by=lee, now=clock.now())
     desk = signer(app, database)("lead")
+    desk.get("/desk/settings/incidents/")  # the index and the sites are in memory from here on
     with count_statements(database) as statements:
         assert desk.get("/desk/settings/incidents/").status_code == 200
     assert len(statements) <= 5
+
+
+def offered(page: str) -> list[str]:
+    """The page keys in the list beside the field."""
+    return re.findall(r'<option value="([^"]*)">', page.split('id="known-pages"')[1].split("</datalist>")[0])
+
+
+def test_lee_is_offered_the_pages_there_are(app: Flask, database: Database) -> None:
+    """Those of articles, of the sites' patterns, and where two people were lately; and what stands for several of them."""
+    write_articles(app, database)
+    with database.writing() as db:
+        save_site(
+            db, key="shop", name="Shop", origins=["https://shop.example"], secrets={}, greeting="", now=clock.now()
+        )
+        site = next(one for one in list_sites(db) if one.key == "shop")
+        settings = SiteSettings(pages=(("/basket", "checkout/basket"), ("/<b>", "<b>")))
+        save_settings(db, site, origins=["https://shop.example"], settings=settings, now=clock.now())
+        for who, page in ((MARA, "wallet"), (BO, "wallet"), (MARA, "x" * 80), (MARA, "x" * 80), (BO, None)):
+            note_steps(db, who.key, "worklane", [Step("page", page, {}, clock.now())])
+    app.extensions["widget_sites"].forget()
+    desk = signer(app, database)("lead")
+    known = ["&lt;b&gt;", "checkout", "checkout/basket", "contract", "contract/fixed", "contract/hourly", "wallet"]
+    assert offered(desk.get("/desk/settings/incidents/").text) == known
+    with app.app_context(), database.reading() as db, count_statements(database) as statements:
+        known_pages(db, [])
+    assert len(statements) == 1
+
+
+def test_a_page_key_may_have_a_space(app: Flask, database: Database) -> None:
+    desk = signer(app, database)("lead")
+    form = {"title": SLOW.title, "sentence": SLOW.sentence, "pages": " work  diary ,payouts,, payouts\njob post"}
+    assert send(desk, "/desk/settings/incidents/", form)[0] == 303
+    with database.reading() as db:
+        assert list_incidents(db)[0].pages == ("work diary", "payouts", "job post")

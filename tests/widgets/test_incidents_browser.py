@@ -11,6 +11,7 @@ from foundation.database import Database
 from foundation.jobs import work_all
 from helpdesk.tickets.ticket import id_of
 from tests.browser import axe_violations
+from tests.kb.writers import staff_token
 from tests.servers import LiveServer
 from tests.widgets.conversation import serve_host_page, write_articles
 from widgets.incidents.reporting import Told, open_incident, solve_incident
@@ -114,3 +115,18 @@ def test_with_nothing_likely_the_start_says_what_can_be_done(app: Flask, live_se
     open_help(page)
     expect(page.get_by_text("Ask anything. If no article answers it, a person does.")).to_be_visible()
     assert axe_violations(page) == []
+
+
+def test_each_page_key_is_offered_as_it_is_typed(host: Page, live_server: LiveServer, database: Database) -> None:
+    host.context.add_cookies([{"name": "aside_staff", "value": staff_token(database, "lead"), "url": live_server.url}])
+    host.goto(f"{live_server.url}/desk/settings/incidents/")
+    field, offered = host.get_by_label("On these pages"), host.locator("#known-pages option")
+    values = "(options) => options.map((one) => [one.value, one.label])"
+    assert offered.evaluate_all(values) == [[one] * 2 for one in ("contract", "contract/fixed", "contract/hourly")]
+    field.fill("contract/fixed, ")
+    assert offered.evaluate_all(values) == [
+        ["contract/fixed, contract", "contract"], ["contract/fixed, contract/hourly", "contract/hourly"],
+    ]  # fmt: skip
+    field.fill("")
+    expect(offered).to_have_count(3)
+    assert axe_violations(host) == []

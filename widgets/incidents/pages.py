@@ -1,6 +1,7 @@
 """The leads' page of known incidents: write one, say what is new, say that it's fixed; what was said before stays to read."""
 
 import re
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from werkzeug.utils import redirect
@@ -11,6 +12,7 @@ from foundation.errors import Invalid
 from foundation.web import now, reading, writing
 from widgets.incidents.board import Board
 from widgets.incidents.following import count_followers
+from widgets.incidents.known import known_pages
 from widgets.incidents.reporting import (
     Told,
     find_incident,
@@ -21,6 +23,7 @@ from widgets.incidents.reporting import (
     solve_incident,
     update_incident,
 )
+from widgets.sites.registry import Registry, Site
 
 ROLES = (("client", "Clients"), ("freelancer", "Freelancers"), ("agency", "Agencies"))
 SAVED = {
@@ -102,28 +105,34 @@ def the_board() -> Board:
 
 def _list(told: Told, wrong: Invalid | None = None) -> str:
     with reading() as db:
-        rows, followers = list_incidents(db), count_followers(db)
+        rows, followers, known = list_incidents(db), count_followers(db), known_pages(db, _sites())
     return render_template(
-        "widgets/incidents/list.html", rows=rows, followers=followers, told=told, wrong=_wrong(wrong), roles=ROLES
-    )
+        "widgets/incidents/list.html", rows=rows, followers=followers, told=told, wrong=_wrong(wrong), roles=ROLES, known=known
+    )  # fmt: skip
 
 
 def _one(incident: int, told: Told | None = None, wrong: Invalid | None = None, unsolved: str | None = None) -> str:
     with reading() as db:
         found, history = find_incident(db, incident), history_of(db, incident)
-        followers = count_followers(db).get(incident, 0)
+        followers, known = count_followers(db).get(incident, 0), known_pages(db, _sites())
     told = told or Told(found.title, found.sentence, found.pages, found.roles)
     return render_template(
         "widgets/incidents/one.html", one=found, history=history, followers=followers, told=told, wrong=_wrong(wrong), unsolved=unsolved,
-        roles=ROLES, saved=SAVED.get(request.args.get("saved", "")),
+        roles=ROLES, known=known, saved=SAVED.get(request.args.get("saved", "")),
     )  # fmt: skip
 
 
 def _told() -> Told:
     form = request.form
-    pages = tuple(dict.fromkeys(re.findall(r"[^\s,]+", form.get("pages", ""))))
+    named = (" ".join(one.split()) for one in re.split(r"[,;\n]", form.get("pages", "")))
+    pages = tuple(dict.fromkeys(one for one in named if one))  # a key may have a space: `work diary`
     roles = tuple(role for role, _ in ROLES if role in form.getlist("role"))
     return Told(form.get("title", ""), form.get("sentence", ""), pages, roles)
+
+
+def _sites() -> Iterable[Site]:
+    found: Registry = current_app.extensions["widget_sites"]
+    return found.all().values()
 
 
 def _wrong(problem: Invalid | None) -> dict[str, str]:

@@ -55,9 +55,9 @@ export interface Place {
 }
 
 export interface Events {
-  ready: Record<string, never>;
-  open: Record<string, never>;
-  close: Record<string, never>;
+  ready: Record<never, never>;
+  open: Record<never, never>;
+  close: Record<never, never>;
   page: { page: string; url: string };
   suggestions: { query: string; articles: string[] };
   article: { id: string; title: string };
@@ -110,7 +110,7 @@ export interface Aside {
   /** Takes everything away, your listeners too. */
   (verb: "destroy"): void;
   /** Calls made before the script has arrived. */
-  q?: IArguments[];
+  q?: ArrayLike<unknown>[];
   loaded?: true;
 }
 

@@ -14,6 +14,7 @@
   /** @type {any} the rest of the widget, once it is there */ let core = null;
   let spoken = ""; // by the panel
   let count = 0;
+  let away = false; // destroyed, perhaps before this script arrived
   /** @type {HTMLElement | null} */ let host = null;
   /** @type {ShadowRoot} */ let root;
   /** @type {HTMLButtonElement} */ let launcher;
@@ -305,6 +306,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     init: (options = {}) => {
       if ("page" in options) told = String(options.page ?? "");
       configure(options);
+      away = false;
       draw();
     },
     identify: (getToken) => {
@@ -353,6 +355,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     },
     reset: forget,
     destroy: () => {
+      away = true;
       life.abort();
       panel?.destroy();
       unmark();
@@ -371,6 +374,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
   aside.loaded = true;
   window.aside = aside;
   for (const call of waiting) aside(call[0], ...Array.from(call).slice(1));
-  if (document.body) draw();
-  else document.addEventListener("DOMContentLoaded", draw);
+  const begin = () => away || draw();
+  if (document.body) begin();
+  else document.addEventListener("DOMContentLoaded", begin);
 })({});

@@ -14,7 +14,6 @@
   /** @type {any} the rest of the widget, once it is there */ let core = null;
   let spoken = ""; // by the panel
   let count = 0;
-  let away = false; // destroyed, perhaps before this script arrived
   /** @type {HTMLElement | null} */ let host = null;
   /** @type {ShadowRoot} */ let root;
   /** @type {HTMLButtonElement} */ let launcher;
@@ -306,7 +305,6 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     init: (options = {}) => {
       if ("page" in options) told = String(options.page ?? "");
       configure(options);
-      away = false;
       draw();
     },
     identify: (getToken) => {
@@ -355,7 +353,6 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     },
     reset: forget,
     destroy: () => {
-      away = true;
       life.abort();
       panel?.destroy();
       unmark();
@@ -374,7 +371,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
   aside.loaded = true;
   window.aside = aside;
   for (const call of waiting) aside(call[0], ...Array.from(call).slice(1));
-  const begin = () => away || draw();
+  const begin = () => life.signal.aborted || draw(); // who took it away before it arrived has none
   if (document.body) begin();
   else document.addEventListener("DOMContentLoaded", begin);
 })({});

@@ -7,6 +7,7 @@ import logging
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -18,7 +19,7 @@ from foundation.web import database, now
 from widgets.api.door import registry
 from widgets.bundling import CORE, core_modules, core_script, stub
 from widgets.sites.registry import Site
-from widgets.sites.settings import for_the_browser
+from widgets.sites.settings import SiteSettings, for_the_browser
 from widgets.sites.sightings import note_loaded, origin_of, seldom
 
 log = logging.getLogger(__name__)
@@ -34,14 +35,9 @@ widget = Blueprint("widget", __name__, url_prefix="/widget")
 @public
 def loader() -> Response:
     """The one request before anybody uses the widget. `?site=` brings the settings along, so that nothing is asked for them."""
-    path = FOLDER / "aside.js"
-    plain = _read(path, path.stat().st_mtime_ns)
     found = _site(request.args.get("site", "")[:60])
     preview = "preview" in request.args
-    told = {"version": "preview" if preview else version()} | (
-        {"key": found.key} | for_the_browser(found.settings) if found else {}
-    )
-    response = _script(plain.removesuffix(NO_SETTINGS) + f"}})({msgspec.json.encode(told).decode()});\n")
+    response = _script(_loader_of(found.key, found.settings, preview=preview) if found else _loader(preview=preview))
     if found and not preview:
         _note_when_sent(response, found)
     return response
@@ -64,6 +60,22 @@ def module(name: str) -> Response:
 def types() -> Response:
     """What an editor knows about `aside(…)`."""
     return _script((FOLDER.parent / "aside.d.ts").read_text("utf-8"))
+
+
+def weight(key: str, settings: SiteSettings) -> int:
+    """Bytes on the wire of the one script that every page of this site loads."""
+    return len(gzip.compress(_loader_of(key, settings).encode(), 9, mtime=0))
+
+
+def _loader_of(key: str, settings: SiteSettings, *, preview: bool = False) -> str:
+    return _loader({"key": key} | for_the_browser(settings), preview=preview)
+
+
+def _loader(told: dict[str, Any] | None = None, *, preview: bool = False) -> str:
+    path = FOLDER / "aside.js"
+    plain = _read(path, path.stat().st_mtime_ns).removesuffix(NO_SETTINGS)
+    known = {"version": "preview" if preview else version()} | (told or {})
+    return plain + f"}})({msgspec.json.encode(known).decode()});\n"
 
 
 def _module(name: str) -> str:

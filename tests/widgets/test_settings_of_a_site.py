@@ -5,6 +5,7 @@ nearest that can. 3. What is saved reaches the loader in its one request. 4. Cha
 nothing. 5. Only leads come here. 6. A secret is shown once. 7. The page says where help runs and what is wrong there.
 """
 
+import hashlib
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from tests.kb.writers import signer
 from tests.widgets.conversation import ORIGIN, post, token, write_articles
 from widgets.loader import version
 from widgets.saying import say
+from widgets.settings.seeing import heavy
 from widgets.sites.contrast import judge, nearest
 from widgets.sites.hours import opens_at
 from widgets.sites.narrowing import narrow
@@ -357,3 +359,25 @@ def test_the_last_opening_counts_even_a_moment_after_another(lee: FlaskClient, c
     post(client, "session", {"site": "worklane", "token": token(), "version": version()})
     page = lee.get(PAGE).text
     assert "must have iss" not in page
+
+
+def patterns(count: int) -> dict[str, Any]:
+    """No two alike, so that packing them saves little."""
+    words = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(count)]
+    return FILLED | {"pattern": [f"/{word[:40]}/*" for word in words], "page": [word[40:] for word in words]}
+
+
+def test_patterns_that_make_the_script_heavy_are_said_so_with_the_number(lee: FlaskClient) -> None:
+    form = patterns(100)
+    told = send(lee, f"{PAGE}/check", form).json["heavy"]
+    assert send(lee, PAGE, form).status_code == 303, "it is a warning: what is typed is saved all the same"
+    sent = len(lee.get("/widget/aside.js?site=worklane", headers={"Accept-Encoding": "gzip"}).data)
+    assert sent > 5_000
+    assert told.startswith(f"With these 100 patterns the script every page loads is {sent:,} bytes packed, over the 5,000 we promise.")  # fmt: skip
+    assert told in lee.get(PAGE).text
+
+
+def test_a_site_that_keeps_the_promise_is_told_nothing_of_weight() -> None:
+    assert heavy(5_000, 100) == ""
+    assert heavy(5_001, 0) == "", "that isn’t the patterns’ doing"
+    assert heavy(5_001, 1).startswith("With this pattern the script every page loads is 5,001 bytes packed")

@@ -12,15 +12,15 @@ from foundation.application import csp_nonce
 from foundation.errors import Invalid, NotFound, Problem
 from foundation.web import config, now, reading, writing
 from widgets.api.door import registry
-from widgets.loader import version
+from widgets.loader import version, weight
 from widgets.settings import form as fields
 from widgets.settings.form import Read, Typed, read_form, typed_in, typed_of
-from widgets.settings.seeing import headline, judge_sightings, snippet
+from widgets.settings.seeing import headline, heavy, judge_sightings, snippet
 from widgets.sites.contrast import is_colour, nearest
 from widgets.sites.keys import UNDO, add_public_keys, list_keys, make_secret, remove_key, restore_key
 from widgets.sites.places import page_of
 from widgets.sites.registry import Site, save_settings, save_site
-from widgets.sites.settings import for_the_browser, greeting
+from widgets.sites.settings import SiteSettings, for_the_browser, greeting
 from widgets.sites.sightings import list_sightings
 
 widget_settings = Blueprint(
@@ -73,13 +73,12 @@ def check(key: str) -> dict[str, object]:
     """What is typed so far: what is wrong, how the colours read, and the settings for the preview."""
     site, read = _site(key), read_form(typed_in(request.form))
     tried = request.form.get("try", "").strip()
-    shown = read.settings
-    if {"accent", "accent_dark"} & read.wrong.keys():
-        shown = replace(shown, accent="", accent_dark="")
+    shown = _showable(read)
     words = {"greeting": greeting(shown, site.greeting, shown.locale or "en")}
     return {
         "wrong": read.wrong,
         "contrast": _contrast(read),
+        "heavy": _heavy(site, shown),
         "page": page_of(tried, shown.pages) if tried and "pages" not in read.wrong else None,
         "settings": AS_IT_SHIPS | for_the_browser(shown) | words,
     }
@@ -181,12 +180,13 @@ def _page(
 ) -> Response:
     with reading() as db:
         keys, sightings = list_keys(db, site.key), list_sightings(db, site.key)
-    base = config().base_url
+    base, read = config().base_url, read_form(typed)
     seen = judge_sightings(site, sightings, version=version(), own=base)
     page = render_template(
         "widget_settings/settings.html", site=site, sites=registry().all().values(), typed=typed, wrong=wrong or {}, fields=fields,
-        dark_otherwise=nearest(typed.accent, "dark") if is_colour(typed.accent) else "#63c9be", contrast=_contrast(read_form(typed)), keys=keys, own_keys=[kid for kid in site.keys if registry().is_own_key(site.key, kid)],
+        dark_otherwise=nearest(typed.accent, "dark") if is_colour(typed.accent) else "#63c9be", contrast=_contrast(read), keys=keys, own_keys=[kid for kid in site.keys if registry().is_own_key(site.key, kid)],
         seen=seen, headline=headline(site, seen, now()), snippet=snippet(site, base), made=made, zones=_zones(), undo_minutes=UNDO.seconds // 60,
+        heavy=_heavy(site, _showable(read)),
     )  # fmt: skip
     response = make_response(page, status)
     response.headers["Content-Security-Policy"] = (
@@ -206,6 +206,16 @@ def _contrast(read: Read) -> dict[str, str]:
     if is_colour(kept.accent_dark):
         told["dark"] = fields.said_of(kept.accent_dark, "dark")
     return told
+
+
+def _showable(read: Read) -> SiteSettings:
+    """What is typed so far, without colours that are none."""
+    wrong = {"accent", "accent_dark"} & read.wrong.keys()
+    return replace(read.settings, accent="", accent_dark="") if wrong else read.settings
+
+
+def _heavy(site: Site, settings: SiteSettings) -> str:
+    return heavy(weight(site.key, settings), len(settings.pages))
 
 
 def _zones() -> list[str]:

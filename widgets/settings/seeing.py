@@ -10,6 +10,7 @@ from widgets.sites.registry import Site
 from widgets.sites.sightings import Sighting
 
 LONG_AGO = timedelta(days=7)
+LIGHT = 5_000  # bytes of the script before anybody opens help
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,17 @@ def snippet(site: Site, base: str) -> str:
     return (
         f'<script async src="{escape(base)}/widget/aside.js?site={site.key}"\n'
         f'        data-site="{site.key}" data-token-url="/help-token"></script>'
+    )
+
+
+def heavy(size: int, patterns: int) -> str:
+    """What to say of the script's weight, in bytes; nothing while it keeps its promise, or for what isn't the patterns' doing."""
+    if size <= LIGHT or not patterns:
+        return ""
+    many = f"these {patterns} patterns" if patterns > 1 else "this pattern"
+    return (
+        f"With {many} the script every page loads is {size:,} bytes packed, over the {LIGHT:,} we promise. It works all the same; "
+        "fewer patterns, or one * in place of several, make it lighter."
     )
 
 

@@ -34,12 +34,14 @@ async function check() {
   const mine = ++asked;
   const answer = await fetch(/** @type {string} */ (form.dataset.check), { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok || mine !== asked) return; // a later one is on its way, or saving will say what is wrong
-  const { wrong, contrast, settings, page } = await answer.json();
+  const { wrong, contrast, settings, page, heavy } = await answer.json();
   for (const place of form.querySelectorAll("[data-wrong]")) say(/** @type {HTMLElement} */ (place), wrong[/** @type {HTMLElement} */ (place).dataset.wrong ?? ""] ?? "");
   for (const place of form.querySelectorAll("[data-contrast]")) {
     const { contrast: scheme = "", field = "" } = /** @type {HTMLElement} */ (place).dataset;
     place.textContent = wrong[field] ? "" : contrast[scheme] ?? "";
   }
+  const weight = form.querySelector("[data-heavy]");
+  if (weight && weight.textContent !== heavy) weight.textContent = heavy;
   const tried = form.querySelector("[data-tried]");
   if (tried) tried.textContent = !/** @type {HTMLInputElement} */ (form.elements.namedItem("try")).value ? "" : page ? `is the page ${page}` : "fits no pattern: the page says it itself";
   frame.contentWindow?.postMessage({ settings }, location.origin);

@@ -139,7 +139,7 @@ def test_what_is_written_offline_is_sent_once_when_the_connection_is_back(choose
     page.context.set_offline(True)
     page.keyboard.type("I am offline now.")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("It is sent when you’re back.")).to_be_visible()
+    expect(page.get_by_text("It is sent when you’re back.")).to_have_count(2)
     page.context.set_offline(False)
     expect(page.get_by_role("button", name="Send again")).to_have_count(0)
     expect(page.locator("aside-help .mine")).to_have_count(3)

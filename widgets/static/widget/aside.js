@@ -12,7 +12,6 @@
   const listeners = new Map();
   let panel = null;
   /** @type {any} the rest of the widget, once it is there */ let core = null;
-  let spoken = ""; // by the panel
   let count = 0;
   /** @type {HTMLElement | null} */ let host = null;
   /** @type {ShadowRoot} */ let root;
@@ -119,30 +118,29 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     return made;
   }
 
-  /** The panel, made once, put away still, in the language of now; null when help was taken away meanwhile. The rest of the widget is fetched on first use. */
+  /** The panel, made once, put away still, in the language of now; null when help was taken away meanwhile, even if it is back. The rest of the widget is fetched on first use. */
   async function ready() {
     draw();
     stand();
-    const { locale } = settings;
+    const mine = host, { locale } = settings;
     core = (await import(`${base}static/core.js`)).modules;
     await core.words.speak(locale);
-    if (!host) return null;
+    if (!host || mine !== host) return null;
     if (locale !== settings.locale) return ready();
-    if (spoken !== locale) panel = panel?.destroy();
-    spoken = locale;
     return (panel ??= core.panel.createPanel({ root, settings, emit, onClose: closed, onUnread: unread }));
   }
 
   /** @param {{article?: string, query?: string, ask?: string, contact?: boolean, read?: {id: string, title: string}}} [at] */
   async function open(at = {}) {
+    const going = ready(), mine = host;
     try {
-      if (!(await ready())) return;
+      if (!(await going)) return;
       launcher.hidden = true;
       root.querySelector(".apology")?.remove();
       emit("open", {});
       await panel.open(at);
     } catch {
-      if (!host) return;
+      if (mine !== host) return;
       launcher.hidden = false;
       emit("error", { reason: "load" });
       apology();
@@ -276,22 +274,12 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
 
   /** @param {object} options */
   function configure(options = {}) {
-    const { locale } = settings;
     const { base: _, near, hints, prefill, events, consent, ...known } = options; // these have verbs of their own
     Object.assign(settings, known);
     unmark();
     dress();
-    if (host) settle();
-    if (settings.locale !== locale) translate();
-    else panel?.configured();
-  }
-
-  /** Another language now. A panel that shows is made anew at once, another one when it is opened. */
-  async function translate() {
-    await core?.words.speak(settings.locale);
-    if (!host) return;
-    label();
-    if (panel?.isOpen()) open();
+    if (host) label(), settle();
+    panel?.configured();
   }
 
   const on = (name, call) => {

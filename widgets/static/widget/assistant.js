@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { newKey } from "./message.js";
+import { createRetry } from "./retry.js";
 import { t } from "./words.js";
 
 export const css = `
@@ -29,13 +30,17 @@ export const css = `
 @media (forced-colors: active) { .cite { border: 1px solid; } }`;
 
 /**
- * @param {{server: any, page: () => string, read: () => string[], say: (text: string) => void, openArticle: (id: string, place: string) => void, contact: (question: string) => void,
- *   emit: (name: string, detail: object) => void, tried: () => void, conversation: string | null, kept: (conversation: string) => void}} given
+ * @param {{server: any, page: () => string, memory: any, say: (text: string) => void, openArticle: (id: string, place: string) => void, contact: (question: string) => void,
+ *   emit: (name: string, detail: object) => void, tried: () => void}} given what isn't answered yet stays in the memory: it goes on wherever somebody looks
  */
-export function createAssistant({ server, page, read, say, openArticle, contact, emit, tried, conversation, kept }) {
+export function createAssistant({ server, page, memory, say, openArticle, contact, emit, tried }) {
   const log = h("div", { class: "log", role: "log", "aria-label": t("Conversation with the assistant") });
-  const words = h("textarea", { rows: "1", "aria-label": t("Ask the assistant"), placeholder: t("Ask in your own words"), maxlength: "4000", enterkeyhint: "send", onkeydown: onKey });
+  const words = h("textarea", { rows: "1", "aria-label": t("Ask the assistant"), placeholder: t("Ask in your own words"), maxlength: "4000", enterkeyhint: "send", onkeydown: onKey, oninput: () => (memory.words = words.value) });
   const composer = h("form", { class: "composer", onsubmit: submit }, words, h("button", { class: "icon-button send", type: "submit", "aria-label": t("Send") }, icon("send")));
+  words.value = memory.words;
+  /** @type {Set<number>} */ const drawn = new Set();
+  /** @type {Set<ReturnType<typeof createRetry>>} */ const retries = new Set();
+  let stopped = false;
   /** @type {Promise<void>} */ let last = Promise.resolve(); // one message after the other: each is understood with what was said before
 
   function hello() {
@@ -54,36 +59,48 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
     event.preventDefault();
     const text = words.value.trim();
     if (!text) return words.focus();
-    words.value = "";
+    words.value = memory.words = "";
     words.focus();
     ask(text);
   }
 
   /** @param {string} text */
   function ask(text) {
-    const mine = h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You: ")), text));
+    const one = { text, key: newKey() };
+    memory.questions.push(one);
+    return put(one);
+  }
+
+  /** @param {import("./memory.js").Question} one */
+  function put(one) {
+    const mine = h("div", { class: "message mine" }, said(one.text));
+    const retry = createRetry();
+    retries.add(retry);
     log.append(mine);
     down();
-    last = last.then(() => send({ text, key: newKey() }, mine));
+    last = last.then(() => send(one, mine, retry));
     return last;
   }
 
-  /** @param {{text: string, key: string}} one @param {HTMLElement} mine */
-  async function send(one, mine) {
-    const said = h("p", {}, h("span", { class: "sr" }, t("You: ")), one.text);
-    mine.replaceChildren(said);
-    down();
+  /** @param {string} text */
+  const said = (text) => h("p", {}, h("span", { class: "sr" }, t("You: ")), text);
+
+  /** @param {import("./memory.js").Question} one @param {HTMLElement} mine @param {ReturnType<typeof createRetry>} retry */
+  async function send(one, mine, retry) {
+    if (stopped) return;
     const waiting = h("p", { class: "thinking" }, t("Looking it up"));
     const soon = setTimeout(() => { log.append(waiting); down(); }, 300);
     try {
       const answer = await answered(one);
-      conversation = answer.conversation;
-      kept(answer.conversation);
-      draw(answer.turn, mine);
+      memory.conversation = answer.conversation;
+      server.remember();
+      if (stopped) return;
+      memory.questions = memory.questions.filter((other) => other.key !== one.key);
+      mine.replaceChildren(said(one.text));
+      if (drawn.has(answer.turn.id)) mine.remove(); // it was answered before we heard of it
+      else draw(answer.turn, mine);
     } catch (error) {
-      const wrong = navigator.onLine === false ? t("You’re offline.") : error.message;
-      emit("error", { reason: wrong });
-      mine.replaceChildren(said, h("p", { class: "stamp bad", role: "alert" }, icon("alert"), wrong, " ", h("button", { type: "button", onclick: () => send(one, mine) }, t("Send again"))));
+      if (!stopped && error.name !== "AbortError") fail(error, one, mine, retry);
     } finally {
       clearTimeout(soon);
       waiting.remove();
@@ -91,27 +108,38 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
     }
   }
 
+  /** @param {any} error @param {import("./memory.js").Question} one @param {HTMLElement} mine @param {ReturnType<typeof createRetry>} retry */
+  function fail(error, one, mine, retry) {
+    const go = () => { retry.stop(); last = last.then(() => send(one, mine, retry)); };
+    const again = retry.plan(error, () => { last = last.then(() => send(one, mine, retry)); });
+    const wrong = navigator.onLine === false ? t("You’re offline. It is sent when you’re back.") : again ? t("{problem} It goes again by itself.", { problem: error.message }) : error.message;
+    if (mine.querySelector(".failed")?.textContent === wrong) return; // said once, however often it is tried
+    emit("error", { reason: wrong });
+    mine.replaceChildren(said(one.text), h("p", { class: "stamp bad", role: "alert" }, icon("alert"), h("span", { class: "failed" }, wrong), " ", h("button", { type: "button", onclick: go }, t("Send again"))));
+  }
+
   /** A conversation that isn't there any more begins anew. @param {{text: string, key: string}} one */
   async function answered({ text, key }) {
-    const say = () => server.ask("assistant", { text, key, conversation, page: page() || null, url: location.origin + location.pathname, recently_read: read() });
+    const say = () => server.ask("assistant", { text, key, conversation: memory.conversation, page: page() || null, url: location.origin + location.pathname, recently_read: memory.ids() });
     try {
       return await say();
     } catch (error) {
-      if (error.status !== 404 || !conversation) throw error;
-      conversation = null;
+      if (error.status !== 404 || !memory.conversation) throw error;
+      memory.conversation = null;
       return say();
     }
   }
 
-  /** @param {any} turn @param {HTMLElement | null} [fresh] the message it answers now */
-  function draw(turn, fresh = null) {
-    if (turn.by === "customer") return log.append(h("div", { class: "message mine" }, h("p", {}, h("span", { class: "sr" }, t("You: ")), turn.text)));
+  /** @param {any} turn @param {HTMLElement | null} [fresh] the message it answers now @param {boolean} [open] whether it still asks something */
+  function draw(turn, fresh = null, open = Boolean(fresh)) {
+    drawn.add(turn.id);
+    if (turn.by === "customer") return log.append(h("div", { class: "message mine" }, said(turn.text)));
     if (fresh) for (const old of log.querySelectorAll(".settled, .choices")) old.remove(); // what was asked then isn't asked any more
     const body = h("div", { class: "message page-like" }, ...paragraphs(turn), sources(turn), nearest(turn));
     body.querySelector("p")?.prepend(h("span", { class: "sr" }, t("Assistant: ")));
-    if (fresh && turn.choices.length) body.append(h("div", { class: "choices", role: "group", "aria-label": t("Choose one, or write") }, ...turn.choices.map((one) => h("button", { class: "choice", type: "button", onclick: () => { words.focus(); ask(one); } }, one))));
-    if (fresh && turn.kind === "answer") body.append(settled(turn));
-    if (fresh && turn.person) body.append(h("div", { class: "settled" }, h("button", { class: "button primary small", type: "button", onclick: () => contact(turn.question) }, t("Talk to a person"))));
+    if (open && turn.choices.length) body.append(h("div", { class: "choices", role: "group", "aria-label": t("Choose one, or write") }, ...turn.choices.map((one) => h("button", { class: "choice", type: "button", onclick: () => { words.focus(); ask(one); } }, one))));
+    if (open && turn.kind === "answer") body.append(settled(turn));
+    if (open && turn.person) body.append(h("div", { class: "settled" }, h("button", { class: "button primary small", type: "button", onclick: () => contact(turn.question) }, t("Talk to a person"))));
     if (fresh) fresh.after(body);
     else log.append(body);
     if (!fresh) return;
@@ -174,7 +202,7 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
     /** @param {boolean} solved */
     async function judged(solved) {
       try {
-        await server.ask("assistant/judge", { conversation, solved });
+        await server.ask("assistant/judge", { conversation: memory.conversation, solved });
       } catch (error) {
         return say(error.message);
       }
@@ -206,16 +234,22 @@ export function createAssistant({ server, page, read, say, openArticle, contact,
 
   return {
     body: log, foot: composer, focus: () => words.focus(), ask,
-    /** What was said before, to go on with. */
+    /** What was said before, to go on with, and what waits for its answer. */
     async start() {
+      const { conversation } = memory;
       const before = await server.ask("assistant/read", { conversation }).catch((error) => {
         if (error.status !== 404) throw error;
         return { conversation: null, turns: [] };
       });
-      conversation = before.conversation;
-      if (before.conversation) kept(before.conversation);
-      if (before.turns.length) before.turns.forEach((turn) => draw(turn));
+      memory.conversation = before.conversation;
+      if (before.conversation) server.remember();
+      if (before.turns.length) before.turns.forEach((turn, at) => draw(turn, null, at === before.turns.length - 1 && before.solved === null));
       else hello();
+      memory.questions.forEach(put);
+    },
+    stop() {
+      stopped = true;
+      for (const retry of retries) retry.stop();
     },
   };
 }

@@ -14,10 +14,18 @@ const ACCEPTED = "image/png,image/jpeg,image/gif,image/webp,application/pdf,text
  */
 export function createAttachments({ server, say }) {
   const picker = h("input", { type: "file", multiple: true, accept: ACCEPTED, hidden: true, onchange: () => { add(picker.files); picker.value = ""; } });
-  const button = h("button", { class: "icon-button attach", type: "button", "aria-label": t("Attach files"), title: t("Attach files"), onclick: () => picker.click() }, icon("clip"));
-  const list = h("ul", { class: "attached", "aria-label": t("Files to send"), hidden: true });
+  const button = h("button", { class: "icon-button attach", type: "button", onclick: () => picker.click() }, icon("clip"));
+  const list = h("ul", { class: "attached", hidden: true });
   const told = h("p", { class: "bad", role: "alert", hidden: true });
   /** @type {Chosen[]} */ let chosen = [];
+  speak();
+
+  /** In the language of now; they outlive the view they were chosen in. */
+  function speak() {
+    for (const name of ["aria-label", "title"]) button.setAttribute(name, t("Attach files"));
+    list.setAttribute("aria-label", t("Files to send"));
+    chosen.forEach(draw);
+  }
 
   /** @param {FileList | File[]} files */
   function add(files) {
@@ -104,6 +112,7 @@ export function createAttachments({ server, say }) {
       tell("");
     },
     tell,
+    speak,
   };
 }
 

@@ -15,10 +15,12 @@ export function createFrame({ root, dir, contact, hidden }) {
   const head = h("div", { class: "panel-head" });
   const stage = h("div", { class: "panel-body" });
   const bottom = h("div", { class: "panel-bottom" });
-  const keys = h("span", { class: "keys", "aria-hidden": "true", hidden: true }, h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), ` ${t("move")} `, h("kbd", {}, t("esc")), ` ${t("clear")}`);
-  const person = h("button", { class: "text-button", type: "button", onclick: contact }, icon("person"), t("Talk to a person"));
-  const foot = h("div", { class: "panel-foot" }, person, keys);
-  const panel = h("section", { class: "panel", role: "dialog", "aria-labelledby": "panel-title", lang: spoken(), dir, hidden: true, onkeydown: onKey }, head, stage, bottom, foot, announcer);
+  const keys = h("span", { class: "keys", "aria-hidden": "true", hidden: true });
+  const person = h("button", { class: "text-button", type: "button", onclick: contact });
+  const line = h("span", { class: "wait" });
+  const foot = h("div", { class: "panel-foot" }, person, keys, line);
+  const panel = h("section", { class: "panel", role: "dialog", "aria-labelledby": "panel-title", hidden: true, onkeydown: onKey }, head, stage, bottom, foot, announcer);
+  speak(dir);
   root.append(panel);
   const phone = matchMedia("(max-width: 480px), (max-height: 420px)");
   let saying = 0;
@@ -28,15 +30,22 @@ export function createFrame({ root, dir, contact, hidden }) {
   visualViewport?.addEventListener("scroll", fit);
   phone.addEventListener("change", fit);
 
-  /** @param {View} view */
-  function push(view) {
+  /** The words that stay whatever shows. @param {string} dir */
+  function speak(dir) {
+    Object.assign(panel, { lang: spoken(), dir });
+    keys.replaceChildren(h("kbd", {}, "↑"), " ", h("kbd", {}, "↓"), ` ${t("move")} `, h("kbd", {}, t("esc")), ` ${t("clear")}`);
+    person.replaceChildren(icon("person"), t("Talk to a person"));
+  }
+
+  /** @param {View} view @param {boolean} [quietly] focus stays where it is */
+  function push(view, quietly = false) {
     const before = stack.at(-1);
     if (before) before.top = before.scroller.scrollTop;
     const scroller = h("div", { class: "panel-body", tabindex: "0", role: "group", "aria-label": view.label }, view.content);
     const kept = Object.assign(view, { scroller, top: 0, opener: root.activeElement });
     stack.push(kept);
     draw(kept);
-    (view.focus ?? (() => scroller.focus()))();
+    if (!quietly) (view.focus ?? (() => scroller.focus()))();
     return kept;
   }
 
@@ -116,7 +125,19 @@ export function createFrame({ root, dir, contact, hidden }) {
   }
 
   return {
-    push, back, hide, refresh, panel,
+    push, back, hide, refresh, panel, speak,
+    views: () => [...stack],
+    /** What has loaded takes the focus, unless somebody is at a field of the host's by now. @param {any} view @param {HTMLElement} [node] */
+    focus(view, node) {
+      const at = document.activeElement;
+      if (view !== stack.at(-1) || (at && at !== document.body && at !== root.host)) return;
+      if (node) node.focus({ preventScroll: true });
+      else view.focus();
+    },
+    /** How long a chat would wait now; nothing where nobody knows. @param {number | null | undefined} minutes */
+    wait(minutes) {
+      line.textContent = typeof minutes === "number" ? t("Live chat, about {time}", { time: span(minutes) }) : "";
+    },
     top: () => stack.at(-1),
     isOpen: () => !panel.hidden,
     open() {
@@ -135,7 +156,7 @@ export function createFrame({ root, dir, contact, hidden }) {
     },
     /** @param {boolean} on */
     keys(on) {
-      keys.hidden = !on;
+      keys.hidden = !(on && stack.at(-1)?.start);
     },
     /** Read out politely, after a pause, so that only the last of several is heard. @param {string} text */
     say(text) {
@@ -150,4 +171,10 @@ export function createFrame({ root, dir, contact, hidden }) {
       panel.remove();
     },
   };
+}
+
+/** @param {number} minutes */
+function span(minutes) {
+  const [amount, unit] = minutes < 90 ? [minutes, "minute"] : [minutes / 60, "hour"];
+  return new Intl.NumberFormat(spoken(), { style: "unit", unit, unitDisplay: "short" }).format(Math.max(1, Math.round(amount)));
 }

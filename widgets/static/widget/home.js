@@ -13,22 +13,22 @@ export function partOfDay(now) {
 const greet = (name) => (name ? t("{greeting}, {name}.", { greeting: partOfDay(new Date()), name }) : t("{greeting}.", { greeting: partOfDay(new Date()) }));
 
 /**
- * @param {{suggestions: any, openArticle: (id: string) => void, openThread: (reference: string) => void, follow: (incident: number, on: boolean) => Promise<any>,
- *   retry: () => void, helpUrl: string}} given
+ * @param {{suggestions: any, unread: (reference: string) => number, openArticle: (id: string) => void, openThread: (reference: string) => void, openAssistant: () => void,
+ *   follow: (incident: number, on: boolean) => Promise<any>, retry: () => void, helpUrl: string}} given
  */
-export function createHome({ suggestions, openArticle, openThread, follow, retry, helpUrl }) {
+export function createHome({ suggestions, unread, openArticle, openThread, openAssistant, follow, retry, helpUrl }) {
   const greeting = h("h2", { class: "greeting" }, greet(""));
   const rest = h("div", { class: "home rest" }, h("div", { class: "skeleton", "aria-hidden": "true" }, ...[1, 2, 3, 4, 5].map(() => h("i"))));
   const line = h("p", { class: "greeting-line", hidden: true });
   const body = h("div", { class: "home" }, greeting, line, h("div", {}, suggestions.field, suggestions.results), rest);
 
-  /** @param {{name: string | null, likely: any[], threads: any[], incidents: any[]}} known @param {Map<string, number>} unread */
-  function show(known, unread) {
+  /** @param {{name: string | null, greeting: string, likely: any[], threads: any[], incidents: any[], assistant: any}} known */
+  function show(known) {
     const first = (known.name ?? "").trim().split(/\s+/)[0];
     greeting.textContent = greet(first);
     line.textContent = known.greeting ?? "";
     line.hidden = !known.greeting;
-    const shown = [...(known.incidents ?? []).map(incident), likely(known.likely), threads(known.threads, unread)].filter(Boolean);
+    const shown = [...(known.incidents ?? []).map(incident), likely(known.likely), conversations(known)].filter(Boolean);
     rest.replaceChildren(...(shown.length ? shown : [h("p", { class: "quiet" }, t("Ask anything. If no article answers it, a person does."))]));
   }
 
@@ -68,17 +68,23 @@ export function createHome({ suggestions, openArticle, openThread, follow, retry
     return h("div", {}, h("h3", { class: "eyebrow" }, t("Likely on this page")), h("ul", { class: "likely" }, ...rows));
   }
 
-  /** @param {any[]} lines @param {Map<string, number>} unread */
-  function threads(lines, unread) {
-    if (!lines.length) return null;
-    const rows = lines.map((line) => {
-      const fresh = unread.get(line.reference) ?? 0;
-      return h("li", {}, h("button", { class: "thread", type: "button", onclick: () => openThread(line.reference) },
-        h("span", { class: "avatar", "aria-hidden": "true" }, icon("chat")),
-        h("span", { class: "thread-text" }, h("strong", {}, line.subject), h("span", {}, lastOf(line))),
-        h("span", { class: "thread-side" }, when(line.at), fresh ? h("span", { class: "chip new" }, tn(fresh, "{count} new", "{count} new")) : line.status === "solved" && h("span", { class: "chip" }, t("Solved")))));
+  /** With the assistant first, where it isn't over, then with people. @param {{threads: any[], assistant: any}} known */
+  function conversations({ threads, assistant }) {
+    const rows = threads.map((line) => {
+      const fresh = unread(line.reference);
+      const state = fresh ? h("span", { class: "chip new" }, tn(fresh, "{count} new", "{count} new")) : line.status === "solved" && h("span", { class: "chip" }, t("Solved"));
+      return row({ symbol: "chat", title: line.subject, said: lastOf(line), at: line.at, state, open: () => openThread(line.reference) });
     });
-    return h("div", {}, h("h3", { class: "eyebrow" }, t("Your conversations")), h("ul", {}, ...rows));
+    if (assistant) rows.unshift(row({ symbol: "mark", title: t("Go on with the assistant"), said: t("You: {words}", { words: assistant.question }), at: assistant.at, state: false, open: () => openAssistant() }));
+    return rows.length ? h("div", {}, h("h3", { class: "eyebrow" }, t("Your conversations")), h("ul", {}, ...rows)) : null;
+  }
+
+  /** @param {{symbol: any, title: string, said: string, at: string, state: Node | false, open: () => void}} given */
+  function row({ symbol, title, said, at, state, open }) {
+    return h("li", {}, h("button", { class: "thread", type: "button", onclick: open },
+      h("span", { class: "avatar", "aria-hidden": "true" }, icon(symbol)),
+      h("span", { class: "thread-text" }, h("strong", {}, title), h("span", {}, said)),
+      h("span", { class: "thread-side" }, when(at), state)));
   }
 
   /** The server didn't answer: what happened, and two ways on. @param {string} sentence */

@@ -21,15 +21,15 @@ export const otherWay = (helpUrl) => h("a", { href: `${helpUrl}contact`, target:
  */
 
 /**
- * @param {{server: any, helpUrl: string, say: (text: string) => void, channel: any, signed: boolean, draft: {body: string, email: string, attachments?: any}, carried: {name: string, text: string}[], extra?: Extra | null,
+ * @param {{server: any, helpUrl: string, say: (text: string) => void, channel: any, signed: boolean, draft: any, retry: ReturnType<typeof import("./retry.js").createRetry>, carried: {name: string, text: string}[], extra?: Extra | null,
  *   send: (form: {body: string, email: string | null, leaveOut: Set<string>, files: number[], more: object}) => Promise<void>}} given
  */
-export function drawMessage({ server, helpUrl, say, channel, signed, draft, carried, extra = null, send }) {
-  const leaveOut = new Set();
+export function drawMessage({ server, helpUrl, say, channel, signed, draft, retry, carried, extra = null, send }) {
+  const { leaveOut } = draft;
   const attachments = (draft.attachments ??= createAttachments({ server, say }));
-  const words = h("textarea", { id: "m-body", name: "body", rows: "4", maxlength: "20000", required: true, "aria-describedby": "m-wrong", oninput: () => { draft.body = words.value; if (wrong.firstChild) tell("", null); }, onpaste: (event) => attachments.take(event) });
+  const words = h("textarea", { id: "m-body", name: "body", rows: "4", maxlength: "20000", required: true, "aria-describedby": "m-wrong", oninput: () => { draft.body = words.value; changed(); }, onpaste: (event) => attachments.take(event) });
   words.value = draft.body;
-  const email = h("input", { id: "m-email", type: "email", autocomplete: "email", maxlength: "254", "aria-describedby": "m-wrong", oninput: () => (draft.email = email.value) });
+  const email = h("input", { id: "m-email", type: "email", autocomplete: "email", maxlength: "254", "aria-describedby": "m-wrong", oninput: () => { draft.email = email.value; changed(); } });
   email.value = draft.email;
   const wrong = h("div", { id: "m-wrong" });
   const button = h("button", { class: "button primary wide", type: "submit" }, icon("send"), sending(channel));
@@ -37,18 +37,25 @@ export function drawMessage({ server, helpUrl, say, channel, signed, draft, carr
 
   const passed = carried.length > 0 && h("fieldset", { class: "pass" }, h("legend", { class: "eyebrow" }, t("You won’t have to repeat yourself")),
     h("ul", {}, ...carried.map(({ name, text }) => h("li", {}, h("label", {},
-      h("input", { type: "checkbox", checked: true, onchange: (event) => (event.target.checked ? leaveOut.delete(name) : leaveOut.add(name)) }), h("span", {}, text))))));
+      h("input", { type: "checkbox", checked: !leaveOut.has(name), onchange: (event) => (event.target.checked ? leaveOut.delete(name) : leaveOut.add(name)) }), h("span", {}, text))))));
 
-  const form = h("form", { class: "form", novalidate: true, onsubmit: submit, onchange: () => wrong.firstChild && tell("", null), ondragover: (event) => event.preventDefault(), ondrop: (event) => attachments.take(event) },
+  const form = h("form", { class: "form", novalidate: true, onsubmit: submit, onchange: changed, ondragover: (event) => event.preventDefault(), ondrop: (event) => attachments.take(event) },
     h("div", {}, h("h2", { class: "serif" }, question(channel)), channel.reason && h("p", { class: "quiet" }, channel.reason)),
     h("div", {}, h("label", { for: "m-body" }, t("Your message")), words, h("div", { class: "beside" }, attachments.button, h("span", { class: "quiet" }, t("Attach files, or paste a screenshot"))), attachments.list),
     extra?.body,
     !signed && h("div", {}, h("label", { for: "m-email" }, t("E-mail"), " ", h("span", { class: "optional" }, t("(optional, so that we can reach you later)"))), email),
     wrong, passed, button);
 
+  /** What goes again by itself is what they sent, not what they are writing anew. */
+  function changed() {
+    retry.stop();
+    if (wrong.firstChild) tell("", null);
+  }
+
   /** @param {Event} event */
-  async function submit(event) {
+  function submit(event) {
     event.preventDefault();
+    retry.stop();
     if (button.getAttribute("aria-disabled") === "true") return;
     tell("", null);
     if (!words.value.trim()) return tell(t("Write a few words first, so that we know how to help."), words);
@@ -56,12 +63,19 @@ export function drawMessage({ server, helpUrl, say, channel, signed, draft, carr
     if (missing) return tell(missing.sentence, fields[missing.field]);
     if (email.value.trim() && !/^\S+@\S+\.\S+$/.test(email.value.trim())) return tell(t("That doesn’t look like an e-mail address. Check it, or leave it empty."), email);
     if (attachments.waiting()) return tell(attachments.waiting(), null);
+    deliver();
+  }
+
+  async function deliver() {
     button.setAttribute("aria-disabled", "true");
+    draft.channel = channel.channel;
     try {
       await send({ body: words.value, email: email.value.trim() || null, leaveOut, files: attachments.ids(), more: extra?.values() ?? {} });
     } catch (error) {
-      const sentence = navigator.onLine === false ? t("You’re offline. Your message is kept here; send it when you’re back.") : t("{problem} Your message is kept here.", { problem: error.message });
-      tell(sentence, fields[error.field] ?? null, error.field ? null : otherWay(helpUrl));
+      const again = retry.plan(error, deliver);
+      const sentence = navigator.onLine === false ? t("You’re offline. It is sent when you’re back.")
+        : again ? t("{problem} Your message is kept here. It goes again by itself.", { problem: error.message }) : t("{problem} Your message is kept here.", { problem: error.message });
+      if (!wrong.textContent.startsWith(sentence)) tell(sentence, fields[error.field] ?? null, error.field ? null : otherWay(helpUrl)); // said once, however often it is tried
     } finally {
       button.removeAttribute("aria-disabled");
     }
@@ -75,6 +89,10 @@ export function drawMessage({ server, helpUrl, say, channel, signed, draft, carr
     field?.focus();
   }
 
+  if (retry.waits()) {
+    retry.stop();
+    if (draft.channel === channel.channel) deliver(); // it was on its way when they looked elsewhere
+  }
   return { body: form, focus: () => words.focus() };
 }
 

@@ -7,6 +7,7 @@ export class Refused extends Error {
   constructor(status, problem) {
     super(problem.detail || t("That didn’t work. Try again in a moment."));
     this.status = status;
+    this.after = 0; // seconds, before another try counts
     this.field = problem.field ?? null;
   }
 }
@@ -37,7 +38,10 @@ export function createServer(settings) {
   /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
   async function post(path, body, signal) {
     const answer = await send(path, body, signal);
-    if (!answer.ok) throw new Refused(answer.status, (await answer.json().catch(() => ({}))).error ?? {});
+    if (!answer.ok) {
+      const refused = new Refused(answer.status, (await answer.json().catch(() => ({}))).error ?? {});
+      throw Object.assign(refused, { after: Number(answer.headers.get("Retry-After")) || 0 });
+    }
     return answer.status === 204 ? null : answer.json();
   }
 
@@ -117,6 +121,8 @@ export function createServer(settings) {
   return {
     open: () => still(person, open()),
     ask,
+    /** For whoever is here now. @template T @param {Promise<T>} going @returns {Promise<T>} */
+    meanwhile: (going) => still(person, going),
     /**
      * A file as a form, which needs no preflight; on our own origin, where listening costs none either, its progress is told.
      * @param {File} file @param {{signal: AbortSignal, moved: (share: number) => void}} way
@@ -172,6 +178,12 @@ export function createServer(settings) {
       opening = null;
       signed = false;
       drop();
+    },
+    /** Help was taken away: nobody waits for an answer any more, and nothing is asked. The visitor's tab goes on. */
+    stop() {
+      person += 1;
+      opening = Promise.reject(gone());
+      opening.catch(() => null);
     },
     restart() {
       opening = null;

@@ -43,6 +43,8 @@ strong { font-weight: 600; }
 .panel-sub { font-size: 13px; line-height: 18px; font-weight: 400; color: var(--ink-2); }
 .panel-body { flex: 1; min-height: 0; margin-inline-end: 5px; padding: 16px 20px; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--line) transparent; outline-offset: -3px; }
 .panel-foot { display: flex; align-items: center; justify-content: space-between; gap: 12px; min-height: 48px; padding: 0 20px; border-top: 1px solid var(--line); font-size: 13px; line-height: 18px; }
+.wait { color: var(--ink-2); text-align: end; font-variant-numeric: tabular-nums; }
+.keys:not([hidden]) + .wait { display: none; }
 .eyebrow { color: var(--ink-2); font-size: 13px; line-height: 18px; font-weight: 500; }
 .icon-button { display: grid; place-items: center; flex: none; width: 36px; height: 36px; padding: 0; border: 0; border-radius: 6px; background: none; color: var(--ink-2); cursor: pointer; transition: background var(--quick); }
 .icon-button:hover { background: var(--sunk); color: var(--ink); }

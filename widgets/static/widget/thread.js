@@ -132,22 +132,21 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
     if (attachments.waiting()) return attachments.tell(attachments.waiting());
     if (!body) return words.focus();
     words.value = box.words = "";
-    const sending = outbox.add(box, { body, files });
+    outbox.add(box, { body, files });
     attachments.clear();
     words.focus();
     toEnd();
-    sending.then(readSent);
   }
 
   /** @param {import("./outbox.js").Unsent} one */
   function send(one) {
-    outbox.send(box, one).then(readSent);
+    outbox.send(box, one);
     toEnd();
   }
 
   /** What has arrived is shown as the server has it; that this couldn't be read is no fault of the message. */
   function readSent() {
-    if (!stopped && box.unsent.some((one) => one.sent)) read().catch(() => connected(false));
+    if (!stopped) read().catch(() => connected(false));
   }
 
   function toEnd() {
@@ -158,7 +157,7 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
   return {
     body: log, foot, reference, focus: () => words.focus(),
     async start() {
-      box.changed = draw;
+      Object.assign(box, { changed: draw, arrived: readSent });
       await read();
       if (stopped) return;
       stop = replies.hear({
@@ -168,7 +167,7 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
     },
     stop() {
       stopped = true;
-      if (box.changed === draw) box.changed = () => {};
+      if (box.changed === draw) Object.assign(box, { changed: () => {}, arrived: () => {} });
       stop();
       chat?.stop();
       rating?.stop();

@@ -5,11 +5,15 @@ const SPOKEN = ["es", "ar"];
 /** @type {Record<string, string>} */ let dictionary = {};
 let locale = "en";
 let place = "en";
+let wish = 0; // the last one counts, whichever dictionary arrives first
 
 /** @param {string} wanted BCP 47; a language we don't have, or that doesn't arrive, is English */
 export async function speak(wanted) {
+  const mine = ++wish;
   const language = base(wanted || "en");
-  dictionary = SPOKEN.includes(language) ? await import(`./${language}.js`).then((file) => file.words, () => ({})) : {};
+  const words = SPOKEN.includes(language) ? await import(`./${language}.js`).then((file) => file.words, () => ({})) : {};
+  if (mine !== wish) return;
+  dictionary = words;
   locale = Object.keys(dictionary).length ? language : "en";
   place = [wanted, ...navigator.languages].find((one) => one?.includes("-") && base(one) === locale) ?? locale;
 }

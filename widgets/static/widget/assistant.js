@@ -115,7 +115,7 @@ export function createAssistant({ server, page, memory, say, openArticle, contac
     const wrong = navigator.onLine === false ? t("You’re offline. It is sent when you’re back.") : again ? t("{problem} It goes again by itself.", { problem: error.message }) : error.message;
     if (mine.querySelector(".failed")?.textContent === wrong) return; // said once, however often it is tried
     emit("error", { reason: wrong });
-    mine.replaceChildren(said(one.text), h("p", { class: "stamp bad", role: "alert" }, icon("alert"), h("span", { class: "failed" }, wrong), " ", h("button", { type: "button", onclick: go }, t("Send again"))));
+    mine.replaceChildren(said(one.text), h("p", { class: "stamp bad", role: "alert" }, icon("alert"), h("span", {}, h("span", { class: "failed" }, wrong), " ", h("button", { type: "button", onclick: go }, t("Send again")))));
   }
 
   /** A conversation that isn't there any more begins anew. @param {{text: string, key: string}} one */

@@ -94,5 +94,6 @@ export const css = `
 }
 @media (forced-colors: active) {
   .time input:checked + span, .score input:checked + span { outline: 2px solid Highlight; outline-offset: -3px; }
+  .time input:disabled + span { border-style: dashed; color: GrayText; }
   .here, .dots i { border: 4px solid CanvasText; }
 }`;

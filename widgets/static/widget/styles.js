@@ -279,6 +279,9 @@ button.channel:hover strong { color: var(--accent); }
 @media (forced-colors: active) {
   .option[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
   .panel { border: 1px solid; border-inline-end: 5px solid Highlight; }
-  .button, .chip.new, .mine > p:first-child { border: 1px solid; }
+  .icon { color: inherit !important; }
+  .button, .chip, .mine > p:first-child { border: 1px solid; }
+  .skeleton i { border: 1px solid GrayText; }
+  .form [aria-invalid="true"] { border-width: 3px; }
 }
 `;

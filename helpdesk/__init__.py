@@ -10,8 +10,8 @@ from foundation.web import config
 from helpdesk import callbacks, chat, requests
 from helpdesk.host import AccountFact, Fact, Host, HostPerson, ask_account, ask_host, set_host
 from helpdesk.intake import Person, Question, take_in
+from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
-from helpdesk.routing.router import Router
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -88,9 +88,9 @@ __all__ = [
 ]  # fmt: skip
 
 
-def offer_channels(db: Connection, context: Mapping[str, Any], now: datetime) -> Offer:
-    """The best way to a person for this context, by the application's router."""
-    return make_offer(db, _router(), context, now)
+def offer_channels(db: Connection, context: Mapping[str, Any], now: datetime, *, who: str | None = None) -> Offer:
+    """The best way to a person for this context, by the application's router. `who`: whose question it is."""
+    return make_offer(db, _router(), context, now, who=who)
 
 
 def chat_is_open(now: datetime) -> bool:
@@ -106,8 +106,8 @@ def call_hours(now: datetime) -> callbacks.Hours:
     return callbacks.hours_of(channel, now, callbacks.holidays_of(config().holidays))
 
 
-def _router() -> Router:
+def _router() -> DeskRouter:
     from flask import current_app
 
-    router: Router = current_app.extensions["router"]
+    router: DeskRouter = current_app.extensions["router"]
     return router

@@ -9,7 +9,7 @@ from flask import current_app
 
 from foundation.errors import Problem
 from foundation.web import config
-from helpdesk.routing.router import Router
+from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.settings import read_settings
 
 FILE = "routing.json"
@@ -23,7 +23,7 @@ def routing_commands() -> None:
 @routing_commands.command("dump")
 def dump_command() -> None:
     """Print the routing data in force."""
-    router: Router = current_app.extensions["router"]
+    router: DeskRouter = current_app.extensions["router"]
     json.dump(router.settings.data, sys.stdout, indent=2, ensure_ascii=False)
     click.echo()
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 from foundation.web import config
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.people.person import remember
+from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.offering import LABELS, SELF_SERVICE
-from helpdesk.routing.router import Router
 from helpdesk.tickets.lifecycle import checked_body
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
@@ -21,7 +21,7 @@ RECENT = timedelta(minutes=10)  # the same words within so short a time are one 
 
 
 class HelpCentreDesk:
-    def __init__(self, router: Router) -> None:
+    def __init__(self, router: DeskRouter) -> None:
         self._router = router
 
     def ask(self, db: Connection, question: Asked, *, now: datetime) -> Taken:

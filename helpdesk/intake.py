@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 import kb
 from helpdesk.people.person import Person, remember
 from helpdesk.routing.names import team_of
-from helpdesk.routing.offering import read_decision
+from helpdesk.routing.offering import led_to, read_decision
 from helpdesk.routing.topics import guess_topic
 from helpdesk.tickets.lifecycle import open_ticket
 from helpdesk.tickets.ticket import PRIORITIES, Ticket
@@ -40,13 +40,15 @@ def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
     topic = question.topic or guess_topic(f"{question.subject}\n{question.body}")[0]
     urgency = _more_urgent(question.urgency, URGENT_TOPICS.get(topic or "", "low"))
     decision = read_decision(db, question.context.get("decision_id"))
-    return open_ticket(
+    ticket = open_ticket(
         db, question.customer, subject=question.subject, body=question.body, channel=question.channel, team=team_of(question.channel),
         via=question.via, priority=urgency, topic=topic, page=question.page, context=question.context,
         routing={"explanation": decision.get("explanation", []), "probs": decision.get("probs", {}), "blocked": decision.get("blocked", {}),
                  "recommended": decision.get("channel"), "decision_id": decision.get("decision_id")},
         now=now,
     )  # fmt: skip
+    led_to(db, decision.get("decision_id"), ticket.id)
+    return ticket
 
 
 def _more_urgent(asked: str, of_topic: str) -> str:

@@ -1,7 +1,7 @@
 """What the help desk brings to the application: the router, its API, the workspace, commands."""
 
+import json
 import logging
-import secrets
 from typing import Any
 
 from flask import Flask
@@ -19,8 +19,9 @@ from helpdesk.files.keeping import sweep
 from helpdesk.files.shelf import Shelf
 from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.people.keeping import KEEPER
+from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.endpoints import api
-from helpdesk.routing.router import Router
+from helpdesk.routing.settings import read_settings
 from helpdesk.workspace.blueprint import workspace
 from kb import set_desk
 
@@ -45,13 +46,12 @@ def register(app: Flask) -> None:
     keeps_people(KEEPER)
 
 
-def _router(settings: Config) -> Router:
+def _router(settings: Config) -> DeskRouter:
     """With the lead's data where there are some; a file that can't be used is said so and the defaults take over."""
-    seed = secrets.randbelow(2**48)
     path = settings.var / FILE
     if path.exists():
         try:
-            return Router.load(path, seed=seed)
+            return DeskRouter(read_settings(json.loads(path.read_text("utf-8"))))
         except (Problem, ValueError, OSError):
             log.exception("%s can't be used; routing goes on with its defaults", path)
-    return Router.default(seed=seed)
+    return DeskRouter(read_settings())

@@ -14,14 +14,14 @@ from helpdesk.files.handing_out import the_shelf
 from helpdesk.files.keeping import erase_files_of
 from helpdesk.files.tables import files
 from helpdesk.people.person import customers
-from helpdesk.routing.offering import routing_decisions
+from helpdesk.routing.tables import routing_decisions
 from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import reference_of
 
 ERASED = "Erased person"
 SUBJECT = "Erased"
 WHY = ("explanation", "probs", "blocked", "recommended")  # of a ticket's routing: figures and sentences of ours
-SAID = ("query", "understood")  # of a decision's context: what somebody typed
+SAID = ("query", "understood", "person")  # of a decision's context: what somebody typed
 
 
 def export(db: Connection, who: str) -> Told:
@@ -40,6 +40,7 @@ def export(db: Connection, who: str) -> Told:
 def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
     """What is going on ends first: nobody waits in chat for, or calls, a person who asked to be forgotten."""
     counts = {"files": _erase_files(db, who)}
+    _erase_decisions(db, who)
     person = db.execute(select(customers).where(customers.c.key == who)).first()
     if person is None:
         return counts | {"person": 0, "tickets": 0, "messages": 0, "calls": 0}
@@ -100,6 +101,14 @@ def _erase_decision(db: Connection, decision: str) -> None:
     if context is not None:
         kept = {name: value for name, value in context.items() if name not in SAID}
         db.execute(update(routing_decisions).where(mine).values(context=kept))
+
+
+def _erase_decisions(db: Connection, who: str) -> None:
+    """What came of them stays, as figures of nobody."""
+    theirs = db.execute(select(routing_decisions.c.id).where(routing_decisions.c.who == who))
+    for decision in theirs.scalars().all():
+        _erase_decision(db, decision)
+    db.execute(update(routing_decisions).where(routing_decisions.c.who == who).values(who=None))
 
 
 def _erase_files(db: Connection, who: str) -> int:

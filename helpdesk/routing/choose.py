@@ -2,12 +2,17 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
+
+import numpy as np
 
 from helpdesk.routing.context import ChannelState, Context
 from helpdesk.routing.experience import Experience, Outlook
-from helpdesk.routing.settings import RoutingSettings
+from helpdesk.routing.settings import Channel, RoutingSettings
 from helpdesk.routing.waits import expected_wait
+
+DRAWS = 256
 
 
 @dataclass(frozen=True)
@@ -15,34 +20,56 @@ class Prospect:
     channel: str
     outlook: Outlook
     wait_min: float
-    value: float
+    value: float  # expected, in the units of the value of an outcome, after every cost
+    gain: float  # how much more a solved issue is worth than one that isn't, here
+    cost: float
+    delay: float
+    price: float  # of the place in a queue that others may need more
 
 
 def prospects(
     context: Context, allowed: list[str], settings: RoutingSettings, experience: Experience
 ) -> list[Prospect]:
     """What each allowed channel is expected to be worth, in the units of the value of an outcome."""
-    found = []
-    for name in allowed:
-        channel, state = settings.channels[name], context.channels.get(name, ChannelState())
-        outlook = experience.outlook(settings, context.family, context.topic, name)
-        wait = expected_wait(channel, state)
-        cost = state.cost if state.cost is not None else channel.cost
-        found.append(
-            Prospect(name, outlook, wait, _value(context, outlook, wait + channel.handling_min, cost, settings))
-        )
-    return found
+    row = experience.row(context)
+    return [_prospect(context, settings.channels[name], row, settings, experience) for name in allowed]
 
 
-def probabilities(options: list[Prospect], settings: RoutingSettings) -> dict[str, float]:
-    """A softmax of the values, with a small even share for each so that every allowed channel stays known."""
-    best = max(option.value for option in options)
-    temperature, explore = settings.choice["temperature"], settings.choice["explore"]
-    weights = [math.exp(max(-60.0, (option.value - best) / temperature)) for option in options]
-    total = sum(weights)
-    shares = [(1 - explore) * weight / total + explore / len(options) for weight in weights]
+def probabilities(
+    options: list[Prospect], context: Context, settings: RoutingSettings, decided: int
+) -> dict[str, float]:
+    """
+    Narrowed Thompson sampling (Thompson 1933; narrowed as in Chapelle & Li 2011): each channel is as likely as its share of
+    wins over 256 draws of what we may believe. The draws are the same every time, so the same context has the same probabilities.
+    A small part is shared evenly, so that we keep learning about every channel; grave cases are spared that.
+    """
+    choice = settings.choice
+    grave = is_grave(context, settings)
+    width = choice["width_grave"] if grave else choice["width"]
+    logits = np.array([option.outlook.logit for option in options])
+    spreads = np.array([option.outlook.spread for option in options])
+    drawn = logits + width * spreads * _normals(len(options))
+    solve = 1 / (1 + np.exp(-np.clip(drawn, -30, 30)))
+    worth = np.array([option.value - option.outlook.solve * option.gain for option in options])
+    wins = np.bincount(
+        np.argmax(worth + solve * np.array([option.gain for option in options]), axis=1), minlength=len(options)
+    )
+    floor = 0.0 if grave else choice["floor"] if decided < choice["floor_until"] else choice["floor_later"]
+    shares = (1 - floor) * wins / DRAWS + floor / len(options)
     size = math.fsum(shares)
-    return {option.channel: share / size for option, share in zip(options, shares, strict=True)}
+    return {option.channel: float(share / size) for option, share in zip(options, shares, strict=True)}
+
+
+def certain(options: list[Prospect]) -> dict[str, float]:
+    """The best by value, always."""
+    best = max(options, key=lambda option: option.value)
+    return {option.channel: float(option is best) for option in options}
+
+
+def is_grave(context: Context, settings: RoutingSettings) -> bool:
+    """Critical, about safety, or about much money: nobody is experimented with."""
+    money = context.amount_minor is not None and context.amount_minor >= settings.choice["much_money_minor"]
+    return context.urgency == "critical" or "safety" in context.families or money
 
 
 def draw(probs: dict[str, float], at: float) -> str:
@@ -51,17 +78,35 @@ def draw(probs: dict[str, float], at: float) -> str:
     for name, edge in zip(names, accumulate(probs.values()), strict=True):
         if at < edge:
             return name
-    return names[-1]  # the last edge may lie a rounding below one
+    return next(name for name in reversed(names) if probs[name] > 0)  # the last edge may lie a rounding below one
 
 
-def _value(context: Context, outlook: Outlook, minutes: float, cost: float, settings: RoutingSettings) -> float:
-    values = settings.values
+def _prospect(
+    context: Context, channel: Channel, row: list[tuple[int, float]], settings: RoutingSettings, experience: Experience
+) -> Prospect:
+    state, values = context.channels.get(channel.name, ChannelState()), settings.values
+    wait = expected_wait(channel, state)
+    outlook = experience.outlook(channel, row, context.family, wait)
+    cost = max(0.0, (state.cost if state.cost is not None else channel.cost) + outlook.extra_cost)
+    minutes = max(0.0, wait + channel.handling_min + outlook.late_min)
     delay = min(values["delay_most"], values["delay_per_hour"].get(context.urgency, 0.1) * minutes / 60)
-    return float(
-        outlook.solve * values["resolved"]
-        + (1 - outlook.solve) * values["unresolved"]
-        + outlook.reopen * values["reopened"]
-        + (outlook.csat - 3) * values["csat_point"]
-        - cost
-        - delay
-    )
+    price = queue_price(channel, state, settings)
+    content, discontent = ((csat - 3) * values["csat_point"] for csat in outlook.csat)
+    gain = values["resolved"] + content - outlook.unsolved - discontent
+    value = outlook.unsolved + discontent + outlook.solve * gain - cost - delay - price
+    return Prospect(channel.name, outlook, wait, value, gain, cost, delay, price)
+
+
+def queue_price(channel: Channel, state: ChannelState, settings: RoutingSettings) -> float:
+    """What a place costs those who come after: nothing in an empty queue, dear in one that is nearly full."""
+    cap = state.cap if state.cap is not None else channel.cap
+    if not cap or state.queue_len is None:
+        return 0.0
+    return settings.choice["queue_price"] * min(1.0, max(0.0, state.queue_len) / cap) ** 2
+
+
+@lru_cache(maxsize=32)
+def _normals(channels: int) -> np.ndarray:
+    """(256, channels) draws of a standard normal, each with its mirror image."""
+    half = np.random.default_rng(20260601 + channels).standard_normal((DRAWS // 2, channels))
+    return np.concatenate([half, -half])

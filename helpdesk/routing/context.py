@@ -22,6 +22,7 @@ class ChannelState:
 @dataclass(frozen=True)
 class Context:
     issue_id: str | None = None
+    person: str | None = None  # whose question it is, where the caller says
     topic: str | None = None
     families: frozenset[str] = frozenset()  # as named, and as the topic implies; rules hold if either says so
     family: str = "unknown"
@@ -34,6 +35,8 @@ class Context:
     language: str | None = None
     amount_minor: float | None = None
     wants_human: bool = False
+    topic_confidence: float | None = None
+    attempts: float = 0
     tried: frozenset[str] = frozenset()
     failed_self_service: float = 0
     hour_utc: float | None = None
@@ -53,6 +56,7 @@ def read_context(raw: Any, topics: Mapping[str, str]) -> Context:
     urgency = _word(given.get("urgency"))
     return Context(
         issue_id=_text(given.get("issue_id")),
+        person=_text(given.get("person")),
         topic=topic,
         families=frozenset(name for name in (named, implied) if name),
         family=family,
@@ -65,6 +69,8 @@ def read_context(raw: Any, topics: Mapping[str, str]) -> Context:
         language=_language(given.get("language")),
         amount_minor=_number(given.get("amount_minor")),
         wants_human=_truth(given.get("wants_human")) or False,
+        topic_confidence=_share(given.get("topic_confidence")),
+        attempts=_at_least_zero(given.get("attempts")) or 0,
         tried=_words(given.get("tried")),
         failed_self_service=_number(given.get("failed_self_service")) or 0,
         hour_utc=hour if hour is not None and 0 <= hour < 24 else None,
@@ -104,6 +110,11 @@ def _number(value: Any) -> float | None:
 def _at_least_zero(value: Any) -> float | None:
     number = _number(value)
     return number if number is not None and number >= 0 else None
+
+
+def _share(value: Any) -> float | None:
+    number = _number(value)
+    return number if number is not None and 0 <= number <= 1 else None
 
 
 def _truth(value: Any) -> bool | None:

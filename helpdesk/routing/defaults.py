@@ -84,11 +84,15 @@ VALUES: dict[str, Any] = {
 }
 
 CHOICE: dict[str, float] = {
-    "temperature": 1.2,  # in units of value: how much better a channel must look to be preferred clearly
-    "explore": 0.04,  # shared evenly among the allowed channels, so that we keep learning about each
-    "belief_weight": 12.0,
+    "width": 0.4,  # of what we don't know that a draw may stray: a quarter to a half
+    "width_grave": 0.25,
+    "floor": 0.05,  # shared evenly among the allowed channels, so that we keep learning about each
+    "floor_until": 5000,  # decisions; then
+    "floor_later": 0.02,
+    "much_money_minor": 100_000,
+    "memory": 0.998,  # of a channel's earlier outcomes at each new one
+    "queue_price": 4.0,  # of a place in a queue that is nearly full
     "reopen_rate": 0.12,  # believed before any outcome
-    "csat": 3.8,
 }
 
 # Checked first, never learned away. A rule holds when any of its `when` cases holds; a case holds when all its

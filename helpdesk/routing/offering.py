@@ -5,24 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, String, Table, select
+from sqlalchemy import Connection, select, update
 
-from foundation.columns import Json, Moment
-from foundation.database import metadata, upsert
+from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.measured import Wait, chat_wait, count_waiting, reply_waits
-from helpdesk.routing.router import Router
 from helpdesk.routing.settings import Channel
+from helpdesk.routing.tables import routing_decisions
 from helpdesk.routing.topics import guess_topic
-
-routing_decisions = Table(
-    "routing_decisions",
-    metadata,
-    Column("id", String(60), primary_key=True),
-    Column("context", Json, nullable=False),
-    Column("answer", Json, nullable=False),
-    Column("outcome", Json),
-    Column("decided_at", Moment, nullable=False, index=True),
-)
 
 SELF_SERVICE = frozenset({"article", "chatbot"})
 LABELS = {
@@ -58,7 +47,9 @@ class Offer:
     explanation: tuple[str, ...]
 
 
-def make_offer(db: Connection, router: Router, context: Mapping[str, Any], now: datetime) -> Offer:
+def make_offer(
+    db: Connection, router: DeskRouter, context: Mapping[str, Any], now: datetime, *, who: str | None = None
+) -> Offer:
     """Decide for this person now, remember the decision, and say it in words. Chooses among people, not articles."""
     topic, sure = guess_topic(str(context.get("understood") or context.get("query") or ""))
     asked = dict(context) | {
@@ -67,8 +58,7 @@ def make_offer(db: Connection, router: Router, context: Mapping[str, Any], now: 
     }  # fmt: skip
     waiting = count_waiting(db)
     waits = reply_waits(db, now=now) | {"live_chat": chat_wait(db, ahead=waiting, now=now)}
-    decision = router.decide(asked | {"channels": _states(waits, waiting)})
-    save_decision(db, asked, decision, now)
+    decision = router.decide(db, asked | {"channels": _states(waits, waiting)}, who=who, now=now)
     allowed = sorted(decision["probs"], key=lambda name: -decision["probs"][name])
     best = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
     others = [name for name in allowed if name != best and name not in SELF_SERVICE]
@@ -95,22 +85,19 @@ def make_offer(db: Connection, router: Router, context: Mapping[str, Any], now: 
     )
 
 
-def save_decision(db: Connection, context: Mapping[str, Any], decision: Mapping[str, Any], now: datetime) -> None:
-    kept = {
-        name: value
-        for name, value in context.items()
-        if isinstance(value, (str, int, float, bool, list)) or value is None
-    }
-    row = {"id": decision["decision_id"], "context": kept, "answer": dict(decision), "decided_at": now}
-    upsert(db, routing_decisions, [row], keys=["id"])
-
-
 def read_decision(db: Connection, decision_id: object) -> dict[str, Any]:
     """The answer of a decision; nothing for an unknown one."""
     if not isinstance(decision_id, str):
         return {}
     found = db.execute(select(routing_decisions.c.answer).where(routing_decisions.c.id == decision_id)).scalar()
     return dict(found) if found else {}
+
+
+def led_to(db: Connection, decision_id: str | None, ticket: int) -> None:
+    """The decision became this ticket; the first one counts."""
+    c = routing_decisions.c
+    if decision_id:
+        db.execute(update(routing_decisions).where(c.id == decision_id, c.ticket.is_(None)).values(ticket=ticket))
 
 
 def opens_at(channel: Channel, now: datetime) -> datetime | None:

@@ -33,15 +33,15 @@ class RoutingSettings:
     def topics(self) -> dict[str, str]:
         return {topic: family for family, topics in self.data["families"].items() for topic in topics}
 
-    @property
+    @cached_property
     def rules(self) -> list[dict[str, Any]]:
         return list(self.data["rules"])
 
-    @property
+    @cached_property
     def values(self) -> dict[str, Any]:
         return dict(self.data["values"])
 
-    @property
+    @cached_property
     def choice(self) -> dict[str, float]:
         return dict(self.data["choice"])
 
@@ -54,6 +54,9 @@ class RoutingSettings:
 def read_settings(data: Mapping[str, Any] | None = None) -> RoutingSettings:
     """The defaults with `data` over them, part by part. Raises Invalid with the part that can't be used."""
     merged = default_settings() | dict(data or {})
+    for part in ("choice", "values"):
+        if isinstance(merged[part], Mapping):
+            merged[part] = default_settings()[part] | merged[part]
     unknown = set(merged) - set(default_settings())
     if unknown:
         raise Invalid(f"Routing has no part called {', '.join(sorted(unknown))}.", field=sorted(unknown)[0])
@@ -62,13 +65,19 @@ def read_settings(data: Mapping[str, Any] | None = None) -> RoutingSettings:
         channels = settings.channels
         _ = settings.topics
         choice, values = settings.choice, settings.values
-        checks = [choice["temperature"] > 0, 0 <= choice["explore"] < 1, choice["belief_weight"] > 0]
+        checks = [
+            0 < choice["width"] <= 1,
+            0 < choice["width_grave"] <= 1,
+            0 < choice["memory"] <= 1,
+            choice["queue_price"] >= 0,
+        ]
+        checks += [0 <= choice[name] < 1 for name in ("floor", "floor_later", "reopen_rate")]
         checks += [float(values[name]) == float(values[name]) for name in ("resolved", "unresolved", "reopened")]
         checks += [0 <= settings.belief(family, name) <= 1 for family in merged["beliefs"] for name in channels]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Invalid(f"These routing data can’t be read: {error!r}.") from error
     if not all(checks):
-        raise Invalid("Beliefs lie between 0 and 1, temperature and belief_weight above 0, explore below 1.")
+        raise Invalid("Beliefs and floors lie between 0 and 1; width and memory are above 0 and at most 1.")
     if LAST_RESORT not in channels:
         raise Invalid("The channel “ticket” must stay: it is where everything goes that fits nowhere else.")
     for rule in settings.rules:

@@ -11,7 +11,7 @@ from sqlalchemy import event as sql_event
 from sqlalchemy import func, select
 
 from foundation.database import Database
-from helpdesk.routing.offering import routing_decisions
+from helpdesk.routing.tables import routing_decisions
 from kb.articles.tables import readings
 from tests.widgets.conversation import open_session, post, token, write_articles
 from widgets.asking import once

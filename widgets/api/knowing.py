@@ -108,7 +108,7 @@ def offer(body: a.AskOffer) -> a.Offer:
         "articles": body.articles[:20], "wants_human": body.wants_human, "language": who.locale,
     }  # fmt: skip
     with writing() as db:
-        made = narrow(helpdesk.offer_channels(db, context, now()), find_site(who.site).settings, now())
+        made = narrow(helpdesk.offer_channels(db, context, now(), who=who.key), find_site(who.site).settings, now())
     return a.Offer(
         decision=made.decision_id, best=_channel(made.best), others=[_channel(one) for one in made.others],
         closed=[_channel(one) for one in made.closed], explanation=[say(line) for line in made.explanation],

@@ -1,0 +1,1 @@
+"""A world with hidden truths, and policies that choose channels in it."""

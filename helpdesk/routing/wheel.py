@@ -1,0 +1,81 @@
+"""A lead's hand on the wheel: channels closed or capped for now, questions pinned to a channel. Rules stand above it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from helpdesk.routing.context import ChannelState, Context
+from helpdesk.routing.defaults import LAST_RESORT
+from helpdesk.routing.names import channel_name
+
+
+@dataclass(frozen=True)
+class Hold:
+    """On one channel, until somebody lifts it or its time is over."""
+
+    kind: str  # closed | capped | pinned
+    channel: str
+    by: str
+    until: datetime | None = None
+    cap: int | None = None  # capped: how many may wait
+    about: str | None = None  # pinned: the topic or the family
+
+
+@dataclass(frozen=True)
+class Wheel:
+    holds: tuple[Hold, ...] = field(default=())
+
+    def at(self, now: datetime) -> "Wheel":
+        """Without what is over."""
+        return Wheel(tuple(one for one in self.holds if one.until is None or one.until > now))
+
+    def capped(self, context: Context) -> Context:
+        """With fewer places where a lead said so; never with more."""
+        states = dict(context.channels)
+        for hold in self.holds:
+            if hold.kind == "capped" and hold.cap is not None:
+                state = states.get(hold.channel, ChannelState())
+                states[hold.channel] = replace(
+                    state, cap=min(hold.cap, state.cap if state.cap is not None else hold.cap)
+                )
+        return replace(context, channels=states)
+
+    def narrow(
+        self, context: Context, allowed: list[str], blocked: Mapping[str, str]
+    ) -> tuple[list[str], dict[str, str], bool]:
+        """(allowed, blocked with reasons, whether only the last resort was left), after the rules have spoken."""
+        out = dict(blocked)
+        for hold in self.holds:
+            if hold.kind == "closed" and hold.channel in allowed:
+                out[hold.channel] = f"Closed by {hold.by} for now."
+        left = [name for name in allowed if name not in out]
+        pin = next(
+            (one for one in self.holds if one.kind == "pinned" and one.channel in left and _about(one, context)), None
+        )
+        if pin:
+            out |= {
+                name: f"{pin.by} pinned this to {channel_name(pin.channel)}." for name in left if name != pin.channel
+            }
+            left = [pin.channel]
+        if left:
+            return left, out, False
+        out.pop(LAST_RESORT, None)
+        return [LAST_RESORT], out, True
+
+
+def read_wheel(rows: Any) -> Wheel:
+    """From what is kept in the database."""
+    holds = []
+    for row in rows or []:
+        until = row.get("until")
+        holds.append(Hold(**row | {"until": datetime.fromisoformat(until) if until else None}))
+    return Wheel(tuple(holds))
+
+
+def written(wheel: Wheel) -> list[dict[str, Any]]:
+    return [vars(one) | {"until": one.until.isoformat() if one.until else None} for one in wheel.holds]
+
+
+def _about(pin: Hold, context: Context) -> bool:
+    return pin.about is not None and (pin.about == context.topic or pin.about in context.families)

@@ -92,7 +92,7 @@ export const words = {
   "Leave the line": "غادر الدور",
   "Likely on this page": "الأرجح في هذه الصفحة",
   "Live chat is your best way to a person now.": "المحادثة المباشرة أفضل طريق إلى شخص الآن.",
-  "Live chat, about {time}": "دردشة مباشرة، نحو {time}",
+  "Live chat, about {time}": "محادثة مباشرة، نحو {time}",
   "Looking it up": "جارٍ البحث",
   "Marked as solved. If it isn’t, write again and it opens anew.": "وُسمت بأنها محلولة. إن لم تكن كذلك فاكتب مجددًا وستُفتح من جديد.",
   "Message": "رسالة",

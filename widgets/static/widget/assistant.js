@@ -16,6 +16,7 @@ export const css = `
 .sources .num { flex: none; min-width: 12px; color: var(--accent); font-size: 12px; font-weight: 600; }
 .sources button, .sources a { min-height: 24px; padding: 0; border: 0; background: none; color: var(--ink); font: inherit; text-align: start; text-decoration: none; cursor: pointer; }
 .sources button:hover, .sources a:hover { text-decoration: underline; }
+[dir="rtl"] .sources :is(button, a) { unicode-bidi: plaintext; text-align: right; }
 .sources .place { color: var(--ink-2); }
 .choices { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
 .choice { min-height: 36px; padding: 6px 14px; border: 1px solid var(--accent); border-radius: 18px; background: none; color: var(--accent); font: 600 15px/20px var(--font); text-align: start; cursor: pointer; }

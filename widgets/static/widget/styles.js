@@ -266,6 +266,7 @@ button.channel:hover strong { color: var(--accent); }
   .panel[dir="rtl"] { box-shadow: none; }
   .panel-head, .panel-foot, .panel-body, .helped, .reconnecting { margin-inline-end: 0; }
   .composer { margin-inline-end: 16px; }
+  .composer textarea { margin: 10px 0; }
   .icon-button, .panel-mark { width: 44px; height: 44px; }
   .icon-button.small { width: 36px; height: 36px; }
   .panel-head { min-height: 60px; padding: 0 4px; }

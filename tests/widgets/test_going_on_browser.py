@@ -5,12 +5,13 @@
 conversation with the assistant to go on with.
 """
 
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 from sqlalchemy import func, select
 
 from foundation.database import Database
@@ -58,6 +59,11 @@ def asked(page: Page, path: str) -> list[str]:
     found: list[str] = []
     page.on("request", lambda request: found.append(request.url) if request.url.endswith(f"/v1/{path}") else None)
     return found
+
+
+def slowly(route: Route) -> None:
+    time.sleep(0.3)
+    route.continue_()
 
 
 def seconds_pass(page: Page, seconds: float) -> None:
@@ -133,7 +139,7 @@ def test_another_language_leaves_the_hosts_own_field_alone(host: Page) -> None:
 
 
 def test_the_language_asked_for_last_is_spoken_whichever_arrives_first(host: Page) -> None:
-    host.route("**/static/es.js", lambda route: (host.wait_for_timeout(300), route.continue_()))
+    host.route("**/static/es.js", slowly)
     host.evaluate("aside('config', { locale: 'es' }); aside('config', { locale: 'en' })")
     host.wait_for_timeout(700)
     expect(host.get_by_role("combobox", name="Ask in your own words")).to_be_visible()
@@ -293,7 +299,7 @@ def test_no_stream_stays_of_a_widget_that_is_taken_away(host: Page) -> None:
 
 def test_what_was_to_open_before_it_was_taken_away_does_not_open_in_the_next(host: Page) -> None:
     host.evaluate("aside('destroy')")
-    host.route("**/static/es.js", lambda route: (host.wait_for_timeout(300), route.continue_()))
+    host.route("**/static/es.js", slowly)
     host.evaluate("aside('init', { site: 'worklane', locale: 'es' }); aside('open')")
     host.evaluate("aside('destroy'); aside('init', { site: 'worklane' })")
     host.wait_for_timeout(800)

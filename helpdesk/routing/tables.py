@@ -55,3 +55,14 @@ routing_snapshots = Table(
     Column("report", Json, nullable=False),  # how it judged outcomes it hadn't seen
     Column("made_at", Moment, nullable=False),
 )
+
+routing_switches = Table(
+    "routing_switches",
+    metadata,
+    identity(),
+    Column("version", Big),  # what came into force; none: the first data, of the file or the defaults
+    Column("previous", Big),  # what was in force before
+    Column("note", Text, nullable=False),  # why
+    Column("by", String(120), nullable=False),
+    Column("at", Moment, nullable=False),
+)

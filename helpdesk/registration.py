@@ -21,6 +21,7 @@ from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.people.keeping import KEEPER
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.endpoints import api
+from helpdesk.routing.refitting import refit
 from helpdesk.routing.settings import read_settings
 from helpdesk.workspace.blueprint import workspace
 from kb import set_desk
@@ -41,7 +42,13 @@ def register(app: Flask) -> None:
     def sweep_files(database: Database, _payload: dict[str, Any]) -> None:
         sweep(database, shelf, now=clock.now())
 
+    @job("routing.refit")
+    def refit_routing(database: Database, _payload: dict[str, Any]) -> None:
+        report = refit(database, router.first, now=clock.now())
+        log.info("routing learned anew: %s", report or "nothing to learn yet")
+
     every("files.sweep", seconds=3600)
+    every("routing.refit", seconds=86_400)
     app.cli.add_command(routing_commands)
     keeps_people(KEEPER)
 

@@ -46,6 +46,10 @@ class Chance:
         at, x = row
         return float(self._mean[at] @ x), float(x @ self._covariance[np.ix_(at, at)] @ x)
 
+    def parts(self, row: Row) -> np.ndarray:
+        """What each column adds to the log-odds."""
+        return np.asarray(self._mean[row[0]] * row[1])
+
     def learn(self, row: Row, solved: bool, *, memory: float = 1.0, weight: float = 1.0) -> None:
         """`memory` of earlier outcomes is kept at this one, `weight` says how much it counts."""
         at, x = row

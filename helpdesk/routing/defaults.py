@@ -84,13 +84,13 @@ VALUES: dict[str, Any] = {
 }
 
 CHOICE: dict[str, float] = {
-    "width": 0.4,  # of what we don't know that a draw may stray: a quarter to a half
+    "width": 0.25,  # of what we don't know that a draw may stray: a quarter to a half
     "width_grave": 0.25,
     "floor": 0.05,  # shared evenly among the allowed channels, so that we keep learning about each
     "floor_until": 5000,  # decisions; then
     "floor_later": 0.02,
     "much_money_minor": 100_000,
-    "memory": 0.998,  # of a channel's earlier outcomes at each new one
+    "memory": 0.999,  # of a channel's earlier outcomes at each new one
     "queue_price": 4.0,  # of a place in a queue that is nearly full
     "reopen_rate": 0.12,  # believed before any outcome
 }

@@ -14,7 +14,7 @@ from foundation.database import upsert
 from foundation.errors import Problem
 from helpdesk.routing.context import read_context
 from helpdesk.routing.experience import Experience
-from helpdesk.routing.router import Policy, channel_of, decide
+from helpdesk.routing.router import Decided, Policy, channel_of, decide
 from helpdesk.routing.settings import RoutingSettings, read_settings
 from helpdesk.routing.snapshots import BadSnapshot, unpack
 from helpdesk.routing.tables import routing_decisions, routing_settings, routing_snapshots, routing_state
@@ -45,17 +45,15 @@ class DeskRouter:
         self._mode = "learning"
         self._trial: dict[str, Any] | None = None
 
-    def decide(
-        self, db: Connection, raw: Mapping[str, Any], *, who: str | None = None, now: datetime
-    ) -> dict[str, Any]:
+    def decide(self, db: Connection, raw: Mapping[str, Any], *, who: str | None = None, now: datetime) -> Decided:
         """Decide, and remember it in the caller's transaction."""
         with self._lock:
             self._follow(db)
             arm, policy = self._policy(db, now)
-            decision = decide(raw, policy, at=self._random.random(), decision_id=f"r{secrets.token_hex(9)}")
+            decided = decide(raw, policy, at=self._random.random(), decision_id=f"r{secrets.token_hex(9)}")
             self._decided += 1
-        save_decision(db, raw, decision, who=who, arm=arm, now=now)
-        return decision
+        save_decision(db, raw, decided, who=who, arm=arm, now=now)
+        return decided
 
     def policy(self, db: Connection, now: datetime) -> Policy:
         """What decides now, for dry runs and judgements. Not to be changed."""
@@ -143,12 +141,17 @@ def settings_of(db: Connection, version: int | None, first: RoutingSettings) -> 
 
 
 def save_decision(
-    db: Connection, context: Mapping[str, Any], decision: Mapping[str, Any], *, who: str | None = None, arm: str | None = None,
-    now: datetime,
+    db: Connection, context: Mapping[str, Any], decided: Decided, *, who: str | None = None, arm: str | None = None, now: datetime,
 ) -> None:  # fmt: skip
+    answer = decided.answer | {"expected": decided.expected}
     row = {
-        "id": decision["decision_id"], "context": _plain(context), "answer": dict(decision), "decided_at": now, "who": who, "arm": arm,
-    }  # fmt: skip
+        "id": answer["decision_id"],
+        "context": _plain(context),
+        "answer": answer,
+        "decided_at": now,
+        "who": who,
+        "arm": arm,
+    }
     upsert(db, routing_decisions, [row], keys=["id"])
 
 

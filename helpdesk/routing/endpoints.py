@@ -19,7 +19,7 @@ def decide(body: dict[str, Any]) -> dict[str, Any]:
     """Any context is answered; unknown, missing and null fields are tolerated."""
     router: DeskRouter = current_app.extensions["router"]
     with writing() as db:
-        return router.decide(db, body, who=read_context(body, {}).person, now=now())
+        return router.decide(db, body, who=read_context(body, {}).person, now=now()).answer
 
 
 @api.post("/outcomes", summary="Say what came of a decision", access=staff_or_token("routing", "lead"))

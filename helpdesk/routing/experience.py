@@ -14,6 +14,7 @@ from helpdesk.routing.features import Features, Row
 from helpdesk.routing.settings import Channel, RoutingSettings
 from helpdesk.routing.waits import expected_wait
 
+FIRST_STEP, SETTLED = 1.2, 150.0  # of a followed quantile: its steps shrink until they are a twelfth as long
 LONGEST = 14 * 24 * 60.0  # minutes: what takes longer was forgotten, not worked on
 
 
@@ -28,6 +29,7 @@ class Outlook:
     unsolved: float  # worth, without CSAT, of an issue that wasn't solved: some were, for a while
     late_min: float  # how much longer it takes than the wait and the handling say
     extra_cost: float  # beyond the cost stated
+    wait: tuple[float, float, float]  # minutes: one in ten waits less than the first, one in ten more than the last
     outcomes: int
 
 
@@ -50,6 +52,20 @@ class Mean:
 
 
 @dataclass
+class Quantile:
+    """A quantile followed online, as in adaptive conformal inference (Gibbs & Candès 2021): each miss moves it a step."""
+
+    share: float  # of observations that lie below
+    value: float
+    count: float = 0.0
+
+    def add(self, seen: float) -> None:
+        self.count = min(self.count + 1, SETTLED)
+        step = FIRST_STEP / math.sqrt(self.count)
+        self.value += step * (self.share - (1.0 if seen <= self.value else 0.0))
+
+
+@dataclass
 class Learned:
     """One channel's part."""
 
@@ -59,6 +75,19 @@ class Learned:
     unsolved: Mean
     late: Mean
     cost: Mean
+    wait_low: Quantile  # of the logarithm of the wait that came over the one expected
+    wait_usual: Quantile
+    wait_high: Quantile
+
+    def waits(self, expected: float) -> tuple[float, float, float]:
+        """An interval that four in five waits lie in, with the usual one between its ends, in minutes."""
+        low, usual, high = sorted((self.wait_low.value, self.wait_usual.value, self.wait_high.value))
+        return tuple(max(0.0, (expected + 1) * math.exp(one) - 1) for one in (low, usual, high))  # type: ignore[return-value]
+
+    def hear_wait(self, expected: float, waited: float) -> None:
+        ratio = math.log((waited + 1) / (expected + 1))
+        for quantile in (self.wait_low, self.wait_usual, self.wait_high):
+            quantile.add(ratio)
 
 
 @dataclass
@@ -90,35 +119,65 @@ class Experience:
             unsolved=of.unsolved.value,
             late_min=of.late.value,
             extra_cost=of.cost.value,
+            wait=of.waits(wait_min),
             outcomes=of.chance.outcomes,
         )
 
     def whole(self, channel: Channel, row: list[tuple[int, float]], family: str, wait_min: float) -> Row:
         return Features.complete(row, self.settings.belief(family, channel.name), wait_min)
 
+    def factors(self, channel: Channel, context: Context, wait_min: float, *, most: int = 3) -> list[tuple[str, float]]:
+        """What moved the log-odds most here, beyond what holds for everybody: (column, by how much)."""
+        at, x = self.whole(channel, self.row(context), context.family, wait_min)
+        names, moved = list(self.features.columns), self.of(channel.name).chance.parts((at, x))
+        found = [
+            (names[column], by)
+            for column, by in zip(at, moved, strict=True)
+            if names[column] not in {"constant", "belief"}
+        ]
+        return sorted(((name, float(by)) for name, by in found if abs(by) >= 0.05), key=lambda one: -abs(one[1]))[:most]
+
+    def expect(self, channel: Channel, context: Context) -> Outlook:
+        """The outlook of one channel, with the wait it had when it was asked."""
+        wait_min = expected_wait(channel, context.channels.get(channel.name, ChannelState()))
+        return self.outlook(channel, self.row(context), context.family, wait_min)
+
     def learn(self, context: Context, name: str, outcome: Mapping[str, Any], *, weight: float = 1.0) -> None:
         """What came of a question in the channel that had it. A channel we don't have teaches nothing."""
+        row = self.hear(context, name, outcome, weight=weight)
+        if row is not None:
+            self.of(name).chance.learn(row, is_solved(outcome), memory=self.settings.choice["memory"], weight=weight)
+
+    def hear(self, context: Context, name: str, outcome: Mapping[str, Any], *, weight: float = 1.0) -> Row | None:
+        """Everything but the chance: contentment, waits, time and cost. Returns the question as the chance reads it."""
         channel = self.settings.channels.get(name)
         if channel is None:
-            return
+            return None
         wait_min = expected_wait(channel, context.channels.get(name, ChannelState()))
-        row = self.whole(channel, self.row(context), context.family, wait_min)
-        of, memory, values = self.of(name), self.settings.choice["memory"], self.settings.values
-        resolved, reopened = outcome.get("resolved") is True, outcome.get("reopened") is True
-        solved = resolved and not reopened
-        of.chance.learn(row, solved, memory=memory, weight=weight)
+        of, memory, values, solved = (
+            self.of(name),
+            self.settings.choice["memory"],
+            self.settings.values,
+            is_solved(outcome),
+        )
         if not solved:
-            worth = values["resolved"] if resolved else values["unresolved"]
-            of.unsolved.add(worth + (values["reopened"] if reopened else 0), memory, weight)
+            worth = values["resolved"] if outcome.get("resolved") is True else values["unresolved"]
+            of.unsolved.add(worth + (values["reopened"] if outcome.get("reopened") is True else 0), memory, weight)
         csat = number(outcome.get("csat"))
         if csat is not None and 1 <= csat <= 5:
             (of.csat_solved if solved else of.csat_unsolved).add(csat, memory, weight)
-        took = minutes_taken(outcome, channel)
+        took, waited, cost = (
+            minutes_taken(outcome, channel),
+            number(outcome.get("wait_min")),
+            number(outcome.get("handling_cost")),
+        )
         if took is not None:
             of.late.add(took - wait_min - channel.handling_min, memory, weight)
-        cost = number(outcome.get("handling_cost"))
+        if waited is not None and waited >= 0:
+            of.hear_wait(wait_min, min(waited, LONGEST))
         if cost is not None and 0 <= cost <= 100 * (channel.cost + 1):
             of.cost.add(cost - channel.cost, memory, weight)
+        return self.whole(channel, self.row(context), context.family, wait_min)
 
     def of(self, name: str) -> Learned:
         if name not in self.learned:
@@ -129,7 +188,7 @@ class Experience:
             worth = values["unresolved"] * (1 - reopened) + (values["resolved"] + values["reopened"]) * reopened
             self.learned[name] = Learned(
                 Chance.unlearned(spread, mean), csat_solved=Mean(4.3, 20), csat_unsolved=Mean(2.4, 20), unsolved=Mean(worth, 20),
-                late=Mean(0, 10), cost=Mean(0, 10),
+                late=Mean(0, 10), cost=Mean(0, 10), wait_low=Quantile(0.1, -0.6), wait_usual=Quantile(0.5, 0.0), wait_high=Quantile(0.9, 0.6),
             )  # fmt: skip
         return self.learned[name]
 
@@ -137,6 +196,10 @@ class Experience:
 @lru_cache(maxsize=16)
 def _features(topics: tuple[tuple[str, str], ...]) -> Features:
     return Features(dict(topics))
+
+
+def is_solved(outcome: Mapping[str, Any]) -> bool:
+    return outcome.get("resolved") is True and outcome.get("reopened") is not True
 
 
 def minutes_taken(outcome: Mapping[str, Any], channel: Channel) -> float | None:

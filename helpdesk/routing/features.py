@@ -41,7 +41,7 @@ class Features:
     @cached_property
     def spread(self) -> np.ndarray:
         """(columns,) how far each weight may stray before anything is known: family more than topic, topic more than segment."""
-        sizes = {"belief": 0.35, "constant": 0.5, "wait": 0.25}
+        sizes = {"belief": 0.7, "constant": 0.8, "wait": 0.25}
         return np.array([sizes.get(name) or _spread(name) for name in self.columns])
 
     def row(self, context: Context) -> list[tuple[int, float]]:
@@ -74,4 +74,4 @@ def _kinds() -> list[str]:
 
 def _spread(name: str) -> float:
     kind = name.partition("=")[0]
-    return 0.3 if " " in name else {"family": 0.6, "topic": 0.6}.get(kind, 0.35)
+    return 0.3 if " " in name else {"family": 1.0, "topic": 0.7}.get(kind, 0.3)

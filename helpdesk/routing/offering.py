@@ -58,7 +58,7 @@ def make_offer(
     }  # fmt: skip
     waiting = count_waiting(db)
     waits = reply_waits(db, now=now) | {"live_chat": chat_wait(db, ahead=waiting, now=now)}
-    decision = router.decide(db, asked | {"channels": _states(waits, waiting)}, who=who, now=now)
+    decision = router.decide(db, asked | {"channels": _states(waits, waiting)}, who=who, now=now).answer
     allowed = sorted(decision["probs"], key=lambda name: -decision["probs"][name])
     best = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
     others = [name for name in allowed if name != best and name not in SELF_SERVICE]

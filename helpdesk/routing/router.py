@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from foundation.errors import Problem
-from helpdesk.routing.choose import certain, draw, probabilities, prospects
+from helpdesk.routing.choose import Prospect, certain, draw, probabilities, prospects
 from helpdesk.routing.context import Context, read_context
 from helpdesk.routing.experience import Experience
 from helpdesk.routing.explain import explain
@@ -38,7 +38,26 @@ class Policy:
     notice: str | None = None  # why the rules have taken over
 
 
-def decide(raw: Any, policy: Policy, *, at: float, decision_id: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Decided:
+    """A decision with what stood behind it."""
+
+    answer: dict[str, Any]  # as contracts say it
+    context: Context
+    options: list[Prospect]  # each allowed channel, with what was expected of it
+
+    @property
+    def expected(self) -> dict[str, dict[str, float]]:
+        """What is kept of the options, to be judged by what comes."""
+        return {
+            one.channel: {
+                "solve": round(one.outlook.solve, 4), "wait": round(one.wait_min, 1), "low": round(one.outlook.wait[0], 1),
+                "high": round(one.outlook.wait[2], 1), "value": round(one.value, 3), "cost": round(one.cost, 2),
+            } for one in self.options
+        }  # fmt: skip
+
+
+def decide(raw: Any, policy: Policy, *, at: float, decision_id: str) -> Decided:
     """One decision, pure: `at` in [0, 1) is the point the draw falls on."""
     settings = policy.settings
     context = policy.wheel.capped(read_context(raw, settings.topics))
@@ -49,7 +68,7 @@ def decide(raw: Any, policy: Policy, *, at: float, decision_id: str) -> dict[str
     probs = certain(options) if policy.rules_only else probabilities(options, context, settings, policy.decided)
     channel = draw(probs, at)
     sentences = explain(context, options, channel, probs, blocked, fallback)
-    return {
+    answer = {
         "decision_id": decision_id,
         "channel": channel,
         "propensity": probs[channel],
@@ -59,6 +78,7 @@ def decide(raw: Any, policy: Policy, *, at: float, decision_id: str) -> dict[str
         "fallback": fallback,
         "model_version": RULES if policy.rules_only else LEARNED,
     }
+    return Decided(answer, context, options)
 
 
 class Router:
@@ -96,11 +116,11 @@ class Router:
             policy = Policy(
                 self.settings, self._experience, self._count - 1, self.notice is not None, notice=self.notice
             )
-            decision = decide(context, policy, at=self._random.random(), decision_id=name)
-            self._waiting[name] = read_context(context, self.settings.topics), decision["channel"]
+            decided = decide(context, policy, at=self._random.random(), decision_id=name)
+            self._waiting[name] = decided.context, decided.answer["channel"]
             if len(self._waiting) > REMEMBERED:
                 self._waiting.popitem(last=False)
-            return decision
+            return decided.answer
 
     def learn(self, outcome: Mapping[str, Any]) -> bool:
         """Count an outcome. False, and nothing changes, when its decision is unknown or already has one."""

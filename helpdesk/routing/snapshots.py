@@ -9,11 +9,12 @@ import msgspec
 import numpy as np
 
 from helpdesk.routing.chance import Chance
-from helpdesk.routing.experience import Experience, Learned, Mean
+from helpdesk.routing.experience import Experience, Learned
 from helpdesk.routing.settings import RoutingSettings
 
-FORMAT = 1
-MEANS = [one.name for one in fields(Learned) if one.type == "Mean"]
+FORMAT = 2
+KEPT = {"Mean": ("total", "count"), "Quantile": ("value", "count")}
+FIGURES = {one.name: KEPT[str(one.type)] for one in fields(Learned) if one.type in KEPT}
 
 
 class BadSnapshot(Exception):
@@ -25,8 +26,8 @@ def pack(experience: Experience) -> bytes:
     head: dict[str, Any] = {"format": FORMAT, "columns": list(experience.features.columns), "channels": {}}
     for name, of in experience.learned.items():
         arrays[f"{name}.precision"], arrays[f"{name}.shift"] = of.chance.precision, of.chance.shift
-        means = {mean: [getattr(of, mean).total, getattr(of, mean).count] for mean in MEANS}
-        head["channels"][name] = {"outcomes": of.chance.outcomes, "means": means}
+        figures = {figure: [getattr(getattr(of, figure), part) for part in parts] for figure, parts in FIGURES.items()}
+        head["channels"][name] = {"outcomes": of.chance.outcomes, "figures": figures}
     arrays["head"] = np.frombuffer(msgspec.json.encode(head), dtype=np.uint8)
     packed = io.BytesIO()
     np.savez_compressed(packed, **arrays)
@@ -56,6 +57,6 @@ def _fill(experience: Experience, name: str, said: dict[str, Any], precision: np
     fresh.chance = Chance(
         fresh.chance.prior_precision, fresh.chance.prior_mean, precision, shift, int(said["outcomes"])
     )
-    for mean, (total, count) in said["means"].items():
-        kept: Mean = getattr(fresh, mean)
-        kept.total, kept.count = float(total), float(count)
+    for figure, parts in FIGURES.items():
+        for part, value in zip(parts, said["figures"][figure], strict=True):
+            setattr(getattr(fresh, figure), part, float(value))

@@ -15,6 +15,7 @@ from foundation import clock
 from foundation.database import Database
 from foundation.errors import Conflict, NotFound
 from helpdesk.routing.desk_router import DeskRouter
+from helpdesk.routing.refitting import refit
 from helpdesk.routing.settings import read_settings
 from helpdesk.routing.settling import begin_state, settle
 from helpdesk.routing.snapshots import pack
@@ -31,7 +32,7 @@ def router(seed: int = 3) -> DeskRouter:
 
 def decided(database: Database, by: DeskRouter, **context: Any) -> dict[str, Any]:
     with database.writing() as db:
-        return by.decide(db, QUESTION | context, who=context.get("person"), now=clock.now())
+        return by.decide(db, QUESTION | context, who=context.get("person"), now=clock.now()).answer
 
 
 def settled(database: Database, decision: dict[str, Any], **outcome: Any) -> bool:
@@ -116,6 +117,48 @@ def test_a_damaged_snapshot_hands_over_to_the_rules_visibly(database: Database, 
     decision = decided(database, router())
     assert (decision["model_version"], decision["propensity"]) == ("rules-1", 1.0)
     assert "What we learned can’t be read" in decision["explanation"][-1]
+
+
+def test_each_night_everything_is_learned_anew_and_every_worker_goes_on_from_there(database: Database) -> None:
+    one = router()
+    assert refit(database, one.first, now=clock.now()) is None  # nothing to learn yet
+    for turn in range(120):
+        decision = decided(database, one, topic=["withdraw_failed", "fee_question"][turn % 2])
+        settled(
+            database,
+            decision,
+            resolved=decision["channel"] in {"payments_team", "live_chat"},
+            wait_min=12,
+            handling_cost=6,
+        )
+    online = decided(database, one)["probs"]
+    report = refit(database, one.first, now=clock.now())
+    assert report is not None
+    assert (report["on"], report["lessons"], report["judged"]) == (True, 120, 12)
+    assert report["log_loss"] < report["log_loss_before"] + 0.02
+    anew = decided(database, one)["probs"]
+    assert anew == decided(database, router(8))["probs"]
+    assert anew["payments_team"] == pytest.approx(
+        online["payments_team"], abs=0.15
+    )  # the same lessons, learned otherwise
+    settled(database, decided(database, one))
+    assert decided(database, router(9))["probs"] == decided(database, one)["probs"]
+
+
+def test_a_model_that_judges_worse_is_kept_but_not_switched_on(database: Database) -> None:
+    one = router()
+    for turn in range(60):
+        settled(database, decided(database, one), resolved=turn < 54)  # then everything fails: nobody could foresee it
+    with database.writing() as db:
+        for row in db.execute(select(routing_decisions.c.id, routing_decisions.c.answer)).all():
+            row.answer["expected"] = {name: said | {"solve": 0.01} for name, said in row.answer["expected"].items()}
+            db.execute(update(routing_decisions).where(routing_decisions.c.id == row.id).values(answer=row.answer))
+    report = refit(database, one.first, now=clock.now())
+    assert report is not None
+    assert report["on"] is False
+    with database.reading() as db:
+        assert db.execute(select(routing_state.c.snapshot)).scalar() is None
+        assert db.execute(select(routing_snapshots.c.id)).scalar() is not None
 
 
 def test_one_person_cannot_teach_a_thousand_times(database: Database) -> None:

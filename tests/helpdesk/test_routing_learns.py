@@ -163,18 +163,17 @@ def test_a_model_that_judges_worse_is_kept_but_not_switched_on(database: Databas
 
 def test_one_person_cannot_teach_a_thousand_times(database: Database) -> None:
     by = router()
-    before = decided(database, by)["probs"]
+    for person in range(60):
+        decision = decided(database, by, person=f"worklane:member:{person}")
+        settled(database, decision, resolved=decision["channel"] == "payments_team")
     for _ in range(200):
-        decision = decided(database, by, person="worklane:member:666")
-        settled(database, decision, resolved=False, csat=1)
-    crowd = router(4)
-    after = decided(database, crowd)["probs"]
-    assert after["payments_team"] > before["payments_team"] / 2
+        settled(database, decided(database, by, person="worklane:member:666"), resolved=False, csat=1)
+    after = decided(database, by)["probs"]
+    assert max(after, key=lambda name: after[name]) == "payments_team"
     with database.reading() as db:
-        weights = (
-            db.execute(select(routing_decisions.c.weight).where(routing_decisions.c.who.is_not(None))).scalars().all()
-        )
-    assert sum(weights) < 6
+        theirs = routing_decisions.c.who == "worklane:member:666"
+        weights = db.execute(select(routing_decisions.c.weight).where(theirs, routing_decisions.c.weight.is_not(None))).scalars()
+        assert sum(weights) < 6
 
 
 def test_a_hand_on_the_wheel_counts_at_once_and_never_against_a_rule(database: Database) -> None:

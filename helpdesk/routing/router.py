@@ -137,6 +137,13 @@ class Router:
             )
             return True
 
+    def wait_of(self, context: Mapping[str, Any], name: str) -> tuple[float, float]:
+        """Minutes between which four in five waits in this channel will lie, by what was learned."""
+        read = read_context(context, self.settings.topics)
+        with self._lock:
+            low, _usual, high = self._experience.expect(self.settings.channels[name], read).wait
+        return low, high
+
     def _weight(self, context: Context) -> float:
         if context.person is None:
             return 1.0

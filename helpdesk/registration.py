@@ -13,16 +13,19 @@ from foundation.errors import Problem
 from foundation.jobs import every, job
 from foundation.people import keeps_people
 from foundation.web import config
+from helpdesk.assignment import giving
 from helpdesk.commands import FILE, routing_commands
 from helpdesk.files.handing_out import handing_out
 from helpdesk.files.keeping import sweep
 from helpdesk.files.shelf import Shelf
 from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.people.keeping import KEEPER
+from helpdesk.routing import escalations as escalations
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.endpoints import api
 from helpdesk.routing.refitting import refit
 from helpdesk.routing.settings import read_settings
+from helpdesk.tickets.facts import TicketOpened
 from helpdesk.workspace.blueprint import workspace
 from kb import set_desk
 
@@ -49,8 +52,13 @@ def register(app: Flask) -> None:
 
     every("files.sweep", seconds=3600)
     every("routing.refit", seconds=86_400)
+    every("assignment.give_waiting", seconds=30)
     app.cli.add_command(routing_commands)
     keeps_people(KEEPER)
+
+
+def subscriptions() -> list[tuple[type, str, Any]]:
+    return [(TicketOpened, "assignment", giving.hear)]
 
 
 def _router(settings: Config) -> DeskRouter:

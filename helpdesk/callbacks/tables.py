@@ -14,6 +14,7 @@ callbacks = Table(
     Column("timezone", String(64), nullable=False),  # the customer's own
     Column("slot", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("misses", Integer, nullable=False, default=0, server_default="0"),  # how often we called and reached nobody
 )
 Index("ix_callbacks_state_slot", callbacks.c.state, callbacks.c.slot)
 

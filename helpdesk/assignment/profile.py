@@ -1,0 +1,86 @@
+"""What a lead says about an agent: teams, languages, skills, how much at once, when. Saved whole, or taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from foundation.database import upsert
+from foundation.errors import Invalid
+from helpdesk.assignment.calendar import Shift, read_shift, written
+from helpdesk.assignment.languages import LANGUAGES
+from helpdesk.assignment.tables import agents, team_settings
+from helpdesk.routing.defaults import FAMILIES, TOPICS
+from helpdesk.routing.names import TEAMS
+
+MOST = {"most_chats": 12, "most_tickets": 500}
+
+
+@dataclass(frozen=True)
+class Profile:
+    teams: tuple[str, ...] = ("support",)
+    languages: tuple[str, ...] = ("en",)
+    skills: tuple[str, ...] = ()
+    most_chats: int = 3
+    most_tickets: int = 20
+    answers_calls: bool = False
+    timezone: str = "UTC"
+    shift: Shift | None = None
+    away_until: datetime | None = None
+
+
+def read_profiles(db: Connection) -> dict[int, Profile]:
+    return {
+        row.staff: Profile(
+            tuple(row.teams), tuple(row.languages), tuple(row.skills), row.most_chats, row.most_tickets, row.answers_calls, row.timezone,
+            read_shift(row.hours), row.away_until,
+        )
+        for row in db.execute(select(agents))
+    }  # fmt: skip
+
+
+def save_profile(db: Connection, agent: int, profile: Profile, *, now: datetime) -> None:
+    """From the next question on. Raises Invalid for a team, language or topic that there isn't, naming the field."""
+    _check(profile)
+    row = {
+        "staff": agent, "teams": list(profile.teams), "languages": list(profile.languages), "skills": list(profile.skills),
+        "most_chats": profile.most_chats, "most_tickets": profile.most_tickets, "answers_calls": profile.answers_calls,
+        "timezone": profile.timezone, "hours": written(profile.shift), "away_until": profile.away_until, "changed_at": now,
+    }  # fmt: skip
+    upsert(db, agents, [row], keys=["staff"])
+
+
+def take_out(db: Connection, agent: int) -> None:
+    """Nothing is given to them any more; what they have stays theirs."""
+    db.execute(delete(agents).where(agents.c.staff == agent))
+
+
+def share_out(db: Connection, team: str, automatic: bool) -> None:
+    """Whether a team's questions are given to people by themselves."""
+    if team not in TEAMS:
+        raise Invalid("There is no such team.", field="team")
+    upsert(db, team_settings, [{"team": team, "automatic": automatic}], keys=["team"])
+
+
+def seen(db: Connection, agent: int, *, now: datetime) -> None:
+    """A page of theirs is in sight."""
+    db.execute(update(agents).where(agents.c.staff == agent).values(seen_at=now))
+
+
+def _check(profile: Profile) -> None:
+    known = {"teams": set(TEAMS), "languages": set(LANGUAGES), "skills": {*FAMILIES, *TOPICS}}
+    for name, all_of_them in known.items():
+        strange = set(getattr(profile, name)) - all_of_them
+        if strange:
+            raise Invalid(f"We don’t know {', '.join(sorted(strange))}. Choose from those shown.", field=name)
+    if not profile.teams:
+        raise Invalid("Choose at least one team.", field="teams")
+    if not profile.languages:
+        raise Invalid("Choose at least one language.", field="languages")
+    for name, most in MOST.items():
+        if not 0 <= getattr(profile, name) <= most:
+            raise Invalid(f"Write a number from 0 to {most}.", field=name)
+    if profile.shift and not profile.shift.days:
+        raise Invalid("Choose the days they work, or say that they’re always reachable.", field="days")
+    if profile.shift and profile.shift.begins == profile.shift.ends:
+        raise Invalid("The hours begin and end at the same time. Change one of them.", field="begins")

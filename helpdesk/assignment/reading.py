@@ -1,0 +1,95 @@
+"""The agents with what they have in hand, read for a decision; and with whom a customer was in contact."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from foundation.accounts import staff
+from helpdesk.assignment.agent import Agent
+from helpdesk.assignment.calendar import Calendar, read_shift
+from helpdesk.assignment.tables import agents, assignments, team_settings
+from helpdesk.chat.tables import chats
+from helpdesk.routing.names import TEAMS
+from helpdesk.tickets.tables import messages, tickets
+from helpdesk.tickets.ticket import OPEN
+
+LATELY = timedelta(days=1)
+
+
+def read_agents(db: Connection, *, now: datetime, hold: bool = False) -> list[Agent]:
+    """Everybody who takes part in assignment, in four statements. `hold`: nobody else gives them work until this transaction
+    ends; take their ticket's row first, as everybody does."""
+    if hold:
+        db.execute(select(agents.c.staff).order_by(agents.c.staff).with_for_update()).all()
+    query = select(agents, staff.c.name).join(staff, staff.c.id == agents.c.staff).where(staff.c.active)
+    rows = db.execute(query.order_by(staff.c.name, staff.c.id)).all()
+    work, talks, given = _work(db), _talks(db), _given(db, now - LATELY)
+    return [_agent(row, work.get(row.staff, 0), talks.get(row.staff, 0), given.get(row.staff)) for row in rows]
+
+
+def answered_by(db: Connection, customer: str) -> dict[int, datetime]:
+    """Who wrote to this customer, and when last."""
+    query = (
+        select(messages.c.author, func.max(messages.c.sent_at))
+        .join(tickets, tickets.c.id == messages.c.ticket)
+        .where(tickets.c.customer == customer, messages.c.kind == "agent", messages.c.author.like("staff:%"))
+        .group_by(messages.c.author)
+    )
+    found = ((author.removeprefix("staff:"), at) for author, at in db.execute(query))
+    return {int(number): at for number, at in found if number.isdigit()}
+
+
+def automatic_teams(db: Connection) -> set[str]:
+    """All but those that a lead switched off."""
+    off = select(team_settings.c.team).where(team_settings.c.automatic.is_(False))
+    return set(TEAMS) - set(db.execute(off).scalars())
+
+
+def chat_room(db: Connection, *, now: datetime) -> tuple[int, int] | None:
+    """(agents here for chats, chats they still have room for); None where nobody has said what they can take."""
+    people = [one for one in read_agents(db, now=now) if one.most_chats]
+    if not people:
+        return None
+    here = [one for one in people if one.is_present(now) and not one.calendar.is_away(now)]
+    return len(here), sum(max(0, one.room(live=True)) for one in here)
+
+
+def _work(db: Connection) -> dict[int, int]:
+    """Open tickets in which it is our turn, by assignee; chats that are on count as chats."""
+    talking = select(chats.c.ticket).where(chats.c.state.in_(("waiting", "live")))
+    query = select(tickets.c.assignee, func.count()).where(
+        tickets.c.assignee.is_not(None), tickets.c.status.in_(OPEN), tickets.c.waiting_on_us, tickets.c.id.not_in(talking)
+    )  # fmt: skip
+    return _counted(db.execute(query.group_by(tickets.c.assignee)))
+
+
+def _talks(db: Connection) -> dict[int, int]:
+    """Live chats by who has them, waiting ones by whom they wait for."""
+    whose = func.coalesce(chats.c.agent, tickets.c.assignee)
+    on = or_(chats.c.state == "live", and_(chats.c.state == "waiting", tickets.c.assignee.is_not(None)))
+    query = select(whose, func.count()).join(tickets, tickets.c.id == chats.c.ticket).where(on).group_by(whose)
+    return _counted(db.execute(query))
+
+
+def _given(db: Connection, since: datetime) -> dict[int, tuple[int, datetime]]:
+    query = (
+        select(assignments.c.staff, func.count(), func.max(assignments.c.given_at))
+        .where(assignments.c.given_at > since)
+        .group_by(assignments.c.staff)
+    )
+    return {who: (count, at) for who, count, at in db.execute(query)}
+
+
+def _counted(rows: Iterable[Any]) -> dict[int, int]:
+    return {who: count for who, count in rows if who is not None}
+
+
+def _agent(row: Any, work: int, talks: int, given: tuple[int, datetime] | None) -> Agent:
+    return Agent(
+        id=row.staff, name=row.name, teams=frozenset(row.teams), languages=frozenset(row.languages), skills=frozenset(row.skills),
+        most_chats=row.most_chats, most_tickets=row.most_tickets, answers_calls=row.answers_calls,
+        calendar=Calendar(read_shift(row.hours), row.timezone, row.away_until), seen_at=row.seen_at, chats=talks, tickets=work,
+        given=given[0] if given else 0, given_at=given[1] if given else None,
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""What each agent can take on and when, which teams share work out by themselves, and what was given to whom and why."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
+
+from foundation.columns import Big, Json, Moment, identity
+from foundation.database import metadata
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("staff", Integer, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("teams", Json, nullable=False),
+    Column("languages", Json, nullable=False),  # two letters each
+    Column("skills", Json, nullable=False),  # families and topics of routing
+    Column("most_chats", Integer, nullable=False),
+    Column("most_tickets", Integer, nullable=False),
+    Column("answers_calls", Boolean, nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("hours", Json),  # {"days": [0..6], "begins": 9.0, "ends": 17.5}, on their own clock; none: always
+    Column("away_until", Moment),
+    Column("seen_at", Moment),  # a page of the workspace was open and in sight
+    Column("changed_at", Moment, nullable=False),
+)
+
+team_settings = Table(
+    "team_settings",
+    metadata,
+    Column("team", String(24), primary_key=True),
+    Column("automatic", Boolean, nullable=False),  # questions are given to people without anybody's hand
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    identity(),
+    Column("ticket", Big, ForeignKey("tickets.id"), nullable=False),
+    Column("staff", Integer, ForeignKey("staff.id"), nullable=False),
+    Column("sentence", String(300), nullable=False),  # why, in words
+    Column("given_at", Moment, nullable=False),
+)
+Index("ix_assignments_staff_given_at", assignments.c.staff, assignments.c.given_at)
+Index("ix_assignments_ticket", assignments.c.ticket)

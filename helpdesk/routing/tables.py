@@ -66,3 +66,18 @@ routing_switches = Table(
     Column("by", String(120), nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+routing_reports = Table(
+    "routing_reports",
+    metadata,
+    identity(),
+    Column("kind", String(12), nullable=False),  # health | judgement | trial
+    Column("version", Big),  # of the settings it is about
+    Column("by", String(120)),  # who asked; none: it is made each night
+    Column("asked_at", Moment, nullable=False),
+    Column("state", String(12), nullable=False),  # waiting | done | failed
+    Column("progress", Integer, nullable=False),  # per cent
+    Column("data", Json, nullable=False),
+    Column("made_at", Moment),
+)
+Index("ix_routing_reports_kind_version", routing_reports.c.kind, routing_reports.c.version)

@@ -20,6 +20,8 @@ class Hold:
     until: datetime | None = None
     cap: int | None = None  # capped: how many may wait
     about: str | None = None  # pinned: the topic or the family
+    since: datetime | None = None
+    why: str = ""  # in the lead's words
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,16 @@ def read_wheel(rows: Any) -> Wheel:
     """From what is kept in the database."""
     holds = []
     for row in rows or []:
-        until = row.get("until")
-        holds.append(Hold(**row | {"until": datetime.fromisoformat(until) if until else None}))
+        moments = {name: datetime.fromisoformat(row[name]) if row.get(name) else None for name in ("until", "since")}
+        holds.append(Hold(**row | moments))
     return Wheel(tuple(holds))
 
 
 def written(wheel: Wheel) -> list[dict[str, Any]]:
-    return [vars(one) | {"until": one.until.isoformat() if one.until else None} for one in wheel.holds]
+    def said(moment: datetime | None) -> str | None:
+        return moment.isoformat() if moment else None
+
+    return [vars(one) | {"until": said(one.until), "since": said(one.since)} for one in wheel.holds]
 
 
 def _about(pin: Hold, context: Context) -> bool:

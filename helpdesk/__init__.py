@@ -12,6 +12,7 @@ from helpdesk.host import AccountFact, Fact, Host, HostPerson, ask_account, ask_
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
+from helpdesk.routing.opening import Closed, settings_in_force, shut_days
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -90,20 +91,24 @@ __all__ = [
 
 def offer_channels(db: Connection, context: Mapping[str, Any], now: datetime, *, who: str | None = None) -> Offer:
     """The best way to a person for this context, by the application's router. `who`: whose question it is."""
-    return make_offer(db, _router(), context, now, who=who)
+    return make_offer(db, _router(), context, now, who=who, closed=_holidays())
 
 
 def chat_is_open(now: datetime) -> bool:
-    channel = _router().settings.channels.get("live_chat")
-    return channel is not None and opens_at(channel, now) is None
+    channel = settings_in_force().channels.get("live_chat")
+    return channel is not None and opens_at(channel, now, _holidays()) is None
 
 
 def call_hours(now: datetime) -> callbacks.Hours:
     """The times a call can be booked at, by routing's opening hours and the holidays of the settings."""
-    channel = _router().settings.channels.get("phone_callback")
+    channel = settings_in_force().channels.get("phone_callback")
     if channel is None:
         return callbacks.Hours([], 0)
-    return callbacks.hours_of(channel, now, callbacks.holidays_of(config().holidays))
+    return callbacks.hours_of(channel, now, shut_days(channel, _holidays()))
+
+
+def _holidays() -> Closed:
+    return callbacks.holidays_of(config().holidays)
 
 
 def _router() -> DeskRouter:

@@ -12,6 +12,7 @@ from helpdesk.intake import Person, Question, take_in
 from helpdesk.people.person import remember
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.offering import LABELS, SELF_SERVICE
+from helpdesk.routing.opening import settings_in_force
 from helpdesk.tickets.lifecycle import checked_body
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
@@ -32,7 +33,7 @@ class HelpCentreDesk:
         return Taken(ticket.reference, ticket.due_at)
 
     def ways(self) -> Sequence[Way]:
-        channels = self._router.settings.channels.values()
+        channels = settings_in_force().channels.values()
         return [
             Way(LABELS.get(one.name, one.name), one.hours, one.days) for one in channels if one.name not in SELF_SERVICE
         ]

@@ -1,6 +1,6 @@
 """Times in which we call: half hours of the opening hours, not on holidays, far enough ahead to be kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -67,10 +67,19 @@ def holidays_of(country: str) -> Callable[[date], bool]:
     """Whether a day is a public holiday where our agents are; no country, no holidays."""
     if not country:
         return lambda day: False
-    import holidays  # takes a fifth of a second: only where somebody asks for a call
 
-    found = holidays.country_holidays(country)
-    return lambda day: day in found
+    def closed(day: date) -> bool:
+        return day in _calendar(country)
+
+    return closed
+
+
+@lru_cache(maxsize=8)
+def _calendar(country: str) -> Container[date]:
+    import holidays  # takes a fifth of a second: only where somebody asks about a day
+
+    found: Container[date] = holidays.country_holidays(country)
+    return found
 
 
 def _open_days(channel: Channel, now: datetime, closed: Callable[[date], bool]) -> Iterator[date]:

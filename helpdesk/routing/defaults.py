@@ -97,7 +97,7 @@ CHOICE: dict[str, float] = {
 
 # Checked first, never learned away. A rule holds when any of its `when` cases holds; a case holds when all its
 # conditions do. A condition is a value, a list of values, or {"at_least": n} or {"not_in": [..]} (a value nobody told us is
-# never "not in"). `out` names channels it takes away ("*": every channel whose own `channel.…` conditions hold); `only` names those it leaves.
+# never "not in"). A rule that is `off` doesn't count. `out` names channels it takes away ("*": every channel whose own `channel.…` conditions hold); `only` names those it leaves.
 RULES: list[dict[str, Any]] = [
     {"id": "closed", "when": [{"channel.open": False}], "out": ["*"], "reason": "It is closed now."},
     {"id": "full", "when": [{"channel.full": True}], "out": ["*"], "reason": "Its queue is full."},

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from helpdesk.routing.choose import Prospect
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.measured import Wait, chat_wait, count_waiting, reply_waits
+from helpdesk.routing.opening import Closed, never, shut_by_holiday, shut_days
 from helpdesk.routing.settings import Channel
 from helpdesk.routing.tables import routing_decisions
 from helpdesk.routing.topics import guess_topic
@@ -36,6 +38,8 @@ class ChannelOffer:
     wait_high_min: float | None = None
     wait_min: float | None = None  # what half of them waited less than
     closes_at: datetime | None = None  # None: closed, or never
+    solve: float | None = None  # the chance that it is settled there
+    settled_at: datetime | None = None  # when it probably is, where the wait was measured
 
 
 @dataclass(frozen=True)
@@ -48,39 +52,41 @@ class Offer:
 
 
 def make_offer(
-    db: Connection, router: DeskRouter, context: Mapping[str, Any], now: datetime, *, who: str | None = None
-) -> Offer:
-    """Decide for this person now, remember the decision, and say it in words. Chooses among people, not articles."""
+    db: Connection, router: DeskRouter, context: Mapping[str, Any], now: datetime, *, who: str | None = None, closed: Closed = never,
+) -> Offer:  # fmt: skip
+    """Decide for this person now, remember the decision, and say it in words. Chooses among people, not articles. `closed`: on
+    which days only those are there who work on holidays."""
     topic, sure = guess_topic(str(context.get("understood") or context.get("query") or ""))
     asked = dict(context) | {
         "topic": context.get("topic") or topic, "topic_confidence": sure, "hour_utc": now.hour + now.minute / 60, "weekday": now.weekday(),
         "wants_human": True,
     }  # fmt: skip
-    waiting = count_waiting(db)
+    waiting, holiday = count_waiting(db), shut_by_holiday(router.catch_up(db), now, closed)
     waits = reply_waits(db, now=now) | {"live_chat": chat_wait(db, ahead=waiting, now=now)}
-    decision = router.decide(db, asked | {"channels": _states(waits, waiting)}, who=who, now=now).answer
+    decided = router.decide(db, asked | {"channels": _states(waits, waiting, holiday)}, who=who, now=now)
+    decision, options = decided.answer, {one.channel: one for one in decided.options}
     allowed = sorted(decision["probs"], key=lambda name: -decision["probs"][name])
     best = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
     others = [name for name in allowed if name != best and name not in SELF_SERVICE]
     if "ticket" not in {best, *others[:2]}:
         others = [*others[:1], "ticket"]
     opening = {
-        name: opens_at(channel, now)
+        name: opens_at(channel, now, closed)
         for name, channel in router.settings.channels.items()
         if name in decision["blocked"] and name not in SELF_SERVICE
     }
-    closed = [
+    shut = [
         ChannelOffer(name, LABELS.get(name, name), decision["blocked"][name], at) for name, at in opening.items() if at
     ]
 
     def offer(name: str) -> ChannelOffer:
-        return _offer(name, waits.get(name), router.settings.channels[name], now)
+        return _offer(name, waits.get(name), router.settings.channels[name], options.get(name), now)
 
     return Offer(
         decision["decision_id"],
         offer(best),
         tuple(offer(name) for name in others[:2]),
-        tuple(closed[:2]),
+        tuple(shut[:2]),
         tuple(decision["explanation"]),
     )
 
@@ -100,19 +106,21 @@ def led_to(db: Connection, decision_id: str | None, ticket: int) -> None:
         db.execute(update(routing_decisions).where(c.id == decision_id, c.ticket.is_(None)).values(ticket=ticket))
 
 
-def opens_at(channel: Channel, now: datetime) -> datetime | None:
+def opens_at(channel: Channel, now: datetime, closed: Closed = never) -> datetime | None:
     """The next opening of a channel that is closed now; None when it is open (or never closes)."""
-    if channel.hours is None:
-        return None
-    start, end = channel.hours
-    hour = now.hour + now.minute / 60
-    if (channel.days is None or now.weekday() in channel.days) and start <= hour < end:
+    start, end = channel.hours or (0.0, 24.0)
+    shut = shut_days(channel, closed)
+
+    def is_working(day: datetime) -> bool:
+        return (channel.days is None or day.weekday() in channel.days) and not shut(day.date())
+
+    if is_working(now) and start <= now.hour + now.minute / 60 < end:
         return None
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    for ahead in range(8):
+    for ahead in range(21):  # the longest row of holidays, and a week
         day = midnight + timedelta(days=ahead)
         opening = day + timedelta(hours=start)
-        if opening > now and (channel.days is None or day.weekday() in channel.days):
+        if opening > now and is_working(day):
             return opening
     return None
 
@@ -125,16 +133,18 @@ def closes_at(channel: Channel, now: datetime) -> datetime | None:
     return midnight + timedelta(hours=channel.hours[1])
 
 
-def _states(waits: Mapping[str, Wait | None], waiting: int) -> dict[str, dict[str, float]]:
-    """What was measured, as routing takes it."""
+def _states(waits: Mapping[str, Wait | None], waiting: int, shut: set[str]) -> dict[str, dict[str, float]]:
+    """What was measured, as routing takes it, and who isn't there today."""
     states: dict[str, dict[str, float]] = {
         name: {"est_wait_min": wait.usual} for name, wait in waits.items() if wait is not None
     }
     states.setdefault("live_chat", {})["queue_len"] = waiting
+    for name in shut:
+        states.setdefault(name, {})["open"] = False
     return states
 
 
-def _offer(name: str, wait: Wait | None, channel: Channel, now: datetime) -> ChannelOffer:
+def _offer(name: str, wait: Wait | None, channel: Channel, expected: Prospect | None, now: datetime) -> ChannelOffer:
     return ChannelOffer(
         name,
         LABELS.get(name, name.replace("_", " ").capitalize()),
@@ -142,5 +152,7 @@ def _offer(name: str, wait: Wait | None, channel: Channel, now: datetime) -> Cha
         wait_low_min=wait.low if wait else None,
         wait_high_min=wait.high if wait else None,
         wait_min=wait.usual if wait else None,
+        solve=round(expected.outlook.solve, 2) if expected else None,
+        settled_at=now + timedelta(minutes=expected.minutes) if expected and wait else None,
         closes_at=closes_at(channel, now),
     )

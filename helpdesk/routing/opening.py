@@ -1,0 +1,57 @@
+"""Which channels are shut on a day by holidays, and the data in force for who only asks about hours."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+
+from flask import current_app
+
+from foundation.database import Database
+from helpdesk.routing.desk_router import DeskRouter
+from helpdesk.routing.settings import Channel, RoutingSettings
+
+LOOK_SECONDS = 2.0
+Closed = Callable[[date], bool]  # whether a day is a public holiday where our agents are
+
+
+def never(_day: date) -> bool:
+    return False
+
+
+def shut_days(channel: Channel, closed: Closed) -> Closed:
+    """The holidays on which this channel is shut: none for one that works on them."""
+    return never if channel.holidays else closed
+
+
+def shut_by_holiday(settings: RoutingSettings, now: datetime, closed: Closed) -> set[str]:
+    """Channels that would be open by their hours and days, were it not a holiday. Days are those of UTC, as the hours are."""
+    return {one.name for one in settings.channels.values() if not one.holidays and closed(now.date())}
+
+
+def settings_in_force() -> RoutingSettings:
+    """Of the running application: what a lead saved anywhere counts here within seconds."""
+    kept = current_app.extensions
+    if "routing_in_force" not in kept:
+        kept["routing_in_force"] = InForce(kept["router"], kept["database"])
+    found: InForce = kept["routing_in_force"]
+    return found.settings()
+
+
+class InForce:
+    """The routing data in force, not older than two seconds, for readers who decide nothing. Safe across threads."""
+
+    def __init__(self, router: DeskRouter, database: Database) -> None:
+        self._router, self._database = router, database
+        self._lock = threading.Lock()
+        self._looked = -LOOK_SECONDS
+
+    def settings(self) -> RoutingSettings:
+        if time.monotonic() - self._looked > LOOK_SECONDS and self._lock.acquire(blocking=False):
+            try:
+                with self._database.reading() as db:
+                    self._router.catch_up(db)
+                self._looked = time.monotonic()
+            finally:
+                self._lock.release()
+        return self._router.settings

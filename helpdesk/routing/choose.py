@@ -20,6 +20,7 @@ class Prospect:
     channel: str
     outlook: Outlook
     wait_min: float
+    minutes: float  # until it is probably settled
     value: float  # expected, in the units of the value of an outcome, after every cost
     gain: float  # how much more a solved issue is worth than one that isn't, here
     cost: float
@@ -94,7 +95,7 @@ def _prospect(
     content, discontent = ((csat - 3) * values["csat_point"] for csat in outlook.csat)
     gain = values["resolved"] + content - outlook.unsolved - discontent
     value = outlook.unsolved + discontent + outlook.solve * gain - cost - delay - price
-    return Prospect(channel.name, outlook, wait, value, gain, cost, delay, price)
+    return Prospect(channel.name, outlook, wait, minutes, value, gain, cost, delay, price)
 
 
 def queue_price(channel: Channel, state: ChannelState, settings: RoutingSettings) -> float:

@@ -6,12 +6,12 @@ axe finds nothing in any of these states.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 import helpdesk
 from foundation import clock
@@ -22,7 +22,7 @@ from helpdesk import chat
 from helpdesk.chat.tables import chats
 from helpdesk.tickets.tables import messages
 from tests.browser import axe_violations
-from tests.helpdesk.people import staff
+from tests.helpdesk.people import MARA, staff
 from tests.servers import LiveServer
 from tests.widgets.conversation import serve_host_page, write_articles
 
@@ -259,3 +259,38 @@ def test_a_team_s_questions_are_filled_in_from_the_page(choose: Open, database: 
     assert {one["name"]: one["value"] for one in ticket.context["request"]} == {
         "what": "payout", "amount": "1,200", "currency": "EUR",
     }  # fmt: skip
+
+
+def test_what_is_fastest_and_what_settles_it_stands_above_the_choice(
+    app: Flask, database: Database, live_server: LiveServer, page: Page, ada: Staff
+) -> None:
+    settings = app.extensions["router"].settings
+    settings.data["channels"] = {
+        name: settings.data["channels"][name] | {"hours": None, "days": None} for name in ("ticket", "live_chat", "payments_team")
+    }
+    settings.__dict__.pop("channels", None)
+    write_articles(app, database)
+    serve_host_page(app)
+    with database.writing() as db:
+        for number in range(6):
+            asked = clock.now() - timedelta(days=6, hours=number)
+            for channel, minutes in (("ticket", 600), ("payments_team", 240)):
+                _answered(db, channel, asked, asked + timedelta(minutes=minutes), ada)
+            ticket = _answered(db, "live_chat", asked, asked + timedelta(minutes=6), ada)
+            took = {"taken_at": asked + timedelta(minutes=6), "ended_at": asked + timedelta(minutes=20), "ended_by": "agent"}
+            db.execute(chats.insert().values(ticket=ticket, state="ended", ahead=0, started_at=asked, until=asked, agent=ada.id, **took))
+    page.goto(f"{live_server.url}/host")
+    page.get_by_role("button", name="Help").click()
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("my payout failed")
+    page.get_by_role("button", name="Talk to a person").click()
+    compared = page.locator("aside-help .compared")
+    expect(compared).to_contain_text("Fastest: Live chat, about 6 minutes.")
+    expect(compared).to_contain_text("Most likely to settle it: Payments team, by ")
+    assert axe_violations(page) == []
+
+
+def _answered(db: Connection, channel: str, at: datetime, replied: datetime, by: Staff) -> int:
+    ticket = helpdesk.take_in(db, helpdesk.Question(MARA, "Where is my money?", "It hasn’t come.", channel), now=at)
+    helpdesk.reply(db, ticket.id, author=by, body="It is on its way.", seen=ticket.last_message, now=replied)
+    return ticket.id

@@ -153,6 +153,8 @@ class Channel(msgspec.Struct):
     wait_high: float | None = None  # to here
     wait: float | None = None  # and half of them less than this
     closes_at: str | None = None
+    solve: float | None = None  # the chance that it is settled there
+    settled_at: str | None = None  # when it probably is
 
 
 class Offer(msgspec.Struct):

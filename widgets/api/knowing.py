@@ -78,7 +78,9 @@ def article(article: str, body: a.AskArticle) -> a.ArticleShown:
     who = person_of(body.session)
     with writing() as db:
         found = kb.read_in_language(db, article, viewer=viewer_of(who))
-        kb.record_reading(db, found.id, seconds=None, who=who.key, page=short(body.page, 80), now=now(), via="widget")
+        kb.record_reading(
+            db, found.id, seconds=None, who=who.key, page=short(body.page, 80), now=now(), via="widget", role=who.role, plan=who.plan
+        )  # fmt: skip
     return a.ArticleShown(
         id=found.id, slug=found.slug, title=found.title, section=found.section, blocks=blocks(found.markdown),
         url=url_for("helpcentre.article", slug=found.slug, _external=True), locale=found.locale.replace("_", "-"),
@@ -163,6 +165,7 @@ def _channel(one: "helpdesk.ChannelOffer") -> a.Channel:
         channel=one.channel, label=say(one.label), reason=say(one.reason), open=one.opens_at is None,
         opens_at=one.opens_at.isoformat() if one.opens_at else None, wait_low=one.wait_low_min, wait_high=one.wait_high_min,
         wait=one.wait_min, closes_at=one.closes_at.isoformat() if one.closes_at else None,
+        solve=one.solve, settled_at=one.settled_at.isoformat() if one.settled_at else None,
     )  # fmt: skip
 
 

@@ -88,3 +88,12 @@ export function opening(at) {
   const today = new Date().toDateString() === moment.toDateString();
   return today ? t("Opens at {time}", { time: time().format(moment) }) : t("Opens {day}, {time}", { day: day().format(moment), time: time().format(moment) });
 }
+
+/** By when something is done, to the quarter of an hour: later rather than sooner. @param {string} at */
+export function by(at) {
+  const quarter = 900_000;
+  const moment = new Date(Math.ceil(new Date(at).getTime() / quarter) * quarter);
+  const days = Math.round((new Date(moment).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
+  if (days === 0) return time().format(moment);
+  return days === 1 ? t("tomorrow {time}", { time: time().format(moment) }) : t("{day}, {time}", { day: day().format(moment), time: time().format(moment) });
+}

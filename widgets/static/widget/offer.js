@@ -1,6 +1,6 @@
 // The channel most likely to solve it: one card with its reason, the other ways, and what we pass on. No number we don't know.
 
-import { h, icon, opening } from "./dom.js";
+import { by, h, icon, opening } from "./dom.js";
 import { flipped } from "./home.js";
 import { region, t, tn } from "./words.js";
 
@@ -26,6 +26,7 @@ export function drawOffer(offer, { choose, open, passed }) {
   const others = [...offer.others.map((one) => row(one, choose)), ...offer.closed.map((one) => closedRow(one))];
   return h("div", { class: "offer" },
     h("h2", { class: "serif", tabindex: "-1" }, headline(best)),
+    compared([best, ...offer.others]),
     offer.read && h("p", { class: "may-answer" }, t("This may answer it now:"), " ", h("button", { class: "text-button", type: "button", onclick: () => open(offer.read.id) }, offer.read.title)),
     h("div", { class: "best" },
       h("div", { class: "best-top" }, h("span", { class: "disc" }, symbol(best)), h("div", {}, h("h3", {}, best.label), h("p", { class: "quiet" }, hours(best))), figure(best)),
@@ -78,6 +79,25 @@ function about({ count, unit }) {
   if (unit === "min") return tn(count, "About {count} minute", "About {count} minutes");
   return unit === "hour" ? tn(count, "About {count} hour", "About {count} hours") : tn(count, "About {count} day", "About {count} days");
 }
+
+/** What people would choose by, where there is a choice and we know: which is fastest, and which settles it most likely. @param {any[]} channels */
+function compared(channels) {
+  const waited = channels.filter((one) => one.open && waitOf(one));
+  const hoped = channels.filter((one) => one.open && typeof one.solve === "number");
+  if (channels.length < 2 || waited.length < 2 || hoped.length < 2) return null;
+  const fastest = waited.reduce((one, other) => (other.wait < one.wait ? other : one));
+  const likeliest = hoped.reduce((one, other) => (other.solve > one.solve ? other : one));
+  const said = { channel: fastest.label, wait: lower(about(/** @type {any} */ (waitOf(fastest)))) };
+  if (fastest === likeliest) return h("p", { class: "compared" }, t("Fastest, and most likely to settle it: {channel}, {wait}.", said));
+  const first = t("Fastest: {channel}, {wait}.", said);
+  const second = likeliest.settled_at
+    ? t("Most likely to settle it: {channel}, by {time}.", { channel: likeliest.label, time: by(likeliest.settled_at) })
+    : t("Most likely to settle it: {channel}.", { channel: likeliest.label });
+  return h("p", { class: "compared" }, h("span", {}, first), " ", h("span", {}, second));
+}
+
+/** @param {string} words */
+const lower = (words) => words.charAt(0).toLocaleLowerCase(region()) + words.slice(1);
 
 /** @param {any} one @param {(channel: any) => void} choose */
 function row(one, choose) {

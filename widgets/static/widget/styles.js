@@ -210,6 +210,8 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 
 .serif { font: 500 24px/29px var(--read); letter-spacing: -.01em; text-wrap: balance; }
 .serif + .quiet { margin-top: 4px; }
+.compared { margin-top: 8px; color: var(--ink-2); font-size: 14px; line-height: 20px; }
+.compared span { display: inline-block; }
 .may-answer { margin-top: 8px; font-size: 14px; line-height: 20px; }
 .may-answer .text-button { text-align: start; }
 .best { margin-top: 16px; padding: 16px; border: 1px solid var(--line); border-radius: 14px; background: var(--well); }

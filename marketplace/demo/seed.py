@@ -19,6 +19,7 @@ from marketplace.demo.knowledge import seed_articles, seed_readers, seed_reading
 from marketplace.demo.market import seed_market, seed_members
 from marketplace.demo.people import make_people
 from marketplace.demo.support import seed_tickets
+from marketplace.demo.team import seed_profiles
 from marketplace.demo.work import make_contracts, make_jobs, make_proposals
 
 Progress = Callable[[str], None]
@@ -41,6 +42,7 @@ def seed_world(database: Database, settings: Config, *, now: datetime, progress:
     contracts = make_contracts(rng, jobs, people, today)
     with database.writing() as db:
         team = create_demo_staff(db, passwords, now=now - timedelta(days=400))
+        seed_profiles(db, team, now=now)
         ids = seed_members(db, people, passwords, now=now)
         keys = {number: f"worklane:member:{member}" for number, member in ids.items()}
         progress(f"  {len(people)} members")

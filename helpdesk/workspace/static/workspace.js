@@ -7,6 +7,7 @@ import { listenToKeys } from "./keys.js";
 import { listen } from "./live.js";
 import { showPickedRow, swapQueue } from "./queue.js";
 import { beHere, countWaits, showHint } from "./chat.js";
+import { bePresent } from "./present.js";
 import { followReading, insertLink, swapThread } from "./thread.js";
 
 document.body.classList.add("has-js");
@@ -21,6 +22,7 @@ followReading();
 listenToKeys();
 showPickedRow();
 beHere();
+bePresent();
 countWaits();
 
 listen({

@@ -1,0 +1,159 @@
+"""/desk/settings/team: who takes which questions, in which languages, how many at once, and when."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import Response, render_template, request, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from foundation.access import current_staff, staff_only
+from foundation.accounts import Staff, list_staff
+from foundation.errors import Invalid, NotFound
+from foundation.web import now, reading, writing
+from helpdesk import chat
+from helpdesk.assignment.agent import Agent
+from helpdesk.assignment.languages import LANGUAGES, language_name
+from helpdesk.assignment.profile import MOST, Profile, read_profiles, save_profile, seen, share_out, take_out
+from helpdesk.assignment.reading import automatic_teams, read_agents
+from helpdesk.routing.defaults import FAMILIES
+from helpdesk.routing.names import TEAMS, topic_title
+from helpdesk.workspace.blueprint import workspace
+from helpdesk.workspace.team_form import DAYS, read_profile, shown_away, shown_hour
+
+LEADS = ("lead",)
+PRESENT = chat.Pace(40.0)
+SAVED = {
+    "agent": "Saved. It counts from the next question on.",
+    "out": "Nothing is given to them any more.",
+    "team": "Saved.",
+}
+
+
+@workspace.get("/settings/team")
+@staff_only(*LEADS)
+def team() -> str:
+    at = now()
+    with reading() as db:
+        people = {one.id: one for one in read_agents(db, now=at)}
+        staff = [one for one in list_staff(db) if one.may("agent", "lead") or one.id in people]
+        profiles, automatic = read_profiles(db), automatic_teams(db)
+    rows = [_row(one, profiles[one.id], people[one.id], at) for one in staff if one.id in people]
+    teams = [
+        {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "automatic": key in automatic}
+        for key, name in TEAMS.items()
+    ]  # fmt: skip
+    others = [one for one in staff if one.id not in people]
+    saved = SAVED.get(request.args.get("saved", ""))
+    return render_template("workspace/team.html", rows=rows, teams=teams, others=others, saved=saved)
+
+
+@workspace.get("/settings/team/<int:agent>")
+@staff_only(*LEADS)
+def team_member(agent: int) -> str:
+    with reading() as db:
+        found, kept = _member(list_staff(db), agent), read_profiles(db).get(agent)
+    return _form(found, kept or Profile(), kept is not None)
+
+
+@workspace.post("/settings/team/<int:agent>")
+@staff_only(*LEADS)
+def save_team_member(agent: int) -> str | AnyResponse:
+    at = now()
+    with reading() as db:
+        found, kept = _member(list_staff(db), agent), read_profiles(db).get(agent)
+    try:
+        profile = read_profile(request.form, now=at)
+        with writing() as db:
+            save_profile(db, agent, profile, now=at)
+    except Invalid as wrong:
+        page = _form(found, kept or Profile(), kept is not None, {wrong.field or "": wrong.detail}, request.form)
+        return Response(page, status=422)
+    return redirect(url_for("workspace.team", saved="agent"), 303)
+
+
+@workspace.post("/settings/team/<int:agent>/removal")
+@staff_only(*LEADS)
+def remove_team_member(agent: int) -> AnyResponse:
+    with writing() as db:
+        take_out(db, agent)
+    return redirect(url_for("workspace.team", saved="out"), 303)
+
+
+@workspace.post("/settings/team/sharing/<key>")
+@staff_only(*LEADS)
+def share_team(key: str) -> AnyResponse:
+    with writing() as db:
+        share_out(db, key, request.form.get("automatic") == "1")
+    return redirect(url_for("workspace.team", saved="team"), 303)
+
+
+@workspace.post("/present")
+@staff_only("agent", "lead")
+def present() -> Response:
+    """A page of the workspace is in sight: chats may come."""
+    agent = current_staff()
+    if PRESENT.allows(str(agent.id)):
+        with writing() as db:
+            seen(db, agent.id, now=now())
+    return Response(status=204)
+
+
+def _member(staff: list[Staff], agent: int) -> Staff:
+    for one in staff:
+        if one.id == agent:
+            return one
+    raise NotFound("There is nobody like that on the team.")
+
+
+def _row(one: Staff, profile: Profile, agent: Agent, at: datetime) -> dict[str, Any]:
+    away = agent.calendar.is_away(at)
+    state = ("away", "Away") if away else ("here", "Here now") if agent.is_present(at) else ("off", "Not here now")
+    return {
+        "id": one.id, "name": one.name, "initials": one.initials, "state": state[0], "state_words": state[1],
+        "away_until": profile.away_until if away else None, "teams": [TEAMS.get(key, key) for key in profile.teams],
+        "languages": [language_name(code) for code in profile.languages], "skills": [_skill(key) for key in profile.skills],
+        "hours": _hours(profile), "calls": profile.answers_calls, "tickets": agent.tickets, "most_tickets": agent.most_tickets,
+        "chats": agent.chats, "most_chats": agent.most_chats, "given": agent.given,
+    }  # fmt: skip
+
+
+def _skill(key: str) -> str:
+    return key.replace("_", " ").capitalize() if key in FAMILIES else topic_title(key)
+
+
+def _hours(profile: Profile) -> str:
+    """`Mon to Fri, 09:00 to 17:00, Lisbon`."""
+    shift = profile.shift
+    if shift is None:
+        return "Any time"
+    days = sorted(shift.days)
+    in_a_row = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
+    names = [DAYS[day][:3] for day in days]
+    said = f"{names[0]} to {names[-1]}" if in_a_row else ", ".join(names)
+    place = profile.timezone.rpartition("/")[2].replace("_", " ")
+    return f"{said}, {shown_hour(shift.begins)} to {shown_hour(shift.ends)}, {place}"
+
+
+def _form(found: Staff, profile: Profile, takes_part: bool, wrong: dict[str, str] | None = None, typed: Any = None) -> str:  # fmt: skip
+    """`typed`: what is shown again when something in it is wrong."""
+    shift = profile.shift
+    shown = {
+        "most_chats": str(profile.most_chats), "most_tickets": str(profile.most_tickets), "timezone": profile.timezone,
+        "away_until": shown_away(profile), "begins": shown_hour(shift.begins if shift else 9), "ends": shown_hour(shift.ends if shift else 17),
+        "hours": "set" if shift else "any", "answers_calls": "1" if profile.answers_calls else "",
+    }  # fmt: skip
+    lists = {
+        "teams": list(profile.teams), "languages": list(profile.languages), "skills": list(profile.skills),
+        "days": [str(day) for day in (sorted(shift.days) if shift else range(5))],
+    }  # fmt: skip
+    if typed is not None:
+        shown = {name: typed.get(name, "") for name in shown}
+        lists = {name: typed.getlist(name) for name in lists}
+    families = [(key, _skill(key), [(one, topic_title(one)) for one in topics]) for key, topics in FAMILIES.items()]
+    return render_template(
+        "workspace/team_member.html", person=found, shown=shown, lists=lists, wrong=wrong or {}, takes_part=takes_part, teams=TEAMS,
+        languages=sorted(LANGUAGES.items(), key=lambda one: one[1]), families=families, days=list(enumerate(DAYS)), most=MOST,
+        zones=sorted(available_timezones()),
+    )  # fmt: skip

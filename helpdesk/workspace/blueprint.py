@@ -14,4 +14,5 @@ workspace = Blueprint(
 import helpdesk.workspace.live  # noqa: E402
 import helpdesk.workspace.queue  # noqa: E402
 import helpdesk.workspace.session  # noqa: E402
+import helpdesk.workspace.team  # noqa: E402
 import helpdesk.workspace.ticket  # noqa: E402, F401

@@ -8,7 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, func, make_url, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
@@ -145,6 +157,11 @@ def upsert(
     else:
         changed = statement.on_conflict_do_nothing(index_elements=keys)
     db.execute(changed, list(rows))
+
+
+def bytewise(db: Connection, column: ColumnElement[str]) -> ColumnElement[str]:
+    """To order by as Python orders text, whatever language PostgreSQL was set up for."""
+    return column if db.dialect.name == "sqlite" else column.collate("C")
 
 
 @contextmanager

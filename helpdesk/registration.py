@@ -15,6 +15,7 @@ from foundation.people import keeps_people
 from foundation.web import config
 from helpdesk.assignment import giving
 from helpdesk.commands import FILE, routing_commands
+from helpdesk.effort.jobs import register_jobs
 from helpdesk.files.handing_out import handing_out
 from helpdesk.files.keeping import sweep
 from helpdesk.files.shelf import Shelf
@@ -50,6 +51,7 @@ def register(app: Flask) -> None:
         report = refit(database, router.first, now=clock.now())
         log.info("routing learned anew: %s", report or "nothing to learn yet")
 
+    register_jobs(router)
     every("files.sweep", seconds=3600)
     every("routing.refit", seconds=86_400)
     every("assignment.give_waiting", seconds=30)

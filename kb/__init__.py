@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from kb.articles.reading import read_article as read_article
     from kb.articles.reading import sections as sections
     from kb.articles.translating import read_in_language as read_in_language
+    from kb.articles.visits import Judged as Judged
+    from kb.articles.visits import Opened as Opened
+    from kb.articles.visits import opened_between as opened_between
+    from kb.articles.visits import votes_between as votes_between
     from kb.current import CurrentIndex as CurrentIndex
     from kb.current import Sure as Sure
     from kb.current import Topic as Topic
@@ -69,6 +73,7 @@ _HOMES = {
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
     "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),
     "kb.articles.translating": ("read_in_language",),
+    "kb.articles.visits": ("Judged", "Opened", "opened_between", "votes_between"),
     "kb.current": ("CurrentIndex", "Sure", "Topic", "find", "find_surely", "known_pages", "knows_page", "likely", "suggest", "suggest_surely"),
     "kb.desk": ("Asked", "Taken", "Way", "set_desk"),
     "kb.people": ("said_by",),

@@ -100,11 +100,12 @@ def record_search(
 
 
 def record_reading(
-    db: Connection, article_id: str, *, seconds: int | None, who: str | None, page: str | None, now: datetime, via: str
-) -> None:
+    db: Connection, article_id: str, *, seconds: int | None, who: str | None, page: str | None, now: datetime, via: str,
+    role: str | None = None, plan: str | None = None,
+) -> None:  # fmt: skip
     insert_row(
         db, readings, article_id=article_id, seconds=None if seconds is None else max(0, min(seconds, LONGEST_SECONDS)), who=who,
-        page=_text(page, 80), via=via, read_at=now,
+        via=via, read_at=now, **_known({"page": page, "role": role, "plan": plan}),
     )  # fmt: skip
 
 
@@ -139,7 +140,7 @@ def add_votes(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def add_readings(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Past readings in bulk: article_id, seconds, who, page, via, read_at."""
+    """Past readings in bulk: article_id, seconds, who, page, role, plan, via, read_at."""
     if rows:
         db.execute(readings.insert(), list(rows))
 

@@ -96,8 +96,10 @@ readings = Table(
     Column("seconds", Integer),
     Column("who", String(120)),
     Column("page", String(80)),
+    Column("role", String(20)),
+    Column("plan", String(20)),
     Column("via", String(20), nullable=False),
-    Column("read_at", Moment, nullable=False),
+    Column("read_at", Moment, nullable=False, index=True),
 )
 
 contacts = Table(  # an article was read, and then a person was asked all the same

@@ -1,130 +1,46 @@
-"""What a typed question is about, at request time: matched against each topic's own words, nothing heavy."""
+"""What a typed question is about, at request time: by what was learned for the topics it is trusted with, else by their words."""
 
-from functools import lru_cache
+from flask import current_app, has_app_context
 
-from foundation.words import stem, words
 from helpdesk.routing.defaults import TOPICS
+from helpdesk.routing.sayings import guess_by_words, rank_by_words
+from helpdesk.routing.topic_model.model import Topic
+from helpdesk.routing.topic_versions import Learned
 
-# Words people use beside those in the topic's name; a phrase counts when its words are all there.
-SAYINGS: dict[str, str] = {
-    "password_reset": "password reset; forgot password; can't log in; login code; sign in code; new password",
-    "change_email": "change email; new email address; update email; wrong email",
-    "identity_check_stuck": "identity check; verify identity; verification pending; passport rejected; document not accepted; id check",
-    "close_account": "close account; delete account; remove my data; leave worklane",
-    "tax_form": "tax form; vat number; w-8ben; tax document; tax id",
-    "team_member_access": "team member; colleague access; add colleague; permissions; invite teammate",
-    "card_declined": "card declined; card refused; payment declined; card not accepted",
-    "add_billing_method": "add card; billing method; payment method; add paypal; change card",
-    "invoice_copy": "invoice copy; need invoice; download invoice; receipt; invoice address",
-    "unexpected_charge": "unexpected charge; charged twice; double charge; unknown charge; why was i charged; overcharged",
-    "refund_to_card": "refund card; money back card; refund not arrived; refund missing",
-    "fee_question": "fee; fees; how much commission; ten percent; service charge",
-    "withdraw_failed": "withdraw failed; withdrawal failed; payout failed; cannot withdraw; can't withdraw; payout returned; payout came back",
-    "payout_method_setup": "payout method; add bank account; bank details; set up payout; instant card",
-    "payout_pending_time": "payout pending; when is my money available; still pending; money pending; payout late; payout delayed; when will payout arrive; payout not arrived",
-    "bank_name_mismatch": "name mismatch; name does not match; bank name; account holder",
-    "currency_conversion": "currency; exchange rate; conversion; usd eur",
-    "tracker_not_logging": "tracker; timer not logging; time not recorded; hours not tracked; desktop app tracking",
-    "manual_time_rules": "manual time; add time manually; forgot timer; manual hours",
-    "weekly_limit": "weekly limit; over limit; hours limit; raise limit",
-    "hours_not_paid": "hours not paid; hours missing; weekly invoice; hourly payment; not paid for hours; diary hours",
-    "screenshot_privacy": "screenshot; screen capture; privacy tracker; delete screenshot",
-    "fund_milestone": "fund milestone; escrow; deposit; pay milestone; not funded; funding",
-    "milestone_not_released": "milestone not released; release milestone; approve milestone; client does not approve; submitted work no answer; waiting for approval; auto release; milestone not release",
-    "request_changes": "request changes; ask for changes; revision; rework; not happy with work",
-    "change_milestone": "change milestone; edit milestone; milestone amount; add milestone; split milestone",
-    "end_contract_refund": "end contract; refund milestone; cancel contract; get escrow back; ask refund",
-    "start_dispute": "open dispute; start dispute; file dispute; dispute milestone; mediation",
-    "respond_to_dispute": "respond dispute; answer dispute; dispute against me; evidence dispute",
-    "dispute_status": "dispute status; how long dispute; dispute decision; mediator waiting",
-    "chargeback": "chargeback; bank reversed; card reversal",
-    "arbitration_question": "arbitration; arbitrator; appeal ruling; arbitration fee",
-    "account_takeover": "account hacked; hacked; someone else logged in; account takeover; stolen account; unknown login; someone changed my email; somebody is in my account",
-    "scam_job": "scam; fraud; fake job; suspicious job; job asks for money",
-    "harassment": "harassment; threat; threatened; abusive; insult; insulted; harassing; discriminat",
-    "off_platform_payment": "pay outside; off platform; whatsapp; telegram; pay directly; outside worklane",
-    "fake_profile": "fake profile; impersonat; stolen portfolio; copied profile; someone pretends",
-    "account_suspended": "account suspended; suspended; account blocked; account restricted; banned; appeal suspension",
-    "no_replies": "no replies; no answer proposals; nobody answers; no responses; no proposals",
-    "proposal_credits": "proposal credits; credits; out of credits; buy credits",
-    "invite_freelancer": "invite freelancer; invitation; find talent; invite someone",
-    "edit_job_post": "edit job; job post; pause job; close job; repost; job not approved",
-    "withdraw_proposal": "withdraw proposal; cancel proposal; take back proposal",
-    "matching_quality": "bad matches; matching; wrong freelancers; recommendations; ranking search",
-    "success_score_drop": "success score; score dropped; job success; score fell",
-    "remove_feedback": "remove feedback; unfair review; bad rating; delete review; change feedback; unfair feedback",
-    "badge_lost": "badge; lost badge; top rated",
-    "profile_rejected": "profile rejected; profile not approved; profile declined",
-    "app_crash": "crash; app freezes; blank page; page does not load; error 500; not loading; white screen",
-    "upload_fails": "upload; attach file; file too large; cannot attach; upload stuck",
-    "message_not_sent": "message not sent; messages not arriving; cannot send message; message stuck",
-    "notification_missing": "notification; notifications; no emails; email not arriving; alerts missing",
-    "two_factor_lost": "two factor; 2fa; authenticator; lost phone; security code; backup code; code not arriving",
-}
-
-_SMALL = frozenset(
-    stem(word)
-    for word in [
-        "a",
-        "an",
-        "the",
-        "is",
-        "are",
-        "was",
-        "i",
-        "my",
-        "me",
-        "we",
-        "our",
-        "you",
-        "your",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "and",
-        "or",
-        "it",
-        "at",
-        "by",
-        "with",
-        "do",
-        "does",
-        "did",
-        "from",
-    ]
-)
+SURE = 0.5  # below, what was learned doesn't decide alone
+THESE = 3
 
 
 def guess_topic(text: str) -> tuple[str | None, float]:
-    """(topic or None, how sure from 0 to 1). The phrase with the most of its words in the text wins."""
-    said = {stem(word) for word in words(text[:4000])}
-    best, best_score, runner_up = None, 0.0, 0.0
-    for topic, phrases in _phrases().items():
-        score = max((_match(phrase, said) for phrase in phrases), default=0.0)
-        if score > best_score:
-            best, best_score, runner_up = topic, score, best_score
-        elif score > runner_up:
-            runner_up = score
-    if best is None or best_score < 1.0:
-        return None, 0.0
-    return best, round(min(0.95, 0.45 + 0.15 * best_score + 0.1 * (best_score - runner_up)), 2)
+    """(topic or None, how sure from 0 to 1)."""
+    learned = _learned()
+    return guess_by_words(text) if learned is None else guess_with(learned, text)
 
 
-def _match(phrase: frozenset[str], said: set[str]) -> float:
-    """Whole phrases count by their length; a missing word out of three or more still counts for something."""
-    there = len(phrase & said)
-    if there == len(phrase):
-        return float(there)
-    return there - 1.0 if len(phrase) >= 3 and there == len(phrase) - 1 else 0.0
+def which_of_these(text: str) -> list[str]:
+    """Up to three topics it may be about, the likeliest first: to be asked where a guess isn't sure. None for no idea at all."""
+    learned = _learned()
+    by_words = [topic for topic, _ in rank_by_words(text)]
+    likely = _likely(learned.model.predict([text])[0], learned) if learned else []
+    return list(dict.fromkeys([*likely, *by_words]))[:THESE]
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> dict[str, list[frozenset[str]]]:
-    found = {}
-    for topic in TOPICS:
-        sayings = [topic.replace("_", " "), *SAYINGS.get(topic, "").split(";")]
-        sets = (frozenset(stem(word) for word in words(saying)) - _SMALL for saying in sayings)
-        found[topic] = [one for one in sets if one]
+def guess_with(learned: Learned, text: str) -> tuple[str | None, float]:
+    """Words still count where the model isn't sure, or knows a topic by too few examples."""
+    found = learned.model.predict([text])[0]
+    if found.label in learned.trusted and found.probability >= SURE:
+        return found.label, round(found.probability, 2)
+    return guess_by_words(text)
+
+
+def _likely(found: Topic, learned: Learned) -> list[str]:
+    first = [] if found.label is None else [(found.label, found.probability)]
+    least = 1 / len(learned.model.labels)
+    return [topic for topic, chance in [*first, *found.alternatives] if topic in TOPICS and chance > least]
+
+
+def _learned() -> Learned | None:
+    """What is on in the running application; nothing outside one."""
+    shelf = current_app.extensions.get("topics") if has_app_context() else None
+    found: Learned | None = shelf.current() if shelf else None
     return found

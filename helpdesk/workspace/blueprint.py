@@ -11,8 +11,11 @@ workspace = Blueprint(
     static_url_path="/static",
 )
 
+import helpdesk.workspace.board  # noqa: E402
+import helpdesk.workspace.decision  # noqa: E402
 import helpdesk.workspace.live  # noqa: E402
 import helpdesk.workspace.queue  # noqa: E402
 import helpdesk.workspace.session  # noqa: E402
 import helpdesk.workspace.team  # noqa: E402
-import helpdesk.workspace.ticket  # noqa: E402, F401
+import helpdesk.workspace.ticket  # noqa: E402
+import helpdesk.workspace.topic  # noqa: E402, F401

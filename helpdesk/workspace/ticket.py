@@ -15,7 +15,7 @@ from foundation.web import now, reading, writing
 from helpdesk import callbacks, chat
 from helpdesk.files import file_address, files_of
 from helpdesk.host import ask_host
-from helpdesk.routing.names import TEAMS, channel_name, topic_name
+from helpdesk.routing.names import TEAMS, channel_name, topic_title
 from helpdesk.routing.offering import LABELS
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.lifecycle import StaleReply
@@ -26,6 +26,7 @@ from helpdesk.workspace.customer import before_they_wrote, chances_of, initials,
 from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.live_part import read_live
 from helpdesk.workspace.queue import due_words, queue_of, tint_of
+from helpdesk.workspace.topic import topic_choices, undoable_change
 
 AGENTS = ("agent", "lead")
 
@@ -126,7 +127,7 @@ def _ticket_side(db: Connection, found: Ticket, *, has_files: bool) -> dict[str,
         "ticket": found, "timeline": said, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")), "team": list_staff(db),
         "their_time": their_time(found.customer.timezone, now()),
-        "due": due_words(found, now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic": topic_name(found.topic) if found.topic else None,
+        "due": due_words(found, now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(said),
         "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
         "chances": chances_of(found), "initials": initials, "before": before_they_wrote(found),
     }  # fmt: skip

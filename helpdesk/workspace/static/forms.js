@@ -16,6 +16,7 @@ export function followForms() {
     if (!sending) void send(form, event.submitter);
   });
   followSelects();
+  followTopics();
 }
 
 /** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
@@ -106,4 +107,24 @@ function followSelects() {
     if (byKey) select.form?.classList.add("is-changed");
     else select.form?.requestSubmit();
   });
+}
+
+/** A topic that was picked is set at once; what was typed and left without picking one goes back to what it was. */
+function followTopics() {
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (field instanceof HTMLInputElement && field.matches("[data-topic]") && isTopic(field)) field.form?.requestSubmit();
+  });
+  document.addEventListener("focusin", (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.matches("[data-topic]")) event.target.select();
+  });
+  document.addEventListener("focusout", (event) => {
+    const field = event.target;
+    if (field instanceof HTMLInputElement && field.matches("[data-topic]") && field.value && !isTopic(field)) field.value = field.defaultValue;
+  });
+}
+
+/** @param {HTMLInputElement} field */
+function isTopic(field) {
+  return field.value !== field.defaultValue && [...(field.list?.options ?? [])].some((one) => one.value === field.value);
 }

@@ -1,0 +1,1 @@
+"""The topic model itself: text to features, features to calibrated topics. No database, no application."""

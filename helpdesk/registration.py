@@ -26,6 +26,8 @@ from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.endpoints import api
 from helpdesk.routing.refitting import refit
 from helpdesk.routing.settings import read_settings
+from helpdesk.routing.topic_commands import topics_commands
+from helpdesk.routing.topic_versions import TopicShelf
 from helpdesk.tickets.facts import TicketOpened
 from helpdesk.workspace.blueprint import workspace
 from kb import set_desk
@@ -46,6 +48,14 @@ def register(app: Flask) -> None:
     def sweep_files(database: Database, _payload: dict[str, Any]) -> None:
         sweep(database, shelf, now=clock.now())
 
+    app.extensions["topics"] = topics = TopicShelf(app.extensions["config"].var / "topics")
+
+    @job("routing.topics")
+    def teach_topics(database: Database, payload: dict[str, Any]) -> None:
+        from helpdesk.routing.topic_teaching import teach  # heavy once it learns: for the worker only
+
+        teach(database, topics, now=clock.now(), after_corrections=bool(payload.get("corrected")))
+
     @job("routing.refit")
     def refit_routing(database: Database, _payload: dict[str, Any]) -> None:
         report = refit(database, router.first, now=clock.now())
@@ -54,7 +64,9 @@ def register(app: Flask) -> None:
     register_jobs(router)
     every("files.sweep", seconds=3600)
     every("routing.refit", seconds=86_400)
+    every("routing.topics", seconds=86_400)
     every("assignment.give_waiting", seconds=30)
+    routing_commands.add_command(topics_commands)
     app.cli.add_command(routing_commands)
     keeps_people(KEEPER)
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -20,6 +21,11 @@ from foundation.database import Database, metadata, open_database
 from foundation.migrating import migrate
 from tests.browser import chromium
 from tests.servers import LiveServer, serve_in_thread
+
+hypothesis.settings.register_profile(
+    "shared machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("shared machine")  # how long a step takes there says nothing about us
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,8 +1,8 @@
 """A decision in sentences: what spoke for the channel, what was out and why."""
 
 from helpdesk.routing.choose import Prospect
-from helpdesk.routing.context import Context
-from helpdesk.routing.names import channel_name, topic_name
+from helpdesk.routing.context import ChannelState, Context
+from helpdesk.routing.names import channel_name, topic_name, topic_title
 
 ONLY = "It is the only channel allowed here."
 
@@ -22,13 +22,17 @@ def explain(
         ]
     by_name = {option.channel: option for option in options}
     picked = by_name[chosen]
-    about = topic_name(context.topic or (context.family if context.family != "unknown" else None))
+    about = (
+        f"“{topic_title(context.topic)}”"
+        if context.topic
+        else topic_name(context.family if context.family != "unknown" else None)
+    )
     grounds = (
         f"from {picked.outlook.outcomes} outcomes" if picked.outlook.outcomes else "our first estimate, no outcomes yet"
     )
     first = (
-        f"{_upper(channel_name(chosen))}: about {picked.outlook.solve:.0%} chance to solve {about} ({grounds}), "
-        f"expected wait {_minutes(picked.wait_min)}."
+        f"{_upper(channel_name(chosen))}: about {picked.outlook.solve:.0%} chance to solve {about} ({grounds})"
+        f"{_wait(context, picked)}."
     )
     sentences = [first]
     best = max(options, key=lambda option: option.value)
@@ -50,6 +54,13 @@ def _blocked_sentences(blocked: dict[str, str]) -> list[str]:
     for channel, reason in blocked.items():
         reasons.setdefault(reason, []).append(channel_name(channel))
     return [f"Out: {_upper(', '.join(names), False)}. {reason}" for reason, names in reasons.items()]
+
+
+def _wait(context: Context, picked: Prospect) -> str:
+    """Only where somebody told us: a number we merely suppose isn't said."""
+    state = context.channels.get(picked.channel, ChannelState())
+    known = state.est_wait_min is not None or state.queue_len is not None
+    return f", expected wait {_minutes(picked.wait_min)}" if known else ""
 
 
 def _minutes(minutes: float) -> str:

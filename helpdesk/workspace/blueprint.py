@@ -13,6 +13,7 @@ workspace = Blueprint(
 
 import helpdesk.workspace.board  # noqa: E402
 import helpdesk.workspace.decision  # noqa: E402
+import helpdesk.workspace.decision  # noqa: E402
 import helpdesk.workspace.live  # noqa: E402
 import helpdesk.workspace.queue  # noqa: E402
 import helpdesk.workspace.session  # noqa: E402

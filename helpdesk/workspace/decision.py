@@ -1,0 +1,40 @@
+"""/desk/routing/decisions/<id>: one decision of routing, whole, for leads."""
+
+from flask import current_app, render_template
+from sqlalchemy import select
+
+from foundation.access import staff_only
+from foundation.errors import NotFound
+from foundation.web import now, reading
+from helpdesk.routing.context import read_context
+from helpdesk.routing.desk_router import DeskRouter
+from helpdesk.routing.names import channel_name, topic_title
+from helpdesk.routing.offering import LABELS
+from helpdesk.routing.reasons import weighed
+from helpdesk.routing.tables import routing_decisions
+from helpdesk.tickets.ticket import reference_of
+from helpdesk.workspace.blueprint import workspace
+
+
+@workspace.get("/routing/decisions/<decision_id>")
+@staff_only("lead", "agent")
+def decision(decision_id: str) -> str:
+    """Why a question came where it came, in figures."""
+    router: DeskRouter = current_app.extensions["router"]
+    with reading() as db:
+        row = db.execute(select(routing_decisions).where(routing_decisions.c.id == decision_id)).first()
+        if row is None:
+            raise NotFound("There is no decision with this number. It may have been made before routing kept them.")
+        policy = router.policy(db, now())
+    about = read_context(row.context, policy.settings.topics)
+    chosen = row.answer["channel"]
+    return render_template(
+        "workspace/decision.html",
+        row=row, answer=row.answer, chosen=chosen, channel=channel_name(chosen), label=lambda name: LABELS.get(name, _upper(channel_name(name))),
+        topic=topic_title(about.topic) if about.topic in policy.settings.topics else None, about=about,
+        channels=weighed(row.context, row.answer, policy.experience), reference=reference_of(row.ticket) if row.ticket else None,
+    )  # fmt: skip
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]

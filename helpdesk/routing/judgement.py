@@ -14,7 +14,7 @@ from helpdesk.routing.replaying import Progress, Replay, Settled, replay
 from helpdesk.routing.router import Policy
 from helpdesk.routing.settings import RoutingSettings
 
-ENOUGH = 200  # decisions they count like, below which a log says nothing of a policy
+ENOUGH = 100  # decisions they count like, below which a log says nothing of a policy
 UNSEEN = 0.1  # of what it would do, above which too much is the model's word alone
 ESTIMATORS = {"dr": dr, "snips": snips, "ips": ips, "dm": direct}
 
@@ -89,7 +89,7 @@ def _words(verdict: str, difference: Estimate, checks: Checks, report: dict[str,
         said.append(
             f"The weights average {checks.mean_weight:.2f} where {1 - checks.unseen:.2f} is right: the probabilities in the log can’t be trusted."
         )
-    if checks.heavy:
+    if checks.heavy >= 0.01:
         said.append(
             f"{_percent(checks.heavy)} of the decisions weigh more than 20 others; the heaviest weighs {checks.largest:.0f}."
         )

@@ -1,6 +1,6 @@
 """Decisions from the log, as the estimators take them: what other routing data would have made of the same questions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -30,6 +30,7 @@ class Settled:
     answer: dict[str, Any]
     outcome: dict[str, Any]
     decided_at: datetime
+    settled_at: datetime
     who: str | None
     arm: str | None
     weight: float
@@ -42,22 +43,20 @@ class Replay:
     log: Logged
     channels: list[str]
     contexts: list[Context]
+    allowed: np.ndarray  # (n, k) bool: where the rules of that moment let it go
     policies: dict[str, np.ndarray]
 
 
 def read_settled(db: Connection, *, last: int, since: datetime | None = None) -> list[Settled]:
     """The last decisions with an outcome, oldest first."""
     c = routing_decisions.c
-    query = select(c.id, c.context, c.answer, c.outcome, c.decided_at, c.who, c.arm, c.weight).where(
-        c.lesson.is_not(None)
-    )
+    query = select(
+        c.id, c.context.label("raw"), c.answer, c.outcome, c.decided_at, c.settled_at, c.who, c.arm, c.weight
+    ).where(c.lesson.is_not(None))
     if since is not None:
         query = query.where(c.decided_at >= since)
     rows = db.execute(query.order_by(c.lesson.desc()).limit(last)).all()
-    return [
-        Settled(row.id, row.context, row.answer, row.outcome, row.decided_at, row.who, row.arm, row.weight or 1.0)
-        for row in reversed(rows)
-    ]
+    return [Settled(**row._asdict() | {"weight": row.weight or 1.0}) for row in reversed(rows)]
 
 
 def replay(
@@ -72,33 +71,30 @@ def replay(
     goes by `in_force`, for all of them.
     """
     rows = [row for row in rows if row.answer["channel"] in in_force.channels]
-    channels = list(
-        dict.fromkeys([*in_force.channels, *(name for one in policies.values() for name in one.settings.channels)])
+    settings = [in_force, *(one.settings for one in policies.values())]
+    channels = list(dict.fromkeys(name for one in settings for name in one.channels))
+    contexts, half = [read_context(row.raw, in_force.topics) for row in rows], [_half(row) for row in rows]
+    taught = [_taught(rows, contexts, [one != mine for mine in half], in_force) for one in (0, 1)]
+    log = Logged(
+        chosen=np.array([channels.index(row.answer["channel"]) for row in rows], dtype=int),
+        probs=_table([row.answer["probs"] for row in rows], channels),
+        reward=np.array([_worth(row, context, in_force) for row, context in zip(rows, contexts, strict=True)]),
+        expected=_table(
+            [_expected(context, in_force, taught[one]) for context, one in zip(contexts, half, strict=True)], channels
+        ),
+        person=np.unique([row.who or row.id for row in rows], return_inverse=True)[1] if rows else None,
     )
-    at, contexts = (
-        {name: n for n, name in enumerate(channels)},
-        [read_context(row.raw, in_force.topics) for row in rows],
-    )
-    half = np.array([_half(row) for row in rows], dtype=int)
-    taught = [_taught(rows, contexts, half != one, in_force) for one in (0, 1)]
-    probs, expected = np.zeros((len(rows), len(channels))), np.zeros((len(rows), len(channels)))
-    chosen, reward = np.zeros(len(rows), dtype=int), np.zeros(len(rows))
-    would = {name: np.zeros_like(probs) for name in policies}
-    learned = {name: [_policy(one, experience) for experience in taught] for name, one in policies.items()}
-    for n, (row, context) in enumerate(zip(rows, contexts, strict=True)):
-        chosen[n] = at[row.answer["channel"]]
-        _fill(probs[n], row.answer["probs"], at)
-        reward[n] = worth(row.outcome, context, channel_of(row.outcome, row.answer["channel"], in_force), in_force)
-        options = prospects(context, list(in_force.channels), in_force, taught[half[n]])
-        _fill(
-            expected[n], {one.channel: one.value + one.price for one in options}, at
-        )  # a price is for others, not for this one
-        for name in policies:
-            _fill(would[name][n], decide(row.raw, learned[name][half[n]], at=0, decision_id="").answer["probs"], at)
-        if n % 100 == 0:
-            progress(n / len(rows))
-    people = np.unique([row.who or row.id for row in rows], return_inverse=True)[1] if rows else None
-    return Replay(Logged(chosen, probs, reward, expected, people), channels, contexts, would)
+    allowed = _table([dict.fromkeys(row.answer["probs"], 1.0) for row in rows], channels) > 0
+    would: dict[str, np.ndarray] = {}
+    for n, (name, like) in enumerate(policies.items()):
+        judged = [_policy(like, experience) for experience in taught]
+        said = []
+        for at, (row, one) in enumerate(zip(rows, half, strict=True)):
+            said.append(decide(row.raw, judged[one], at=0, decision_id="").answer["probs"])
+            if at % 100 == 0:
+                progress((n + at / len(rows)) / len(policies))
+        would[name] = _table(said, channels)
+    return Replay(log, channels, contexts, allowed, would)
 
 
 def _half(row: Settled) -> int:
@@ -106,23 +102,31 @@ def _half(row: Settled) -> int:
 
 
 def _taught(
-    rows: Sequence[Settled], contexts: Sequence[Context], which: np.ndarray, settings: RoutingSettings
+    rows: Sequence[Settled], contexts: Sequence[Context], which: Sequence[bool], settings: RoutingSettings
 ) -> Experience:
     experience = Experience(settings)
     for row, context, mine in zip(rows, contexts, which, strict=True):
         if mine:
-            experience.learn(
-                context, channel_of(row.outcome, row.answer["channel"], settings), row.outcome, weight=row.weight
-            )
+            channel = channel_of(row.outcome, row.answer["channel"], settings)
+            experience.learn(context, channel, row.outcome, weight=row.weight)
     return experience
 
 
+def _worth(row: Settled, context: Context, settings: RoutingSettings) -> float:
+    return worth(row.outcome, context, channel_of(row.outcome, row.answer["channel"], settings), settings)
+
+
+def _expected(context: Context, settings: RoutingSettings, experience: Experience) -> dict[str, float]:
+    """What each channel should bring this question. The price of a place is left out: others pay it."""
+    options = prospects(context, list(settings.channels), settings, experience)
+    return {one.channel: one.value + one.price for one in options}
+
+
 def _policy(like: Policy, experience: Experience) -> Policy:
-    learned = Experience(like.settings) if like.rules_only else experience.under(like.settings)
-    return Policy(like.settings, learned, like.decided, like.rules_only)
+    known = Experience(like.settings) if like.rules_only else experience.under(like.settings)
+    return Policy(like.settings, known, like.decided, like.rules_only)
 
 
-def _fill(row: np.ndarray, said: dict[str, float], at: dict[str, int]) -> None:
-    for name, value in said.items():
-        if name in at:
-            row[at[name]] = value
+def _table(rows: Sequence[Mapping[str, float]], channels: Sequence[str]) -> np.ndarray:
+    """(n, k), 0 where nothing is said."""
+    return np.array([[row.get(name, 0.0) for name in channels] for row in rows]).reshape(len(rows), len(channels))

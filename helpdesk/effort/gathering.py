@@ -11,14 +11,14 @@ from sqlalchemy import Connection, select
 
 import kb
 from foundation.database import bytewise
+from helpdesk.effort.handing import KINDS, Happened, handed_over, reopenings
 from helpdesk.effort.sources import talks_between
-from helpdesk.effort.step import Step, teams_entered
+from helpdesk.effort.step import Step
 from helpdesk.people.person import customers
 from helpdesk.routing.topics import guess_topic
 from helpdesk.tickets.tables import changes, tickets
 
 AT_ONCE = 2000
-OVER = ("solved", "closed")
 VOTED_LATER = timedelta(hours=3)  # than it was opened: still a word on that reading
 
 
@@ -85,19 +85,17 @@ def _questions(
         yield Step(
             who=row.customer, at=row.opened_at, end=row.solved_at, channel=row.channel, key=str(row.id), topic=row.topic,
             family=families.get(row.topic or ""), page=row.page, role=known.role, plan=known.plan, people=True, synthetic=row.synthetic,
-            reopenings=sum(one.what == "status" and one.before in OVER and one.after not in OVER for one in told),
-            teams=tuple(team for one in told if one.what == "team" for team in teams_entered(one.before, one.after)),
-            channels=tuple(one.before for one in told if one.what == "channel" and one.before),
+            reopenings=len(reopenings(told)), handed=handed_over(told),
         )  # fmt: skip
 
 
-def _what_happened(db: Connection, since: datetime) -> dict[int, list[Any]]:
+def _what_happened(db: Connection, since: datetime) -> dict[int, list[Happened]]:
     """Changes by ticket, oldest first."""
     c = changes.c
-    query = select(c.ticket, c.what, c.before, c.after).where(c.what.in_(("status", "team", "channel")))
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.execute(query.where(c.changed_at >= since).order_by(c.id)):
-        found[row.ticket].append(row)
+    query = select(c.ticket, c.what, c.before, c.after, c.changed_at).where(c.what.in_(KINDS), c.changed_at >= since)
+    found: dict[int, list[Happened]] = defaultdict(list)
+    for row in db.execute(query.order_by(c.id)):
+        found[row.ticket].append(Happened(row.what, row.before, row.after, row.changed_at))
     return found
 
 

@@ -11,11 +11,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from helpdesk.effort.step import Step
-from helpdesk.routing.names import TEAM_OF_CHANNEL
 
 QUIET = timedelta(days=7)  # without another step: it is over
 VISIT = timedelta(minutes=30)  # steps this close are one visit
-CHANNEL_OF_TEAM = {team: channel for channel, team in TEAM_OF_CHANNEL.items()}
 
 
 @dataclass(frozen=True)
@@ -78,11 +76,11 @@ class Issue:
 
     @property
     def channels(self) -> int:
-        return len({name for one in self.steps for name in (*one.channels, one.channel)})
+        return len({name for one in self.steps for name in (*one.handed, one.channel)})
 
     @property
     def transfers(self) -> int:
-        return sum(len(one.teams) + len(one.channels) for one in self.asked)
+        return sum(len(one.handed) for one in self.asked)
 
     @property
     def minutes(self) -> float:
@@ -110,14 +108,12 @@ class Issue:
     def cost(self, costs: Mapping[str, float]) -> float:
         """Each visit, each time people were asked, and each hand-over costs what its channel costs."""
         alone = sum(costs.get(one.channel, 0.0) for some in self.visits for one in _once(some))
-        return alone + sum(handling_cost(one, costs) for one in self.asked)
+        return alone + sum(handling_cost(one.channel, 1 + one.reopenings, one.handed, costs) for one in self.asked)
 
 
-def handling_cost(step: Step, costs: Mapping[str, float]) -> float:
-    """Of one question to people: its channel as often as it was opened, the channels before, and each team it was handed to."""
-    again = (1 + step.reopenings) * costs.get(step.channel, 0.0)
-    before = sum(costs.get(name, 0.0) for name in step.channels)
-    return again + before + sum(costs.get(CHANNEL_OF_TEAM.get(team, "ticket"), 0.0) for team in step.teams)
+def handling_cost(channel: str, times: int, handed: Iterable[str], costs: Mapping[str, float]) -> float:
+    """Of one question to people: its channel as often as it was asked there, and each other that had it."""
+    return times * costs.get(channel, 0.0) + sum(costs.get(name, 0.0) for name in handed)
 
 
 def issues_of(steps: Iterable[Step]) -> Iterator[Issue]:

@@ -19,11 +19,5 @@ class Step:
     helped: bool | None = None  # as they said; None: they didn't
     people: bool = False
     reopenings: int = 0
-    teams: tuple[str, ...] = ()  # it was handed to, one after the other
-    channels: tuple[str, ...] = ()  # it had before the one it ended in
+    handed: tuple[str, ...] = ()  # channels that had it beside this one, once a hand-over
     synthetic: bool = False
-
-
-def teams_entered(before: str | None, after: str | None) -> tuple[str, ...]:
-    """A hand-over counts when another team got it."""
-    return (after,) if after and after != before else ()

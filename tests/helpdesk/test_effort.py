@@ -76,16 +76,16 @@ def test_first_contact_is_asked_once_handed_to_nobody_and_not_opened_again() -> 
     assert one_issue(read(20), asked(19)).solved_at_first_contact
     assert not one_issue(asked(20), asked(17)).solved_at_first_contact
     assert not one_issue(asked(20, reopenings=1)).solved_at_first_contact
-    assert not one_issue(asked(20, teams=("payments",))).solved_at_first_contact
+    assert not one_issue(asked(20, handed=("payments_team",))).solved_at_first_contact
 
 
 def test_every_contact_and_every_hand_over_costs() -> None:
     assert one_issue(read(20)).cost(COSTS) == pytest.approx(0.05)
     assert one_issue(read(20), read(19.99)).cost(COSTS) == pytest.approx(0.05)
-    whole = one_issue(read(20), asked(19, reopenings=1, teams=("payments",)))
+    whole = one_issue(read(20), asked(19, reopenings=1, handed=("payments_team",)))
     assert whole.cost(COSTS) == pytest.approx(0.05 + 2 * 3.50 + 7.00)
     assert whole.contacts == 2
-    left = one_issue(asked(20, channels=("live_chat",)))  # waited in chat for nobody
+    left = one_issue(asked(20, handed=("live_chat",)))  # waited in chat for nobody
     assert left.cost(COSTS) == pytest.approx(4.50 + 3.50)
     assert left.channels == 2
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from foundation.web import config
 from helpdesk import callbacks, chat, requests
+from helpdesk.assignment.reading import call_calendars
 from helpdesk.host import AccountFact, Fact, Host, HostPerson, ask_account, ask_host, set_host
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.routing.desk_router import DeskRouter
@@ -99,12 +100,13 @@ def chat_is_open(now: datetime) -> bool:
     return channel is not None and opens_at(channel, now, _holidays()) is None
 
 
-def call_hours(now: datetime) -> callbacks.Hours:
-    """The times a call can be booked at, by routing's opening hours and the holidays of the settings."""
+def call_hours(db: Connection, now: datetime) -> callbacks.Hours:
+    """The times a call can be booked at: routing's opening hours without the holidays of the settings, and as often as people
+    who answer calls are at work."""
     channel = settings_in_force().channels.get("phone_callback")
     if channel is None:
         return callbacks.Hours([], 0)
-    return callbacks.hours_of(channel, now, shut_days(channel, _holidays()))
+    return callbacks.hours_of(channel, now, shut_days(channel, _holidays()), call_calendars(db))
 
 
 def _holidays() -> Closed:

@@ -14,6 +14,7 @@ from foundation.jobs import every, job
 from foundation.people import keeps_people
 from foundation.web import config
 from helpdesk.assignment import giving
+from helpdesk.callbacks import holidays_of
 from helpdesk.commands import FILE, routing_commands
 from helpdesk.effort.jobs import register_jobs
 from helpdesk.files.handing_out import handing_out
@@ -21,15 +22,15 @@ from helpdesk.files.keeping import sweep
 from helpdesk.files.shelf import Shelf
 from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.people.keeping import KEEPER
-from helpdesk.routing import escalations as escalations
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.endpoints import api
+from helpdesk.routing.escalation_jobs import hear_rated, hear_reopened, register_escalations
 from helpdesk.routing.refitting import refit
-from helpdesk.routing.reporting import register_reports
+from helpdesk.routing.reporting import ask_each_night, make_report
 from helpdesk.routing.settings import read_settings
 from helpdesk.routing.topic_commands import topics_commands
 from helpdesk.routing.topic_versions import TopicShelf
-from helpdesk.tickets.facts import TicketOpened
+from helpdesk.tickets.facts import TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.workspace.blueprint import workspace
 from kb import set_desk
 
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(api)
     app.register_blueprint(workspace)
     app.register_blueprint(handing_out)
+    holidays = app.extensions["config"].holidays
     shelf = Shelf(app.extensions["config"].var / "files")
 
     @job("files.sweep")
@@ -62,10 +64,19 @@ def register(app: Flask) -> None:
         report = refit(database, router.first, now=clock.now())
         log.info("routing learned anew: %s", report or "nothing to learn yet")
 
-    register_reports(router)
+    @job("routing.report")
+    def report_on_routing(database: Database, payload: dict[str, Any]) -> None:
+        make_report(database, payload["report"], router.first, now=clock.now())
+
+    @job("routing.nightly_reports")
+    def ask_for_reports(database: Database, _payload: dict[str, Any]) -> None:
+        ask_each_night(database, now=clock.now())
+
     register_jobs(router)
+    register_escalations(router, lambda: holidays_of(holidays))
     every("files.sweep", seconds=3600)
     every("routing.refit", seconds=86_400)
+    every("routing.nightly_reports", seconds=86_400)
     every("routing.topics", seconds=86_400)
     every("assignment.give_waiting", seconds=30)
     routing_commands.add_command(topics_commands)
@@ -74,7 +85,12 @@ def register(app: Flask) -> None:
 
 
 def subscriptions() -> list[tuple[type, str, Any]]:
-    return [(TicketOpened, "assignment", giving.hear)]
+    return [
+        (TicketOpened, "assignment", giving.hear),
+        (TicketTransferred, "assignment", giving.hear),
+        (TicketReopened, "escalation", hear_reopened),
+        (TicketRated, "escalation", hear_rated),
+    ]
 
 
 def _router(settings: Config) -> DeskRouter:

@@ -47,6 +47,13 @@ def automatic_teams(db: Connection) -> set[str]:
     return set(TEAMS) - set(db.execute(off).scalars())
 
 
+def call_calendars(db: Connection) -> list[Calendar]:
+    """Of everybody who answers calls."""
+    query = select(agents.c.hours, agents.c.timezone, agents.c.away_until).join(staff, staff.c.id == agents.c.staff)
+    rows = db.execute(query.where(staff.c.active, agents.c.answers_calls))
+    return [Calendar(read_shift(row.hours), row.timezone, row.away_until) for row in rows]
+
+
 def chat_room(db: Connection, *, now: datetime) -> tuple[int, int] | None:
     """(agents here for chats, chats they still have room for); None where nobody has said what they can take."""
     people = [one for one in read_agents(db, now=now) if one.most_chats]

@@ -10,6 +10,7 @@ from helpdesk.callbacks.booking import (
     full_slots,
     hours_of,
     keep_due,
+    missed,
     move,
     read_callback,
 )
@@ -18,5 +19,5 @@ from helpdesk.callbacks.slots import Day, Slot, by_day, holidays_of, zone_of
 
 __all__ = [
     "Callback", "Day", "Hours", "Number", "Slot", "book", "by_day", "called", "cancel", "country_name", "end_call", "example", "full_slots",
-    "guess_country", "holidays_of", "hours_of", "keep_due", "move", "prefix", "read_callback", "read_number", "shown", "zone_of",
+    "guess_country", "holidays_of", "hours_of", "keep_due", "missed", "move", "prefix", "read_callback", "read_number", "shown", "zone_of",
 ]  # fmt: skip

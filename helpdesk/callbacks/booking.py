@@ -1,5 +1,6 @@
 """A call booked, moved, cancelled, made. A time holds so many calls and not one more, whoever asks at the same moment."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,19 +8,25 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from foundation.accounts import Staff
-from foundation.database import insert_unless_there
+from foundation.database import insert_unless_there, upsert
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import record
+from foundation.jobs import enqueue
 from foundation.live import publish
+from helpdesk.assignment.calendar import Calendar
 from helpdesk.callbacks.numbers import Number
-from helpdesk.callbacks.slots import opening_slots, zone_of
+from helpdesk.callbacks.slots import LENGTH, opening_slots, zone_of
 from helpdesk.callbacks.tables import callback_slots, callbacks
 from helpdesk.sla.targets import reply_due
+from helpdesk.tickets.announcing import tell_in_thread
 from helpdesk.tickets.facts import TicketReopened
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Ticket, id_of, reference_of
+
+MISSED = "We called you and couldn’t reach you. Choose another time here, or write to us."
+MISSED_AGAIN = "We called you twice and couldn’t reach you."
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Callback:
     number: str  # E.164
     timezone: str
     slot: datetime
+    misses: int = 0  # how often we called and reached nobody
 
 
 @dataclass(frozen=True)
@@ -37,41 +45,46 @@ class Hours:
 
     slots: list[datetime]
     capacity: int
+    by_slot: Mapping[datetime, int] | None = None  # where it differs: as many as people are at work then
+
+    def places(self, slot: datetime) -> int:
+        return self.capacity if self.by_slot is None else self.by_slot.get(slot, 0)
 
 
-def hours_of(channel: Any, now: datetime, closed: Any) -> Hours:
-    return Hours(opening_slots(channel, now, closed=closed), channel.servers or 1)
+def hours_of(channel: Any, now: datetime, closed: Any, calendars: Sequence[Calendar] = ()) -> Hours:
+    """`calendars`: of those who answer calls; without any the channel's own number counts at every time."""
+    slots, capacity = opening_slots(channel, now, closed=closed), channel.servers or 1
+    if not calendars:
+        return Hours(slots, capacity)
+    there = {slot: sum(one.covers(slot, LENGTH) for one in calendars) for slot in slots}
+    return Hours([slot for slot in slots if there[slot]], capacity, there)
 
 
 def read_callback(db: Connection, ticket_id: int) -> Callback | None:
     row = db.execute(select(callbacks).where(callbacks.c.ticket == ticket_id)).first()
-    return Callback(row.ticket, row.state, row.number, row.timezone, row.slot) if row else None
+    return Callback(row.ticket, row.state, row.number, row.timezone, row.slot, row.misses) if row else None
 
 
 def full_slots(db: Connection, hours: Hours) -> set[datetime]:
     """Those of the offered times that hold no more."""
     if not hours.slots:
         return set()
-    query = select(callback_slots.c.slot).where(
-        callback_slots.c.slot.between(hours.slots[0], hours.slots[-1]), callback_slots.c.taken >= hours.capacity
-    )
-    return set(db.execute(query).scalars())
+    query = select(callback_slots).where(callback_slots.c.slot.between(hours.slots[0], hours.slots[-1]))
+    return {row.slot for row in db.execute(query) if row.taken >= hours.places(row.slot)}
 
 
 def book(db: Connection, ticket: Ticket, *, number: Number, timezone: str, slot: datetime, hours: Hours, now: datetime) -> None:  # fmt: skip
-    """Promise a call. Raises Invalid for a time we don't offer, Conflict for one that is full."""
+    """Promise a call. Raises Invalid for a time we don't offer, Conflict for one that is full, or when one is promised already."""
+    before = _locked(db, ticket.id)
+    if before is not None and before.state == "booked":
+        raise Conflict("We have a time for this call already. Move it if another suits you better.", field="slot")
     _check(slot, hours)
-    _enter(db, slot, hours.capacity)
-    db.execute(
-        callbacks.insert().values(
-            ticket=ticket.id,
-            state="booked",
-            number=number.e164,
-            timezone=zone_of(timezone).key,
-            slot=slot,
-            changed_at=now,
-        )
-    )
+    _enter(db, slot, hours.places(slot))
+    row = {
+        "ticket": ticket.id, "state": "booked", "number": number.e164, "timezone": zone_of(timezone).key, "slot": slot,
+        "changed_at": now, "misses": 0,
+    }  # fmt: skip
+    upsert(db, callbacks, [row], keys=["ticket"])
     _due(db, ticket.id, slot)
     note_change(db, ticket.id, ticket.customer.name, "call", None, _said(slot), now=now)
     _tell(db, ticket.id, "call", by="customer")
@@ -86,7 +99,7 @@ def move(db: Connection, reference: str, customer_key: str, slot: datetime, *, h
         return
     _check(slot, hours)
     _hold(db, [slot, call.slot])
-    _enter(db, slot, hours.capacity)
+    _enter(db, slot, hours.places(slot))
     if call.state == "booked":
         _leave(db, call.slot)
     _set(db, ticket.id, now=now, state="booked", slot=slot)
@@ -120,6 +133,23 @@ def called(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
     values = {"waiting_on_us": False, "due_at": None, "updated_at": now}
     db.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))
     note_change(db, ticket_id, by.name, "call", _said(call.slot), "called", now=now)
+    _tell(db, ticket_id, "call", by="agent")
+
+
+def missed(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
+    """The agent has called and reached nobody. The first time their customer may choose another time; the second time the
+    router looks for another way."""
+    call = _locked(db, ticket_id)
+    if call is None or call.state != "booked":
+        raise Conflict("There is no call to make here any more.")
+    misses = call.misses + 1
+    _set(db, ticket_id, now=now, state="cancelled", misses=misses)
+    ticket = read_ticket(db, ticket_id)
+    _due(db, ticket_id, reply_due(now, priority=ticket.priority, plan=ticket.customer.plan))
+    note_change(db, ticket_id, by.name, "call", _said(call.slot), "nobody answered", now=now)
+    tell_in_thread(db, ticket_id, MISSED if misses == 1 else MISSED_AGAIN, by=by.name, now=now)
+    if misses > 1:
+        enqueue(db, "routing.escalate", {"ticket": ticket_id, "because": "not_reached"})
     _tell(db, ticket_id, "call", by="agent")
 
 

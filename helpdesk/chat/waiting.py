@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from foundation import clock
-from foundation.database import Database
+from foundation.database import Database, upsert
 from foundation.jobs import enqueue, job
 from helpdesk.chat.state import Chat, read_chat
 from helpdesk.chat.tables import chats
@@ -18,7 +18,11 @@ def begin(db: Connection, ticket_id: int, *, patience: timedelta, now: datetime)
     """Put the ticket's customer into the line. After `patience` without an answer it goes on as a ticket."""
     ahead = db.execute(select(func.count()).select_from(chats).where(chats.c.state == "waiting")).scalar_one()
     until = now + patience
-    db.execute(chats.insert().values(ticket=ticket_id, state="waiting", ahead=ahead, started_at=now, until=until))
+    row = {
+        "ticket": ticket_id, "state": "waiting", "ahead": ahead, "started_at": now, "until": until, "taken_at": None, "agent": None,
+        "ended_at": None, "ended_by": None,
+    }  # fmt: skip
+    upsert(db, chats, [row], keys=["ticket"])  # one that is over begins anew
     enqueue(db, "chat.fall_back", {"ticket": ticket_id}, run_at=until)
     tell(db, ticket_id, "chat", by="customer")
 
@@ -45,3 +49,4 @@ def _fall_back(database: Database, payload: dict[str, Any]) -> None:
         chat = locked(db, payload["ticket"])
         if chat is not None and chat.state == "waiting" and chat.until <= now:
             leave_line(db, chat, by="nobody", who="the clock", now=now)
+            enqueue(db, "routing.escalate", {"ticket": chat.ticket, "because": "chat_unanswered"})

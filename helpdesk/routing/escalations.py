@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Index, String, Table, sel
 from foundation.columns import Big, Moment, identity
 from foundation.database import metadata
 
-Because = Literal["chat_unanswered", "not_reached", "late", "not_solved", "reopened"]
+Because = Literal["chat_unanswered", "not_reached", "late", "not_solved", "reopened", "invited"]
 
 escalations = Table(
     "escalations",

@@ -27,6 +27,8 @@ TEAM_OF_CHANNEL = {
     "freelancer_success": "freelancer_success",
 }
 
+CHANNEL_OF_TEAM = {"support": "ticket"} | {team: channel for channel, team in TEAM_OF_CHANNEL.items()}
+
 TOPIC_TITLES = {
     "password_reset": "I can’t sign in or reset my password",
     "change_email": "Change my e-mail address",

@@ -55,6 +55,16 @@ class TicketAssigned:
 
 
 @event
+class TicketTransferred:
+    """To another team."""
+
+    ticket: int
+    reference: str
+    before: str
+    after: str
+
+
+@event
 class TicketSolved:
     ticket: int
     reference: str

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, literal, select, union_all
 from foundation.accounts import staff
 from foundation.errors import NotFound
 from helpdesk.people.person import Person, customers
+from helpdesk.tickets.announcing import TOLD
 from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import (
     Change,
@@ -18,6 +19,8 @@ from helpdesk.tickets.ticket import (
     id_of,
     reference_of,
 )
+
+SIDES = {"customer": "you", "agent": "agent", TOLD: "system"}  # as their customer sees a message
 
 
 def read_ticket(db: Connection, ticket_id: int) -> Ticket:
@@ -51,12 +54,9 @@ def read_thread(db: Connection, reference: str, customer_key: str) -> PublicThre
     row = db.execute(select(tickets).where(tickets.c.id == (ticket_id or 0))).first()
     if row is None or row.customer != customer_key:
         raise NotFound("There is no such conversation of yours.")
-    public = messages.c.kind.in_(["customer", "agent"])
+    public = messages.c.kind.in_(["customer", "agent", TOLD])
     said = db.execute(select(messages).where(messages.c.ticket == row.id, public).order_by(messages.c.id))
-    told = tuple(
-        PublicMessage(one.id, "you" if one.kind == "customer" else "agent", one.author_name, one.body, one.sent_at)
-        for one in said
-    )
+    told = tuple(PublicMessage(one.id, SIDES[one.kind], one.author_name, one.body, one.sent_at) for one in said)
     asked = tuple((one["label"], one["words"]) for one in row.context.get("request") or [])
     return PublicThread(
         reference_of(row.id), row.subject, row.status, told, row.id, row.rating, row.rating_comment, asked

@@ -45,7 +45,7 @@ messages = Table(
     metadata,
     identity(),
     Column("ticket", Big, ForeignKey("tickets.id"), nullable=False),
-    Column("kind", String(10), nullable=False),  # customer | agent | note
+    Column("kind", String(10), nullable=False),  # customer | agent | note | told: by the desk itself
     Column("author", String(120), nullable=False),  # a customer's key, or staff:<id>
     Column("author_name", String(120), nullable=False),
     Column("body", Text, nullable=False),
@@ -59,7 +59,7 @@ changes = Table(
     identity(),
     Column("ticket", Big, ForeignKey("tickets.id"), nullable=False),
     Column("who", String(120), nullable=False),
-    Column("what", String(20), nullable=False),  # status | assignee | priority | team
+    Column("what", String(20), nullable=False),  # status | assignee | priority | team | channel ...
     Column("before", String(120)),
     Column("after", String(120)),
     Column("changed_at", Moment, nullable=False),

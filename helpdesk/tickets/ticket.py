@@ -63,7 +63,7 @@ class Ticket:
 @dataclass(frozen=True)
 class Message:
     id: int
-    kind: str  # customer | agent | note
+    kind: str  # customer | agent | note | told
     author: str
     author_name: str
     body: str
@@ -85,7 +85,7 @@ class PublicMessage:
     """What the customer may see."""
 
     id: int
-    by: str  # you | agent
+    by: str  # you | agent | system: said by the desk itself
     name: str
     body: str
     at: datetime

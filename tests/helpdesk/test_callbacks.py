@@ -16,6 +16,7 @@ from foundation import clock
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid, NotFound
 from helpdesk import callbacks
+from helpdesk.assignment.calendar import Calendar, Shift
 from helpdesk.callbacks.slots import opening_slots
 from helpdesk.routing.settings import Channel
 from helpdesk.tickets.ticket import Change
@@ -284,3 +285,17 @@ def test_two_who_change_places_at_once_don_t_wait_for_each_other(database: Datab
     with database.reading() as db:
         assert [callbacks.read_callback(db, one.id).slot for one in (first, second)] == [SECOND, FIRST]
     assert wrong == []
+
+
+def test_a_time_is_offered_as_often_as_people_who_answer_calls_are_at_work(database: Database) -> None:
+    morning = Calendar(Shift(WEEKDAYS, 8, 12))
+    until_ten = Calendar(Shift(WEEKDAYS, 8, 10))
+    away = Calendar(away_until=NOW + timedelta(days=30))
+    hours = callbacks.hours_of(channel(), NOW, lambda day: False, [morning, until_ten, away])
+    assert {slot.hour for slot in hours.slots} == set(range(8, 12))
+    early, late = (next(one for one in hours.slots if one.hour == hour) for hour in (9, 11))
+    assert [hours.places(slot) for slot in (early, late, early.replace(hour=15))] == [2, 1, 0]
+    with database.writing() as db:
+        ticket = ask(db, BO)
+        callbacks.book(db, ticket, number=NUMBER, timezone="UTC", slot=late, hours=hours, now=NOW)
+        assert callbacks.full_slots(db, hours) == {late}

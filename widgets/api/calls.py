@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection
+
 import helpdesk
 from foundation.errors import Invalid
 from foundation.web import now, reading, writing
@@ -20,8 +22,8 @@ def call_times(body: c.AskTimes) -> c.Times:
     """In days of the customer's zone. Full ones are told as such."""
     who = person_of(body.session)
     zone = callbacks.zone_of(body.timezone)
-    hours = call_hours(who, now())
     with reading() as db:
+        hours = call_hours(db, who, now())
         full = callbacks.full_slots(db, hours)
     days = callbacks.by_day(hours.slots, full, zone)
     return c.Times(
@@ -41,7 +43,7 @@ def call_number(body: c.CheckNumber) -> c.NumberChecked:
 def call_move(body: c.MoveCall) -> a.Done:
     who, at = person_of(body.session), now()
     with writing() as db:
-        hours = call_hours(who, at)
+        hours = call_hours(db, who, at)
         callbacks.move(db, body.reference, who.key, moment(body.slot), hours=hours, now=at)
     return a.Done()
 
@@ -54,9 +56,9 @@ def call_cancel(body: a.ThreadRef) -> a.Done:
     return a.Done()
 
 
-def call_hours(who: Who, at: datetime) -> callbacks.Hours:
+def call_hours(db: Connection, who: Who, at: datetime) -> callbacks.Hours:
     """The times of the desk, as far as they lie in those of the site this person is on."""
-    hours = helpdesk.call_hours(at)
+    hours = helpdesk.call_hours(db, at)
     return replace(hours, slots=calls_here(hours.slots, find_site(who.site).settings))
 
 

@@ -79,7 +79,7 @@ def ask(body: c.AskPerson) -> a.Asked:
                 helpdesk.chat.begin(db, ticket.id, patience=patience, now=at)
             if promise:
                 number, slot = promise
-                hours = call_hours(who, at)
+                hours = call_hours(db, who, at)
                 book(db, ticket, number=number, timezone=body.timezone or "UTC", slot=slot, hours=hours, now=at)
             return ticket.reference
 

@@ -11,8 +11,10 @@ from foundation.jobs import job
 from foundation.people import keeps_people
 from foundation.web import config
 from foundation.web import database as app_database
+from helpdesk.effort.sources import set_talks
 from widgets.api.door import api, open_to_known_origins
 from widgets.commands import site_commands
+from widgets.conversation.talks import talks_between
 from widgets.identity import Sessions
 from widgets.incidents.board import Board
 from widgets.incidents.following import tell_followers
@@ -59,6 +61,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(widget_settings)
     app.cli.add_command(site_commands)
     keeps_people(KEEPER)
+    set_talks(talks_between)
 
 
 def _worklane() -> Site:

@@ -28,7 +28,9 @@ from helpdesk.routing.tables import routing_decisions, routing_state
 from helpdesk.tickets.lifecycle import rate
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.tickets.transferring import move_to_team
+from kb import Answer
 from tests.helpdesk.people import BO, MARA, ask, staff
+from widgets.conversation.talking import judge, keep_turn
 
 SETTINGS = read_settings()
 DAY = timedelta(days=1)
@@ -235,6 +237,22 @@ def test_an_article_somebody_chose_gets_its_outcome_a_week_later(
     with database.writing() as db:
         router.decide(db, QUESTION, now=clock.now())  # learned by every worker
         assert router.policy(db, clock.now()).experience.of("article").chance.outcomes == 1
+
+
+def test_a_talk_with_the_assistant_gets_its_outcome_too(database: Database, app: Flask, began: datetime) -> None:
+    said = Answer("answer", ())
+    with database.writing() as db:
+        for who, solved in ((MARA, True), (BO, False)):
+            told = {"site": "worklane", "locale": "en", "message": "my withdrawal failed", "page": "payouts"}
+            key, _ = keep_turn(db, None, who=who.key, message_key=f"key-{who.name}", answer=said, now=began, **told)
+            judge(db, key, who.key, solved=solved)
+    assert learn_own_choices(database, SETTINGS, now=began + 8 * DAY) == 2
+    with database.reading() as db:
+        rows = {row.who: row for row in db.execute(select(routing_decisions).where(routing_decisions.c.arm == "own"))}
+    assert {row.answer["channel"] for row in rows.values()} == {"chatbot"}
+    assert rows[MARA.key].outcome["resolved"] is True
+    assert rows[BO.key].outcome["resolved"] is False
+    assert rows[BO.key].context["topic"] == "withdraw_failed"
 
 
 def test_who_asked_after_reading_teaches_that_the_article_did_not_do_it(

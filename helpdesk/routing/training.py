@@ -18,6 +18,7 @@ from helpdesk.routing.topic_model.weighing import Features, Vocabulary, learn_vo
 __all__ = ["Topic", "TopicModel", "train_topics"]
 
 FOLDS = 4
+HELD = 3  # of them are held out in turn: enough to calibrate by
 MOST_NEIGHBOURS = 6_000  # texts whose meaning a model keeps, to see how far from them a question is
 HIDDEN = 0.1  # share of the labels a fold is not told of
 LEAST_HIDDEN = 5  # labels from which on some can be hidden
@@ -140,7 +141,7 @@ def _matrix(vocabulary: Vocabulary, features: Sequence[Features]) -> tuple[Any, 
 
 def _calibration(taught: _Taught) -> Calibration:
     """From guesses about texts that a model of the other folds was not taught, some with labels it was not told of."""
-    rounds = [one for fold in range(FOLDS) if (one := _held_out(taught, fold))]
+    rounds = [one for fold in range(HELD) if (one := _held_out(taught, fold))]
     if not rounds:
         return Calibration.first_belief()
     logits, known, near, places, unseen = (np.concatenate(parts) for parts in zip(*rounds, strict=True))

@@ -6,6 +6,7 @@
 4. Agents set a topic right and take that back; who and when is kept, and what they say is learned from.
 """
 
+import json
 import logging
 import shutil
 from datetime import timedelta
@@ -236,3 +237,10 @@ def test_a_guess_sends_no_sql(app: Flask, database: Database) -> None:
     with app.app_context(), count_statements(database) as sent:
         guess_topic("coffee 3")
     assert len(list(sent)) == 0
+
+
+def test_every_topic_is_asked_about_in_the_readers_language() -> None:
+    words = Path(__file__).parents[2] / "widgets" / "words"
+    for language in ("es", "ar"):
+        said = json.loads((words / f"{language}.json").read_text("utf-8"))
+        assert {topic_title(topic) for topic in TOPICS} <= set(said)

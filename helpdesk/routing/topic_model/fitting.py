@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 RIDGE = 0.03
-STEPS = 36
+STEPS = 32
 
 
 class Examples:

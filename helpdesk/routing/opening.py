@@ -10,6 +10,7 @@ from flask import current_app
 from foundation.database import Database
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.settings import Channel, RoutingSettings
+from helpdesk.routing.wheel import Wheel
 
 LOOK_SECONDS = 2.0
 Closed = Callable[[date], bool]  # whether a day is a public holiday where our agents are
@@ -36,6 +37,13 @@ def settings_in_force() -> RoutingSettings:
         kept["routing_in_force"] = InForce(kept["router"], kept["database"])
     found: InForce = kept["routing_in_force"]
     return found.settings()
+
+
+def wheel_in_force(now: datetime) -> Wheel:
+    """What leads hold by hand, not older than two seconds either."""
+    settings_in_force()
+    router: DeskRouter = current_app.extensions["router"]
+    return router.wheel.at(now)
 
 
 class InForce:

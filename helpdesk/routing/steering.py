@@ -101,7 +101,7 @@ def _check(hold: Hold, settings: RoutingSettings) -> None:
         raise Invalid("Choose which questions go there.", field="about")
 
 
-def _state(db: Connection, now: datetime) -> Row[Any]:
+def _state(db: Connection, now: datetime) -> Any:
     """The one row, held until this transaction ends."""
     row = {"id": 1, "lessons": 0, "mode": "learning", "wheel": [], "changed_at": now}
     insert_unless_there(db, routing_state, row, key="id")

@@ -1,6 +1,6 @@
 """A lead's hand on the wheel: channels closed or capped for now, questions pinned to a channel. Rules stand above it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from helpdesk.routing.context import ChannelState, Context
 from helpdesk.routing.defaults import LAST_RESORT
 from helpdesk.routing.names import channel_name
+
+CLOSED = "It is closed now."  # what customers read
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,13 @@ class Hold:
     about: str | None = None  # pinned: the topic or the family
     since: datetime | None = None
     why: str = ""  # in the lead's words
+
+    @property
+    def reason(self) -> str:
+        """Why others are out."""
+        if self.kind == "pinned":
+            return f"{self.by} pinned this to {channel_name(self.channel)}."
+        return f"Closed by {self.by} for now."
 
 
 @dataclass(frozen=True)
@@ -50,20 +59,29 @@ class Wheel:
         out = dict(blocked)
         for hold in self.holds:
             if hold.kind == "closed" and hold.channel in allowed:
-                out[hold.channel] = f"Closed by {hold.by} for now."
+                out[hold.channel] = hold.reason
         left = [name for name in allowed if name not in out]
         pin = next(
             (one for one in self.holds if one.kind == "pinned" and one.channel in left and _about(one, context)), None
         )
         if pin:
-            out |= {
-                name: f"{pin.by} pinned this to {channel_name(pin.channel)}." for name in left if name != pin.channel
-            }
+            out |= {name: pin.reason for name in left if name != pin.channel}
             left = [pin.channel]
         if left:
             return left, out, False
         out.pop(LAST_RESORT, None)
         return [LAST_RESORT], out, True
+
+    def closed(self) -> dict[str, Hold]:
+        return {one.channel: one for one in self.holds if one.kind == "closed"}
+
+    def told(self, lines: Iterable[str]) -> list[str]:
+        """An explanation as customers read it: that a channel is closed, not by whom, and nothing of pins."""
+        pins = tuple(one.reason for one in self.holds if one.kind == "pinned")
+        said = [line for line in lines if not pins or not line.endswith(pins)]
+        for hold in self.closed().values():
+            said = [line.replace(hold.reason, CLOSED) for line in said]
+        return said
 
 
 def read_wheel(rows: Any) -> Wheel:

@@ -1,0 +1,1 @@
+"""The lead's board: what waits now, what comes in the next hours, what the router did in the last one."""

@@ -70,6 +70,13 @@ def invite(db: Connection, ticket_id: int, channel: str, *, by: Staff, now: date
     _tell(db, ticket_id)
 
 
+def withdraw_offer(db: Connection, ticket_id: int, *, now: datetime) -> None:
+    """What was proposed is overtaken: a person has decided."""
+    if found := offered_now(db, ticket_id):
+        _settle(db, found, "over", now)
+        _tell(db, ticket_id)
+
+
 def answer(db: Connection, reference: str, customer: str, channel: str, accepted: bool, *, now: datetime) -> Ticket:
     """What its customer says to the open choice. A team has it then; a chat or a call is for the caller to begin.
     Raises Conflict when the choice isn't open any more."""

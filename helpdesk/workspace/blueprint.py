@@ -19,4 +19,5 @@ import helpdesk.workspace.queue  # noqa: E402
 import helpdesk.workspace.session  # noqa: E402
 import helpdesk.workspace.team  # noqa: E402
 import helpdesk.workspace.ticket  # noqa: E402
-import helpdesk.workspace.topic  # noqa: E402, F401
+import helpdesk.workspace.topic  # noqa: E402
+import helpdesk.workspace.transfer  # noqa: E402, F401

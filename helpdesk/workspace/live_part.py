@@ -3,15 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists
+from sqlalchemy import Connection, Table, exists, select
 
 from foundation.accounts import staff
 from foundation.errors import NotFound
 from helpdesk import callbacks
+from helpdesk.assignment.tables import assignments
 from helpdesk.callbacks.tables import callbacks as calls
 from helpdesk.chat.state import Chat, chat_from_row
 from helpdesk.chat.tables import chats
 from helpdesk.files.tables import files
+from helpdesk.routing.escalations import escalations
+from helpdesk.routing.names import CHANNEL_NAMES
 from helpdesk.tickets.reading import ticket_from_row, with_people
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Ticket
@@ -27,6 +30,10 @@ def read_live(db: Connection, ticket_id: int, at: datetime) -> tuple[Ticket, dic
     query = (
         with_people()
         .add_columns(*own, *called, taker.c.name.label("chat_name"), sent.label("has_files"))
+        .add_columns(
+            _newest(assignments.c.sentence, assignments).label("given"),
+            _newest(escalations.c.channel, escalations).label("offered"),
+        )
         .outerjoin(chats, chats.c.ticket == tickets.c.id)
         .outerjoin(taker, taker.c.id == chats.c.agent)
         .outerjoin(calls, calls.c.ticket == tickets.c.id)
@@ -39,7 +46,20 @@ def read_live(db: Connection, ticket_id: int, at: datetime) -> tuple[Ticket, dic
     return ticket_from_row(row), {
         "chat": talk, "chat_here": talk.customer_is_here(at) if talk else False, "chat_waits": waits(talk, at) if talk else "",
         "has_files": row.has_files, "call": _call(row) if row.call_ticket is not None else None,
+        "given": row.given, "offered": CHANNEL_NAMES.get(row.offered or ""),
     }  # fmt: skip
+
+
+def _newest(column: Any, table: Table) -> Any:
+    """Why it came to whoever has it, where nobody's hand gave it; the way on that its customer may choose now."""
+    holds = table.c.staff == tickets.c.assignee if table is assignments else table.c.state == "offered"
+    return (
+        select(column)
+        .where(table.c.ticket == tickets.c.id, holds)
+        .order_by(table.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def waits(talk: Chat, at: datetime) -> str:
@@ -49,6 +69,6 @@ def waits(talk: Chat, at: datetime) -> str:
 
 def _call(row: Any) -> dict[str, Any]:
     return {
-        "state": row.call_state, "number": callbacks.shown(row.call_number), "dial": row.call_number, "slot": row.call_slot,
+        "state": row.call_state, "number": callbacks.shown(row.call_number), "dial": row.call_number, "slot": row.call_slot, "misses": row.call_misses,
         "theirs": their_time(row.call_timezone, row.call_slot),
     }  # fmt: skip

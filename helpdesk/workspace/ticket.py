@@ -128,7 +128,7 @@ def _ticket_side(db: Connection, found: Ticket, *, has_files: bool) -> dict[str,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")), "team": list_staff(db),
         "their_time": their_time(found.customer.timezone, now()),
         "due": due_words(found, now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(said),
-        "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
+        "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
         "chances": chances_of(found), "initials": initials, "before": before_they_wrote(found),
     }  # fmt: skip
 

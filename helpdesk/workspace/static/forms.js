@@ -51,6 +51,7 @@ function done(form, page, words) {
     form.replaceWith(/** @type {Node} */ (page.getElementById("composer")));
   }
   noTrouble();
+  /** @type {HTMLElement | null} */ (form.closest("[popover]"))?.hidePopover();
   swapQueue(page, { ours: true });
   swapThread(page, { ours: true });
   swapParts(page);

@@ -12,6 +12,7 @@ const KEYS = {
   n: () => write("note"),
   e: () => document.getElementById("solve")?.click(),
   a: () => document.getElementById("take")?.click(),
+  t: () => document.getElementById("pass-on")?.click(),
   "/": () => document.getElementById("find")?.focus(),
   "?": () => map.showModal(),
 };

@@ -20,11 +20,11 @@ export function swapThread(page, { ours = false } = {}) {
 }
 
 /**
- * The bar, the head and what is known of the customer. `inUse`: also the part that has the focus.
+ * The bar, the head, what is known of the customer and where the ticket can go. `inUse`: also the part that has the focus.
  * @param {Document} page @param {{inUse?: boolean}} [which]
  */
 export function swapParts(page, { inUse = true } = {}) {
-  for (const name of ["bar", "head", "customer"]) {
+  for (const name of ["bar", "head", "customer", "transfer"]) {
     const old = document.querySelector(`[data-swap="${name}"]`);
     const fresh = page.querySelector(`[data-swap="${name}"]`);
     if (old && fresh && (inUse || !old.contains(document.activeElement))) old.replaceChildren(...fresh.childNodes);

@@ -1,6 +1,7 @@
 """The help desk: how questions arrive, where they go, and where people answer them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from helpdesk.host import AccountFact, Fact, Host, HostPerson, ask_account, ask_
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
-from helpdesk.routing.opening import Closed, settings_in_force, shut_days
+from helpdesk.routing.opening import Closed, settings_in_force, shut_days, wheel_in_force
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -97,7 +98,8 @@ def offer_channels(db: Connection, context: Mapping[str, Any], now: datetime, *,
 
 def chat_is_open(now: datetime) -> bool:
     channel = settings_in_force().channels.get("live_chat")
-    return channel is not None and opens_at(channel, now, _holidays()) is None
+    held = wheel_in_force(now).closed()
+    return channel is not None and "live_chat" not in held and opens_at(channel, now, _holidays()) is None
 
 
 def call_hours(db: Connection, now: datetime) -> callbacks.Hours:
@@ -106,7 +108,11 @@ def call_hours(db: Connection, now: datetime) -> callbacks.Hours:
     channel = settings_in_force().channels.get("phone_callback")
     if channel is None:
         return callbacks.Hours([], 0)
-    return callbacks.hours_of(channel, now, shut_days(channel, _holidays()), call_calendars(db))
+    hours = callbacks.hours_of(channel, now, shut_days(channel, _holidays()), call_calendars(db))
+    held = wheel_in_force(now).closed().get("phone_callback")
+    if held is None:
+        return hours
+    return replace(hours, slots=[one for one in hours.slots if held.until and one >= held.until])
 
 
 def _holidays() -> Closed:

@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from foundation import clock
 from foundation.web import config
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.people.person import remember
 from helpdesk.routing.desk_router import DeskRouter
-from helpdesk.routing.offering import LABELS, SELF_SERVICE
-from helpdesk.routing.opening import settings_in_force
+from helpdesk.routing.offering import LABELS, SELF_SERVICE, reopens_at
+from helpdesk.routing.opening import settings_in_force, wheel_in_force
+from helpdesk.routing.settings import Channel
+from helpdesk.routing.wheel import Hold
 from helpdesk.tickets.lifecycle import checked_body
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
@@ -33,10 +36,15 @@ class HelpCentreDesk:
         return Taken(ticket.reference, ticket.due_at)
 
     def ways(self) -> Sequence[Way]:
-        channels = settings_in_force().channels.values()
-        return [
-            Way(LABELS.get(one.name, one.name), one.hours, one.days) for one in channels if one.name not in SELF_SERVICE
-        ]
+        at = clock.now()
+        channels, closed = settings_in_force().channels.values(), wheel_in_force(at).closed()
+        return [_way(one, closed.get(one.name), at) for one in channels if one.name not in SELF_SERVICE]
+
+
+def _way(channel: Channel, hold: Hold | None, now: datetime) -> Way:
+    """A lead may have closed it for now."""
+    opens = reopens_at(channel, hold, now) if hold else None
+    return Way(LABELS.get(channel.name, channel.name), channel.hours, channel.days, hold is not None, opens)
 
 
 def person_of(question: Asked, now: datetime) -> Person:

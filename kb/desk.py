@@ -37,6 +37,8 @@ class Way:
     name: str
     hours: tuple[float, float] | None  # None: all day
     days: frozenset[int] | None  # 0 is Monday; None: every day
+    is_closed: bool = False  # for now, whatever its hours say
+    opens_at: datetime | None = None  # again, where that is known
 
 
 class Desk(Protocol):

@@ -9,11 +9,13 @@ from sqlalchemy import Connection, select, update
 
 from helpdesk.routing.choose import Prospect
 from helpdesk.routing.desk_router import DeskRouter
-from helpdesk.routing.measured import Wait, chat_wait, count_waiting, reply_waits
+from helpdesk.routing.lines import count_lines
+from helpdesk.routing.measured import Wait, chat_wait, reply_waits
 from helpdesk.routing.opening import Closed, never, shut_by_holiday, shut_days
 from helpdesk.routing.settings import Channel
 from helpdesk.routing.tables import routing_decisions
 from helpdesk.routing.topics import guess_topic
+from helpdesk.routing.wheel import CLOSED, Hold
 
 SELF_SERVICE = frozenset({"article", "chatbot"})
 LABELS = {
@@ -38,6 +40,7 @@ class ChannelOffer:
     wait_high_min: float | None = None
     wait_min: float | None = None  # what half of them waited less than
     closes_at: datetime | None = None  # None: closed, or never
+    is_open: bool = True
     solve: float | None = None  # the chance that it is settled there
     settled_at: datetime | None = None  # when it probably is, where the wait was measured
 
@@ -61,24 +64,15 @@ def make_offer(
         "topic": context.get("topic") or topic, "topic_confidence": sure, "hour_utc": now.hour + now.minute / 60, "weekday": now.weekday(),
         "wants_human": True,
     }  # fmt: skip
-    waiting, holiday = count_waiting(db), shut_by_holiday(router.catch_up(db), now, closed)
-    waits = reply_waits(db, now=now) | {"live_chat": chat_wait(db, ahead=waiting, now=now)}
-    decided = router.decide(db, asked | {"channels": _states(waits, waiting, holiday)}, who=who, now=now)
+    lines, holiday = count_lines(db), shut_by_holiday(router.catch_up(db), now, closed)
+    waits = reply_waits(db, now=now) | {"live_chat": chat_wait(db, ahead=lines.get("live_chat", 0), now=now)}
+    decided = router.decide(db, asked | {"channels": _states(waits, lines, holiday)}, who=who, now=now)
     decision, options = decided.answer, {one.channel: one for one in decided.options}
     allowed = sorted(decision["probs"], key=lambda name: -decision["probs"][name])
     best = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
     others = [name for name in allowed if name != best and name not in SELF_SERVICE]
     if "ticket" not in {best, *others[:2]}:
         others = [*others[:1], "ticket"]
-    opening = {
-        name: opens_at(channel, now, closed)
-        for name, channel in router.settings.channels.items()
-        if name in decision["blocked"] and name not in SELF_SERVICE
-    }
-    shut = [
-        ChannelOffer(name, LABELS.get(name, name), decision["blocked"][name], at) for name, at in opening.items() if at
-    ]
-
     def offer(name: str) -> ChannelOffer:
         return _offer(name, waits.get(name), router.settings.channels[name], options.get(name), now)
 
@@ -86,8 +80,8 @@ def make_offer(
         decision["decision_id"],
         offer(best),
         tuple(offer(name) for name in others[:2]),
-        tuple(shut[:2]),
-        tuple(decision["explanation"]),
+        tuple(_shut(router, decision["blocked"], now, closed)[:2]),
+        tuple(router.wheel.at(now).told(decision["explanation"])),
     )
 
 
@@ -125,6 +119,13 @@ def opens_at(channel: Channel, now: datetime, closed: Closed = never) -> datetim
     return None
 
 
+def reopens_at(channel: Channel, hold: Hold, now: datetime, closed: Closed = never) -> datetime | None:
+    """When a channel that a lead closed is open again, by its hours too; None where nobody has said."""
+    if hold.until is None:
+        return None
+    return opens_at(channel, hold.until, closed) or hold.until
+
+
 def closes_at(channel: Channel, now: datetime) -> datetime | None:
     """When a channel that is open now closes today; None for one that is closed, or never is."""
     if channel.hours is None or opens_at(channel, now) is not None:
@@ -133,12 +134,29 @@ def closes_at(channel: Channel, now: datetime) -> datetime | None:
     return midnight + timedelta(hours=channel.hours[1])
 
 
-def _states(waits: Mapping[str, Wait | None], waiting: int, shut: set[str]) -> dict[str, dict[str, float]]:
+def _shut(router: DeskRouter, blocked: Mapping[str, str], now: datetime, closed: Closed) -> list[ChannelOffer]:
+    """What isn't open now and when it is: first what a lead closed, then what its hours close."""
+    held, channels = router.wheel.at(now).closed(), router.settings.channels
+    by_hand, by_hours = [], []
+    for name, reason in blocked.items():
+        if name in SELF_SERVICE or name not in channels:
+            continue
+        hold, label = held.get(name), LABELS.get(name, name)
+        if hold and reason == hold.reason:
+            at = reopens_at(channels[name], hold, now, closed)
+            by_hand.append(ChannelOffer(name, label, CLOSED, at, is_open=False))
+        elif opening := opens_at(channels[name], now, closed):
+            by_hours.append(ChannelOffer(name, label, reason, opening, is_open=False))
+    return by_hand + by_hours
+
+
+def _states(waits: Mapping[str, Wait | None], lines: Mapping[str, int], shut: set[str]) -> dict[str, dict[str, float]]:
     """What was measured, as routing takes it, and who isn't there today."""
     states: dict[str, dict[str, float]] = {
         name: {"est_wait_min": wait.usual} for name, wait in waits.items() if wait is not None
     }
-    states.setdefault("live_chat", {})["queue_len"] = waiting
+    for name in {*LABELS, *lines}:
+        states.setdefault(name, {})["queue_len"] = lines.get(name, 0)
     for name in shut:
         states.setdefault(name, {})["open"] = False
     return states

@@ -27,6 +27,10 @@ def opening_hours(ways: Iterable[Way], language: str) -> list[Open]:
 def said(way: Way, language: str) -> str:
     """`Monday to Friday, 08:00 to 20:00 UTC`."""
     say = words_in(language)
+    if way.is_closed:
+        if way.opens_at is None:
+            return say.text("Closed for now")
+        return say.text("Closed until {time} UTC", time=f"{way.opens_at:%H:%M}")
     every_day = way.days is None or len(way.days) == 7
     if every_day and way.hours is None:
         return say.text("Always open")

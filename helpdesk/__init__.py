@@ -13,6 +13,7 @@ from helpdesk.assignment.reading import call_calendars
 from helpdesk.host import AccountFact, Fact, Host, HostPerson, ask_account, ask_host, set_host
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.routing.desk_router import DeskRouter
+from helpdesk.routing.names import topic_title
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
 from helpdesk.routing.opening import Closed, settings_in_force, shut_days, wheel_in_force
 from helpdesk.tickets.facts import (
@@ -83,17 +84,24 @@ __all__ = [
     "reply",
     "requests",
     "said_by",
+    "said_topic",
     "set_host",
     "set_priority",
     "solve",
     "take_in",
     "timeline",
+    "topic_title",
 ]  # fmt: skip
 
 
 def offer_channels(db: Connection, context: Mapping[str, Any], now: datetime, *, who: str | None = None) -> Offer:
     """The best way to a person for this context, by the application's router. `who`: whose question it is."""
     return make_offer(db, _router(), context, now, who=who, closed=_holidays())
+
+
+def said_topic(topic: str | None) -> dict[str, Any]:
+    """A customer's own word on what it is about, as a part of a context; nothing for a topic we don't have."""
+    return {"topic": topic, "topic_said": True} if topic in _router().settings.topics else {}
 
 
 def chat_is_open(now: datetime) -> bool:

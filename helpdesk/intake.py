@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 import kb
 from helpdesk.people.person import Person, remember
 from helpdesk.routing.names import team_of
-from helpdesk.routing.offering import led_to, read_decision
+from helpdesk.routing.offering import led_to, read_decision, topic_said
 from helpdesk.routing.topics import guess_topic
 from helpdesk.tickets.lifecycle import open_ticket
 from helpdesk.tickets.ticket import PRIORITIES, Ticket
@@ -37,7 +37,8 @@ def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
     remember(db, question.customer, now=now)
     who = question.customer.key
     kb.add_contacts(db, [{"article_id": one, "who": who, "asked_at": now} for one in read_before(question.context)])
-    topic = question.topic or guess_topic(f"{question.subject}\n{question.body}")[0]
+    said = topic_said(db, question.context.get("decision_id"))
+    topic = question.topic or said or guess_topic(f"{question.subject}\n{question.body}")[0]
     urgency = _more_urgent(question.urgency, URGENT_TOPICS.get(topic or "", "low"))
     decision = read_decision(db, question.context.get("decision_id"))
     ticket = open_ticket(

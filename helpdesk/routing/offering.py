@@ -14,9 +14,10 @@ from helpdesk.routing.measured import Wait, chat_wait, reply_waits
 from helpdesk.routing.opening import Closed, never, shut_by_holiday, shut_days
 from helpdesk.routing.settings import Channel
 from helpdesk.routing.tables import routing_decisions
-from helpdesk.routing.topics import guess_topic
+from helpdesk.routing.topics import guess_topic, which_of_these
 from helpdesk.routing.wheel import CLOSED, Hold
 
+SURE_ENOUGH = 0.6  # of the topic; below, the customer is asked
 SELF_SERVICE = frozenset({"article", "chatbot"})
 LABELS = {
     "live_chat": "Live chat", "ticket": "E-mail", "phone_callback": "Phone callback", "payments_team": "Payments team",
@@ -52,6 +53,7 @@ class Offer:
     others: tuple[ChannelOffer, ...]
     closed: tuple[ChannelOffer, ...]
     explanation: tuple[str, ...]
+    topics: tuple[str, ...] = ()  # it may be about one of these: to be asked where we aren't sure
 
 
 def make_offer(
@@ -59,9 +61,11 @@ def make_offer(
 ) -> Offer:  # fmt: skip
     """Decide for this person now, remember the decision, and say it in words. Chooses among people, not articles. `closed`: on
     which days only those are there who work on holidays."""
-    topic, sure = guess_topic(str(context.get("understood") or context.get("query") or ""))
+    words = str(context.get("understood") or context.get("query") or "")
+    said = context.get("topic")  # by the customer
+    topic, sure = (said, 1.0) if said else guess_topic(words)
     asked = dict(context) | {
-        "topic": context.get("topic") or topic, "topic_confidence": sure, "hour_utc": now.hour + now.minute / 60, "weekday": now.weekday(),
+        "topic": topic, "topic_confidence": sure, "hour_utc": now.hour + now.minute / 60, "weekday": now.weekday(),
         "wants_human": True,
     }  # fmt: skip
     lines, holiday = count_lines(db), shut_by_holiday(router.catch_up(db), now, closed)
@@ -73,6 +77,7 @@ def make_offer(
     others = [name for name in allowed if name != best and name not in SELF_SERVICE]
     if "ticket" not in {best, *others[:2]}:
         others = [*others[:1], "ticket"]
+
     def offer(name: str) -> ChannelOffer:
         return _offer(name, waits.get(name), router.settings.channels[name], options.get(name), now)
 
@@ -82,6 +87,7 @@ def make_offer(
         tuple(offer(name) for name in others[:2]),
         tuple(_shut(router, decision["blocked"], now, closed)[:2]),
         tuple(router.wheel.at(now).told(decision["explanation"])),
+        () if said or sure >= SURE_ENOUGH else _choice(which_of_these(words)),
     )
 
 
@@ -91,6 +97,18 @@ def read_decision(db: Connection, decision_id: object) -> dict[str, Any]:
         return {}
     found = db.execute(select(routing_decisions.c.answer).where(routing_decisions.c.id == decision_id)).scalar()
     return dict(found) if found else {}
+
+
+def _choice(topics: list[str]) -> tuple[str, ...]:
+    return tuple(topics) if len(topics) > 1 else ()  # of one, nobody can choose
+
+
+def topic_said(db: Connection, decision_id: str | None) -> str | None:
+    """What a customer said it is about, when they were asked."""
+    if not decision_id:
+        return None
+    context = db.execute(select(routing_decisions.c.context).where(routing_decisions.c.id == decision_id)).scalar()
+    return context.get("topic") if context and context.get("topic_said") else None
 
 
 def led_to(db: Connection, decision_id: str | None, ticket: int) -> None:

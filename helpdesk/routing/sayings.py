@@ -96,6 +96,8 @@ _SMALL = frozenset(
     ]
 )
 
+_VAGUE = frozenset(stem(word) for word in ("not", "no", "wrong", "new", "is", "someone", "something", "client", "work", "job", "get"))
+
 
 def guess_by_words(text: str) -> tuple[str | None, float]:
     """(topic or None, how sure from 0 to 1). The phrase with the most of its words in the text wins."""
@@ -116,6 +118,16 @@ def rank_by_words(text: str) -> list[tuple[str, float]]:
     return sorted((one for one in scored if one[1] > 0), key=lambda one: -one[1])
 
 
+def touched_by_words(text: str) -> list[str]:
+    """Topics that share a word with the text, those with the rarest words first: too little to guess by, enough to ask."""
+    said = {stem(word) for word in words(text[:4000])} - _SMALL - _VAGUE
+    by_word, weight = _by_word(), dict.fromkeys(TOPICS, 0.0)
+    for word in said:
+        for topic in by_word.get(word, ()):
+            weight[topic] += 1 / len(by_word[word])
+    return [topic for topic in sorted(weight, key=lambda one: -weight[one]) if weight[topic] > 0]
+
+
 def _match(phrase: frozenset[str], said: set[str]) -> float:
     """Whole phrases count by their length; a missing word out of three or more still counts for something."""
     there = len(phrase & said)
@@ -132,3 +144,14 @@ def _phrases() -> dict[str, list[frozenset[str]]]:
         sets = (frozenset(stem(word) for word in words(saying)) - _SMALL for saying in sayings)
         found[topic] = [one for one in sets if one]
     return found
+
+
+@lru_cache(maxsize=1)
+def _by_word() -> dict[str, list[str]]:
+    """Each word, with the topics whose phrases have it, the one that says it most often first."""
+    often: dict[str, dict[str, int]] = {}
+    for topic, phrases in _phrases().items():
+        for word in (word for phrase in phrases for word in phrase):
+            often.setdefault(word, {}).setdefault(topic, 0)
+            often[word][topic] += 1
+    return {word: sorted(topics, key=lambda topic: -topics[topic]) for word, topics in often.items()}

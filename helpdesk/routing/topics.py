@@ -3,7 +3,7 @@
 from flask import current_app, has_app_context
 
 from helpdesk.routing.defaults import TOPICS
-from helpdesk.routing.sayings import guess_by_words, rank_by_words
+from helpdesk.routing.sayings import guess_by_words, rank_by_words, touched_by_words
 from helpdesk.routing.topic_model.model import Topic
 from helpdesk.routing.topic_versions import Learned
 
@@ -22,7 +22,7 @@ def which_of_these(text: str) -> list[str]:
     learned = _learned()
     by_words = [topic for topic, _ in rank_by_words(text)]
     likely = _likely(learned.model.predict([text])[0], learned) if learned else []
-    return list(dict.fromkeys([*likely, *by_words]))[:THESE]
+    return list(dict.fromkeys([*likely, *by_words, *touched_by_words(text)]))[:THESE]
 
 
 def guess_with(learned: Learned, text: str) -> tuple[str | None, float]:

@@ -20,7 +20,7 @@ from foundation.database import Database
 from foundation.jobs import jobs, work_one
 from helpdesk import chat
 from helpdesk.chat.tables import chats
-from helpdesk.tickets.tables import messages
+from helpdesk.tickets.tables import messages, tickets
 from tests.browser import axe_violations
 from tests.helpdesk.people import MARA, staff
 from tests.servers import LiveServer
@@ -294,3 +294,27 @@ def _answered(db: Connection, channel: str, at: datetime, replied: datetime, by:
     ticket = helpdesk.take_in(db, helpdesk.Question(MARA, "Where is my money?", "It hasn’t come.", channel), now=at)
     helpdesk.reply(db, ticket.id, author=by, body="It is on its way.", seen=ticket.last_message, now=replied)
     return ticket.id
+
+
+def test_where_the_topic_isn_t_sure_people_say_which_it_is_and_the_ticket_knows(
+    app: Flask, database: Database, live_server: LiveServer, page: Page
+) -> None:
+    write_articles(app, database)
+    serve_host_page(app)
+    page.goto(f"{live_server.url}/host")
+    page.get_by_role("button", name="Help").click()
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("card")
+    page.get_by_role("button", name="Talk to a person").click()
+    these = page.get_by_role("group", name="Is it about one of these?")
+    expect(these.get_by_role("button")).to_have_count(3)
+    assert axe_violations(page) == []
+    these.get_by_role("button", name="My card was declined").click()
+    expect(these).to_have_count(0)
+    expect(page.locator("aside-help h2")).to_be_focused()
+    page.locator("aside-help .channel, aside-help .best button").filter(has_text="E-mail").or_(page.get_by_role("button", name="Write to us")).first.click()
+    page.get_by_label("Your message").fill("Again, the same as yesterday.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("We have it.")).to_be_visible()
+    with database.reading() as db:
+        assert db.execute(select(tickets.c.topic)).scalar_one() == "card_declined"

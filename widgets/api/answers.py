@@ -141,6 +141,7 @@ class AskOffer(msgspec.Struct):
     tried: list[str] = []
     articles: list[str] = []
     wants_human: bool = True
+    topic: str | None = None  # which of the topics offered it is about
 
 
 class Channel(msgspec.Struct):
@@ -157,12 +158,18 @@ class Channel(msgspec.Struct):
     settled_at: str | None = None  # when it probably is
 
 
+class TopicChoice(msgspec.Struct):
+    topic: str
+    title: str
+
+
 class Offer(msgspec.Struct):
     decision: str
     best: Channel
     others: list[Channel]
     closed: list[Channel]
     explanation: list[str]
+    topics: list[TopicChoice] = []  # it may be about one of these: ask
     read: Suggestion | None = None  # an article not read yet that very likely answers what was typed
 
 

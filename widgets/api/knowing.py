@@ -107,13 +107,14 @@ def offer(body: a.AskOffer) -> a.Offer:
     understood = (found.hits[0].spelling if found.hits else None) or query
     context = who.context | {
         "page": short(body.page, 80), "query": query, "understood": understood, "tried": [*body.tried, *(["article"] if body.articles else [])],
-        "articles": body.articles[:20], "wants_human": body.wants_human, "language": who.locale,
+        "articles": body.articles[:20], "wants_human": body.wants_human, "language": who.locale, **helpdesk.said_topic(body.topic),
     }  # fmt: skip
     with writing() as db:
         made = narrow(helpdesk.offer_channels(db, context, now(), who=who.key), find_site(who.site).settings, now())
     return a.Offer(
         decision=made.decision_id, best=_channel(made.best), others=[_channel(one) for one in made.others],
         closed=[_channel(one) for one in made.closed], explanation=[say(line) for line in made.explanation],
+        topics=[a.TopicChoice(one, say(helpdesk.topic_title(one))) for one in made.topics],
         read=_suggestion(found.answer) if found.answer and found.answer.id not in body.articles else None,
     )  # fmt: skip
 

@@ -83,6 +83,7 @@ export const words = {
   "hours wait": "ساعات انتظار",
   "How did we do?": "كيف كانت خدمتنا؟",
   "Fastest, and most likely to settle it: {channel}, {wait}.": "الأسرع والأرجح أن يحلّها: {channel}، {wait}.",
+  "Is it about one of these? Then we can choose better.": "هل الأمر يتعلق بأحد هذه؟ عندها نختار أفضل.",
   "Fastest: {channel}, {wait}.": "الأسرع: {channel}، {wait}.",
   "Most likely to settle it: {channel}, by {time}.": "الأرجح أن يحلّها: {channel}، قبل {time}.",
   "Most likely to settle it: {channel}.": "الأرجح أن يحلّها: {channel}.",

@@ -77,6 +77,7 @@ export const words = {
   "hours wait": "horas de espera",
   "How did we do?": "¿Qué tal lo hemos hecho?",
   "Fastest, and most likely to settle it: {channel}, {wait}.": "Lo más rápido y lo más probable que lo resuelva: {channel}, {wait}.",
+  "Is it about one of these? Then we can choose better.": "¿Se trata de uno de estos temas? Así podemos elegir mejor.",
   "Fastest: {channel}, {wait}.": "Lo más rápido: {channel}, {wait}.",
   "Most likely to settle it: {channel}, by {time}.": "Lo más probable que lo resuelva: {channel}, antes de {time}.",
   "Most likely to settle it: {channel}.": "Lo más probable que lo resuelva: {channel}.",

@@ -20,12 +20,13 @@ export function verb({ channel, label }) {
   }
 }
 
-/** @param {any} offer @param {{choose: (channel: any) => void, open: (id: string) => void, passed: string[]}} given */
-export function drawOffer(offer, { choose, open, passed }) {
+/** @param {any} offer @param {{choose: (channel: any) => void, open: (id: string) => void, passed: string[], about: (topic: string) => void}} given */
+export function drawOffer(offer, { choose, open, passed, about }) {
   const { best } = offer;
   const others = [...offer.others.map((one) => row(one, choose)), ...offer.closed.map((one) => closedRow(one))];
   return h("div", { class: "offer" },
     h("h2", { class: "serif", tabindex: "-1" }, headline(best)),
+    offer.topics.length > 0 && h("fieldset", { class: "these" }, h("legend", {}, t("Is it about one of these? Then we can choose better.")), ...offer.topics.map((one) => h("button", { class: "button small", type: "button", onclick: () => about(one.topic) }, one.title))),
     compared([best, ...offer.others]),
     offer.read && h("p", { class: "may-answer" }, t("This may answer it now:"), " ", h("button", { class: "text-button", type: "button", onclick: () => open(offer.read.id) }, offer.read.title)),
     h("div", { class: "best" },

@@ -44,7 +44,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
 
   function drawStart() {
     suggestions = createSuggestions({
-      server, page, read: memory.ids, say: frame.say, note: journey.note, openArticle: showArticle, openSection: showSection, contact: writing.showOffer, converse: showAssistant, typing,
+      server, page, read: memory.ids, say: frame.say, note: journey.note, openArticle: showArticle, openSection: showSection, contact: () => writing.showOffer(), converse: showAssistant, typing,
     });
     home = createHome({
       suggestions, unread: unread.of, openArticle: showArticle, openThread: writing.showThread, openAssistant: showAssistant, follow, retry: () => { server.restart(); start(); }, helpUrl,

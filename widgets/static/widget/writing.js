@@ -13,13 +13,19 @@ export function createWriting({ server, replies, page, memory, frame, views, par
   /** @type {any} */ let outbox = null;
   /** @type {any} the form's */ let written = null;
 
-  function showOffer() {
+  /** @param {string} [topic] which of those we asked about */
+  function showOffer(topic = "") {
     asking();
-    return views.show({ title: t("Talk to a person"), label: t("Ways to reach a person"), person: false, again: showOffer }, async (view, place) => {
-      const offer = await server.ask("offer", { page: page(), query: memory.asked || null, tried: [...memory.tried], articles: memory.ids(), wants_human: true });
+    return views.show({ title: t("Talk to a person"), label: t("Ways to reach a person"), person: false, again: () => showOffer(topic) }, async (view, place) => {
       const { drawOffer } = await parts.part("offer");
-      place.replaceChildren(drawOffer(offer, { choose: (channel) => showMessage(channel, offer.decision), open: openArticle, passed: carried().map((one) => one.text) }));
-      frame.focus(view, place.querySelector("h2"));
+      const ask = async (/** @type {string} */ about) => {
+        const offer = await server.ask("offer", { page: page(), query: memory.asked || null, tried: [...memory.tried], articles: memory.ids(), wants_human: true, topic: about || null });
+        topic = about;
+        place.replaceChildren(drawOffer(offer, { choose: (channel) => showMessage(channel, offer.decision), open: openArticle, passed: carried().map((one) => one.text), about: (one) => ask(one).catch((error) => say(error.message)) }));
+        frame.focus(view, place.querySelector("h2"));
+        return offer;
+      };
+      const offer = await ask(topic);
       if (!view.restored) emit("contact-offered", { channel: offer.best.channel });
     });
   }
@@ -103,7 +109,7 @@ export function createWriting({ server, replies, page, memory, frame, views, par
       thread?.stop();
       outbox ??= createOutbox({ server, say });
       thread = createThread({
-        server, replies, outbox, reference, helpUrl, say, fresh, contact: showOffer, seen: () => { if (frame.isOpen()) seen(reference); },
+        server, replies, outbox, reference, helpUrl, say, fresh, contact: () => showOffer(), seen: () => { if (frame.isOpen()) seen(reference); },
         title: (title, sub) => { Object.assign(view, { title, sub }); frame.refresh(view); },
       });
       view.bottom = thread.foot;

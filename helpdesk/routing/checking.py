@@ -147,8 +147,11 @@ def _rules(data: Mapping[str, Any]) -> Problems:
 
 
 def _effect(at: str, rule: dict[str, Any], channels: Mapping[str, Any]) -> Problems:
+    if not all(isinstance(rule.get(name) or [], list) for name in ("out", "only")):
+        yield f"{at}.channels", f"Rule {rule['id']} must name its channels as a list."
+        return
     named = [*(rule.get("out") or []), *(rule.get("only") or [])]
-    strange = [str(name) for name in named if name != "*" and name not in channels]
+    strange = [str(name) for name in named if name != "*" and str(name) not in channels]
     if strange:
         yield f"{at}.channels", f"Rule {rule['id']} names no channel we have: {', '.join(strange)}."
     elif not named:
@@ -181,7 +184,7 @@ def _cases(at: str, rule: dict[str, Any], known: Mapping[str, set[str]]) -> Prob
             elif wanted == [] or wanted is None:
                 yield f"{at}.when", f"Choose at least one value for “{name.replace('_', ' ')}”."
             for value in _listed(wanted):
-                if name in known and value not in known[name]:
+                if name in known and str(value) not in known[name]:
                     yield f"{at}.when", f"There is no {name} called {value}, so rule {rule['id']} would never hold."
 
 

@@ -30,7 +30,20 @@ class Merged:
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     one, other = _flat(before), _flat(after)
     paths = [path for path in (*one, *(path for path in other if path not in one)) if one.get(path) != other.get(path)]
-    return [Difference(path, _what(path), _said(path, one.get(path)), _said(path, other.get(path))) for path in paths]
+    return [_difference(path, one.get(path), other.get(path)) for path in paths]
+
+
+def _difference(path: Path, before: Any, after: Any) -> Difference:
+    if path[0] == "rules" and before and after and _without_off(before) == _without_off(after):
+        off, on = "switched off", "in force"
+        return Difference(
+            path, f"Rule “{after['reason']}”", off if before.get("off") else on, off if after.get("off") else on
+        )
+    return Difference(path, _what(path), _said(path, before), _said(path, after))
+
+
+def _without_off(rule: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in rule.items() if name != "off"}
 
 
 def put_on_top(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> Merged:

@@ -45,6 +45,10 @@ def language_name(code: object) -> str:
     return str(LANGUAGES.get(str(code), code))
 
 
+def country_name(code: str) -> str:
+    return str(Locale("en").territories.get(code, code))
+
+
 def _at_least(name: str, least: float) -> str:
     if name == "amount_minor":
         return f"{least / 100:,.2f} or more is at stake".replace(".00 ", " ")

@@ -10,7 +10,7 @@ from helpdesk.routing.experience import Experience
 from helpdesk.routing.fairness import fairness
 from helpdesk.routing.propensity import propensity_health
 from helpdesk.routing.regret import regret
-from helpdesk.routing.replaying import Progress, Settled, replay
+from helpdesk.routing.replaying import Progress, Settled, enough_people, replay
 from helpdesk.routing.router import Policy
 from helpdesk.routing.settings import RoutingSettings
 
@@ -23,8 +23,8 @@ def health(
 ) -> dict[str, Any]:  # fmt: skip
     """`settled`: oldest first."""
     known = [row for row in settled if row.answer["channel"] in settings.channels]
-    if not known:
-        return {"settled": 0, "asked": len(asked)}
+    if not enough_people(known):
+        return {"settled": 0, "too_few": len(known)}
     rules = Policy(settings, Experience(settings), rules_only=True)
     played = replay(known[-REPLAYED:], settings, {"rules": rules}, lambda share: progress(0.8 * share))
     return {

@@ -30,7 +30,7 @@ def share(hits: float, of: float) -> Estimate:
     """Wilson 1927: stays inside 0 and 1, and says 0 to 1 of nothing."""
     if of <= 0:
         return Estimate(0.0, 0.0, 1.0, 0.5)
-    p, z2 = hits / of, Z**2
+    p, z2 = float(hits / of), Z**2
     middle, reach = (
         (p + z2 / (2 * of)) / (1 + z2 / of),
         Z * math.sqrt(p * (1 - p) / of + z2 / (4 * of**2)) / (1 + z2 / of),

@@ -10,7 +10,7 @@ from helpdesk.routing.experience import Experience
 from helpdesk.routing.intervals import Estimate, mean
 from helpdesk.routing.judging import Checks, check, direct, dr, dr_difference, ips, snips
 from helpdesk.routing.names import channel_name
-from helpdesk.routing.replaying import Progress, Replay, Settled, replay
+from helpdesk.routing.replaying import PEOPLE, Progress, Replay, Settled, enough_people, replay
 from helpdesk.routing.router import Policy
 from helpdesk.routing.settings import RoutingSettings
 
@@ -24,6 +24,12 @@ def judge(
     progress: Progress = lambda _share: None,
 ) -> dict[str, Any]:  # fmt: skip
     """A report of plain values. `decided`: how many decisions there are, since less is tried out later on."""
+    if not enough_people(rows):
+        return {
+            "decisions": 0,
+            "verdict": "unsure",
+            "words": [f"Too little to judge by: it takes the questions of {PEOPLE} people, settled."],
+        }
     policies = {
         name: Policy(settings, Experience(settings), decided)
         for name, settings in (("in_force", in_force), ("proposed", proposed))
@@ -33,12 +39,6 @@ def judge(
 
 def report_on(played: Replay) -> dict[str, Any]:
     log, new, old = played.log, played.policies["proposed"], played.policies["in_force"]
-    if not len(log.chosen):
-        return {
-            "decisions": 0,
-            "verdict": "unsure",
-            "words": ["Nothing has been decided and settled yet, so there is nothing to judge by."],
-        }
     checks, difference = check(log, new), dr_difference(log, new, old)
     report = {
         "decisions": len(log.chosen),

@@ -18,6 +18,8 @@ from helpdesk.routing.settings import RoutingSettings
 from helpdesk.routing.tables import routing_decisions
 from helpdesk.routing.worth import worth
 
+PEOPLE = 20  # whose questions it takes before anything can be said with an interval
+
 Progress = Callable[[float], None]  # called now and then with the share that is done
 
 
@@ -95,6 +97,10 @@ def replay(
                 progress((n + at / len(rows)) / len(policies))
         would[name] = _table(said, channels)
     return Replay(log, channels, contexts, allowed, would)
+
+
+def enough_people(rows: Sequence[Settled]) -> bool:
+    return len({row.who or row.id for row in rows}) >= PEOPLE
 
 
 def _half(row: Settled) -> int:

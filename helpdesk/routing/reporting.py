@@ -46,12 +46,12 @@ def make_report(database: Database, report: int, first: RoutingSettings, *, now:
         return
     try:
         data = MAKERS[asked.kind](database, asked, first, now)
+        with database.writing() as db:
+            keep(db, asked, data, now=clock.now())
     except Exception:  # whatever it was: the page must not say for ever that it is being made
         with database.writing() as db:
             mark(db, report, failed=True)
         raise
-    with database.writing() as db:
-        keep(db, report, data, now=clock.now())
 
 
 def ask_each_night(database: Database, *, now: datetime) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, or_, select, update
 
 from foundation.database import insert_row
 from foundation.errors import NotFound
@@ -43,11 +43,14 @@ def ask_for(
     return made
 
 
-def keep(db: Connection, report: int, data: dict[str, Any], *, now: datetime) -> None:
+def keep(db: Connection, report: Report, data: dict[str, Any], *, now: datetime) -> None:
+    """It is done; the like of it that failed before, and the oldest of all, go."""
     c = routing_reports.c
-    db.execute(update(routing_reports).where(c.id == report).values(state="done", progress=100, data=data, made_at=now))
+    done = {"state": "done", "progress": 100, "data": data, "made_at": now}
+    db.execute(update(routing_reports).where(c.id == report.id).values(**done))
+    like = and_(c.kind == report.kind, c.version.is_not_distinct_from(report.version))
     newest = select(c.id).order_by(c.id.desc()).limit(KEPT)
-    db.execute(delete(routing_reports).where(c.id.not_in(newest), c.kind == "health"))
+    db.execute(delete(routing_reports).where(or_(and_(like, c.state == "failed"), c.id.not_in(newest))))
 
 
 def mark(db: Connection, report: int, *, progress: int | None = None, failed: bool = False) -> None:
@@ -71,17 +74,19 @@ def newest_done(db: Connection, kind: str, version: int | None = None) -> Report
     return _report(row) if row else None
 
 
-def recent(db: Connection, *, most: int = 60) -> list[Report]:
-    """All kinds, newest first, without what the big ones say."""
+def list_waiting(db: Connection) -> list[Report]:
+    """Those in the making, and those that failed and were not made since."""
     c = routing_reports.c
-    rows = db.execute(select(routing_reports).where(c.kind != "health").order_by(c.id.desc()).limit(most))
+    rows = db.execute(select(routing_reports).where(c.state != "done").order_by(c.id.desc()).limit(20))
     return [_report(row) for row in rows]
 
 
-def newest_asked(db: Connection, kind: str) -> Report | None:
+def newest_of_versions(db: Connection) -> dict[tuple[str, int], Report]:
+    """The newest finished report of each kind on each version."""
     c = routing_reports.c
-    row = db.execute(select(routing_reports).where(c.kind == kind).order_by(c.id.desc()).limit(1)).first()
-    return _report(row) if row else None
+    newest = select(func.max(c.id)).where(c.state == "done", c.version.is_not(None)).group_by(c.kind, c.version)
+    rows = db.execute(select(routing_reports).where(c.id.in_(newest)).order_by(c.id.desc()).limit(100))
+    return {(row.kind, row.version): _report(row) for row in rows}
 
 
 def _report(row: Row[Any]) -> Report:

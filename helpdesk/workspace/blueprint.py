@@ -13,9 +13,10 @@ workspace = Blueprint(
 
 import helpdesk.workspace.board  # noqa: E402
 import helpdesk.workspace.decision  # noqa: E402
-import helpdesk.workspace.decision  # noqa: E402
 import helpdesk.workspace.live  # noqa: E402
 import helpdesk.workspace.queue  # noqa: E402
+import helpdesk.workspace.routing_health  # noqa: E402
+import helpdesk.workspace.routing_settings  # noqa: E402
 import helpdesk.workspace.session  # noqa: E402
 import helpdesk.workspace.team  # noqa: E402
 import helpdesk.workspace.ticket  # noqa: E402

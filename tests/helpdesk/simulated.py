@@ -42,7 +42,7 @@ def log_a_world(database: Database, count: int = 400, *, seed: int = 3, days: fl
             at = now - timedelta(days=days * (1 - n / count), hours=2)
             rows.append(one | {
                 "id": one["answer"]["decision_id"], "decided_at": at, "settled_at": at + timedelta(hours=1), "lesson": before + n + 1,
-                "weight": 1.0, "who": f"worklane:member:{n % (count // 2)}",
+                "weight": 1.0, "who": f"worklane:member:{n % max(1, count // 2)}",
             })  # fmt: skip
         db.execute(routing_decisions.insert(), rows)
         db.execute(update(routing_state).values(lessons=before + count))

@@ -75,9 +75,12 @@ def test_a_proposal_that_is_bad_is_found_out_in_plain_words(app: Flask, database
         begin_trial(db, version, by="Lee Okafor", now=clock.now())
 
 
-def test_with_nothing_logged_a_judgement_says_so(app: Flask, database: Database) -> None:
+@pytest.mark.parametrize("count", [0, 1, 24])
+def test_with_little_logged_a_judgement_says_so(app: Flask, database: Database, count: int) -> None:
+    if count:
+        log_a_world(database, count)
     report = judged(database, propose(database))
-    assert report.data["words"] == ["Nothing has been decided and settled yet, so there is nothing to judge by."]
+    assert report.data["words"] == ["Too little to judge by: it takes the questions of 20 people, settled."]
 
 
 def test_a_judgement_in_the_making_is_not_asked_for_twice(database: Database) -> None:

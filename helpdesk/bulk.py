@@ -25,7 +25,8 @@ def add_tickets(db: Connection, rows: Sequence[dict[str, Any]]) -> list[tuple[in
 
     Rows: subject, status, priority, channel, team, via, topic, page, customer (a key that exists), assignee (staff id or None),
     context, routing, opened_at, solved_at, due_at, rating, rating_comment, synthetic, and thread: a list of
-    (kind customer | agent | note, author, author_name, body, sent_at), oldest first, the first by the customer.
+    (kind customer | agent | note, author, author_name, body, sent_at), oldest first, the first by the customer. And story, where
+    there is more to tell than that it was solved: a list of (who, what, before, after, changed_at), oldest first.
     """
     made: list[tuple[int, list[int]]] = []
     for start in range(0, len(rows), CHUNK):
@@ -55,6 +56,8 @@ def _add_chunk(db: Connection, rows: Sequence[dict[str, Any]]) -> list[tuple[int
                     "sent_at": at,
                 }
             )
+        names = ("who", "what", "before", "after", "changed_at")
+        change_rows += [{"ticket": ticket_id} | dict(zip(names, one, strict=True)) for one in row.get("story", ())]
         if row["solved_at"]:
             who = next((name for kind, _, name, _, _ in reversed(row["thread"]) if kind == "agent"), "Ada Brenner")
             change_rows.append(

@@ -1,6 +1,7 @@
 """The demo world's year at the help desk: 6,000 tickets with their threads, clocks, reasons and ratings."""
 
 import random
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,12 +9,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from helpdesk.bulk import add_customers, add_tickets
-from helpdesk.routing import Router
+from helpdesk.routing import team_of
+from helpdesk.routing.outcomes import QUIET
+from helpdesk.tickets.ticket import reference_of
+from marketplace.demo import SEED
 from marketplace.demo.asking import Question
 from marketplace.demo.conversation import Conversation, last_word
+from marketplace.demo.deciding import Year
 from marketplace.demo.desk import due_of
 from marketplace.demo.people import Person
-from marketplace.demo.trail import Article, learn, route, team_for, trail_of
+from marketplace.demo.stories import story_of
+from marketplace.demo.trail import Article, route, team_for, trail_of
 from marketplace.demo.words import phrases
 
 Team = list[tuple[int, str]]
@@ -24,10 +30,29 @@ def seed_tickets(
     articles: Mapping[str, Article], team: Team, *, now: datetime,
 ) -> None:  # fmt: skip
     """`held` is every question with its conversation, oldest first: each is routed by what was learnt from those before."""
-    agents, router = team[:4], Router.default()
+    agents, year, back = team[:4], Year(SEED, now), _come_back(held)
     add_customers(db, [_customer(person, keys, now) for person in people])
-    rows = [_ticket(rng, router, articles, question, told, keys, agents, now=now) for question, told in held]
-    add_tickets(db, rows)
+    rows = [
+        _ticket(rng, year, articles, question, told, keys, agents, came_back_at=back.get(place), now=now)
+        for place, (question, told) in enumerate(held)
+    ]
+    made = add_tickets(db, rows)
+    pairs = ((row["routing"]["decision_id"], ticket) for row, (ticket, _) in zip(rows, made, strict=True))
+    year.keep(db, {decision: (ticket, reference_of(ticket)) for decision, ticket in pairs if decision})
+
+
+def _come_back(held: list[tuple[Question, Conversation]]) -> dict[int, datetime]:
+    """When somebody asked anew about the same family of topics within a week after a question was solved, by its place."""
+    found: dict[int, datetime] = {}
+    asked: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for place, (question, _) in enumerate(held):
+        mine = asked[question.person.number, question.topic.family]
+        for before in mine:
+            solved = held[before][1].solved_at
+            if solved and solved < question.at <= solved + QUIET:
+                found.setdefault(before, question.at)
+        mine.append(place)
+    return found
 
 
 def _customer(person: Person, keys: dict[int, str], now: datetime) -> dict[str, Any]:
@@ -38,23 +63,31 @@ def _customer(person: Person, keys: dict[int, str], now: datetime) -> dict[str, 
 
 
 def _ticket(
-    rng: random.Random, router: Router, articles: Mapping[str, Article], question: Question, told: Conversation, keys: dict[int, str],
-    agents: Team, *, now: datetime,
+    rng: random.Random, year: Year, articles: Mapping[str, Article], question: Question, told: Conversation, keys: dict[int, str],
+    agents: Team, *, came_back_at: datetime | None, now: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     customer = keys[question.person.number]
     agent_id, agent = agents[told.agent or 0]
     authors = {"customer": (customer, question.person.name)}
     context = trail_of(rng, question, articles)
-    channel, why = route(router, question, context)
-    team, why = team_for(rng, question, channel, why, agent=rng.choice(agents)[1], now=now)
+    channel, why = route(year, question, context, customer)
+    by = rng.choice(agents)[1]
+    team, why = team_for(rng, question, channel, why, agent=by, now=now)
     rating, comment = _rate(rng, question, told, agent) if told.solved_at else (None, None)
-    learn(rng, router, question, why, told, rating)
+    first = team_of(channel)
+    story = story_of(
+        random.Random(f"{SEED} {question.person.number} {question.at}"), told, agent=agent, customer=question.person.name,
+        chance=year.settings.belief(question.topic.family, channel), handed=(by, first, team) if team != first else None,
+    )  # fmt: skip
+    if why["decision_id"]:
+        year.tell(told, [what for _, what in story], channel=channel, rating=rating, came_back_at=came_back_at)
     return {
         "subject": question.subject, "status": _status(question, told, now), "priority": question.urgency, "channel": channel,
         "team": team, "via": question.via, "topic": question.topic.name, "page": question.page if question.via != "mail" else None,
         "customer": customer, "assignee": agent_id if told.agent is not None else None, "context": context, "routing": why,
         "opened_at": question.at, "solved_at": told.solved_at, "due_at": due_of(question, told), "rating": rating,
         "rating_comment": comment, "synthetic": True,
+        "story": [(who, one.what, one.before, one.after, one.at) for who, one in story],
         "thread": [(one.by, *authors.get(one.by, (f"staff:{agent_id}", agent)), one.body, one.at) for one in told.thread],
     }  # fmt: skip
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from helpdesk.routing import TEAMS, Router, team_of
+from helpdesk.routing import TEAMS, team_of
 from marketplace.demo.asking import Question, typed
-from marketplace.demo.conversation import Conversation, home_of
+from marketplace.demo.conversation import home_of
+from marketplace.demo.deciding import Year
 
 SELF_SERVICE = {"article", "chatbot"}
 WAITS = {"low": 900, "normal": 400, "high": 110, "critical": 30}  # minutes until a message to support was answered
@@ -46,18 +47,17 @@ def trail_of(rng: random.Random, question: Question, articles: Mapping[str, Arti
     }  # fmt: skip
 
 
-def route(router: Router, question: Question, context: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def route(year: Year, question: Question, context: Mapping[str, Any], who: str) -> tuple[str, dict[str, Any]]:
     """(channel, why): as the router decides for this person at that hour. A mail is a message to support."""
     if question.via == "mail":
         return "ticket", {"explanation": [], "probs": {}, "blocked": {}, "recommended": None, "decision_id": None}
-    decision = router.decide(
-        {
-            "topic": question.topic.name, "page": question.page, "role": question.person.role, "plan": question.person.plan,
-            "urgency": question.urgency, "account_state": question.person.state, "language": question.person.language,
-            "tried": context.get("tried", []), "wants_human": True, "hour_utc": question.at.hour + question.at.minute / 60,
-            "weekday": question.at.weekday(), "channels": {"ticket": {"est_wait_min": WAITS.get(question.urgency, 400)}},
-        }
-    )  # fmt: skip
+    asked = {
+        "topic": question.topic.name, "page": question.page, "role": question.person.role, "plan": question.person.plan,
+        "urgency": question.urgency, "account_state": question.person.state, "language": question.person.language,
+        "tried": context.get("tried", []), "wants_human": True, "hour_utc": question.at.hour + question.at.minute / 60,
+        "weekday": question.at.weekday(), "channels": {"ticket": {"est_wait_min": WAITS.get(question.urgency, 400)}},
+    }  # fmt: skip
+    decision = year.decide(asked, question.at, who=who).answer
     channel = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
     return channel, {name: decision[name] for name in ("explanation", "probs", "blocked", "decision_id")} | {
         "recommended": decision["channel"]
@@ -73,21 +73,6 @@ def team_for(
         return team, why
     handed = f"Handed to {TEAMS[home]} by {agent}, because that’s where the topic is at home."
     return home, why | {"explanation": [handed, *why["explanation"]]}
-
-
-def learn(
-    rng: random.Random,
-    router: Router,
-    question: Question,
-    why: Mapping[str, Any],
-    told: Conversation,
-    rating: int | None,
-) -> None:
-    """Count an outcome, so that the year's decisions rest on the year's outcomes: channels solve what they are good at."""
-    if why["decision_id"] and told.solved_at:
-        chance = router.settings.belief(question.topic.family, why["recommended"])
-        outcome = {"resolved": rng.random() < chance, "reopened": rng.random() < 0.1, "csat": rating}
-        router.learn(outcome | {"decision_id": why["decision_id"]})
 
 
 def _query(rng: random.Random, question: Question, articles: list[Article]) -> str:

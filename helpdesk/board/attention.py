@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from helpdesk.board.queues import Queue
-from helpdesk.board.staffing import Hour, overload
+from helpdesk.board.staffing import WITHIN_MIN, Hour, overload
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NEARLY_FULL = 0.8
@@ -33,7 +33,7 @@ class Need:
 
 def needs_of(lines: Sequence[Line], *, now: datetime) -> list[Need]:
     """The gravest first."""
-    found = [*_alone(lines, now), *_late(lines, now), *_full(lines), *_short(lines)]
+    found = [*_in_line(lines, now), *_late(lines, now), *_full(lines), *_short(lines)]
     return found[:5]
 
 
@@ -58,17 +58,26 @@ def length(seconds: float) -> str:
     return f"{round(minutes / 60)} h" if hours < 48 else f"{hours // 24} days"
 
 
-def _alone(lines: Sequence[Line], now: datetime) -> list[Need]:
-    return [
-        Need(
-            f"{people(one.queue.waiting)} in chat and nobody is here",
-            f"The first has waited {length((now - one.queue.oldest).total_seconds())}. Take it yourself, or close live chat until "
-            "somebody is back.",
-            one.channel, "steer",
-        )
-        for one in lines
-        if one.channel == "live_chat" and one.queue.waiting and one.queue.oldest and one.here == 0
-    ]  # fmt: skip
+def _in_line(lines: Sequence[Line], now: datetime) -> list[Need]:
+    """Chats that nobody takes: because nobody is here, or although somebody is."""
+    found = []
+    for one in lines:
+        if one.channel != "live_chat" or not one.queue.waiting or one.queue.oldest is None:
+            continue
+        waited = (now - one.queue.oldest).total_seconds()
+        since = f"The first has waited {length(waited)}."
+        if one.here == 0:
+            why = f"{since} Take it yourself, or close live chat until somebody is back."
+            found.append(Need(f"{people(one.queue.waiting)} in chat and nobody is here", why, one.channel, "steer"))
+        elif waited > 60 * WITHIN_MIN:
+            crew = (
+                f"{spelled(one.here).capitalize()} for chat {'is' if one.here == 1 else 'are'} here. "
+                if one.here
+                else ""
+            )
+            why = f"{since} {crew}Chats are meant to begin within two minutes."
+            found.append(Need(f"{people(one.queue.waiting)} in chat", why, one.channel, "steer"))
+    return found
 
 
 def _late(lines: Sequence[Line], now: datetime) -> list[Need]:

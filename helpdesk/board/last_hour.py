@@ -15,10 +15,12 @@ from helpdesk.routing.tables import routing_decisions
 
 MOST = 1000  # decisions read; more in an hour are counted as of these
 SHOWN = 6
+DRAWN = "so that we keep learning"  # in the sentence on what was tried out
 
 
 @dataclass(frozen=True)
 class Choice:
+    decision: str
     at: datetime
     who: str
     channel: str
@@ -71,18 +73,19 @@ def how_of(answer: dict[str, Any]) -> str:
         return "rules"
     if len(probs) == 1:
         return "only"
-    return "tried" if probs[answer["channel"]] < max(probs.values()) else "best"
+    values = {name: told["value"] for name, told in answer.get("expected", {}).items()} or probs
+    return "tried" if values.get(answer["channel"], 0) < max(values.values()) else "best"
 
 
 def _choice(row: Any) -> Choice:
     answer, how = row.answer, how_of(row.answer)
-    told = answer["explanation"]
-    sentence = told[1] if how == "tried" and len(told) > 1 else told[0] if told else ""
+    told = answer["explanation"] or [""]
+    sentence = next((line for line in told if how == "tried" and DRAWN in line), told[0])
     name = channel_name(answer["channel"])
     sentence = sentence.removeprefix(f"{name[:1].upper()}{name[1:]}: ")
     expected = answer.get("expected", {}).get(answer["channel"], {})
     return Choice(
-        row.decided_at, short_name(row.name), answer["channel"], sentence[:1].upper() + sentence[1:],
+        answer["decision_id"], row.decided_at, short_name(row.name), answer["channel"], sentence[:1].upper() + sentence[1:],
         expected.get("solve"), how,
     )  # fmt: skip
 

@@ -13,9 +13,10 @@ import pytest
 from helpdesk.assignment.agent import Agent
 from helpdesk.assignment.calendar import Calendar, Shift
 from helpdesk.board.arrivals import Arrivals, hour_of_week, usual_week
-from helpdesk.board.attention import headline, length
+from helpdesk.board.attention import Line, headline, length, needs_of
 from helpdesk.board.drawing import picture
 from helpdesk.board.last_hour import how_of, short_name, summed
+from helpdesk.board.queues import Queue
 from helpdesk.board.staffing import agents_needed, answered_within, coming_hours, erlang_c, overload
 from helpdesk.routing.settings import read_settings
 
@@ -91,14 +92,22 @@ def test_the_picture_shades_what_is_short() -> None:
 
 
 def answer(channel: str, probs: dict[str, float], **more: Any) -> dict[str, Any]:
-    told = {"channel": channel, "probs": probs, "blocked": {}, "explanation": ["Live chat: about 60% chance."], "model_version": "chances-1"}  # fmt: skip
+    told = {"decision_id": "r1", "channel": channel, "probs": probs, "blocked": {}, "explanation": ["Live chat: about 60% chance."], "model_version": "chances-1"}  # fmt: skip
     return told | more
 
 
 def test_the_last_hour_is_summed() -> None:
     both = {"live_chat": 0.9, "ticket": 0.1}
     rows = [
-        Logged(answer("live_chat", both, expected={"live_chat": {"solve": 0.6}}), MONDAY, "Dana Rossi"),
+        Logged(
+            answer(
+                "live_chat",
+                both,
+                expected={"live_chat": {"solve": 0.6, "value": 9.0}, "ticket": {"solve": 0.5, "value": 7.0}},
+            ),
+            MONDAY,
+            "Dana Rossi",
+        ),
         Logged(answer("ticket", both, blocked={"phone_callback": "Closed.", "article": "Closed."}), MONDAY, None),
         Logged(answer("ticket", {"ticket": 1.0}), MONDAY, "Cher"),
     ]
@@ -108,7 +117,19 @@ def test_the_last_hour_is_summed() -> None:
     assert [(one.who, one.chance, one.how) for one in found.last] == [("Dana R.", 0.6, "best"), ("Somebody", None, "tried"), ("Cher", None, "only")]  # fmt: skip
     assert found.last[0].sentence == "About 60% chance."
     assert how_of(answer("ticket", both, model_version="rules-1")) == "rules"
+    worth = {"live_chat": {"value": 9.0}, "ticket": {"value": 7.0}}
+    assert how_of(answer("ticket", {"live_chat": 0.4, "ticket": 0.6}, expected=worth)) == "tried"
     assert short_name("  ") == "Somebody"
+
+
+def test_who_waits_too_long_in_chat_needs_a_hand() -> None:
+    def said(here: int | None, minutes: int) -> list[str]:
+        queue = Queue(waiting=2, oldest=MONDAY - timedelta(minutes=minutes))
+        return [need.what for need in needs_of([Line("live_chat", "Live chat", queue, 40, here)], now=MONDAY)]
+
+    assert said(0, 1) == ["Two people wait in chat and nobody is here"]
+    assert said(3, 5) == said(None, 5) == ["Two people wait in chat"]
+    assert said(3, 1) == []
 
 
 def test_lengths_and_numbers_in_words() -> None:

@@ -135,12 +135,12 @@ def without_comments(source: str) -> str:
     return re.sub(r"^\s*//.*\n|^\s+", "", source, flags=re.MULTILINE)
 
 
-_TEXT_OR_OPERATOR = re.compile(r"""("[^"\n]*"|`[^`]*`)| (=>|===|!==|&&|\|\||\?\?=?|[=?:+]) """)
+_TEXT_OR_OPERATOR = re.compile(r"""("[^"\n]*"|`[^`]*`)| (=>|===|!==|&&|\|\||\?\?=?|[=?:+]) |([,;{]) | (\})""")
 
 
 def tightened(source: str) -> str:
-    """Without the spaces around operators; text, which may hold the same signs, stays as it is."""
-    return _TEXT_OR_OPERATOR.sub(lambda found: found[1] or found[2], source)
+    """Without the spaces around operators and within lists; text, which may hold the same signs, stays as it is."""
+    return _TEXT_OR_OPERATOR.sub(lambda found: "".join(found.groups("")), source)
 
 
 @lru_cache(maxsize=64)

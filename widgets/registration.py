@@ -36,6 +36,7 @@ ENDPOINTS = [
     "widgets.api.threads",
     "widgets.api.topics",
     "widgets.api.chats",
+    "widgets.api.going_on",
     "widgets.api.calls",
     "widgets.api.requests",
 ]

@@ -50,11 +50,31 @@ class ToldField(msgspec.Struct):
     words: str
 
 
+class NextWay(msgspec.Struct):
+    """Another way on, in the customer's language: taken or left by `/thread/next`."""
+
+    channel: str
+    why: str
+    question: str
+    yes: str
+    no: str
+
+
 class Conversation(a.Thread):
     chat: Chat | None = None
     call: Call | None = None
     rating: Rating | None = None
     told: list[ToldField] = []
+    next: NextWay | None = None
+
+
+class AnswerNext(msgspec.Struct):
+    session: str
+    reference: str
+    channel: str  # the one that was proposed
+    accept: bool
+    call: AskCall | None = None  # a call that is taken
+    timezone: str | None = None
 
 
 class Here(msgspec.Struct):

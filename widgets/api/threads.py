@@ -21,6 +21,7 @@ from widgets.api.assistant import handed
 from widgets.api.calls import call_hours, moment, number_in
 from widgets.api.door import api, find_site, person_of, short, widget_page
 from widgets.api.files import shown
+from widgets.api.going_on import next_of
 from widgets.api.pace import check_pace
 from widgets.api.renewing import renewed
 from widgets.api.standing import call_of, chat_of
@@ -100,13 +101,14 @@ def thread(body: a.ThreadRef) -> c.Conversation:
     with reading() as db:
         found = helpdesk.read_thread(db, body.reference, who.key)
         chat, call = chat_of(db, found.id, at), call_of(db, found.id)
+        way = next_of(db, found.id, found.status)
         files = files_of(db, [one.id for one in found.messages])
     messages = [
         a.Message(
             id=one.id,
             by=one.by,
             name=one.name,
-            body=one.body,
+            body=say(one.body) if one.by == "system" else one.body,
             at=one.at.isoformat(),
             files=[shown(file) for file in files.get(one.id, [])],
         )
@@ -115,7 +117,7 @@ def thread(body: a.ThreadRef) -> c.Conversation:
     return c.Conversation(
         reference=found.reference, subject=found.subject, status=found.status, messages=messages, chat=chat, call=call,
         rating=c.Rating(found.rating, found.rating_comment) if found.rating else None,
-        told=[c.ToldField(say(label), words) for label, words in found.told],
+        told=[c.ToldField(say(label), words) for label, words in found.told], next=way,
     )  # fmt: skip
 
 

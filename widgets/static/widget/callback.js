@@ -103,7 +103,7 @@ export function createCall({ server, reference, changed, say }) {
     const at = `${dayName(call.slot, call.timezone)}, ${clock(call.slot, call.timezone)}`;
     const city = call.timezone.split("/").at(-1).replaceAll("_", " ");
     const head = (name, words) => h("p", { class: "call-head" }, icon(name), h("strong", {}, words));
-    const wrong = h("p", { class: "bad", role: "alert" });
+    const wrong = problem();
     if (call.state === "done") return box.replaceChildren(head("check", t("We called you.")));
     if (call.state === "cancelled") return box.replaceChildren(head("phone", t("The call is cancelled.")), h("p", { class: "quiet" }, call.solved ? t("Your question was solved without it. If you still need it, choose another time.") : t("Your question stays here, and we answer it in writing.")), h("div", { class: "row" }, act(t("Choose another time"), move, wrong)), wrong);
     box.replaceChildren(head("phone", t("We call you {at}", { at })),
@@ -111,21 +111,14 @@ export function createCall({ server, reference, changed, say }) {
       h("div", { class: "row" }, act(t("Move"), move, wrong), act(t("Cancel the call"), cancel, wrong)), wrong);
   }
 
-  /** @param {string} words @param {() => Promise<void>} run @param {HTMLElement} wrong */
-  function act(words, run, wrong) {
-    return h("button", { class: "button small", type: "button", onclick: async () => {
-      try {
-        wrong.textContent = "";
-        await run();
-      } catch (error) {
-        wrong.textContent = error.message;
-      }
-    } }, words);
-  }
-
   async function cancel() {
     await server.ask("call/cancel", { reference });
-    say(t("The call is cancelled."));
+    await done(t("The call is cancelled."));
+  }
+
+  /** @param {string} words */
+  async function done(words) {
+    say(words);
     await changed();
     box.querySelector("button")?.focus();
   }
@@ -133,17 +126,14 @@ export function createCall({ server, reference, changed, say }) {
   async function move() {
     const times = await timesOf(server);
     let slot = "";
-    const wrong = h("p", { class: "bad", role: "alert" });
+    const wrong = problem();
     const picker = drawTimes(times, slot, (at) => (slot = at));
     const send = act(t("Move the call"), async () => {
       if (!slot) throw new Error(t("Choose when we may call."));
       await server.ask("call/move", { reference, slot });
-      say(t("The call is moved."));
       settled = true;
-      await changed();
-      box.querySelector("button")?.focus();
-    }, wrong);
-    send.classList.add("primary");
+      await done(t("The call is moved."));
+    }, wrong, "primary");
     box.replaceChildren(h("div", { class: "form" }, picker.body), wrong, h("div", { class: "row" }, send, act(t("Keep it as it is"), keep, wrong)));
     picker.field.focus();
   }
@@ -154,6 +144,64 @@ export function createCall({ server, reference, changed, say }) {
   }
 
   return { body: box, show };
+}
+
+/**
+ * Another way on that the conversation proposes: one choice, to take or to leave. A call asks for its number and time first.
+ * @param {{server: any, reference: string, changed: () => Promise<void>, say: (text: string) => void, leave: () => void}} given
+ *   `leave`: where the focus goes when the choice is gone
+ */
+export function createNext({ server, reference, changed, say, leave }) {
+  const box = h("section", { class: "call-card" });
+  let way = null;
+
+  /** @param {any} told */
+  function show(told) {
+    if (JSON.stringify(told) === JSON.stringify(way)) return;
+    way = told;
+    if (!way) return;
+    draw(h("p", { class: "quiet" }, way.why), way.yes, way.channel === "phone_callback" ? askForCall : () => send({}));
+    say(`${way.why} ${way.question}`);
+  }
+
+  /** @param {Node} body @param {string} yes @param {() => Promise<void>} run */
+  function draw(body, yes, run) {
+    const wrong = problem();
+    box.replaceChildren(h("strong", {}, way.question), body, wrong, h("div", { class: "row" }, act(yes, run, wrong, "primary"), act(way.no, () => send({}, false), wrong)));
+  }
+
+  async function askForCall() {
+    const form = await drawCall({ server, draft: {} });
+    draw(h("div", { class: "form" }, form.body), t("Book the call"), async () => {
+      const missing = form.check?.();
+      if (missing) throw new Error(missing.sentence);
+      await send(form.values());
+    });
+    form.fields.number.focus();
+  }
+
+  /** @param {object} more @param {boolean} [accept] */
+  async function send(more, accept = true) {
+    await server.ask("thread/next", { reference, channel: way.channel, accept, ...more });
+    await changed();
+    leave();
+  }
+
+  return { body: box, show };
+}
+
+const problem = () => h("p", { class: "bad", role: "alert" });
+
+/** @param {string} words @param {() => Promise<void>} run @param {HTMLElement} wrong @param {string} [kind] */
+function act(words, run, wrong, kind = "") {
+  return h("button", { class: `button small ${kind}`, type: "button", onclick: async () => {
+    try {
+      wrong.textContent = "";
+      await run();
+    } catch (error) {
+      wrong.textContent = error.message;
+    }
+  } }, words);
 }
 
 /** @param {{code: string, name: string}} country */

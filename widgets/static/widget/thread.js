@@ -26,7 +26,7 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
   let thread = null;
   let known = 0;
   // Parts that only some conversations have; each is fetched when it is needed.
-  let chat = null, call = null, rating = null;
+  let chat = null, call = null, rating = null, next = null;
   let stopped = false;
   let reading = 0;
 
@@ -37,14 +37,15 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
     if (mine !== reading || stopped) return; // a later one has been asked for
     await fetchParts(now);
     box.unsent = box.unsent.filter((one) => !sent.includes(one)); // it stands in the conversation now
-    const news = thread ? now.messages.filter((one) => one.id > known && one.by === "agent") : [];
+    const news = thread ? now.messages.filter((one) => one.id > known && one.by !== "you") : [];
     known = Math.max(known, ...now.messages.map((one) => one.id));
     thread = now;
     if (now.chat) chat?.show(now.chat);
     if (now.call) call?.show(now.call, isDone(now));
     rating?.show(now.rating);
+    next?.show(now.next);
     draw();
-    for (const one of news) say(t("{name}: {message}", { name: one.name, message: one.body }));
+    for (const one of news) say(one.by === "system" ? one.body : t("{name}: {message}", { name: one.name, message: one.body }));
     seen();
   }
 
@@ -52,14 +53,15 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
   async function fetchParts(now) {
     const done = isDone(now);
     const [chats, calls, ratings] = await Promise.all([
-      now.chat && !chat && import("./chat.js"), now.call && !call && import("./callback.js"), (done || now.rating || now.chat?.state === "ended") && !rating && import("./rating.js"),
+      now.chat && !chat && import("./chat.js"), ((now.call && !call) || (now.next && !next)) && import("./callback.js"), (done || now.rating || now.chat?.state === "ended") && !rating && import("./rating.js"),
     ]);
     if (stopped) return;
     if (chats && !chat) {
       chat = chats.createChat({ server, reference, inSight: () => log.isConnected && log.offsetParent !== null && document.visibilityState === "visible", newest: () => known, changed: draw, read, say });
       foot.insertBefore(chat.bar, attachments.list);
     }
-    if (calls && !call) call = calls.createCall({ server, reference, changed: read, say });
+    if (calls && now.call && !call) call = calls.createCall({ server, reference, changed: read, say });
+    if (calls && now.next && !next) next = calls.createNext({ server, reference, changed: read, say, leave: () => words.focus() });
     if (ratings && !rating) rating = ratings.createRating({ server, reference, say, contact });
   }
 
@@ -74,6 +76,7 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
       ...(call ? [{ key: "call", says: "", make: () => call.body }] : []),
       ...inOrder(),
       ...box.unsent.map((one) => ({ key: `unsent ${one.key}`, says: `${one.sent} ${one.wrong}`, make: () => waiting(one) })),
+      ...(next && thread.next ? [{ key: "next", says: "", make: () => next.body }] : []),
       ...(isDone(thread) && !chat?.isOver() ? [{ key: "done", says: "", make: () => h("p", { class: "system small" }, t("Marked as solved. If it isn’t, write again and it opens anew.")) }] : []),
       ...(rating && (isDone(thread) || chat?.isOver()) ? [{ key: "rating", says: "", make: () => rating.body }] : []),
     ]);

@@ -79,6 +79,12 @@ def version_in_force(db: Connection) -> int | None:
     return found
 
 
+def version_tried_live(db: Connection) -> int | None:
+    """The version that takes turns with the one in force, while a live test runs."""
+    trial = db.execute(select(routing_state.c.trial)).scalar()
+    return int(trial["settings"]) if trial else None
+
+
 def read_version(db: Connection, version: int) -> Version:
     row = db.execute(select(routing_settings).where(routing_settings.c.id == version)).first()
     if row is None:

@@ -31,6 +31,7 @@ from helpdesk.routing.versions import (
     save_version,
     use_version,
     version_in_force,
+    version_tried_live,
 )
 from helpdesk.workspace import rule_form
 from helpdesk.workspace.blueprint import workspace
@@ -160,7 +161,7 @@ def _page(
         last=last, saved=last if last and last.id == saved else None, form=rule_form, label_of=label_of, channel_name=channel_name,
         topic_name=topic_name, topic_title=topic_title, rule_sentence=rule_sentence, condition_words=condition_words, numbers=NUMBERS,
         spoken=spoken, worth=WORTH, urgencies=URGENCIES, asked=request.form, note=request.form.get("note", ""), at=now(),
-        holidays=country_name(config().holidays), labelled=_labelled,
+        holidays=country_name(config().holidays), tried_live=version_tried_live(db), labelled=_labelled,
     )  # fmt: skip
     return make_response(page, status)
 

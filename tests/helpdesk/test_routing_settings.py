@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.datastructures import MultiDict
 
 from foundation import clock
 from foundation.database import Database, count_statements
 from helpdesk.routing.defaults import default_settings
+from helpdesk.routing.tables import routing_state
 from helpdesk.routing.versions import list_proposals, list_switches, read_version, save_version, version_in_force
 from helpdesk.workspace.routing_form import read_clock, read_form, read_number, typed_of
 from helpdesk.workspace.rule_form import travelling
@@ -278,6 +280,19 @@ def test_a_proposal_is_kept_and_used_later(lee: FlaskClient, database: Database)
     assert "“To be judged”" in page
     assert go_back(lee, kept.id, None, proposal="1") == 303
     assert in_force(database)["channels"]["live_chat"]["cost"] == 6
+
+
+def test_a_live_test_is_said_before_somebody_changes_what_it_is_compared_with(
+    lee: FlaskClient, database: Database
+) -> None:
+    post(lee, PAGE, channels__live_chat__cost="6", note="Dearer")
+    with database.writing() as db:
+        db.execute(
+            update(routing_state).values(
+                trial={"settings": 5, "against": None, "began": "2026-06-01T00:00:00+00:00", "stretch_min": 60}
+            )
+        )
+    assert "Version 5 is being tested live" in lee.get(PAGE).text
 
 
 def test_history_is_read_in_words(lee: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from helpdesk.bulk import add_customers, add_tickets
-from helpdesk.routing import team_of
+from helpdesk.routing import TOPICS, team_of
 from helpdesk.routing.outcomes import QUIET
 from helpdesk.tickets.ticket import reference_of
 from marketplace.demo import SEED
@@ -46,7 +46,7 @@ def _come_back(held: list[tuple[Question, Conversation]]) -> dict[int, datetime]
     found: dict[int, datetime] = {}
     asked: dict[tuple[int, str], list[int]] = defaultdict(list)
     for place, (question, _) in enumerate(held):
-        mine = asked[question.person.number, question.topic.family]
+        mine = asked[question.person.number, TOPICS[question.topic.name]]
         for before in mine:
             solved = held[before][1].solved_at
             if solved and solved < question.at <= solved + QUIET:

@@ -12,6 +12,7 @@ from foundation import clock
 from foundation.accounts import Staff
 from foundation.database import Database
 from helpdesk import callbacks, chat
+from helpdesk.assignment.profile import Profile, save_profile, seen
 from helpdesk.routing.escalating import invite
 from helpdesk.tickets.transferring import transfer
 from tests.browser import axe_violations
@@ -102,6 +103,26 @@ def test_a_call_that_is_taken_needs_its_time_and_is_booked(app: Flask, client: F
     assert post(client, "thread/next", right).status_code == 200
     with database.reading() as db:
         assert callbacks.read_callback(db, ticket.id).state == "booked"
+
+
+def test_who_waits_in_chat_reads_their_place_and_how_many_answer(app: Flask, client: FlaskClient, database: Database, ada: Staff) -> None:  # fmt: skip
+    with database.writing() as db:
+        tickets = [ask(db, MARA, channel="live_chat") for _ in range(2)]
+        for one in tickets:
+            chat.begin(db, one.id, patience=timedelta(minutes=3), now=clock.now())
+    session = open_session(client, token=token())
+    shown = thread(client, session, tickets[1])["chat"]
+    assert (shown["position"], shown["staffing"]) == (2, None)  # nobody has said how many chats they can take
+    with database.writing() as db:
+        save_profile(db, ada.id, Profile(most_chats=1), now=clock.now())
+    assert thread(client, session, tickets[1])["chat"]["staffing"] == "Nobody is here for chats at the moment."
+    with database.writing() as db:
+        seen(db, ada.id, now=clock.now())
+    assert "Somebody is free" in thread(client, session, tickets[1])["chat"]["staffing"]
+    with database.writing() as db:
+        chat.take(db, tickets[0].id, by=ada, now=clock.now())
+    after = thread(client, session, tickets[1], **{"Accept-Language": "es"})["chat"]
+    assert (after["position"], after["staffing"]) == (1, "Ahora atiende chats una persona.")
 
 
 @pytest.mark.browser

@@ -25,6 +25,7 @@ class Chat(msgspec.Struct):
     wait_low: float | None = None  # minutes, measured; null where nobody knows
     wait: float | None = None
     wait_high: float | None = None
+    staffing: str | None = None  # how many answer chats now, in words, while somebody waits
     agent: str | None = None
     here: bool = False
     read: int = 0  # the newest message the agent has read

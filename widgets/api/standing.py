@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from helpdesk import callbacks, chat
+from helpdesk.assignment.reading import chat_room
 from helpdesk.routing.measured import chat_wait
 from widgets.api import channel_types as c
+from widgets.saying import say
 
 
 def chat_of(db: Connection, ticket_id: int, now: datetime) -> c.Chat | None:
@@ -21,10 +23,23 @@ def chat_of(db: Connection, ticket_id: int, now: datetime) -> c.Chat | None:
     )  # fmt: skip
     if found.state == "waiting":
         told.position = chat.position(db, found)
+        told.staffing = _staffing(chat_room(db, now=now))
         wait = chat_wait(db, ahead=told.position - 1, now=now)
         if wait:
             told.wait_low, told.wait, told.wait_high = wait.low, wait.usual, wait.high
     return told
+
+
+def _staffing(room: tuple[int, int] | None) -> str | None:
+    """Nothing where nobody has said how many chats they can take."""
+    if room is None:
+        return None
+    here, free = room
+    if not here:
+        return say("Nobody is here for chats at the moment.")
+    if free:
+        return say("Somebody is free and can take the next chat.")
+    return say("One person answers chats now." if here == 1 else f"{here} people answer chats now.")
 
 
 def call_of(db: Connection, ticket_id: int) -> c.Call | None:

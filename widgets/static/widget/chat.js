@@ -95,7 +95,7 @@ export function createChat({ server, reference, inSight, newest, changed, read, 
   function lines() {
     if (!chat) return [];
     const found = [];
-    if (chat.state === "waiting") found.push({ key: "line", at: "", says: `${chat.position} ${chat.wait}`, make: line });
+    if (chat.state === "waiting") found.push({ key: "line", at: "", says: `${chat.position} ${chat.wait} ${chat.staffing}`, make: line });
     if (chat.taken_at) found.push({ key: "joined", at: chat.taken_at, says: chat.agent, make: () => system(t("{name} joined the chat.", { name: chat.agent }), " ", when(chat.taken_at)) });
     if (chat.ended_at) found.push({ key: "over", at: chat.ended_at, says: chat.state, make: () => system(over()) });
     return found;
@@ -105,6 +105,7 @@ export function createChat({ server, reference, inSight, newest, changed, read, 
     const wait = typeof chat.wait === "number" && usually(chat);
     return h("section", { class: "line", "aria-label": t("Your place in the line") },
       h("p", {}, h("strong", {}, chat.position === 1 ? t("You’re next.") : t("You’re number {place} in the line.", { place: new Intl.NumberFormat(region()).format(chat.position) }))),
+      chat.staffing && h("p", { class: "quiet" }, chat.staffing),
       wait && h("p", { class: "quiet" }, wait),
       h("p", { class: "quiet" }, t("If nobody is free by {time}, it stays with us as a message, and the answer comes here.", { time: clock(chat.until) })),
       h("button", { class: "button small", type: "button", onclick: finish }, t("Leave the line")), wrong);

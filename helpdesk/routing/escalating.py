@@ -10,6 +10,7 @@ from foundation.accounts import Staff
 from foundation.database import insert_row
 from foundation.errors import Conflict, NotFound
 from foundation.live import publish
+from helpdesk.assignment.reading import automatic_teams
 from helpdesk.callbacks.tables import callbacks
 from helpdesk.chat.tables import chats
 from helpdesk.people.person import Person
@@ -132,9 +133,11 @@ def late_ones(db: Connection, *, now: datetime) -> list[int]:
 
 
 def _to_somebody_else(db: Connection, ticket: Ticket, *, now: datetime) -> Escalation | None:
-    """No other team is better: whoever had it gives it back to the team, where somebody else may be free."""
-    made = _keep(db, ticket.id, "", ticket.channel, "late", "moved", now)
-    if ticket.assignee is not None:
+    """No other team is better: whoever had it gives it back to the team, where somebody else may be free. A team that shares
+    its work out by hand decides that itself."""
+    moves = ticket.assignee is not None and ticket.team in automatic_teams(db)
+    made = _keep(db, ticket.id, "", ticket.channel, "late", "moved" if moves else "over", now)
+    if moves:
         lifecycle.assign(db, ticket.id, None, by=CLOCK, now=now)
     return made
 

@@ -19,9 +19,11 @@ from foundation.database import Database
 from foundation.errors import Conflict, NotFound
 from foundation.jobs import work_all
 from helpdesk import callbacks, chat
+from helpdesk.assignment.profile import share_out
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.escalating import answer, escalate, invite, late_ones, tried_for
 from helpdesk.routing.escalations import escalations_of, offered_now
+from helpdesk.routing.names import TEAM_OF_CHANNEL
 from helpdesk.routing.settings import read_settings
 from helpdesk.routing.tables import routing_decisions
 from tests.helpdesk.people import BO, MARA, ask, staff
@@ -117,6 +119,18 @@ def test_a_late_question_moves_between_teams_by_itself_or_to_somebody_else_and_o
             assert (after.assignee is None) == (made.state == "moved")
         assert "payments" in {helpdesk.read_ticket(db, one.id).team for one in asked}
         assert late_ones(db, now=due + timedelta(minutes=1)) == []
+
+
+def test_a_team_that_shares_out_by_hand_keeps_a_late_question_where_it_is(database: Database, router: DeskRouter, ada: Staff) -> None:  # fmt: skip
+    with database.writing() as db:
+        share_out(db, "support", automatic=False)
+        tried = ["live_chat", "phone_callback", *TEAM_OF_CHANNEL]
+        ticket = refunds(db, context={"tried": tried})
+        helpdesk.assign(db, ticket.id, ada, by=ada, now=NOW)
+        due = ticket.due_at + timedelta(minutes=1)
+        escalate(db, router, ticket.id, "late", now=due)
+        assert helpdesk.read_ticket(db, ticket.id).assignee == ada.id
+        assert late_ones(db, now=due) == []
 
 
 def test_a_chat_that_nobody_takes_asks_for_another_way(app: Flask, database: Database) -> None:

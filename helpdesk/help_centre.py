@@ -9,11 +9,12 @@ from sqlalchemy import Connection, select
 
 from foundation import clock
 from foundation.web import config
+from helpdesk.callbacks import holidays_of
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.people.person import remember
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.offering import LABELS, SELF_SERVICE, reopens_at
-from helpdesk.routing.opening import settings_in_force, wheel_in_force
+from helpdesk.routing.opening import settings_in_force, shut_days, wheel_in_force
 from helpdesk.routing.settings import Channel
 from helpdesk.routing.wheel import Hold
 from helpdesk.tickets.lifecycle import checked_body
@@ -42,9 +43,11 @@ class HelpCentreDesk:
 
 
 def _way(channel: Channel, hold: Hold | None, now: datetime) -> Way:
-    """A lead may have closed it for now."""
+    """A lead may have closed it for now, or nobody works today."""
     opens = reopens_at(channel, hold, now) if hold else None
-    return Way(LABELS.get(channel.name, channel.name), channel.hours, channel.days, hold is not None, opens)
+    works = channel.days is None or now.weekday() in channel.days
+    on_holiday = works and shut_days(channel, holidays_of(config().holidays))(now.date())
+    return Way(LABELS.get(channel.name, channel.name), channel.hours, channel.days, hold is not None, opens, on_holiday)
 
 
 def person_of(question: Asked, now: datetime) -> Person:

@@ -39,6 +39,7 @@ class Way:
     days: frozenset[int] | None  # 0 is Monday; None: every day
     is_closed: bool = False  # for now, whatever its hours say
     opens_at: datetime | None = None  # again, where that is known
+    on_holiday: bool = False  # nobody is there today, though it would be open by its days
 
 
 class Desk(Protocol):

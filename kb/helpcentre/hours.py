@@ -31,6 +31,8 @@ def said(way: Way, language: str) -> str:
         if way.opens_at is None:
             return say.text("Closed for now")
         return say.text("Closed until {time} UTC", time=f"{way.opens_at:%H:%M}")
+    if way.on_holiday:
+        return say.text("Closed today, a public holiday")
     every_day = way.days is None or len(way.days) == 7
     if every_day and way.hours is None:
         return say.text("Always open")

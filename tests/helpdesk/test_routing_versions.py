@@ -18,6 +18,7 @@ import helpdesk
 from foundation import clock
 from foundation.database import Database
 from foundation.errors import Invalid, NotFound
+from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.routing.defaults import RULES, default_settings
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.differing import differences, put_on_top
@@ -306,6 +307,14 @@ def test_a_holiday_shuts_the_channels_that_do_not_work_on_it(database: Database)
         datetime(2026, 12, 28, 8, tzinfo=UTC),
         datetime(2026, 12, 28, 7, tzinfo=UTC),
     }
+
+
+def test_the_help_centre_says_who_is_not_there_on_a_holiday(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: CHRISTMAS)
+    with app.app_context():
+        ways = {way.name: way.on_holiday for way in HelpCentreDesk(app.extensions["router"]).ways()}
+    assert ways["Phone callback"] is ways["Payments team"] is True
+    assert ways["Live chat"] is ways["E-mail"] is False
 
 
 def test_a_channel_can_work_on_holidays() -> None:

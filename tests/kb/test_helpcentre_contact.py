@@ -307,6 +307,7 @@ def test_hours_are_those_that_routing_goes_by(app: Flask, filled: FlaskClient) -
         (Way("Chat", (6, 22), frozenset(range(7))), "Every day, 06:00 to 22:00 UTC"),
         (Way("Call", (8, 20), frozenset(range(5))), "Monday to Friday, 08:00 to 20:00 UTC"),
         (Way("Weekend", None, frozenset({5, 6})), "Saturday to Sunday"),
+        (Way("Call", (8, 20), frozenset(range(5)), on_holiday=True), "Closed today, a public holiday"),
         (Way("Market", (0, 24), frozenset({2, 6})), "Wednesday, Sunday, 00:00 to 24:00 UTC"),
     ],
 )

@@ -25,8 +25,9 @@ from helpdesk.people.keeping import KEEPER
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.endpoints import api
 from helpdesk.routing.escalation_jobs import hear_rated, hear_reopened, register_escalations
+from helpdesk.routing.judging_command import judge_command
 from helpdesk.routing.refitting import refit
-from helpdesk.routing.reporting import ask_each_night, make_report
+from helpdesk.routing.reporting import register_reports
 from helpdesk.routing.settings import read_settings
 from helpdesk.routing.topic_commands import topics_commands
 from helpdesk.routing.topic_versions import TopicShelf
@@ -64,22 +65,15 @@ def register(app: Flask) -> None:
         report = refit(database, router.first, now=clock.now())
         log.info("routing learned anew: %s", report or "nothing to learn yet")
 
-    @job("routing.report")
-    def report_on_routing(database: Database, payload: dict[str, Any]) -> None:
-        make_report(database, payload["report"], router.first, now=clock.now())
-
-    @job("routing.nightly_reports")
-    def ask_for_reports(database: Database, _payload: dict[str, Any]) -> None:
-        ask_each_night(database, now=clock.now())
-
+    register_reports(router)
     register_jobs(router)
     register_escalations(router, lambda: holidays_of(holidays))
     every("files.sweep", seconds=3600)
     every("routing.refit", seconds=86_400)
-    every("routing.nightly_reports", seconds=86_400)
     every("routing.topics", seconds=86_400)
     every("assignment.give_waiting", seconds=30)
     routing_commands.add_command(topics_commands)
+    routing_commands.add_command(judge_command)
     app.cli.add_command(routing_commands)
     keeps_people(KEEPER)
 

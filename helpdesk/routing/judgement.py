@@ -15,6 +15,7 @@ from helpdesk.routing.router import Policy
 from helpdesk.routing.settings import RoutingSettings
 
 ENOUGH = 100  # decisions they count like, below which a log says nothing of a policy
+LITTLE = 0.1  # per question: a gain nobody would notice
 UNSEEN = 0.1  # of what it would do, above which too much is the model's word alone
 ESTIMATORS = {"dr": dr, "snips": snips, "ips": ips, "dm": direct}
 
@@ -73,6 +74,8 @@ VERDICTS = {
 
 def _words(verdict: str, difference: Estimate, checks: Checks, report: dict[str, Any]) -> list[str]:
     said = [VERDICTS[verdict]]
+    if verdict == "better" and difference.value < LITTLE:
+        said = ["It would have done better, but by next to nothing."]
     if verdict != "same":
         said.append(
             f"{signed(difference.value)} per question, between {signed(difference.low)} and {signed(difference.high)}; "

@@ -1,0 +1,107 @@
+"""Figures as people read them: a measure by group, the worst first, in words; and all of them as a file. Pure."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from helpdesk.effort.figures import ENOUGH, MEASURES, Measure
+from helpdesk.routing.names import channel_name, topic_title
+
+BY = {"topic": "Topic", "page": "Page", "role": "Role", "channel": "Channel"}
+UNKNOWN = "Not known"
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One group. Without `value` there are too few to say; the numbers are in the measure's own units."""
+
+    name: str
+    issues: int
+    value: float | None = None
+    low: float = 0.0
+    high: float = 0.0
+
+
+def measure_of(key: str | None) -> Measure:
+    return next((one for one in MEASURES if one.key == key), MEASURES[0])
+
+
+def lines_of(groups: Sequence[Mapping[str, Any]], measure: Measure, by: str) -> list[Line]:
+    """Groups that have this measure: the worst first, those too small to say last."""
+    lines = [_line(group, measure, by) for group in groups if group[measure.key]]
+    sign = 1 if measure.better == "more" else -1
+    return sorted(lines, key=lambda one: (one.value is None, sign * (one.value or 0), -one.issues, one.name))
+
+
+def scale_of(lines: Sequence[Line], measure: Measure) -> float:
+    """What the longest bar stands for."""
+    return (
+        1.0
+        if measure.kind == "share"
+        else max((one.high for one in lines if one.value is not None), default=1.0) or 1.0
+    )
+
+
+def say(value: float, kind: str) -> str:
+    """`0.713` of a share -> `71 %`; minutes as days, hours and minutes."""
+    if kind == "share":
+        return f"{100 * value:.0f} %"
+    if kind == "minutes":
+        return _length(value)
+    return f"{value:.2f}"
+
+
+def name_of(name: str, by: str) -> str:
+    if not name:
+        return UNKNOWN
+    if by == "topic":
+        return topic_title(name)
+    if by == "channel":
+        said = channel_name(name)
+        return said[0].upper() + said[1:]
+    return name.capitalize() if by == "role" else name
+
+
+def as_file(groups: Sequence[Mapping[str, Any]], by: str) -> str:
+    """CSV with every measure: how many issues it counts, its value, and the interval that holds 95 times in 100."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    heads = [f"{one.key}_{part}" for one in MEASURES for part in ("counted", "value", "low", "high")]
+    writer.writerow([by, "issues", *heads])
+    for group in groups:
+        told = [part for one in MEASURES for part in (group[one.key] or ["", "", "", ""])]
+        writer.writerow([harmless(group["name"] or UNKNOWN), group["issues"], *told])
+    return out.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """No spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell.startswith(RISKY) else cell
+
+
+def headline(told: Mapping[str, Any]) -> str:
+    """The one sentence to remember."""
+    alone, first = told["alone"], told["first"]
+    if alone and alone[0] >= ENOUGH:
+        return f"Of 100 who tried by themselves, {100 * alone[1]:.0f} needed nobody"
+    if first and first[0] >= ENOUGH:
+        return f"Of 100 questions, {100 * first[1]:.0f} were solved at first contact"
+    return "Too few issues are over to say much"
+
+
+def _line(group: Mapping[str, Any], measure: Measure, by: str) -> Line:
+    count, value, low, high = group[measure.key]
+    name = name_of(group["name"], by)
+    return Line(name, int(count), value, low, high) if count >= ENOUGH else Line(name, int(count))
+
+
+def _length(minutes: float) -> str:
+    whole = round(minutes)
+    if whole < 60:
+        return f"{whole} min"
+    if whole < 48 * 60:
+        return f"{whole // 60} h {whole % 60:02} min"
+    return f"{whole // 1440} d {whole % 1440 // 60} h"

@@ -9,10 +9,10 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from helpdesk.routing.checking import problems
+from helpdesk.routing.context import URGENCIES
 from helpdesk.routing.spoken import clock, number_words
 from helpdesk.workspace.rule_form import read_rules
 
-URGENCIES = ("low", "normal", "high", "critical")
 WORTH = ("resolved", "unresolved", "reopened", "csat_point", "delay_most")
 AMOUNTS = ("cost", "handling_min", "usual_wait_min")
 MAYBE = ("servers", "cap")  # empty: not counted, no cap

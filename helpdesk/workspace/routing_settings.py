@@ -14,6 +14,7 @@ from foundation.errors import Invalid
 from foundation.incoming import whole_number
 from foundation.web import config, now, reading, writing
 from helpdesk.routing import spoken
+from helpdesk.routing.context import URGENCIES
 from helpdesk.routing.desk_router import DeskRouter, settings_of
 from helpdesk.routing.differing import Difference, differences, label_of, put_on_top
 from helpdesk.routing.dry_run import Compared, DryRun, compare, try_out, under
@@ -36,7 +37,7 @@ from helpdesk.routing.versions import (
 from helpdesk.workspace import rule_form
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.routing_form import WORTH, Draft, draft_of, read_form
-from helpdesk.workspace.trial_context import URGENCIES, read_question
+from helpdesk.workspace.trial_context import read_question
 
 LEADS = ("lead",)
 

@@ -6,7 +6,6 @@ from werkzeug.datastructures import MultiDict
 
 from helpdesk.routing.spoken import DAYS
 
-URGENCIES = ("low", "normal", "high", "critical")
 WORDS = ("topic", "role", "plan", "urgency", "account_state", "language")
 
 

@@ -36,6 +36,20 @@ def end_by_agent(db: Connection, ticket_id: int, *, by: Staff, now: datetime) ->
         _end(db, chat, by="agent", who=by.name, now=now)
 
 
+def end_by_transfer(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
+    """Another team answers, in writing: who still waited needn't wait any longer, and nobody failed them."""
+    chat = locked(db, ticket_id)
+    if chat is None or not chat.is_on:
+        return
+    if chat.state == "live":
+        _end(db, chat, by="agent", who=by.name, now=now)
+        return
+    values = {"state": "left", "ended_at": now, "ended_by": "agent"}
+    db.execute(update(chats).where(chats.c.ticket == ticket_id).values(**values))
+    note_change(db, ticket_id, by.name, "chat", "waiting", "passed on", now=now)
+    tell(db, ticket_id, "left", by="agent")
+
+
 def _end(db: Connection, chat: Chat, *, by: str, who: str, now: datetime) -> None:
     values = {"state": "ended", "ended_at": now, "ended_by": by}
     db.execute(update(chats).where(chats.c.ticket == chat.ticket).values(**values))

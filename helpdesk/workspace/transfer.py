@@ -21,7 +21,7 @@ def pass_on(ticket_id: int) -> AnyResponse:
     team, note = request.form.get("team", ""), request.form.get("note", "")
     with writing() as db:
         transfer(db, ticket_id, team, note=note, by=current_staff(), now=now())
-        chat.end_by_agent(db, ticket_id, by=current_staff(), now=now())
+        chat.end_by_transfer(db, ticket_id, by=current_staff(), now=now())
         withdraw_offer(db, ticket_id, now=now())
     return back_to(ticket_id)
 

@@ -1,6 +1,7 @@
 """Transfer in the workspace, by keyboard and on a phone; and that its page costs no more than before."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +12,7 @@ from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import sign_in
 from foundation.database import Database, count_statements
+from helpdesk import chat
 from helpdesk.routing.escalations import offered_now
 from tests.browser import axe_violations
 from tests.helpdesk.people import MARA, ask, staff
@@ -67,6 +69,22 @@ def test_what_is_missing_is_said_and_nothing_moves(client: FlaskClient, database
     assert client.post(f"/desk/tickets/{ticket.id}/missed-call", data={"_csrf": csrf}).status_code == 409
     with database.reading() as db:
         assert helpdesk.read_ticket(db, ticket.id).team == "support"
+
+
+def test_a_chat_that_waits_is_over_with_the_transfer_and_nobody_is_said_to_have_failed(client: FlaskClient, database: Database) -> None:  # fmt: skip
+    ticket, token = session(database)
+    with database.writing() as db:
+        chat.begin(db, ticket.id, patience=timedelta(minutes=3), now=clock.now())
+    client.set_cookie(SESSION_COOKIE, token)
+    csrf = re.search(r'name="_csrf" value="([^"]+)"', client.get("/desk/").text)[1]
+    client.post(f"/desk/tickets/{ticket.id}/team", data={"_csrf": csrf, "team": "payments", "note": "Money."})
+    with database.reading() as db:
+        after = chat.read_chat(db, ticket.id)
+        assert (after.state, after.ended_by) == ("left", "agent")
+        assert helpdesk.read_ticket(db, ticket.id).channel == "payments_team"
+    page = client.get(f"/desk/tickets/{ticket.id}").text
+    assert "Nobody was free" not in page
+    assert "left the line" not in page
 
 
 def test_the_page_of_a_ticket_costs_few_statements(client: FlaskClient, database: Database) -> None:

@@ -29,9 +29,12 @@ export function createChat({ server, reference, inSight, newest, changed, read, 
     chat = now;
     bar.hidden = chat.state !== "live";
     present(chat.here);
-    if (before && before.state !== chat.state) say(told());
+    if (before && before.state !== chat.state && !isPassedOn()) say(told());
     here(false);
   }
+
+  /** To another team, before anybody came: a line of the conversation says so. */
+  const isPassedOn = () => chat.state === "left" && chat.ended_by === "agent";
 
   /** What just changed, for who can't see it. */
   function told() {
@@ -97,7 +100,7 @@ export function createChat({ server, reference, inSight, newest, changed, read, 
     const found = [];
     if (chat.state === "waiting") found.push({ key: "line", at: "", says: `${chat.position} ${chat.wait} ${chat.staffing}`, make: line });
     if (chat.taken_at) found.push({ key: "joined", at: chat.taken_at, says: chat.agent, make: () => system(t("{name} joined the chat.", { name: chat.agent }), " ", when(chat.taken_at)) });
-    if (chat.ended_at) found.push({ key: "over", at: chat.ended_at, says: chat.state, make: () => system(over()) });
+    if (chat.ended_at && !isPassedOn()) found.push({ key: "over", at: chat.ended_at, says: chat.state, make: () => system(over()) });
     return found;
   }
 

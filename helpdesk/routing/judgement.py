@@ -15,6 +15,7 @@ from helpdesk.routing.router import Policy
 from helpdesk.routing.settings import RoutingSettings
 
 ENOUGH = 100  # decisions they count like, below which a log says nothing of a policy
+WARNED = 30  # of which it takes this many to be warned: less than to be trusted
 LITTLE = 0.1  # per question: a gain nobody would notice
 UNSEEN = 0.1  # of what it would do, above which too much is the model's word alone
 ESTIMATORS = {"dr": dr, "snips": snips, "ips": ips, "dm": direct}
@@ -58,9 +59,11 @@ def report_on(played: Replay) -> dict[str, Any]:
 def _verdict(difference: Estimate, checks: Checks) -> str:
     if difference.error == 0:
         return "same"
+    if difference.high < 0 and checks.effective >= WARNED and checks.unseen <= UNSEEN and checks.weights_fit:
+        return "worse"
     if checks.effective < ENOUGH or checks.unseen > UNSEEN or not checks.weights_fit:
         return "unsure"
-    return "better" if difference.low > 0 else "worse" if difference.high < 0 else "even"
+    return "better" if difference.low > 0 else "even"
 
 
 VERDICTS = {
@@ -82,7 +85,7 @@ def _words(verdict: str, difference: Estimate, checks: Checks, report: dict[str,
             f"{checks.decisions:,} decisions count like {checks.effective:,.0f}."
         )
         said.append(f"It decides otherwise, or with other odds, for {_percent(report['changed'])} of the questions.")
-    if checks.effective < ENOUGH:
+    if checks.effective < ENOUGH and verdict == "unsure":
         said.append(f"They would have to count like {ENOUGH}: it goes where the router rarely went.")
     if checks.unseen > UNSEEN:
         said.append(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
+from threadpoolctl import threadpool_limits
 
 from helpdesk.bulk import add_customers, add_tickets
 from helpdesk.routing import TOPICS, team_of
@@ -32,10 +33,11 @@ def seed_tickets(
     """`held` is every question with its conversation, oldest first: each is routed by what was learnt from those before."""
     agents, year, back = team[:4], Year(SEED, now), _come_back(held)
     add_customers(db, [_customer(person, keys, now) for person in people])
-    rows = [
-        _ticket(rng, year, articles, question, told, keys, agents, came_back_at=back.get(place), now=now)
-        for place, (question, told) in enumerate(held)
-    ]
+    with threadpool_limits(1):  # small matrices: several threads would mostly wait for each other
+        rows = [
+            _ticket(rng, year, articles, question, told, keys, agents, came_back_at=back.get(place), now=now)
+            for place, (question, told) in enumerate(held)
+        ]
     made = add_tickets(db, rows)
     pairs = ((row["routing"]["decision_id"], ticket) for row, (ticket, _) in zip(rows, made, strict=True))
     year.keep(db, {decision: (ticket, reference_of(ticket)) for decision, ticket in pairs if decision})

@@ -1,5 +1,11 @@
 """Aside: opens the database, registers every floor's pages, jobs and commands, and says who hears which event."""
 
+import os
+
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # before numpy comes: our matrices are small, and threads would only wait for each other
+
 import importlib
 import sys
 from collections.abc import Callable

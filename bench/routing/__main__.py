@@ -68,12 +68,12 @@ def print_worlds(means: dict[tuple[int, str], Scores], policies: list[str]) -> N
     print(
         "\n(policy - uniform) / (best possible - uniform); value and hours are a question's. 'own queues' has no one best: the score is beside the best of each moment"
     )
-    print(f"{'world':<26}{'policy':<18}{'whole':>8}{'first':>8}{'last':>8}{'rare':>8}{'value':>8}{'hours':>8}")
+    print(f"{'world':<26}{'policy':<20}{'whole':>8}{'first':>8}{'last':>8}{'rare':>8}{'value':>8}{'hours':>8}")
     for at, kind in enumerate(KINDS):
         for policy in policies:
             one = means[at, policy]
             print(
-                f"{kind.name:<26}{policy:<18}{one.whole:>8.3f}{one.first:>8.3f}{one.last:>8.3f}{one.rare:>8.3f}{one.value:>8.2f}{one.hours:>8.2f}"
+                f"{kind.name:<26}{policy:<20}{one.whole:>8.3f}{one.first:>8.3f}{one.last:>8.3f}{one.rare:>8.3f}{one.value:>8.2f}{one.hours:>8.2f}"
             )
 
 

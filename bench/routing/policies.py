@@ -40,17 +40,27 @@ class Uniform:
 
 
 class Static:
-    """The beliefs, waits and costs, followed for ever."""
+    """A table as teams have one: what we believe and what it costs, for ever, whatever waits where today."""
 
     def __init__(self, world: World) -> None:
         self.experience = Experience(world.settings)
 
     def choose(self, context: dict[str, Any], allowed: list[str], world: World) -> str:
-        options = prospects(read_context(context, world.settings.topics), allowed, world.settings, self.experience)
+        usual = {name: {"open": True} for name in world.settings.channels}
+        read = read_context(context | {"channels": usual}, world.settings.topics)
+        options = prospects(read, allowed, world.settings, self.experience)
         return max(options, key=lambda option: option.value).channel
 
     def hear(self, outcome: dict[str, Any]) -> None:
         pass
+
+
+class StaticWithWaits(Static):
+    """The same beliefs, looking at today's queues before each choice: more than a table, without learning."""
+
+    def choose(self, context: dict[str, Any], allowed: list[str], world: World) -> str:
+        options = prospects(read_context(context, world.settings.topics), allowed, world.settings, self.experience)
+        return max(options, key=lambda option: option.value).channel
 
 
 class Cheapest(Uniform):
@@ -151,6 +161,6 @@ def reward(outcome: dict[str, Any], urgency: str, values: dict[str, Any]) -> flo
 
 
 POLICIES = {
-    "ours": Ours, "uniform": Uniform, "static rules": Static, "cheapest first": Cheapest, "epsilon-greedy": EpsilonGreedy,
+    "ours": Ours, "uniform": Uniform, "static rules": Static, "static, with waits": StaticWithWaits, "cheapest first": Cheapest, "epsilon-greedy": EpsilonGreedy,
     "LinUCB": LinUcb, "vowpalwabbit": Vowpal,
 }  # fmt: skip

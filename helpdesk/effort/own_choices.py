@@ -17,9 +17,8 @@ from helpdesk.effort.issue import QUIET, Issue, issues_of
 from helpdesk.effort.step import Step
 from helpdesk.routing.settings import RoutingSettings
 from helpdesk.routing.settling_together import settle_together
-from helpdesk.routing.tables import routing_decisions
+from helpdesk.routing.tables import OWN, routing_decisions
 
-OWN = "own"
 LOOKS_BACK = timedelta(days=30)
 AT_ONCE = 400
 

@@ -116,7 +116,7 @@ def _choice(data: Mapping[str, Any]) -> Problems:
     choice = data["choice"]
     bounds: dict[str, Callable[[float], bool]] = {
         "width": lambda one: 0 < one <= 1, "width_grave": lambda one: 0 < one <= 1, "memory": lambda one: 0 < one <= 1,
-        "queue_price": lambda one: one >= 0, "floor": lambda one: 0 <= one < 1, "floor_later": lambda one: 0 <= one < 1,
+        "queue_price": lambda one: one >= 0, "others_delay": lambda one: one >= 0, "floor": lambda one: 0 <= one < 1, "floor_later": lambda one: 0 <= one < 1,
         "reopen_rate": lambda one: 0 <= one < 1, "floor_until": lambda one: one >= 0, "much_money_minor": lambda one: one >= 0,
     }  # fmt: skip
     for name, fits in bounds.items():

@@ -13,6 +13,7 @@ from helpdesk.routing.settings import Channel, RoutingSettings
 from helpdesk.routing.waits import expected_wait
 
 DRAWS = 256
+LASTING = 6  # waiting for each server: a queue as long as this lasts
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,19 @@ def _prospect(
 
 
 def queue_price(channel: Channel, state: ChannelState, settings: RoutingSettings) -> float:
-    """What a place costs those who come after: nothing in an empty queue, dear in one that is nearly full."""
+    """
+    What a place costs those who come after, who don't choose: as many as wait now will each wait longer by one handling, shared by
+    the servers (the externality of Naor 1969); and dearer still as the queue fills, when those who need it most find it closed.
+    """
+    queue = max(0.0, state.queue_len or 0)
     cap = state.cap if state.cap is not None else channel.cap
-    if not cap or state.queue_len is None:
-        return 0.0
-    return settings.choice["queue_price"] * min(1.0, max(0.0, state.queue_len) / cap) ** 2
+    fill = min(1.0, queue / cap) if cap else 0.0
+    price = settings.choice["queue_price"] * fill**2
+    if channel.servers:
+        longer = channel.handling_min / channel.servers / 60
+        lasting = min(1.0, queue / (LASTING * channel.servers))  # a short queue is gone before many more have come
+        price += min(100.0, settings.choice["others_delay"] * queue * longer * lasting)
+    return price
 
 
 @lru_cache(maxsize=32)

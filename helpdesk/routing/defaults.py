@@ -91,6 +91,7 @@ CHOICE: dict[str, float] = {
     "floor_later": 0.02,
     "much_money_minor": 100_000,
     "memory": 0.999,  # of a channel's earlier outcomes at each new one
+    "others_delay": 4.0,  # an hour that somebody later waits longer
     "queue_price": 4.0,  # of a place in a queue that is nearly full
     "reopen_rate": 0.12,  # believed before any outcome
 }

@@ -17,7 +17,7 @@ from helpdesk.routing.experience import Experience
 from helpdesk.routing.router import Decided, Policy, channel_of, decide
 from helpdesk.routing.settings import RoutingSettings, read_settings
 from helpdesk.routing.snapshots import BadSnapshot, unpack
-from helpdesk.routing.tables import routing_decisions, routing_settings, routing_snapshots, routing_state
+from helpdesk.routing.tables import by_the_router, routing_decisions, routing_settings, routing_snapshots, routing_state
 from helpdesk.routing.trial import arm_at
 from helpdesk.routing.wheel import Wheel, read_wheel
 
@@ -96,7 +96,7 @@ class DeskRouter:
             0,
             None,
         )
-        self._decided = int(db.execute(select(func.count()).select_from(routing_decisions)).scalar_one())
+        self._decided = int(db.execute(select(func.count()).where(by_the_router)).scalar_one())
         self._seen = (state.settings, state.snapshot)
         kept = db.execute(select(routing_snapshots).where(routing_snapshots.c.id == state.snapshot)).first()
         if kept is None:

@@ -23,31 +23,34 @@ class Weighed:
     """One channel of a decision. What wasn't kept is None: decisions before the router kept it, and blocked channels."""
 
     channel: str
-    odds: float | None  # the probability it was drawn with
-    solve: float | None
-    wait_min: float | None
-    low_min: float | None
-    high_min: float | None
-    cost: float | None
-    value: float | None
-    blocked: str | None
+    odds: float | None = None  # the probability it was drawn with
+    solve: float | None = None
+    wait_min: float | None = None
+    low_min: float | None = None
+    high_min: float | None = None
+    cost: float | None = None
+    value: float | None = None
+    blocked: str | None = None
     factors: tuple[
         tuple[str, float], ...
-    ] = ()  # in words, and by how much it moved the log-odds; by what we know today
+    ] = ()  # in words, and by how much each moves the log-odds, by what we know today
 
 
 def weighed(context: Mapping[str, Any], answer: Mapping[str, Any], experience: Experience) -> list[Weighed]:
     """Every channel, the likeliest first, those that were out last."""
     read, kept = read_context(context, experience.settings.topics), answer.get("expected") or {}
     allowed = [
-        Weighed(name, p, *(kept.get(name, {}).get(one) for one in ("solve", "wait", "low", "high", "cost", "value")), None,
-                tuple(factors(name, read, experience)))
-        for name, p in answer["probs"].items()
-    ]  # fmt: skip
-    out = [
-        Weighed(name, None, None, None, None, None, None, None, reason) for name, reason in answer["blocked"].items()
+        _allowed(name, p, kept.get(name, {}), factors(name, read, experience)) for name, p in answer["probs"].items()
     ]
+    out = [Weighed(name, blocked=reason) for name, reason in answer["blocked"].items()]
     return sorted(allowed, key=lambda one: -(one.odds or 0)) + out
+
+
+def _allowed(name: str, odds: float, kept: Mapping[str, float], moved: list[tuple[str, float]]) -> Weighed:
+    return Weighed(
+        name, odds, solve=kept.get("solve"), wait_min=kept.get("wait"), low_min=kept.get("low"), high_min=kept.get("high"),
+        cost=kept.get("cost"), value=kept.get("value"), factors=tuple(moved),
+    )  # fmt: skip
 
 
 def factors(name: str, context: Context, experience: Experience) -> list[tuple[str, float]]:

@@ -15,7 +15,7 @@ from helpdesk.routing.experience import Experience
 from helpdesk.routing.judging import Logged
 from helpdesk.routing.router import Policy, channel_of, decide
 from helpdesk.routing.settings import RoutingSettings
-from helpdesk.routing.tables import routing_decisions
+from helpdesk.routing.tables import by_the_router, routing_decisions
 from helpdesk.routing.worth import worth
 
 PEOPLE = 20  # whose questions it takes before anything can be said with an interval
@@ -54,7 +54,7 @@ def read_settled(db: Connection, *, last: int, since: datetime | None = None) ->
     c = routing_decisions.c
     query = select(
         c.id, c.context.label("raw"), c.answer, c.outcome, c.decided_at, c.settled_at, c.who, c.arm, c.weight
-    ).where(c.lesson.is_not(None))
+    ).where(c.lesson.is_not(None), by_the_router)
     if since is not None:
         query = query.where(c.decided_at >= since)
     rows = db.execute(query.order_by(c.lesson.desc()).limit(last)).all()

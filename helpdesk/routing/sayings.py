@@ -96,7 +96,9 @@ _SMALL = frozenset(
     ]
 )
 
-_VAGUE = frozenset(stem(word) for word in ("not", "no", "wrong", "new", "is", "someone", "something", "client", "work", "job", "get"))
+_VAGUE = frozenset(
+    stem(word) for word in ("not", "no", "wrong", "new", "is", "someone", "something", "client", "work", "job", "get")
+)
 
 
 def guess_by_words(text: str) -> tuple[str | None, float]:

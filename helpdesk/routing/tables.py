@@ -1,6 +1,6 @@
 """Where routing keeps what it decided, what came of it, its data and what it learned."""
 
-from sqlalchemy import Column, Float, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, String, Table, Text, or_
 
 from foundation.columns import Big, Json, Moment, identity
 from foundation.database import metadata
@@ -15,7 +15,7 @@ routing_decisions = Table(
     Column("decided_at", Moment, nullable=False, index=True),
     Column("who", String(120)),  # whose question it was: nobody teaches us a thousand times
     Column("ticket", Big),
-    Column("arm", String(12)),  # of a live test: now | proposed
+    Column("arm", String(12)),  # of a live test: now | proposed; own: people chose by themselves
     Column("settled_at", Moment),
     Column("lesson", Big, unique=True),  # its place in the order in which every worker learns
     Column("weight", Float),  # how much the lesson counts
@@ -81,3 +81,8 @@ routing_reports = Table(
     Column("made_at", Moment),
 )
 Index("ix_routing_reports_kind_version", routing_reports.c.kind, routing_reports.c.version)
+
+OWN = "own"
+by_the_router = or_(
+    routing_decisions.c.arm.is_(None), routing_decisions.c.arm != OWN
+)  # what people chose by themselves isn't its doing

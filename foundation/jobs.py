@@ -55,7 +55,7 @@ schedules = Table(
 )
 
 _handlers: dict[str, Handler] = {}
-_schedules: dict[str, timedelta] = {}
+_schedules: dict[str, tuple[timedelta, timedelta]] = {}  # between runs, and before the first
 
 jobs_done = Counter("aside_jobs_total", "Jobs by kind and outcome", ["kind", "outcome"])
 job_seconds = Histogram("aside_job_seconds", "How long jobs take", ["kind"])
@@ -80,9 +80,10 @@ def job(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def every(kind: str, *, seconds: float) -> None:
-    """Have the job `kind` run about every so many seconds, once across all workers."""
-    _schedules[kind] = timedelta(seconds=seconds)
+def every(kind: str, *, seconds: float, at_first: float = 0) -> None:
+    """Have the job `kind` run about every so many seconds, once across all workers. Long work lets a new desk start in peace: it
+    waits `at_first` seconds."""
+    _schedules[kind] = timedelta(seconds=seconds), timedelta(seconds=at_first)
 
 
 def enqueue(
@@ -174,12 +175,15 @@ def enqueue_due_schedules(database: Database, *, now: datetime) -> None:
     if all(kind in known and known[kind] > now for kind in _schedules):
         return
     with database.writing() as db:
-        for kind, pause in _schedules.items():
-            next_at = db.execute(select(schedules.c.next_at).where(schedules.c.kind == kind)).scalar()
-            if next_at is not None and next_at > now:
-                continue
-            enqueue(db, kind, unique=kind)
-            upsert(db, schedules, [{"kind": kind, "next_at": now + pause}], keys=["kind"])
+        next_at = {row.kind: row.next_at for row in db.execute(select(schedules))}
+        changed = {}
+        for kind, (pause, at_first) in _schedules.items():
+            if kind not in next_at and at_first:
+                changed[kind] = now + at_first
+            elif kind not in next_at or next_at[kind] <= now:
+                enqueue(db, kind, unique=kind)
+                changed[kind] = now + pause
+        upsert(db, schedules, [{"kind": kind, "next_at": at} for kind, at in changed.items()], keys=["kind"])
 
 
 def work_forever(database: Database, stop: threading.Event, *, poll_seconds: float, lease_seconds: float) -> None:

@@ -60,7 +60,7 @@ def register(app: Flask) -> None:
 
     every("kb.encode", seconds=3600)  # for an encoder copied here, or an index built on the spot
     every("kb.gaps", seconds=3600)
-    every("kb.learn", seconds=24 * 3600)
+    every("kb.learn", seconds=24 * 3600, at_first=600)
     every("kb.publish", seconds=30)
     app.register_blueprint(helpcentre)
     app.register_blueprint(writing_desk)

@@ -14,13 +14,14 @@ from helpdesk.routing.drift import read_asked
 from helpdesk.routing.health import health
 from helpdesk.routing.judgement import judge
 from helpdesk.routing.replaying import read_settled
-from helpdesk.routing.reports import Report, ask_for, keep, mark, read_report
+from helpdesk.routing.reports import Report, ask_for, asked_since, keep, mark, read_report
 from helpdesk.routing.settings import RoutingSettings, read_settings
 from helpdesk.routing.tables import routing_decisions, routing_state
 from helpdesk.routing.trials import analyse, count_arms
 from helpdesk.routing.versions import read_version
 
 JUDGED = 5000  # the last decisions a version is judged on
+NIGHT = timedelta(hours=20)
 LOOKED_AT = 20_000
 FIVE_WEEKS = timedelta(days=35)
 STEP = 10  # per cent of progress worth telling
@@ -35,7 +36,7 @@ def register_reports(router: DeskRouter) -> None:
     def ask_for_reports(database: Database, _payload: dict[str, Any]) -> None:
         ask_each_night(database, now=clock.now())
 
-    every("routing.nightly_reports", seconds=86_400)
+    every("routing.nightly_reports", seconds=86_400, at_first=600)
 
 
 def make_report(database: Database, report: int, first: RoutingSettings, *, now: datetime) -> None:
@@ -57,6 +58,8 @@ def make_report(database: Database, report: int, first: RoutingSettings, *, now:
 def ask_each_night(database: Database, *, now: datetime) -> None:
     """The health of routing, and how a live test stands."""
     with database.writing() as db:
+        if asked_since(db, now - NIGHT):
+            return
         ask_for(db, "health", now=now)
         trial = db.execute(select(routing_state.c.trial)).scalar()
         if trial:

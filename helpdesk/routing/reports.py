@@ -43,6 +43,12 @@ def ask_for(
     return made
 
 
+def asked_since(db: Connection, moment: datetime) -> bool:
+    """Whether routing's health was, or is being, looked at since then."""
+    c = routing_reports.c
+    return db.execute(select(c.id).where(c.kind == "health", c.asked_at > moment).limit(1)).first() is not None
+
+
 def keep(db: Connection, report: Report, data: dict[str, Any], *, now: datetime) -> None:
     """It is done; the like of it that failed before, and the oldest of all, go."""
     c = routing_reports.c

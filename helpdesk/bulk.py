@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 import kb
 from foundation.database import reserve_ids, upsert
+from helpdesk.chat.tables import chats
 from helpdesk.intake import read_before
 from helpdesk.people.person import customers
 from helpdesk.tickets.lifecycle import preview_of
@@ -35,6 +36,12 @@ def add_tickets(db: Connection, rows: Sequence[dict[str, Any]]) -> list[tuple[in
         db, [{"article_id": one, "who": row["customer"], "asked_at": row["opened_at"]} for row in rows for one in read_before(row["context"])]
     )  # fmt: skip
     return made
+
+
+def add_chats(db: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """The live part of tickets that are there: ticket, state, ahead, started_at, until, taken_at, agent, ended_at, ended_by."""
+    for start in range(0, len(rows), CHUNK):
+        db.execute(chats.insert(), list(rows[start : start + CHUNK]))
 
 
 def _add_chunk(db: Connection, rows: Sequence[dict[str, Any]]) -> list[tuple[int, list[int]]]:

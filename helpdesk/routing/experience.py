@@ -52,6 +52,23 @@ class Mean:
 
 
 @dataclass
+class Means:
+    """A mean of a channel, and of each family in it, which begins at the channel's."""
+
+    whole: Mean
+    weight: float  # observations of the channel's that a family begins with
+    families: dict[str, Mean] = field(default_factory=dict)
+
+    def of(self, family: str) -> float:
+        part = self.families.get(family)
+        return self.whole.value if part is None else (self.whole.value * self.weight + part.total) / (self.weight + part.count)
+
+    def add(self, family: str, value: float, memory: float, weight: float) -> None:
+        self.whole.add(value, memory, weight)
+        self.families.setdefault(family, Mean(0, 0)).add(value, memory, weight)
+
+
+@dataclass
 class Quantile:
     """A quantile followed online, as in adaptive conformal inference (Gibbs & Candès 2021): each miss moves it a step."""
 
@@ -73,8 +90,8 @@ class Learned:
     csat_solved: Mean
     csat_unsolved: Mean
     unsolved: Mean
-    late: Mean
-    cost: Mean
+    late: Means
+    cost: Means
     wait_low: Quantile  # of the logarithm of the wait that came over the one expected
     wait_usual: Quantile
     wait_high: Quantile
@@ -117,8 +134,8 @@ class Experience:
             spread=math.sqrt(variance),
             csat=(of.csat_solved.value, of.csat_unsolved.value),
             unsolved=of.unsolved.value,
-            late_min=of.late.value,
-            extra_cost=of.cost.value,
+            late_min=of.late.of(family),
+            extra_cost=of.cost.of(family),
             wait=of.waits(wait_min),
             outcomes=of.chance.outcomes,
         )
@@ -172,11 +189,11 @@ class Experience:
             number(outcome.get("handling_cost")),
         )
         if took is not None:
-            of.late.add(took - wait_min - channel.handling_min, memory, weight)
+            of.late.add(context.family, took - wait_min - channel.handling_min, memory, weight)
         if waited is not None and waited >= 0:
             of.hear_wait(wait_min, min(waited, LONGEST))
         if cost is not None and 0 <= cost <= 100 * (channel.cost + 1):
-            of.cost.add(cost - channel.cost, memory, weight)
+            of.cost.add(context.family, cost - channel.cost, memory, weight)
         return self.whole(channel, self.row(context), context.family, wait_min)
 
     def of(self, name: str) -> Learned:
@@ -188,7 +205,7 @@ class Experience:
             worth = values["unresolved"] * (1 - reopened) + (values["resolved"] + values["reopened"]) * reopened
             self.learned[name] = Learned(
                 Chance.unlearned(spread, mean), csat_solved=Mean(4.3, 20), csat_unsolved=Mean(2.4, 20), unsolved=Mean(worth, 20),
-                late=Mean(0, 10), cost=Mean(0, 10), wait_low=Quantile(0.1, -0.6), wait_usual=Quantile(0.5, 0.0), wait_high=Quantile(0.9, 0.6),
+                late=Means(Mean(0, 10), 10), cost=Means(Mean(0, 10), 10), wait_low=Quantile(0.1, -0.6), wait_usual=Quantile(0.5, 0.0), wait_high=Quantile(0.9, 0.6),
             )  # fmt: skip
         return self.learned[name]
 

@@ -13,8 +13,7 @@ from helpdesk.routing.experience import Experience, Learned
 from helpdesk.routing.settings import RoutingSettings
 
 FORMAT = 2
-KEPT = {"Mean": ("total", "count"), "Quantile": ("value", "count")}
-FIGURES = {one.name: KEPT[str(one.type)] for one in fields(Learned) if one.type in KEPT}
+FIGURES = [one.name for one in fields(Learned) if one.name != "chance"]
 
 
 class BadSnapshot(Exception):
@@ -26,7 +25,7 @@ def pack(experience: Experience) -> bytes:
     head: dict[str, Any] = {"format": FORMAT, "columns": list(experience.features.columns), "channels": {}}
     for name, of in experience.learned.items():
         arrays[f"{name}.precision"], arrays[f"{name}.shift"] = of.chance.precision, of.chance.shift
-        figures = {figure: [getattr(getattr(of, figure), part) for part in parts] for figure, parts in FIGURES.items()}
+        figures = {figure: msgspec.to_builtins(getattr(of, figure)) for figure in FIGURES}
         head["channels"][name] = {"outcomes": of.chance.outcomes, "figures": figures}
     arrays["head"] = np.frombuffer(msgspec.json.encode(head), dtype=np.uint8)
     packed = io.BytesIO()
@@ -57,6 +56,5 @@ def _fill(experience: Experience, name: str, said: dict[str, Any], precision: np
     fresh.chance = Chance(
         fresh.chance.prior_precision, fresh.chance.prior_mean, precision, shift, int(said["outcomes"])
     )
-    for figure, parts in FIGURES.items():
-        for part, value in zip(parts, said["figures"][figure], strict=True):
-            setattr(getattr(fresh, figure), part, float(value))
+    for figure in FIGURES:
+        setattr(fresh, figure, msgspec.convert(said["figures"][figure], type(getattr(fresh, figure))))

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Connection
 from threadpoolctl import threadpool_limits
 
-from helpdesk.bulk import add_customers, add_tickets
+from helpdesk.bulk import add_chats, add_customers, add_tickets
 from helpdesk.routing import TOPICS, team_of
 from helpdesk.routing.outcomes import QUIET
 from helpdesk.tickets.ticket import reference_of
 from marketplace.demo import SEED
 from marketplace.demo.asking import Question
-from marketplace.demo.conversation import Conversation, last_word
+from marketplace.demo.chats import as_chat, by_those_who_know, taken_at
+from marketplace.demo.conversation import Conversation, home_of, last_word
 from marketplace.demo.deciding import Year
 from marketplace.demo.desk import due_of
 from marketplace.demo.people import Person
@@ -31,30 +32,28 @@ def seed_tickets(
     articles: Mapping[str, Article], team: Team, *, now: datetime,
 ) -> None:  # fmt: skip
     """`held` is every question with its conversation, oldest first: each is routed by what was learnt from those before."""
-    agents, year, back = team[:4], Year(SEED, now), _come_back(held)
+    agents, year, asked = team[:4], Year(SEED, now), _asked(held)
     add_customers(db, [_customer(person, keys, now) for person in people])
     with threadpool_limits(1):  # small matrices: several threads would mostly wait for each other
-        rows = [
-            _ticket(rng, year, articles, question, told, keys, agents, came_back_at=back.get(place), now=now)
-            for place, (question, told) in enumerate(held)
-        ]
+        rows = [_ticket(rng, year, articles, question, told, keys, agents, asked=asked, now=now) for question, told in held]
     made = add_tickets(db, rows)
+    add_chats(db, [row["chat"] | {"ticket": ticket} for row, (ticket, _) in zip(rows, made, strict=True) if row["chat"]])
     pairs = ((row["routing"]["decision_id"], ticket) for row, (ticket, _) in zip(rows, made, strict=True))
     year.keep(db, {decision: (ticket, reference_of(ticket)) for decision, ticket in pairs if decision})
 
 
-def _come_back(held: list[tuple[Question, Conversation]]) -> dict[int, datetime]:
-    """When somebody asked anew about the same family of topics within a week after a question was solved, by its place."""
-    found: dict[int, datetime] = {}
-    asked: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for place, (question, _) in enumerate(held):
-        mine = asked[question.person.number, TOPICS[question.topic.name]]
-        for before in mine:
-            solved = held[before][1].solved_at
-            if solved and solved < question.at <= solved + QUIET:
-                found.setdefault(before, question.at)
-        mine.append(place)
+def _asked(held: list[tuple[Question, Conversation]]) -> Mapping[tuple[int, str], list[datetime]]:
+    """When each person asked about each family of topics, oldest first."""
+    found: dict[tuple[int, str], list[datetime]] = defaultdict(list)
+    for question, _ in held:
+        found[question.person.number, TOPICS[question.topic.name]].append(question.at)
     return found
+
+
+def _came_back(asked: Mapping[tuple[int, str], list[datetime]], question: Question, solved: datetime | None) -> datetime | None:
+    """When they asked anew about the same family within a week after it was solved."""
+    again = asked[question.person.number, TOPICS[question.topic.name]]
+    return next((at for at in again if solved and solved < at <= solved + QUIET), None)
 
 
 def _customer(person: Person, keys: dict[int, str], now: datetime) -> dict[str, Any]:
@@ -66,13 +65,18 @@ def _customer(person: Person, keys: dict[int, str], now: datetime) -> dict[str, 
 
 def _ticket(
     rng: random.Random, year: Year, articles: Mapping[str, Article], question: Question, told: Conversation, keys: dict[int, str],
-    agents: Team, *, came_back_at: datetime | None, now: datetime,
+    agents: Team, *, asked: Mapping[tuple[int, str], list[datetime]], now: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     customer = keys[question.person.number]
     agent_id, agent = agents[told.agent or 0]
     authors = {"customer": (customer, question.person.name)}
     context = trail_of(rng, question, articles)
     channel, why = route(year, question, context, customer)
+    at_home = home_of(question) == team_of(channel)
+    if at_home and channel not in ("ticket", "live_chat"):
+        told = by_those_who_know(told)
+    elif at_home and channel == "live_chat":
+        told = as_chat(random.Random(f"{SEED} chat {question.person.number} {question.at}"), told)
     by = rng.choice(agents)[1]
     team, why = team_for(rng, question, channel, why, agent=by, now=now)
     rating, comment = _rate(rng, question, told, agent) if told.solved_at else (None, None)
@@ -82,15 +86,25 @@ def _ticket(
         chance=year.settings.belief(question.topic.family, channel), handed=(by, first, team) if team != first else None,
     )  # fmt: skip
     if why["decision_id"]:
-        year.tell(told, [what for _, what in story], channel=channel, rating=rating, came_back_at=came_back_at)
+        year.tell(told, [what for _, what in story], channel=channel, rating=rating, came_back_at=_came_back(asked, question, told.solved_at))
     return {
         "subject": question.subject, "status": _status(question, told, now), "priority": question.urgency, "channel": channel,
         "team": team, "via": question.via, "topic": question.topic.name, "page": question.page if question.via != "mail" else None,
         "customer": customer, "assignee": agent_id if told.agent is not None else None, "context": context, "routing": why,
         "opened_at": question.at, "solved_at": told.solved_at, "due_at": due_of(question, told), "rating": rating,
-        "rating_comment": comment, "synthetic": True,
+        "rating_comment": comment, "synthetic": True, "chat": _chat(told, agent_id) if channel == "live_chat" else None,
         "story": [(who, one.what, one.before, one.after, one.at) for who, one in story],
         "thread": [(one.by, *authors.get(one.by, (f"staff:{agent_id}", agent)), one.body, one.at) for one in told.thread],
+    }  # fmt: skip
+
+
+def _chat(told: Conversation, agent: int) -> dict[str, Any] | None:
+    began, taken = told.thread[0].at, taken_at(told)
+    if taken is None:
+        return None
+    return {
+        "state": "ended", "ahead": 0, "started_at": began, "until": began + timedelta(minutes=10), "taken_at": taken, "agent": agent,
+        "ended_at": told.thread[-1].at, "ended_by": "agent",
     }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def test_the_widgets_calls_answer_with_nothing_and_a_person_is_still_there(clien
     found = post(client, "suggest", {"session": session, "query": "where is my money"}).json
     assert (found["hits"], found["topics"], found["spelling"]) == ([], [], None)
     assert post(client, "articles/none", {"session": session}).status_code == 404
-    assert post(client, "threads", {"session": session}).json == {"threads": []}
+    assert post(client, "threads", {"session": session}).json == {"threads": [], "assistant": None}
     assert post(client, "offer", {"session": session, "query": "where is my money"}).json["best"]["label"]
     asked = {"session": session, "key": "the-first-question", "body": "Where is my money?"}
     assert post(client, "tickets", asked).json["reference"].startswith("W-")

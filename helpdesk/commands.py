@@ -16,10 +16,10 @@ from sqlalchemy import Connection
 from foundation.errors import Problem
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
+from helpdesk.routing.data.differing import differences
+from helpdesk.routing.data.the_ten import departures
+from helpdesk.routing.data.versions import list_switches, read_versions, save_version, use_version, version_in_force
 from helpdesk.routing.desk_router import DeskRouter, settings_of
-from helpdesk.routing.differing import differences
-from helpdesk.routing.the_ten import departures
-from helpdesk.routing.versions import list_switches, read_versions, save_version, use_version, version_in_force
 
 FILE = "routing.json"
 BY = "flask routing"

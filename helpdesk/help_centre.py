@@ -12,10 +12,10 @@ from foundation.web import config
 from helpdesk.callbacks import holidays_of
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.people.person import remember
+from helpdesk.routing.data.settings import Channel
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.offering import LABELS, SELF_SERVICE, reopens_at
 from helpdesk.routing.opening import settings_in_force, shut_days, wheel_in_force
-from helpdesk.routing.settings import Channel
 from helpdesk.routing.wheel import Hold
 from helpdesk.tickets.lifecycle import checked_body
 from helpdesk.tickets.reading import read_ticket

@@ -10,7 +10,7 @@ import kb
 from helpdesk.people.person import Person, remember
 from helpdesk.routing.names import team_of
 from helpdesk.routing.offering import led_to, read_decision, topic_said
-from helpdesk.routing.topics import guess_topic
+from helpdesk.routing.topics.guessing import guess_topic
 from helpdesk.tickets.lifecycle import open_ticket
 from helpdesk.tickets.ticket import PRIORITIES, Ticket
 

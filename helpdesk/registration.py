@@ -22,15 +22,15 @@ from helpdesk.files.keeping import sweep
 from helpdesk.files.shelf import Shelf
 from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.people.keeping import KEEPER
+from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.endpoints import api
-from helpdesk.routing.escalation_jobs import hear_rated, hear_reopened, register_escalations
-from helpdesk.routing.judging_command import judge_command
+from helpdesk.routing.judging.command import judge_command
+from helpdesk.routing.judging.reporting import register_reports
+from helpdesk.routing.outcomes.escalation_jobs import hear_rated, hear_reopened, register_escalations
 from helpdesk.routing.refitting import refit
-from helpdesk.routing.reporting import register_reports
-from helpdesk.routing.settings import read_settings
-from helpdesk.routing.topic_commands import topics_commands
-from helpdesk.routing.topic_versions import TopicShelf
+from helpdesk.routing.topics.commands import topics_commands
+from helpdesk.routing.topics.versions import TopicShelf
 from helpdesk.tickets.facts import TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.workspace.blueprint import workspace
 from kb import set_desk
@@ -56,7 +56,7 @@ def register(app: Flask) -> None:
 
     @job("routing.topics")
     def teach_topics(database: Database, payload: dict[str, Any]) -> None:
-        from helpdesk.routing.topic_teaching import teach  # heavy once it learns: for the worker only
+        from helpdesk.routing.topics.teaching import teach  # heavy once it learns: for the worker only
 
         teach(database, topics, now=clock.now(), after_corrections=bool(payload.get("corrected")))
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from bench.search.sets import default_folder
 from bench.table import Row, cpu_ms, percentile
-from helpdesk.routing.training import Topic, TopicModel, train_topics
+from helpdesk.routing.topics.training import Topic, TopicModel, train_topics
 
 SEEDS = (1, 2, 3)
 HIDDEN = 0.25

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from helpdesk.routing.context import read_context
-from helpdesk.routing.defaults import BELIEFS, CHANNELS, FAMILIES, TOPICS, VALUES
+from helpdesk.routing.data.defaults import BELIEFS, CHANNELS, FAMILIES, TOPICS, VALUES
+from helpdesk.routing.data.settings import RoutingSettings, read_settings
 from helpdesk.routing.feasible import feasible
-from helpdesk.routing.settings import RoutingSettings, read_settings
 
 NAMES = list(CHANNELS)
 AT = {name: at for at, name in enumerate(NAMES)}

@@ -15,7 +15,7 @@ from helpdesk.assignment.languages import language_of
 from helpdesk.assignment.reading import answered_by, automatic_teams, read_agents
 from helpdesk.assignment.tables import assignments
 from helpdesk.chat.tables import chats
-from helpdesk.routing.defaults import TOPICS
+from helpdesk.routing.data.defaults import TOPICS
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import tickets

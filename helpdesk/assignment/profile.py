@@ -10,7 +10,7 @@ from foundation.errors import Invalid
 from helpdesk.assignment.calendar import Shift, read_shift, written
 from helpdesk.assignment.languages import LANGUAGES
 from helpdesk.assignment.tables import agents, team_settings
-from helpdesk.routing.defaults import FAMILIES, TOPICS
+from helpdesk.routing.data.defaults import FAMILIES, TOPICS
 from helpdesk.routing.names import TEAMS
 
 MOST = {"most_chats": 12, "most_tickets": 500}

@@ -13,12 +13,12 @@ from helpdesk.board.crew import free, here, of_channel, read_crew
 from helpdesk.board.last_hour import LastHour, read_last_hour
 from helpdesk.board.queues import Queue, read_queues
 from helpdesk.board.staffing import Hour, coming_hours, overload
-from helpdesk.routing.defaults import LAST_RESORT
+from helpdesk.routing.data.defaults import LAST_RESORT
+from helpdesk.routing.data.settings import Channel, RoutingSettings
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.measured import Wait, chat_wait_now, reply_waits
 from helpdesk.routing.offering import LABELS, SELF_SERVICE, closes_at, opens_at
 from helpdesk.routing.opening import Closed, never
-from helpdesk.routing.settings import Channel, RoutingSettings
 from helpdesk.routing.wheel import Hold
 
 NEXT = 3  # hours in which a gap shows in the row

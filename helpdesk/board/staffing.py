@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from helpdesk.assignment.agent import Agent
 from helpdesk.board.arrivals import Arrivals
 from helpdesk.board.crew import CALLS, CHAT, of_channel, planned
+from helpdesk.routing.data.settings import Channel
 from helpdesk.routing.offering import SELF_SERVICE, opens_at
 from helpdesk.routing.opening import Closed, never
-from helpdesk.routing.settings import Channel
 
 WITHIN_MIN, SHARE = 2.0, 0.8  # of those who wait live, four in five within two minutes
 BUSY = 0.85  # of an hour: the rest goes to notes, breaks and what nobody foresaw

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from helpdesk.routing.settings import Channel
+from helpdesk.routing.data.settings import Channel
 
 LENGTH = timedelta(minutes=30)
 AHEAD = timedelta(minutes=30)

@@ -10,7 +10,7 @@ from helpdesk.effort.figures import Effort, count_effort
 from helpdesk.effort.gathering import steps_between
 from helpdesk.effort.issue import QUIET, issues_of
 from helpdesk.effort.tables import effort_figures
-from helpdesk.routing.settings import RoutingSettings
+from helpdesk.routing.data.settings import RoutingSettings
 
 PERIODS = {28: "Four weeks", 84: "Twelve weeks", 365: "A year"}
 BEFORE = 2 * QUIET  # steps before a period, to see which issues began earlier

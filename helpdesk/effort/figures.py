@@ -8,7 +8,7 @@ from math import sqrt
 from typing import Any
 
 from helpdesk.effort.issue import Issue
-from helpdesk.routing.intervals import around, share
+from helpdesk.routing.judging.intervals import around, share
 
 ENOUGH = 20  # issues; of fewer we don't say
 MOST_GROUPS = 60

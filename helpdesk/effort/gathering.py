@@ -15,7 +15,7 @@ from helpdesk.effort.handing import KINDS, Happened, handed_over, reopenings
 from helpdesk.effort.sources import talks_between
 from helpdesk.effort.step import Step
 from helpdesk.people.person import customers
-from helpdesk.routing.topics import guess_topic
+from helpdesk.routing.topics.guessing import guess_topic
 from helpdesk.tickets.tables import changes, tickets
 
 AT_ONCE = 2000

@@ -7,9 +7,9 @@ from foundation.database import Database
 from foundation.jobs import every, job
 from helpdesk.effort.counting import count
 from helpdesk.effort.own_choices import learn_own_choices
+from helpdesk.routing.data.settings import RoutingSettings
 from helpdesk.routing.desk_router import DeskRouter
-from helpdesk.routing.following_up import follow_up
-from helpdesk.routing.settings import RoutingSettings
+from helpdesk.routing.outcomes.following_up import follow_up
 
 
 def register_jobs(router: DeskRouter) -> None:

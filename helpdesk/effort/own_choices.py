@@ -15,8 +15,8 @@ from foundation.database import Database, upsert
 from helpdesk.effort.gathering import steps_between
 from helpdesk.effort.issue import QUIET, Issue, issues_of
 from helpdesk.effort.step import Step
-from helpdesk.routing.settings import RoutingSettings
-from helpdesk.routing.settling_together import settle_together
+from helpdesk.routing.data.settings import RoutingSettings
+from helpdesk.routing.outcomes.settling_together import settle_together
 from helpdesk.routing.tables import OWN, routing_decisions
 
 LOOKS_BACK = timedelta(days=30)

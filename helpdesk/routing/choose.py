@@ -8,8 +8,8 @@ from itertools import accumulate
 import numpy as np
 
 from helpdesk.routing.context import ChannelState, Context
+from helpdesk.routing.data.settings import Channel, RoutingSettings
 from helpdesk.routing.experience import Experience, Outlook
-from helpdesk.routing.settings import Channel, RoutingSettings
 from helpdesk.routing.waits import expected_wait
 
 DRAWS = 256

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, Row, func, select
 from foundation.database import upsert
 from foundation.errors import Problem
 from helpdesk.routing.context import read_context
+from helpdesk.routing.data.settings import RoutingSettings, read_settings
 from helpdesk.routing.experience import Experience
+from helpdesk.routing.judging.trial import arm_at
 from helpdesk.routing.router import Decided, Policy, channel_of, decide
-from helpdesk.routing.settings import RoutingSettings, read_settings
 from helpdesk.routing.snapshots import BadSnapshot, unpack
 from helpdesk.routing.tables import by_the_router, routing_decisions, routing_settings, routing_snapshots, routing_state
-from helpdesk.routing.trial import arm_at
 from helpdesk.routing.wheel import Wheel, read_wheel
 
 log = logging.getLogger(__name__)

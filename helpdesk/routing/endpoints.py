@@ -9,7 +9,7 @@ from foundation.api import ApiBlueprint
 from foundation.web import now, writing
 from helpdesk.routing.context import read_context
 from helpdesk.routing.desk_router import DeskRouter
-from helpdesk.routing.settling import settle
+from helpdesk.routing.outcomes.settling import settle
 
 api = ApiBlueprint("routing", "/api/v1/routing", import_name=__name__)
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from helpdesk.routing.chance import Chance
 from helpdesk.routing.context import ChannelState, Context
+from helpdesk.routing.data.settings import Channel, RoutingSettings
 from helpdesk.routing.features import Features, Row
-from helpdesk.routing.settings import Channel, RoutingSettings
 from helpdesk.routing.waits import expected_wait
 
 FIRST_STEP, SETTLED = 1.2, 150.0  # of a followed quantile: its steps shrink until they are a twelfth as long
@@ -61,7 +61,11 @@ class Means:
 
     def of(self, family: str) -> float:
         part = self.families.get(family)
-        return self.whole.value if part is None else (self.whole.value * self.weight + part.total) / (self.weight + part.count)
+        return (
+            self.whole.value
+            if part is None
+            else (self.whole.value * self.weight + part.total) / (self.weight + part.count)
+        )
 
     def add(self, family: str, value: float, memory: float, weight: float) -> None:
         self.whole.add(value, memory, weight)

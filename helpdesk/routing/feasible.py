@@ -3,8 +3,8 @@
 from typing import Any
 
 from helpdesk.routing.context import ChannelState, Context
-from helpdesk.routing.defaults import LAST_RESORT
-from helpdesk.routing.settings import Channel, RoutingSettings
+from helpdesk.routing.data.defaults import LAST_RESORT
+from helpdesk.routing.data.settings import Channel, RoutingSettings
 
 
 def feasible(context: Context, settings: RoutingSettings) -> tuple[list[str], dict[str, str], bool]:

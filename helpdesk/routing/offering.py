@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from helpdesk.routing.choose import Prospect
+from helpdesk.routing.data.settings import Channel
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.lines import count_lines
 from helpdesk.routing.measured import Wait, chat_wait, reply_waits
 from helpdesk.routing.opening import Closed, never, shut_by_holiday, shut_days
-from helpdesk.routing.settings import Channel
 from helpdesk.routing.tables import routing_decisions
-from helpdesk.routing.topics import guess_topic, which_of_these
+from helpdesk.routing.topics.guessing import guess_topic, which_of_these
 from helpdesk.routing.wheel import CLOSED, Hold
 
 SURE_ENOUGH = 0.6  # of the topic; below, the customer is asked

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from flask import current_app
 
 from foundation.database import Database
+from helpdesk.routing.data.settings import Channel, RoutingSettings
 from helpdesk.routing.desk_router import DeskRouter
-from helpdesk.routing.settings import Channel, RoutingSettings
 from helpdesk.routing.wheel import Wheel
 
 LOOK_SECONDS = 2.0

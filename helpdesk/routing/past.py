@@ -8,7 +8,7 @@ from sqlalchemy import Connection, update
 
 from foundation.database import insert_row
 from helpdesk.routing.experience import Experience
-from helpdesk.routing.settling import begin_state
+from helpdesk.routing.outcomes.settling import begin_state
 from helpdesk.routing.snapshots import pack
 from helpdesk.routing.tables import routing_decisions, routing_snapshots, routing_state
 

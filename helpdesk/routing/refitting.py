@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from foundation.database import Database
 from helpdesk.routing.context import Context, read_context
+from helpdesk.routing.data.settings import RoutingSettings
 from helpdesk.routing.desk_router import settings_of
 from helpdesk.routing.experience import Experience, is_solved
 from helpdesk.routing.features import Row as Features
 from helpdesk.routing.router import channel_of
-from helpdesk.routing.settings import RoutingSettings
 from helpdesk.routing.snapshots import pack
 from helpdesk.routing.tables import routing_decisions, routing_snapshots, routing_state
 

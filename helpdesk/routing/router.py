@@ -13,10 +13,10 @@ from typing import Any
 from foundation.errors import Problem
 from helpdesk.routing.choose import Prospect, certain, draw, probabilities, prospects
 from helpdesk.routing.context import Context, read_context
+from helpdesk.routing.data.settings import RoutingSettings, read_settings
 from helpdesk.routing.experience import Experience
 from helpdesk.routing.explain import explain
 from helpdesk.routing.feasible import feasible
-from helpdesk.routing.settings import RoutingSettings, read_settings
 from helpdesk.routing.wheel import Wheel
 
 log = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 
 from helpdesk.routing.chance import Chance
+from helpdesk.routing.data.settings import RoutingSettings
 from helpdesk.routing.experience import Experience, Learned
-from helpdesk.routing.settings import RoutingSettings
 
 FORMAT = 2
 FIGURES = [one.name for one in fields(Learned) if one.name != "chance"]

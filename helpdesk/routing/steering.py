@@ -11,8 +11,8 @@ from foundation.database import insert_unless_there
 from foundation.errors import Conflict, Invalid
 from foundation.events import event, events, record
 from foundation.live import publish
-from helpdesk.routing.defaults import LAST_RESORT
-from helpdesk.routing.settings import RoutingSettings
+from helpdesk.routing.data.defaults import LAST_RESORT
+from helpdesk.routing.data.settings import RoutingSettings
 from helpdesk.routing.tables import routing_state
 from helpdesk.routing.wheel import Hold, Wheel, read_wheel, written
 

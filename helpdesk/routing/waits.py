@@ -1,7 +1,7 @@
 """How long a channel will make someone wait, from what the caller says, else its queue, else what is usual."""
 
 from helpdesk.routing.context import ChannelState
-from helpdesk.routing.settings import Channel
+from helpdesk.routing.data.settings import Channel
 
 
 def expected_wait(channel: Channel, state: ChannelState) -> float:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from helpdesk.routing.context import ChannelState, Context
-from helpdesk.routing.defaults import LAST_RESORT
+from helpdesk.routing.data.defaults import LAST_RESORT
 from helpdesk.routing.names import channel_name
 
 CLOSED = "It is closed now."  # what customers read

@@ -8,7 +8,7 @@ from foundation.accounts import Staff
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.jobs import enqueue
 from foundation.live import publish
-from helpdesk.routing.defaults import TOPICS
+from helpdesk.routing.data.defaults import TOPICS
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import reference_of

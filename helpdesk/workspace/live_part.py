@@ -13,8 +13,8 @@ from helpdesk.callbacks.tables import callbacks as calls
 from helpdesk.chat.state import Chat, chat_from_row
 from helpdesk.chat.tables import chats
 from helpdesk.files.tables import files
-from helpdesk.routing.escalations import escalations
 from helpdesk.routing.names import CHANNEL_NAMES
+from helpdesk.routing.outcomes.escalations import escalations
 from helpdesk.tickets.reading import ticket_from_row, with_people
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Ticket

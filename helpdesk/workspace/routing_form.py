@@ -8,9 +8,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from helpdesk.routing.checking import problems
 from helpdesk.routing.context import URGENCIES
-from helpdesk.routing.spoken import clock, number_words
+from helpdesk.routing.data.checking import problems
+from helpdesk.routing.data.spoken import clock, number_words
 from helpdesk.workspace.rule_form import read_rules
 
 WORTH = ("resolved", "unresolved", "reopened", "csat_point", "delay_most")

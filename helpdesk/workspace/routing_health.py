@@ -12,16 +12,16 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
-from helpdesk.routing import health_words
+from helpdesk.routing.data.differing import differences
+from helpdesk.routing.data.versions import list_proposals, list_switches, read_version, use_version
 from helpdesk.routing.desk_router import DeskRouter, settings_of
-from helpdesk.routing.differing import differences
-from helpdesk.routing.judgement import signed
+from helpdesk.routing.judging import health_words
+from helpdesk.routing.judging.judgement import signed
+from helpdesk.routing.judging.reports import Report, ask_for, list_waiting, newest_done, newest_of_versions, read_report
+from helpdesk.routing.judging.trials import begin_trial, end_trial
 from helpdesk.routing.names import channel_name
-from helpdesk.routing.reports import Report, ask_for, list_waiting, newest_done, newest_of_versions, read_report
 from helpdesk.routing.steering import set_mode
 from helpdesk.routing.tables import routing_state
-from helpdesk.routing.trials import begin_trial, end_trial
-from helpdesk.routing.versions import list_proposals, list_switches, read_version, use_version
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.routing_pictures import histogram, reliability
 

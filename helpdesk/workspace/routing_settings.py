@@ -13,16 +13,14 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
 from foundation.web import config, now, reading, writing
-from helpdesk.routing import spoken
 from helpdesk.routing.context import URGENCIES
-from helpdesk.routing.desk_router import DeskRouter, settings_of
-from helpdesk.routing.differing import Difference, differences, label_of, put_on_top
-from helpdesk.routing.dry_run import Compared, DryRun, compare, try_out, under
-from helpdesk.routing.names import channel_name, topic_name, topic_title
-from helpdesk.routing.rule_words import condition_words, country_name, rule_sentence
-from helpdesk.routing.settings import read_settings
-from helpdesk.routing.the_ten import NUMBERS, departures, new_departures
-from helpdesk.routing.versions import (
+from helpdesk.routing.data import spoken
+from helpdesk.routing.data.differing import Difference, differences, label_of, put_on_top
+from helpdesk.routing.data.dry_run import Compared, DryRun, compare, try_out, under
+from helpdesk.routing.data.rule_words import condition_words, country_name, rule_sentence
+from helpdesk.routing.data.settings import read_settings
+from helpdesk.routing.data.the_ten import NUMBERS, departures, new_departures
+from helpdesk.routing.data.versions import (
     SettingsMoved,
     Switch,
     keep_version,
@@ -34,6 +32,8 @@ from helpdesk.routing.versions import (
     version_in_force,
     version_tried_live,
 )
+from helpdesk.routing.desk_router import DeskRouter, settings_of
+from helpdesk.routing.names import channel_name, topic_name, topic_title
 from helpdesk.workspace import rule_form
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.routing_form import WORTH, Draft, draft_of, read_form

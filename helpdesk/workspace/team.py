@@ -17,7 +17,7 @@ from helpdesk.assignment.agent import Agent
 from helpdesk.assignment.languages import LANGUAGES, language_name
 from helpdesk.assignment.profile import MOST, Profile, read_profiles, save_profile, seen, share_out, take_out
 from helpdesk.assignment.reading import automatic_teams, read_agents
-from helpdesk.routing.defaults import FAMILIES
+from helpdesk.routing.data.defaults import FAMILIES
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.team_form import DAYS, read_profile, shown_away, shown_hour

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
 from foundation.web import now, writing
-from helpdesk.routing.defaults import TOPICS
+from helpdesk.routing.data.defaults import TOPICS
 from helpdesk.routing.names import topic_title
 from helpdesk.tickets.ticket import Change, Message
 from helpdesk.tickets.topic import set_topic as save_topic

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.web import now, writing
 from helpdesk import callbacks, chat
-from helpdesk.routing.escalating import invite, withdraw_offer
+from helpdesk.routing.outcomes.escalating import invite, withdraw_offer
 from helpdesk.tickets.transferring import transfer
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.going_back import back_to

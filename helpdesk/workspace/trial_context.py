@@ -4,7 +4,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from helpdesk.routing.spoken import DAYS
+from helpdesk.routing.data.spoken import DAYS
 
 WORDS = ("topic", "role", "plan", "urgency", "account_state", "language")
 

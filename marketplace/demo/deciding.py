@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from helpdesk.effort.handing import Happened, reopenings
 from helpdesk.routing.context import read_context
+from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.experience import Experience
-from helpdesk.routing.outcomes import QUIET, Case, outcome_of
+from helpdesk.routing.outcomes.told import QUIET, Case, outcome_of
 from helpdesk.routing.past import add_decisions
 from helpdesk.routing.router import Decided, Policy, channel_of, decide, weight_of
-from helpdesk.routing.settings import read_settings
 from marketplace.demo.conversation import Conversation
 
 LATELY = timedelta(days=7)

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from helpdesk.bulk import add_chats, add_customers, add_tickets
 from helpdesk.routing import TOPICS, team_of
-from helpdesk.routing.outcomes import QUIET
+from helpdesk.routing.outcomes.told import QUIET
 from helpdesk.tickets.ticket import reference_of
 from marketplace.demo import SEED
 from marketplace.demo.asking import Question
@@ -35,9 +35,13 @@ def seed_tickets(
     agents, year, asked = team[:4], Year(SEED, now), _asked(held)
     add_customers(db, [_customer(person, keys, now) for person in people])
     with threadpool_limits(1):  # small matrices: several threads would mostly wait for each other
-        rows = [_ticket(rng, year, articles, question, told, keys, agents, asked=asked, now=now) for question, told in held]
+        rows = [
+            _ticket(rng, year, articles, question, told, keys, agents, asked=asked, now=now) for question, told in held
+        ]
     made = add_tickets(db, rows)
-    add_chats(db, [row["chat"] | {"ticket": ticket} for row, (ticket, _) in zip(rows, made, strict=True) if row["chat"]])
+    add_chats(
+        db, [row["chat"] | {"ticket": ticket} for row, (ticket, _) in zip(rows, made, strict=True) if row["chat"]]
+    )
     pairs = ((row["routing"]["decision_id"], ticket) for row, (ticket, _) in zip(rows, made, strict=True))
     year.keep(db, {decision: (ticket, reference_of(ticket)) for decision, ticket in pairs if decision})
 
@@ -50,7 +54,9 @@ def _asked(held: list[tuple[Question, Conversation]]) -> Mapping[tuple[int, str]
     return found
 
 
-def _came_back(asked: Mapping[tuple[int, str], list[datetime]], question: Question, solved: datetime | None) -> datetime | None:
+def _came_back(
+    asked: Mapping[tuple[int, str], list[datetime]], question: Question, solved: datetime | None
+) -> datetime | None:
     """When they asked anew about the same family within a week after it was solved."""
     again = asked[question.person.number, TOPICS[question.topic.name]]
     return next((at for at in again if solved and solved < at <= solved + QUIET), None)
@@ -86,7 +92,13 @@ def _ticket(
         chance=year.settings.belief(question.topic.family, channel), handed=(by, first, team) if team != first else None,
     )  # fmt: skip
     if why["decision_id"]:
-        year.tell(told, [what for _, what in story], channel=channel, rating=rating, came_back_at=_came_back(asked, question, told.solved_at))
+        year.tell(
+            told,
+            [what for _, what in story],
+            channel=channel,
+            rating=rating,
+            came_back_at=_came_back(asked, question, told.solved_at),
+        )
     return {
         "subject": question.subject, "status": _status(question, told, now), "priority": question.urgency, "channel": channel,
         "team": team, "via": question.via, "topic": question.topic.name, "page": question.page if question.via != "mail" else None,

@@ -6,8 +6,8 @@
 
 from sqlalchemy import select
 
-from helpdesk.routing.following_up import follow_up
-from helpdesk.routing.settings import read_settings
+from helpdesk.routing.data.settings import read_settings
+from helpdesk.routing.outcomes.following_up import follow_up
 from helpdesk.routing.snapshots import unpack
 from helpdesk.routing.tables import routing_decisions, routing_snapshots, routing_state
 from helpdesk.tickets.tables import tickets

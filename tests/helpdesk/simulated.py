@@ -11,8 +11,8 @@ from foundation import clock
 from foundation.database import Database
 from helpdesk.routing.context import read_context
 from helpdesk.routing.experience import Experience
+from helpdesk.routing.outcomes.settling import begin_state
 from helpdesk.routing.router import Policy, decide
-from helpdesk.routing.settling import begin_state
 from helpdesk.routing.tables import routing_decisions, routing_state
 
 

@@ -10,7 +10,7 @@ from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, sign_in
 from foundation.database import Database
 from helpdesk import chat
-from helpdesk.routing.settings import read_settings
+from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.steering import put
 from helpdesk.routing.wheel import Hold
 from tests.browser import axe_violations

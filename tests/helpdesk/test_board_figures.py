@@ -18,7 +18,7 @@ from helpdesk.board.drawing import picture
 from helpdesk.board.last_hour import how_of, short_name, summed
 from helpdesk.board.queues import Queue
 from helpdesk.board.staffing import agents_needed, answered_within, coming_hours, erlang_c, overload
-from helpdesk.routing.settings import read_settings
+from helpdesk.routing.data.settings import read_settings
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 CHANNELS = read_settings().channels

@@ -18,7 +18,7 @@ from foundation.errors import Conflict, Invalid, NotFound
 from helpdesk import callbacks
 from helpdesk.assignment.calendar import Calendar, Shift
 from helpdesk.callbacks.slots import opening_slots
-from helpdesk.routing.settings import Channel
+from helpdesk.routing.data.settings import Channel
 from helpdesk.tickets.ticket import Change
 from tests.helpdesk.people import BO, MARA, ask, staff
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from foundation import clock
 from foundation.database import Database, count_statements
-from helpdesk.routing.settling import settle
+from helpdesk.routing.outcomes.settling import settle
 from tests.browser import axe_violations
 from tests.helpdesk.people import staff
 from tests.helpdesk.test_routing_learns import decided, router

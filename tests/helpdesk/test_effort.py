@@ -19,7 +19,7 @@ from helpdesk.effort.figures import Sums
 from helpdesk.effort.issue import Issue, issues_of
 from helpdesk.effort.step import Step
 from helpdesk.people.keeping import KEEPER
-from helpdesk.routing.settings import read_settings
+from helpdesk.routing.data.settings import read_settings
 from helpdesk.tickets.tables import changes, tickets
 from tests.helpdesk.people import BO, MARA
 

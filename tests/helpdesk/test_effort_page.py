@@ -19,7 +19,7 @@ from foundation.database import Database, count_statements
 from helpdesk.bulk import add_customers, add_tickets
 from helpdesk.effort.counting import count
 from helpdesk.effort.table import harmless, say
-from helpdesk.routing.settings import read_settings
+from helpdesk.routing.data.settings import read_settings
 from tests.helpdesk.people import BO, MARA, staff
 
 DAY = timedelta(days=1)

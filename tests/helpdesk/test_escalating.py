@@ -20,11 +20,11 @@ from foundation.errors import Conflict, NotFound
 from foundation.jobs import work_all
 from helpdesk import callbacks, chat
 from helpdesk.assignment.profile import share_out
+from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
-from helpdesk.routing.escalating import answer, escalate, invite, late_ones, tried_for
-from helpdesk.routing.escalations import escalations_of, offered_now
 from helpdesk.routing.names import TEAM_OF_CHANNEL
-from helpdesk.routing.settings import read_settings
+from helpdesk.routing.outcomes.escalating import answer, escalate, invite, late_ones, tried_for
+from helpdesk.routing.outcomes.escalations import escalations_of, offered_now
 from helpdesk.routing.tables import routing_decisions
 from tests.helpdesk.people import BO, MARA, ask, staff
 

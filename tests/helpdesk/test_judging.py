@@ -15,12 +15,12 @@ import pytest
 
 from bench.routing.worlds import AT, KINDS, NAMES, World
 from helpdesk.routing.choose import prospects
+from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.experience import Experience
-from helpdesk.routing.intervals import mean, share, student
-from helpdesk.routing.judging import Logged, bootstrap, check, direct, dr, dr_difference, ips, snips, weights
+from helpdesk.routing.judging.estimators import Logged, bootstrap, check, direct, dr, dr_difference, ips, snips, weights
+from helpdesk.routing.judging.intervals import mean, share, student
+from helpdesk.routing.judging.worth import worth
 from helpdesk.routing.router import Policy, decide
-from helpdesk.routing.settings import read_settings
-from helpdesk.routing.worth import worth
 
 QUESTIONS, DRAWN, TIMES = 900, 600, 300
 RIGHT, WRONG = 0, 2  # kinds of worlds: like what the model believes, and unlike

@@ -20,10 +20,10 @@ from foundation.database import Database, count_statements
 from helpdesk import chat, customer_reply, reply, solve
 from helpdesk.effort.own_choices import learn_own_choices
 from helpdesk.people.person import remember
+from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
-from helpdesk.routing.escalations import escalations
-from helpdesk.routing.following_up import follow_up
-from helpdesk.routing.settings import read_settings
+from helpdesk.routing.outcomes.escalations import escalations
+from helpdesk.routing.outcomes.following_up import follow_up
 from helpdesk.routing.tables import routing_decisions, routing_state
 from helpdesk.tickets.lifecycle import rate
 from helpdesk.tickets.ticket import Ticket

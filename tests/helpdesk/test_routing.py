@@ -19,7 +19,7 @@ from foundation.accounts import create_api_token
 from foundation.database import Database
 from foundation.errors import Invalid
 from helpdesk.routing import FAMILIES, TOPICS, Router, guess_topic, train_topics
-from helpdesk.routing.settings import read_settings
+from helpdesk.routing.data.settings import read_settings
 
 OPEN = {"hour_utc": 12.0, "weekday": 1, "language": "en", "plan": "plus", "role": "freelancer", "account_state": "ok"}
 SELF = {"article", "chatbot"}

@@ -10,7 +10,7 @@ from flask import Flask
 
 from foundation import clock
 from foundation.database import Database
-from helpdesk.routing.defaults import default_settings
+from helpdesk.routing.data.defaults import default_settings
 
 
 def run(app: Flask, *words: str) -> Result:

@@ -19,16 +19,16 @@ from sqlalchemy import select
 from foundation import clock
 from foundation.database import Database, count_statements
 from foundation.jobs import work_all
-from helpdesk.routing.calibration import calibration
-from helpdesk.routing.drift import Asked, drift, psi, psi_by_luck
-from helpdesk.routing.fairness import fairness
-from helpdesk.routing.health_words import unfair
-from helpdesk.routing.propensity import propensity_health
-from helpdesk.routing.replaying import Settled
-from helpdesk.routing.reports import ask_for
-from helpdesk.routing.settings import default_settings, read_settings
+from helpdesk.routing.data.settings import default_settings, read_settings
+from helpdesk.routing.data.versions import keep_version, save_version, version_in_force
+from helpdesk.routing.judging.calibration import calibration
+from helpdesk.routing.judging.drift import Asked, drift, psi, psi_by_luck
+from helpdesk.routing.judging.fairness import fairness
+from helpdesk.routing.judging.health_words import unfair
+from helpdesk.routing.judging.propensity import propensity_health
+from helpdesk.routing.judging.replaying import Settled
+from helpdesk.routing.judging.reports import ask_for
 from helpdesk.routing.tables import routing_state
-from helpdesk.routing.versions import keep_version, save_version, version_in_force
 from tests.helpdesk.simulated import log_a_world
 from tests.kb.writers import SignedIn, send, signer
 

@@ -7,9 +7,9 @@ from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.database import Database
 from foundation.jobs import work_all
-from helpdesk.routing.reports import ask_for
-from helpdesk.routing.settings import default_settings
-from helpdesk.routing.versions import keep_version
+from helpdesk.routing.data.settings import default_settings
+from helpdesk.routing.data.versions import keep_version
+from helpdesk.routing.judging.reports import ask_for
 from tests.browser import axe_violations
 from tests.helpdesk.simulated import log_a_world
 from tests.kb.writers import staff_token

@@ -4,9 +4,9 @@ from flask import Flask
 
 from foundation import clock
 from foundation.database import Database
-from helpdesk.routing.reports import newest_done
-from helpdesk.routing.settings import default_settings
-from helpdesk.routing.versions import keep_version
+from helpdesk.routing.data.settings import default_settings
+from helpdesk.routing.data.versions import keep_version
+from helpdesk.routing.judging.reports import newest_done
 from tests.helpdesk.simulated import log_a_world
 
 

@@ -14,10 +14,10 @@ from sqlalchemy import select, update
 from foundation import clock
 from foundation.database import Database
 from foundation.errors import Conflict, NotFound
+from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
+from helpdesk.routing.outcomes.settling import begin_state, settle
 from helpdesk.routing.refitting import refit
-from helpdesk.routing.settings import read_settings
-from helpdesk.routing.settling import begin_state, settle
 from helpdesk.routing.snapshots import pack
 from helpdesk.routing.tables import routing_decisions, routing_snapshots, routing_state
 from helpdesk.routing.wheel import Hold, Wheel, written
@@ -172,7 +172,9 @@ def test_one_person_cannot_teach_a_thousand_times(database: Database) -> None:
     assert max(after, key=lambda name: after[name]) == "payments_team"
     with database.reading() as db:
         theirs = routing_decisions.c.who == "worklane:member:666"
-        weights = db.execute(select(routing_decisions.c.weight).where(theirs, routing_decisions.c.weight.is_not(None))).scalars()
+        weights = db.execute(
+            select(routing_decisions.c.weight).where(theirs, routing_decisions.c.weight.is_not(None))
+        ).scalars()
         assert sum(weights) < 6
 
 

@@ -18,15 +18,15 @@ from foundation import clock
 from foundation.database import Database
 from foundation.errors import Conflict, NotFound
 from foundation.jobs import work_all
-from helpdesk.routing.intervals import Estimate, mean
-from helpdesk.routing.judgement import signed
-from helpdesk.routing.replaying import Settled
-from helpdesk.routing.reports import Report, ask_for, newest_done, read_report
-from helpdesk.routing.settings import default_settings, read_settings
+from helpdesk.routing.data.settings import default_settings, read_settings
+from helpdesk.routing.data.versions import keep_version, version_in_force
+from helpdesk.routing.judging.intervals import Estimate, mean
+from helpdesk.routing.judging.judgement import signed
+from helpdesk.routing.judging.replaying import Settled
+from helpdesk.routing.judging.reports import Report, ask_for, newest_done, read_report
+from helpdesk.routing.judging.trial import arm_at
+from helpdesk.routing.judging.trials import analyse, begin_trial, by_pairs, end_trial, long_enough
 from helpdesk.routing.tables import routing_decisions, routing_state
-from helpdesk.routing.trial import arm_at
-from helpdesk.routing.trials import analyse, begin_trial, by_pairs, end_trial, long_enough
-from helpdesk.routing.versions import keep_version, version_in_force
 from tests.helpdesk.simulated import log_a_world
 
 CARELESS = {"choice": {"floor": 0.2, "floor_later": 0.2}}  # a fifth of all questions go anywhere

@@ -13,9 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from foundation import clock
 from foundation.database import Database, count_statements
-from helpdesk.routing.defaults import default_settings
+from helpdesk.routing.data.defaults import default_settings
+from helpdesk.routing.data.versions import list_proposals, list_switches, read_version, save_version, version_in_force
 from helpdesk.routing.tables import routing_state
-from helpdesk.routing.versions import list_proposals, list_switches, read_version, save_version, version_in_force
 from helpdesk.workspace.routing_form import read_clock, read_form, read_number, typed_of
 from helpdesk.workspace.rule_form import travelling
 from tests.kb.writers import SignedIn, signer

@@ -19,17 +19,13 @@ from foundation import clock
 from foundation.database import Database
 from foundation.errors import Invalid, NotFound
 from helpdesk.help_centre import HelpCentreDesk
-from helpdesk.routing.defaults import RULES, default_settings
-from helpdesk.routing.desk_router import DeskRouter
-from helpdesk.routing.differing import differences, put_on_top
-from helpdesk.routing.dry_run import try_out
-from helpdesk.routing.offering import make_offer, opens_at
-from helpdesk.routing.opening import settings_in_force
-from helpdesk.routing.rule_words import rule_sentence
-from helpdesk.routing.settings import read_settings
-from helpdesk.routing.tables import routing_decisions
-from helpdesk.routing.the_ten import departures, new_departures
-from helpdesk.routing.versions import (
+from helpdesk.routing.data.defaults import RULES, default_settings
+from helpdesk.routing.data.differing import differences, put_on_top
+from helpdesk.routing.data.dry_run import try_out
+from helpdesk.routing.data.rule_words import rule_sentence
+from helpdesk.routing.data.settings import read_settings
+from helpdesk.routing.data.the_ten import departures, new_departures
+from helpdesk.routing.data.versions import (
     SettingsMoved,
     keep_version,
     list_proposals,
@@ -39,6 +35,10 @@ from helpdesk.routing.versions import (
     use_version,
     version_in_force,
 )
+from helpdesk.routing.desk_router import DeskRouter
+from helpdesk.routing.offering import make_offer, opens_at
+from helpdesk.routing.opening import settings_in_force
+from helpdesk.routing.tables import routing_decisions
 
 NOON = {"hour_utc": 12.0, "weekday": 1, "language": "en", "plan": "plus", "role": "freelancer", "account_state": "ok"}
 QUESTION = NOON | {"topic": "withdraw_failed", "wants_human": True}

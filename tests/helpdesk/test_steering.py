@@ -14,8 +14,8 @@ from foundation import clock
 from foundation.accounts import Staff
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid
+from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
-from helpdesk.routing.settings import read_settings
 from helpdesk.routing.steering import lift, place_of, put, read_turns, set_mode, until_of
 from helpdesk.routing.wheel import Hold
 

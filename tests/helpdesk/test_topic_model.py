@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from helpdesk.routing import train_topics
-from helpdesk.routing.topic_model.packing import BadTopicModel, load_model, save_model
+from helpdesk.routing.topics.model.packing import BadTopicModel, load_model, save_model
 
 SAYINGS = {
     "payout": ["my money has not reached the bank", "when will the payout arrive", "the transfer is still pending"],
@@ -137,8 +137,8 @@ def test_a_damaged_file_is_refused(tmp_path: Path, name: str, harm: str) -> None
 def test_a_model_is_applied_without_anything_heavy(tmp_path: Path) -> None:
     save_model(train_topics(*examples()), tmp_path)
     code = (
-        "import sys, pathlib; from helpdesk.routing.topic_model.packing import load_model; "
+        "import sys, pathlib; from helpdesk.routing.topics.model.packing import load_model; "
         f"load_model(pathlib.Path({str(tmp_path)!r})).predict(['my payout']); "
-        "print(*{'sklearn', 'scipy.linalg', 'helpdesk.routing.topic_teaching'} & set(sys.modules))"
+        "print(*{'sklearn', 'scipy.linalg', 'helpdesk.routing.topics.teaching'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip() == ""

@@ -23,9 +23,9 @@ from foundation.database import Database, count_statements
 from foundation.errors import Conflict, Invalid
 from foundation.jobs import enqueue, jobs, work_all
 from helpdesk.routing import TOPICS, guess_topic, topic_title, train_topics, which_of_these
-from helpdesk.routing.topic_examples import CORRECTED, ticket_examples
-from helpdesk.routing.topic_teaching import MANY_CORRECTIONS, teach
-from helpdesk.routing.topic_versions import Facts, TopicShelf
+from helpdesk.routing.topics.examples import CORRECTED, ticket_examples
+from helpdesk.routing.topics.teaching import MANY_CORRECTIONS, teach
+from helpdesk.routing.topics.versions import Facts, TopicShelf
 from helpdesk.tickets.reading import timeline
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Change

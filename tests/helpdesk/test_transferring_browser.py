@@ -13,7 +13,7 @@ from foundation.access import SESSION_COOKIE
 from foundation.accounts import sign_in
 from foundation.database import Database, count_statements
 from helpdesk import chat
-from helpdesk.routing.escalations import offered_now
+from helpdesk.routing.outcomes.escalations import offered_now
 from tests.browser import axe_violations
 from tests.helpdesk.people import MARA, ask, staff
 from tests.servers import LiveServer

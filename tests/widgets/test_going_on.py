@@ -13,7 +13,7 @@ from foundation.accounts import Staff
 from foundation.database import Database
 from helpdesk import callbacks, chat
 from helpdesk.assignment.profile import Profile, save_profile, seen
-from helpdesk.routing.escalating import invite
+from helpdesk.routing.outcomes.escalating import invite
 from helpdesk.tickets.transferring import transfer
 from tests.browser import axe_violations
 from tests.helpdesk.people import ask, staff

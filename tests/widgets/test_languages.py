@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from foundation.errors import Invalid
 from helpdesk.callbacks import read_number
-from helpdesk.routing.defaults import RULES
+from helpdesk.routing.data.defaults import RULES
 from helpdesk.routing.names import CHANNEL_NAMES
 from helpdesk.routing.offering import LABELS, REASONS
 from tests.widgets.conversation import open_session, post

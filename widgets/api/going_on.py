@@ -8,8 +8,8 @@ import helpdesk
 from foundation.errors import Conflict, Invalid
 from foundation.web import config, now, writing
 from helpdesk.callbacks import book, zone_of
-from helpdesk.routing.escalating import answer
-from helpdesk.routing.escalations import offered_now
+from helpdesk.routing.outcomes.escalating import answer
+from helpdesk.routing.outcomes.escalations import offered_now
 from helpdesk.tickets.ticket import Ticket
 from widgets.api import answers as a
 from widgets.api import channel_types as c

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from foundation.database import bytewise
 from helpdesk.effort.sources import Talk
-from helpdesk.routing.topics import guess_topic
+from helpdesk.routing.topics.guessing import guess_topic
 from widgets.conversation.tables import conversations, turns
 
 AT_ONCE = 1000

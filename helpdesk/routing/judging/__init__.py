@@ -1,0 +1,1 @@
+"""Whether routing does well, and whether a change would do better."""

@@ -1,0 +1,1 @@
+"""What came of decisions, and what happens where a channel failed."""

@@ -1,0 +1,1 @@
+"""What a question is about, from its words."""

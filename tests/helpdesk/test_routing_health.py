@@ -217,7 +217,7 @@ def test_only_leads_see_it(as_role: SignedIn, client: FlaskClient) -> None:
 def proposal(database: Database, note: str = "A wider draw <b>") -> int:
     with database.writing() as db:
         return keep_version(
-            db, default_settings() | {"choice": {"width": 0.5}}, note=note, by="Lee Okafor", now=clock.now()
+            db, default_settings() | {"choice": {"width": 0.26}}, note=note, by="Lee Okafor", now=clock.now()
         )
 
 

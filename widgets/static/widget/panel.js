@@ -77,6 +77,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     frame.refresh(homeView);
     journey.note({ kind: "open" });
     for (const { at, ...step } of settings.events.splice(0)) journey.note(step, at);
+    unread.follow();
     know();
   }
 
@@ -84,7 +85,6 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   function know() {
     memory.known.greeting = settings.greeting ?? memory.known.greeting;
     frame.wait(memory.known.chat_wait);
-    unread.follow();
     home.show(memory.known);
   }
 
@@ -94,6 +94,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     try {
       const [likely, threads] = await Promise.all([server.ask("likely", { page: page() }), server.ask("threads", {})]);
       Object.assign(memory.known, likely, threads);
+      unread.follow();
       know();
     } catch (error) {
       if (error.name !== "AbortError") emit("error", { reason: error.message }); // what is shown stays true, only older

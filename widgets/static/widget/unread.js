@@ -23,7 +23,8 @@ export function createUnread({ server, replies, settings, frame, memory, parts, 
   function heard(reference, data) {
     const answer = data.by === "agent" && data.kind === "reply";
     if (answer && !shows(reference)) count(reference, (counts.get(reference) ?? 0) + 1);
-    if (answer && (settings.blink || settings.sound)) parts.part("attention").then((attention) => attention.callAttention(settings, Math.max(1, total()))).catch(() => null);
+    const unread = Math.max(1, total()); // now: what the server counted a moment ago may come before the part does
+    if (answer && (settings.blink || settings.sound)) parts.part("attention").then((attention) => attention.callAttention(settings, unread)).catch(() => null);
     if (frame.isOpen() && frame.top()?.start) news();
   }
 

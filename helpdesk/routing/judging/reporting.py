@@ -36,7 +36,7 @@ def register_reports(router: DeskRouter) -> None:
     def ask_for_reports(database: Database, _payload: dict[str, Any]) -> None:
         ask_each_night(database, now=clock.now())
 
-    every("routing.nightly_reports", seconds=86_400, at_first=600)
+    every("routing.nightly_reports", seconds=86_400, at_first=240)
 
 
 def make_report(database: Database, report: int, first: RoutingSettings, *, now: datetime) -> None:

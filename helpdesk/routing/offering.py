@@ -74,7 +74,8 @@ def make_offer(
     decision, options = decided.answer, {one.channel: one for one in decided.options}
     allowed = sorted(decision["probs"], key=lambda name: -decision["probs"][name])
     best = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
-    others = [name for name in allowed if name != best and name not in SELF_SERVICE]
+    likeliest = max(decided.options, key=lambda one: one.outlook.solve).channel  # shown in any case: some would rather wait
+    others = [name for name in dict.fromkeys([likeliest, *allowed]) if name != best and name not in SELF_SERVICE]
     if "ticket" not in {best, *others[:2]}:
         others = [*others[:1], "ticket"]
 

@@ -210,6 +210,7 @@ kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid 
 
 .serif { font: 500 24px/29px var(--read); letter-spacing: -.01em; text-wrap: balance; }
 .serif + .quiet { margin-top: 4px; }
+.these + .compared { margin-top: 16px; }
 .these { display: flex; flex-wrap: wrap; gap: 8px; margin: 12px 0 0; padding: 0; border: 0; }
 .these legend { margin-bottom: 8px; padding: 0; color: var(--ink-2); font-size: 14px; line-height: 20px; }
 .these .button { height: auto; min-height: 32px; text-align: start; white-space: normal; }

@@ -22,13 +22,13 @@ from foundation.jobs import work_all
 from helpdesk.routing.data.settings import default_settings, read_settings
 from helpdesk.routing.data.versions import keep_version, save_version, version_in_force
 from helpdesk.routing.judging.calibration import calibration
-from helpdesk.routing.judging.drift import Asked, drift, psi, psi_by_luck
+from helpdesk.routing.judging.drift import Asked, drift, psi, psi_by_luck, read_asked
 from helpdesk.routing.judging.fairness import fairness
 from helpdesk.routing.judging.health_words import unfair
 from helpdesk.routing.judging.propensity import propensity_health
-from helpdesk.routing.judging.replaying import Settled
+from helpdesk.routing.judging.replaying import Settled, read_settled
 from helpdesk.routing.judging.reports import ask_for
-from helpdesk.routing.tables import routing_state
+from helpdesk.routing.tables import OWN, routing_decisions, routing_state
 from tests.helpdesk.simulated import log_a_world
 from tests.kb.writers import SignedIn, send, signer
 
@@ -283,3 +283,19 @@ def test_one_press_goes_back_to_the_version_before(lead: FlaskClient, database: 
 def test_what_is_odd_is_refused_in_a_sentence(lead: FlaskClient, path: str, form: dict[str, str], status: int) -> None:
     assert send(lead, f"{PAGE}/{path}", form, opened=PAGE)[0] == status
     assert lead.get(f"{PAGE}/reports/99").status_code == 404
+
+
+def test_what_people_chose_themselves_is_no_drift_of_the_router(lead: FlaskClient, database: Database) -> None:
+    log_a_world(database, 60)
+    own = {
+        "id": "own-1",
+        "context": {},
+        "answer": {"channel": "article", "probs": {"article": 1.0}, "blocked": {}},
+        "arm": OWN,
+        "decided_at": clock.now(),
+    }
+    with database.writing() as db:
+        before = len(read_asked(db, now=clock.now()))
+        db.execute(routing_decisions.insert().values(own))
+        assert len(read_asked(db, now=clock.now())) == before
+        assert not [row for row in read_settled(db, last=1000) if row.arm == OWN]

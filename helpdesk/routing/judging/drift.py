@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from helpdesk.routing.experience import is_solved
 from helpdesk.routing.judging.intervals import share
 from helpdesk.routing.judging.replaying import Settled
-from helpdesk.routing.tables import routing_decisions
+from helpdesk.routing.tables import by_the_router, routing_decisions
 
 WEEK, BEFORE = timedelta(days=7), timedelta(days=35)
 MOST = 20_000
@@ -29,9 +29,13 @@ class Asked:
 
 
 def read_asked(db: Connection, *, now: datetime) -> list[Asked]:
-    """All that was decided in five weeks, settled or not."""
+    """All that the router decided in five weeks, settled or not."""
     c = routing_decisions.c
-    query = select(c.context, c.answer, c.decided_at).where(c.decided_at > now - BEFORE).order_by(c.decided_at.desc())
+    query = (
+        select(c.context, c.answer, c.decided_at)
+        .where(c.decided_at > now - BEFORE, by_the_router)
+        .order_by(c.decided_at.desc())
+    )
     return [
         Asked(
             row.decided_at, {kind: _word(row.context.get(kind)) for kind in KINDS} | {"channel": row.answer["channel"]}

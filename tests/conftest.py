@@ -10,7 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Page, expect
 from sqlalchemy import Connection, text
 from werkzeug.routing.rules import Rule
 
@@ -142,6 +142,9 @@ def live_server(app: Flask) -> Iterator[LiveServer]:
         yield server
 
 
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with chromium() as started:
@@ -151,13 +154,24 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page in a clean context, 1440 by 900; the test fails if a script on it did."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/Lisbon")
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/Lisbon", reduced_motion="reduce"
+    )
     made = context.new_page()
     errors: list[str] = []
     made.on("pageerror", lambda error: errors.append(str(error)))
     yield made
     context.close()
     assert errors == []
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """PostgreSQL is for tests that touch the database: the others are the same on both, and have run on SQLite."""
+    if config.getoption("--database") != "postgresql":
+        return
+    kept = [one for one in items if "_template" in getattr(one, "fixturenames", ()) or "postgresql" in one.nodeid]
+    config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
+    items[:] = kept
 
 
 @pytest.hookimpl(wrapper=True)

@@ -166,10 +166,12 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """PostgreSQL is for tests that touch the database: the others are the same on both, and have run on SQLite."""
+    """PostgreSQL is for tests that touch the database: the others, and those marked so, are the same on both and ran on SQLite."""
     if config.getoption("--database") != "postgresql":
         return
-    kept = [one for one in items if "_template" in getattr(one, "fixturenames", ()) or "postgresql" in one.nodeid]
+    kept = [
+        one for one in items if "_template" in getattr(one, "fixturenames", ()) and not one.get_closest_marker("once")
+    ]
     config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
     items[:] = kept
 

@@ -4,6 +4,7 @@
 3. They are those that the desk itself finds in the tickets. 4. New workers begin from what was learned.
 """
 
+import pytest
 from sqlalchemy import select
 
 from helpdesk.routing.data.settings import read_settings
@@ -13,6 +14,8 @@ from helpdesk.routing.tables import routing_decisions, routing_snapshots, routin
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import reference_of
 from tests.demo.world import NOW, World
+
+pytestmark = pytest.mark.once
 
 
 def test_every_decision_became_a_ticket_and_says_the_same(world: World) -> None:

@@ -22,6 +22,8 @@ from marketplace.demo.desk import due_of, hold_conversations
 from marketplace.demo.people import make_people
 from tests.demo.world import NOW, World, threads
 
+pytestmark = pytest.mark.once
+
 MINUTES = [datetime(2026, 11, day, hour, 41, tzinfo=UTC) for day in (25, 28, 30) for hour in (0, 5, 7, 12, 17, 23)]
 
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from functools import cache
 from itertools import pairwise
 
+import pytest
 from sqlalchemy import select
 
 from helpdesk.tickets.tables import messages, tickets
@@ -16,6 +17,8 @@ from marketplace.jobs.tables import job_posts
 from marketplace.proposals.tables import proposals
 from marketplace.ratings.tables import ratings
 from tests.demo.world import World, customer_texts, threads
+
+pytestmark = pytest.mark.once
 
 LEFT_OVER = re.compile(r"[{}]|[Ll]orem ipsum|TODO|XXX|undefined|\bNone\b")
 

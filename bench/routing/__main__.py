@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.routing import promises
+from bench.routing import promises, topics
 from bench.routing.policies import POLICIES
 from bench.routing.running import run
 from bench.routing.worlds import KINDS, World
@@ -51,7 +51,7 @@ def main() -> None:
         for kind in range(len(KINDS)) for policy in given.policies
     }  # fmt: skip
     print_worlds(means, given.policies)
-    print_table([*goals(means), *promises.rows()])
+    print_table([*goals(means), *promises.rows(), *topics.rows()])
 
 
 def course(job: tuple[int, str, int, int]) -> tuple[float, ...]:

@@ -166,7 +166,10 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """PostgreSQL is for tests that touch the database: the others, and those marked so, are the same on both and ran on SQLite."""
+    """Whatever opens a page is a browser's. PostgreSQL is for tests that touch the database: the others, and those marked so, are the same on both and ran on SQLite."""
+    for one in items:
+        if "browser" in getattr(one, "fixturenames", ()):
+            one.add_marker(pytest.mark.browser)
     if config.getoption("--database") != "postgresql":
         return
     kept = [

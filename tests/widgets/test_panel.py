@@ -13,6 +13,7 @@ import helpdesk
 from foundation import clock
 from foundation.accounts import Staff, create_staff
 from foundation.database import Database
+from helpdesk.routing.tables import routing_decisions
 from helpdesk.tickets.ticket import id_of
 from kb.articles.tables import readings
 from tests.browser import axe_violations
@@ -425,6 +426,30 @@ def test_what_very_likely_answers_is_called_the_best_answer(host: Page) -> None:
     host.get_by_role("option", name="None of these? Ask a person").click()
     host.get_by_role("button", name="When a submitted milestone isn’t released").click()
     expect(host.get_by_role("heading", name="When a submitted milestone isn’t released")).to_be_visible()
+
+
+def test_who_asks_for_a_person_before_we_answered_takes_their_words_along(host: Page, database: Database) -> None:
+    host.route("**/widget/v1/suggest", lambda route: None)  # a slow line: no answer comes
+    open_panel(host)
+    host.keyboard.type("my payout failed")
+    host.get_by_role("button", name="Talk to a person").click()
+    expect(host.get_by_text("What you typed: “my payout failed”")).to_be_visible()
+    with database.reading() as db:
+        asked = db.execute(select(routing_decisions.c.context)).scalar_one()
+    assert (asked["query"], asked["topic"]) == ("my payout failed", "withdraw_failed")
+
+
+def test_a_button_that_is_pressed_while_a_title_arrives_is_not_swapped(host: Page) -> None:
+    held: list[Route] = []
+    host.route("**/widget/v1/articles/*", lambda route: held.append(route))
+    open_panel(host)
+    host.keyboard.type("submitted milestone isn’t released")
+    host.get_by_role("option", name="When a submitted milestone isn’t released").click()
+    back = host.get_by_role("button", name="Back to start").element_handle()
+    held[0].continue_()
+    expect(host.get_by_role("heading", name="When a submitted milestone isn’t released")).to_be_visible()
+    expect(host.get_by_role("link", name="Open in the help centre")).to_be_visible()
+    assert back.evaluate("one => one.isConnected")
 
 
 def test_where_we_may_have_no_article_a_person_comes_first(host: Page) -> None:

@@ -24,6 +24,7 @@ export function createFrame({ root, dir, contact, hidden }) {
   root.append(panel);
   const phone = matchMedia("(max-width: 480px), (max-height: 420px)");
   let saying = 0;
+  /** @type {any} whose head shows */ let headed = null;
 
   /** @type {(View & {scroller: HTMLElement, top: number, opener: HTMLElement | null})[]} */ const stack = [];
   visualViewport?.addEventListener("resize", fit);
@@ -81,13 +82,17 @@ export function createFrame({ root, dir, contact, hidden }) {
   function refresh(view) {
     if (view !== stack.at(-1)) return;
     if (view.bottom && view.bottom.parentElement !== bottom) under(view);
+    const name = h("h1", { class: "panel-title", id: "panel-title" }, h("span", {}, view.title), view.sub ? h("span", { class: "panel-sub" }, h("span", { class: "sr" }, ", "), view.sub) : null);
+    const link = h("span", { class: "panel-link" }, view.link && h("a", { class: "icon-button", href: view.link, target: "_blank", rel: "noopener", "aria-label": t("Open in the help centre (new tab)") }, icon("external")));
+    if (headed === view) { // its buttons stay: a press would miss one that is swapped meanwhile
+      head.children[1].replaceWith(name);
+      head.children[2].replaceWith(link);
+      return;
+    }
+    headed = view;
     const behind = stack.at(-2);
-    head.replaceChildren(...[
-      behind ? h("button", { class: "icon-button", type: "button", "aria-label": t("Back to {place}", { place: behind.label.toLowerCase() }), onclick: back }, flipped("back")) : h("span", { class: "panel-mark" }, icon("mark")),
-      h("h1", { class: "panel-title", id: "panel-title" }, h("span", {}, view.title), view.sub ? h("span", { class: "panel-sub" }, h("span", { class: "sr" }, ", "), view.sub) : null),
-      view.link ? h("a", { class: "icon-button", href: view.link, target: "_blank", rel: "noopener", "aria-label": t("Open in the help centre (new tab)") }, icon("external")) : null,
-      h("button", { class: "icon-button", type: "button", "aria-label": t("Close help"), onclick: hide }, icon("close")),
-    ].filter(Boolean));
+    const before = behind ? h("button", { class: "icon-button", type: "button", "aria-label": t("Back to {place}", { place: behind.label.toLowerCase() }), onclick: back }, flipped("back")) : h("span", { class: "panel-mark" }, icon("mark"));
+    head.replaceChildren(before, name, link, h("button", { class: "icon-button", type: "button", "aria-label": t("Close help"), onclick: hide }, icon("close")));
   }
 
   function hide() {

@@ -45,6 +45,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   function drawStart() {
     suggestions = createSuggestions({
       server, page, read: memory.ids, say: frame.say, note: journey.note, openArticle: showArticle, openSection: showSection, contact: () => writing.showOffer(), converse: showAssistant, typing,
+      typed: (query) => { memory.asked = query; },
     });
     home = createHome({
       suggestions, unread: unread.of, openArticle: showArticle, openThread: writing.showThread, openAssistant: showAssistant, follow, retry: () => { server.restart(); start(); }, helpUrl,
@@ -61,8 +62,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     home.typing(busy);
     frame.keys(busy && choice);
     if (!busy) return;
-    memory.asked = suggestions.query();
-    emit("suggestions", { query: memory.asked, articles: suggestions.shown() });
+    emit("suggestions", { query: suggestions.query(), articles: suggestions.shown() });
   }
 
   async function start() {

@@ -40,6 +40,7 @@ strong { font-weight: 600; }
 .panel-mark { display: grid; place-items: center; width: 36px; height: 36px; color: var(--accent); }
 .panel-title { flex: 1; min-width: 0; font-weight: 600; line-height: 20px; }
 .panel-title > span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.panel-link:empty { display: none; }
 .panel-sub { font-size: 13px; line-height: 18px; font-weight: 400; color: var(--ink-2); }
 .panel-body { flex: 1; min-height: 0; margin-inline-end: 5px; padding: 16px 20px; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; scrollbar-color: var(--line) transparent; outline-offset: -3px; }
 .panel-foot { display: flex; align-items: center; justify-content: space-between; gap: 12px; min-height: 48px; padding: 0 20px; border-top: 1px solid var(--line); font-size: 13px; line-height: 18px; }

@@ -7,9 +7,9 @@ const WAIT = 80;
 
 /**
  * @param {{server: any, page: () => string, read: () => string[], say: (text: string) => void, openArticle: (id: string) => void, openSection: (topic: any) => void, contact: () => void, converse: (question: string) => void,
- *   typing: (busy: boolean, choice?: boolean) => void, note: (step: object) => void}} given
+ *   typed: (query: string) => void, typing: (busy: boolean, choice?: boolean) => void, note: (step: object) => void}} given
  */
-export function createSuggestions({ server, page, read, say, openArticle, openSection, contact, converse, typing, note }) {
+export function createSuggestions({ server, page, read, say, openArticle, openSection, contact, converse, typed, typing, note }) {
   const input = h("input", {
     id: "q", type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "list", "aria-autocomplete": "list", "aria-label": t("Ask in your own words"),
     autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: "300", placeholder: t("Ask in your own words"),
@@ -29,6 +29,7 @@ export function createSuggestions({ server, page, read, say, openArticle, openSe
     clearTimeout(timer);
     request?.abort();
     if (!input.value.trim()) return reset(false);
+    typed(input.value.trim()); // now: who asks for a person before we answered takes their words along
     timer = window.setTimeout(ask, WAIT);
   });
   input.addEventListener("keydown", onKey);
@@ -183,7 +184,9 @@ export function createSuggestions({ server, page, read, say, openArticle, openSe
     fill(query) {
       input.value = query;
       clear.hidden = !query;
-      if (query) ask();
+      if (!query) return;
+      typed(query);
+      ask();
     },
   };
 }

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from kb.articles.reading import Entry as Entry
     from kb.articles.reading import Section as Section
     from kb.articles.reading import indexable as indexable
-    from kb.articles.reading import popular as popular
     from kb.articles.reading import read_article as read_article
     from kb.articles.reading import sections as sections
     from kb.articles.translating import read_in_language as read_in_language
@@ -71,7 +70,7 @@ _HOMES = {
         "ArticleVoted", "ReaderWords", "SearchMissed", "add_contacts", "add_readings", "add_searches", "add_votes", "reader_words", "record_dwell", "record_reading", "record_search", "record_vote",
     ),
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
-    "kb.articles.reading": ("Entry", "Section", "indexable", "popular", "read_article", "sections"),
+    "kb.articles.reading": ("Entry", "Section", "indexable", "read_article", "sections"),
     "kb.articles.translating": ("read_in_language",),
     "kb.articles.visits": ("Judged", "Opened", "opened_between", "votes_between"),
     "kb.current": ("CurrentIndex", "Sure", "Topic", "find", "find_surely", "known_pages", "knows_page", "likely", "suggest", "suggest_surely"),

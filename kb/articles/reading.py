@@ -1,12 +1,11 @@
-"""Articles as readers find them: one by address, by section, popular ones, next ones."""
+"""Articles as readers find them: one by address, by section, as writers list them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import islice
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from foundation.errors import NotFound
 from foundation.markdown import slugify
@@ -20,7 +19,7 @@ from kb.articles.tables import articles, changes, readings, redirects, revisions
 UNPLACED = 1_000_000  # after what has a place
 _LISTED = tuple(
     articles.c[name]
-    for name in ("id", "slug", "title", "section", "roles", "plans", "private", "locale", "original_id")
+    for name in ("id", "slug", "title", "section", "roles", "plans", "private", "locale", "original_id", "updated_at")
 )
 
 
@@ -113,41 +112,24 @@ def sections(db: Connection, order: tuple[str, ...] = (), *, viewer: Viewer | No
     A viewer with a locale has each article once, in their language where there is such a version.
     """
     viewer = viewer or Viewer()
+    theirs = list_readable(db, viewer)
+    return by_section(in_language(theirs, viewer.locale) if viewer.locale else theirs, section_order(db), order)
+
+
+def list_readable(db: Connection, viewer: Viewer) -> list[Row[Any]]:
+    """Published articles this viewer may read, without their text, in the order they have within their sections."""
     query = select(*_LISTED).where(articles.c.status == "published")
     query = query.order_by(articles.c.section, func.coalesce(articles.c.place, UNPLACED), articles.c.title)
+    return [row for row in db.execute(query) if is_for(viewer, row.roles, row.plans, private=row.private)]
+
+
+def by_section(rows: Iterable[Row[Any]], chosen: Mapping[str, int], order: Sequence[str] = ()) -> list[Section]:
+    """Rows of `list_readable` in sections: `chosen` places first, then the usual `order`, then by name."""
     grouped: dict[str, list[Entry]] = {}
-    theirs = [row for row in db.execute(query) if is_for(viewer, row.roles, row.plans, private=row.private)]
-    for row in in_language(theirs, viewer.locale) if viewer.locale else theirs:
+    for row in rows:
         grouped.setdefault(row.section, []).append(Entry(row.id, row.slug, row.title, row.section))
-    chosen = section_order(db)
     names = sorted(grouped, key=lambda name: place_of(name, chosen, order))
     return [Section(name, slugify(name), tuple(grouped[name])) for name in names]
-
-
-def popular(
-    db: Connection, limit: int = 5, *, now: datetime, days: int = 28, viewer: Viewer | None = None
-) -> list[Entry]:  # fmt: skip
-    """What was read and found helpful most in the last weeks, of what `viewer` may read; nothing before anybody read."""
-    viewer = viewer or Viewer()
-    since = now - timedelta(days=days)
-    read = (
-        select(readings.c.article_id, func.count().label("n"))
-        .where(readings.c.read_at > since)
-        .group_by(readings.c.article_id)
-    )
-    liked = (
-        select(votes.c.article_id, func.count().label("n")).where(votes.c.voted_at > since).group_by(votes.c.article_id)
-    )
-    both = read.union_all(liked).subquery()
-    total = select(both.c.article_id, func.sum(both.c.n).label("n")).group_by(both.c.article_id).subquery()
-    query = (
-        select(*_LISTED)
-        .join(total, total.c.article_id == articles.c.id)
-        .where(articles.c.status == "published")
-        .order_by(total.c.n.desc(), articles.c.title)
-    )
-    theirs = (row for row in db.execute(query) if is_for(viewer, row.roles, row.plans, private=row.private))
-    return [Entry(row.id, row.slug, row.title, row.section) for row in islice(theirs, limit)]
 
 
 def list_for_writers(db: Connection, *, status: str = "", words: str = "") -> list[WriterRow]:

@@ -1,14 +1,17 @@
 """What the help centre holds in one language: its sections and articles, and the other languages there are."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from kb.articles.article import Viewer
 from kb.articles.audience import is_for
-from kb.articles.reading import Entry, Section, sections
+from kb.articles.ordering import section_order
+from kb.articles.reading import Entry, Section, by_section, list_readable
 from kb.articles.tables import articles
 
 DEFAULT = "en"
@@ -44,13 +47,13 @@ class Contents:
 
 
 def read_contents(db: Connection, language: str | None = None, *, viewer: Viewer | None = None) -> Contents:
-    """What this viewer (by default a visitor) finds here; three statements. A language nothing is written in is the default one: English, else the one with most articles."""
+    """What this viewer (by default a visitor) finds here; two statements. A language nothing is written in is the default one: English, else the one with most articles."""
     found = _gather(db, viewer)
     return found.within(_chosen(found.languages, language))
 
 
 def read_every_contents(db: Connection, *, viewer: Viewer | None = None) -> list[Contents]:
-    """The same in each language there is, the default first; three statements for all of them."""
+    """The same in each language there is, the default first; two statements for all of them."""
     found = _gather(db, viewer)
     return [found.within(language) for language in found.languages or (_chosen((), None),)]
 
@@ -80,21 +83,19 @@ def language_code(locale: str) -> str:
 
 @dataclass(frozen=True)
 class _Found:
-    sections: list[Section]
-    facts: dict[str, tuple[str, datetime]]  # by article id: its language's code, and when it changed
+    rows: list[Row[Any]]
+    places: dict[str, int]  # of the sections somebody put somewhere
     languages: tuple[Language, ...]
 
     def within(self, language: Language) -> Contents:
-        changed = {id: at for id, (code, at) in self.facts.items() if code == language.code}
-        return Contents(language, self.languages, _within(self.sections, changed), changed)
+        kept = [row for row in self.rows if language_code(row.locale) == language.code]
+        changed = {row.id: row.updated_at for row in kept}
+        return Contents(language, self.languages, tuple(by_section(kept, self.places, ORDER)), changed)
 
 
 def _gather(db: Connection, viewer: Viewer | None) -> _Found:
-    query = select(articles.c.id, articles.c.locale, articles.c.updated_at).where(articles.c.status == "published")
-    found = sections(db, ORDER, viewer=viewer)
-    theirs = {entry.id for section in found for entry in section.entries}
-    facts = {row.id: (language_code(row.locale), row.updated_at) for row in db.execute(query) if row.id in theirs}
-    return _Found(found, facts, _languages([code for code, _ in facts.values()]))
+    rows = list_readable(db, viewer or Viewer())
+    return _Found(rows, section_order(db), _languages([language_code(row.locale) for row in rows]))
 
 
 def _chosen(languages: tuple[Language, ...], wanted: str | None) -> Language:
@@ -107,13 +108,12 @@ def _languages(codes: list[str]) -> tuple[Language, ...]:
     return tuple(language_of(code) for code in order)
 
 
-def _within(found: list[Section], kept: dict[str, datetime]) -> tuple[Section, ...]:
-    """The sections with only the articles we keep, without those that are then empty."""
-    cut = (replace(one, entries=tuple(entry for entry in one.entries if entry.id in kept)) for one in found)
-    return tuple(one for one in cut if one.entries)
+def most_read(contents: Contents, interest: Mapping[str, int], limit: int) -> list[Entry]:
+    """What people care about most of what is here, by `count_interest`; nothing before anybody read."""
+    cared = [entry for section in contents.sections for entry in section.entries if entry.id in interest]
+    return sorted(cared, key=lambda entry: (-interest[entry.id], entry.title))[:limit]
 
 
-def most_read_first(contents: Contents, read_most: list[Entry]) -> dict[str, list[Entry]]:
+def most_read_first(contents: Contents, interest: Mapping[str, int]) -> dict[str, list[Entry]]:
     """Each section's articles by its address, the most read first, the others as they stand."""
-    rank = {entry.id: place for place, entry in enumerate(read_most)}
-    return {one.slug: sorted(one.entries, key=lambda entry: rank.get(entry.id, len(rank))) for one in contents.sections}
+    return {one.slug: sorted(one.entries, key=lambda entry: -interest.get(entry.id, 0)) for one in contents.sections}

@@ -7,15 +7,17 @@ from flask import render_template, request
 from foundation.access import public
 from foundation.errors import NotFound
 from foundation.web import now, reading
-from kb.articles.reading import popular
+from kb.articles.interest import count_interest
 from kb.helpcentre import article_page, closed, contact, freshness, look, robots, searching  # noqa: F401  what they hold joins ours
 from kb.helpcentre.blueprint import helpcentre
-from kb.helpcentre.contents import Contents, most_read_first, read_contents
+from kb.helpcentre.contents import Contents, most_read, most_read_first, read_contents
 from kb.helpcentre.describing import absolute, described_section
 from kb.helpcentre.saying import words_in
 from kb.readers import find_viewer
 
 __all__ = ["helpcentre"]
+
+POPULAR = 5
 
 
 @helpcentre.context_processor
@@ -34,10 +36,11 @@ def home() -> str:
     viewer = find_viewer()
     with reading() as db:
         contents = read_contents(db, request.args.get("lang"), viewer=viewer)
-        read_most = [entry for entry in popular(db, 200, now=now(), viewer=viewer) if contents.holds(entry.id)]
+        interest = count_interest(db, now=now())
     return render_template(
-        "kb/helpcentre/home.html", contents=contents, popular=read_most[:5], first=most_read_first(contents, read_most)
-    )
+        "kb/helpcentre/home.html", contents=contents, popular=most_read(contents, interest, POPULAR),
+        first=most_read_first(contents, interest),
+    )  # fmt: skip
 
 
 @helpcentre.get("/sections/<slug>")

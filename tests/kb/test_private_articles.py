@@ -16,7 +16,7 @@ from foundation import clock
 from foundation.database import Database
 from foundation.errors import Invalid, NotFound
 from foundation.jobs import work_all
-from kb import ArticleDraft, Viewer, add_readings, import_articles, popular, publish_article, read_article, sections
+from kb import ArticleDraft, Viewer, import_articles, publish_article, read_article, sections
 from kb.articles.exporting import export_articles
 from kb.articles.merging import merged_draft
 from kb.articles.publishing import draft_of, restore_revision
@@ -52,19 +52,6 @@ def written(database: Database) -> Database:
             author="Wren",
             now=clock.now(),
         )
-        add_readings(
-            db,
-            [
-                {
-                    "article_id": "payout-checks",
-                    "seconds": 9,
-                    "who": None,
-                    "page": None,
-                    "via": "demo",
-                    "read_at": clock.now(),
-                }
-            ],
-        )
     work_all(database)
     return database
 
@@ -77,7 +64,6 @@ def test_whom_it_names_reads_it(written: Database) -> None:
                 "payouts",
                 "payout-checks",
             ]
-            assert [one.id for one in popular(db, now=clock.now(), viewer=viewer)] == ["payout-checks"]
 
 
 @pytest.mark.parametrize("viewer", OTHERS)
@@ -86,7 +72,6 @@ def test_to_anybody_else_it_is_not_there(written: Database, viewer: Viewer) -> N
         with pytest.raises(NotFound, match="no such article"):
             read_article(db, "payout-checks", viewer=viewer)
         assert [entry.id for one in sections(db, viewer=viewer) for entry in one.entries] == ["payouts"]
-        assert popular(db, now=clock.now(), viewer=viewer) == []
 
 
 ENGINE = build_index(

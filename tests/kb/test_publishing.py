@@ -13,8 +13,8 @@ from sqlalchemy import Connection, func, select
 from foundation.database import Database, count_statements
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.jobs import jobs
-from kb import ArticleDraft, archive_article, popular, publish_article, sections
-from kb.articles.judging import add_readings, add_votes
+from kb import ArticleDraft, archive_article, publish_article, sections
+from kb.articles.judging import add_votes
 from kb.articles.reading import list_for_writers
 from kb.articles.tables import revisions
 
@@ -86,16 +86,6 @@ def test_sections_keep_the_order_they_are_given(db: Connection) -> None:
     assert [(one.name, one.slug, one.count) for one in sections(db, ("Zebras",))] == [
         ("Zebras", "zebras", 1), ("Apples", "apples", 1), ("Milestones and escrow", "milestones-and-escrow", 1),
     ]  # fmt: skip
-
-
-def test_popular_is_what_was_read_lately(db: Connection) -> None:
-    publish(db, "One", "Two", "Three")
-    publish(db, "Hidden", status="archived")
-    read = {"seconds": 5, "who": None, "page": None, "via": "widget"}
-    long_ago = datetime(2025, 1, 1, tzinfo=UTC)
-    add_readings(db, [{"article_id": one, "read_at": NOW, **read} for one in ("two", "two", "one", "hidden", "hidden")])
-    add_readings(db, [{"article_id": "three", "read_at": long_ago, **read}] * 9)
-    assert [one.title for one in popular(db, now=NOW)] == ["Two", "One"]
 
 
 def test_writers_see_reads_and_votes_in_one_statement(database: Database) -> None:

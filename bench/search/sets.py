@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kb.articles.importing import read_markdown
+from kb.articles.documents import read_markdown
 
 ARTICLES = Path(__file__).parents[2] / "marketplace" / "demo" / "articles"
 KNOWN = ("banking77", "business_central")

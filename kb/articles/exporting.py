@@ -14,32 +14,34 @@ from kb.articles.tables import articles
 def export_articles(db: Connection, path: str | Path) -> int:
     """Write every article to `path` (a folder, or a .jsonl file); returns how many."""
     path = Path(path)
-    found = [article_from_row(row) for row in db.execute(select(articles).order_by(articles.c.id))]
+    rows = db.execute(select(articles).order_by(articles.c.id)).all()
+    found = [(article_from_row(row), row.original_id) for row in rows]
     if path.suffix == ".jsonl":
-        path.write_text("".join(json.dumps(_document(one), ensure_ascii=False) + "\n" for one in found))
+        path.write_text("".join(json.dumps(_document(*one), ensure_ascii=False) + "\n" for one in found))
         return len(found)
     path.mkdir(parents=True, exist_ok=True)
-    for one in found:
-        (path / f"{one.slug}.md").write_text(as_markdown(one))
+    for one, original in found:
+        (path / f"{one.slug}.md").write_text(as_markdown(one, original))
     return len(found)
 
 
-def as_markdown(article: Article) -> str:
+def as_markdown(article: Article, original: str | None = None) -> str:
     facts = {
         "id": article.id, "title": article.title, "section": article.section, "pages": list(article.pages), "roles": list(article.roles),
         "plans": list(article.plans), "questions": list(article.questions), "status": article.status, "locale": article.locale,
-    } | _private(article)  # fmt: skip
+    } | _said_where_so(article, original)  # fmt: skip
     return f"---\n{yaml.safe_dump(facts, sort_keys=False, allow_unicode=True, width=1000)}---\n\n{article.markdown.strip()}\n"
 
 
-def _document(article: Article) -> dict[str, object]:
+def _document(article: Article, original: str | None) -> dict[str, object]:
     return {
         "id": article.id, "title": article.title, "questions": list(article.questions), "headings": headings(article.markdown),
         "body": article.markdown, "section": article.section, "pages": list(article.pages), "roles": list(article.roles),
         "plans": list(article.plans), "status": article.status, "locale": article.locale,
-    } | _private(article)  # fmt: skip
+    } | _said_where_so(article, original)  # fmt: skip
 
 
-def _private(article: Article) -> dict[str, object]:
-    """Said only where it is so: what is public needs no line."""
-    return {"private": True} if article.private else {}
+def _said_where_so(article: Article, original: str | None) -> dict[str, object]:
+    """What is public needs no line, and neither does what is written here first."""
+    private = {"private": True} if article.private else {}
+    return private | ({"translates": original} if original else {})

@@ -1,20 +1,21 @@
 """Articles come in: Markdown folders, JSONL, or exports of Zendesk Guide and Intercom. A bad one is named; the rest goes in."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import Connection, select
 
 from foundation.errors import Problem
 from kb.articles.article import ArticleDraft
+from kb.articles.documents import Incoming, facts_of, incoming_from
 from kb.articles.elsewhere import Export, add_file, drafts, kind_of
-from kb.articles.publishing import save_article
+from kb.articles.publishing import Outcome, save_article
 from kb.articles.tables import articles
+from kb.articles.translating import save_translation
 
 
 @dataclass
@@ -27,25 +28,40 @@ class ImportReport:
 
 def import_articles(db: Connection, path: str | Path, *, author: str, now: datetime) -> ImportReport:
     """Import a folder of Markdown (or of exports), one JSONL file, or one export. Known ids are updated and keep their
-    history and their address."""
-    path = Path(path)
+    history and their address. Translations go in after their originals, and know them."""
     report = ImportReport()
-    kept = (articles.c.id, articles.c.slug, articles.c.private, articles.c.roles, articles.c.plans)
-    known = {row.id: row for row in db.execute(select(*kept))}
-    addresses = {id_: row.slug for id_, row in known.items()}
-    for place, draft in _found(path, report, addresses):
-        if not draft.slug and draft.id in addresses:
-            draft = replace(draft, slug=addresses[draft.id])  # a writer may have chosen another since
-        if draft.id in known and known[draft.id].private and not draft.private:
-            draft = _still_private(draft, known[draft.id])
-        try:
-            with db.begin_nested():
-                _, outcome = save_article(db, draft, author=author, now=now)
-        except Problem as problem:
-            report.errors.append((place, problem.detail))
-            continue
-        setattr(report, outcome, getattr(report, outcome) + 1)
+    kept = ("id", "slug", "locale", "private", "roles", "plans", "pages", "questions")
+    known = {row.id: row for row in db.execute(select(*(articles.c[name] for name in kept)))}
+    translations: list[tuple[str, Incoming]] = []
+    for place, found in _found(Path(path), report, known):
+        if found.translates:
+            translations.append((place, found))
+        else:
+            _save(db, place, found, known, report, author=author, now=now)
+    for place, found in translations:
+        _save(db, place, found, known, report, author=author, now=now)
     return report
+
+
+def _save(
+    db: Connection, place: str, found: Incoming, known: Mapping[str, Any], report: ImportReport, *, author: str, now: datetime
+) -> None:  # fmt: skip
+    draft, row = found.draft, known.get(found.draft.id)
+    if row is not None and not draft.slug:
+        draft = replace(draft, slug=row.slug)  # a writer may have chosen another since
+    if row is not None and row.private and not draft.private:
+        draft = _still_private(draft, row)
+    outcome: Outcome
+    try:
+        with db.begin_nested():
+            if found.translates:
+                outcome = save_translation(db, draft, found.translates, outdated=found.outdated, author=author, now=now)
+            else:
+                _, outcome = save_article(db, draft, author=author, now=now)
+    except Problem as problem:
+        report.errors.append((place, problem.detail))
+        return
+    setattr(report, outcome, getattr(report, outcome) + 1)
 
 
 def _still_private(draft: ArticleDraft, row: Any) -> ArticleDraft:
@@ -53,67 +69,25 @@ def _still_private(draft: ArticleDraft, row: Any) -> ArticleDraft:
     return replace(draft, private=True, roles=tuple(row.roles), plans=tuple(row.plans))
 
 
-def read_markdown(text: str, *, name: str) -> ArticleDraft:
-    """One Markdown file with YAML front matter; `name` (without suffix) is its id. Raises ValueError in words."""
-    if not text.startswith("---"):
-        raise ValueError("it has no front matter: start the file with --- and a title")
-    parts = text.split("\n---", 2)
-    if len(parts) < 2:
-        raise ValueError("its front matter never ends: close it with a line of ---")
-    try:
-        facts = yaml.safe_load(parts[0].removeprefix("---"))
-    except yaml.YAMLError as error:
-        raise ValueError(f"its front matter isn't YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(facts, dict):
-        raise ValueError("its front matter holds no fields")
-    body = "\n---".join(parts[1:]).lstrip("-").lstrip("\n")
-    return draft_from(facts | {"body": body, "id": facts.get("id") or name})
-
-
-def draft_from(raw: dict[str, Any]) -> ArticleDraft:
-    """From a document of contracts/files.md. Raises ValueError naming the field that can't be read."""
-    if not str(raw.get("title") or "").strip():
-        raise ValueError("it has no title")
-    roles = raw.get("roles")
-    if roles is None and raw.get("role"):
-        roles = [raw["role"]]
-    return ArticleDraft(
-        title=str(raw["title"]),
-        markdown=str(raw.get("body") or ""),
-        section=str(raw.get("section") or "General"),
-        id=str(raw.get("id") or ""),
-        slug=str(raw.get("slug") or ""),
-        questions=_list(raw, "questions"),
-        pages=_list(raw, "pages"),
-        roles=_list({"roles": roles}, "roles"),
-        plans=_list(raw, "plans"),
-        locale=str(raw.get("locale") or "en"),
-        status=str(raw.get("status") or "published"),  # type: ignore[arg-type]
-        private=_yes(raw, "private"),
-    )
-
-
-def _found(path: Path, report: ImportReport, addresses: dict[str, str]) -> Iterator[tuple[str, ArticleDraft]]:
+def _found(path: Path, report: ImportReport, known: Mapping[str, Any]) -> Iterator[tuple[str, Incoming]]:
     if path.is_dir():
         yield from _from_folder(path, report)
-        yield from _from_exports(sorted(path.rglob("*.json")), report, addresses)
+        yield from _from_exports(sorted(path.rglob("*.json")), report, known)
     elif path.suffix.lower() == ".json":
-        yield from _from_exports([path], report, addresses)
+        yield from _from_exports([path], report, known)
     else:
         yield from _from_lines(path, report)
 
 
-def _from_folder(path: Path, report: ImportReport) -> Iterator[tuple[str, ArticleDraft]]:
+def _from_folder(path: Path, report: ImportReport) -> Iterator[tuple[str, Incoming]]:
     for file in sorted(path.rglob("*.md")):
         try:
-            yield file.name, read_markdown(file.read_text(encoding="utf-8"), name=file.stem)
+            yield file.name, incoming_from(facts_of(file.read_text(encoding="utf-8-sig"), name=file.stem))
         except (ValueError, OSError, RecursionError) as error:
             report.errors.append((file.name, str(error)))
 
 
-def _from_exports(
-    files: list[Path], report: ImportReport, addresses: dict[str, str]
-) -> Iterator[tuple[str, ArticleDraft]]:
+def _from_exports(files: list[Path], report: ImportReport, known: Mapping[str, Any]) -> Iterator[tuple[str, Incoming]]:
     """Files of one help centre are read together: an export comes in pages that link to each other."""
     exports: dict[str, Export] = {}
     for file in files:
@@ -127,15 +101,24 @@ def _from_exports(
             report.errors.append((file.name, "it is no export we know: Zendesk Guide has articles, Intercom has data"))
             continue
         add_file(exports.setdefault(kind, Export(kind)), raw, name=file.name if len(files) > 1 else "")
+    addresses, locales = {id_: row.slug for id_, row in known.items()}, {id_: row.locale for id_, row in known.items()}
     for export in exports.values():
-        for place, found in drafts(export, addresses):
+        for place, found in drafts(export, addresses, locales):
             if isinstance(found, str):
                 report.errors.append((place, found))
             else:
-                yield place, found
+                yield place, replace(found, draft=_as_here(found.draft, known.get(found.draft.id)))
 
 
-def _from_lines(path: Path, report: ImportReport) -> Iterator[tuple[str, ArticleDraft]]:
+def _as_here(draft: ArticleDraft, row: Any) -> ArticleDraft:
+    """What no export says (pages, who it is for, questions people ask) stays as our writers put it."""
+    if row is None:
+        return draft
+    questions = tuple(dict.fromkeys((*row.questions, *draft.questions)))
+    return replace(draft, pages=tuple(row.pages), roles=tuple(row.roles), plans=tuple(row.plans), questions=questions)
+
+
+def _from_lines(path: Path, report: ImportReport) -> Iterator[tuple[str, Incoming]]:
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
@@ -144,25 +127,6 @@ def _from_lines(path: Path, report: ImportReport) -> Iterator[tuple[str, Article
                 raw = json.loads(line.decode("utf-8"))
                 if not isinstance(raw, dict):
                     raise ValueError("it isn't an object")
-                yield f"line {number}", draft_from(raw)
+                yield f"line {number}", incoming_from(raw)
             except (ValueError, RecursionError) as error:
                 report.errors.append((f"line {number}", f"it can't be read: {error}"))
-
-
-def _yes(raw: dict[str, Any], name: str) -> bool:
-    """Only true and false, so that no slip makes an article public."""
-    value = raw.get(name)
-    if value not in (None, True, False):
-        raise ValueError(f"{name} is true or false, not {value!r}")
-    return bool(value)
-
-
-def _list(raw: dict[str, Any], name: str) -> tuple[str, ...]:
-    value = raw.get(name)
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return (value,)
-    if not isinstance(value, list) or any(isinstance(one, (dict, list)) for one in value):
-        raise ValueError(f"{name} must be a list of words")
-    return tuple(str(one) for one in value if one not in (None, ""))

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, or_, select, update
 
 from foundation.errors import Conflict, Invalid
 from foundation.markdown import slugify
-from kb.articles.article import Article, Viewer
+from kb.articles.article import Article, ArticleDraft, Viewer
 from kb.articles.audience import may_read
 from kb.articles.languages import language
-from kb.articles.publishing import draft_of, save_article
+from kb.articles.publishing import Outcome, draft_of, find_row, save_article
 from kb.articles.reading import read_article
 from kb.articles.tables import articles
 
@@ -92,6 +92,25 @@ def translate(db: Connection, article_id: str, locale: str, *, author: str, now:
     saved, _ = save_article(db, draft, author=author, now=now, seen=0)
     _link(db, saved.id, original.id, original.revision)
     return saved
+
+
+def save_translation(
+    db: Connection, draft: ArticleDraft, original_id: str, *, outdated: bool, author: str, now: datetime
+) -> Outcome:
+    """Save a translation that came from elsewhere. One that stays as it is keeps the revision it was translated from, so that
+    an original which came along changed puts it out of date. Raises Invalid when there is no such original."""
+    original = find_row(db, original_id)
+    if original is None or original.original_id is not None or original.id == draft.id:
+        raise Invalid(f"It translates “{original_id}”, and there is no such original.", field="translates")
+    before = find_row(db, draft.id)
+    if original.private:
+        draft = replace(draft, private=True, roles=tuple(original.roles), plans=tuple(original.plans))
+    saved, outcome = save_article(db, draft, author=author, now=now)
+    if outdated:
+        _link(db, saved.id, original.id, original.revision - 1)
+    elif before is None or before.original_id != original.id or outcome != "unchanged":
+        _link(db, saved.id, original.id, original.revision)
+    return outcome
 
 
 def mark_current(db: Connection, article_id: str, revision: int) -> None:

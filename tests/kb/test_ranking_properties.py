@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from bench.search.sets import ARTICLES
 from foundation.words import words
-from kb.articles.importing import read_markdown
+from kb.articles.documents import read_markdown
 from kb.search import Index, build_index, load_index
 
 SHOWN = 5

@@ -13,7 +13,7 @@ from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job
 from foundation.people import keeps_people
-from helpdesk import CustomerReplied, TicketOpened, TicketRated
+from helpdesk import CustomerReplied, TicketOpened, TicketRated, set_mood
 from kb import ArticleVoted, SearchMissed
 
 
@@ -28,6 +28,13 @@ def register(app: Flask) -> None:
     app.register_blueprint(voice)
     app.cli.add_command(voice_commands)
     keeps_people(KEEPER)
+    set_mood(_mood)
+
+
+def _mood(words: str) -> float:
+    from analytics.voice.sentiment import load_sentiment  # a lexicon, read once, when somebody first asks for a person
+
+    return load_sentiment().score([words])[0].compound
 
 
 def subscriptions() -> list[tuple[type, str, Any]]:

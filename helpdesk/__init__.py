@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 from foundation.web import config
 from helpdesk import callbacks, chat, requests
 from helpdesk.assignment.reading import call_calendars
-from helpdesk.host import AccountFact, Fact, Host, HostPerson, ask_account, ask_host, set_host
+from helpdesk.host import AccountFact, Fact, Host, HostPerson, Stake, ask_account, ask_host, set_host
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.names import topic_title
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
 from helpdesk.routing.opening import Closed, settings_in_force, shut_days, wheel_in_force
+from helpdesk.routing.pressing import set_mood
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -56,6 +57,7 @@ __all__ = [
     "Offer",
     "Person",
     "Question",
+    "Stake",
     "StaleReply",
     "Ticket",
     "TicketAssigned",
@@ -86,6 +88,7 @@ __all__ = [
     "said_by",
     "said_topic",
     "set_host",
+    "set_mood",
     "set_priority",
     "solve",
     "take_in",

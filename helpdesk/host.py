@@ -7,6 +7,8 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from foundation.money import Money
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -39,12 +41,29 @@ class AccountFact:
     zone: str = "UTC"  # the person's own
 
 
+@dataclass(frozen=True)
+class Stake:
+    """What hangs on the page somebody asks from: money, and when it is decided."""
+
+    what: str  # begins a sentence: "The review of “Logo”"
+    amount: Money | None = None
+    until: datetime | None = None
+    families: frozenset[str] = frozenset()  # of the topics it presses for
+
+    def concerns(self, family: str | None) -> bool:
+        """A question about something else isn't pressed by it; one about nothing we know is."""
+        return family in {None, "unknown"} or not self.families or family in self.families
+
+
 class Host(Protocol):
     def person(self, db: Connection, key: str, *, page: str | None, url: str | None) -> HostPerson | None:
         """What the host knows of this person now; None for somebody it doesn't know."""
 
     def account(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Sequence[AccountFact]:
         """What the assistant may tell this signed person of their own affairs now; what the page is about comes first."""
+
+    def stake(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Stake | None:
+        """What hangs on this page for this person now; None where nothing does."""
 
 
 _hosts: list[Host] = []
@@ -61,3 +80,7 @@ def ask_host(db: Connection, key: str, *, page: str | None = None, url: str | No
 
 def ask_account(db: Connection, key: str, *, page: str | None = None, url: str | None = None) -> Sequence[AccountFact]:
     return _hosts[0].account(db, key, page=page, url=url) if _hosts else ()
+
+
+def ask_stake(db: Connection, key: str | None, *, page: str | None = None, url: str | None = None) -> Stake | None:
+    return _hosts[0].stake(db, key, page=page, url=url) if _hosts and key else None

@@ -4,19 +4,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from flask import has_app_context
 from sqlalchemy import Connection
 
 import kb
+from helpdesk.host import ask_stake
 from helpdesk.people.person import Person, remember
+from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.names import team_of
 from helpdesk.routing.offering import led_to, read_decision, topic_said
+from helpdesk.routing.opening import settings_in_force
+from helpdesk.routing.pressing import Urgency, urgency_of
 from helpdesk.routing.topics.guessing import guess_topic
 from helpdesk.tickets.lifecycle import open_ticket
-from helpdesk.tickets.ticket import PRIORITIES, Ticket
+from helpdesk.tickets.ticket import Ticket
 
 __all__ = ["Person", "Question", "take_in"]
 
-URGENT_TOPICS = {"account_takeover": "critical", "harassment": "high", "two_factor_lost": "high"}
+FIRST = read_settings()  # where no application runs that leads could have changed
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,12 @@ def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
     kb.add_contacts(db, [{"article_id": one, "who": who, "asked_at": now} for one in read_before(question.context)])
     said = topic_said(db, question.context.get("decision_id"))
     topic = question.topic or said or guess_topic(f"{question.subject}\n{question.body}")[0]
-    urgency = _more_urgent(question.urgency, URGENT_TOPICS.get(topic or "", "low"))
+    pressing = _pressing(db, question, topic, now)
     decision = read_decision(db, question.context.get("decision_id"))
     ticket = open_ticket(
         db, question.customer, subject=question.subject, body=question.body, channel=question.channel, team=team_of(question.channel),
-        via=question.via, priority=urgency, topic=topic, page=question.page, context=question.context,
+        via=question.via, priority=pressing.beside(question.urgency), topic=topic, page=question.page,
+        context=question.context | ({"urgent_because": list(pressing.why)} if pressing.why else {}),
         routing={"explanation": decision.get("explanation", []), "probs": decision.get("probs", {}), "blocked": decision.get("blocked", {}),
                  "recommended": decision.get("channel"), "decision_id": decision.get("decision_id")},
         now=now,
@@ -52,10 +58,14 @@ def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
     return ticket
 
 
-def _more_urgent(asked: str, of_topic: str) -> str:
-    """What is asked for, unless the topic alone calls for more."""
-    asked = asked if asked in PRIORITIES else "normal"
-    return max(asked, of_topic, key=PRIORITIES.index)
+def _pressing(db: Connection, question: Question, topic: str | None, now: datetime) -> Urgency:
+    """By all they wrote, and what hangs on the page they wrote from."""
+    settings = settings_in_force() if has_app_context() else FIRST
+    stake = ask_stake(db, question.customer.key, page=question.page, url=question.context.get("url"))
+    return urgency_of(
+        f"{question.subject}\n{question.body}", topic=topic, family=settings.topics.get(topic or ""), stake=stake,
+        much_minor=settings.choice["much_money_minor"], now=now,
+    )  # fmt: skip
 
 
 def read_before(context: dict[str, Any]) -> list[str]:

@@ -11,13 +11,14 @@ from joserfc.jwk import OctKey
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from foundation.money import Money, format_money
-from helpdesk.host import AccountFact, Fact, HostPerson
+from helpdesk.host import AccountFact, Fact, HostPerson, Stake
 from helpdesk.intake import Person, Question, take_in
 from marketplace.affairs import affairs_of
 from marketplace.contracts.tables import contracts
 from marketplace.escrow.tables import accounts
 from marketplace.members.people import Member, member_of
 from marketplace.members.tables import members
+from marketplace.stakes import stake_of
 
 SITE = "worklane"
 BALANCES = {"available": "Available", "leaving": "On its way", "pending": "Pending"}
@@ -59,6 +60,10 @@ class WorklaneHost:
         row = db.execute(select(members).where(members.c.id == number)).first() if number is not None else None
         seen = re.search(r"/contracts/(\d{1,9})\b", url or "")
         return affairs_of(db, member_of(row), contract=int(seen[1]) if seen else None) if row else ()
+
+    def stake(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Stake | None:
+        number = _number(key)
+        return stake_of(db, number, page=page, url=url) if number is not None else None
 
     def person(self, db: Connection, key: str, *, page: str | None, url: str | None) -> HostPerson | None:
         number = _number(key)

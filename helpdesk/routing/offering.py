@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from helpdesk.host import ask_stake
 from helpdesk.routing.choose import Prospect
 from helpdesk.routing.data.settings import Channel
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.lines import count_lines
 from helpdesk.routing.measured import Wait, chat_wait, reply_waits
 from helpdesk.routing.opening import Closed, never, shut_by_holiday, shut_days
+from helpdesk.routing.pressing import mood_of, urgency_of
 from helpdesk.routing.tables import routing_decisions
 from helpdesk.routing.topics.guessing import guess_topic, which_of_these
 from helpdesk.routing.wheel import CLOSED, Hold
@@ -66,8 +68,8 @@ def make_offer(
     topic, sure = (said, 1.0) if said else guess_topic(words)
     asked = dict(context) | {
         "topic": topic, "topic_confidence": sure, "hour_utc": now.hour + now.minute / 60, "weekday": now.weekday(),
-        "wants_human": True,
-    }  # fmt: skip
+        "wants_human": True, "sentiment": mood_of(words),
+    } | _pressing(db, router, context, words, topic, who, now)  # fmt: skip
     lines, holiday = count_lines(db), shut_by_holiday(router.catch_up(db), now, closed)
     waits = reply_waits(db, now=now) | {"live_chat": chat_wait(db, ahead=lines.get("live_chat", 0), now=now)}
     decided = router.decide(db, asked | {"channels": _states(waits, lines, holiday)}, who=who, now=now)
@@ -98,6 +100,18 @@ def read_decision(db: Connection, decision_id: object) -> dict[str, Any]:
         return {}
     found = db.execute(select(routing_decisions.c.answer).where(routing_decisions.c.id == decision_id)).scalar()
     return dict(found) if found else {}
+
+
+def _pressing(
+    db: Connection, router: DeskRouter, context: Mapping[str, Any], words: str, topic: str | None, who: str | None, now: datetime
+) -> dict[str, Any]:  # fmt: skip
+    """How urgent it is and what money hangs on it; nobody said so is left out. What a caller says already, stays."""
+    settings = router.settings
+    stake = ask_stake(db, who, page=context.get("page"), url=context.get("url"))
+    much, family = settings.choice["much_money_minor"], settings.topics.get(topic or "")
+    found = urgency_of(words, topic=topic, family=family, stake=stake, much_minor=much, now=now)
+    pressing = {"urgency": found.beside(context.get("urgency")), "urgent_because": list(found.why)}
+    return pressing | ({"amount_minor": found.amount_minor} if found.amount_minor is not None else {})
 
 
 def _choice(topics: list[str]) -> tuple[str, ...]:

@@ -137,6 +137,7 @@ class Judge(msgspec.Struct):
 class AskOffer(msgspec.Struct):
     session: str
     page: str | None = None
+    url: str | None = None  # the page's address: what hangs on it may press
     query: str | None = None
     tried: list[str] = []
     articles: list[str] = []

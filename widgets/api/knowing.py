@@ -106,7 +106,7 @@ def offer(body: a.AskOffer) -> a.Offer:
     found = kb.find_surely(query, who.context | {"page": body.page, "language": reading_language(who.locale)}, 1)
     understood = (found.hits[0].spelling if found.hits else None) or query
     context = who.context | {
-        "page": short(body.page, 80), "query": query, "understood": understood, "tried": [*body.tried, *(["article"] if body.articles else [])],
+        "page": short(body.page, 80), "url": short(body.url, 500), "query": query, "understood": understood, "tried": [*body.tried, *(["article"] if body.articles else [])],
         "articles": body.articles[:20], "wants_human": body.wants_human, "language": who.locale, **helpdesk.said_topic(body.topic),
     }  # fmt: skip
     with writing() as db:

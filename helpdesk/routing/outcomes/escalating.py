@@ -145,7 +145,7 @@ def _to_somebody_else(db: Connection, ticket: Ticket, *, now: datetime) -> Escal
 def _context(ticket: Ticket, before: Iterable[str]) -> dict[str, Any]:
     person: Person = ticket.customer
     return {
-        "issue_id": ticket.reference, "query": ticket.context.get("query") or ticket.subject, "topic": ticket.topic, "page": ticket.page,
+        "issue_id": ticket.reference, "query": ticket.context.get("query") or ticket.subject, "topic": ticket.topic, "page": ticket.page, "url": ticket.context.get("url"),
         "role": person.role, "plan": person.plan, "account_state": person.state, "language": person.language, "urgency": ticket.priority,
         "attempts": 1 + sum(1 for _ in before), "tried": sorted(before), "wants_human": True,
     }  # fmt: skip

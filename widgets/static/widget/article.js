@@ -22,7 +22,7 @@ function draw(block, open, first = false) {
     case "more": return h("details", { class: "more" }, h("summary", {}, block.text), h("div", {}, ...block.blocks.map((one) => draw(one, open))));
     case "table": return table(block, open);
     case "code": return code(block.text);
-    case "image": return image(block);
+    case "image": return image({ ...block, src: new URL(block.src, import.meta.url).href }); // ours are on our own server
     case "rule": return h("hr");
     default: return document.createTextNode("");
   }

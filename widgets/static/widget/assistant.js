@@ -1,6 +1,6 @@
 // A conversation with the assistant: it writes like a page, with footnotes; each statement leads to where it stands. A message is sent once.
 
-import { h, icon } from "./dom.js";
+import { h, here, icon } from "./dom.js";
 import { newKey } from "./message.js";
 import { createRetry } from "./retry.js";
 import { t } from "./words.js";
@@ -121,7 +121,7 @@ export function createAssistant({ server, page, memory, say, openArticle, contac
 
   /** A conversation that isn't there any more begins anew. @param {{text: string, key: string}} one */
   async function answered({ text, key }) {
-    const say = () => server.ask("assistant", { text, key, conversation: memory.conversation, page: page() || null, url: location.origin + location.pathname, recently_read: memory.ids() });
+    const say = () => server.ask("assistant", { text, key, conversation: memory.conversation, page: page() || null, url: here(), recently_read: memory.ids() });
     try {
       return await say();
     } catch (error) {

@@ -19,6 +19,9 @@ export function h(tag, attributes = {}, ...inside) {
   return made;
 }
 
+/** The page's address, without what may be private in it. */
+export const here = () => location.origin + location.pathname;
+
 const PATHS = {
   list: ["M3.75 5.25h12.5M3.75 10h12.5M3.75 14.75h7.5"],
   mark: ["M5.75 3.25h8.5a3 3 0 0 1 3 3v7.5a3 3 0 0 1-3 3h-8.5a3 3 0 0 1-3-3v-7.5a3 3 0 0 1 3-3z", "*M12.25 3.25h2a3 3 0 0 1 3 3v7.5a3 3 0 0 1-3 3h-2z"],

@@ -1,5 +1,6 @@
 // Writing to people: the best way to them, the message with all it takes along, and the conversation it becomes.
 
+import { here } from "./dom.js";
 import { createRetry } from "./retry.js";
 import { t } from "./words.js";
 
@@ -19,7 +20,7 @@ export function createWriting({ server, replies, page, memory, frame, views, par
     return views.show({ title: t("Talk to a person"), label: t("Ways to reach a person"), person: false, again: () => showOffer(topic) }, async (view, place) => {
       const { drawOffer } = await parts.part("offer");
       const ask = async (/** @type {string} */ about) => {
-        const offer = await server.ask("offer", { page: page(), query: memory.asked || null, tried: [...memory.tried], articles: memory.ids(), wants_human: true, topic: about || null });
+        const offer = await server.ask("offer", { page: page(), url: here(), query: memory.asked || null, tried: [...memory.tried], articles: memory.ids(), wants_human: true, topic: about || null });
         topic = about;
         place.replaceChildren(drawOffer(offer, { choose: (channel) => showMessage(channel, offer.decision), open: openArticle, passed: carried().map((one) => one.text), about: (one) => ask(one).catch((error) => say(error.message)) }));
         frame.focus(view, place.querySelector("h2"));
@@ -68,7 +69,7 @@ export function createWriting({ server, replies, page, memory, frame, views, par
     const kept = (/** @type {string} */ name) => !leaveOut.has(name);
     const made = await server.ask("tickets", {
       key: draft.key, body, files, email, name: draft.name || null, channel: channel.channel, decision, tried: [...tried], query: kept("query") && asked ? asked : null,
-      page: kept("page") ? page() || null : null, url: kept("page") ? location.origin + location.pathname : null, articles: kept("articles") ? read : [], conversation: kept("assistant") ? conversation : null,
+      page: kept("page") ? page() || null : null, url: kept("page") ? here() : null, articles: kept("articles") ? read : [], conversation: kept("assistant") ? conversation : null,
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || null, ...more,
     });
     return made.reference;

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -12,7 +12,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Error, Page, expect
 from sqlalchemy import Connection, text
-from werkzeug.routing.rules import Rule
 
 import app as application
 from foundation import accounts
@@ -20,6 +19,7 @@ from foundation.config import Config, read_config
 from foundation.database import Database, metadata, open_database
 from foundation.migrating import migrate
 from tests.browser import chromium
+from tests.remembering import Statements, leave_modules_to_themselves, remember_addresses, remember_templates
 from tests.servers import LiveServer, serve_in_thread
 
 hypothesis.settings.register_profile(
@@ -52,18 +52,10 @@ def _quick_passwords() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_routes() -> None:
-    """Each address is compiled once a run: a thousand tests have an application of their own, with the same addresses."""
-    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
-    compile_builder = Rule._compile_builder
-
-    def remembered(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (rule.rule, *rule._trace, repr(rule.defaults), append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
-
-    Rule._compile_builder = remembered  # type: ignore[method-assign]
+def _quick_applications() -> None:
+    remember_addresses()
+    remember_templates()
+    leave_modules_to_themselves()
 
 
 @pytest.fixture(scope="session")
@@ -99,15 +91,20 @@ def _template(_all_tables: None, _postgresql: str | None, tmp_path_factory: pyte
     return path
 
 
+@pytest.fixture(scope="session")
+def _statements() -> Statements:
+    return Statements(open_database("sqlite://"))
+
+
 @pytest.fixture
-def database(_template: Path | Database, tmp_path: Path) -> Iterator[Database]:
+def database(_template: Path | Database, _statements: Statements, tmp_path: Path) -> Iterator[Database]:
     if isinstance(_template, Database):
         yield _template
         _empty(_template)
         return
     path = tmp_path / "test.db"
     shutil.copyfile(_template, path)
-    database = open_database(f"sqlite:///{path}", durable=False)
+    database = _statements.share_with(open_database(f"sqlite:///{path}", durable=False))
     yield database
     database.close()
 

@@ -10,7 +10,8 @@ import pytest
 from foundation.config import Config
 from foundation.database import Database, open_database
 from tests.conftest import _empty
-from tests.demo.world import World, seeded
+from tests.demo.world import World, opened, seeded
+from tests.sharing import once_a_run
 
 
 def _as_long_as_possible(fixture_name: str, config: pytest.Config) -> str:
@@ -20,13 +21,21 @@ def _as_long_as_possible(fixture_name: str, config: pytest.Config) -> str:
 @pytest.fixture(scope=_as_long_as_possible)
 def world(_template: Path | Database, settings: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("world")
-    own = replace(settings, var=folder)
     if isinstance(_template, Database):
-        yield seeded(_template, own)
+        yield seeded(_template, replace(settings, var=folder))
         _empty(_template)
         return
-    path = folder / "world.db"
-    shutil.copyfile(_template, path)
-    database = open_database(f"sqlite:///{path}", durable=False)
-    yield seeded(database, own)
+    with once_a_run(tmp_path_factory, "year") as (year, first):
+        if first:
+            _seed(year, _template, settings)
+        shutil.copytree(year, folder, dirs_exist_ok=True)  # each worker's own
+    database = open_database(f"sqlite:///{folder / 'world.db'}", durable=False)
+    yield opened(database, folder)
+    database.close()
+
+
+def _seed(folder: Path, template: Path, settings: Config) -> None:
+    shutil.copyfile(template, folder / "world.db")
+    database = open_database(f"sqlite:///{folder / 'world.db'}", durable=False)
+    seeded(database, replace(settings, var=folder))
     database.close()

@@ -1,6 +1,7 @@
 """The demo world as the tests see it: seeded at one known minute, and small questions about it."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,8 +40,16 @@ class World:
 
 
 def seeded(database: Database, settings: Config) -> World:
-    accounts = seed_world(database, settings, now=NOW, progress=lambda line: None)
-    return World(database, accounts, _fingerprint(database))
+    """The world as just written; what it looked like is kept in the folder of its settings."""
+    seed_world(database, settings, now=NOW, progress=lambda line: None)
+    (settings.var / "fingerprint.json").write_text(json.dumps(_fingerprint(database)))
+    return opened(database, settings.var)
+
+
+def opened(database: Database, folder: Path) -> World:
+    """A world that was seeded before, with what was put beside it."""
+    fingerprint = json.loads((folder / "fingerprint.json").read_text())
+    return World(database, folder / "demo-accounts.txt", fingerprint)
 
 
 def customer_texts(world: World) -> list[str]:

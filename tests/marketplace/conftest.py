@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from foundation.database import Database, open_database
 from tests.conftest import _empty
 from tests.marketplace.people import People, settle_in
+from tests.remembering import Statements
 
 
 @pytest.fixture
@@ -19,7 +20,9 @@ def people(db: Connection) -> People:
 
 
 @pytest.fixture
-def empty_database(_template: Path | Database, tmp_path: Path) -> Callable[[], AbstractContextManager[Database]]:
+def empty_database(
+    _template: Path | Database, _statements: Statements, tmp_path: Path
+) -> Callable[[], AbstractContextManager[Database]]:
     """A way to a fresh database as often as a test wants one."""
 
     @contextmanager
@@ -32,7 +35,7 @@ def empty_database(_template: Path | Database, tmp_path: Path) -> Callable[[], A
             return
         path = tmp_path / "again.db"
         shutil.copyfile(_template, path)
-        database = open_database(f"sqlite:///{path}", durable=False)
+        database = _statements.share_with(open_database(f"sqlite:///{path}", durable=False))
         try:
             yield database
         finally:

@@ -19,8 +19,18 @@ from kb.gaps.deciding import hear_published
 from kb.helpcentre import listening  # noqa: F401  its routes join the help centre's
 from kb.helpcentre.pages import helpcentre
 from kb.people import KEEPER
+from kb.pictures.handing_out import pictures_shown
 from kb.search.encoder import load_encoder
-from kb.writing import editor, gap_pages, learning_page, order_page, ranking_page, revision_pages, translation_pages  # noqa: F401  their routes join the writers' desk
+from kb.writing import (  # noqa: F401  their routes join the writers' desk
+    editor,
+    gap_pages,
+    learning_page,
+    order_page,
+    picture_pages,
+    ranking_page,
+    revision_pages,
+    translation_pages,
+)
 from kb.writing.pages import writing_desk
 
 
@@ -63,6 +73,7 @@ def register(app: Flask) -> None:
     every("kb.learn", seconds=24 * 3600, at_first=600)
     every("kb.publish", seconds=30)
     app.register_blueprint(helpcentre)
+    app.register_blueprint(pictures_shown)
     app.register_blueprint(writing_desk)
     app.cli.add_command(kb_commands)
     keeps_people(KEEPER)

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from foundation.database import Database, insert_row
 from foundation.errors import Invalid, NotFound, TooMany
+from foundation.picture import preview_of
 from helpdesk.files.kinds import PICTURES, kind_of
-from helpdesk.files.picture import preview_of
 from helpdesk.files.shelf import Shelf
 from helpdesk.files.tables import files
 

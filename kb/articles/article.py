@@ -10,7 +10,9 @@ from foundation.markdown import plain_text, slugify
 
 Status = Literal["draft", "published", "archived"]
 STATUSES = ("draft", "published", "archived")
-RESERVED = frozenset({"new", "gaps", "ranking", "preview", "order"})  # pages of the writers' desk
+RESERVED = frozenset(
+    {"new", "gaps", "ranking", "preview", "order", "learning", "pictures", "import"}
+)  # pages of the writers' desk
 LONGEST = 100_000  # characters of Markdown
 
 

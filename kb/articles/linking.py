@@ -27,7 +27,7 @@ class Flaw:
             "unpublished": f"{said} leads to “{self.address}”, which isn’t published.",
             "moved": f"{said} leads to an old address; it now is “{self.address}”.",
             "anchor": f"{said} leads to “{self.address}”, and no heading of this article has that name.",
-            "image": f"The picture {self.address} has no description for those who can’t see it.",
+            "image": f"The picture {_ending(self.address)} has no description for those who can’t see it.",
             "empty": f"The collapsible part {said} has nothing in it. Begin each line of it with “> ”.",
         }[self.kind]
 
@@ -98,3 +98,8 @@ def _all(document: list[Block]) -> Iterator[Block]:
         yield block
         for inner in (block.get("blocks", []), *block.get("items", [])):
             yield from _all(inner)
+
+
+def _ending(address: str) -> str:
+    """Enough of a long address to know the picture by."""
+    return address if len(address) <= 40 else f"…{address[-20:]}"

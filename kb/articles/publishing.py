@@ -84,6 +84,19 @@ def archive_article(db: Connection, article_id: str, *, author: str, now: dateti
     return saved
 
 
+def bring_back_article(db: Connection, article_id: str, *, author: str, now: datetime) -> Article:
+    """Out of the archive, as it went in: before readers when it was published, else as a draft."""
+    row = find_row(db, article_id)
+    if row is None:
+        raise NotFound("This article isn’t here any more.")
+    if row.status != "archived":
+        return article_from_row(row)
+    query = select(revisions.c.content).where(revisions.c.article_id == article_id).order_by(revisions.c.number.desc())
+    contents = db.execute(query).scalars()
+    status = next((one["status"] for one in contents if one["status"] != "archived"), "draft")
+    return publish_article(db, draft_of(article_from_row(row), status=status), author=author, now=now)
+
+
 def restore_revision(db: Connection, article_id: str, number: int, *, author: str, now: datetime) -> Article:
     """Make the text of an old revision the newest one; the address stays, and so does who sees it, unless archived.
 

@@ -1,7 +1,7 @@
 """The editor: write with the article beside the text, keep a draft, have it read, give it a time, publish."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Response, render_template, request, url_for
 from markupsafe import Markup
@@ -18,7 +18,7 @@ from kb.articles.article import Article, ArticleDraft
 from kb.articles.changing import Change, drop_change, keep_change, publish_change, read_change, send_back
 from kb.articles.linking import Flaw, flaws
 from kb.articles.merging import absorb, merged_draft
-from kb.articles.publishing import archive_article, draft_of
+from kb.articles.publishing import archive_article, bring_back_article, draft_of
 from kb.articles.reading import Revision, list_revisions, read_article, section_names
 from kb.articles.translating import Version, Versions, mark_current, versions_of
 from kb.gaps.deciding import answer_with, questions_of
@@ -110,6 +110,14 @@ def archive(article_id: str) -> AnyResponse:
     return redirect(url_for("articles.edit", article_id=article_id, saved="archived"), 303)
 
 
+@writing_desk.post("/<article_id>/archive/removal")
+@staff_only(*WRITERS)
+def bring_back(article_id: str) -> AnyResponse:
+    with writing() as db:
+        bring_back_article(db, article_id, author=current_staff().name, now=now())
+    return redirect(url_for("articles.edit", article_id=article_id, saved="back"), 303)
+
+
 @writing_desk.post("/<article_id>/review/return")
 @staff_only(*WRITERS)
 def send_article_back(article_id: str) -> AnyResponse:
@@ -190,8 +198,14 @@ def _form(
     return render_template(
         "kb/writing/edit.html", draft=draft, known=known, article=known.article, change=known.change, problem=problem, linking=linking,
         wrong={problem.field: problem.detail} if problem else {}, said=request.args.get("saved"), preview=_html(draft.markdown),
-        flaws=known.flaws, seen=seen or (revision, number), me=current_staff().name,
+        flaws=known.flaws, seen=seen or (revision, number), me=current_staff().name, publish_at=_publish_at(known.change),
     )  # fmt: skip
+
+
+def _publish_at(change: Change | None) -> str:
+    """The time that was just typed, else the one that is chosen already, in UTC."""
+    chosen = change.publish_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M") if change and change.publish_at else ""
+    return request.form.get("publish_at", chosen)
 
 
 def _html(markdown: str) -> Markup:

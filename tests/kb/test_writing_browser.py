@@ -17,6 +17,7 @@ from kb.gaps.deciding import answer_with
 from kb.gaps.reading import list_gaps
 from tests.browser import axe_violations
 from tests.kb.content import DOCUMENTS
+from tests.kb.test_pictures import photo
 from tests.kb.writers import staff_token
 from tests.servers import LiveServer
 
@@ -70,6 +71,26 @@ def test_text_that_was_not_saved_is_back_when_the_page_is_opened_again(page: Pag
     expect(page.locator("[data-kept]")).to_be_hidden()
 
 
+def test_a_picture_is_added_where_the_caret_stands_and_a_refusal_leaves_the_text(page: Page, desk: str) -> None:
+    page.goto(desk + PATH)
+    text = page.get_by_label("Text")
+    text.fill("Look:\n\n")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Picture").click()
+    chooser.value.set_files({"name": "button.png", "mimeType": "image/png", "buffer": photo()})
+    expect(text).to_have_value(re.compile(r"^Look:\n\n!\[\]\(/help/pictures/\w{32}\.webp\)\n$"))
+    expect(page.locator(".flaws")).to_contain_text("has no description")
+    page.keyboard.type("The button")  # the caret stands where its description goes
+    expect(page.locator("#preview img")).to_have_attribute("alt", "The button")
+    assert page.locator("#preview img").evaluate("one => one.decode().then(() => one.naturalWidth)") == 40
+    kept = text.input_value()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Picture").click()
+    chooser.value.set_files({"name": "no.png", "mimeType": "image/png", "buffer": b"no picture"})
+    expect(page.locator(".tools-said")).to_contain_text("couldn’t open this picture")
+    expect(text).to_have_value(kept)
+
+
 def test_saved_text_is_not_brought_back_and_a_key_saves_a_draft(page: Page, desk: str) -> None:
     page.goto(desk + PATH)
     page.get_by_label("Text").fill("A thought")
@@ -116,7 +137,7 @@ def test_sections_are_ordered_by_keyboard_and_by_dragging(page: Page, desk: str,
         assert [one.name for one in sections(db)][:2] == [last, "Hourly work"]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "light"), (320, "dark"), (1440, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (320, "light")])
 def test_every_page_is_accessible_and_fits(page: Page, desk: str, database: Database, width: int, scheme: str) -> None:
     now = clock.now()
     row = {

@@ -208,3 +208,45 @@ def test_nobodys_draft_is_overwritten_unseen(database: Database, signed_in: Sign
         publish_change(db, changed("Published."), author="Lee", now=NOW, saved=2)
         with pytest.raises(Conflict, match="published or dropped"):
             publish_change(db, changed("Late."), author="Wren", now=NOW, saved=2)
+
+
+def test_a_time_that_is_refused_stands_in_the_form_as_it_was_typed(signed_in: SignedIn, database: Database) -> None:
+    writer = signed_in("writer")
+    form = {"title": "Fees", "markdown": "None.", "section": "Money", "status": "scheduled", "publish_at": "2020-01-04T09:30"}  # fmt: skip
+    status, _, page = send(writer, "/desk/articles/new", form)
+    assert status == 422
+    assert 'value="2020-01-04T09:30"' in page
+    assert "Choose a time that is still to come" in page
+    send(writer, "/desk/articles/new", form | {"publish_at": "2099-01-04T09:30", "ahead": "60"})
+    page = writer.get("/desk/articles/fees").text
+    assert 'value="2099-01-04T08:30"' in page
+    assert 'data-time="2099-01-04T08:30:00+00:00"' in page
+    assert "Change the time" in page
+
+
+def test_a_draft_that_was_sent_back_says_so_and_promises_readers_nothing(
+    signed_in: SignedIn, database: Database
+) -> None:
+    form = {"title": "Fees", "markdown": "None.", "section": "Money", "status": "review"}
+    send(signed_in("writer"), "/desk/articles/new", form)
+    path = "/desk/articles/fees"
+    send(signed_in("lead"), f"{path}/review/return", {"note": "Say how much."}, opened=path)
+    page = signed_in("admin").get(path).text
+    assert "sent back" in page
+    assert "Say how much." in page
+    assert "Readers don’t see it yet." in page
+    assert "Readers still see" not in page
+
+
+@pytest.mark.parametrize("status", ["published", "draft"])
+def test_an_archived_article_comes_back_as_it_went(signed_in: SignedIn, database: Database, status: str) -> None:
+    writer, path = signed_in("writer"), "/desk/articles/fees"
+    form = {"title": "Fees", "markdown": "None.", "section": "Money", "status": status}
+    send(writer, "/desk/articles/new", form)
+    send(writer, f"{path}/archive", {}, opened=path)
+    assert "Bring it back" in writer.get(path).text
+    assert send(writer, f"{path}/archive/removal", {}, opened=path)[1].endswith("?saved=back")
+    with database.reading() as db:
+        assert read_article(db, "fees", viewer=STAFF).status == status
+    assert "Bring it back" not in writer.get(path).text
+    assert send(writer, "/desk/articles/nothing/archive/removal", {}, opened=path)[0] == 404

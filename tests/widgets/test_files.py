@@ -25,10 +25,10 @@ from sqlalchemy import select
 from foundation import clock
 from foundation.database import Database
 from foundation.errors import Invalid, Problem, TooLarge
+from foundation.picture import preview_of
 from helpdesk.files.handing_out import LEAST_SECONDS, the_shelf
 from helpdesk.files.keeping import erase_files_of, files_of, keep_file, read_file, sweep
 from helpdesk.files.kinds import LARGEST, kind_of
-from helpdesk.files.picture import preview_of
 from helpdesk.files.shelf import Shelf
 from helpdesk.files.tables import files
 from helpdesk.tickets.ticket import id_of

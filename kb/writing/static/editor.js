@@ -2,12 +2,14 @@
 
 import { formattingButtons } from "./formatting.js";
 import { keepText } from "./keeping.js";
+import { addPictures } from "./pictures.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("editor"));
 const text = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("markdown"));
 
 for (const element of document.querySelectorAll("[data-without-script]")) element.remove();
-formattingButtons(/** @type {HTMLElement} */ (form.querySelector("[data-tools]")), text);
+const choosePicture = addPictures(form, text);
+formattingButtons(/** @type {HTMLElement} */ (form.querySelector("[data-tools]")), text, { picture: choosePicture });
 keepText(form);
 localTime(form);
 keys(form);
@@ -29,7 +31,13 @@ function localTime(form) {
   const ahead = /** @type {HTMLInputElement} */ (form.elements.namedItem("ahead"));
   const hint = document.getElementById(`${field.id}-hint`);
   if (hint) hint.textContent = `Your time, ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
+  if (field.dataset.time) field.value = wallClock(new Date(field.dataset.time));
   const note = () => { ahead.value = String(-new Date(field.value || Date.now()).getTimezoneOffset()); };
   field.addEventListener("input", note);
   note();
+}
+
+/** As a field of local time takes it. @param {Date} moment */
+function wallClock(moment) {
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -10,11 +10,11 @@ const ACTS = [
   { label: "Note", shown: "Note", line: (/** @type {number} */ n) => (n ? "> " : "> [!note] ") },
   { label: "Warning", shown: "Warning", line: (/** @type {number} */ n) => (n ? "> " : "> [!warning] ") },
   { label: "Collapsible", shown: "Collapsible", key: "e", line: (/** @type {number} */ n) => (n ? "> " : "> [!more] When it matters\n>\n> "), choose: "When it matters" },
-  { label: "Picture", shown: "Picture", wrap: ["![", "](https://)"], empty: "what it shows" },
+  { label: "Picture", shown: "Picture", own: "picture" },
 ];
 
-/** @param {HTMLElement} bar @param {HTMLTextAreaElement} text */
-export function formattingButtons(bar, text) {
+/** @param {HTMLElement} bar @param {HTMLTextAreaElement} text @param {Record<string, () => void>} own what buttons of their own do */
+export function formattingButtons(bar, text, own) {
   for (const act of ACTS) {
     const button = document.createElement("button");
     button.type = "button";
@@ -22,7 +22,7 @@ export function formattingButtons(bar, text) {
     button.textContent = act.shown;
     if (act.shown !== act.label) button.setAttribute("aria-label", act.label);
     if (act.key) button.title = `${act.label} (Ctrl ${act.key.toUpperCase()})`;
-    button.addEventListener("click", () => apply(act, text));
+    button.addEventListener("click", () => (act.own ? own[act.own]() : apply(act, text)));
     bar.append(button);
   }
   bar.hidden = false;
@@ -56,7 +56,7 @@ function apply(act, text) {
 }
 
 /** Through the browser's own editing, so that undo and the preview know. @param {HTMLTextAreaElement} text @param {string} words */
-function replace(text, words) {
+export function replace(text, words) {
   if (document.execCommand("insertText", false, words)) return;
   text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));

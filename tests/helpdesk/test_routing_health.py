@@ -19,12 +19,13 @@ from sqlalchemy import select
 from foundation import clock
 from foundation.database import Database, count_statements
 from foundation.jobs import work_all
+from helpdesk.routing.data.defaults import TOPICS
 from helpdesk.routing.data.settings import default_settings, read_settings
 from helpdesk.routing.data.versions import keep_version, save_version, version_in_force
 from helpdesk.routing.judging.calibration import calibration
 from helpdesk.routing.judging.drift import Asked, drift, psi, psi_by_luck, read_asked
 from helpdesk.routing.judging.fairness import fairness
-from helpdesk.routing.judging.health_words import unfair
+from helpdesk.routing.judging.health_words import served, unfair
 from helpdesk.routing.judging.propensity import propensity_health
 from helpdesk.routing.judging.replaying import Settled, read_settled
 from helpdesk.routing.judging.reports import ask_for
@@ -285,6 +286,25 @@ def test_what_is_odd_is_refused_in_a_sentence(lead: FlaskClient, path: str, form
     assert lead.get(f"{PAGE}/reports/99").status_code == 404
 
 
+def test_a_question_is_asked_about_its_topics_family(database: Database) -> None:
+    made = {"answer": {"channel": "ticket", "probs": {"ticket": 1.0}, "blocked": {}}, "decided_at": clock.now()}
+    contexts = [{"topic": "withdraw_failed"}, {"topic_family": "fixed_price", "topic": "withdraw_failed"}, {}]
+    with database.writing() as db:
+        rows = [made | {"id": f"r{at}", "context": context} for at, context in enumerate(contexts)]
+        db.execute(routing_decisions.insert(), rows)
+        asked = read_asked(db, TOPICS, now=clock.now())
+    assert sorted(one.kinds["topic_family"] for one in asked) == ["fixed price", "not said", "payout"]
+
+
+def test_a_group_is_served_worse_only_by_what_goes_against_it() -> None:
+    gap = {"beyond": True, "error": 1.0}
+    none: dict[str, object] = {"solved_gap": None, "wait_gap": None, "value_gap": None}
+    assert served(none) == ""
+    assert served(none | {"wait_gap": gap | {"value": -137.0}}) == "served better"
+    assert served(none | {"wait_gap": gap | {"value": -137.0}, "value_gap": gap | {"value": -1.0}}) == "served worse"
+    assert served(none | {"solved_gap": gap | {"value": -0.2, "beyond": False}}) == ""
+
+
 def test_what_people_chose_themselves_is_no_drift_of_the_router(lead: FlaskClient, database: Database) -> None:
     log_a_world(database, 60)
     own = {
@@ -295,7 +315,7 @@ def test_what_people_chose_themselves_is_no_drift_of_the_router(lead: FlaskClien
         "decided_at": clock.now(),
     }
     with database.writing() as db:
-        before = len(read_asked(db, now=clock.now()))
+        before = len(read_asked(db, TOPICS, now=clock.now()))
         db.execute(routing_decisions.insert().values(own))
-        assert len(read_asked(db, now=clock.now())) == before
+        assert len(read_asked(db, TOPICS, now=clock.now())) == before
         assert not [row for row in read_settled(db, last=1000) if row.arm == OWN]

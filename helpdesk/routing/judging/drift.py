@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import NormalDist
@@ -28,20 +28,21 @@ class Asked:
     kinds: dict[str, str]
 
 
-def read_asked(db: Connection, *, now: datetime) -> list[Asked]:
-    """All that the router decided in five weeks, settled or not."""
+def read_asked(db: Connection, topics: Mapping[str, str], *, now: datetime) -> list[Asked]:
+    """All that the router decided in five weeks, settled or not. `topics`: each with its family."""
     c = routing_decisions.c
     query = (
         select(c.context, c.answer, c.decided_at)
         .where(c.decided_at > now - BEFORE, by_the_router)
         .order_by(c.decided_at.desc())
     )
-    return [
-        Asked(
-            row.decided_at, {kind: _word(row.context.get(kind)) for kind in KINDS} | {"channel": row.answer["channel"]}
-        )
-        for row in db.execute(query.limit(MOST))
-    ]
+    return [Asked(row.decided_at, _kinds(row.context, row.answer, topics)) for row in db.execute(query.limit(MOST))]
+
+
+def _kinds(context: Mapping[str, Any], answer: Mapping[str, Any], topics: Mapping[str, str]) -> dict[str, str]:
+    family = context.get("topic_family") or topics.get(str(context.get("topic")))
+    told = {kind: _word(context.get(kind)) for kind in KINDS}
+    return told | {"topic_family": _word(family).replace("_", " "), "channel": answer["channel"]}
 
 
 def drift(asked: Sequence[Asked], settled: Sequence[Settled], *, now: datetime) -> dict[str, Any]:

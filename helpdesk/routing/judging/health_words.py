@@ -80,6 +80,13 @@ def fairness_title(report: dict[str, Any]) -> str:
     return worse[0] if worse else "Like for like, nobody is served worse beyond noise"
 
 
+def served(group: dict[str, Any]) -> str:
+    """How, beyond noise: what goes against a group counts before what goes for it."""
+    gaps = [(group["solved_gap"], 1), (group["wait_gap"], -1), (group["value_gap"], 1)]
+    beyond = [gap["value"] * good for gap, good in gaps if gap and gap["beyond"]]
+    return "" if not beyond else "served worse" if min(beyond) < 0 else "served better"
+
+
 def unfair(report: dict[str, Any]) -> list[str]:
     """One sentence for each gap to a group's disadvantage that is beyond noise; the widest first."""
     found = []

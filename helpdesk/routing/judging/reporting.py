@@ -70,7 +70,7 @@ def _health(database: Database, asked: Report, first: RoutingSettings, now: date
     with database.reading() as db:
         settings = settings_of(db, _in_force(db), first)
         settled = read_settled(db, last=LOOKED_AT, since=now - FIVE_WEEKS - timedelta(days=7))
-        questions = read_asked(db, now=now)
+        questions = read_asked(db, settings.topics, now=now)
     return health(settled, questions, settings, now=now, progress=_progress(database, asked.id))
 
 

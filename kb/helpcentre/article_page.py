@@ -35,18 +35,18 @@ def article(slug: str) -> AnyResponse:
         found = open_article(db, slug, viewer=viewer)
         contents = read_contents(db, language_code(found.locale), viewer=viewer)
         alternates = alternates_of(versions_of(db, found.id), viewer)
-        search = search_before(db, found.id, now=now())
+        before = search_before(db, found.id, now=now())
     if found.slug != slug:
         return redirect(url_for("helpcentre.article", slug=found.slug), 301)
-    if search:
-        note_opening(search, found.id)
+    if before and before.opens:
+        note_opening(before.id, found.id)
     section = contents.section(found.section)
     lede, rest = _split_lede(found)
     page = render_template(
         "kb/helpcentre/article.html", article=found, lede=lede, body=rest, contents=contents, section=section,
         near=_near(found, section), related=_related(found, section, contents), audience=audience(found, words_in(contents.language.code)),
         toc=[block for block in blocks(found.markdown) if block["type"] == "heading" and block["level"] == 2],
-        thanks=request.args.get("thanks"), description=shortened(found.lede),
+        query=before.query if before else None, thanks=request.args.get("thanks"), description=shortened(found.lede),
         alternates=alternates, told=told(alternates), facts=described(found, section.slug if section else None),
     )  # fmt: skip
     answer = Response(page)

@@ -1,10 +1,9 @@
 """Writing to a person: one plain form that takes along what was read, offers an answer only when it is sure, and says what happens next."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import Response, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -52,18 +51,18 @@ class Message:
     read: tuple[str, ...] = ()  # ids or addresses of articles
     sure: bool = False  # they saw what may answer it, and send it anyway
 
-    def checked(self, *, needs_email: bool) -> None:
-        """Raises Invalid with the field to mend."""
+    def wrong(self, *, needs_email: bool) -> dict[str, str]:
+        """What to mend, by field; all of it at once."""
+        found = {}
         if needs_email and (not _EMAIL.fullmatch(self.email) or len(self.email) > LONGEST_EMAIL):
-            raise Invalid(
-                "Enter an e-mail address like name@example.com, so that the answer reaches you.", field="email"
-            )
+            found["email"] = "Enter an e-mail address like name@example.com, so that the answer reaches you."
         if not self.subject:
-            raise Invalid("Say in a few words what it is about.", field="subject")
+            found["subject"] = "Say in a few words what it is about."
         if not self.body:
-            raise Invalid("Write what happened, so that we know how to help.", field="body")
-        if len(self.body) > LONGEST_BODY:
-            raise Invalid("This is longer than 20,000 characters. Shorten it, or send it in two.", field="body")
+            found["body"] = "Write what happened, so that we know how to help."
+        elif len(self.body) > LONGEST_BODY:
+            found["body"] = "This is longer than 20,000 characters. Shorten it, or send it in two."
+        return found
 
 
 @helpcentre.get("/contact")
@@ -83,7 +82,8 @@ def ask() -> AnyResponse:
     try:
         if desk is None:
             raise NotFound("Nobody can be asked here yet.")
-        said.checked(needs_email=not (reader and reader.email))
+        if wrong := said.wrong(needs_email=not (reader and reader.email)):
+            return Response(_page(said, wrong=wrong), status=Invalid.status)
         with reading() as db:
             language = read_language(db, request.args.get("lang"), viewer=viewer).code
         offers = [] if said.sure else likely_answers(said, viewer, language)
@@ -141,14 +141,15 @@ def likely_answers(said: Message, viewer: Viewer, language: str) -> list[Hit]:
     return near[:OFFERED]
 
 
-def _page(said: Message, *, offers: Sequence[Hit] = (), problem: Problem | None = None) -> str:
+def _page(
+    said: Message, *, offers: Sequence[Hit] = (), wrong: Mapping[str, str] | None = None, problem: Problem | None = None
+) -> str:  # fmt: skip
     viewer, reader, desk = find_viewer(), find_reader(), the_desk()
     with reading() as db:
         contents = read_contents(db, request.args.get("lang"), viewer=viewer)
         read = _read(db, said.read, viewer)
-    wrong: dict[str | None, Any] = {problem.field: problem.detail} if problem else {}
     return render_template(
-        "kb/helpcentre/contact.html", said=said, read=read, offers=offers, problem=problem, wrong=wrong, reader=reader, contents=contents,
+        "kb/helpcentre/contact.html", said=said, read=read, offers=offers, problem=problem, wrong=wrong or {}, reader=reader, contents=contents,
         ways=opening_hours(desk.ways() if desk else (), contents.language.code), open=desk is not None,
     )  # fmt: skip
 

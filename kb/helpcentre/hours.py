@@ -37,6 +37,7 @@ def said(way: Way, language: str) -> str:
     if every_day and way.hours is None:
         return say.text("Always open")
     days = say.text("Every day") if every_day else ", ".join(_runs(sorted(way.days or ()), say.lang))
+    days = days[:1].upper() + days[1:]
     if way.hours is None:
         return days
     begins, ends = (_clock(hour) for hour in way.hours)

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import request
@@ -24,16 +25,27 @@ def new_key() -> str:
     return secrets.token_urlsafe(12)
 
 
-def search_before(db: Connection, article_id: str, *, now: datetime) -> int | None:
-    """The search whose page led here. A browser that only fetches ahead has opened nothing."""
+@dataclass(frozen=True)
+class Before:
+    """The search whose page led to an article."""
+
+    id: int
+    query: str
+    opens: bool  # and this article was not the last one opened from it
+
+
+def search_before(db: Connection, article_id: str, *, now: datetime) -> Before | None:
+    """Nothing for a browser that only fetches ahead: it has opened nothing."""
     key = plain(request.args.get(NAME, ""))[:LONGEST_KEY]
     ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
     if not key or request.method != "GET" or ahead:
         return None
     asked = searches.c.opening == key, searches.c.searched_at > now - FRESH, searches.c.via == "helpcentre"
-    found = db.execute(select(searches.c.id, searches.c.shown, searches.c.opened).where(*asked)).first()
-    new = found and article_id in found.shown and found.opened != article_id
-    return found.id if found and new else None
+    columns = searches.c.id, searches.c.query, searches.c.shown, searches.c.opened
+    found = db.execute(select(*columns).where(*asked)).first()
+    if found is None or article_id not in found.shown:
+        return None
+    return Before(found.id, found.query, opens=found.opened != article_id)
 
 
 def note_opening(search: int, article_id: str) -> None:

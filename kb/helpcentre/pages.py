@@ -8,10 +8,12 @@ from foundation.access import public
 from foundation.errors import NotFound
 from foundation.web import now, reading
 from kb.articles.interest import count_interest
+from kb.desk import the_desk
 from kb.helpcentre import article_page, closed, contact, freshness, look, robots, searching  # noqa: F401  what they hold joins ours
 from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.contents import Contents, most_read, most_read_first, read_contents
 from kb.helpcentre.describing import absolute, described_section
+from kb.helpcentre.hours import opening_hours
 from kb.helpcentre.saying import words_in
 from kb.readers import find_viewer
 
@@ -33,13 +35,13 @@ def also(contents: Contents) -> dict[str, str]:
 @helpcentre.get("/")
 @public
 def home() -> str:
-    viewer = find_viewer()
+    viewer, desk = find_viewer(), the_desk()
     with reading() as db:
         contents = read_contents(db, request.args.get("lang"), viewer=viewer)
         interest = count_interest(db, now=now())
     return render_template(
         "kb/helpcentre/home.html", contents=contents, popular=most_read(contents, interest, POPULAR),
-        first=most_read_first(contents, interest),
+        first=most_read_first(contents, interest), ways=opening_hours(desk.ways() if desk else (), contents.language.code),
     )  # fmt: skip
 
 
@@ -61,5 +63,7 @@ def section(slug: str) -> str:
 
 @helpcentre.errorhandler(NotFound)
 def missing(problem: NotFound) -> tuple[str, int]:
-    """A wrong address still has the search field."""
-    return render_template("kb/helpcentre/missing.html", problem=problem), 404
+    """A wrong address still has the search field, in the language it named."""
+    with reading() as db:
+        contents = read_contents(db, request.args.get("lang"), viewer=find_viewer())
+    return render_template("kb/helpcentre/missing.html", problem=problem, contents=contents), 404

@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from markupsafe import Markup, escape
 
 FOLDER = Path(__file__).parent / "words"
 OWN = "en"
 SPOKEN = (  # by the search field's script
-    "All answers for “{query}”", "Talk to a person about this", "No article covers that yet. Try other words.", "Suggestions", "move", "read", "close",
+    "All answers for “{query}”", "Talk to a person about this", "Ask the assistant", "answers with sources", "No article covers that yet. Try other words.", "Suggestions", "move", "read", "close",
     "{n} suggestions. Use the arrow keys to choose.", "No article covers that yet. You can talk to a person.",
 )  # fmt: skip
 Said = str | dict[str, str]  # the words, or those for each plural form (CLDR)
@@ -28,6 +28,7 @@ class Words:
         self.aside = Markup("") if self.lang == page else Markup(' lang="{}"').format(self.lang)
         self._catalogue = found if found is not None else _read(OWN) or {}
         self._plural = Locale.parse(self.lang).plural_form
+        self._dates = Locale.parse("en_GB" if self.lang == OWN else self.lang)  # the day before the month, 24 hours
 
     def __call__(self, english: str, /, **values: Any) -> Markup:
         """Safe HTML, the values escaped. `n` chooses the plural form and is set in figures."""
@@ -44,11 +45,13 @@ class Words:
         return found if isinstance(found, str) else english
 
     def date(self, moment: datetime) -> Markup:
-        return _time(moment, "date", format_date(moment, "medium", locale=self.lang))
+        return _time(moment, "date", format_date(moment, "medium", locale=self._dates))
 
     def moment(self, moment: datetime) -> Markup:
-        shown = f"{format_datetime(moment, 'medium', locale=self.lang)} UTC"
-        return _time(moment, "moment", shown)
+        """To the minute."""
+        day, hour = format_date(moment, "medium", locale=self._dates), format_time(moment, "short", locale=self._dates)
+        together = str(get_datetime_format("medium", locale=self._dates)).replace("'", "")
+        return _time(moment, "moment", f"{together.format(hour, day)} UTC")
 
     def spoken(self) -> str:
         """What the search field's script says, as JSON."""

@@ -92,7 +92,7 @@ def test_every_page_is_accessible_and_fits(page: Page, help_url: str, width: int
     page.get_by_role("combobox").press_sequentially("mone", delay=5)
     expect(page.get_by_role("listbox")).to_be_visible()
     page.keyboard.press("ArrowDown")
-    assert axe_violations(page) == []
+    assert axe_violations(page, "form[role=search]") == []  # the page below, half covered, was looked at above
 
 
 def test_not_yet_asks_what_was_missing(page: Page, help_url: str) -> None:
@@ -119,6 +119,15 @@ def test_the_last_suggestion_leads_to_all_answers(page: Page, help_url: str) -> 
     box.press("ArrowUp")
     box.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Answers for “milestone”")
+
+
+def test_the_assistant_takes_the_question_over(page: Page, help_url: str) -> None:
+    page.goto(f"{help_url}/")
+    expect(page.get_by_role("button", name="Help", exact=True)).to_be_visible()
+    page.get_by_role("combobox").press_sequentially("how do I fund a milestone", delay=2)
+    page.get_by_role("option", name="Ask the assistant").click()
+    expect(page.get_by_role("dialog").get_by_text("how do I fund a milestone")).to_be_visible()
+    expect(page.get_by_role("listbox")).to_be_hidden()
 
 
 def test_where_nothing_is_suggested_a_person_is(page: Page, help_url: str) -> None:

@@ -19,7 +19,6 @@ from werkzeug.test import TestResponse
 from foundation import clock
 from foundation.accounts import Staff, create_staff
 from foundation.database import Database, count_statements
-from foundation.errors import Invalid
 from foundation.jobs import work_all
 from helpdesk.tickets.lifecycle import reply
 from helpdesk.tickets.reading import read_ticket
@@ -293,6 +292,7 @@ def test_a_form_from_elsewhere_is_refused(filled: FlaskClient, database: Databas
 def test_hours_are_those_that_routing_goes_by(app: Flask, filled: FlaskClient) -> None:
     page = filled.get(PATH).text
     assert "Every day, 06:00 to 22:00 UTC" in page
+    assert "Every day, 06:00 to 22:00 UTC" in filled.get("/help/").text
     channels = app.extensions["router"].settings.channels
     channels["live_chat"] = type(channels["live_chat"])(
         **vars(channels["live_chat"]) | {"hours": (9.5, 17), "days": frozenset({0, 1, 3})}
@@ -325,9 +325,16 @@ def test_ways_with_the_same_hours_share_a_line() -> None:
 
 
 def test_an_address_is_needed_only_where_we_know_none() -> None:
-    Message(subject="A", body="B").checked(needs_email=False)
-    with pytest.raises(Invalid):
-        Message(subject="A", body="B").checked(needs_email=True)
+    assert Message(subject="A", body="B").wrong(needs_email=False) == {}
+    assert Message(subject="A", body="B").wrong(needs_email=True).keys() == {"email"}
+
+
+def test_all_that_is_missing_is_said_at_once_and_the_first_of_it_has_the_focus(filled: FlaskClient) -> None:
+    answer = sent(filled, email="ina", subject="", body=" ")
+    assert answer.text.count('aria-invalid="true"') == 3
+    assert re.findall(r'id="f-(\w+)"[^>]* autofocus', answer.text) == ["email"]
+    assert re.findall(r'id="f-(\w+)"[^>]* autofocus', sent(filled, body=" ").text) == ["body"]
+    assert "autofocus" not in filled.get(PATH).text
 
 
 def test_the_form_takes_few_statements(filled: FlaskClient, database: Database) -> None:
@@ -343,7 +350,7 @@ def test_sending_it_takes_few_statements_besides_the_ticket_itself(filled: Flask
     words = WORDS | {"_csrf": token[1], "subject": "how do I fund a milestone"}
     with count_statements(database) as offered:
         assert filled.post(PATH, data=words).status_code == 200
-    assert len([one for one in offered if "kb_articles" in one]) == 3  # the language, then the page's contents
+    assert len([one for one in offered if "kb_articles" in one]) == 2  # the language, then the page's contents
     with count_statements(database) as seen:
         assert filled.post(PATH, data=words | {"sure": "yes"}).status_code == 303
     assert len([one for one in seen if "kb_articles" in one]) == 1

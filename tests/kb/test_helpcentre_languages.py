@@ -59,6 +59,15 @@ def test_an_arabic_article_is_an_arabic_page_from_right_to_left(filled: FlaskCli
     assert 'href="/help/sections/%D8%A7%D9%84%D9%85%D8%B1%D8%A7%D8%AD%D9%84?lang=ar"' in page
 
 
+def test_what_is_not_there_says_so_in_the_language_its_address_named(filled: FlaskClient) -> None:
+    answer = filled.get("/help/sections/nada?lang=es")
+    assert answer.status_code == 404
+    assert '<html lang="es" dir="ltr">' in answer.text
+    for said in ("Esta página no está aquí", "No hay ninguna sección así.", "Saltar al contenido", "/help/?lang=es"):
+        assert said in answer.text
+    assert 'lang="en"' not in answer.text.split("<footer")[0]
+
+
 def test_where_we_have_no_words_ours_say_that_they_are_english(client: FlaskClient, database: Database) -> None:
     with database.writing() as db:
         hebrew = ArticleDraft(title="מימון", id="fund-he", markdown="פתחו את החוזה.", locale="he")

@@ -5,6 +5,7 @@
 """
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,9 @@ import pytest
 from babel import Locale
 
 from foundation import accounts
+from foundation.errors import NotFound
 from helpdesk.routing.offering import LABELS, SELF_SERVICE
+from kb.articles.audience import ForOthers
 from kb.helpcentre.closed import EVERYONE, NAMES
 from kb.helpcentre.contact import Message
 from kb.helpcentre.saying import FOLDER, OWN, SPOKEN, languages, words_in
@@ -27,7 +30,9 @@ def keys() -> set[str]:
     found = {EVERYONE, *SPOKEN, *NAMES.values()} | {LABELS[name] for name in LABELS if name not in SELF_SERVICE}
     for path in [*HOME.rglob("*.html"), *HOME.glob("*.py")]:
         found |= set(SAID.findall(path.read_text()))
-    found |= set(re.findall(r'(?:Invalid|NotFound)\(\s*"([^"]+)"', (HOME / "contact.py").read_text()))
+    found |= set(re.findall(r'(?:found\["\w+"\] = |NotFound\(\s*)"([^"]+)"', (HOME / "contact.py").read_text()))
+    found |= {NotFound.title, ForOthers(()).detail}
+    found |= set(re.findall(r'raise NotFound\("([^"]+)"', (HOME / "pages.py").read_text()))
     found |= set(re.findall(r'TooMany\("([^"]+)"', Path(accounts.__file__).read_text()))
     return found
 
@@ -79,6 +84,17 @@ def test_numbers_choose_the_form() -> None:
     assert len({words_in("ar").text("{n} articles", n=n).replace(str(n), "") for n in (0, 1, 2, 3, 11, 100)}) >= 4
 
 
+def test_a_moment_is_told_to_the_minute() -> None:
+    moment = datetime(2026, 7, 9, 8, 5, 44, tzinfo=UTC)
+    for language, shown in (
+        ("en", "9 Jul 2026, 08:05 UTC"),
+        ("es", "9 jul 2026, 8:05 UTC"),
+        ("de", "09.07.2026, 08:05 UTC"),
+    ):
+        assert f">{shown}</time>" in words_in(language).moment(moment)
+    assert "44" not in words_in("ar").moment(moment).split(">", 1)[1]
+
+
 def test_what_the_script_says_is_what_we_hand_it() -> None:
     script = (HOME / "static" / "search.js").read_text()
     assert set(SAID.findall(script)) == set(SPOKEN)
@@ -93,5 +109,5 @@ def test_a_language_without_words_is_said_in_english_and_marked() -> None:
 
 
 def test_the_form_says_what_is_wrong_in_our_words() -> None:
-    with pytest.raises(Exception, match="Say in a few words"):
-        Message(body="x").checked(needs_email=False)
+    wrong = Message(body="x").wrong(needs_email=False)
+    assert words_in("es").word(wrong["subject"]) == "Di en pocas palabras de qué se trata."

@@ -16,7 +16,7 @@ function start(form) {
   let chosen = -1;
   /** @type {{id: string, url: string, title: string, section: string, snippet: string, lede: string, matched: string[]}[]} */ let hits = [];
   let suggested = { query: "", opening: "", hits }; // the last answer; its key proves that we showed these
-  /** @type {{run: () => void, symbol: string, title: (Node | string)[], under: string, hit?: typeof hits[0]}[]} */ let rows = [];
+  /** @type {{run: () => void, symbol: string, title: (Node | string)[], under: string, hit?: typeof hits[0], kind?: string}[]} */ let rows = [];
 
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
@@ -48,7 +48,7 @@ function start(form) {
       if (!answer.ok) return;
       suggested = await answer.json();
       hits = suggested.hits;
-      rows = [...hits.map((hit) => ({ run: () => open(hit), symbol: "page", title: marked(hit.title, hit.matched), under: hit.section, hit })), last(query)];
+      rows = [...hits.map((hit) => ({ run: () => open(hit), symbol: "page", title: marked(hit.title, hit.matched), under: hit.section, hit })), ...assistant(query), last(query)];
       chosen = -1;
       show();
       announce();
@@ -86,6 +86,17 @@ function start(form) {
     return { run: () => askPerson(), symbol: "person", title: [say("Talk to a person about this")], under: "" };
   }
 
+  /** Where help's script is there and articles may answer, the assistant puts them into words. @param {string} query */
+  function assistant(query) {
+    if (!hits.length || !window.aside?.loaded) return [];
+    const run = () => {
+      asked();
+      hide();
+      window.aside?.("ask", query.trim());
+    };
+    return [{ run, symbol: "mark", title: [say("Ask the assistant")], under: say("answers with sources"), kind: "one" }];
+  }
+
   function show() {
     list.hidden = false;
     list.classList.toggle("none", !hits.length);
@@ -99,10 +110,10 @@ function start(form) {
   }
 
   /** @param {typeof rows[0]} row @param {number} at */
-  function option({ run, symbol, title, under, hit }, at) {
+  function option({ run, symbol, title, under, hit, kind = "last" }, at) {
     const made = element(
       "div",
-      { class: hit ? "option" : "option last", role: "option", id: `suggestion-${at}`, "aria-selected": String(at === chosen) },
+      { class: hit ? "option" : `option ${kind}`, role: "option", id: `suggestion-${at}`, "aria-selected": String(at === chosen) },
       icon(symbol),
       element("div", {}, element("p", { class: "option-title" }, ...title), ...(under ? [element("p", { class: "option-sec" }, under)] : [])),
     );

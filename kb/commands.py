@@ -8,9 +8,9 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from foundation import clock
-from foundation.web import config, database, reading, writing
+from foundation.web import config, database, reading
 from kb.articles.exporting import export_articles
-from kb.articles.importing import import_articles
+from kb.articles.importing import import_in_parts
 from kb.minilm.making import CannotMake, make_encoder
 
 kb_commands = AppGroup("kb", help="The knowledge base.")
@@ -21,8 +21,7 @@ kb_commands = AppGroup("kb", help="The knowledge base.")
 def import_command(path: Path) -> None:
     """Import a folder of Markdown files, a JSONL file with one document a line, or articles exported from Zendesk Guide
     or Intercom as JSON."""
-    with writing() as db:
-        report = import_articles(db, path, author="import", now=clock.now())
+    report = import_in_parts(database(), path, author="import", now=clock.now())
     for place, sentence in report.errors:
         click.echo(f"{place}: {sentence}", err=True)
     click.echo(

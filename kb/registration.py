@@ -24,6 +24,7 @@ from kb.search.encoder import load_encoder
 from kb.writing import (  # noqa: F401  their routes join the writers' desk
     editor,
     gap_pages,
+    import_page,
     learning_page,
     order_page,
     picture_pages,

@@ -132,42 +132,32 @@ def by_section(rows: Iterable[Row[Any]], chosen: Mapping[str, int], order: Seque
     return [Section(name, slugify(name), tuple(grouped[name])) for name in names]
 
 
-def list_for_writers(db: Connection, *, status: str = "", words: str = "") -> list[WriterRow]:
-    """Every article with its reads and votes, newest change first; two filters."""
+def list_for_writers(
+    db: Connection, *, status: str = "", words: str = "", limit: int | None = None, offset: int = 0
+) -> list[WriterRow]:
+    """Articles with their reads and votes, newest change first; two filters."""
     read = select(readings.c.article_id, func.count().label("n")).group_by(readings.c.article_id).subquery()
-    yes = (
-        select(votes.c.article_id, func.count().label("n"))
-        .where(votes.c.helped)
-        .group_by(votes.c.article_id)
-        .subquery()
-    )
-    no = (
-        select(votes.c.article_id, func.count().label("n"))
-        .where(~votes.c.helped)
-        .group_by(votes.c.article_id)
-        .subquery()
+    yes, no = (
+        select(votes.c.article_id, func.count().label("n")).where(which).group_by(votes.c.article_id).subquery()
+        for which in (votes.c.helped, ~votes.c.helped)
     )
     original = articles.alias("original")
+    columns = ("id", "slug", "title", "section", "status", "revision", "updated_at", "locale", "original_id", "original_revision")  # fmt: skip
     query = (
         select(
-            articles, read.c.n.label("reads"), yes.c.n.label("helped"), no.c.n.label("not_helped"), changes.c.saved_at,
-            changes.c.submitted_at, changes.c.publish_at, original.c.revision.label("newest"),
+            *(articles.c[name] for name in columns), read.c.n.label("reads"), yes.c.n.label("helped"), no.c.n.label("not_helped"),
+            changes.c.saved_at, changes.c.submitted_at, changes.c.publish_at, original.c.revision.label("newest"),
         )
         .outerjoin(read, read.c.article_id == articles.c.id)
         .outerjoin(yes, yes.c.article_id == articles.c.id)
         .outerjoin(no, no.c.article_id == articles.c.id)
         .outerjoin(changes, changes.c.article_id == articles.c.id)
         .outerjoin(original, original.c.id == articles.c.original_id)
-        .order_by(func.coalesce(changes.c.saved_at, articles.c.updated_at).desc(), articles.c.title)
+        .order_by(func.coalesce(changes.c.saved_at, articles.c.updated_at).desc(), articles.c.title, articles.c.id)
+        .where(*_filters(status, words))
+        .limit(limit)
+        .offset(offset)
     )  # fmt: skip
-    if status == "review":
-        query = query.where(changes.c.submitted_at.is_not(None))
-    elif status == "scheduled":
-        query = query.where(changes.c.publish_at.is_not(None))
-    elif status:
-        query = query.where(articles.c.status == status)
-    if words:
-        query = query.where(func.lower(articles.c.title).contains(words.lower(), autoescape=True))
     return [
         WriterRow(
             row.id, row.slug, row.title, row.section, row.status, row.revision, row.updated_at, row.reads or 0,
@@ -176,6 +166,23 @@ def list_for_writers(db: Connection, *, status: str = "", words: str = "") -> li
         )
         for row in db.execute(query)
     ]  # fmt: skip
+
+
+def count_for_writers(db: Connection, *, status: str = "", words: str = "") -> int:
+    """How many articles `list_for_writers` has."""
+    joined = select(func.count()).select_from(articles.outerjoin(changes, changes.c.article_id == articles.c.id))
+    return db.execute(joined.where(*_filters(status, words))).scalar() or 0
+
+
+def _filters(status: str, words: str) -> Iterable[Any]:
+    if status == "review":
+        yield changes.c.submitted_at.is_not(None)
+    elif status == "scheduled":
+        yield changes.c.publish_at.is_not(None)
+    elif status:
+        yield articles.c.status == status
+    if words:
+        yield func.lower(articles.c.title).contains(words.lower(), autoescape=True)
 
 
 def section_names(db: Connection) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from kb import import_articles, publish_article, read_article
+from kb import archive_article, import_articles, publish_article, read_article
 from kb.articles.article import Viewer
 from kb.articles.exporting import export_articles
 from kb.articles.importing import ImportReport
@@ -132,6 +132,21 @@ def test_what_writers_added_to_an_imported_article_stays(db: Connection, tmp_pat
     assert report.updated == 1
     assert (found.pages, found.roles, found.plans) == (("milestone",), ("client",), ("plus",))
     assert found.questions == ("what does it cost", "fee")
+
+
+def test_what_a_writer_archived_stays_archived(db: Connection, tmp_path: Path) -> None:
+    _imported(db, tmp_path, {"articles": [ENGLISH]})
+    archive_article(db, "zendesk-7", author="Wren", now=NOW)
+    _imported(db, tmp_path, {"articles": [{**ENGLISH, "body": "<p>More.</p>"}]})
+    assert read_article(db, "zendesk-7", viewer=STAFF).status == "archived"
+
+
+def test_files_of_one_name_in_two_folders_are_two_articles(db: Connection, tmp_path: Path) -> None:
+    for place, title in (("en", "Fees"), ("es", "Comisiones")):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "fees.md").write_text(f"---\ntitle: {title}\n---\n\nx\n")
+    assert import_articles(db, tmp_path, author="import", now=NOW).added == 2
+    assert [read_article(db, one).title for one in ("fees", "es-fees")] == ["Fees", "Comisiones"]
 
 
 @pytest.mark.parametrize("name", ["folder", "all.jsonl"])

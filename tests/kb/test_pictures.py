@@ -7,6 +7,7 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -31,7 +32,7 @@ def photo(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
     return made.getvalue()
 
 
-def add(client: FlaskClient, content: bytes | None, name: str = "a.png") -> tuple[int, dict[str, str]]:
+def add(client: FlaskClient, content: bytes | None, name: str = "a.png") -> tuple[int, dict[str, Any]]:
     token = re.search(r'name="_csrf" value="([^"]+)"', client.get("/desk/articles/new").text)
     headers = {"X-CSRF-Token": token[1] if token else "", "Accept": "application/json"}
     form = {} if content is None else {"file": (io.BytesIO(content), name)}
@@ -44,7 +45,8 @@ def test_a_picture_is_kept_once_and_shown_to_anybody_for_good(
 ) -> None:
     writer = signed_in("writer")
     status, said = add(writer, photo(size=(3200, 20)))
-    assert (status, said["width"]) == (200, 1600)
+    assert status == 200
+    assert said["width"] == 1600
     assert add(writer, photo(size=(3200, 20)))[1] == said
     with database.reading() as db:
         assert db.execute(select(func.count()).select_from(pictures)).scalar() == 1
@@ -72,7 +74,7 @@ def test_what_is_no_picture_is_refused_in_words(
 ) -> None:
     given, said = add(signed_in("writer"), content)
     assert given == status
-    assert words in said["error"]["detail"]  # type: ignore[index]
+    assert words in said["error"]["detail"]
     with database.reading() as db:
         assert db.execute(select(func.count()).select_from(pictures)).scalar() == 0
 

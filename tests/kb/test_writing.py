@@ -115,3 +115,18 @@ def test_the_desk_says_where_one_is(signed_in: SignedIn) -> None:
         text = writer.get(f"/desk/articles/{page}").text
         assert here.format(current) in text
         assert here.format(other) not in text
+
+
+def test_a_long_list_comes_in_pages(signed_in: SignedIn, database: Database) -> None:
+    with database.writing() as db:
+        for number in range(103):
+            publish_article(db, ArticleDraft(title=f"Article {number:03}", markdown="x"), author="Wren", now=NOW)
+    agent = signed_in("agent")
+    first, second = (agent.get(f"/desk/articles/?q=Article&page={page}").text for page in (1, 2))
+    assert first.count('<th scope="row">') == 100
+    assert 'href="/desk/articles/?q=Article&amp;page=2"' in first
+    assert second.count('<th scope="row">') == 3
+    assert 'Page <span class="num">2</span> of' in second
+    assert "Older" not in second
+    for odd in ("9999999999999", "-1", "x", "0"):
+        assert agent.get(f"/desk/articles/?page={odd}").status_code == 200

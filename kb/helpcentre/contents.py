@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -77,6 +78,7 @@ def language_of(locale: str) -> Language:
     return Language(code, name[:1].upper() + name[1:], found.text_direction)
 
 
+@lru_cache(maxsize=256)
 def language_code(locale: str) -> str:
     return locale.replace("_", "-").split("-")[0].lower()
 

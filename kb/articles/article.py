@@ -7,6 +7,7 @@ from typing import Any, Literal
 from foundation.errors import Invalid
 from foundation.incoming import plain
 from foundation.markdown import plain_text, slugify
+from kb.articles.languages import is_code
 
 Status = Literal["draft", "published", "archived"]
 STATUSES = ("draft", "published", "archived")
@@ -45,7 +46,7 @@ class ArticleDraft:
         if self.private and not self.roles:
             raise Invalid("Say whose role may read it: a private article for nobody is never read.", field="private")
         locale = plain(self.locale) or "en"
-        if len(locale) > 12:
+        if not is_code(locale):
             raise Invalid("A language is a short code, such as en or pt-BR.", field="locale")
         slug = slugify(plain(self.slug or self.id or title))[:160]
         slug = f"{slug}-article" if slug in RESERVED else slug

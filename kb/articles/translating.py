@@ -9,7 +9,7 @@ from foundation.errors import Conflict, Invalid
 from foundation.markdown import slugify
 from kb.articles.article import Article, ArticleDraft, Viewer
 from kb.articles.audience import may_read
-from kb.articles.languages import language
+from kb.articles.languages import is_code, language, name_of
 from kb.articles.publishing import Outcome, draft_of, find_row, save_article
 from kb.articles.reading import read_article
 from kb.articles.tables import articles
@@ -31,6 +31,10 @@ class Version:
     private: bool
     roles: tuple[str, ...]
     plans: tuple[str, ...]
+
+    @property
+    def language(self) -> str:
+        return name_of(self.locale)
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def translate(db: Connection, article_id: str, locale: str, *, author: str, now:
     assert known is not None
     original = read_article(db, known.original.id, viewer=Viewer(staff=True))
     locale = locale.strip()
-    if not locale or slugify(locale) == slugify(original.locale):
+    if not is_code(locale) or slugify(locale) == slugify(original.locale):
         raise Invalid("Name the other language by its short code, such as es or pt-BR.", field="locale")
     if any(one.locale.lower() == locale.lower() for one in known.translations):
         raise Conflict(f"There is a translation into {locale} already. Open it from the list.", field="locale")

@@ -53,6 +53,12 @@ def test_the_preview_follows_the_typing_and_names_broken_links(page: Page, desk:
     page.get_by_role("button", name="Steps").click()
     expect(text).to_have_value("1. One\n2. Two")
     expect(page.locator("#preview ol li")).to_have_text(["One", "Two"])
+    text.press("Control+End")
+    page.keyboard.type("\nThree\n\nAfter")  # Enter goes on with the list; on an empty step it ends it
+    expect(text).to_have_value("1. One\n2. Two\n3. Three\nAfter")
+    text.fill("> [!note] Careful")
+    page.keyboard.type("\nnow")
+    expect(text).to_have_value("> [!note] Careful\n> now")
 
 
 def test_text_that_was_not_saved_is_back_when_the_page_is_opened_again(page: Page, desk: str) -> None:
@@ -172,7 +178,7 @@ def test_every_page_is_accessible_and_fits(page: Page, desk: str, database: Data
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for path in (
         "", "new", "fund-a-milestone", "fund-a-milestone/revisions/2", "fund-a-milestone/change", "gaps", f"gaps/{gaps[0].id}", "gaps/unhelpful",
-        "gaps/ageing", "gaps/alike", "fund-a-milestone?absorb=twin", "ranking", "ranking?q=fund&expected=fund-a-milestone", "ranking?q=zzqq", "order", "twin-es",
+        "gaps/ageing", "gaps/alike", "fund-a-milestone?absorb=twin", "ranking", "ranking?q=fund&expected=fund-a-milestone", "ranking?q=zzqq", "order", "twin-es", "import",
     ):  # fmt: skip
         page.goto(f"{desk}/desk/articles/{path}")
         assert axe_violations(page) == [], path

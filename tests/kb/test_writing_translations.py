@@ -82,7 +82,7 @@ def test_a_writer_translates_beside_the_original(signed_in: SignedIn, database: 
     with count_statements(database) as seen:
         page = writer.get(place).text
     assert len(seen) <= 8
-    assert "The original in en: Fund" in page
+    assert "The original in English: Fund" in page
     assert "Two &lt;b&gt;days&lt;/b&gt;.</div>" in page
     with database.writing() as db:
         original(db, "Three days.")
@@ -182,3 +182,13 @@ def test_the_editor_says_that_a_translation_is_as_private_as_its_original(
     with database.reading() as db:
         assert is_closed(db, "fund-es")
         assert read_article(db, "fund-es", viewer=STAFF).roles == ("freelancer",)
+
+
+@pytest.mark.parametrize("locale", ["", "english please", "😀", "a/b", "-es", "e", "es--mx"])
+def test_a_language_is_a_short_code(db: Connection, locale: str) -> None:
+    original(db)
+    with pytest.raises(Invalid, match="short code"):
+        translate(db, "fund", locale, author="Wren", now=NOW)
+    if locale:
+        with pytest.raises(Invalid, match="short code"):
+            ArticleDraft(title="Fund", markdown="x", locale=locale).checked()

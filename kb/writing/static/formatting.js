@@ -26,6 +26,7 @@ export function formattingButtons(bar, text, own) {
     bar.append(button);
   }
   bar.hidden = false;
+  text.addEventListener("keydown", (event) => { if (event.key === "Enter" && goOn(event, text)) event.preventDefault(); });
   text.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
     const act = ACTS.find((one) => one.key === event.key.toLowerCase());
@@ -55,9 +56,27 @@ function apply(act, text) {
   if (act.choose) text.setSelectionRange(start + words.indexOf(act.choose), start + words.indexOf(act.choose) + act.choose.length);
 }
 
+/** Enter at the end of a step, a point or a quoted line begins the next one; on an empty one it ends the list.
+ * @param {KeyboardEvent} event @param {HTMLTextAreaElement} text @returns {boolean} whether it did */
+function goOn(event, text) {
+  const caret = text.selectionStart;
+  if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || caret !== text.selectionEnd) return false;
+  if (caret < text.value.length && text.value[caret] !== "\n") return false;
+  const from = text.value.lastIndexOf("\n", caret - 1) + 1;
+  const found = /^(\s*(?:> ?)*)(?:(\d{1,4})([.)])|([-*+]))? ?(.*)$/.exec(text.value.slice(from, caret));
+  if (!found || !(found[2] || found[4] || found[1].includes(">"))) return false;
+  const [, before, number, dot, point, words] = found;
+  if (words.trim()) replace(text, `\n${before}${number ? `${Number(number) + 1}${dot} ` : point ? `${point} ` : ""}`);
+  else {
+    text.setSelectionRange(from, caret);
+    replace(text, number || point ? before : "");
+  }
+  return true;
+}
+
 /** Through the browser's own editing, so that undo and the preview know. @param {HTMLTextAreaElement} text @param {string} words */
 export function replace(text, words) {
-  if (document.execCommand("insertText", false, words)) return;
+  if (words ? document.execCommand("insertText", false, words) : document.execCommand("delete")) return;
   text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from foundation.web import config
 from helpdesk import callbacks, chat, requests
 from helpdesk.assignment.reading import call_calendars
 from helpdesk.host import AccountFact, Fact, Host, HostPerson, Stake, ask_account, ask_host, set_host
@@ -15,7 +14,7 @@ from helpdesk.intake import Person, Question, take_in
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.names import topic_title
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
-from helpdesk.routing.opening import Closed, settings_in_force, shut_days, wheel_in_force
+from helpdesk.routing.opening import holidays_here, settings_in_force, shut_days, wheel_in_force
 from helpdesk.routing.pressing import set_mood
 from helpdesk.tickets.facts import (
     AgentReplied,
@@ -99,7 +98,7 @@ __all__ = [
 
 def offer_channels(db: Connection, context: Mapping[str, Any], now: datetime, *, who: str | None = None) -> Offer:
     """The best way to a person for this context, by the application's router. `who`: whose question it is."""
-    return make_offer(db, _router(), context, now, who=who, closed=_holidays())
+    return make_offer(db, _router(), context, now, who=who, closed=holidays_here())
 
 
 def said_topic(topic: str | None) -> dict[str, Any]:
@@ -110,7 +109,7 @@ def said_topic(topic: str | None) -> dict[str, Any]:
 def chat_is_open(now: datetime) -> bool:
     channel = settings_in_force().channels.get("live_chat")
     held = wheel_in_force(now).closed()
-    return channel is not None and "live_chat" not in held and opens_at(channel, now, _holidays()) is None
+    return channel is not None and "live_chat" not in held and opens_at(channel, now, holidays_here()) is None
 
 
 def call_hours(db: Connection, now: datetime) -> callbacks.Hours:
@@ -119,15 +118,11 @@ def call_hours(db: Connection, now: datetime) -> callbacks.Hours:
     channel = settings_in_force().channels.get("phone_callback")
     if channel is None:
         return callbacks.Hours([], 0)
-    hours = callbacks.hours_of(channel, now, shut_days(channel, _holidays()), call_calendars(db))
+    hours = callbacks.hours_of(channel, now, shut_days(channel, holidays_here()), call_calendars(db))
     held = wheel_in_force(now).closed().get("phone_callback")
     if held is None:
         return hours
     return replace(hours, slots=[one for one in hours.slots if held.until and one >= held.until])
-
-
-def _holidays() -> Closed:
-    return callbacks.holidays_of(config().holidays)
 
 
 def _router() -> DeskRouter:

@@ -4,24 +4,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import has_app_context
 from sqlalchemy import Connection
 
 import kb
 from helpdesk.host import ask_stake
 from helpdesk.people.person import Person, remember
-from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.names import team_of
 from helpdesk.routing.offering import led_to, read_decision, topic_said
-from helpdesk.routing.opening import settings_in_force
+from helpdesk.routing.opening import settings_here
 from helpdesk.routing.pressing import Urgency, urgency_of
 from helpdesk.routing.topics.guessing import guess_topic
 from helpdesk.tickets.lifecycle import open_ticket
 from helpdesk.tickets.ticket import Ticket
 
 __all__ = ["Person", "Question", "take_in"]
-
-FIRST = read_settings()  # where no application runs that leads could have changed
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
 
 def _pressing(db: Connection, question: Question, topic: str | None, now: datetime) -> Urgency:
     """By all they wrote, and what hangs on the page they wrote from."""
-    settings = settings_in_force() if has_app_context() else FIRST
+    settings = settings_here()
     stake = ask_stake(db, question.customer.key, page=question.page, url=question.context.get("url"))
     return urgency_of(
         f"{question.subject}\n{question.body}", topic=topic, family=settings.topics.get(topic or ""), stake=stake,

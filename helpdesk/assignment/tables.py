@@ -1,6 +1,6 @@
 """What each agent can take on and when, which teams share work out by themselves, and what was given to whom and why."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, true
 
 from foundation.columns import Big, Json, Moment, identity
 from foundation.database import metadata
@@ -27,6 +27,7 @@ team_settings = Table(
     metadata,
     Column("team", String(24), primary_key=True),
     Column("automatic", Boolean, nullable=False),  # questions are given to people without anybody's hand
+    Column("chat_needs_somebody", Boolean, nullable=False, default=True, server_default=true()),  # here, to be open
 )
 
 assignments = Table(

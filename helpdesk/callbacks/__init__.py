@@ -15,7 +15,8 @@ from helpdesk.callbacks.booking import (
     read_callback,
 )
 from helpdesk.callbacks.numbers import Number, country_name, example, guess_country, prefix, read_number, shown
-from helpdesk.callbacks.slots import Day, Slot, by_day, holidays_of, zone_of
+from helpdesk.callbacks.slots import Day, Slot, by_day, zone_of
+from helpdesk.routing.opening import holidays_of
 
 __all__ = [
     "Callback", "Day", "Hours", "Number", "Slot", "book", "by_day", "called", "cancel", "country_name", "end_call", "example", "full_slots",

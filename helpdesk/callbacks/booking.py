@@ -17,7 +17,7 @@ from helpdesk.assignment.calendar import Calendar
 from helpdesk.callbacks.numbers import Number
 from helpdesk.callbacks.slots import LENGTH, opening_slots, zone_of
 from helpdesk.callbacks.tables import callback_slots, callbacks
-from helpdesk.sla.targets import reply_due
+from helpdesk.sla.levels import promised
 from helpdesk.tickets.announcing import tell_in_thread
 from helpdesk.tickets.facts import TicketReopened
 from helpdesk.tickets.noting import note_change
@@ -119,7 +119,7 @@ def cancel(db: Connection, reference: str, customer_key: str, *, now: datetime) 
     _leave(db, call.slot)
     _set(db, ticket.id, now=now, state="cancelled")
     waits = ticket.is_open and ticket.waiting_on_us
-    _due(db, ticket.id, reply_due(now, priority=ticket.priority, plan=ticket.customer.plan) if waits else None)
+    _due(db, ticket.id, promised(ticket, now) if waits else None)
     note_change(db, ticket.id, ticket.customer.name, "call", _said(call.slot), "cancelled", now=now)
     _tell(db, ticket.id, "call", by="customer")
 
@@ -145,7 +145,7 @@ def missed(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
     misses = call.misses + 1
     _set(db, ticket_id, now=now, state="cancelled", misses=misses)
     ticket = read_ticket(db, ticket_id)
-    _due(db, ticket_id, reply_due(now, priority=ticket.priority, plan=ticket.customer.plan))
+    _due(db, ticket_id, promised(ticket, now))
     note_change(db, ticket_id, by.name, "call", _said(call.slot), "nobody answered", now=now)
     tell_in_thread(db, ticket_id, MISSED if misses == 1 else MISSED_AGAIN, by=by.name, now=now)
     if misses > 1:

@@ -1,9 +1,8 @@
 """Times in which we call: half hours of the opening hours, not on holidays, far enough ahead to be kept."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from helpdesk.routing.data.settings import Channel
@@ -60,26 +59,6 @@ def zone_of(name: str | None) -> ZoneInfo:
         return ZoneInfo((name or "UTC")[:64])
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")
-
-
-@lru_cache(maxsize=8)
-def holidays_of(country: str) -> Callable[[date], bool]:
-    """Whether a day is a public holiday where our agents are; no country, no holidays."""
-    if not country:
-        return lambda day: False
-
-    def closed(day: date) -> bool:
-        return day in _calendar(country)
-
-    return closed
-
-
-@lru_cache(maxsize=8)
-def _calendar(country: str) -> Container[date]:
-    import holidays  # takes a fifth of a second: only where somebody asks about a day
-
-    found: Container[date] = holidays.country_holidays(country)
-    return found
 
 
 def _open_days(channel: Channel, now: datetime, closed: Callable[[date], bool]) -> Iterator[date]:

@@ -2,22 +2,42 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date, datetime
+from functools import lru_cache
 
-from flask import current_app
+from flask import current_app, has_app_context
 
 from foundation.database import Database
-from helpdesk.routing.data.settings import Channel, RoutingSettings
+from foundation.web import config
+from helpdesk.routing.data.settings import Channel, RoutingSettings, read_settings
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.wheel import Wheel
 
 LOOK_SECONDS = 2.0
+FIRST = read_settings()  # where no application runs that leads could have changed
 Closed = Callable[[date], bool]  # whether a day is a public holiday where our agents are
 
 
 def never(_day: date) -> bool:
     return False
+
+
+@lru_cache(maxsize=8)
+def holidays_of(country: str) -> Closed:
+    """Whether a day is a public holiday where our agents are; no country, no holidays."""
+    if not country:
+        return never
+
+    def closed(day: date) -> bool:
+        return day in _calendar(country)
+
+    return closed
+
+
+def holidays_here() -> Closed:
+    """Those of the running application; none where none runs."""
+    return holidays_of(config().holidays) if has_app_context() else never
 
 
 def shut_days(channel: Channel, closed: Closed) -> Closed:
@@ -37,6 +57,17 @@ def settings_in_force() -> RoutingSettings:
         kept["routing_in_force"] = InForce(kept["router"], kept["database"])
     found: InForce = kept["routing_in_force"]
     return found.settings()
+
+
+def settings_here() -> RoutingSettings:
+    """Those in force, or the first ones where no application runs."""
+    return settings_in_force() if has_app_context() else FIRST
+
+
+def settings_last_seen() -> RoutingSettings:
+    """Of the running application, without looking: for pages that only picture something."""
+    router: DeskRouter = current_app.extensions["router"]
+    return router.settings
 
 
 def wheel_in_force(now: datetime) -> Wheel:
@@ -63,3 +94,11 @@ class InForce:
             finally:
                 self._lock.release()
         return self._router.settings
+
+
+@lru_cache(maxsize=8)
+def _calendar(country: str) -> Container[date]:
+    import holidays  # takes a fifth of a second: only where somebody asks about a day
+
+    found: Container[date] = holidays.country_holidays(country)
+    return found

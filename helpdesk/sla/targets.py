@@ -1,6 +1,10 @@
-"""When a reply is due: WORKLANE's first-reply targets in business hours; enterprise at half, around the clock."""
+"""When a reply is due: a team's first-reply targets in its hours; enterprise at half of them, around the clock."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from helpdesk.sla.hours import Hours
 
 TARGETS = {
     "critical": timedelta(minutes=30),
@@ -8,31 +12,34 @@ TARGETS = {
     "normal": timedelta(hours=8),
     "low": timedelta(hours=24),
 }
-OPENS, CLOSES = time(6), time(22)  # UTC, every day: the hours people are in the support team
+SUPPORT_HOURS = Hours(6, 22)  # every day: support's own channel, the ticket, never closes
 
 
-def reply_due(asked_at: datetime, *, priority: str, plan: str | None) -> datetime:
+@dataclass(frozen=True)
+class Level:
+    """What a team promises: a first reply within so long, by priority, in the hours its time runs (None: around the clock)."""
+
+    targets: Mapping[str, timedelta]
+    hours: Hours | None
+
+    def target(self, priority: str, plan: str | None) -> timedelta:
+        target = self.targets.get(priority, self.targets["normal"])
+        return target / 2 if plan == "enterprise" else target
+
+    def hours_for(self, plan: str | None) -> Hours | None:
+        return None if plan == "enterprise" else self.hours
+
+    def share_used(self, due_at: datetime, at: datetime, *, priority: str, plan: str | None) -> float:
+        """How much of the time for a reply is over, from 0 to 1."""
+        hours = self.hours_for(plan)
+        left = hours.between(at, due_at) if hours else due_at - at
+        return min(1.0, max(0.0, 1 - left / self.target(priority, plan)))
+
+
+SUPPORT = Level(TARGETS, SUPPORT_HOURS)  # until a lead changes it
+
+
+def reply_due(asked_at: datetime, *, priority: str, plan: str | None, level: Level) -> datetime:
     """The moment by which somebody should have answered a question asked at `asked_at` (UTC)."""
-    target = TARGETS.get(priority, TARGETS["normal"])
-    if plan == "enterprise":
-        return asked_at + target / 2
-    return add_business_time(asked_at, target)
-
-
-def add_business_time(start: datetime, length: timedelta) -> datetime:
-    """`length` of open hours after `start`; closed hours don't count."""
-    moment = _open_at_or_after(start)
-    while True:
-        closes = datetime.combine(moment.date(), CLOSES, tzinfo=moment.tzinfo)
-        if moment + length <= closes:
-            return moment + length
-        length -= closes - moment
-        moment = datetime.combine(moment.date() + timedelta(days=1), OPENS, tzinfo=moment.tzinfo)
-
-
-def _open_at_or_after(moment: datetime) -> datetime:
-    if moment.timetz().replace(tzinfo=None) < OPENS:
-        return datetime.combine(moment.date(), OPENS, tzinfo=moment.tzinfo)
-    if moment.timetz().replace(tzinfo=None) >= CLOSES:
-        return datetime.combine(moment.date() + timedelta(days=1), OPENS, tzinfo=moment.tzinfo)
-    return moment
+    target, hours = level.target(priority, plan), level.hours_for(plan)
+    return hours.after(asked_at, target) if hours else asked_at + target

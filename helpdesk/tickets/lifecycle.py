@@ -1,6 +1,7 @@
 """What can happen to a ticket: opened, answered, noted, assigned, solved, reopened, rated. Each a short, whole transaction."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -12,7 +13,7 @@ from foundation.events import record
 from foundation.live import publish
 from helpdesk.callbacks import end_call, keep_due
 from helpdesk.people.person import Person
-from helpdesk.sla.targets import reply_due
+from helpdesk.sla.levels import promised
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -27,6 +28,7 @@ from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import PRIORITIES, Message, Ticket, id_of, reference_of
+from helpdesk.tickets.waiting import waiting_since
 
 LONGEST_MESSAGE = 20_000
 LONGEST_SUBJECT = 300
@@ -47,16 +49,19 @@ def open_ticket(
         db, tickets, subject=(" ".join(subject.split()) or preview_of(body))[:LONGEST_SUBJECT], status="new", priority=priority,
         channel=channel, team=team, via=via, topic=topic, page=page, customer=customer.key, context=context, routing=routing,
         preview=preview_of(body), last_by="customer", last_message=0, waiting_on_us=True, opened_at=now, updated_at=now,
-        due_at=reply_due(now, priority=priority, plan=customer.plan), synthetic=False,
+        synthetic=False,
     )  # fmt: skip
     message = _say(db, ticket_id, "customer", customer.key, customer.name, body, now)
-    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(last_message=message))
+    ticket = read_ticket(db, ticket_id)
+    ticket = replace(ticket, last_message=message, due_at=promised(ticket, now))
+    timed = {"last_message": ticket.last_message, "due_at": ticket.due_at}
+    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(**timed))
     fact = TicketOpened(
         ticket=ticket_id, reference=reference_of(ticket_id), customer=customer.key, message=message, body=body, page=page, role=customer.role, plan=customer.plan, channel=channel, topic=topic,
     )  # fmt: skip
     record(db, fact, now=now, actor=customer.key)
     _tell(db, ticket_id, "opened", by="customer")
-    return read_ticket(db, ticket_id)
+    return ticket
 
 
 def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, now: datetime) -> Message:
@@ -103,7 +108,7 @@ def customer_reply(db: Connection, reference: str, customer_key: str, body: str,
     message = _say(db, ticket.id, "customer", customer_key, whole.customer.name, body, now)
     values: dict[str, Any] = {
         "preview": preview_of(body), "last_by": "customer", "last_message": message, "waiting_on_us": True, "updated_at": now,
-        "due_at": ticket.due_at or reply_due(now, priority=ticket.priority, plan=whole.customer.plan),
+        "due_at": ticket.due_at or promised(whole, now),
         "status": "new" if ticket.status == "new" else "open", "solved_at": None,
     }  # fmt: skip
     _move(db, ticket, values, who=whole.customer.name, now=now)
@@ -162,7 +167,7 @@ def reopen(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
     if ticket.status not in {"solved", "closed"}:
         return
     waiting = ticket.last_by == "customer"
-    due = reply_due(now, priority=ticket.priority, plan=read_ticket(db, ticket_id).customer.plan) if waiting else None
+    due = promised(read_ticket(db, ticket_id), now) if waiting else None
     values = {"status": "open", "solved_at": None, "waiting_on_us": waiting, "due_at": due, "updated_at": now}
     _move(db, ticket, values, who=by.name, now=now)
     record(db, TicketReopened(ticket_id, reference_of(ticket_id), by.key), now=now, actor=by.key)
@@ -178,9 +183,8 @@ def set_priority(db: Connection, ticket_id: int, priority: str, *, by: Staff, no
     note_change(db, ticket_id, by.name, "priority", ticket.priority, priority, now=now)
     values: dict[str, Any] = {"priority": priority, "updated_at": now}
     if ticket.due_at is not None:
-        plan = read_ticket(db, ticket_id).customer.plan
-        since = _waiting_since(db, ticket)
-        values["due_at"] = reply_due(since, priority=priority, plan=plan)
+        since = waiting_since(db, ticket_id)
+        values["due_at"] = promised(read_ticket(db, ticket_id), since, priority=priority)
     _move(db, ticket, values, who=by.name, now=now)
     keep_due(db, ticket_id)
     _tell(db, ticket_id, "priority", by="agent", public=False)
@@ -251,22 +255,6 @@ def _told(one: Any) -> dict[str, Any]:
         "body": one.body[:2000],
         "at": one.sent_at.isoformat(),
     }
-
-
-def _waiting_since(db: Connection, ticket: Any) -> datetime:
-    """When the oldest message came that nobody has answered."""
-    answered = (
-        select(messages.c.id)
-        .where(messages.c.ticket == ticket.id, messages.c.kind == "agent")
-        .order_by(messages.c.id.desc())
-        .limit(1)
-    )
-    last = db.execute(answered).scalar() or 0
-    query = select(messages.c.sent_at).where(
-        messages.c.ticket == ticket.id, messages.c.kind == "customer", messages.c.id > last
-    )
-    found: datetime | None = db.execute(query.order_by(messages.c.id).limit(1)).scalar()
-    return found or ticket.opened_at + timedelta(0)
 
 
 def _move(db: Connection, ticket: Any, values: dict[str, Any], *, who: str, now: datetime) -> None:

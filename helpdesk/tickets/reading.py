@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, literal, select, union_all
 from foundation.accounts import staff
 from foundation.errors import NotFound
 from helpdesk.people.person import Person, customers
+from helpdesk.sla.tables import service_levels
 from helpdesk.tickets.announcing import TOLD
 from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import (
@@ -80,15 +81,16 @@ def customer_tickets(db: Connection, customer_key: str, *, limit: int = 20) -> l
 
 
 def with_people() -> Select[Any]:
-    """Tickets with their customer and assignee."""
+    """Tickets with their customer, their assignee and what their team promises."""
     person = [
         customers.c[name].label(f"person_{name}")
         for name in ("key", "name", "email", "role", "plan", "state", "language", "timezone")
     ]
     return (
-        select(tickets, *person, staff.c.name.label("assignee_name"))
+        select(tickets, *person, staff.c.name.label("assignee_name"), service_levels.c.minutes.label("promises"))
         .join(customers, customers.c.key == tickets.c.customer)
         .outerjoin(staff, staff.c.id == tickets.c.assignee)
+        .outerjoin(service_levels, service_levels.c.team == tickets.c.team)
     )
 
 
@@ -103,4 +105,5 @@ def ticket_from_row(row: Any) -> Ticket:
         last_by=row.last_by, last_message=row.last_message, waiting_on_us=row.waiting_on_us, due_at=row.due_at, opened_at=row.opened_at,
         updated_at=row.updated_at, solved_at=row.solved_at, rating=row.rating, rating_comment=row.rating_comment,
         synthetic=row.synthetic, context=row.context, routing=row.routing,
+        promises=row.promises,
     )  # fmt: skip

@@ -49,6 +49,9 @@ class Ticket:
     synthetic: bool
     context: dict[str, Any] = field(default_factory=dict)
     routing: dict[str, Any] = field(default_factory=dict)
+    promises: dict[str, int] | None = (
+        None  # minutes to a first reply, by priority, where a lead changed them for its team
+    )
     in_line_since: datetime | None = None  # while its customer waits in chat, where a list tells so
 
     @property

@@ -14,6 +14,7 @@ workspace = Blueprint(
 import helpdesk.workspace.board  # noqa: E402
 import helpdesk.workspace.decision  # noqa: E402
 import helpdesk.workspace.effort  # noqa: E402
+import helpdesk.workspace.levels  # noqa: E402
 import helpdesk.workspace.live  # noqa: E402
 import helpdesk.workspace.queue  # noqa: E402
 import helpdesk.workspace.routing_health  # noqa: E402

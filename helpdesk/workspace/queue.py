@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from foundation.access import current_staff, staff_only
 from foundation.web import now, reading
-from helpdesk.sla.targets import TARGETS
+from helpdesk.routing.opening import settings_last_seen
+from helpdesk.sla.levels import level_for
 from helpdesk.tickets.lists import VIEWS, Order, count_views, find_view, list_tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.blueprint import workspace
@@ -75,10 +76,11 @@ def due_words(ticket: Ticket, at: datetime) -> dict[str, Any] | None:
         return None
     left = (ticket.due_at - at).total_seconds()
     state = "late" if left < 0 else "soon" if left < 1800 else ""
-    target = TARGETS.get(ticket.priority, TARGETS["normal"]).total_seconds()
+    level = level_for(ticket, settings_last_seen())
+    used = level.share_used(ticket.due_at, at, priority=ticket.priority, plan=ticket.customer.plan)
     return {
         "words": f"{_length(abs(left))} {'late' if left < 0 else 'left'}", "state": state,
-        "used": round(64 * min(1.0, max(0.04, 1 - left / target))),
+        "used": round(64 * max(0.04, used)),
     }  # fmt: skip
 
 

@@ -11,15 +11,19 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.accounts import Staff, list_staff
 from foundation.errors import Invalid, NotFound
+from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from helpdesk import chat
 from helpdesk.assignment.agent import Agent
+from helpdesk.assignment.calendar import Calendar
 from helpdesk.assignment.languages import LANGUAGES, language_name
 from helpdesk.assignment.profile import MOST, Profile, read_profiles, save_profile, seen, share_out, take_out
 from helpdesk.assignment.reading import automatic_teams, read_agents
 from helpdesk.routing.data.defaults import FAMILIES
 from helpdesk.routing.names import TEAMS, topic_title
+from helpdesk.sla.levels import read_targets
 from helpdesk.workspace.blueprint import workspace
+from helpdesk.workspace.levels import promise
 from helpdesk.workspace.team_form import DAYS, read_profile, shown_away, shown_hour
 
 LEADS = ("lead",)
@@ -38,14 +42,15 @@ def team() -> str:
     with reading() as db:
         people = {one.id: one for one in read_agents(db, now=at)}
         staff = [one for one in list_staff(db) if one.may("agent", "lead") or one.id in people]
-        profiles, automatic = read_profiles(db), automatic_teams(db)
-    rows = [_row(one, profiles[one.id], people[one.id], at) for one in staff if one.id in people]
+        automatic, targets = automatic_teams(db), read_targets(db)
+    rows = [_row(one, people[one.id], at) for one in staff if one.id in people]
     teams = [
-        {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "automatic": key in automatic}
+        {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "automatic": key in automatic,
+         "promise": promise(targets[key])}
         for key, name in TEAMS.items()
     ]  # fmt: skip
     others = [one for one in staff if one.id not in people]
-    saved = SAVED.get(request.args.get("saved", ""))
+    saved = _saved(request.args.get("saved", ""))
     return render_template("workspace/team.html", rows=rows, teams=teams, others=others, saved=saved)
 
 
@@ -100,6 +105,15 @@ def present() -> Response:
     return Response(status=204)
 
 
+def _saved(what: str) -> str | None:
+    if what != "level":
+        return SAVED.get(what)
+    changed = whole_number(request.args.get("changed")) or 0
+    if not changed:
+        return "Saved. It counts from the next question on."
+    return f"Saved. {changed} that {'waits has' if changed == 1 else 'wait have'} a new due time."
+
+
 def _member(staff: list[Staff], agent: int) -> Staff:
     for one in staff:
         if one.id == agent:
@@ -107,14 +121,14 @@ def _member(staff: list[Staff], agent: int) -> Staff:
     raise NotFound("There is nobody like that on the team.")
 
 
-def _row(one: Staff, profile: Profile, agent: Agent, at: datetime) -> dict[str, Any]:
+def _row(one: Staff, agent: Agent, at: datetime) -> dict[str, Any]:
     away = agent.calendar.is_away(at)
     state = ("away", "Away") if away else ("here", "Here now") if agent.is_present(at) else ("off", "Not here now")
     return {
         "id": one.id, "name": one.name, "initials": one.initials, "state": state[0], "state_words": state[1],
-        "away_until": profile.away_until if away else None, "teams": [TEAMS.get(key, key) for key in profile.teams],
-        "languages": [language_name(code) for code in profile.languages], "skills": [_skill(key) for key in profile.skills],
-        "hours": _hours(profile), "calls": profile.answers_calls, "tickets": agent.tickets, "most_tickets": agent.most_tickets,
+        "away_until": agent.calendar.away_until if away else None, "teams": [name for key, name in TEAMS.items() if key in agent.teams],
+        "languages": sorted(language_name(code) for code in agent.languages), "skills": sorted(_skill(key) for key in agent.skills),
+        "hours": _hours(agent.calendar), "calls": agent.answers_calls, "tickets": agent.tickets, "most_tickets": agent.most_tickets,
         "chats": agent.chats, "most_chats": agent.most_chats, "given": agent.given,
     }  # fmt: skip
 
@@ -123,16 +137,16 @@ def _skill(key: str) -> str:
     return key.replace("_", " ").capitalize() if key in FAMILIES else topic_title(key)
 
 
-def _hours(profile: Profile) -> str:
+def _hours(calendar: Calendar) -> str:
     """`Mon to Fri, 09:00 to 17:00, Lisbon`."""
-    shift = profile.shift
+    shift = calendar.shift
     if shift is None:
         return "Any time"
     days = sorted(shift.days)
     in_a_row = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
     names = [DAYS[day][:3] for day in days]
     said = f"{names[0]} to {names[-1]}" if in_a_row else ", ".join(names)
-    place = profile.timezone.rpartition("/")[2].replace("_", " ")
+    place = calendar.timezone.rpartition("/")[2].replace("_", " ")
     return f"{said}, {shown_hour(shift.begins)} to {shown_hour(shift.ends)}, {place}"
 
 

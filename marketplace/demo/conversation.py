@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from helpdesk.sla.targets import CLOSES, OPENS, reply_due
+from helpdesk.sla.targets import SUPPORT, SUPPORT_HOURS, reply_due
 from marketplace.demo.asking import Question, typed
 from marketplace.demo.words import phrases
 
@@ -196,7 +196,7 @@ def _moment(rng: random.Random, line: _Line, before: datetime, question: Questio
         return before + timedelta(minutes=rng.uniform(2, 20))
     if line.later:
         return _in_open_hours(rng, before + timedelta(hours=rng.uniform(9, 40)), question)
-    due = reply_due(before, priority=question.urgency, plan=question.person.plan)
+    due = reply_due(before, priority=question.urgency, plan=question.person.plan, level=SUPPORT)
     in_time = rng.random() < 0.93
     at = before + (due - before) * rng.betavariate(5, 1.5) if in_time else due + timedelta(minutes=rng.uniform(5, 150))
     return _in_open_hours(rng, at, question)
@@ -204,10 +204,11 @@ def _moment(rng: random.Random, line: _Line, before: datetime, question: Questio
 
 def _in_open_hours(rng: random.Random, at: datetime, question: Question) -> datetime:
     """Nobody answers at night, but for enterprise and safety."""
-    if question.person.plan == "enterprise" or question.topic.family == "safety" or OPENS <= at.time() < CLOSES:
+    if question.person.plan == "enterprise" or question.topic.family == "safety" or SUPPORT_HOURS.hold(at):
         return at
-    day = at if at.time() < OPENS else at + timedelta(days=1)
-    return day.replace(hour=OPENS.hour, minute=rng.randint(2, 55))
+    opens = int(SUPPORT_HOURS.begins)
+    day = at if at.hour < opens else at + timedelta(days=1)
+    return day.replace(hour=opens, minute=rng.randint(2, 55))
 
 
 def _solved_at(rng: random.Random, last: Said) -> datetime:

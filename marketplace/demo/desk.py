@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
-from helpdesk.sla.targets import reply_due
+from helpdesk.sla.targets import SUPPORT, reply_due
 from marketplace.demo.asking import Question
 from marketplace.demo.conversation import Conversation, converse, cut_before_answer, waiting_since
 
@@ -26,7 +26,7 @@ def due_of(question: Question, conversation: Conversation) -> datetime | None:
     """When our answer is due, while somebody waits for it."""
     if not conversation.waits:
         return None
-    return reply_due(waiting_since(conversation), priority=question.urgency, plan=question.person.plan)
+    return reply_due(waiting_since(conversation), priority=question.urgency, plan=question.person.plan, level=SUPPORT)
 
 
 def _is_grave(question: Question) -> bool:

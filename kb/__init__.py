@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from kb.desk import Taken as Taken
     from kb.desk import Way as Way
     from kb.desk import set_desk as set_desk
+    from kb.notices import Notice as Notice
+    from kb.notices import set_notices as set_notices
     from kb.people import said_by as said_by
     from kb.readers import Reader as Reader
     from kb.readers import set_readers as set_readers
@@ -75,6 +77,7 @@ _HOMES = {
     "kb.articles.visits": ("Judged", "Opened", "opened_between", "votes_between"),
     "kb.current": ("CurrentIndex", "Sure", "Topic", "find", "find_surely", "known_pages", "knows_page", "likely", "suggest", "suggest_surely"),
     "kb.desk": ("Asked", "Taken", "Way", "set_desk"),
+    "kb.notices": ("Notice", "set_notices"),
     "kb.people": ("said_by",),
     "kb.readers": ("Reader", "set_readers"),
     "kb.search.hits": ("Hit",),

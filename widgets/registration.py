@@ -12,12 +12,14 @@ from foundation.people import keeps_people
 from foundation.web import config
 from foundation.web import database as app_database
 from helpdesk.effort.sources import set_talks
+from kb import set_notices
 from widgets.api.door import api, open_to_known_origins
 from widgets.commands import site_commands
 from widgets.conversation.talks import talks_between
 from widgets.identity import Sessions
 from widgets.incidents.board import Board
 from widgets.incidents.following import tell_followers
+from widgets.incidents.help_centre import notices_for
 from widgets.incidents.pages import incident_desk
 from widgets.loader import widget
 from widgets.people import KEEPER
@@ -63,6 +65,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(site_commands)
     keeps_people(KEEPER)
     set_talks(talks_between)
+    set_notices(notices_for)
 
 
 def _worklane() -> Site:

@@ -15,6 +15,7 @@ from kb.helpcentre.contents import Contents, most_read, most_read_first, read_co
 from kb.helpcentre.describing import absolute, described_section
 from kb.helpcentre.hours import opening_hours
 from kb.helpcentre.saying import words_in
+from kb.notices import notices_for
 from kb.readers import find_viewer
 
 __all__ = ["helpcentre"]
@@ -41,7 +42,7 @@ def home() -> str:
         interest = count_interest(db, now=now())
     return render_template(
         "kb/helpcentre/home.html", contents=contents, popular=most_read(contents, interest, POPULAR),
-        first=most_read_first(contents, interest), ways=opening_hours(desk.ways() if desk else (), contents.language.code),
+        first=most_read_first(contents, interest), notices=notices_for(viewer.role), ways=opening_hours(desk.ways() if desk else (), contents.language.code),
     )  # fmt: skip
 
 

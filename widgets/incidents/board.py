@@ -24,6 +24,10 @@ class Board:
         """What concerns this page and person, the newest word first."""
         return [one for one in self._fresh() if one.concerns(page=page, role=role)][:MOST]
 
+    def anywhere(self, *, role: str | None) -> list[Incident]:
+        """What concerns this person on whatever page."""
+        return [one for one in self._fresh() if not one.roles or role in one.roles][:MOST]
+
     def forget(self) -> None:
         """Something was changed in this process; others hear of it in some seconds."""
         self._read_at = -FRESH_SECONDS

@@ -2,7 +2,6 @@
 
 1. A writer adds one; it is drawn anew (small, without what the camera noted), kept once, and anybody reads it for good.
 2. What is no picture, too large, or from one who doesn't write is refused in words, and nothing is kept.
-3. The widget shows it from our server, whatever page it stands on.
 """
 
 import io

@@ -34,8 +34,8 @@ demo: $(VENV)/installed ## Put the demo world back to its first day
 	@$(RUN) demo reset
 
 test: $(VENV)/installed-dev browser ## Install what tests need and run them all, on SQLite and on PostgreSQL
-	@$(BIN)/pytest -n 2 --dist loadfile
-	@$(BIN)/pytest -n 2 --dist loadfile --database=postgresql -m "not browser and not slow"
+	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 2 --dist worksteal --database=postgresql -m "not browser and not slow"
 
 check: $(VENV)/installed-dev ## Format, lint, types, floors, then every test
 	@$(BIN)/ruff format .

@@ -27,13 +27,25 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def axe_violations(page: Page, scope: str | None = None) -> list[dict[str, Any]]:
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that look at colours
+
+
+def axe_violations(page: Page, scope: str | None = None, *, only: list[str] = RULES) -> list[dict[str, Any]]:
     """What axe finds against WCAG 2.2 A and AA (and best practices), in the page and open shadow roots."""
-    page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
+    if not page.evaluate("'axe' in window"):
+        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
     target = "document" if scope is None else json.dumps(scope)
     found = page.evaluate(
-        f"""async () => (await axe.run({target}, {{
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],
-        }})).violations.map(v => ({{id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 300) + ' | ' + n.failureSummary)}}))"""
+        f"""async () => (await axe.run({target}, {{runOnly: {only}, resultTypes: ['violations']}}))
+            .violations.map(v => ({{id: v.id, help: v.help, nodes: v.nodes.map(n => n.html.slice(0, 300) + ' | ' + n.failureSummary)}}))"""
     )
     return list(found)
+
+
+def axe_violations_in_both_schemes(page: Page, scope: str | None = None) -> list[dict[str, Any]]:
+    """In light everything; in the dark what other colours can change."""
+    page.emulate_media(color_scheme="light")
+    found = axe_violations(page, scope)
+    page.emulate_media(color_scheme="dark")
+    return found + axe_violations(page, scope, only=COLOURS)

@@ -163,10 +163,11 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Whatever opens a page is a browser's. PostgreSQL is for tests that touch the database: the others, and those marked so, are the same on both and ran on SQLite."""
+    """Whatever opens a page is a browser's. What is long begins, so that no worker ends alone with it. PostgreSQL is for tests that touch the database: the others, and those marked so, are the same on both and ran on SQLite."""
     for one in items:
         if "browser" in getattr(one, "fixturenames", ()):
             one.add_marker(pytest.mark.browser)
+    items.sort(key=lambda one: one.get_closest_marker("slow") is None)
     if config.getoption("--database") != "postgresql":
         return
     kept = [

@@ -15,7 +15,7 @@ from helpdesk.routing.outcomes.told import QUIET
 from helpdesk.tickets.ticket import reference_of
 from marketplace.demo import SEED
 from marketplace.demo.asking import Question
-from marketplace.demo.chats import as_chat, by_those_who_know, taken_at
+from marketplace.demo.chats import as_chat, by_those_who_know, ended_at, taken_at
 from marketplace.demo.conversation import Conversation, home_of, last_word
 from marketplace.demo.deciding import Year
 from marketplace.demo.desk import due_of
@@ -81,8 +81,8 @@ def _ticket(
     at_home = home_of(question) == team_of(channel)
     if at_home and channel not in ("ticket", "live_chat"):
         told = by_those_who_know(told)
-    elif at_home and channel == "live_chat":
-        told = as_chat(random.Random(f"{SEED} chat {question.person.number} {question.at}"), told)
+    elif channel == "live_chat":
+        told = as_chat(random.Random(f"{SEED} chat {question.person.number} {question.at}"), told, knows=at_home)
     by = rng.choice(agents)[1]
     team, why = team_for(rng, question, channel, why, agent=by, now=now)
     rating, comment = _rate(rng, question, told, agent) if told.solved_at else (None, None)
@@ -116,7 +116,7 @@ def _chat(told: Conversation, agent: int) -> dict[str, Any] | None:
         return None
     return {
         "state": "ended", "ahead": 0, "started_at": began, "until": began + timedelta(minutes=10), "taken_at": taken, "agent": agent,
-        "ended_at": told.thread[-1].at, "ended_by": "agent",
+        "ended_at": ended_at(told), "ended_by": "agent",
     }  # fmt: skip
 
 

@@ -67,9 +67,9 @@ def route(year: Year, question: Question, context: Mapping[str, Any], who: str) 
 def team_for(
     rng: random.Random, question: Question, channel: str, why: dict[str, Any], *, agent: str, now: datetime
 ) -> tuple[str, dict[str, Any]]:
-    """(team, why): what reached support is soon handed to the team that knows the topic, by most agents."""
+    """(team, why): what reached another team is soon handed to the one that knows the topic, by most agents."""
     team, home = team_of(channel), home_of(question)
-    if team != "support" or home == team or question.at > now - timedelta(minutes=30) or rng.random() > 0.9:
+    if home == team or question.at > now - timedelta(minutes=30) or rng.random() > 0.9:
         return team, why
     handed = f"Handed to {TEAMS[home]} by {agent}, because that’s where the topic is at home."
     return home, why | {"explanation": [handed, *why["explanation"]]}

@@ -25,7 +25,7 @@ from foundation import clock
 from foundation.accounts import staff as accounts
 from foundation.config import Config
 from foundation.database import Database, open_database
-from foundation.jobs import jobs, work_forever
+from foundation.jobs import enqueue_due_schedules, jobs, schedules, work_forever
 from foundation.migrating import migrate
 from helpdesk.tickets.tables import tickets
 from tests.helpdesk.people import BO, ask, staff
@@ -51,6 +51,9 @@ def demo(settings: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with made.app_context():  # as on a command line
         found = made.test_cli_runner().invoke(args=["demo", "reset"])
     assert found.exit_code == 0, found.output
+    enqueue_due_schedules(database, now=clock.now())
+    with database.writing() as db:  # what is done every hour has been done
+        db.execute(jobs.delete().where(jobs.c.kind.in_(select(schedules.c.kind))))
     yield made
     database.close()
 

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from helpdesk import callbacks, chat, requests
+from helpdesk.assignment.attendance import NOBODY_HERE
 from helpdesk.assignment.reading import call_calendars
 from helpdesk.host import AccountFact, Fact, Host, HostPerson, Stake, ask_account, ask_host, set_host
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.names import topic_title
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
-from helpdesk.routing.opening import holidays_here, settings_in_force, shut_days, wheel_in_force
+from helpdesk.routing.opening import chat_attendance, holidays_here, settings_in_force, shut_days, wheel_in_force
 from helpdesk.routing.pressing import set_mood
 from helpdesk.tickets.facts import (
     AgentReplied,
@@ -43,6 +44,7 @@ from helpdesk.tickets.ticket import Message, Ticket
 from helpdesk.tickets.words import CustomerWords, customer_words, said_by
 
 __all__ = [
+    "NOBODY_HERE",
     "AccountFact",
     "AgentReplied",
     "ChannelOffer",
@@ -71,6 +73,8 @@ __all__ = [
     "call_hours",
     "callbacks",
     "chat",
+    "chat_has_hours",
+    "chat_has_somebody",
     "chat_is_open",
     "count_views",
     "customer_reply",
@@ -107,9 +111,19 @@ def said_topic(topic: str | None) -> dict[str, Any]:
 
 
 def chat_is_open(now: datetime) -> bool:
+    """By its hours, and with somebody here."""
+    return chat_has_hours(now) and chat_has_somebody(now)
+
+
+def chat_has_hours(now: datetime) -> bool:
     channel = settings_in_force().channels.get("live_chat")
     held = wheel_in_force(now).closed()
     return channel is not None and "live_chat" not in held and opens_at(channel, now, holidays_here()) is None
+
+
+def chat_has_somebody(now: datetime) -> bool:
+    """Or needs nobody."""
+    return chat_attendance(now).is_open
 
 
 def call_hours(db: Connection, now: datetime) -> callbacks.Hours:

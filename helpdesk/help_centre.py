@@ -9,13 +9,13 @@ from sqlalchemy import Connection, select
 
 from foundation import clock
 from foundation.web import config
-from helpdesk.callbacks import holidays_of
+from helpdesk.assignment.attendance import Attendance
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.people.person import remember
 from helpdesk.routing.data.settings import Channel
 from helpdesk.routing.desk_router import DeskRouter
-from helpdesk.routing.offering import LABELS, SELF_SERVICE, reopens_at
-from helpdesk.routing.opening import settings_in_force, shut_days, wheel_in_force
+from helpdesk.routing.offering import LABELS, SELF_SERVICE, next_with_somebody, opens_at, reopens_at
+from helpdesk.routing.opening import chat_attendance, holidays_here, settings_in_force, shut_days, wheel_in_force
 from helpdesk.routing.wheel import Hold
 from helpdesk.tickets.lifecycle import checked_body
 from helpdesk.tickets.reading import read_ticket
@@ -39,15 +39,25 @@ class HelpCentreDesk:
     def ways(self) -> Sequence[Way]:
         at = clock.now()
         channels, closed = settings_in_force().channels.values(), wheel_in_force(at).closed()
-        return [_way(one, closed.get(one.name), at) for one in channels if one.name not in SELF_SERVICE]
+        people = {"live_chat": chat_attendance(at)}
+        return [
+            _way(one, closed.get(one.name), people.get(one.name, Attendance()), at)
+            for one in channels
+            if one.name not in SELF_SERVICE
+        ]
 
 
-def _way(channel: Channel, hold: Hold | None, now: datetime) -> Way:
-    """A lead may have closed it for now, or nobody works today."""
-    opens = reopens_at(channel, hold, now) if hold else None
+def _way(channel: Channel, hold: Hold | None, people: Attendance, now: datetime) -> Way:
+    """A lead may have closed it for now, nobody may be here, or nobody works today."""
+    holidays = holidays_here()
+    nobody = not people.is_open and opens_at(channel, now, holidays) is None
+    opens = (
+        reopens_at(channel, hold, now) if hold else next_with_somebody(channel, people, holidays) if nobody else None
+    )
     works = channel.days is None or now.weekday() in channel.days
-    on_holiday = works and shut_days(channel, holidays_of(config().holidays))(now.date())
-    return Way(LABELS.get(channel.name, channel.name), channel.hours, channel.days, hold is not None, opens, on_holiday)
+    on_holiday = works and shut_days(channel, holidays)(now.date())
+    name = LABELS.get(channel.name, channel.name)
+    return Way(name, channel.hours, channel.days, hold is not None or nobody, opens, on_holiday)
 
 
 def person_of(question: Asked, now: datetime) -> Person:

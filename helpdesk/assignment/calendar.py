@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -35,6 +35,23 @@ class Calendar:
         if self.is_away(at):
             return False
         return self.shift is None or self.shift.holds(at.astimezone(zone(self.timezone)))
+
+    def begins_next(self, at: datetime) -> datetime | None:
+        """The first moment after `at` at which they come to work; None for who is always there already."""
+        since = max(at, self.away_until or at)
+        if since > at and self.is_at_work(since):
+            return since
+        if self.shift is None:
+            return None
+        local = since.astimezone(zone(self.timezone))
+        for ahead in range(8):
+            day = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0) + timedelta(days=ahead)
+            begins = (day + timedelta(hours=self.shift.begins)).astimezone(
+                UTC
+            )  # on their own clock, also when that changes
+            if day.weekday() in self.shift.days and begins > since:
+                return begins
+        return None
 
     def covers(self, begins: datetime, length: timedelta) -> bool:
         """At work from the first minute to the last."""

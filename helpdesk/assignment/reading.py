@@ -1,6 +1,7 @@
 """The agents with what they have in hand, read for a decision; and with whom a customer was in contact."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from foundation.accounts import staff
 from helpdesk.assignment.agent import Agent
+from helpdesk.assignment.attendance import TEAM
 from helpdesk.assignment.calendar import Calendar, read_shift
 from helpdesk.assignment.tables import agents, assignments, team_settings
 from helpdesk.chat.tables import chats
@@ -41,10 +43,22 @@ def answered_by(db: Connection, customer: str) -> dict[int, datetime]:
     return {int(number): at for number, at in found if number.isdigit()}
 
 
-def automatic_teams(db: Connection) -> set[str]:
-    """All but those that a lead switched off."""
-    off = select(team_settings.c.team).where(team_settings.c.automatic.is_(False))
-    return set(TEAMS) - set(db.execute(off).scalars())
+@dataclass(frozen=True)
+class Ways:
+    """How teams work together, as leads said it."""
+
+    automatic: frozenset[str]  # teams whose questions are given to people by themselves: all but those switched off
+    chat_needs_somebody: bool = True  # here, to be open
+
+
+def read_ways(db: Connection) -> Ways:
+    kept = {row.team: row for row in db.execute(select(team_settings))}
+    by_hand = {team for team, row in kept.items() if not row.automatic}
+    return Ways(frozenset(TEAMS) - by_hand, TEAM not in kept or kept[TEAM].chat_needs_somebody)
+
+
+def automatic_teams(db: Connection) -> frozenset[str]:
+    return read_ways(db).automatic
 
 
 def call_calendars(db: Connection) -> list[Calendar]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from helpdesk.assignment.attendance import NOBODY_HERE, Attendance, attendance_of, people_for_chat
 from helpdesk.host import ask_stake
 from helpdesk.routing.choose import Prospect
 from helpdesk.routing.data.settings import Channel
@@ -44,6 +45,7 @@ class ChannelOffer:
     wait_min: float | None = None  # what half of them waited less than
     closes_at: datetime | None = None  # None: closed, or never
     is_open: bool = True
+    nobody_here: bool = False  # closed for that alone: by its hours it would be open
     solve: float | None = None  # the chance that it is settled there
     settled_at: datetime | None = None  # when it probably is, where the wait was measured
 
@@ -70,13 +72,18 @@ def make_offer(
         "topic": topic, "topic_confidence": sure, "hour_utc": now.hour + now.minute / 60, "weekday": now.weekday(),
         "wants_human": True, "sentiment": mood_of(words),
     } | _pressing(db, router, context, words, topic, who, now)  # fmt: skip
-    lines, holiday = count_lines(db), shut_by_holiday(router.catch_up(db), now, closed)
+    lines, shut = count_lines(db), shut_by_holiday(router.catch_up(db), now, closed)
+    attendance = attendance_of(people_for_chat(db), now)
+    if not attendance.is_open:
+        shut |= {"live_chat"}
     waits = reply_waits(db, now=now) | {"live_chat": chat_wait(db, ahead=lines.get("live_chat", 0), now=now)}
-    decided = router.decide(db, asked | {"channels": _states(waits, lines, holiday)}, who=who, now=now)
+    decided = router.decide(db, asked | {"channels": _states(waits, lines, shut)}, who=who, now=now)
     decision, options = decided.answer, {one.channel: one for one in decided.options}
     allowed = sorted(decision["probs"], key=lambda name: -decision["probs"][name])
     best = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
-    likeliest = max(decided.options, key=lambda one: one.outlook.solve).channel  # shown in any case: some would rather wait
+    likeliest = max(
+        decided.options, key=lambda one: one.outlook.solve
+    ).channel  # shown in any case: some would rather wait
     others = [name for name in dict.fromkeys([likeliest, *allowed]) if name != best and name not in SELF_SERVICE]
     if "ticket" not in {best, *others[:2]}:
         others = [*others[:1], "ticket"]
@@ -88,7 +95,7 @@ def make_offer(
         decision["decision_id"],
         offer(best),
         tuple(offer(name) for name in others[:2]),
-        tuple(_shut(router, decision["blocked"], now, closed)[:2]),
+        tuple(_shut(router, decision["blocked"], now, closed, attendance)[:2]),
         tuple(router.wheel.at(now).told(decision["explanation"])),
         () if said or sure >= SURE_ENOUGH else _choice(which_of_these(words)),
     )
@@ -118,12 +125,16 @@ def _choice(topics: list[str]) -> tuple[str, ...]:
     return tuple(topics) if len(topics) > 1 else ()  # of one, nobody can choose
 
 
-def topic_said(db: Connection, decision_id: str | None) -> str | None:
-    """What a customer said it is about, when they were asked."""
-    if not decision_id:
-        return None
-    context = db.execute(select(routing_decisions.c.context).where(routing_decisions.c.id == decision_id)).scalar()
-    return context.get("topic") if context and context.get("topic_said") else None
+def topics_of(db: Connection, decision_id: str | None) -> tuple[str | None, str | None]:
+    """(topic the customer named when they were asked, topic of what they had typed where we were sure enough)."""
+    context: dict[str, Any] | None = None
+    if decision_id:
+        context = db.execute(select(routing_decisions.c.context).where(routing_decisions.c.id == decision_id)).scalar()
+    if not context:
+        return None, None
+    if context.get("topic_said"):
+        return context.get("topic"), None
+    return None, context.get("topic") if (context.get("topic_confidence") or 0) >= SURE_ENOUGH else None
 
 
 def led_to(db: Connection, decision_id: str | None, ticket: int) -> None:
@@ -159,6 +170,12 @@ def reopens_at(channel: Channel, hold: Hold, now: datetime, closed: Closed = nev
     return opens_at(channel, hold.until, closed) or hold.until
 
 
+def next_with_somebody(channel: Channel, attendance: Attendance, closed: Closed = never) -> datetime | None:
+    """When chat that nobody is here for opens again, as far as calendars and its hours say."""
+    at = attendance.next_at
+    return at and (opens_at(channel, at, closed) or at)
+
+
 def closes_at(channel: Channel, now: datetime) -> datetime | None:
     """When a channel that is open now closes today; None for one that is closed, or never is."""
     if channel.hours is None or opens_at(channel, now) is not None:
@@ -167,8 +184,10 @@ def closes_at(channel: Channel, now: datetime) -> datetime | None:
     return midnight + timedelta(hours=channel.hours[1])
 
 
-def _shut(router: DeskRouter, blocked: Mapping[str, str], now: datetime, closed: Closed) -> list[ChannelOffer]:
-    """What isn't open now and when it is: first what a lead closed, then what its hours close."""
+def _shut(
+    router: DeskRouter, blocked: Mapping[str, str], now: datetime, closed: Closed, attendance: Attendance
+) -> list[ChannelOffer]:
+    """What isn't open now and when it is: first what a lead closed, then chat that nobody is here for, then what its hours close."""
     held, channels = router.wheel.at(now).closed(), router.settings.channels
     by_hand, by_hours = [], []
     for name, reason in blocked.items():
@@ -180,6 +199,9 @@ def _shut(router: DeskRouter, blocked: Mapping[str, str], now: datetime, closed:
             by_hand.append(ChannelOffer(name, label, CLOSED, at, is_open=False))
         elif opening := opens_at(channels[name], now, closed):
             by_hours.append(ChannelOffer(name, label, reason, opening, is_open=False))
+        elif name == "live_chat" and not attendance.is_open:
+            at = next_with_somebody(channels[name], attendance, closed)
+            by_hand.append(ChannelOffer(name, label, NOBODY_HERE, at, is_open=False, nobody_here=True))
     return by_hand + by_hours
 
 

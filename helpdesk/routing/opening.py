@@ -1,8 +1,8 @@
-"""Which channels are shut on a day by holidays, and the data in force for who only asks about hours."""
+"""Which channels are shut on a day by holidays, the data in force for who only asks about hours, and who is here for chat."""
 
 import threading
 import time
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -10,6 +10,8 @@ from flask import current_app, has_app_context
 
 from foundation.database import Database
 from foundation.web import config
+from helpdesk.assignment.agent import Agent
+from helpdesk.assignment.attendance import Attendance, attendance_of, people_for_chat
 from helpdesk.routing.data.settings import Channel, RoutingSettings, read_settings
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.wheel import Wheel
@@ -52,11 +54,12 @@ def shut_by_holiday(settings: RoutingSettings, now: datetime, closed: Closed) ->
 
 def settings_in_force() -> RoutingSettings:
     """Of the running application: what a lead saved anywhere counts here within seconds."""
-    kept = current_app.extensions
-    if "routing_in_force" not in kept:
-        kept["routing_in_force"] = InForce(kept["router"], kept["database"])
-    found: InForce = kept["routing_in_force"]
-    return found.settings()
+    return _in_force().settings()
+
+
+def chat_attendance(now: datetime) -> Attendance:
+    """Whether somebody is here for chat, as it was two seconds ago at most."""
+    return attendance_of(_in_force().people_for_chat(), now)
 
 
 def settings_here() -> RoutingSettings:
@@ -77,23 +80,55 @@ def wheel_in_force(now: datetime) -> Wheel:
     return router.wheel.at(now)
 
 
+def most_waiting(channel: str, now: datetime) -> float | None:
+    """How many may wait there: as a lead holds it by hand, else by the routing data. None: as many as come, also where no rule
+    minds a full channel."""
+    settings = settings_here()
+    if not any("channel.full" in case for rule in settings.rules for case in rule["when"]):
+        return None
+    holds = wheel_in_force(now).holds if has_app_context() else ()
+    by_hand = [one.cap for one in holds if one.kind == "capped" and one.channel == channel and one.cap is not None]
+    kept = settings.channels.get(channel)
+    if by_hand:
+        return min(by_hand)
+    return kept.cap if kept else None
+
+
 class InForce:
-    """The routing data in force, not older than two seconds, for readers who decide nothing. Safe across threads."""
+    """The routing data in force and who is here for chat, not older than two seconds, for readers who decide nothing. Safe
+    across threads."""
 
     def __init__(self, router: DeskRouter, database: Database) -> None:
         self._router, self._database = router, database
         self._lock = threading.Lock()
         self._looked = -LOOK_SECONDS
+        self._people: Sequence[Agent] = ()
 
     def settings(self) -> RoutingSettings:
+        self._look()
+        return self._router.settings
+
+    def people_for_chat(self) -> Sequence[Agent]:
+        self._look()
+        return self._people
+
+    def _look(self) -> None:
         if time.monotonic() - self._looked > LOOK_SECONDS and self._lock.acquire(blocking=False):
             try:
                 with self._database.reading() as db:
                     self._router.catch_up(db)
+                    self._people = people_for_chat(db)
                 self._looked = time.monotonic()
             finally:
                 self._lock.release()
-        return self._router.settings
+
+
+def _in_force() -> InForce:
+    kept = current_app.extensions
+    if "routing_in_force" not in kept:
+        kept["routing_in_force"] = InForce(kept["router"], kept["database"])
+    found: InForce = kept["routing_in_force"]
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -15,10 +15,11 @@ from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from helpdesk import chat
 from helpdesk.assignment.agent import Agent
+from helpdesk.assignment.attendance import TEAM, let_chat_need_somebody
 from helpdesk.assignment.calendar import Calendar
 from helpdesk.assignment.languages import LANGUAGES, language_name
 from helpdesk.assignment.profile import MOST, Profile, read_profiles, save_profile, seen, share_out, take_out
-from helpdesk.assignment.reading import automatic_teams, read_agents
+from helpdesk.assignment.reading import read_agents, read_ways
 from helpdesk.routing.data.defaults import FAMILIES
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.sla.levels import read_targets
@@ -32,6 +33,7 @@ SAVED = {
     "agent": "Saved. It counts from the next question on.",
     "out": "Nothing is given to them any more.",
     "team": "Saved.",
+    "chat": "Saved. Customers see it within seconds.",
 }
 
 
@@ -42,16 +44,19 @@ def team() -> str:
     with reading() as db:
         people = {one.id: one for one in read_agents(db, now=at)}
         staff = [one for one in list_staff(db) if one.may("agent", "lead") or one.id in people]
-        automatic, targets = automatic_teams(db), read_targets(db)
+        ways, targets = read_ways(db), read_targets(db)
     rows = [_row(one, people[one.id], at) for one in staff if one.id in people]
     teams = [
-        {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "automatic": key in automatic,
+        {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "automatic": key in ways.automatic,
          "promise": promise(targets[key])}
         for key, name in TEAMS.items()
     ]  # fmt: skip
     others = [one for one in staff if one.id not in people]
     saved = _saved(request.args.get("saved", ""))
-    return render_template("workspace/team.html", rows=rows, teams=teams, others=others, saved=saved)
+    return render_template(
+        "workspace/team.html", rows=rows, teams=teams, others=others, saved=saved, chat_needs_somebody=ways.chat_needs_somebody,
+        takes_chats=any(TEAM in one.teams and one.most_chats for one in people.values()),
+    )  # fmt: skip
 
 
 @workspace.get("/settings/team/<int:agent>")
@@ -92,6 +97,14 @@ def share_team(key: str) -> AnyResponse:
     with writing() as db:
         share_out(db, key, request.form.get("automatic") == "1")
     return redirect(url_for("workspace.team", saved="team"), 303)
+
+
+@workspace.post("/settings/team/chat")
+@staff_only(*LEADS)
+def open_chat() -> AnyResponse:
+    with writing() as db:
+        let_chat_need_somebody(db, request.form.get("needs_somebody") == "1")
+    return redirect(url_for("workspace.team", saved="chat"), 303)
 
 
 @workspace.post("/present")

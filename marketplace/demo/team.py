@@ -1,9 +1,11 @@
-"""Who of the demo's team takes which questions. Support shares its work out by hand, so that its queue is there to see."""
+"""Who of the demo's team takes which questions. Support shares its work out by hand, so that its queue is there to see; chat is
+open by its hours, for whoever tries the demo alone has no agent's page open."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from helpdesk.assignment.attendance import let_chat_need_somebody
 from helpdesk.assignment.calendar import Shift
 from helpdesk.assignment.profile import Profile, save_profile, share_out
 
@@ -30,3 +32,4 @@ def seed_profiles(db: Connection, team: list[tuple[int, str]], *, now: datetime)
         if name in PROFILES:
             save_profile(db, number, PROFILES[name], now=now)
     share_out(db, "support", automatic=False)
+    let_chat_need_somebody(db, False)

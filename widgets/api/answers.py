@@ -157,6 +157,7 @@ class Channel(msgspec.Struct):
     closes_at: str | None = None
     solve: float | None = None  # the chance that it is settled there
     settled_at: str | None = None  # when it probably is
+    nobody_here: bool = False  # closed for that alone
 
 
 class TopicChoice(msgspec.Struct):

@@ -166,7 +166,7 @@ def _channel(one: "helpdesk.ChannelOffer") -> a.Channel:
         channel=one.channel, label=say(one.label), reason=say(one.reason), open=one.is_open and one.opens_at is None,
         opens_at=one.opens_at.isoformat() if one.opens_at else None, wait_low=one.wait_low_min, wait_high=one.wait_high_min,
         wait=one.wait_min, closes_at=one.closes_at.isoformat() if one.closes_at else None,
-        solve=one.solve, settled_at=one.settled_at.isoformat() if one.settled_at else None,
+        solve=one.solve, settled_at=one.settled_at.isoformat() if one.settled_at else None, nobody_here=one.nobody_here,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from flask import Response
 from sqlalchemy import Connection
 
 import helpdesk
-from foundation.errors import Forbidden, Invalid, TooLarge
+from foundation.errors import Conflict, Forbidden, Invalid, TooLarge
 from foundation.live import stream
 from foundation.web import config, now, reading, writing
 from helpdesk.callbacks import Number, book, zone_of
@@ -38,7 +38,8 @@ LONGEST_MESSAGE = 20_000
 
 @api.post("/tickets", summary="Ask a person", access=widget_page)
 def ask(body: c.AskPerson) -> a.Asked:
-    """Sending the same key again is the same question: nothing is doubled by a lost answer."""
+    """Sending the same key again is the same question: nothing is doubled by a lost answer. A chat that nobody is here for, or
+    whose line is full, is a 409, and nothing is kept of it."""
     who = person_of(body.session)
     said, key = _checked(body.body), _checked_key(body.key)
     email = (who.email if who.signed else body.email) or None
@@ -76,6 +77,8 @@ def ask(body: c.AskPerson) -> a.Asked:
             if body.conversation:
                 handed_over(db, body.conversation, who.key, reference=ticket.reference)
             if channel == "live_chat":
+                if not helpdesk.chat_has_somebody(at):
+                    raise Conflict(helpdesk.NOBODY_HERE)
                 patience = timedelta(seconds=config().chat_patience_seconds)
                 helpdesk.chat.begin(db, ticket.id, patience=patience, now=at)
             if promise:
@@ -181,7 +184,7 @@ def _channel_here(body: c.AskPerson, who: Who, at: datetime) -> str:
         if "phone_callback" in settings.channels_off:
             raise Invalid("We don’t make calls from here. Send your question as a message instead.", field="slot")
         return body.channel
-    if body.channel == "live_chat" and not helpdesk.chat_is_open(at):
+    if body.channel == "live_chat" and not helpdesk.chat_has_hours(at):
         return "ticket"
     return body.channel if is_here(body.channel, settings, at) else "ticket"
 

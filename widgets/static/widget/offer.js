@@ -109,7 +109,9 @@ function row(one, choose) {
 
 /** @param {any} one */
 function closedRow(one) {
-  return h("div", { class: "channel closed" }, symbol(one), h("span", {}, h("strong", {}, one.label), h("span", {}, one.opens_at ? opening(one.opens_at) : one.reason)), h("span", { class: "chip" }, t("Closed")));
+  const opens = one.opens_at && opening(one.opens_at);
+  const line = one.nobody_here && opens ? `${one.reason} ${opens}` : opens || one.reason;
+  return h("div", { class: "channel closed" }, symbol(one), h("span", {}, h("strong", {}, one.label), h("span", {}, line)), h("span", { class: "chip" }, t("Closed")));
 }
 
 /** @param {number} value */

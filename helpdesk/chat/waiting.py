@@ -7,16 +7,26 @@ from sqlalchemy import Connection, func, select, update
 
 from foundation import clock
 from foundation.database import Database, upsert
+from foundation.errors import Conflict
 from foundation.jobs import enqueue, job
 from helpdesk.chat.state import Chat, read_chat
 from helpdesk.chat.tables import chats
 from helpdesk.chat.telling import note_change, tell
+from helpdesk.routing.opening import most_waiting
 from helpdesk.tickets.tables import tickets
 
 
+class LineFull(Conflict):
+    """As many wait as may."""
+
+    title = "The line is full"
+
+
 def begin(db: Connection, ticket_id: int, *, patience: timedelta, now: datetime) -> None:
-    """Put the ticket's customer into the line. After `patience` without an answer it goes on as a ticket."""
-    ahead = db.execute(select(func.count()).select_from(chats).where(chats.c.state == "waiting")).scalar_one()
+    """Put the ticket's customer into the line. After `patience` without an answer it goes on as a ticket. Raises LineFull."""
+    ahead, most = _hold_line(db), most_waiting("live_chat", now)
+    if most is not None and ahead >= most:
+        raise LineFull("The line for live chat is full right now.")
     until = now + patience
     row = {
         "ticket": ticket_id, "state": "waiting", "ahead": ahead, "started_at": now, "until": until, "taken_at": None, "agent": None,
@@ -40,6 +50,13 @@ def locked(db: Connection, ticket_id: int) -> Chat | None:
     """The chat, with its row held until this transaction ends."""
     db.execute(select(chats.c.ticket).where(chats.c.ticket == ticket_id).with_for_update()).first()
     return read_chat(db, ticket_id)
+
+
+def _hold_line(db: Connection) -> int:
+    """How many wait. Of two who come at once the second waits here for the first, so that no more get in than may."""
+    waiting = chats.c.state == "waiting"
+    db.execute(select(chats.c.ticket).where(waiting).order_by(chats.c.ticket).with_for_update()).all()
+    return int(db.execute(select(func.count()).select_from(chats).where(waiting)).scalar_one())
 
 
 @job("chat.fall_back")

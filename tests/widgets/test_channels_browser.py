@@ -79,6 +79,21 @@ def the_chat(database: Database) -> chat.Chat:
     return found
 
 
+def test_a_line_that_filled_up_meanwhile_is_said_and_the_words_go_another_way(app: Flask, choose: Open) -> None:
+    page = choose("live_chat")
+    page.keyboard.type("The app crashes when I upload.")
+    settings = app.extensions["router"].settings
+    settings.data["channels"]["live_chat"]["cap"] = 0
+    settings.__dict__.pop("channels")
+    page.get_by_role("button", name="Send and start the chat").click()
+    told = page.locator("aside-help").get_by_role("alert")
+    expect(told).to_contain_text("The line for live chat is full right now. Your message is kept here.")
+    assert axe_violations(page) == []
+    told.get_by_role("button", name="Other ways").press("Enter")
+    page.get_by_role("button", name="Write to us").click()
+    expect(page.get_by_label("Your message")).to_have_value("The app crashes when I upload.")
+
+
 def test_a_chat_from_the_line_to_its_rating(choose: Open, database: Database, ada: Staff) -> None:
     page = choose("live_chat")
     start_chat(page)

@@ -22,9 +22,9 @@ export const otherWay = (helpUrl) => h("a", { href: `${helpUrl}contact`, target:
 
 /**
  * @param {{server: any, helpUrl: string, say: (text: string) => void, channel: any, signed: boolean, draft: any, retry: ReturnType<typeof import("./retry.js").createRetry>, carried: {name: string, text: string}[], extra?: Extra | null,
- *   send: (form: {body: string, email: string | null, leaveOut: Set<string>, files: number[], more: object}) => Promise<void>}} given
+ *   otherWays: () => void, send: (form: {body: string, email: string | null, leaveOut: Set<string>, files: number[], more: object}) => Promise<void>}} given
  */
-export function drawMessage({ server, helpUrl, say, channel, signed, draft, retry, carried, extra = null, send }) {
+export function drawMessage({ server, helpUrl, say, channel, signed, draft, retry, carried, extra = null, otherWays, send }) {
   const { leaveOut } = draft;
   const attachments = (draft.attachments ??= createAttachments({ server, say }));
   const words = h("textarea", { id: "m-body", name: "body", rows: "4", maxlength: "20000", required: true, "aria-describedby": "m-wrong", oninput: () => { draft.body = words.value; changed(); }, onpaste: (event) => attachments.take(event) });
@@ -75,11 +75,14 @@ export function drawMessage({ server, helpUrl, say, channel, signed, draft, retr
       const again = retry.plan(error, deliver);
       const sentence = navigator.onLine === false ? t("You’re offline. It is sent when you’re back.")
         : again ? t("{problem} Your message is kept here. It goes again by itself.", { problem: error.message }) : t("{problem} Your message is kept here.", { problem: error.message });
-      if (!wrong.textContent.startsWith(sentence)) tell(sentence, fields[error.field] ?? null, error.field ? null : otherWay(helpUrl)); // said once, however often it is tried
+      if (!wrong.textContent.startsWith(sentence)) tell(sentence, fields[error.field] ?? null, error.field ? null : error.status === 409 && channel.channel === "live_chat" ? elsewhere() : otherWay(helpUrl)); // said once, however often it is tried
     } finally {
       button.removeAttribute("aria-disabled");
     }
   }
+
+  /** This way is shut meanwhile: the words stay, and go another. */
+  const elsewhere = () => h("button", { class: "text-button", type: "button", onclick: otherWays }, t("Other ways"));
 
   /** @param {string} sentence @param {HTMLElement | null} field @param {Node | null} [way] */
   function tell(sentence, field, way = null) {

@@ -52,7 +52,7 @@ export function createWriting({ server, replies, page, memory, frame, views, par
       draft.key ||= newKey();
       if (!view.restored) emit("contact-started", { channel: channel.channel });
       const form = drawMessage({
-        server, helpUrl, say, channel, extra, retry, signed: Boolean(known?.signed), draft, carried: carried().filter((one) => one.name !== "person"),
+        server, helpUrl, say, channel, extra, retry, otherWays: () => showOffer(), signed: Boolean(known?.signed), draft, carried: carried().filter((one) => one.name !== "person"),
         send: async (form) => arrived(await deliver(form, channel, decision), channel),
       });
       written = view;

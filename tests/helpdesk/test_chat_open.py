@@ -31,6 +31,7 @@ from helpdesk.assignment.calendar import Calendar, Shift
 from helpdesk.assignment.profile import Profile, save_profile, seen, share_out
 from helpdesk.assignment.reading import read_ways
 from helpdesk.tickets.tables import tickets
+from marketplace.demo.team import seed_profiles
 from tests.helpdesk.people import staff
 from tests.widgets.conversation import open_session, post, token
 
@@ -82,6 +83,15 @@ def test_only_who_takes_chats_for_support_counts(db: Connection) -> None:
     let_chat_need_somebody(db, False)
     assert people_for_chat(db) == []
     assert "support" not in read_ways(db).automatic
+
+
+def test_the_demo_s_chat_is_open_by_its_hours_alone(db: Connection) -> None:
+    """Whoever tries it alone has no agent's page open."""
+    team = [(staff(db, name).id, name) for name in ("Ada Brenner", "Ines Reis")]
+    seed_profiles(db, team, now=clock.now())
+    assert people_for_chat(db) == []
+    let_chat_need_somebody(db, True)
+    assert len(people_for_chat(db)) == 2
 
 
 @pytest.fixture

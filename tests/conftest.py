@@ -1,5 +1,6 @@
 """A real database for every test: SQLite by default, PostgreSQL with --database=postgresql."""
 
+import os
 import shutil
 import threading
 from collections.abc import Generator, Iterator
@@ -21,6 +22,8 @@ from foundation.migrating import migrate
 from tests.browser import chromium
 from tests.remembering import Statements, leave_modules_to_themselves, remember_addresses, remember_templates
 from tests.servers import LiveServer, serve_in_thread
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a dozen tests start processes: only the first need compile anything
 
 hypothesis.settings.register_profile(
     "shared machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

@@ -10,7 +10,7 @@ import kb
 from helpdesk.host import ask_stake
 from helpdesk.people.person import Person, remember
 from helpdesk.routing.names import team_of
-from helpdesk.routing.offering import led_to, read_decision, topic_said
+from helpdesk.routing.offering import led_to, read_decision, topics_of
 from helpdesk.routing.opening import settings_here
 from helpdesk.routing.pressing import Urgency, urgency_of
 from helpdesk.routing.topics.guessing import guess_topic
@@ -38,8 +38,8 @@ def take_in(db: Connection, question: Question, *, now: datetime) -> Ticket:
     remember(db, question.customer, now=now)
     who = question.customer.key
     kb.add_contacts(db, [{"article_id": one, "who": who, "asked_at": now} for one in read_before(question.context)])
-    said = topic_said(db, question.context.get("decision_id"))
-    topic = question.topic or said or guess_topic(f"{question.subject}\n{question.body}")[0]
+    said, typed = topics_of(db, question.context.get("decision_id"))
+    topic = question.topic or said or guess_topic(f"{question.subject}\n{question.body}")[0] or typed
     pressing = _pressing(db, question, topic, now)
     decision = read_decision(db, question.context.get("decision_id"))
     ticket = open_ticket(

@@ -105,6 +105,15 @@ def test_an_offer_decides_with_urgency_mood_and_money(app: Flask, database: Data
     assert good["urgency"] == "normal"
 
 
+def test_a_ticket_whose_words_name_no_topic_takes_that_of_what_was_typed_before(app: Flask, database: Database) -> None:
+    with app.app_context(), database.writing() as db:
+        offer = helpdesk.offer_channels(db, {"query": "my payout failed", "role": "freelancer"}, clock.now(), who=MARA.key)
+        told = {"context": {"decision_id": offer.decision_id}}
+        plain = ask(db, subject="Please look", body="It has been a week. Please look at it.", **told)
+        named = ask(db, subject="Please look", body="I forgot my password and can’t log in.", **told)
+    assert (plain.topic, named.topic) == ("withdraw_failed", "password_reset")
+
+
 def test_a_ticket_takes_its_priority_from_all_that_is_written_and_says_why(database: Database) -> None:
     with database.writing() as db:
         pressing = ask(db, body="My milestone is not released. The deadline is tomorrow.")

@@ -1,6 +1,6 @@
 """The help desk: how questions arrive, where they go, and where people answer them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from helpdesk.routing.names import topic_title
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
 from helpdesk.routing.opening import chat_attendance, holidays_here, settings_in_force, shut_days, wheel_in_force
 from helpdesk.routing.pressing import set_mood
+from helpdesk.routing.wheel import Hold
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -51,6 +52,7 @@ __all__ = [
     "CustomerReplied",
     "CustomerWords",
     "Fact",
+    "Hold",
     "Host",
     "HostPerson",
     "Message",
@@ -100,9 +102,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-def offer_channels(db: Connection, context: Mapping[str, Any], now: datetime, *, who: str | None = None) -> Offer:
-    """The best way to a person for this context, by the application's router. `who`: whose question it is."""
-    return make_offer(db, _router(), context, now, who=who, closed=holidays_here())
+def offer_channels(
+    db: Connection, context: Mapping[str, Any], now: datetime, *, who: str | None = None, holds: Sequence[Hold] = ()
+) -> Offer:
+    """The best way to a person for this context, by the application's router. `who`: whose question it is; `holds`: what the site
+    it is asked on lacks or closes."""
+    return make_offer(db, _router(), context, now, who=who, closed=holidays_here(), holds=holds)
 
 
 def said_topic(topic: str | None) -> dict[str, Any]:

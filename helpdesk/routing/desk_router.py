@@ -4,7 +4,8 @@ import logging
 import random
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from helpdesk.routing.judging.trial import arm_at
 from helpdesk.routing.router import Decided, Policy, channel_of, decide
 from helpdesk.routing.snapshots import BadSnapshot, unpack
 from helpdesk.routing.tables import by_the_router, routing_decisions, routing_settings, routing_snapshots, routing_state
-from helpdesk.routing.wheel import Wheel, read_wheel
+from helpdesk.routing.wheel import Hold, Wheel, read_wheel
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +46,14 @@ class DeskRouter:
         self._mode = "learning"
         self._trial: dict[str, Any] | None = None
 
-    def decide(self, db: Connection, raw: Mapping[str, Any], *, who: str | None = None, now: datetime) -> Decided:
-        """Decide, and remember it in the caller's transaction."""
+    def decide(
+        self, db: Connection, raw: Mapping[str, Any], *, who: str | None = None, now: datetime, holds: Sequence[Hold] = ()
+    ) -> Decided:  # fmt: skip
+        """Decide, and remember it in the caller's transaction. `holds`: for this question, beside what leads hold."""
         with self._lock:
             self._follow(db)
             arm, policy = self._policy(db, now)
+            policy = replace(policy, wheel=policy.wheel.beside(holds)) if holds else policy
             decided = decide(raw, policy, at=self._random.random(), decision_id=f"r{secrets.token_hex(9)}")
             self._decided += 1
         save_decision(db, raw, decided, who=who, arm=arm, now=now)

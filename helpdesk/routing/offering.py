@@ -1,6 +1,6 @@
 """What we offer a customer: the best channel with an honest reason, up to two others, and what is closed until when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from helpdesk.routing.opening import Closed, never, shut_by_holiday, shut_days
 from helpdesk.routing.pressing import mood_of, urgency_of
 from helpdesk.routing.tables import routing_decisions
 from helpdesk.routing.topics.guessing import guess_topic, which_of_these
-from helpdesk.routing.wheel import CLOSED, Hold
+from helpdesk.routing.wheel import CLOSED, Hold, Wheel
 
 SURE_ENOUGH = 0.6  # of the topic; below, the customer is asked
 SELF_SERVICE = frozenset({"article", "chatbot"})
@@ -62,9 +62,10 @@ class Offer:
 
 def make_offer(
     db: Connection, router: DeskRouter, context: Mapping[str, Any], now: datetime, *, who: str | None = None, closed: Closed = never,
+    holds: Sequence[Hold] = (),
 ) -> Offer:  # fmt: skip
     """Decide for this person now, remember the decision, and say it in words. Chooses among people, not articles. `closed`: on
-    which days only those are there who work on holidays."""
+    which days only those are there who work on holidays. `holds`: what the site it is asked on lacks or closes."""
     words = str(context.get("understood") or context.get("query") or "")
     said = context.get("topic")  # by the customer
     topic, sure = (said, 1.0) if said else guess_topic(words)
@@ -77,7 +78,8 @@ def make_offer(
     if not attendance.is_open:
         shut |= {"live_chat"}
     waits = reply_waits(db, now=now) | {"live_chat": chat_wait(db, ahead=lines.get("live_chat", 0), now=now)}
-    decided = router.decide(db, asked | {"channels": _states(waits, lines, shut)}, who=who, now=now)
+    decided = router.decide(db, asked | {"channels": _states(waits, lines, shut)}, who=who, now=now, holds=holds)
+    wheel = router.wheel.at(now).beside(holds)
     decision, options = decided.answer, {one.channel: one for one in decided.options}
     allowed = sorted(decision["probs"], key=lambda name: -decision["probs"][name])
     best = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
@@ -95,8 +97,8 @@ def make_offer(
         decision["decision_id"],
         offer(best),
         tuple(offer(name) for name in others[:2]),
-        tuple(_shut(router, decision["blocked"], now, closed, attendance)[:2]),
-        tuple(router.wheel.at(now).told(decision["explanation"])),
+        tuple(_shut(wheel, router, decision["blocked"], now, closed, attendance)[:2]),
+        tuple(wheel.told(decision["explanation"])),
         () if said or sure >= SURE_ENOUGH else _choice(which_of_these(words)),
     )
 
@@ -185,19 +187,21 @@ def closes_at(channel: Channel, now: datetime) -> datetime | None:
 
 
 def _shut(
-    router: DeskRouter, blocked: Mapping[str, str], now: datetime, closed: Closed, attendance: Attendance
+    wheel: Wheel, router: DeskRouter, blocked: Mapping[str, str], now: datetime, closed: Closed, attendance: Attendance
 ) -> list[ChannelOffer]:
     """What isn't open now and when it is: first what a lead closed, then chat that nobody is here for, then what its hours close."""
-    held, channels = router.wheel.at(now).closed(), router.settings.channels
+    held, channels = wheel.closed(), router.settings.channels
+    absent = {one.channel for one in wheel.holds if one.kind == "absent"}
     by_hand, by_hours = [], []
     for name, reason in blocked.items():
-        if name in SELF_SERVICE or name not in channels:
+        if name in SELF_SERVICE or name in absent or name not in channels:
             continue
         hold, label = held.get(name), LABELS.get(name, name)
         if hold and reason == hold.reason:
             at = reopens_at(channels[name], hold, now, closed)
             by_hand.append(ChannelOffer(name, label, CLOSED, at, is_open=False))
         elif opening := opens_at(channels[name], now, closed):
+            opening = (hold and reopens_at(channels[name], hold, now, closed)) or opening
             by_hours.append(ChannelOffer(name, label, reason, opening, is_open=False))
         elif name == "live_chat" and not attendance.is_open:
             at = next_with_somebody(channels[name], attendance, closed)

@@ -16,7 +16,7 @@ CLOSED = "It is closed now."  # what customers read
 class Hold:
     """On one channel, until somebody lifts it or its time is over."""
 
-    kind: str  # closed | capped | pinned
+    kind: str  # closed | capped | pinned | absent: where somebody asks, there is no such channel
     channel: str
     by: str
     until: datetime | None = None
@@ -30,6 +30,8 @@ class Hold:
         """Why others are out."""
         if self.kind == "pinned":
             return f"{self.by} pinned this to {channel_name(self.channel)}."
+        if self.kind == "absent":
+            return f"{self.by} doesn’t have it."
         return f"Closed by {self.by} for now."
 
 
@@ -40,6 +42,10 @@ class Wheel:
     def at(self, now: datetime) -> "Wheel":
         """Without what is over."""
         return Wheel(tuple(one for one in self.holds if one.until is None or one.until > now))
+
+    def beside(self, holds: Iterable[Hold]) -> "Wheel":
+        """With what holds for one question only: the site it comes from."""
+        return Wheel((*self.holds, *holds))
 
     def capped(self, context: Context) -> Context:
         """With fewer places where a lead said so; never with more."""
@@ -58,7 +64,7 @@ class Wheel:
         """(allowed, blocked with reasons, whether only the last resort was left), after the rules have spoken."""
         out = dict(blocked)
         for hold in self.holds:
-            if hold.kind == "closed" and hold.channel in allowed:
+            if hold.kind in ("closed", "absent") and hold.channel in allowed:
                 out[hold.channel] = hold.reason
         left = [name for name in allowed if name not in out]
         pin = next(
@@ -76,9 +82,9 @@ class Wheel:
         return {one.channel: one for one in self.holds if one.kind == "closed"}
 
     def told(self, lines: Iterable[str]) -> list[str]:
-        """An explanation as customers read it: that a channel is closed, not by whom, and nothing of pins."""
-        pins = tuple(one.reason for one in self.holds if one.kind == "pinned")
-        said = [line for line in lines if not pins or not line.endswith(pins)]
+        """An explanation as customers read it: that a channel is closed, not by whom, and nothing of pins or of what isn't there."""
+        silent = tuple(one.reason for one in self.holds if one.kind in ("pinned", "absent"))
+        said = [line for line in lines if not silent or not line.endswith(silent)]
         for hold in self.closed().values():
             said = [line.replace(hold.reason, CLOSED) for line in said]
         return said

@@ -7,27 +7,25 @@ nothing. 5. Only leads come here. 6. A secret is shown once. 7. The page says wh
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
 from foundation import clock
 from foundation.database import Database
-from helpdesk import ChannelOffer, Offer
+from helpdesk.routing.tables import routing_decisions
 from tests.kb.writers import signer
 from tests.widgets.conversation import ORIGIN, post, token, write_articles
 from widgets.loader import version
-from widgets.saying import say
 from widgets.settings.seeing import heavy
 from widgets.sites.contrast import judge, nearest
-from widgets.sites.hours import opens_at
-from widgets.sites.narrowing import narrow
+from widgets.sites.hours import DAYS, opens_at
+from widgets.sites.narrowing import holds_of
 from widgets.sites.places import as_expression, page_of
 from widgets.sites.registry import Site, save_site
 from widgets.sites.settings import SiteSettings
@@ -179,56 +177,38 @@ def test_hours_are_of_the_sites_own_zone(now: str, opening: str | None) -> None:
     assert (found.strftime("%Y-%m-%dT%H:%M") if found else None) == opening
 
 
-def offer(*channels: str) -> Offer:
-    best, *others = (ChannelOffer(name, name, "") for name in channels)
-    return Offer("d1", best, tuple(others), (), ("because",))
+def test_where_a_site_lacks_or_closes_a_channel_routing_knows_before_it_chooses(
+    app: Flask, lee: FlaskClient, client: FlaskClient, database: Database
+) -> None:
+    write_articles(app, database)
+    day = DAYS[(clock.now().weekday() + 2) % 7]
+    send(
+        lee,
+        PAGE,
+        {"zone": "UTC", "side": "end", "channels": ["live_chat"], f"{day}_from": "09:00", f"{day}_to": "17:00"},
+    )
+    session = post(client, "session", {"site": "worklane"}).json["session"]
+    made = post(client, "offer", {"session": session, "query": "my payout failed"}).json
+    with database.reading() as db:
+        answer = db.execute(select(routing_decisions.c.answer)).scalar_one()
+    assert made["best"]["channel"] == answer["channel"] == "ticket"
+    assert answer["propensity"] == 1.0
+    assert [one["channel"] for one in made["closed"]] == ["live_chat"]
+    assert made["closed"][0]["opens_at"] is not None
+    assert "site" not in " ".join(made["explanation"])
 
 
 NIGHT, NOON = datetime(2026, 11, 27, 3, tzinfo=UTC), datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
-def test_a_channel_a_site_doesnt_have_is_not_offered() -> None:
-    made = narrow(offer("live_chat", "ticket"), SiteSettings(channels_off=("live_chat",)), NOON)
-    assert (made.best.channel, made.others) == ("ticket", ())
-
-
-def test_outside_its_hours_a_live_channel_says_when_it_opens() -> None:
-    settings = SiteSettings(hours=WEEK, zone="Europe/Lisbon")
-    made = narrow(offer("live_chat", "payments_team", "ticket"), settings, NIGHT)
-    assert [made.best.channel, *(one.channel for one in made.others)] == ["payments_team", "ticket"]
-    assert [(one.channel, one.opens_at) for one in made.closed] == [
-        ("live_chat", datetime(2026, 11, 27, 9, tzinfo=UTC))
+def test_a_live_channel_keeps_the_sites_hours() -> None:
+    settings = SiteSettings(hours=WEEK, zone="Europe/Lisbon", channels_off=("phone_callback",))
+    night = [(one.kind, one.channel, one.until) for one in holds_of(settings, NIGHT)]
+    assert night == [
+        ("absent", "phone_callback", None),
+        ("closed", "live_chat", datetime(2026, 11, 27, 9, tzinfo=UTC)),
     ]
-    assert narrow(offer("live_chat", "ticket"), settings, NOON) == offer("live_chat", "ticket")
-
-
-@pytest.mark.parametrize(
-    ("settings", "english", "spanish"),
-    [
-        (
-            SiteSettings(channels_off=("live_chat",)),
-            "Live chat fits best, but this site doesn’t have it, so a message to support comes first.",
-            "Chat en vivo sería lo mejor, pero este sitio no lo tiene; lo primero es un mensaje al equipo de ayuda.",
-        ),
-        (
-            SiteSettings(hours={"thu": ("08:00", "12:00")}),
-            "Live chat fits best, but it is closed on this site now, so a message to support comes first.",
-            "Chat en vivo sería lo mejor, pero ahora está cerrado en este sitio; lo primero es un mensaje al equipo de ayuda.",
-        ),
-    ],
-)
-def test_how_we_chose_says_what_the_site_changed(settings: SiteSettings, english: str, spanish: str) -> None:
-    told = "Live chat: about 62% chance to solve payout pending (from 40 outcomes), expected wait none."
-    given = replace(offer("live_chat", "ticket"), explanation=(told, "It is the only channel allowed here."))
-    made = narrow(given, settings, NIGHT)
-    assert made.explanation == (english, told)
-    assert say(english, "es") == spanish
-    assert say(english, "ar") != english
-
-
-def test_there_is_always_a_way_to_a_person() -> None:
-    made = narrow(offer("live_chat"), SiteSettings(channels_off=("live_chat", "payments_team")), NOON)
-    assert made.best.channel == "ticket"
+    assert [one.kind for one in holds_of(settings, NOON)] == ["absent"]
 
 
 def test_a_customers_offer_keeps_to_the_site(

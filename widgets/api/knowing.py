@@ -20,7 +20,7 @@ from widgets.api.waits import chat_wait
 from widgets.identity import Who
 from widgets.journeys.steps import Step, note_steps
 from widgets.saying import asked_language, reading_language, say
-from widgets.sites.narrowing import narrow
+from widgets.sites.narrowing import holds_of
 from widgets.sites.settings import greeting
 
 LONGEST_QUERY = 300
@@ -101,7 +101,7 @@ def feedback(body: a.Judge) -> a.Done:
 
 @api.post("/offer", summary="The channel most likely to solve this", access=widget_page)
 def offer(body: a.AskOffer) -> a.Offer:
-    who = person_of(body.session)
+    who, at = person_of(body.session), now()
     query = short(body.query, LONGEST_QUERY) or ""
     found = kb.find_surely(query, who.context | {"page": body.page, "language": reading_language(who.locale)}, 1)
     understood = (found.hits[0].spelling if found.hits else None) or query
@@ -110,7 +110,7 @@ def offer(body: a.AskOffer) -> a.Offer:
         "articles": body.articles[:20], "wants_human": body.wants_human, "language": who.locale, **helpdesk.said_topic(body.topic),
     }  # fmt: skip
     with writing() as db:
-        made = narrow(helpdesk.offer_channels(db, context, now(), who=who.key), find_site(who.site).settings, now())
+        made = helpdesk.offer_channels(db, context, at, who=who.key, holds=holds_of(find_site(who.site).settings, at))
     return a.Offer(
         decision=made.decision_id, best=_channel(made.best), others=[_channel(one) for one in made.others],
         closed=[_channel(one) for one in made.closed], explanation=[say(line) for line in made.explanation],

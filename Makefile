@@ -67,9 +67,10 @@ migration: $(VENV)/installed ## Write a migration from the tables as declared: m
 	@$(RUN) migrate --write "$(m)"
 
 browser:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
-	  echo "Installing chromium for the browser tests"; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || { \
+	@command -v chromium-headless-shell >/dev/null || { \
+	  echo "Looking for a headless chromium for the browser tests"; \
+	  { apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell; } >/dev/null 2>&1; } || \
+	command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
 	  echo "The browser tests need chromium. Install it (Debian, Ubuntu: sudo apt-get install chromium), then run make test again."; exit 1; }
 
 clean: ## Remove the environment and the demo's data

@@ -148,11 +148,11 @@ def test_an_old_revision_does_not_open_it(database: Database) -> None:
 
 def test_it_is_taken_away_and_brought_back_private(written: Database, tmp_path: Path) -> None:
     with written.reading() as db:
-        export_articles(db, tmp_path)
+        export_articles(db, tmp_path / "pages")
         export_articles(db, tmp_path / "all.jsonl")
-    assert "\nprivate: true\n" in (tmp_path / "payout-checks.md").read_text()
-    assert "private" not in (tmp_path / "payouts.md").read_text()
-    for path in (tmp_path, tmp_path / "all.jsonl"):
+    assert "\nprivate: true\n" in (tmp_path / "pages" / "payout-checks.md").read_text()
+    assert "private" not in (tmp_path / "pages" / "payouts.md").read_text()
+    for path in (tmp_path / "pages", tmp_path / "all.jsonl"):
         with written.writing() as db:
             report = import_articles(db, path, author="import", now=clock.now())
         assert (report.unchanged, report.errors) == (2, [])

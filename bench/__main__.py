@@ -70,8 +70,8 @@ def start_up() -> list[Row]:
 def widget_weight() -> list[Row]:
     """As it travels: the loader; with the one script of the panel; with every part in one language."""
     folder = ROOT / "widgets" / "static" / "widget"
-    sources = {path.stem: without_comments(path.read_text()) for path in folder.glob("*.js")}
-    loader, core = _packed(tightened(sources.pop("aside"))), _packed(core_script(sources.__getitem__))
+    sources = {path.stem: tightened(without_comments(path.read_text())) for path in folder.glob("*.js")}
+    loader, core = _packed(sources.pop("aside")), _packed(core_script(sources.__getitem__))
     parts = sum(
         _packed(source)
         for name, source in sources.items()

@@ -84,7 +84,7 @@ def reset_command() -> None:
 def seed_demo(progress: Callable[[str], None]) -> None:
     """Fill an empty database with Worklane's synthetic year. Each step sees for itself whether it was done, so that a
     start that was interrupted is finished by the next one."""
-    from analytics.voice.reading import is_heard
+    from analytics.voice.hearing.reading import is_heard
     from marketplace.demo.seed import is_seeded, seed_world
 
     with database().reading() as db:

@@ -15,7 +15,7 @@ voice_commands = AppGroup("voice", help="The voice of the customer.")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_command(path: Path) -> None:
     """Import comments from a CSV or JSONL file; importing twice changes nothing."""
-    from analytics.voice.importing import import_comments
+    from analytics.voice.hearing.importing import import_comments
 
     report = import_comments(database(), path)
     for place, sentence in report.errors:
@@ -26,7 +26,7 @@ def import_command(path: Path) -> None:
 @voice_commands.command("rebuild")
 def rebuild_command() -> None:
     """Read tickets and articles again, find every sentiment and theme anew, and make the pages' figures."""
-    from analytics.voice.adding import rebuild
+    from analytics.voice.hearing.adding import rebuild
 
     click.echo(f"{rebuild(database(), click.echo):,} comments understood.")
 

@@ -6,9 +6,9 @@ from flask import Flask
 
 from analytics.commands import voice_commands
 from analytics.voice import tables  # noqa: F401  declares them
-from analytics.voice.hearing import hear_message, hear_rating, hear_search, hear_vote
+from analytics.voice.hearing.events import hear_message, hear_rating, hear_search, hear_vote
+from analytics.voice.hearing.people import KEEPER
 from analytics.voice.pages import voice
-from analytics.voice.people import KEEPER
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job

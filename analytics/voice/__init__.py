@@ -7,25 +7,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analytics.voice.adding import add_verbatims as add_verbatims
-    from analytics.voice.adding import rebuild as rebuild
+    from analytics.voice.hearing.adding import add_verbatims as add_verbatims
+    from analytics.voice.hearing.adding import rebuild as rebuild
+    from analytics.voice.hearing.redaction import redact as redact
     from analytics.voice.learning import ThemeSet as ThemeSet
     from analytics.voice.learning import discover_themes as discover_themes
     from analytics.voice.learning import train_sentiment as train_sentiment
     from analytics.voice.learning import train_themes as train_themes
-    from analytics.voice.redaction import redact as redact
     from analytics.voice.sentiment import Sentiment as Sentiment
     from analytics.voice.sentiment import load_sentiment as load_sentiment
     from analytics.voice.themes import load_themes as load_themes
 
 _HOME_OF = {
-    "add_verbatims": "adding",
-    "rebuild": "adding",
+    "add_verbatims": "hearing.adding",
+    "rebuild": "hearing.adding",
     "ThemeSet": "learning",
     "discover_themes": "learning",
     "train_sentiment": "learning",
     "train_themes": "learning",
-    "redact": "redaction",
+    "redact": "hearing.redaction",
     "Sentiment": "sentiment",
     "load_sentiment": "sentiment",
     "load_themes": "themes",

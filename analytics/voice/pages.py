@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
-from analytics.voice.adding import SOURCES
 from analytics.voice.figures import trend_in_words, wilson
 from analytics.voice.headline import headline
-from analytics.voice.reading import (
+from analytics.voice.hearing.adding import SOURCES
+from analytics.voice.hearing.reading import (
     Wanted,
     count_by_place,
     count_by_sentiment,

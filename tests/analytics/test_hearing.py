@@ -6,9 +6,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from analytics.voice import add_verbatims, rebuild
-from analytics.voice.hearing import hear_message
-from analytics.voice.importing import import_comments
-from analytics.voice.reading import read_front
+from analytics.voice.hearing.events import hear_message
+from analytics.voice.hearing.importing import import_comments
+from analytics.voice.hearing.reading import read_front
 from analytics.voice.summarising import summarise
 from analytics.voice.tables import verbatims
 from foundation import clock

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlite_utils import Database as File
 
-from analytics.voice.adding import add_verbatims
+from analytics.voice.hearing.adding import add_verbatims
 from analytics.voice.mart import write_mart
 from foundation import clock
 from foundation.database import Database

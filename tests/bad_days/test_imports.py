@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from analytics.voice.importing import import_comments
+from analytics.voice.hearing.importing import import_comments
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.database import Database

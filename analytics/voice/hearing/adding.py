@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, tuple_, update
 
-from analytics.voice.redaction import redact
+from analytics.voice.hearing.redaction import redact
 from analytics.voice.sentiment import load_sentiment
 from analytics.voice.tables import verbatims
 from analytics.voice.themes import load_themes
@@ -45,7 +45,7 @@ def add_verbatims(database: Database, rows: Iterable[Mapping[str, Any]], progres
 
 def rebuild(database: Database, progress: Progress | None = None) -> int:
     """Read what isn't a verbatim yet, find sentiment and theme of every one again, then make the pages' figures."""
-    from analytics.voice.catching_up import catch_up
+    from analytics.voice.hearing.catching_up import catch_up
     from analytics.voice.summarising import summarise
 
     catch_up(database, progress)

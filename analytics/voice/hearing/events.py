@@ -29,7 +29,7 @@ def hear_search(database: Database, missed: SearchMissed, context: Happening) ->
 def _keep(
     database: Database, fact: Any, context: Happening, *, source: str, source_id: str, text: str | None, **more: Any
 ) -> None:
-    from analytics.voice.adding import add_verbatims  # loads the lexicon: in the worker only
+    from analytics.voice.hearing.adding import add_verbatims  # loads the lexicon: in the worker only
 
     if not (text or "").strip():
         return  # a rating or a vote without words is counted where it was given

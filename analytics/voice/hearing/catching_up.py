@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from analytics.voice.adding import Progress, add_verbatims
+from analytics.voice.hearing.adding import Progress, add_verbatims
 from foundation.database import Database
 from helpdesk import customer_words
 from kb.articles.judging import reader_words

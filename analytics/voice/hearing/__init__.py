@@ -1,0 +1,1 @@
+"""Everything customers say, from every source, once and without personal details."""

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from analytics.voice.learning import discover_themes as discover_themes
     from analytics.voice.learning import train_sentiment as train_sentiment
     from analytics.voice.learning import train_themes as train_themes
+    from analytics.voice.registry.themes import load_themes as load_themes
     from analytics.voice.sentiment import Sentiment as Sentiment
     from analytics.voice.sentiment import load_sentiment as load_sentiment
-    from analytics.voice.themes import load_themes as load_themes
 
 _HOME_OF = {
     "add_verbatims": "hearing.adding",
@@ -28,7 +28,7 @@ _HOME_OF = {
     "redact": "hearing.redaction",
     "Sentiment": "sentiment",
     "load_sentiment": "sentiment",
-    "load_themes": "themes",
+    "load_themes": "registry.themes",
 }
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlite_utils import Database as File
 
+from analytics.voice.registry.themes import load_themes
 from analytics.voice.tables import verbatims
-from analytics.voice.themes import load_themes
 
 CHUNK = 2000
 WEEKS = """

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
-from analytics.voice.figures import trend_in_words, wilson
 from analytics.voice.headline import headline
 from analytics.voice.hearing.adding import SOURCES
 from analytics.voice.hearing.reading import (
@@ -18,7 +17,8 @@ from analytics.voice.hearing.reading import (
     read_trends,
     wanted_from,
 )
-from analytics.voice.themes import load_themes
+from analytics.voice.meaning.figures import trend_in_words, wilson
+from analytics.voice.registry.themes import load_themes
 from foundation.access import staff_only
 from foundation.errors import NotFound
 from foundation.incoming import whole_number

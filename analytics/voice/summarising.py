@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from analytics.voice.drawing import draw_trend
-from analytics.voice.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
+from analytics.voice.meaning.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
+from analytics.voice.registry.themes import Themes, load_themes
 from analytics.voice.tables import pictures, summaries, verbatims
-from analytics.voice.themes import Themes, load_themes
 from foundation.database import Database, upsert
 
 PERIODS = (28, 84, 365)

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, select, tuple_, update
 
 from analytics.voice.hearing.redaction import redact
+from analytics.voice.registry.themes import load_themes
 from analytics.voice.sentiment import load_sentiment
 from analytics.voice.tables import verbatims
-from analytics.voice.themes import load_themes
 from foundation import clock
 from foundation.database import Database, upsert
 from foundation.jobs import enqueue

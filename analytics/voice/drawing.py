@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 
-from analytics.voice.figures import Band
+from analytics.voice.meaning.figures import Band
 
 WIDTH, HEIGHT = 640, 150
 LEFT, RIGHT, TOP, BOTTOM = 34, 600, 14, 122

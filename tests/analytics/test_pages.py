@@ -8,9 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from analytics.voice import add_verbatims
-from analytics.voice.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
 from analytics.voice.headline import headline
 from analytics.voice.hearing.reading import read_front
+from analytics.voice.meaning.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
 from analytics.voice.summarising import summarise
 from foundation import clock
 from foundation.database import Database, count_statements

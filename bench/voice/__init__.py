@@ -1,0 +1,1 @@
+"""The voice of the customer, measured: one file a part, each with `rows()`."""

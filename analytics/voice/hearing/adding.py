@@ -6,10 +6,10 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from analytics.voice.hearing.redaction import redact
-from analytics.voice.registry.themes import load_themes
+from analytics.voice.registry.assigning import Assigner, read_assigner, settle
 from analytics.voice.sentiment import load_sentiment
 from analytics.voice.tables import verbatims
 from foundation import clock
@@ -51,6 +51,8 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
     catch_up(database, progress)
 
     last, done = 0, 0
+    with database.reading() as db:
+        assigner = read_assigner(db)
     while True:
         with database.reading() as db:
             found = db.execute(
@@ -61,11 +63,11 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
             ).all()
         if not found:
             break
-        scored = [
-            {"row_id": row.id, **facts} for row, facts in zip(found, _scored([row.text for row in found]), strict=True)
-        ]
+        facts = _scored([row.text for row in found], assigner)
+        ids = [row.id for row in found]
         changed = update(verbatims).where(verbatims.c.id == bindparam("row_id"))
         with database.writing() as db:
+            scored = [{"row_id": row, **one} for row, one in zip(ids, _settled(db, facts, ids), strict=True)]
             db.execute(changed, scored)
         last, done = found[-1].id, done + len(found)
         if progress:
@@ -86,12 +88,14 @@ def _add(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:
                 )
             )
         }
+        assigner = read_assigner(db)
     fresh = [row for key, row in made.items() if same.get(key) != row["content_hash"]]
-    scored = [row | facts for row, facts in zip(fresh, _scored([row["text"] for row in fresh]), strict=True)]
-    if scored:
+    if fresh:
+        facts = _scored([row["text"] for row in fresh], assigner)
         with database.writing() as db:
+            scored = [row | one for row, one in zip(fresh, _settled(db, facts), strict=True)]
             upsert(db, verbatims, scored, keys=("source", "source_id"))
-    return len(scored)
+    return len(fresh)
 
 
 def _row(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,9 +109,9 @@ def _row(given: Mapping[str, Any]) -> dict[str, Any]:
     return row | {"content_hash": hashlib.blake2b(content.encode(), digest_size=16).hexdigest()}
 
 
-def _scored(texts: Sequence[str]) -> list[dict[str, Any]]:
+def _scored(texts: Sequence[str], assigner: Assigner) -> list[dict[str, Any]]:
     feelings = load_sentiment().score(texts)
-    themes = load_themes().assign(texts)
+    themes = assigner.assign(texts)
     return [
         {
             "sentiment": feeling.label, "compound": feeling.compound, "probability": feeling.probability,
@@ -115,3 +119,9 @@ def _scored(texts: Sequence[str]) -> list[dict[str, Any]]:
         }
         for feeling, (theme, sure) in zip(feelings, themes, strict=True)
     ]  # fmt: skip
+
+
+def _settled(db: Connection, facts: Sequence[dict[str, Any]], ids: Sequence[int] = ()) -> list[dict[str, Any]]:
+    """The same with the themes of this moment: one may have been merged since they were found."""
+    found = settle(db, [(one["theme"], one["theme_probability"]) for one in facts], ids)
+    return [one | {"theme": key, "theme_probability": sure} for one, (key, sure) in zip(facts, found, strict=True)]

@@ -1,0 +1,140 @@
+"""Finds what identifies a person by its form: addresses, numbers and secrets. Amounts, dates and references are none."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+Span = tuple[int, int, str]  # start, end, kind
+
+_GAP = "[ \u00a0\u202f\u2009.\u2010\u2011\u2013/-]"
+_SPELLED = (" dot ", " punto ", "(at)", "[at]", "arroba")
+_SECRETS = ("sk_", "sk-", "pk_", "ghp_", "gho_", "github_pat_", "glpat-", "xox", "eyJ", "AKIA", "Bearer ")
+_LOOK = re.compile(r"[@\d]")
+
+
+def find_details(text: str) -> list[Span]:
+    """In the order of certainty; no two of them overlap."""
+    if not _LOOK.search(text) and not _may_hide_one(text):
+        return []
+    found: list[Span] = []
+    low = text.lower()
+    for kind, hints, pattern, is_really in _KINDS:
+        if hints and not any(hint in low for hint in hints):
+            continue
+        for match in pattern.finditer(text):
+            start, end = match.span("it") if "it" in pattern.groupindex else match.span()
+            if all(end <= first or last <= start for first, last, _ in found) and is_really(match):
+                found.append((start, end, kind))
+    return found
+
+
+def _may_hide_one(text: str) -> bool:
+    """Whether there may be a detail without any digit or @."""
+    if "/" in text or "www." in text or "WWW." in text:
+        return True
+    return any(word in text for word in _SECRETS) or any(word in text for word in _SPELLED)
+
+
+def _always(_: "re.Match[str]") -> bool:
+    return True
+
+
+def _is_card(match: "re.Match[str]") -> bool:
+    """ISO/IEC 7812-1, annex B."""
+    digits = _digits(match[0])
+    doubled = [d * 2 - 9 * (d > 4) if place % 2 else d for place, d in enumerate(reversed(digits))]
+    return 13 <= len(digits) <= 19 and len(set(digits)) > 1 and sum(doubled) % 10 == 0
+
+
+def _is_iban(match: "re.Match[str]") -> bool:
+    """ISO 13616, mod 97."""
+    iban = re.sub(r"[\s-]", "", match[0]).upper()
+    return 15 <= len(iban) <= 34 and int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
+
+
+def _is_spanish_id(match: "re.Match[str]") -> bool:
+    """DNI and NIE: the letter is the number modulo 23 (Real Decreto 1553/2005)."""
+    number = re.sub(r"\W", "", match[0]).upper()
+    digits = number[:-1].replace("X", "0").replace("Y", "1").replace("Z", "2")
+    return "TRWAGMYFPDXBNJZSQVHLCKE"[int(digits) % 23] == number[-1]
+
+
+def _is_address_of_a_machine(match: "re.Match[str]") -> bool:
+    return all(int(part) < 256 for part in match["it"].split("."))
+
+
+_NOT_BEFORE_A_PHONE = re.compile(
+    r"(?:order|ticket|invoice|reference|ref|transaction|transfer|payment|case|contract|job|version|build|id|no|number|pedido|factura|referencia"
+    r"|contrato|transacci[oó]n|caso|n[uú]mero|[#€$£¥]|EUR|USD|GBP|COP|MXN|ARS)(?:\s+(?:is|es|id|no|number|n[uú]mero|of|de))?[.:#º]*\s*\Z",
+    re.IGNORECASE,
+)
+_MONEY_AFTER = re.compile(
+    r"\s?(?:[€$£¥%]|(?:EUR|USD|GBP|COP|MXN|ARS|CLP|euros?|dollars?|pounds?|pesos|d[oó]lares|hours?|horas|days?)\b)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:[0-2]?\d|3[01])|(?:[0-2]?\d|3[01])[-./](?:[0-2]?\d|3[01])[-./](?:(?:19|20)\d\d|\d\d)(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?=\d{4}$|\d{6}$)"
+)
+_DECIMAL = re.compile(r"\d+\.\d+")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\W+(?:19|20)\d\d)+")
+
+
+def _is_phone(match: "re.Match[str]", *, fewest: int = 9) -> bool:
+    words, text = str(match["it"]), match.string
+    digits = sum(character.isdecimal() for character in words)
+    if not 15 >= digits >= (7 if words[0] in "+0(" else fewest):
+        return False
+    if words[0] == "+":
+        return True
+    if (
+        _DATE.match(words)
+        or _YEARS.fullmatch(words)
+        or _DECIMAL.fullmatch(words)
+        or _MONEY_AFTER.match(text, match.end("it"))
+    ):
+        return False
+    if fewest < 9:
+        return True  # said to be one
+    before: re.Match[str] | None = _NOT_BEFORE_A_PHONE.search(text, max(0, match.start("it") - 24), match.start("it"))
+    return before is None
+
+
+def _has_digits(match: "re.Match[str]") -> bool:
+    return sum(character.isdecimal() for character in match["it"]) >= 4
+
+
+def _digits(words: str) -> list[int]:
+    return [int(character) for character in words if character.isdecimal()]
+
+
+_FILLER = r"(?:\W{1,3}(?:number|numbers|num|no|nr|id|is|was|my|the|card|code|n[uú]mero|n[ºo°]|es|era|mi|de|del|la|el))*\W{1,3}"
+_Kind = tuple[str, tuple[str, ...], "re.Pattern[str]", Callable[["re.Match[str]"], bool]]
+_KINDS: list[_Kind] = [
+    ("url", ("://", "www."), re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,12}://|\bwww\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]", re.I), _always),
+    ("email", ("@",), re.compile(r"[\w.+%'’-]*[\w+-]\s?@\s?[\w-]+(?:\.[\w-]+)+"), _always),
+    ("email", _SPELLED, re.compile(r"[\w.+-]+\s*(?:\bat\b|\(at\)|\[at\]|@|\barroba\b)\s*[\w-]+(?:\s*(?:\bdot\b|\bpunto\b|\(dot\)|\[dot\]|\.)\s*[\w-]+)+", re.I), _always),
+    ("url", (".",), re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}/[^\s<>\"']*[?=&#%/][^\s<>\"']*[^\s<>\"'.,;:!?)\]]", re.I | re.ASCII), _always),
+    ("iban", (), re.compile(r"\b[A-Z]{2}\d{2}[ -]?[A-Z0-9]{4}(?:[ -]?(?=[A-Z]{0,3}\d)[A-Z0-9]{4}){1,7}(?:[ -]?(?=[A-Z]{0,2}\d)[A-Z0-9]{1,3})?\b", re.I), _is_iban),
+    ("card", (), re.compile(rf"(?<![\d+])(?:\d{_GAP}?){{12,18}}\d(?!\d)"), _is_card),
+    ("key", (), re.compile(r"\b(?:sk|pk|rk|ghp|gho|github_pat|glpat|xox[abpr]|eyJ|AKIA|Bearer )[-_.A-Za-z0-9]{16,}=*", re.ASCII), _always),
+    ("key", (), re.compile(r"(?<![\w-])(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{24,}(?![\w-])", re.ASCII), _always),
+    ("key", ("pass", "contrase", "clave", "pin", "token", "secret", "cvv", "cvc"), re.compile(
+        r"\b(?:password|passcode|passwd|pin|cvv|cvc|token|secret|contraseña|clave|api[ _-]?key)(?:\s+(?:is|was|es|era|code|number))*\s*[:=]?\s*[\"'“]?"
+        r"(?P<it>(?=[^\s\"'”]*\d)[^\s\"'”,;]{3,}[^\s\"'”,;.!?])", re.I), _always),
+    ("document", (), re.compile(r"\b(?:\d{2}\.?\d{3}\.?\d{3}|[XYZ]-?\d{7})[ -]?[A-HJ-NP-TV-Z]\b", re.I), _is_spanish_id),
+    ("document", (), re.compile(r"\b(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b"), _always),  # social security number
+    ("document", (), re.compile(r"\b(?![DFIQUV])[A-Z](?![DFIQUVO])[A-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.I), _always),  # national insurance
+    ("document", ("passport", "pasaporte", "licen", "dni", "nie", "nif", "cif", "cédula", "cedula", "curp", "rfc", "social", "insurance", "tax", "vat", "identi", "id ", "document"), re.compile(
+        r"\b(?:passport|pasaporte|driv\w+ licen[cs]e|licen[cs]e|licencia|carn[eé]|dni|nie|nif|cif|c[eé]dula|curp|rfc|social security|national insurance|tax|vat"
+        rf"|identity card|identity|identification|id card|id number|id no|identidad|documento?){_FILLER}(?P<it>(?=[A-Z-]*\d)[A-Z]{{0,4}}[ -]?\d(?:[ .-]?\d|-?[A-Z]){{4,17}})\b", re.I), _has_digits),
+    ("account", ("account", "sort code", "routing", "cuenta", "clabe", "iban", "swift", "bic"), re.compile(
+        rf"\b(?:account|acct|sort code|routing|cuenta(?: bancaria)?|clabe|iban){_FILLER}(?P<it>[A-Z]{{0,4}}\d(?:[ -]?\d|-?[A-Z]){{5,30}})\b", re.I), _has_digits),
+    ("ip", (".",), re.compile(r"(?<![\w.])(?<!version )(?<!versión )(?P<it>(?:\d{1,3}\.){3}\d{1,3})(?![\w.]*\d)", re.I), _is_address_of_a_machine),
+    ("ip", (":",), re.compile(r"(?<![\w:])(?=[\d:]*[a-f:]*::?)(?:[0-9a-f]{1,4}:{1,2}){4,7}[0-9a-f]{1,4}\b", re.I), _always),
+    ("phone", (), re.compile(rf"(?<![\w.,€$£¥#-])(?P<it>(?:\+|00)?\(?\d{{1,4}}\)?(?:{_GAP}{{0,2}}\(?\d{{1,4}}\)?){{1,8}})(?![\w€$£¥%])(?!,\d)"), _is_phone),
+    ("phone", ("call", "phone", "tel", "mobile", "cell", "whatsapp", "text me", "ring", "llam", "llám", "móvil", "movil", "número", "numero", "number"), re.compile(
+        rf"\b(?:call(?: me)?|phone|tel|telephone|mobile|cell|whatsapp|text me|ring(?: me)?|ll[aá]m[ae](?:me)?|tel[eé]fono|m[oó]vil|celular)(?:\W{{1,3}}(?:number|no|is|me|on|at|my|me|al|mi|n[uú]mero|es|el|en))*\W{{1,3}}"
+        rf"(?P<it>\+?\(?\d(?:{_GAP}?\(?\d\)?){{5,14}})(?!\w)", re.I), partial(_is_phone, fewest=6)),
+    ("handle", ("@",), re.compile(r"(?<![\w@.])@[A-Za-z_]\w{1,29}\b"), _always),
+]  # fmt: skip

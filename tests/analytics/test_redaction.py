@@ -1,0 +1,79 @@
+"""1. No seeded detail is left, in English or Spanish. 2. What is no detail stays. 3. Names go where they are names. 4. Any text, in no time."""
+
+import time
+
+import pytest
+
+from analytics.voice import redact
+from analytics.voice.hearing.names import Names
+from bench.voice.seeded import seeded
+
+PEOPLE = ("Bo Halvorsen", "Ada Lovell", "Will May")
+
+
+def test_nothing_that_was_seeded_is_left() -> None:
+    left = [
+        (one.text, clean)
+        for one in seeded(2000, seed=11)
+        if any(secret in (clean := redact(one.text, one.names)[0]) for secret in one.secrets)
+    ]
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I got €1,200.00 on 2026-11-22 and 0.12345678 more.", "W-48213, 33 h 10 min, 14 days, 22/11/2026 10:30", "Invoice 202611221234 says 1 200 000 000 COP.",
+        "In 2024-2025-2026 it was 99.5 %, version 10.2.14.3.", "order 4111 1111 1111 1112 of 20", "Ticket #123456789 and contract 987654321.",
+        "Will you pay in May? It may be that I will mark it.", "My card number is wrong, my password is wrong, my passport is refused.", "Hi, I can’t sign in. Thanks in advance.",
+        "¿Cuándo llega mi pago de 1.200,50 €? Gracias.", "I am Spanish and this is Great.", "Hello, Please help. Dear Support team, Kind regards",
+    ],
+)  # fmt: skip
+def test_amounts_dates_references_and_words_stay(text: str) -> None:
+    assert redact(text, PEOPLE) == (text, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("Ask bo, ADA or B. Halvorsen.", "Ask [name], [name] or [name]."), ("Thanks Will, see you in May", "Thanks [name], see you in May"),
+        ("Will May told me.", "[name] told me."), ("Hi Priya, it’s back", "Hi [name], it’s back"), ("It works.\nSaludos,\nMaría José", "It works.\nSaludos,\n[name]"),
+        ("me llamo Ángela de la Cruz", "me llamo [name]"), ("Sam won’t pay; sam up the hours", "[name] won’t pay; sam up the hours"), ("Ada’s reply", "[name]’s reply"),
+    ],
+)  # fmt: skip
+def test_names_are_taken_out_where_they_are_names(text: str, clean: str) -> None:
+    assert redact(text, Names.of(PEOPLE, frozenset({"sam"})))[0] == clean
+
+
+def test_what_was_found_says_its_kind_and_place() -> None:
+    text = "bo@mail.example or 612 345 678"
+    _, found = redact(text)
+    assert [(one.kind, text[one.start : one.end]) for one in found] == [
+        ("email", "bo@mail.example"),
+        ("phone", "612 345 678"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "1 ",
+        "a@",
+        "-",
+        "A1",
+        "(1",
+        "w.",
+        "@a ",
+        "password ",
+        "my name is ",
+        "Al ",
+        "ES21 ",
+        "passport no ",
+        "\u200b",
+        "😀",
+    ],
+)
+def test_a_hundred_thousand_characters_of_anything_take_less_than_a_second(part: str) -> None:
+    began = time.process_time()
+    redact((part * 100_000)[:8_200], PEOPLE)
+    assert time.process_time() - began < 1

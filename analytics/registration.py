@@ -9,6 +9,8 @@ from analytics.voice import tables  # noqa: F401  declares them
 from analytics.voice.hearing.events import hear_message, hear_rating, hear_search, hear_vote
 from analytics.voice.hearing.people import KEEPER
 from analytics.voice.pages import voice
+from analytics.voice.registry import tables as _registry  # noqa: F401  declares them
+from analytics.voice.registry.jobs import register_jobs
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job
@@ -25,6 +27,7 @@ def register(app: Flask) -> None:
         summarise(database, clock.now())
 
     every("voice.summarise", seconds=3600)
+    register_jobs()
     app.register_blueprint(voice)
     app.cli.add_command(voice_commands)
     keeps_people(KEEPER)

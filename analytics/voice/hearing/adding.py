@@ -1,6 +1,5 @@
 """New verbatims come in here: personal details out, sentiment and theme found, kept once for each source."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
@@ -8,7 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, tuple_, update
 
+from analytics.voice.hearing.acquaintance import names_for
+from analytics.voice.hearing.preparing import SOURCES as SOURCES
+from analytics.voice.hearing.preparing import prepare
 from analytics.voice.hearing.redaction import redact
+from analytics.voice.hearing.wording import words_hash
 from analytics.voice.registry.assigning import Assigner, read_assigner, settle
 from analytics.voice.sentiment import load_sentiment
 from analytics.voice.tables import verbatims
@@ -16,11 +19,8 @@ from foundation import clock
 from foundation.database import Database, upsert
 from foundation.jobs import enqueue
 
-SOURCES = ("ticket", "chat", "article", "survey", "review", "search")
-LONGEST = 8000
 CHUNK = 1000
 PAUSE = timedelta(seconds=15)  # so that a busy hour makes a few summaries, not one for each message
-_PLAIN = ("page", "role", "plan", "channel", "language", "rating", "ticket", "article", "attributes")
 
 Progress = Callable[[str], Any]
 
@@ -78,7 +78,9 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
 
 def _add(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:
     """One chunk; outside the transaction what takes time, inside only the writing."""
-    made = {(row["source"], str(row["source_id"])): _row(row) for row in rows}
+    with database.reading() as db:
+        names = names_for(database, db, rows)
+    made = {(row["source"], row["source_id"]): row for row in map(prepare, rows, names)}
     with database.reading() as db:
         same = {
             (row.source, row.source_id): row.content_hash
@@ -98,27 +100,20 @@ def _add(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:
     return len(fresh)
 
 
-def _row(given: Mapping[str, Any]) -> dict[str, Any]:
-    if given["source"] not in SOURCES:
-        raise ValueError(f"{given['source']!r} isn’t a source; use one of {', '.join(SOURCES)}.")
-    text, _ = redact(str(given["text"]).strip()[:LONGEST])
-    row = {name: given.get(name) for name in _PLAIN}
-    row |= {"source": given["source"], "source_id": str(given["source_id"]), "text": text}
-    row |= {"happened_at": given["happened_at"], "synthetic": bool(given.get("synthetic", False))}
-    content = repr(sorted((name, str(value)) for name, value in row.items()))
-    return row | {"content_hash": hashlib.blake2b(content.encode(), digest_size=16).hexdigest()}
-
-
 def _scored(texts: Sequence[str], assigner: Assigner) -> list[dict[str, Any]]:
-    feelings = load_sentiment().score(texts)
-    themes = assigner.assign(texts)
-    return [
+    """The same words are understood once."""
+    unique = list(dict.fromkeys(texts))
+    feelings = load_sentiment().score(unique)
+    themes = assigner.assign(unique)
+    found = [
         {
             "sentiment": feeling.label, "compound": feeling.compound, "probability": feeling.probability,
             "theme": theme, "theme_probability": sure,
         }
         for feeling, (theme, sure) in zip(feelings, themes, strict=True)
     ]  # fmt: skip
+    by_text = dict(zip(unique, found, strict=True))
+    return [by_text[text] for text in texts]
 
 
 def _settled(db: Connection, facts: Sequence[dict[str, Any]], ids: Sequence[int] = ()) -> list[dict[str, Any]]:

@@ -1,0 +1,107 @@
+"""Which of today's themes a comment speaks of: cues first, then likeness to what each theme's comments mean; or none."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from analytics.voice.registry.holding import hold_to_read
+from analytics.voice.registry.likeness import most_like
+from analytics.voice.registry.prototypes import Prototypes, embed, read_prototypes
+from analytics.voice.registry.standing import ARCHIVED, Registry, read_registry
+from analytics.voice.registry.tables import voice_edits, voice_examples, voice_moves
+from analytics.voice.registry.themes import load_themes
+from analytics.voice.tables import verbatims
+
+BRINGING = ("accept", "join", "split", "undo")  # edits after which a comment stays where it was brought
+
+Found = tuple[str | None, float]
+
+
+class Assigner:
+    """Made once for many comments. What it says is settled when it is written: themes may be merged meanwhile."""
+
+    def __init__(self, registry: Registry, prototypes: Prototypes) -> None:
+        self._registry, self._prototypes = registry, prototypes
+        self._families = {key: [key, *parts] for key in registry.all if (parts := registry.parts(key))}
+
+    def assign(self, texts: Sequence[str]) -> list[Found]:
+        by_cues = load_themes().assign(texts)
+        found = [(self._registry.now(key), sure) for key, sure in by_cues]
+        self._choose_parts(texts, found)
+        open_places = [place for place, (key, _) in enumerate(by_cues) if key is None and texts[place].strip()]
+        for place, one in zip(open_places, self._by_likeness([texts[place] for place in open_places]), strict=True):
+            found[place] = one if one[0] else found[place]
+        return [(key, round(sure, 3) if key else 0.0) for key, sure in found]
+
+    def _choose_parts(self, texts: Sequence[str], found: list[Found]) -> None:
+        """A theme that was split shares its cues with its parts: the nearest of them takes the comment."""
+        places = [place for place, (key, _) in enumerate(found) if key in self._families]
+        rows = embed([texts[place] for place in places]) if places else None
+        if rows is None:
+            return
+        for place, row in zip(places, rows, strict=True):
+            key, sure = found[place]
+            found[place] = (nearest_of(row, self._families[key or ""], self._prototypes) or key, sure)
+
+    def _by_likeness(self, texts: Sequence[str]) -> list[Found]:
+        if not texts or not self._prototypes:
+            return [(None, 0.0)] * len(texts)
+        return [(self._registry.taking(key), sure) for key, sure in most_like(texts, self._prototypes)]
+
+
+def read_assigner(db: Connection) -> Assigner:
+    registry = read_registry(db)
+    return Assigner(registry, read_prototypes(db, registry))
+
+
+def settle(db: Connection, found: Sequence[Found], numbers: Sequence[int] = ()) -> list[Found]:
+    """What was found a while ago as it is written now: merges hold, and where people's edits put a comment, it stays.
+
+    Takes a lock that waits for edits, until the transaction ends. `numbers` are the comments' ids, where they have some.
+    """
+    hold_to_read(db)
+    registry = read_registry(db)
+    kept = _kept_by_people(db, numbers, registry)
+    archived = _in_archived_themes(db, numbers, registry)
+    settled: list[Found] = []
+    for place, (key, sure) in enumerate(found):
+        number = numbers[place] if numbers else 0
+        now = registry.now(key)
+        if number in kept:
+            settled.append((kept[number], 1.0))
+        elif now in registry.all or (now and archived.get(number) == now):
+            settled.append((now, sure))
+        else:
+            settled.append((None, 0.0))
+    return settled
+
+
+def nearest_of(row: np.ndarray, keys: Sequence[str], prototypes: Prototypes) -> str | None:
+    """The theme among them whose prototype is most like the comment; None when none has one."""
+    known = [(float(row @ prototypes[key]), key) for key in keys if key in prototypes]
+    return max(known, key=lambda one: one[0])[1] if known else None
+
+
+def _kept_by_people(db: Connection, numbers: Sequence[int], registry: Registry) -> dict[int, str]:
+    """The theme of each comment that is an example, or that an edit which still holds brought somewhere."""
+    if not numbers:
+        return {}
+    moves, edits = voice_moves.c, voice_edits.c
+    brought = (
+        select(moves.verbatim, moves.became).join(voice_edits, edits.id == moves.edit)
+        .where(moves.verbatim.in_(numbers), edits.kind.in_(BRINGING)).order_by(moves.edit)
+    )  # fmt: skip
+    kept = {row.verbatim: row.became for row in db.execute(brought)}
+    examples = select(voice_examples).where(voice_examples.c.verbatim.in_(numbers))
+    kept |= {row.verbatim: row.theme for row in db.execute(examples)}
+    return {number: now for number, key in kept.items() if (now := registry.taking(key))}
+
+
+def _in_archived_themes(db: Connection, numbers: Sequence[int], registry: Registry) -> dict[int, str]:
+    """An archived theme takes no comments and keeps those it has."""
+    gone = [key for key, theme in registry.known.items() if theme.status == ARCHIVED]
+    if not numbers or not gone:
+        return {}
+    there = select(verbatims.c.id, verbatims.c.theme).where(verbatims.c.id.in_(numbers), verbatims.c.theme.in_(gone))
+    return {row.id: row.theme for row in db.execute(there)}

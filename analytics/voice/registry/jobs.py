@@ -1,0 +1,32 @@
+"""The registry's jobs: the nightly pass that proposes, and placing comments after a decision."""
+
+from typing import Any
+
+from analytics.voice.registry.passes import PROPOSE, ask_for
+from foundation import clock
+from foundation.database import Database
+from foundation.jobs import every, job
+
+A_DAY = 24 * 3600
+AT_FIRST = 300
+
+
+def register_jobs() -> None:
+    @job("voice.nightly")
+    def nightly(database: Database, _payload: dict[str, Any]) -> None:
+        with database.writing() as db:
+            ask_for(db, PROPOSE, now=clock.now())
+
+    @job("voice.propose")
+    def propose(database: Database, payload: dict[str, Any]) -> None:
+        from analytics.voice.registry.proposing import propose_themes
+
+        propose_themes(database, payload["pass"])
+
+    @job("voice.place")
+    def place(database: Database, payload: dict[str, Any]) -> None:
+        from analytics.voice.registry.placing import place_waiting
+
+        place_waiting(database, payload["pass"])
+
+    every("voice.nightly", seconds=A_DAY, at_first=AT_FIRST)

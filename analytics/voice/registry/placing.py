@@ -1,0 +1,93 @@
+"""The job after an acceptance or a split: comments that were waiting for the theme go to it, a few hundred at a time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from analytics.voice.registry.assigning import nearest_of
+from analytics.voice.registry.candidates import read_candidate
+from analytics.voice.registry.holding import hold_to_read
+from analytics.voice.registry.likeness import most_like
+from analytics.voice.registry.log import Edit, read_edit
+from analytics.voice.registry.moving import move_some
+from analytics.voice.registry.passes import Pass, fail, finish, mark, read_pass
+from analytics.voice.registry.prototypes import Prototypes, embed, read_prototypes, renew_prototypes
+from analytics.voice.registry.standing import read_registry
+from analytics.voice.tables import verbatims
+from foundation import clock
+from foundation.database import Database
+from foundation.jobs import enqueue
+
+CHUNK = 500
+
+
+def place_waiting(database: Database, number: int) -> None:
+    """Do the pass `number`: bears being done twice, and stops quietly when the edit was undone meanwhile."""
+    with database.reading() as db:
+        asked = read_pass(db, number)
+        edit = read_edit(db, asked.edit) if asked and asked.edit else None
+    if asked is None or edit is None or edit.theme is None or asked.state == "done":
+        return
+    try:
+        read, changed = _place(database, asked, edit)
+    except Exception:
+        with database.writing() as db:
+            fail(db, number)
+        raise
+    with database.writing() as db:
+        finish(db, number, read=read, changed=changed, now=clock.now())
+        enqueue(db, "voice.summarise", unique="voice.summarise")
+
+
+def _place(database: Database, asked: Pass, edit: Edit) -> tuple[int, int]:
+    theme = str(edit.theme)
+    with database.writing() as db:
+        registry = read_registry(db)
+        source = registry.now(registry.known[theme].split_from) if edit.kind == "split" else None
+        renew_prototypes(db, registry, clock.now(), only=[theme, *([source] if source else [])])
+        prototypes = read_prototypes(db, registry)
+        members = _members(db, edit)
+        total = db.execute(select(func.count()).select_from(verbatims).where(_waiting(source))).scalar_one()
+    read = changed = last = 0
+    while True:
+        with database.reading() as db:
+            wanted = select(verbatims.c.id, verbatims.c.text).where(_waiting(source), verbatims.c.id > last)
+            rows = db.execute(wanted.order_by(verbatims.c.id).limit(CHUNK)).all()
+        if not rows:
+            return read, changed
+        fitting = _fitting(rows, members, theme, source, prototypes)
+        with database.writing() as db:
+            hold_to_read(db)
+            if read_registry(db).taking(theme) != theme:
+                return read, changed  # undone, merged or archived while this ran: what moved went with it
+            changed += move_some(db, edit.id, fitting, source, theme)
+            read, last = read + len(rows), rows[-1].id
+            mark(db, asked.id, progress=min(99, 100 * read // max(total, 1)), read=read, changed=changed)
+
+
+def _fitting(
+    rows: Sequence[Any], members: frozenset[int], theme: str, source: str | None, prototypes: Prototypes
+) -> list[int]:
+    """Those of the comments that belong to the theme: members of the proposal, and what is like its examples."""
+    others = [row for row in rows if row.id not in members]
+    texts = [row.text for row in others]
+    if source:
+        vectors = embed(texts) if texts else None
+        near = [] if vectors is None else [nearest_of(one, [source, theme], prototypes) for one in vectors]
+    elif texts and prototypes:
+        near = [key for key, _ in most_like(texts, prototypes)]
+    else:
+        near = []
+    found = [row.id for row, key in zip(others, near, strict=False) if key == theme]
+    return [row.id for row in rows if row.id in members] + found
+
+
+def _waiting(source: str | None) -> ColumnElement[bool]:
+    here = verbatims.c.theme.is_(None) if source is None else verbatims.c.theme == source
+    return here & (verbatims.c.text != "")
+
+
+def _members(db: Any, edit: Edit) -> frozenset[int]:
+    found = read_candidate(db, edit.candidate) if edit.candidate else None
+    return frozenset(found.members) if found else frozenset()

@@ -1,0 +1,74 @@
+"""The nightly pass: what has no theme is read again, and what many say alike is proposed. It changes no theme."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from analytics.voice.registry.candidates import Proposal, keep_proposals, list_candidates
+from analytics.voice.registry.passes import fail, finish, mark, read_pass
+from analytics.voice.registry.prototypes import read_prototypes, renew_prototypes
+from analytics.voice.registry.standing import read_registry
+from analytics.voice.tables import verbatims
+from foundation import clock
+from foundation.database import Database
+
+DAYS = 365
+MOST = 20_000  # comments read in one pass, the newest
+
+Propose = Callable[..., Sequence[Any]]
+"""As `analytics.voice.discovery.propose`: texts, prototypes and dismissed in; candidates with places in the texts out."""
+
+
+def propose_themes(database: Database, number: int, *, propose: Propose | None = None) -> None:
+    """Do the pass `number`; doing it again over the same comments proposes the same."""
+    with database.reading() as db:
+        asked = read_pass(db, number)
+    if asked is None or asked.state == "done":
+        return
+    try:
+        read, fresh = _pass(database, number, propose or _discovery())
+    except Exception:
+        with database.writing() as db:
+            fail(db, number)
+        raise
+    with database.writing() as db:
+        finish(db, number, read=read, changed=fresh, now=clock.now())
+
+
+def _pass(database: Database, number: int, propose: Propose) -> tuple[int, int]:
+    now = clock.now()
+    with database.writing() as db:
+        registry = read_registry(db)
+        renew_prototypes(db, registry, now)
+        mark(db, number, progress=20)
+    with database.reading() as db:
+        rows = _without_theme(db, now)
+        prototypes = read_prototypes(db, registry)
+        dismissed = [np.asarray(one.prototype) for one in list_candidates(db, "dismissed", size=None)]
+    found = propose([row.text for row in rows], prototypes=prototypes, dismissed=dismissed, seed=0) if rows else []
+    with database.writing() as db:
+        fresh = keep_proposals(db, [_as_proposal(one, rows) for one in found], now)
+    return len(rows), fresh
+
+
+def _without_theme(db: Connection, now: datetime) -> list[Any]:
+    c = verbatims.c
+    wanted = select(c.id, c.text).where(c.theme.is_(None), c.text != "", c.happened_at >= now - timedelta(days=DAYS))
+    return list(db.execute(wanted.order_by(c.happened_at.desc(), c.id.desc()).limit(MOST)))
+
+
+def _as_proposal(one: Any, rows: Sequence[Any]) -> Proposal:
+    """Places in the list of texts become ids of comments."""
+    members = tuple(rows[place].id for place in one.examples)
+    prototype = tuple(round(float(value), 5) for value in one.prototype)
+    return Proposal(one.name, one.sentence, one.size, members, prototype, one.nearest, float(one.likeness))
+
+
+def _discovery() -> Propose:
+    from analytics.voice.discovery import propose  # scikit-learn: in the worker only
+
+    found: Propose = propose
+    return found

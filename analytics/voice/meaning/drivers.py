@@ -37,7 +37,12 @@ class Driver:
 
 
 def drivers(
-    ratings: Floats, mentions: NDArray[np.bool_], themes: Sequence[str], segments: Sequence[Sequence[str]], *, seed: int = 0
+    ratings: Floats,
+    mentions: NDArray[np.bool_],
+    themes: Sequence[str],
+    segments: Sequence[Sequence[str]],
+    *,
+    seed: int = 0,
 ) -> list[Driver]:
     """Ratings (n), mentions (n, themes) and, for each segment (role, plan, page ...), the n names; the surest first.
 
@@ -58,7 +63,7 @@ def drivers(
         drawn[at] = _ridge(design, ratings, weight, penalty)[1 : len(kept) + 1]
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     found = [
-        Driver(themes[column], float(estimate[at]), float(low[at]), float(high[at]), int(counts[column]))
+        Driver(themes[int(column)], float(estimate[at]), float(low[at]), float(high[at]), int(counts[column]))
         for at, column in enumerate(kept)
     ]
     return sorted(found, key=lambda one: (-one.sure, -abs(one.effect), one.theme))

@@ -2,7 +2,7 @@
 
 Quasi-Poisson: the rate ratio of two stretches, with an error widened by how much the weeks vary more than chance and a t
 quantile for how little is known about that. A fix usually ships at the height of a storm, and storms pass: the weeks of
-the peak count on neither side.
+the peak count on neither side, nor does the first week after it.
 """
 
 import math
@@ -13,7 +13,9 @@ from typing import Literal
 
 Outcome = Literal["fell", "not yet provable", "no"]
 
-LOOKS = 0.008  # one-sided chance at each week's look, so that all looks of a quarter together stay below five in a hundred
+LOOKS = (
+    0.008  # one-sided chance at each week's look, so that all looks of a quarter together stay below five in a hundred
+)
 WEEKS_BEFORE = 12
 LEAST_WEEKS = 2  # after the fix
 LEAST_BEFORE = 12  # comments; fewer can't show a fall
@@ -48,7 +50,7 @@ def verdict(
     peak = peak_of(before, volume_before)
     kept = [place for place in range(len(before)) if place not in peak][-WEEKS_BEFORE:]
     early = [(before[place], volume_before[place]) for place in kept]
-    late = list(zip(after, volume_after, strict=True))
+    late = list(zip(after, volume_after, strict=True))[1 if len(before) - 1 in peak else 0 :]
     seen_early, seen_late = sum(count for count, _ in early), sum(count for count, _ in late)
     usual = median([volume for _, volume in [*early, *late]] or [1]) or 1
     around_early, around_late = (max(sum(volume for _, volume in one), 1) / usual for one in (early, late))

@@ -1,0 +1,179 @@
+"""Product issues that should fix a theme: linked by people, judged by what customers say afterwards, told to those who asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, select, update
+
+from analytics.voice.meaning.tables import fixes, releases
+from analytics.voice.meaning.verdicts import Verdict, verdict
+from analytics.voice.tables import verbatims
+from foundation.database import insert_row
+from foundation.errors import Conflict, Invalid, NotFound
+from foundation.events import event, record
+
+STATUSES = ("planned", "under way", "shipped")
+WEEKS_BEFORE = 26
+WEEKS_AFTER = 12  # a verdict is given in the first quarter, for which its error is measured
+YES = frozenset({"1", "true", "yes"})
+
+
+@event
+class FixAnnounced:
+    """Those who asked and want to hear of it are to be told; `verbatims` are what they said. Nothing sends it by itself yet."""
+
+    fix: int
+    theme: str
+    message: str
+    verbatims: list[int]
+
+
+@dataclass(frozen=True)
+class Fix:
+    id: int
+    theme: str
+    title: str
+    url: str
+    owner: str
+    status: str
+    shipped_on: date | None
+    told_at: datetime | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    title: str
+    url: str
+    owner: str
+    status: str
+    shipped_on: date | None
+
+
+def draft_from(form: Mapping[str, str], today: date) -> Draft:
+    """What a form says. Raises Invalid, naming the field, in words that say what to change."""
+    title, owner, url = (form.get(name, "").strip() for name in ("title", "owner", "url"))
+    if not title:
+        raise Invalid("Say in a few words what is being fixed.", field="title")
+    if len(title) > 200 or len(owner) > 120 or len(url) > 500:
+        raise Invalid(
+            "That’s too long: 200 letters for the title, 120 for the owner, 500 for the address.", field="title"
+        )
+    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc):
+        raise Invalid("The address has to begin with https:// or http://.", field="url")
+    status = form.get("status", "planned")
+    if status not in STATUSES:
+        raise Invalid(f"The status is one of {', '.join(STATUSES)}.", field="status")
+    return Draft(title, url, owner, status, _shipped(form.get("shipped_on", "").strip(), status, today))
+
+
+def link_fix(db: Connection, theme: str, draft: Draft, *, by: str, now: datetime) -> int:
+    return insert_row(db, fixes, theme=theme, created_at=now, created_by=by, **_columns(draft))
+
+
+def change_fix(db: Connection, number: int, draft: Draft) -> None:
+    """Raises NotFound."""
+    if not db.execute(update(fixes).where(fixes.c.id == number).values(**_columns(draft))).rowcount:
+        raise NotFound("This fix isn’t linked any more.")
+
+
+def unlink_fix(db: Connection, number: int) -> None:
+    db.execute(fixes.delete().where(fixes.c.id == number))
+
+
+def list_fixes(db: Connection, theme: str = "") -> list[Fix]:
+    """The newest first."""
+    rows = db.execute(select(fixes).where(*([fixes.c.theme == theme] if theme else [])).order_by(fixes.c.id.desc()))
+    return [_fix(row) for row in rows]
+
+
+def read_fix(db: Connection, number: int) -> Fix:
+    """Raises NotFound."""
+    row = db.execute(select(fixes).where(fixes.c.id == number)).first()
+    if row is None:
+        raise NotFound("This fix isn’t linked any more.")
+    return _fix(row)
+
+
+def wants_to_hear(db: Connection, fix: Fix) -> list[int]:
+    """Verbatims of the theme, said before the fix, whose writer asked to be told (`tell_me` is yes)."""
+    rows = db.execute(
+        select(verbatims.c.id, verbatims.c.attributes, verbatims.c.happened_at)
+        .where(verbatims.c.theme == fix.theme, verbatims.c.attributes.is_not(None)).order_by(verbatims.c.id)
+    )  # fmt: skip
+    return [
+        row.id for row in rows
+        if str((row.attributes or {}).get("tell_me", "")).lower() in YES
+        and (fix.shipped_on is None or row.happened_at.date() < fix.shipped_on)
+    ]  # fmt: skip
+
+
+def announce(db: Connection, number: int, message: str, *, now: datetime, by: str) -> int:
+    """Say once what was done, for those who want to hear; returns how many. Raises Conflict, Invalid, NotFound."""
+    fix = read_fix(db, number)
+    if fix.status != "shipped":
+        raise Conflict("Tell them when it has shipped.")
+    if not message.strip():
+        raise Invalid("Say what was done.", field="message")
+    words = message.strip()[:2000]
+    first = update(fixes).where(fixes.c.id == number, fixes.c.told_at.is_(None)).values(told_at=now, message=words)
+    if not db.execute(first).rowcount:
+        raise Conflict("They were told already.")
+    found = wants_to_hear(db, fix)
+    record(db, FixAnnounced(number, fix.theme, words, found), now=now, actor=by)
+    return len(found)
+
+
+def name_release(db: Connection, name: str, url: str, day: date) -> None:
+    insert_row(db, releases, name=name, url=url, released_on=day.isoformat())
+
+
+def list_releases(db: Connection) -> list[tuple[date, str]]:
+    rows = db.execute(select(releases).order_by(releases.c.released_on))
+    return [(date.fromisoformat(row.released_on), row.name) for row in rows]
+
+
+def judge(
+    daily: Mapping[date, int], total: Mapping[date, int], shipped: date, today: date, first: date
+) -> Verdict | None:
+    """A verdict from counts by day; None before the first whole week after the fix, or without weeks before it."""
+    weeks = min(((today - shipped).days) // 7, WEEKS_AFTER)
+    earlier = min((shipped - first).days // 7, WEEKS_BEFORE)
+    if weeks < 1 or earlier < 4:
+        return None
+    before = [shipped - timedelta(days=7 * back) for back in range(earlier, 0, -1)]
+    after = [shipped + timedelta(days=7 * one) for one in range(weeks)]
+    own = [[_week(daily, day) for day in days] for days in (before, after)]
+    rest = [[_week(total, day) - count for day, count in zip(days, counts, strict=True)] for days, counts in zip((before, after), own, strict=True)]  # fmt: skip
+    return verdict(own[0], own[1], rest[0], rest[1])
+
+
+def _week(daily: Mapping[date, int], first: date) -> int:
+    return sum(daily.get(first + timedelta(days=day), 0) for day in range(7))
+
+
+def _shipped(text: str, status: str, today: date) -> date | None:
+    if status != "shipped":
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Invalid("Say on which day it shipped, like 2026-10-05.", field="shipped_on") from None
+    if not day.year >= 2000 or day > today:
+        raise Invalid("It can’t have shipped on a day that hasn’t come.", field="shipped_on")
+    return day
+
+
+def _columns(draft: Draft) -> dict[str, Any]:
+    return {
+        "title": draft.title, "url": draft.url, "owner": draft.owner, "status": draft.status,
+        "shipped_on": draft.shipped_on.isoformat() if draft.shipped_on else None,
+    }  # fmt: skip
+
+
+def _fix(row: Any) -> Fix:
+    shipped = date.fromisoformat(row.shipped_on) if row.shipped_on else None
+    return Fix(row.id, row.theme, row.title, row.url, row.owner, row.status, shipped, row.told_at, row.message or "")

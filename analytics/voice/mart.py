@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlite_utils import Database as File
 
-from analytics.voice.registry.themes import load_themes
+from analytics.voice.registry.standing import WITHDRAWN, read_registry
 from analytics.voice.tables import verbatims
 
 CHUNK = 2000
@@ -44,7 +44,7 @@ def write_mart(db: Connection, path: Path, *, now: datetime) -> int:
 def _fill(db: Connection, path: Path, now: datetime) -> int:
     file = File(path)
     try:
-        themes = [{k: v for k, v in asdict(theme).items() if k != "cues"} for theme in load_themes().all.values()]
+        themes = [asdict(theme) for theme in read_registry(db).known.values() if theme.status != WITHDRAWN]
         file.table("themes").insert_all(themes, pk="key")
         kept = file.table("verbatims").insert_all(_rows(db), pk="id", batch_size=CHUNK)
         if kept.exists():

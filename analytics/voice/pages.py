@@ -1,13 +1,15 @@
 """The voice pages: what hurts most, one theme closely, and the verbatims behind every number."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from analytics.voice.headline import headline
-from analytics.voice.hearing.adding import SOURCES
+from analytics.voice.hearing.preparing import SOURCES
 from analytics.voice.hearing.reading import (
     Wanted,
     count_by_place,
@@ -18,7 +20,7 @@ from analytics.voice.hearing.reading import (
     wanted_from,
 )
 from analytics.voice.meaning.figures import trend_in_words, wilson
-from analytics.voice.registry.themes import load_themes
+from analytics.voice.registry.standing import WITHDRAWN, read_registry
 from foundation.access import staff_only
 from foundation.errors import NotFound
 from foundation.incoming import whole_number
@@ -36,7 +38,7 @@ READERS = ("product", "lead", "writer")
 PERIODS = {28: "Four weeks", 84: "Twelve weeks", 365: "A year"}
 SENTIMENTS = ("negative", "neutral", "positive", "uncertain")
 SOURCE_NAMES = {
-    "ticket": "Ticket", "chat": "Chat", "article": "Article comment", "survey": "Rating comment", "review": "Review", "search": "Search",
+    "ticket": "Ticket", "chat": "Chat", "assistant": "Assistant", "article": "Article comment", "survey": "Rating comment", "review": "Review", "social": "Social", "search": "Search",
 }  # fmt: skip
 TRENDS = 4
 ROWS = 12
@@ -45,7 +47,7 @@ FILTERS = ("theme", "sentiment", "source", "page", "role", "words", "from", "to"
 
 @voice.context_processor
 def _names() -> dict[str, Any]:
-    return {"PERIODS": PERIODS, "SOURCE_NAMES": SOURCE_NAMES, "theme_name": load_themes().name}
+    return {"PERIODS": PERIODS, "SOURCE_NAMES": SOURCE_NAMES}
 
 
 @voice.get("/")
@@ -67,20 +69,26 @@ def front() -> str:
 def themes() -> str:
     days = _period()
     with reading() as db:
-        figures = read_front(db, days)
+        figures, registry = read_front(db, days), read_registry(db)
     counted = {one["key"]: one for one in figures["themes"]} if figures else {}
     areas: dict[str, list[Any]] = {}
-    for theme in load_themes().all.values():
+    for theme in registry.all.values():
         areas.setdefault(theme.area, []).append((theme, counted.get(theme.key)))
     return render_template("analytics/voice/themes.html", figures=figures, days=days, areas=areas)
 
 
 @voice.get("/themes/<key>")
 @staff_only(*READERS)
-def theme(key: str) -> str:
-    known, days = load_themes().all, _period()
-    if key not in known:
+def theme(key: str) -> str | Response:
+    """A key that was merged leads to where its comments went."""
+    days = _period()
+    with reading() as db:
+        registry = read_registry(db)
+    found = registry.known.get(registry.now(key) or "")
+    if found is None or found.status == WITHDRAWN:
         raise NotFound("This theme doesn’t exist any more. All themes are under Themes.")
+    if found.key != key:
+        return redirect(url_for("voice.theme", key=found.key, days=days))
     today = now().astimezone(UTC).date()
     wanted = Wanted(theme=key, first=today - timedelta(days=days - 1), last=today)
     before = Wanted(theme=key, first=today - timedelta(days=2 * days - 1), last=today - timedelta(days=days))
@@ -92,7 +100,7 @@ def theme(key: str) -> str:
     low, high = wilson(counts["negative"], counts.total())
     pages, roles = _ordered(places, 0)[:12], _ordered(places, 1)[:5]
     return render_template(
-        "analytics/voice/theme.html", theme=known[key], days=days, wanted=wanted, counts=counts, total=counts.total(), low=low, high=high,
+        "analytics/voice/theme.html", theme=found, days=days, wanted=wanted, counts=counts, total=counts.total(), low=low, high=high,
         trend=trend_in_words(counts.total(), earlier) if earlier else "", places=places, pages=pages, roles=roles, quotes=quotes,
         picture=Markup(picture) if picture else None, sums=_sums(places),
     )  # fmt: skip
@@ -103,11 +111,13 @@ def theme(key: str) -> str:
 def verbatims() -> str:
     wanted = wanted_from(request.args)
     with reading() as db:
+        registry = read_registry(db)
+        wanted = replace(wanted, theme=registry.now(wanted.theme) or wanted.theme)
         counts = count_by_sentiment(db, wanted)
         found = list_verbatims(db, wanted, request.args.get("cursor"))
     args: dict[str, Any] = {name: value for name in FILTERS if (value := request.args.get(name))}
     return render_template(
-        "analytics/voice/verbatims.html", wanted=wanted, total=counts.total(), counts=counts, found=found, themes=load_themes().all.values(),
+        "analytics/voice/verbatims.html", wanted=wanted, total=counts.total(), counts=counts, found=found, themes=registry.all.values(), theme_name=registry.name,
         sources=SOURCES, sentiments=SENTIMENTS, filtered=bool(args),
         more=url_for("voice.verbatims", **args, cursor=found.next) if found.next else None,
     )  # fmt: skip

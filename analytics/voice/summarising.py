@@ -1,20 +1,26 @@
 """The job that makes what the front page shows: figures for each period, and a trend picture for each theme."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from analytics.voice.drawing import draw_trend
-from analytics.voice.meaning.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
-from analytics.voice.registry.themes import Themes, load_themes
+from analytics.voice.drawing import Mark, draw_trend
+from analytics.voice.meaning.figures import fell, trend_in_words
+from analytics.voice.meaning.fixing import list_fixes, list_releases
+from analytics.voice.meaning.measuring import measure_drivers, measure_emerging, measure_fixes, weights_of
+from analytics.voice.meaning.pain import USUAL, Share, Weight, shares
+from analytics.voice.meaning.pictures import draw_drivers
+from analytics.voice.meaning.trends import bands
+from analytics.voice.registry.standing import Registry, read_registry
 from analytics.voice.tables import pictures, summaries, verbatims
 from foundation.database import Database, upsert
 
 PERIODS = (28, 84, 365)
 WEEKS = 52
+NO_THEME = ""
 LEAST_NEGATIVE = 5  # a theme below this hurts nobody provably
 
 Counts = dict[tuple[str | None, date], Counter[str]]  # (theme, day) -> how many of each sentiment
@@ -22,32 +28,52 @@ Counts = dict[tuple[str | None, date], Counter[str]]  # (theme, day) -> how many
 
 def summarise(database: Database, now: datetime) -> None:
     """Count everything heard so far and keep figures and pictures; the pages read only those."""
-    themes, today = load_themes(), now.astimezone(UTC).date()
+    today = now.astimezone(UTC).date()
     with database.reading() as db:
+        themes = read_registry(db)
         heard = db.execute(select(func.coalesce(func.max(verbatims.c.id), 0))).scalar_one()
         synthetic = db.execute(select(verbatims.c.id).where(verbatims.c.synthetic).limit(1)).first() is not None
         counts = _count(db, today, heard)
-        rows = []
+        names = {theme.key: theme.name for theme in themes.all.values()}
+        new, drove = measure_emerging(db, names, today, heard), measure_drivers(db, names, today, heard)
+        fixes, releases = list_fixes(db), list_releases(db)
+        judged = measure_fixes(fixes, _by_day(counts), today)
+        rows = [{"key": key, "figures": one, "made_at": now} for key, one in (("emerging", new), ("drivers", drove), ("fixes", judged))]  # fmt: skip
         for days in PERIODS:
-            figures = front_figures(counts, themes, today, days) | {"heard": heard, "synthetic": synthetic}
+            figures = front_figures(counts, themes, today, days, found_new=new["found"], weights=weights_of(drove))
+            figures |= {"heard": heard, "synthetic": synthetic}
             for card in ("hurts", "new", "better"):
                 if figures[card]:
                     figures[card]["quote"] = _quote(db, figures[card]["key"], figures["first"], better=card == "better")
             rows.append({"key": f"front:{days}", "figures": figures, "made_at": now})
-    drawn = []
+    drawn = [{"key": "drivers", "svg": draw_drivers(drove["found"]), "made_at": now}]
+    marks = [Mark(day, name, "release") for day, name in releases]
+    totals = weekly(counts, None, today, every=True)
     for theme in themes.all.values():
         weeks = weekly(counts, theme.key, today)
         if sum(weeks):
-            band = expected_band(weeks[:-1])
+            usual = bands(weeks, totals[-len(weeks) :])
+            band = usual[-1]
             title = f"{theme.name}: {weeks[-1]} comments in the last seven days, {band.low:.0f} to {band.high:.0f} are usual"
-            drawn.append({"key": f"trend:{theme.key}", "svg": draw_trend(title, weeks, today, band), "made_at": now})
+            own = [Mark(fix.shipped_on, fix.title, "fix") for fix in fixes if fix.theme == theme.key and fix.shipped_on]
+            picture = draw_trend(title, weeks, today, usual, [*marks, *own])
+            drawn.append({"key": f"trend:{theme.key}", "svg": picture, "made_at": now})
     with database.writing() as db:
         upsert(db, summaries, rows, keys=["key"])
         upsert(db, pictures, drawn, keys=["key"])
 
 
-def front_figures(counts: Counts, themes: Themes, today: date, days: int) -> dict[str, Any]:
+def front_figures(
+    counts: Counts,
+    themes: Registry,
+    today: date,
+    days: int,
+    *,
+    found_new: Iterable[Mapping[str, Any]] = (),
+    weights: Mapping[str, Weight] | None = None,
+) -> dict[str, Any]:
     """Everything the front page says about the last `days` days, today among them."""
+    new_by_key, weights = {one["key"]: one for one in found_new}, weights or {}
     first = today - timedelta(days=days - 1)
     now, before = (
         _between(counts, first, today),
@@ -55,44 +81,45 @@ def front_figures(counts: Counts, themes: Themes, today: date, days: int) -> dic
     )
     negative = sum(one["negative"] for one in now.values())
     has_before = min((day for _, day in counts), default=today) <= first - timedelta(days=days)
+    pain = shares({key or NO_THEME: one["negative"] for key, one in now.items()}, weights)
+    totals = weekly(counts, None, today, every=True)
     found: list[dict[str, Any]] = []
     for theme in themes.all.values():
         one = now.get(theme.key, Counter())
         if not one.total():
             continue
-        low, high = wilson(one["negative"], negative)
-        week = compare_with_before(weekly(counts, theme.key, today)[-1], weekly(counts, theme.key, today)[-27:-1])
+        weeks, hurt = weekly(counts, theme.key, today), pain.get(theme.key, Share(0.0, 0.0, 1.0))
+        usual, new = bands(weeks, totals[-len(weeks) :])[-1], new_by_key.get(theme.key)
         found.append(
             {
                 "key": theme.key, "name": theme.name, "area": theme.area, "count": one.total(), "negative": one["negative"],
-                "share_negative": one["negative"] / one.total(), "pain": one["negative"] / max(negative, 1), "low": low, "high": high,
+                "share_negative": one["negative"] / one.total(), "pain": hurt.value, "low": hurt.low, "high": hurt.high,
+                "weight": weights.get(theme.key, USUAL).value,
                 "trend": trend_in_words(one.total(), before.get(theme.key, Counter()).total()) if has_before else "",
-                "week": week.seen, "usual": week.expected, "ratio": week.ratio, "kind": week.kind,
+                "week": weeks[-1], "usual": round(usual.expected, 1), "kind": new["level"] if new else "steady",
             }
         )  # fmt: skip
-    found.sort(key=lambda one: (-one["negative"], -one["count"], one["name"]))
-    new = max(
-        (one for one in found if one["kind"] == "new" and one["share_negative"] >= 0.2),
-        key=lambda one: one["ratio"],
-        default=None,
-    )
+    found.sort(key=lambda one: (-one["pain"], -one["count"], one["name"]))
+    alerts = [one for one in found if one["kind"] == "alert" and one["share_negative"] >= 0.2]
+    loudest = max(alerts, key=lambda one: (new_by_key[one["key"]]["ratio"], one["key"]), default=None)
+    new = {**loudest, **new_by_key[loudest["key"]]} if loudest else None
     most = [one for one in found if one["negative"] >= LEAST_NEGATIVE]
     hurts = next((one for one in most if new is None or one["key"] != new["key"]), None)  # an alert has its own card
     return {
         "days": days, "first": first, "last": today, "total": sum(one.total() for one in now.values()), "negative": negative,
         "unassigned": now.get(None, Counter()).total(), "themes": found, "hurts": {**hurts, "most": hurts is most[0]} if hurts else None,
-        "new": {**new, "since": today - timedelta(days=6)} if new else None, "better": _better(counts, found, first, today),
+        "new": new, "better": _better(counts, found, first, today),
     }  # fmt: skip
 
 
-def weekly(counts: Counts, theme: str | None, today: date) -> list[int]:
-    """Comments in each of the last 52 stretches of seven days, oldest first; the last one ends today."""
+def weekly(counts: Counts, theme: str | None, today: date, *, every: bool = False) -> list[int]:
+    """Comments in each of the last 52 stretches of seven days, oldest first; the last one ends today. `every` counts all themes."""
     weeks = [0] * WEEKS
     for (key, day), one in counts.items():
         back = (today - day).days // 7
-        if key == theme and 0 <= back < WEEKS:
+        if (every or key == theme) and 0 <= back < WEEKS:
             weeks[WEEKS - 1 - back] += one.total()
-    while len(weeks) > 8 and weeks[0] == 0:
+    while not every and len(weeks) > 8 and weeks[0] == 0:
         weeks.pop(0)
     return weeks
 
@@ -129,6 +156,13 @@ def _count(db: Connection, today: date, heard: int) -> Counts:
     for theme, sentiment, moment in rows:
         counts[theme, moment.date()][sentiment] += 1
     return counts
+
+
+def _by_day(counts: Counts) -> dict[str | None, Counter[date]]:
+    found: dict[str | None, Counter[date]] = defaultdict(Counter)
+    for (theme, day), one in counts.items():
+        found[theme][day] += one.total()
+    return found
 
 
 def _between(counts: Counts, first: date, last: date) -> dict[str | None, Counter[str]]:

@@ -6,8 +6,10 @@ from flask import Flask
 
 from analytics.commands import voice_commands
 from analytics.voice import tables  # noqa: F401  declares them
+from analytics.voice.hearing import tables as _hearing  # noqa: F401  declares them
 from analytics.voice.hearing.events import hear_message, hear_rating, hear_search, hear_vote
 from analytics.voice.hearing.people import KEEPER
+from analytics.voice.meaning import tables as _meaning  # noqa: F401  declares them
 from analytics.voice.pages import voice
 from analytics.voice.registry import tables as _registry  # noqa: F401  declares them
 from analytics.voice.registry.jobs import register_jobs

@@ -9,7 +9,7 @@ verbatims = Table(
     "verbatims",
     metadata,
     identity(),
-    Column("source", String(20), nullable=False),  # ticket | chat | article | survey | review | search
+    Column("source", String(20), nullable=False),  # ticket | chat | assistant | article | survey | review | social | search
     Column("source_id", String(120), nullable=False),
     Column("text", Text, nullable=False),  # personal details taken out
     Column("sentiment", String(12), nullable=False),  # negative | neutral | positive | uncertain
@@ -20,6 +20,9 @@ verbatims = Table(
     Column("page", String(80)),
     Column("role", String(20)),
     Column("plan", String(20)),
+    Column("segment", String(60)),
+    Column("contract_type", String(40)),
+    Column("release", String(40)),
     Column("channel", String(40)),
     Column("language", String(12)),
     Column("rating", Float),
@@ -29,10 +32,12 @@ verbatims = Table(
     Column("synthetic", Boolean, nullable=False, default=False),
     Column("attributes", Json),
     Column("content_hash", String(32), nullable=False),
+    Column("words_hash", String(32)),  # the same for what a bot posts again and again
     UniqueConstraint("source", "source_id"),
 )
 Index("ix_verbatims_theme_happened_at", verbatims.c.theme, verbatims.c.happened_at)
 Index("ix_verbatims_happened_at", verbatims.c.happened_at)
+Index("ix_verbatims_words_hash", verbatims.c.words_hash)
 
 summaries = Table(
     "voice_summaries",

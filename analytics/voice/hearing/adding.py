@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from analytics.voice.hearing.acquaintance import names_for
-from analytics.voice.hearing.preparing import SOURCES as SOURCES
 from analytics.voice.hearing.preparing import prepare
 from analytics.voice.hearing.redaction import redact
 from analytics.voice.hearing.wording import words_hash
@@ -50,30 +49,36 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
 
     catch_up(database, progress)
 
-    last, done = 0, 0
     with database.reading() as db:
         assigner = read_assigner(db)
-    while True:
-        with database.reading() as db:
-            found = db.execute(
-                select(verbatims.c.id, verbatims.c.text)
-                .where(verbatims.c.id > last, verbatims.c.text != "")
-                .order_by(verbatims.c.id)
-                .limit(CHUNK)
-            ).all()
-        if not found:
-            break
-        facts = _scored([row.text for row in found], assigner)
-        ids = [row.id for row in found]
+    last = done = 0
+    while found := _next_to_understand(database, last):
+        facts = _scored([row["text"] for row in found], assigner)
+        ids = [row["row_id"] for row in found]
         changed = update(verbatims).where(verbatims.c.id == bindparam("row_id"))
         with database.writing() as db:
-            scored = [{"row_id": row, **one} for row, one in zip(ids, _settled(db, facts, ids), strict=True)]
+            scored = [row | one for row, one in zip(found, _settled(db, facts, ids), strict=True)]
             db.execute(changed, scored)
-        last, done = found[-1].id, done + len(found)
+        last, done = ids[-1], done + len(found)
         if progress:
             progress(f"{done:,} comments understood")
     summarise(database, clock.now())
     return done
+
+
+def _next_to_understand(database: Database, last: int) -> list[dict[str, Any]]:
+    """With the names taken out that have become known since."""
+    wanted = select(verbatims.c.id, verbatims.c.text, verbatims.c.ticket).where(
+        verbatims.c.id > last, verbatims.c.text != ""
+    )
+    with database.reading() as db:
+        found = [dict(row) for row in db.execute(wanted.order_by(verbatims.c.id).limit(CHUNK)).mappings()]
+        names = names_for(database, db, found)
+    texts = [redact(row["text"], known)[0] for row, known in zip(found, names, strict=True)]
+    return [
+        {"row_id": row["id"], "text": text, "words_hash": words_hash(text)}
+        for row, text in zip(found, texts, strict=True)
+    ]
 
 
 def _add(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:

@@ -30,7 +30,7 @@ def _from_tickets(db: Any) -> Iterator[dict[str, Any]]:
             "source": "survey" if rating else "chat" if one.channel in CHATS else "ticket",
             "source_id": f"rating:{one.ticket}" if rating else f"message:{one.id}",
             "text": one.body, "happened_at": one.said_at, "rating": one.score, "page": one.page, "role": one.role, "plan": one.plan,
-            "channel": one.channel, "language": one.language, "ticket": one.ticket, "synthetic": one.synthetic,
+            "channel": one.channel, "language": one.language, "ticket": one.ticket, "who": one.customer, "synthetic": one.synthetic,
         }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def _from_readers(db: Any, last_synthetic: datetime | None) -> list[dict[str, An
         {
             "source": "article" if one.kind == "comment" else "search",
             "source_id": f"{'vote' if one.kind == 'comment' else 'search'}:{one.id}",
-            "text": one.body, "happened_at": one.said_at, "page": one.page, "role": one.role, "plan": one.plan, "article": one.article,
+            "text": one.body, "happened_at": one.said_at, "page": one.page, "role": one.role, "plan": one.plan, "article": one.article, "who": one.who,
             "channel": one.via, "synthetic": last_synthetic is not None and one.said_at <= last_synthetic,
         }
         for one in reader_words(db)

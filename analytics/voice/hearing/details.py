@@ -101,7 +101,7 @@ def _is_phone(match: "re.Match[str]", *, fewest: int = 9) -> bool:
 
 
 def _has_digits(match: "re.Match[str]") -> bool:
-    return sum(character.isdecimal() for character in match["it"]) >= 4
+    return len(_digits(match["it"])) >= 4
 
 
 def _digits(words: str) -> list[int]:

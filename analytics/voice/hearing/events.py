@@ -33,6 +33,6 @@ def _keep(
 
     if not (text or "").strip():
         return  # a rating or a vote without words is counted where it was given
-    told = {name: getattr(fact, name, None) for name in ("page", "role", "plan", "channel", "ticket", "article")}
+    told = {name: getattr(fact, name, None) for name in ("page", "role", "plan", "channel", "ticket", "article", "who")}
     row = {"source": source, "source_id": source_id, "text": text, "happened_at": context.happened_at, **told, **more}
     add_verbatims(database, [row])

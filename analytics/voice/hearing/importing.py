@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from analytics.voice.hearing.adding import SOURCES, add_verbatims
+from analytics.voice.hearing.adding import add_verbatims
+from analytics.voice.hearing.preparing import SOURCES
 from foundation.database import Database
 from foundation.errors import Invalid
 from foundation.incoming import MOST, plain

@@ -1,6 +1,7 @@
 """Draws the pictures as SVG, each with its table: colours are classes that voice.css maps to tokens, light and dark."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
@@ -10,9 +11,20 @@ WIDTH, HEIGHT = 640, 150
 LEFT, RIGHT, TOP, BOTTOM = 34, 600, 14, 122
 
 
-def draw_trend(title: str, weeks: Sequence[int], last_day: date, band: Band) -> str:
-    """Comments a week, oldest first, with the band where 95 of 100 weeks fall; weeks outside it get a dot."""
-    top = _round_up(max([*weeks, band.high, 4]))
+@dataclass(frozen=True)
+class Mark:
+    """A day that may explain a change. `kind` is release | fix."""
+
+    day: date
+    label: str
+    kind: str
+
+
+def draw_trend(
+    title: str, weeks: Sequence[int], last_day: date, bands: Sequence[Band], marks: Sequence[Mark] = ()
+) -> str:
+    """Comments a week, oldest first, with the band where 95 of 100 such weeks fall; weeks outside it get a dot."""
+    top = _round_up(max([*weeks, *(band.high for band in bands), 4]))
     step = (RIGHT - LEFT) / max(len(weeks) - 1, 1)
 
     def at(place: int, count: float) -> tuple[float, float]:
@@ -23,39 +35,64 @@ def draw_trend(title: str, weeks: Sequence[int], last_day: date, band: Band) -> 
         y = at(0, mark)[1]
         parts.append(f'<line class="s-line" x1="{LEFT}" x2="{RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         parts.append(f'<text class="f-ink-2 end" x="{LEFT - 8}" y="{y + 4:.1f}">{mark}</text>')
-    high, low = at(0, band.high)[1], at(0, band.low)[1]
-    parts.append(f'<rect class="f-band" x="{LEFT}" y="{high:.1f}" width="{RIGHT - LEFT}" height="{low - high:.1f}"/>')
+    edge = [at(place, band.high) for place, band in enumerate(bands)]
+    edge += [at(place, band.low) for place, band in reversed(list(enumerate(bands)))]
+    parts.append('<polygon class="f-band" points="' + " ".join(f"{x:.1f},{y:.1f}" for x, y in edge) + '"/>')
+    parts += [line for mark in marks for line in _mark(mark, last_day, len(weeks), step)]
     parts += _months(len(weeks), last_day, step)
     points = [at(place, count) for place, count in enumerate(weeks)]
     parts.append('<polyline class="s-ink line" points="' + " ".join(f"{x:.1f},{y:.1f}" for x, y in points) + '"/>')
-    for (x, y), count in zip(points, weeks, strict=True):
+    for (x, y), count, band in zip(points, weeks, bands, strict=True):
         if count > band.high or count < band.low:
             parts.append(
                 f'<circle class="{"f-warm" if count > band.high else "f-ink"}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>'
             )
     if points:
-        tone = "f-warm" if weeks[-1] > band.high else "f-ink"
+        tone = "f-warm" if weeks[-1] > bands[-1].high else "f-ink"
         parts.append(
             f'<text class="{tone} strong" x="{points[-1][0] + 8:.1f}" y="{points[-1][1] + 4:.1f}">{weeks[-1]}</text>'
         )
     return (
         f'<svg class="chart" role="img" aria-label="{escape(title)}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>{_table(weeks, last_day, band)}'
+        f'width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>{_table(weeks, last_day, bands, marks)}'
     )
 
 
-def _table(weeks: Sequence[int], last_day: date, band: Band) -> str:
+def _mark(mark: Mark, last_day: date, weeks: int, step: float) -> list[str]:
+    """A line between two weeks where it happened, a release dashed, a fix in petrol."""
+    place = weeks - 1 - (last_day - mark.day).days / 7
+    if not 0 <= place <= weeks - 1:
+        return []
+    x = LEFT + place * step
+    tone, words = ("s-accent", "f-accent") if mark.kind == "fix" else ("s-ink-3 dashed", "f-ink-2")
+    side = ' end" x="' + f"{x - 4:.1f}" if x > (LEFT + RIGHT) / 2 else f'" x="{x + 4:.1f}'
+    return [
+        f'<line class="{tone}" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{BOTTOM}"/>',
+        f'<text class="{words}{side}" y="{TOP + 8}">{escape(_short(mark.label))}</text>',
+    ]
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 24 else label[:23].rstrip() + "…"
+
+
+def _table(weeks: Sequence[int], last_day: date, bands: Sequence[Band], marks: Sequence[Mark]) -> str:
     """The numbers of the picture, newest first."""
     rows = []
-    for back, count in enumerate(reversed(weeks)):
+    for back, (count, band) in enumerate(zip(reversed(weeks), reversed(bands), strict=True)):
         place = "above" if count > band.high else "below" if count < band.low else ""
         day = last_day - timedelta(days=7 * back)
-        rows.append(f'<tr><th scope="row">{day:%-d %b %Y}</th><td class="n">{count}</td><td>{place}</td></tr>')
+        happened = [mark.label for mark in marks if day - timedelta(days=7) < mark.day <= day]
+        rows.append(
+            f'<tr><th scope="row">{day:%-d %b %Y}</th><td class="n">{count}</td>'
+            f'<td class="n">{band.low:.0f} to {band.high:.0f}</td>'
+            f"<td>{escape(', '.join([*([place] if place else []), *happened]))}</td></tr>"
+        )
     return (
         '<details class="table-behind"><summary>The table behind this picture</summary>'
         '<div class="scroll tall" role="group" aria-label="Comments by week" tabindex="0"><table class="rows">'
         '<thead><tr><th scope="col">Seven days to</th><th scope="col" class="n">Comments</th>'
-        f'<th scope="col">Usual: {band.low:.0f} to {band.high:.0f}</th></tr></thead>'
+        '<th scope="col" class="n">Usual</th><th scope="col">What happened</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div></details>"
     )
 

@@ -144,7 +144,8 @@ def _spread(seen: Floats, expected: Floats, days: int) -> Floats:
     own = kept.mean(axis=0) / 0.82  # the share of a chi square's mean below its 95th percentile
     lean = 15.0
     overall = float(np.median(own))
-    return np.maximum((own * len(kept) + overall * lean) / (len(kept) + lean), 1.0)
+    spread: Floats = np.maximum((own * len(kept) + overall * lean) / (len(kept) + lean), 1.0)
+    return spread
 
 
 def _chance(seen: Floats, expected: Floats, variance: Floats) -> Floats:
@@ -152,7 +153,8 @@ def _chance(seen: Floats, expected: Floats, variance: Floats) -> Floats:
     mean = np.maximum(expected, 0.05)
     size = mean**2 / np.maximum(variance - mean, mean * 1e-3)
     tail: Floats = betainc(np.maximum(seen, 1), size, mean / (mean + size))
-    return np.where(seen > 0, tail, 1.0)
+    found: Floats = np.where(seen > 0, tail, 1.0)
+    return found
 
 
 def _limit(chances: Floats, discovery: float) -> float:

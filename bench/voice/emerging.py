@@ -82,5 +82,7 @@ def by_the_week(counts: NDArray[np.float64]) -> dict[int, str]:
     """What this desk did before: seven days against the median of the weeks before."""
     daily = counts.sum(axis=1)
     weeks = daily[:, daily.shape[1] % 7 :].reshape(len(daily), -1, 7).sum(axis=2).astype(int)
-    found = [t for t in range(len(weeks) - 1) if compare_with_before(weeks[t, -1], list(weeks[t, :-1][-26:])).kind == "new"]
+    found = [
+        t for t in range(len(weeks) - 1) if compare_with_before(weeks[t, -1], list(weeks[t, :-1][-26:])).kind == "new"
+    ]
     return dict.fromkeys(found, "watch")

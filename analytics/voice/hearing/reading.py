@@ -27,6 +27,7 @@ class Wanted:
     source: str = ""
     page: str = ""
     role: str = ""
+    plan: str = ""
     words: str = ""
     first: date | None = None
     last: date | None = None
@@ -41,7 +42,8 @@ def is_heard(db: Connection) -> bool:
 def wanted_from(args: Mapping[str, str]) -> Wanted:
     """What an address asks for. Raises Invalid for a day that isn't one."""
     plain = {
-        name: args.get(name, "").strip()[:120] for name in ("theme", "sentiment", "source", "page", "role", "words")
+        name: args.get(name, "").strip()[:120]
+        for name in ("theme", "sentiment", "source", "page", "role", "plan", "words")
     }
     first, last = _day(args.get("from", "")), _day(args.get("to", ""))
     return Wanted(**plain, first=first, last=last, heard=whole_number(args.get("heard")))
@@ -49,7 +51,7 @@ def wanted_from(args: Mapping[str, str]) -> Wanted:
 
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    for name in ("sentiment", "source", "page", "role"):
+    for name in ("sentiment", "source", "page", "role", "plan"):
         if value := getattr(wanted, name):
             found.append(verbatims.c[name] == value)
     if wanted.theme:
@@ -69,6 +71,21 @@ def count_by_sentiment(db: Connection, wanted: Wanted) -> Counter[str]:
         select(verbatims.c.sentiment, func.count()).where(*conditions(wanted)).group_by(verbatims.c.sentiment)
     )
     return Counter({row[0]: row[1] for row in rows})
+
+
+def count_by_theme(db: Connection, wanted: Wanted) -> dict[str, int]:
+    """Comments of each theme; those without one under `NO_THEME`."""
+    rows = db.execute(
+        select(verbatims.c.theme, func.count()).where(*conditions(wanted)).group_by(verbatims.c.theme)
+    )  # fmt: skip
+    return {row[0] or NO_THEME: row[1] for row in rows}
+
+
+def count_by_group(db: Connection, wanted: Wanted) -> list[tuple[str, str, str, str, int]]:
+    """(page, role, plan, sentiment, comments); `""` where it isn't known."""
+    by = (verbatims.c.page, verbatims.c.role, verbatims.c.plan, verbatims.c.sentiment)
+    rows = db.execute(select(*by, func.count()).where(*conditions(wanted)).group_by(*by))
+    return [(row[0] or "", row[1] or "", row[2] or "", row[3], row[4]) for row in rows]
 
 
 def count_by_place(db: Connection, wanted: Wanted) -> dict[tuple[str, str], int]:

@@ -36,15 +36,17 @@ def edit_theme(db: Connection, kind: str, key: str, value: str = "", *, by: Edit
     if kind not in SIMPLE:
         raise Invalid(f"{kind[:20]!r} isn’t something one does to a theme.", field="kind")
     begin_editing(db, now)
-    change = SIMPLE[kind](read_registry(db), key, value)
-    return _record(db, kind, change, by=by, now=now, theme=key)
+    registry = read_registry(db)
+    change = SIMPLE[kind](registry, key, value)
+    return _record(db, kind, change, about=registry.known[key].name, by=by, now=now, theme=key)
 
 
 def merge_themes(db: Connection, key: str, into: str, *, by: Editor, now: datetime) -> int:
     """The theme's comments go to the other at once; its key leads there from now on."""
     begin_editing(db, now)
-    change = deciding.merge(read_registry(db), key, into)
-    number = _record(db, "merge", change, by=by, now=now, theme=key)
+    registry = read_registry(db)
+    change = deciding.merge(registry, key, into)
+    number = _record(db, "merge", change, about=registry.known[key].name, by=by, now=now, theme=key)
     move_all(db, number, key, into)
     return number
 
@@ -55,8 +57,9 @@ def split_theme(db: Connection, key: str, name: str, examples: Sequence[int], *,
     theirs = select(verbatims.c.id).where(
         verbatims.c.id.in_(examples), verbatims.c.theme == key, verbatims.c.text != ""
     )
-    born, change = deciding.split(read_registry(db), key, name, sorted(db.execute(theirs).scalars()))
-    number = _record(db, "split", change, by=by, now=now, theme=born)
+    registry = read_registry(db)
+    born, change = deciding.split(registry, key, name, sorted(db.execute(theirs).scalars()))
+    number = _record(db, "split", change, about=registry.known[key].name, by=by, now=now, theme=born)
     move_some(db, number, list(examples), key, born)
     ask_for(db, PLACE, edit=number, now=now)
     return number
@@ -88,8 +91,8 @@ def merge_candidate(db: Connection, number: int, into: str, *, by: Editor, now: 
 def dismiss_candidate(db: Connection, number: int, *, by: Editor, now: datetime) -> int:
     """It isn't a theme: neither it nor what is like it is proposed again."""
     begin_editing(db, now)
-    _waiting(db, number)
-    return record(db, "dismiss", deciding.dismiss(number), by=by, now=now, candidate=number)
+    found = _waiting(db, number)
+    return record(db, "dismiss", deciding.dismiss(number), about=found.name, by=by, now=now, candidate=number)
 
 
 def undo(db: Connection, number: int, *, by: Editor, now: datetime) -> int:
@@ -102,7 +105,17 @@ def undo(db: Connection, number: int, *, by: Editor, now: datetime) -> int:
             "What this edit changed was changed again since, so it can’t be undone. Make the change you want now."
         )
     _refuse_to_orphan(read_registry(db), edit.before, edit.kind)
-    made = record(db, UNDO, edit.before, by=by, now=now, theme=edit.theme, candidate=edit.candidate, undoes=number)
+    made = record(
+        db,
+        UNDO,
+        edit.before,
+        about=edit.about,
+        by=by,
+        now=now,
+        theme=edit.theme,
+        candidate=edit.candidate,
+        undoes=number,
+    )
     move_back(db, number, made)
     _count_anew(db)
     return made
@@ -110,7 +123,7 @@ def undo(db: Connection, number: int, *, by: Editor, now: datetime) -> int:
 
 def _decide(db: Connection, kind: str, change: deciding.Change, found: Candidate, *, by: Editor, now: datetime) -> int:
     theme = change[CANDIDATES][str(found.id)]["theme"]
-    number = _record(db, kind, change, by=by, now=now, theme=theme, candidate=found.id)
+    number = _record(db, kind, change, about=found.name, by=by, now=now, theme=theme, candidate=found.id)
     move_some(db, number, [int(key) for key in change["examples"]], None, theme)
     ask_for(db, PLACE, edit=number, now=now)
     return number

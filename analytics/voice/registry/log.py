@@ -34,6 +34,7 @@ class Edit:
     kind: str
     theme: str | None
     candidate: int | None
+    about: str
     by_name: str
     at: datetime
     before: dict[str, Any]
@@ -47,11 +48,11 @@ def begin_editing(db: Connection, now: datetime) -> None:
     known = set(db.execute(select(voice_themes.c.id)).scalars())
     missing = [theme for key, theme in load_themes().all.items() if key not in known]
     if missing:
-        record(db, SEED, {THEMES: {theme.key: as_row(seed(theme)) for theme in missing}}, by=NOBODY, now=now)
+        record(db, SEED, {THEMES: {theme.key: as_row(seed(theme)) for theme in missing}}, about="", by=NOBODY, now=now)
 
 
 def record(
-    db: Connection, kind: str, after: Patch, *, by: Editor, now: datetime, theme: str | None = None, candidate: int | None = None,
+    db: Connection, kind: str, after: Patch, *, about: str, by: Editor, now: datetime, theme: str | None = None, candidate: int | None = None,
     undoes: int | None = None,
 ) -> int:  # fmt: skip
     """Write the edit and the rows it changes; returns its number. Inside `begin_editing` only."""
@@ -59,7 +60,7 @@ def record(
     before = taking_back(rows, after)
     lay(rows, after)
     number = insert_row(
-        db, voice_edits, kind=kind, theme=theme, candidate=candidate, by=by.id, by_name=by.name, at=now, before=before, after=after,
+        db, voice_edits, kind=kind, theme=theme, candidate=candidate, about=about[:80], by=by.id, by_name=by.name, at=now, before=before, after=after,
         undoes=undoes,
     )  # fmt: skip
     _write(db, rows, after)
@@ -129,4 +130,6 @@ def _write(db: Connection, rows: Folded, patch: Patch) -> None:
 
 
 def _edit(row: Any) -> Edit:
-    return Edit(row.id, row.kind, row.theme, row.candidate, row.by_name, row.at, row.before, row.after, row.undoes)
+    return Edit(
+        row.id, row.kind, row.theme, row.candidate, row.about, row.by_name, row.at, row.before, row.after, row.undoes
+    )

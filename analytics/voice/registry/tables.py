@@ -12,6 +12,7 @@ voice_edits = Table(
     Column("kind", String(12), nullable=False),
     Column("theme", String(60)),  # the one it speaks of
     Column("candidate", Big),
+    Column("about", String(80), nullable=False),  # what that was called when it was edited
     Column("by", Integer),  # a member of staff; none where the file of first themes speaks
     Column("by_name", String(120), nullable=False),
     Column("at", Moment, nullable=False),

@@ -36,6 +36,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=12), nullable=False),
     sa.Column('theme', sa.String(length=60), nullable=True),
     sa.Column('candidate', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('about', sa.String(length=80), nullable=False),
     sa.Column('by', sa.Integer(), nullable=True),
     sa.Column('by_name', sa.String(length=120), nullable=False),
     sa.Column('at', foundation.columns.Moment(), nullable=False),

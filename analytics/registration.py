@@ -7,11 +7,16 @@ from flask import Flask
 from analytics.commands import voice_commands
 from analytics.voice import tables  # noqa: F401  declares them
 from analytics.voice.hearing import tables as _hearing  # noqa: F401  declares them
+from analytics.voice.hearing.endpoints import api
 from analytics.voice.hearing.events import hear_message, hear_rating, hear_search, hear_vote
+from analytics.voice.hearing.jobs import register_jobs as hearing_jobs
 from analytics.voice.hearing.people import KEEPER
+from analytics.voice.meaning import fix_pages as _fix_pages  # noqa: F401  adds its pages to the blueprint
+from analytics.voice.meaning import pages as _meaning_pages  # noqa: F401
 from analytics.voice.meaning import tables as _meaning  # noqa: F401  declares them
 from analytics.voice.pages import voice
 from analytics.voice.registry import tables as _registry  # noqa: F401  declares them
+from analytics.voice.registry.curation import curation
 from analytics.voice.registry.jobs import register_jobs
 from foundation import clock
 from foundation.database import Database
@@ -30,7 +35,10 @@ def register(app: Flask) -> None:
 
     every("voice.summarise", seconds=3600)
     register_jobs()
+    hearing_jobs()
     app.register_blueprint(voice)
+    app.register_blueprint(curation)
+    app.register_blueprint(api)
     app.cli.add_command(voice_commands)
     keeps_people(KEEPER)
     set_mood(_mood)

@@ -94,11 +94,11 @@ def read_edit(db: Connection, number: int) -> Edit:
     return _edit(row)
 
 
-def list_edits(db: Connection, *, theme: str | None = None, size: int = 12, before: int | None = None) -> list[Edit]:
-    """Newest first, without the file's own."""
+def list_edits(db: Connection, *, themes: Sequence[str] = (), size: int = 12, before: int | None = None) -> list[Edit]:
+    """Newest first, without the file's own; of these themes, where some are named."""
     wanted = select(voice_edits).where(voice_edits.c.kind != SEED)
-    if theme:
-        wanted = wanted.where(voice_edits.c.theme == theme)
+    if themes:
+        wanted = wanted.where(voice_edits.c.theme.in_(themes))
     if before:
         wanted = wanted.where(voice_edits.c.id < before)
     return [_edit(row) for row in db.execute(wanted.order_by(voice_edits.c.id.desc()).limit(size))]

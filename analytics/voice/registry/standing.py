@@ -49,6 +49,10 @@ class Registry:
             key = theme.into
         return None
 
+    def leading_to(self, key: str) -> list[str]:
+        """The theme and all that were merged into it."""
+        return [known for known in self.known if self.now(known) == key]
+
     def taking(self, key: str | None) -> str | None:
         """The theme that takes a new comment found to be about `key`: None when it was archived or withdrawn."""
         found = self.now(key)

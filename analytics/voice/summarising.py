@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -36,7 +37,8 @@ def summarise(database: Database, now: datetime) -> None:
         counts = _count(db, today, heard)
         names = {theme.key: theme.name for theme in themes.all.values()}
         new, drove = measure_emerging(db, names, today, heard), measure_drivers(db, names, today, heard)
-        fixes, releases = list_fixes(db), list_releases(db)
+        fixes = [replace(fix, theme=themes.now(fix.theme) or fix.theme) for fix in list_fixes(db)]
+        releases = list_releases(db)
         judged = measure_fixes(fixes, _by_day(counts), today)
         rows = [{"key": key, "figures": one, "made_at": now} for key, one in (("emerging", new), ("drivers", drove), ("fixes", judged))]  # fmt: skip
         for days in PERIODS:
@@ -47,7 +49,7 @@ def summarise(database: Database, now: datetime) -> None:
                     figures[card]["quote"] = _quote(db, figures[card]["key"], figures["first"], better=card == "better")
             rows.append({"key": f"front:{days}", "figures": figures, "made_at": now})
     drawn = [{"key": "drivers", "svg": draw_drivers(drove["found"]), "made_at": now}]
-    marks = [Mark(day, name, "release") for day, name in releases]
+    marks = [Mark(one.released_on, one.name, "release") for one in releases]
     totals = weekly(counts, None, today, every=True)
     for theme in themes.all.values():
         weeks = weekly(counts, theme.key, today)

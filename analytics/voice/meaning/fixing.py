@@ -53,6 +53,14 @@ class Draft:
     shipped_on: date | None
 
 
+@dataclass(frozen=True)
+class Release:
+    id: int
+    name: str
+    url: str
+    released_on: date
+
+
 def draft_from(form: Mapping[str, str], today: date) -> Draft:
     """What a form says. Raises Invalid, naming the field, in words that say what to change."""
     title, owner, url = (form.get(name, "").strip() for name in ("title", "owner", "url"))
@@ -62,12 +70,10 @@ def draft_from(form: Mapping[str, str], today: date) -> Draft:
         raise Invalid(
             "That’s too long: 200 letters for the title, 120 for the owner, 500 for the address.", field="title"
         )
-    if url and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc):
-        raise Invalid("The address has to begin with https:// or http://.", field="url")
     status = form.get("status", "planned")
     if status not in STATUSES:
         raise Invalid(f"The status is one of {', '.join(STATUSES)}.", field="status")
-    return Draft(title, url, owner, status, _shipped(form.get("shipped_on", "").strip(), status, today))
+    return Draft(title, _address(url), owner, status, _shipped(form.get("shipped_on", "").strip(), status, today))
 
 
 def link_fix(db: Connection, theme: str, draft: Draft, *, by: str, now: datetime) -> int:
@@ -127,13 +133,25 @@ def announce(db: Connection, number: int, message: str, *, now: datetime, by: st
     return len(found)
 
 
-def name_release(db: Connection, name: str, url: str, day: date) -> None:
-    insert_row(db, releases, name=name, url=url, released_on=day.isoformat())
+def release_from(form: Mapping[str, str], today: date) -> Release:
+    """Raises Invalid, naming the field."""
+    name, url = (form.get(one, "").strip() for one in ("name", "url"))
+    if not name or len(name) > 80:
+        raise Invalid("Name the release in at most 80 letters, like 26.47.", field="name")
+    return Release(0, name, _address(url), _day(form.get("released_on", "").strip(), today, field="released_on"))
 
 
-def list_releases(db: Connection) -> list[tuple[date, str]]:
-    rows = db.execute(select(releases).order_by(releases.c.released_on))
-    return [(date.fromisoformat(row.released_on), row.name) for row in rows]
+def name_release(db: Connection, release: Release) -> None:
+    insert_row(db, releases, name=release.name, url=release.url, released_on=release.released_on.isoformat())
+
+
+def forget_release(db: Connection, number: int) -> None:
+    db.execute(releases.delete().where(releases.c.id == number))
+
+
+def list_releases(db: Connection) -> list[Release]:
+    rows = db.execute(select(releases).order_by(releases.c.released_on, releases.c.id))
+    return [Release(row.id, row.name, row.url, date.fromisoformat(row.released_on)) for row in rows]
 
 
 def judge(
@@ -156,15 +174,27 @@ def _week(daily: Mapping[date, int], first: date) -> int:
 
 
 def _shipped(text: str, status: str, today: date) -> date | None:
-    if status != "shipped":
-        return None
+    return _day(text, today, field="shipped_on") if status == "shipped" else None
+
+
+def _day(text: str, today: date, *, field: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise Invalid("Say on which day it shipped, like 2026-10-05.", field="shipped_on") from None
-    if not day.year >= 2000 or day > today:
-        raise Invalid("It can’t have shipped on a day that hasn’t come.", field="shipped_on")
+        raise Invalid("Say on which day, like 2026-10-05.", field=field) from None
+    if day.year < 2000 or day > today:
+        raise Invalid("That day hasn’t come, or is too long ago.", field=field)
     return day
+
+
+def _address(url: str) -> str:
+    try:
+        told = urlsplit(url)
+    except ValueError:
+        told = urlsplit("")
+    if len(url) > 500 or (url and (told.scheme not in {"http", "https"} or not told.netloc)):
+        raise Invalid("The address has to begin with https:// or http:// and be at most 500 letters.", field="url")
+    return url
 
 
 def _columns(draft: Draft) -> dict[str, Any]:

@@ -28,9 +28,10 @@ def parts(groups: Sequence[Group]) -> list[tuple[str, list[Part]]]:
     for at, axis in enumerate(("page", "role", "plan")):
         all_of: Counter[str] = Counter()
         negative: Counter[str] = Counter()
-        for group in groups:
-            all_of[group[at]] += group[4]
-            negative[group[at]] += group[4] if group[3] == "negative" else 0
+        for page, role, plan, sentiment, count in groups:
+            name = (page, role, plan)[at]
+            all_of[name] += count
+            negative[name] += count if sentiment == "negative" else 0
         names = sorted(all_of)
         leaning = shrunk([(negative[name], all_of[name]) for name in names])
         told = [

@@ -14,13 +14,17 @@ voice_commands = AppGroup("voice", help="The voice of the customer.")
 @voice_commands.command("import")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_command(path: Path) -> None:
-    """Import comments from a CSV or JSONL file; importing twice changes nothing."""
+    """Import comments from a CSV or JSONL file; twice changes nothing, and after a stop it goes on where it was."""
     from analytics.voice.hearing.importing import import_comments
 
-    report = import_comments(database(), path)
+    report = import_comments(database(), path, lambda sentence: click.echo(sentence, err=True))
+    if report.gone_on_after:
+        click.echo(f"Went on after {report.gone_on_after:,} rows that went in before.")
     for place, sentence in report.errors:
         click.echo(f"{place}: {sentence}", err=True)
-    click.echo(f"{report.added:,} added or changed, {report.unchanged:,} unchanged, {len(report.errors):,} not read.")
+    if report.not_read > len(report.errors):
+        click.echo(f"... and {report.not_read - len(report.errors):,} more.", err=True)
+    click.echo(f"{report.added:,} added or changed, {report.unchanged:,} unchanged, {report.not_read:,} not read.")
 
 
 @voice_commands.command("rebuild")

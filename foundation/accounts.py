@@ -16,7 +16,7 @@ from foundation.database import insert_row, metadata
 from foundation.errors import Invalid, TooMany
 
 ROLES = ("agent", "lead", "writer", "product", "admin")
-SCOPES = ("routing",)  # what API tokens may be for
+SCOPES = ("routing", "voice")  # what API tokens may be for
 
 staff = Table(
     "staff",

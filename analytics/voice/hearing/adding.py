@@ -5,11 +5,12 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from analytics.voice.hearing.acquaintance import names_for
 from analytics.voice.hearing.preparing import prepare
 from analytics.voice.hearing.redaction import redact
+from analytics.voice.hearing.seen import hashes_of
 from analytics.voice.hearing.wording import words_hash
 from analytics.voice.registry.assigning import Assigner, read_assigner, settle
 from analytics.voice.sentiment import load_sentiment
@@ -36,9 +37,7 @@ def add_verbatims(database: Database, rows: Iterable[Mapping[str, Any]], progres
         done += len(chunk)
         if progress:
             progress(f"{done:,} comments read")
-    if count:
-        with database.writing() as db:
-            enqueue(db, "voice.summarise", unique="voice.summarise", run_at=clock.now() + PAUSE)
+    _summarise_soon(database, count)
     return count
 
 
@@ -86,15 +85,19 @@ def _add(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:
     with database.reading() as db:
         names = names_for(database, db, rows)
     made = {(row["source"], row["source_id"]): row for row in map(prepare, rows, names)}
+    return _keep(database, made)
+
+
+def take_in(database: Database, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Rows that were prepared on the web path and wait to be understood."""
+    count = _keep(database, {(row["source"], row["source_id"]): dict(row) for row in rows})
+    _summarise_soon(database, count)
+    return count
+
+
+def _keep(database: Database, made: Mapping[tuple[str, str], dict[str, Any]]) -> int:
     with database.reading() as db:
-        same = {
-            (row.source, row.source_id): row.content_hash
-            for row in db.execute(
-                select(verbatims.c.source, verbatims.c.source_id, verbatims.c.content_hash).where(
-                    tuple_(verbatims.c.source, verbatims.c.source_id).in_(list(made))
-                )
-            )
-        }
+        same = hashes_of(db, made)
         assigner = read_assigner(db)
     fresh = [row for key, row in made.items() if same.get(key) != row["content_hash"]]
     if fresh:
@@ -103,6 +106,12 @@ def _add(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:
             scored = [row | one for row, one in zip(fresh, _settled(db, facts), strict=True)]
             upsert(db, verbatims, scored, keys=("source", "source_id"))
     return len(fresh)
+
+
+def _summarise_soon(database: Database, count: int) -> None:
+    if count:
+        with database.writing() as db:
+            enqueue(db, "voice.summarise", unique="voice.summarise", run_at=clock.now() + PAUSE)
 
 
 def _scored(texts: Sequence[str], assigner: Assigner) -> list[dict[str, Any]]:

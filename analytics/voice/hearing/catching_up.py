@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from analytics.voice.hearing.adding import Progress, add_verbatims
+from analytics.voice.hearing.assistant import hear_assistant
+from foundation import clock
 from foundation.database import Database
 from helpdesk import customer_words
 from kb.articles.judging import reader_words
@@ -18,7 +20,7 @@ def catch_up(database: Database, progress: Progress | None = None) -> int:
         said = list(_from_tickets(db))
         last_synthetic = max((row["happened_at"] for row in said if row["synthetic"]), default=None)
         said += _from_readers(db, last_synthetic)
-    return add_verbatims(database, said, progress)
+    return add_verbatims(database, said, progress) + hear_assistant(database, now=clock.now())
 
 
 def _from_tickets(db: Any) -> Iterator[dict[str, Any]]:

@@ -1,130 +1,128 @@
-"""Comments from a file, CSV or JSONL as docs/voice.md describes; a row that can't be read is named and skipped."""
+"""Comments from a file of any size, CSV or JSONL as docs/voice.md describes: read as it goes, and gone on with after a stop."""
 
 import csv
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from analytics.voice.hearing.adding import add_verbatims
-from analytics.voice.hearing.preparing import SOURCES
+from analytics.voice.hearing.adding import CHUNK, add_verbatims
+from analytics.voice.hearing.columns import read_row
+from analytics.voice.hearing.marks import forget_mark, read_mark, set_mark
+from foundation import clock
 from foundation.database import Database
 from foundation.errors import Invalid
-from foundation.incoming import MOST, plain
 
-_KNOWN = {
-    "id", "text", "created_at", "source", "rating", "page", "role", "plan", "language", "channel", "ticket", "article", "synthetic",
-}  # fmt: skip
-_SCALES = {"csat5": (1, 5), "nps10": (0, 10), "stars5": (1, 5), "thumbs": (0, 1)}
-_THUMBS = {"up": 1.0, "down": 0.0, "true": 1.0, "false": 0.0}
+LONGEST_LINE = 1_000_000  # characters; a line is held in memory
+MOST_NAMED = 1000  # problems a report names; the rest are counted
+
+Told = dict[str, Any] | str  # a row, or what is wrong with it
 
 
 @dataclass
 class VoiceReport:
     added: int = 0
     unchanged: int = 0
-    errors: list[tuple[str, str]] = field(default_factory=list)
+    not_read: int = 0
+    gone_on_after: int = 0  # rows that went in before an import of this file was stopped
+    errors: list[tuple[str, str]] = field(default_factory=list)  # (where, a sentence), the first thousand
+
+    def name(self, line: int, problem: str) -> None:
+        self.not_read += 1
+        if len(self.errors) < MOST_NAMED:
+            self.errors.append((f"line {line}", problem))
 
 
-def import_comments(database: Database, path: Path) -> VoiceReport:
-    report, rows = VoiceReport(), []
-    for line, given in _read(path, report):
-        try:
-            rows.append(read_row(given))
-        except Invalid as problem:
-            report.errors.append((f"line {line}", problem.detail))
-    report.added = add_verbatims(database, rows)
-    report.unchanged = len(rows) - report.added
+def import_comments(database: Database, path: Path, progress: Callable[[str], Any] | None = None) -> VoiceReport:
+    """A row that can't be read is named and skipped. Twice changes nothing; after a stop, the same file goes on where it was."""
+    report = VoiceReport()
+    with path.open("rb") as file:
+        mark = f"import:{_fingerprint(file)}"
+        with database.reading() as db:
+            report.gone_on_after = done = read_mark(db, mark)
+        rows = islice(_read(file, path.suffix.lower()), done, None)
+        size = path.stat().st_size
+        while chunk := list(islice(rows, CHUNK)):
+            _take_in(database, chunk, report)
+            done += len(chunk)
+            with database.writing() as db:
+                set_mark(db, mark, done, now=clock.now())
+            if progress:
+                progress(f"{done:,} rows, {min(100 * file.tell() // max(size, 1), 100)} %")
+    with database.writing() as db:
+        forget_mark(db, mark)
     return report
 
 
-def read_row(given: dict[str, Any]) -> dict[str, Any]:
-    """One row of the file as a verbatim; raises Invalid with a sentence that says what is wrong."""
-    told = {
-        plain(name): _kept(value) for name, value in given.items() if isinstance(name, str) and value not in (None, "")
-    }
-    for name in ("id", "text", "created_at"):
-        if not str(told.get(name, "")).strip():
-            raise Invalid(f"The column {name} is missing or empty.", field=name)
-    source = str(told.get("source", "survey"))
-    if source not in SOURCES:
-        raise Invalid(f"{source!r} isn’t a source; use one of {', '.join(SOURCES)}.", field="source")
-    ticket = str(told.get("ticket", ""))
-    return {
-        "source": source, "source_id": f"import:{str(told['id'])[:100]}", "text": str(told["text"]),
-        "happened_at": _moment(str(told["created_at"])), "rating": _rating(told),
-        **{name: str(told[name])[:most] for name, most in _TEXTS.items() if name in told},
-        "ticket": int(ticket) if ticket.isdecimal() and len(ticket) < 10 else None,
-        "synthetic": str(told.get("synthetic", "")).lower() in {"1", "true", "yes"},
-        "attributes": {name: value for name, value in told.items() if name not in _KNOWN} or None,
-    }  # fmt: skip
+def _take_in(database: Database, chunk: Iterable[tuple[int, Told]], report: VoiceReport) -> None:
+    good = []
+    for line, told in chunk:
+        if isinstance(told, str):
+            report.name(line, told)
+            continue
+        try:
+            good.append(read_row(told))
+        except Invalid as problem:
+            report.name(line, problem.detail)
+    added = add_verbatims(database, good)
+    report.added += added
+    report.unchanged += len(good) - added
 
 
-_TEXTS = {"page": 80, "role": 20, "plan": 20, "language": 12, "channel": 40, "article": 120}
+def _read(file: BinaryIO, suffix: str) -> Iterator[tuple[int, Told]]:
+    text = TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    try:
+        yield from _read_objects(text) if suffix in {".jsonl", ".ndjson", ".json"} else _read_table(text)
+    finally:
+        text.detach()
 
 
-def _read(path: Path, report: VoiceReport) -> Iterator[tuple[int, dict[str, Any]]]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        if path.suffix.lower() in {".jsonl", ".ndjson", ".json"}:
-            for line, text in enumerate(file, 1):
-                if not text.strip():
-                    continue
-                try:
-                    row = json.loads(text)
-                except (ValueError, RecursionError):
-                    row = None
-                if isinstance(row, dict):
-                    yield line, row
-                else:
-                    report.errors.append((f"line {line}", "This line isn’t a JSON object."))
-        else:
-            yield from _read_table(csv.DictReader(file), report)
+def _read_objects(file: TextIOWrapper) -> Iterator[tuple[int, Told]]:
+    for line, text in enumerate(_whole_lines(file), 1):
+        if not text:
+            yield line, f"This line is longer than {LONGEST_LINE:,} characters."
+        elif text.strip():
+            yield line, _object(text)
 
 
-def _read_table(reader: "csv.DictReader[str]", report: VoiceReport) -> Iterator[tuple[int, dict[str, Any]]]:
+def _object(text: str) -> Told:
+    try:
+        row = json.loads(text)
+    except (ValueError, RecursionError):
+        row = None
+    return row if isinstance(row, dict) else "This line isn’t a JSON object."
+
+
+def _whole_lines(file: TextIOWrapper) -> Iterator[str]:
+    """Each line; empty for one that is too long."""
+    while text := file.readline(LONGEST_LINE):
+        if text.endswith("\n") or len(text) < LONGEST_LINE:
+            yield text
+            continue
+        while (more := file.readline(LONGEST_LINE)) and not more.endswith("\n"):
+            pass
+        yield ""
+
+
+def _read_table(file: TextIOWrapper) -> Iterator[tuple[int, Told]]:
+    reader = csv.DictReader(iter(lambda: file.readline(LONGEST_LINE), ""))
     while True:
         try:
             row = next(reader)
             yield reader.line_num, row
         except csv.Error as error:
-            report.errors.append((f"line {reader.reader.line_num}", f"This line can’t be read: {error}."))
+            yield reader.reader.line_num, f"This line can’t be read: {error}."
         except StopIteration:
             return
 
 
-def _kept(value: Any) -> Any:
-    """Truths and numbers that any database holds stay what they are; everything else becomes text."""
-    if isinstance(value, bool) or (isinstance(value, int | float) and abs(value) <= MOST):
-        return value
-    return plain(str(value))
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid(
-            f"{text[:40]!r} isn’t a date; write 2026-11-22 or 2026-11-22T14:30:00Z.", field="created_at"
-        ) from None
-    if not 1990 <= moment.year <= 2100:
-        raise Invalid(f"The year {moment.year} can’t be right.", field="created_at")
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _rating(told: dict[str, Any]) -> float | None:
-    """On a scale of 1 to 5, whatever the scale of the file."""
-    if "rating" not in told:
-        return None
-    text, scale = str(told["rating"]).strip().lower(), str(told.get("rating_scale", "csat5"))
-    if scale not in _SCALES:
-        raise Invalid(f"{scale!r} isn’t a scale; use one of {', '.join(_SCALES)}.", field="rating_scale")
-    low, high = _SCALES[scale]
-    try:
-        value = _THUMBS[text] if text in _THUMBS and scale == "thumbs" else float(text)
-    except ValueError:
-        raise Invalid(f"{text[:20]!r} isn’t a rating.", field="rating") from None
-    if not low <= value <= high:
-        raise Invalid(f"{text} isn’t between {low} and {high}.", field="rating")
-    return 1 + 4 * (value - low) / (high - low)
+def _fingerprint(file: BinaryIO) -> str:
+    """The same for the same file, wherever it lies."""
+    start = file.read(65_536)
+    size = file.seek(0, 2)
+    file.seek(0)
+    return hashlib.blake2b(start + str(size).encode(), digest_size=16).hexdigest()

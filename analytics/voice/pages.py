@@ -12,7 +12,7 @@ from analytics.voice.headline import headline
 from analytics.voice.hearing.preparing import SOURCES
 from analytics.voice.hearing.reading import (
     Wanted,
-    count_by_place,
+    count_by_group,
     count_by_sentiment,
     list_verbatims,
     read_front,
@@ -20,6 +20,10 @@ from analytics.voice.hearing.reading import (
     wanted_from,
 )
 from analytics.voice.meaning.figures import trend_in_words, wilson
+from analytics.voice.meaning.fixing import list_fixes
+from analytics.voice.meaning.parting import by_sentiment, parts
+from analytics.voice.meaning.parting import places as by_place
+from analytics.voice.meaning.reading import read_figures
 from analytics.voice.registry.standing import WITHDRAWN, read_registry
 from foundation.access import staff_only
 from foundation.errors import NotFound
@@ -42,7 +46,7 @@ SOURCE_NAMES = {
 }  # fmt: skip
 TRENDS = 4
 ROWS = 12
-FILTERS = ("theme", "sentiment", "source", "page", "role", "words", "from", "to", "heard")
+FILTERS = ("theme", "sentiment", "source", "page", "role", "plan", "words", "from", "to", "heard")
 
 
 @voice.context_processor
@@ -57,9 +61,9 @@ def front() -> str:
     with reading() as db:
         figures = read_front(db, days)
         drawn = _themes_to_draw(figures) if figures else []
-        trends = read_trends(db, [one["key"] for one in drawn])
+        trends, emerging = read_trends(db, [one["key"] for one in drawn]), read_figures(db, "emerging")
     return render_template(
-        "analytics/voice/front.html", figures=figures, days=days, headline=headline(figures) if figures else "",
+        "analytics/voice/front.html", figures=figures, days=days, headline=headline(figures) if figures else "", emerging=emerging,
         shown=_in_the_table(figures), trends=[(one, Markup(trends[one["key"]])) for one in drawn if one["key"] in trends],
     )  # fmt: skip
 
@@ -93,16 +97,18 @@ def theme(key: str) -> str | Response:
     wanted = Wanted(theme=key, first=today - timedelta(days=days - 1), last=today)
     before = Wanted(theme=key, first=today - timedelta(days=2 * days - 1), last=today - timedelta(days=days))
     with reading() as db:
-        counts, earlier = count_by_sentiment(db, wanted), count_by_sentiment(db, before).total()
-        places = count_by_place(db, wanted)
+        groups, earlier = count_by_group(db, wanted), count_by_sentiment(db, before).total()
         quotes = list_verbatims(db, wanted, None, 8).items
         picture = read_trends(db, [key]).get(key)
+        linked, judged = list_fixes(db), read_figures(db, "fixes")
+    counts, places = by_sentiment(groups), by_place(groups)
+    fixes = [(one, judged.get(str(one.id))) for one in linked if registry.now(one.theme) == key]
     low, high = wilson(counts["negative"], counts.total())
     pages, roles = _ordered(places, 0)[:12], _ordered(places, 1)[:5]
     return render_template(
         "analytics/voice/theme.html", theme=found, days=days, wanted=wanted, counts=counts, total=counts.total(), low=low, high=high,
         trend=trend_in_words(counts.total(), earlier) if earlier else "", places=places, pages=pages, roles=roles, quotes=quotes,
-        picture=Markup(picture) if picture else None, sums=_sums(places),
+        picture=Markup(picture) if picture else None, sums=_sums(places), parted=parts(groups), fixes=fixes,
     )  # fmt: skip
 
 

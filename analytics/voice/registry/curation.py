@@ -118,7 +118,8 @@ def edit(key: str) -> Response | tuple[str, int]:
             return editing.split_theme(db, key, value, marked, by=by, now=now())
         return editing.edit_theme(db, kind, key, value, by=by, now=now())
 
-    return _act(act, place=f"theme-{key}", theme=key)
+    anchor = request.form.get("value") if request.form.get("kind") == "merge" else key
+    return _act(act, place=f"theme-{key}", theme=key, anchor=f"theme-{anchor}")
 
 
 @curation.post("/edits/<int:number>/undoing")
@@ -127,7 +128,7 @@ def undo(number: int) -> Response | tuple[str, int]:
     return _act(lambda db, by: editing.undo(db, number, by=by, now=now()), place="log")
 
 
-def _act(act: Any, *, place: str, theme: str | None = None) -> Response | tuple[str, int]:
+def _act(act: Any, *, place: str, theme: str | None = None, anchor: str | None = None) -> Response | tuple[str, int]:
     """Do it and come back to the page, which tells of it; or show the page again with what is wrong, where it is wrong."""
     staff = current_staff()
     try:
@@ -137,7 +138,7 @@ def _act(act: Any, *, place: str, theme: str | None = None) -> Response | tuple[
         raise
     except Problem as problem:
         return _page(theme=theme, wrong=problem, place=place), problem.status
-    return redirect(url_for("curation.page", done=number, theme=theme), 303)
+    return redirect(url_for("curation.page", done=number, theme=theme, _anchor=anchor), 303)
 
 
 def _page(theme: str | None = None, wrong: Problem | None = None, place: str = "") -> str:
@@ -154,7 +155,7 @@ def _page(theme: str | None = None, wrong: Problem | None = None, place: str = "
     done = whole_number(request.args.get("done"))
     return render_template(
         "analytics/curation/page.html", registry=registry, waiting=waiting, counts=counts, opened=opened, heard=heard, log=told, passes=going,
-        areas=_by_area(registry), wrong=wrong, place=place, typed=request.form, likeness_in_words=likeness_in_words, name_of=_name_of,
+        areas=_by_area(registry), headline=_headline(len(waiting)), wrong=wrong, place=place, typed=request.form, likeness_in_words=likeness_in_words, name_of=_name_of,
         done=next((one for one in told if one["edit"].id == done), None), asked=False,
         archived=[one for one in registry.known.values() if one.status == ARCHIVED],
         merged=[one for one in registry.known.values() if one.status == MERGED],
@@ -174,6 +175,12 @@ def _by_area(registry: Registry) -> dict[str, list[Standing]]:
     for theme in registry.all.values():
         found.setdefault(theme.area, []).append(theme)
     return found
+
+
+def _headline(count: int) -> str:
+    small = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+    number = small[count] if count < len(small) else str(count)
+    return f"{number} proposal waits for you" if count <= 1 else f"{number} proposals wait for you"
 
 
 def _name_of(one: Candidate) -> str:

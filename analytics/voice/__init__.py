@@ -7,13 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analytics.voice.discovery import ThemeSet as ThemeSet
+    from analytics.voice.discovery import discover_themes as discover_themes
+    from analytics.voice.discovery import train_themes as train_themes
     from analytics.voice.hearing.adding import add_verbatims as add_verbatims
     from analytics.voice.hearing.adding import rebuild as rebuild
     from analytics.voice.hearing.redaction import redact as redact
-    from analytics.voice.learning import ThemeSet as ThemeSet
-    from analytics.voice.learning import discover_themes as discover_themes
     from analytics.voice.learning import train_sentiment as train_sentiment
-    from analytics.voice.learning import train_themes as train_themes
     from analytics.voice.registry.themes import load_themes as load_themes
     from analytics.voice.sentiment import Sentiment as Sentiment
     from analytics.voice.sentiment import load_sentiment as load_sentiment
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 _HOME_OF = {
     "add_verbatims": "hearing.adding",
     "rebuild": "hearing.adding",
-    "ThemeSet": "learning",
-    "discover_themes": "learning",
+    "ThemeSet": "discovery",
+    "discover_themes": "discovery",
     "train_sentiment": "learning",
-    "train_themes": "learning",
+    "train_themes": "discovery",
     "redact": "hearing.redaction",
     "Sentiment": "sentiment",
     "load_sentiment": "sentiment",

@@ -11,9 +11,9 @@ from analytics.voice.hearing.acquaintance import names_for
 from analytics.voice.hearing.preparing import prepare
 from analytics.voice.hearing.redaction import redact
 from analytics.voice.hearing.seen import hashes_of
+from analytics.voice.hearing.understanding import understand
 from analytics.voice.hearing.wording import words_hash
-from analytics.voice.registry.assigning import Assigner, read_assigner, settle
-from analytics.voice.sentiment import load_sentiment
+from analytics.voice.registry.assigning import read_assigner, settle
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.database import Database, upsert
@@ -52,7 +52,7 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
         assigner = read_assigner(db)
     last = done = 0
     while found := _next_to_understand(database, last):
-        facts = _scored([row["text"] for row in found], assigner)
+        facts = understand([row["text"] for row in found], assigner)
         ids = [row["row_id"] for row in found]
         changed = update(verbatims).where(verbatims.c.id == bindparam("row_id"))
         with database.writing() as db:
@@ -101,7 +101,7 @@ def _keep(database: Database, made: Mapping[tuple[str, str], dict[str, Any]]) ->
         assigner = read_assigner(db)
     fresh = [row for key, row in made.items() if same.get(key) != row["content_hash"]]
     if fresh:
-        facts = _scored([row["text"] for row in fresh], assigner)
+        facts = understand([row["text"] for row in fresh], assigner)
         with database.writing() as db:
             scored = [row | one for row, one in zip(fresh, _settled(db, facts), strict=True)]
             upsert(db, verbatims, scored, keys=("source", "source_id"))
@@ -112,22 +112,6 @@ def _summarise_soon(database: Database, count: int) -> None:
     if count:
         with database.writing() as db:
             enqueue(db, "voice.summarise", unique="voice.summarise", run_at=clock.now() + PAUSE)
-
-
-def _scored(texts: Sequence[str], assigner: Assigner) -> list[dict[str, Any]]:
-    """The same words are understood once."""
-    unique = list(dict.fromkeys(texts))
-    feelings = load_sentiment().score(unique)
-    themes = assigner.assign(unique)
-    found = [
-        {
-            "sentiment": feeling.label, "compound": feeling.compound, "probability": feeling.probability,
-            "theme": theme, "theme_probability": sure,
-        }
-        for feeling, (theme, sure) in zip(feelings, themes, strict=True)
-    ]  # fmt: skip
-    by_text = dict(zip(unique, found, strict=True))
-    return [by_text[text] for text in texts]
 
 
 def _settled(db: Connection, facts: Sequence[dict[str, Any]], ids: Sequence[int] = ()) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ _NAME = r"[^\W\d_][\w'’.-]*"
 _PROPER = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŽĐ][^\W\d_]+(?:['’-][^\W\d_]+)*"
 _NEXT = rf"\s+(?:(?:de|del|la|las|los|van|von|der|den|da|do|dos|di|bin|al|y)\s+){{0,3}}{_PROPER}"
 _TOLD = [
-    (("name is", "name's", "me llamo", "nombre es"), re.compile(rf"\b(?i:my (?:full )?name(?: is|'s)|me llamo|mi nombre es)\s+(?P<it>{_NAME}(?:{_NEXT}){{0,3}})")),
+    (("name is", "name's", "name’s", "me llamo", "nombre es"), re.compile(rf"\b(?i:my (?:full )?name(?: is|['’]s)|me llamo|mi nombre es)\s+(?P<it>{_NAME}(?:{_NEXT}){{0,3}})")),
     (("i'm ", "i’m ", "i am ", "this is ", "soy "), re.compile(rf"\b(?:I['’]m|I am|[Tt]his is|[Ss]oy)\s+(?P<it>{_PROPER}(?:{_NEXT}){{1,2}})")),
     (("regards", "sincerely", "cheers", "thank", "saludo", "atentamente", "gracias", "best"), re.compile(
         rf"(?:[Rr]egards|[Ss]incerely|[Cc]heers|[Tt]hanks|[Tt]hank you|[Ss]aludos?|[Aa]tentamente|[Gg]racias|[Bb]est(?: wishes)?)(?:\s*[,.!–-]+\s*|\s*\n\s*)(?P<it>{_PROPER}(?:{_NEXT}){{0,2}})[\s.!]*\Z")),
@@ -108,7 +108,7 @@ def find_names(text: str, names: Names) -> list[Span]:
         return []
     found = [(at.start(), at.end(), "name") for one in names.unspaced for at in re.finditer(re.escape(one), text)]
     folded = fold(text)
-    near = any(word in folded for word in names.near)
+    near = bool(names.near) and any(word in folded for word in names.near)
     if not near and (not names.known or names.known.isdisjoint(map(fold, _CAPITAL.findall(text)))):
         return found
     for chain in _chains(text, names):
@@ -121,6 +121,8 @@ def find_told_names(text: str) -> list[Span]:
     """`My name is ...`, a greeting or a signature."""
     low = text.lower()
     found: list[Span] = []
+    if not _may_tell_one(low):
+        return found
     for hints, pattern in _TOLD:
         if any(hint in low for hint in hints):
             for match in pattern.finditer(text):
@@ -128,6 +130,14 @@ def find_told_names(text: str) -> list[Span]:
                 if first not in _NO_NAME and len(first) > 1:
                     found.append((match.start("it"), match.end("it"), "name"))
     return found
+
+
+def _may_tell_one(low: str) -> bool:
+    return (
+        "name" in low or "nombre" in low or "llamo" in low or "i'm " in low or "i’m " in low or "i am " in low or "this is " in low or "soy " in low
+        or "regards" in low or "sincerely" in low or "cheers" in low or "thank" in low or "saludo" in low or "atentamente" in low or "gracias" in low
+        or "best" in low or "hi " in low or "hello " in low or "hey " in low or "dear " in low or "hola " in low or "estimad" in low or "querid" in low
+    )  # fmt: skip
 
 
 def _chains(text: str, names: Names) -> "Iterator[list[_Part]]":

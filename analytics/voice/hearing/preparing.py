@@ -12,11 +12,12 @@ from analytics.voice.hearing.wording import words_hash
 
 SOURCES = ("ticket", "chat", "assistant", "article", "survey", "review", "social", "search")
 LONGEST = 8000
-PLACES = ("page", "role", "plan", "segment", "contract_type", "release", "channel", "article")
-WHO = frozenset(
-    """name names person customer customer_name user user_name username author author_name full_name first_name last_name email mail e_mail phone
-    mobile telephone handle agent agent_name nombre correo telefono address ip""".split()  # noqa: SIM905
-)
+COPIED = ("page", "role", "plan", "segment", "contract_type", "release", "channel", "article", "rating", "ticket")
+_WHO = """
+name names person customer customer_name user user_name username author author_name full_name first_name last_name email mail e_mail phone
+mobile telephone handle agent agent_name nombre correo telefono address ip
+"""
+WHO = frozenset(_WHO.split())
 
 
 def prepare(given: Mapping[str, Any], names: Names) -> dict[str, Any]:
@@ -25,29 +26,23 @@ def prepare(given: Mapping[str, Any], names: Names) -> dict[str, Any]:
         raise ValueError(f"{given['source']!r} isn’t a source; use one of {', '.join(SOURCES)}.")
     text, _ = redact(str(given["text"]).strip()[: LONGEST + 200], names)
     text = text[:LONGEST]
-    row = {name: given.get(name) for name in (*PLACES, "rating", "ticket")}
-    row |= {"source": given["source"], "source_id": str(given["source_id"]), "text": text}
-    row |= {"happened_at": given["happened_at"], "synthetic": bool(given.get("synthetic", False))}
-    row |= {
-        "language": language_of(text) or given.get("language"),
-        "attributes": _nameless(given.get("attributes"), names),
-    }
-    content = repr(sorted((name, _told(value)) for name, value in row.items()))
-    return row | {
-        "words_hash": words_hash(text),
-        "content_hash": hashlib.blake2b(content.encode(), digest_size=16).hexdigest(),
-    }
+    row = {name: given.get(name) for name in COPIED}
+    row["source"], row["source_id"], row["text"] = given["source"], str(given["source_id"]), text
+    moment: datetime = given["happened_at"]
+    row["happened_at"], row["synthetic"] = moment, bool(given.get("synthetic", False))
+    row["language"] = language_of(text) or given.get("language")
+    row["attributes"] = _nameless(attributes, names) if (attributes := given.get("attributes")) else None
+    content = repr((row | {"happened_at": moment.timestamp()}).values())
+    row["content_hash"] = hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+    row["words_hash"] = words_hash(text)
+    return row
 
 
-def _nameless(attributes: Any, names: Names) -> dict[str, Any] | None:
+def _nameless(attributes: Mapping[str, Any], names: Names) -> dict[str, Any] | None:
     """What else came along, without whoever it was about."""
     kept = {
         name: redact(value, names)[0] if isinstance(value, str) else value
-        for name, value in (attributes or {}).items()
+        for name, value in attributes.items()
         if fold(str(name)).replace(" ", "_").replace("-", "_") not in WHO
     }
     return kept or None
-
-
-def _told(value: Any) -> str:
-    return str(int(value.timestamp() * 1_000_000)) if isinstance(value, datetime) else str(value)

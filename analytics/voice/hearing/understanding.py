@@ -1,0 +1,34 @@
+"""What is found in the words alone: the stage that runs over every comment, on one core or on many with the same result."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from analytics.voice.hearing.names import NOBODY, Names
+from analytics.voice.hearing.preparing import prepare
+from analytics.voice.sentiment import load_sentiment
+
+
+class Assigns(Protocol):
+    def assign(self, texts: Sequence[str]) -> list[tuple[str | None, float]]:
+        """The theme of each and how sure that is."""
+
+
+def map_comments(rows: Iterable[Mapping[str, Any]], assigner: Assigns, names: Names = NOBODY) -> list[dict[str, Any]]:
+    """Rows of verbatims, redacted and understood. Each depends on itself alone, so blocks may be shared out: joblib, Dask."""
+    prepared = [prepare(row, names) for row in rows]
+    found = understand([row["text"] for row in prepared], assigner)
+    return [row | one for row, one in zip(prepared, found, strict=True)]
+
+
+def understand(texts: Sequence[str], assigner: Assigns) -> list[dict[str, Any]]:
+    """Sentiment and theme of each; the same words are understood once."""
+    unique = list(dict.fromkeys(texts))
+    feelings = load_sentiment().score(unique)
+    themes = assigner.assign(unique)
+    found = {
+        text: {
+            "sentiment": feeling.label, "compound": feeling.compound, "probability": feeling.probability, "theme": theme, "theme_probability": sure,
+        }
+        for text, feeling, (theme, sure) in zip(unique, feelings, themes, strict=True)
+    }  # fmt: skip
+    return [found[text] for text in texts]

@@ -6,7 +6,6 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from analytics.voice.registry.holding import hold_to_read
-from analytics.voice.registry.likeness import most_like
 from analytics.voice.registry.prototypes import Prototypes, embed, read_prototypes
 from analytics.voice.registry.standing import ARCHIVED, Registry, read_registry
 from analytics.voice.registry.tables import voice_edits, voice_examples, voice_moves
@@ -47,7 +46,9 @@ class Assigner:
     def _by_likeness(self, texts: Sequence[str]) -> list[Found]:
         if not texts or not self._prototypes:
             return [(None, 0.0)] * len(texts)
-        return [(self._registry.taking(key), sure) for key, sure in most_like(texts, self._prototypes)]
+        from analytics.voice.discovery import place
+
+        return [(self._registry.taking(key), sure) for key, sure in place(texts, self._prototypes)]
 
 
 def read_assigner(db: Connection) -> Assigner:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, func, select, update
 
 from analytics.voice.registry.tables import voice_candidates
 
-SAME = 0.8  # cosine of prototypes from which on two proposals are one; dismissed ones reach as far
-SHOWN = 30
+SAME = 0.9  # cosine of prototypes from which on two proposals are one
+DISMISSED = 0.88  # and from which one is what was dismissed
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def keep_proposals(db: Connection, found: Sequence[Proposal], now: datetime) -> 
     return len(fresh)
 
 
-def list_candidates(db: Connection, status: str, *, size: int | None = SHOWN) -> list[Candidate]:
+def list_candidates(db: Connection, status: str, *, size: int | None = MOST) -> list[Candidate]:
     """The largest first."""
     c = voice_candidates.c
     rows = db.execute(select(voice_candidates).where(c.status == status).order_by(c.size.desc(), c.id).limit(size))
@@ -106,7 +107,7 @@ def cosine(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def _near(prototype: Sequence[float], others: Iterable[Sequence[float]]) -> bool:
-    return any(cosine(prototype, other) >= SAME for other in others)
+    return any(cosine(prototype, other) >= DISMISSED for other in others)
 
 
 def _row(one: Proposal) -> dict[str, Any]:

@@ -31,6 +31,7 @@ TO_SPLIT = 40  # newest comments of a theme, to choose examples from
 EDITS = 12
 LONG_LOG = 60
 COMMENTS = 60
+SHOWN = 12  # proposals, the largest; the others when asked
 
 
 @curation.get("/")
@@ -154,7 +155,7 @@ def _page(theme: str | None = None, wrong: Problem | None = None, place: str = "
     told = _told(log, registry)
     done = whole_number(request.args.get("done"))
     return render_template(
-        "analytics/curation/page.html", registry=registry, waiting=waiting, counts=counts, opened=opened, heard=heard, log=told, passes=going,
+        "analytics/curation/page.html", registry=registry, waiting=_shown(waiting, place), more=len(waiting) > SHOWN and not _all(place), counts=counts, opened=opened, heard=heard, log=told, passes=going,
         areas=_by_area(registry), headline=_headline(len(waiting)), wrong=wrong, place=place, typed=request.form, likeness_in_words=likeness_in_words, name_of=_name_of,
         done=next((one for one in told if one["edit"].id == done), None), asked=False,
         archived=[one for one in registry.known.values() if one.status == ARCHIVED],
@@ -175,6 +176,15 @@ def _by_area(registry: Registry) -> dict[str, list[Standing]]:
     for theme in registry.all.values():
         found.setdefault(theme.area, []).append(theme)
     return found
+
+
+def _shown(waiting: list[Candidate], place: str) -> list[Candidate]:
+    return waiting if _all(place) else waiting[:SHOWN]
+
+
+def _all(place: str) -> bool:
+    """Asked for all, or something is wrong with one that may be far down."""
+    return bool(request.args.get("all")) or place.startswith("candidate-")
 
 
 def _headline(count: int) -> str:

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, func, select
 from analytics.voice.registry.assigning import nearest_of
 from analytics.voice.registry.candidates import read_candidate
 from analytics.voice.registry.holding import hold_to_read
-from analytics.voice.registry.likeness import most_like
 from analytics.voice.registry.log import Edit, read_edit
 from analytics.voice.registry.moving import move_some
 from analytics.voice.registry.passes import Pass, fail, finish, mark, read_pass
@@ -76,7 +75,9 @@ def _fitting(
         vectors = embed(texts) if texts else None
         near = [] if vectors is None else [nearest_of(one, [source, theme], prototypes) for one in vectors]
     elif texts and prototypes:
-        near = [key for key, _ in most_like(texts, prototypes)]
+        from analytics.voice.discovery import place
+
+        near = [key for key, _ in place(texts, prototypes)]
     else:
         near = []
     found = [row.id for row, key in zip(others, near, strict=False) if key == theme]

@@ -14,7 +14,7 @@ _PLAIN = {
     "unlock": "unlocked “{about}”.",
     "dismiss": "dismissed the proposal “{about}”.",
 }
-LIKE, CLOSE = 0.8, 0.6
+LIKE, CLOSE = 0.88, 0.75
 
 
 def edit_in_words(edit: Edit, registry: Registry, undone: Edit | None = None) -> str:

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from analytics.voice.hearing.adding import add_verbatims as add_verbatims
     from analytics.voice.hearing.adding import rebuild as rebuild
     from analytics.voice.hearing.redaction import redact as redact
-    from analytics.voice.learning import train_sentiment as train_sentiment
     from analytics.voice.registry.themes import load_themes as load_themes
     from analytics.voice.sentiment import Sentiment as Sentiment
     from analytics.voice.sentiment import load_sentiment as load_sentiment
+    from analytics.voice.sentiment.blend.training import train_sentiment as train_sentiment
 
 _HOME_OF = {
     "add_verbatims": "hearing.adding",
     "rebuild": "hearing.adding",
     "ThemeSet": "discovery",
     "discover_themes": "discovery",
-    "train_sentiment": "learning",
+    "train_sentiment": "sentiment.blend.training",
     "train_themes": "discovery",
     "redact": "hearing.redaction",
     "Sentiment": "sentiment",

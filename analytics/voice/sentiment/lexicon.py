@@ -9,20 +9,121 @@ from pathlib import Path
 import yaml
 
 BOOST = 0.293  # VADER's: what "very" adds
-DAMPENERS = (
-    "almost barely hardly kinda kindof kind-of less little marginal marginally occasional occasionally partly scarce scarcely "
-    "slight slightly somewhat sorta sortof sort-of algo poco"
-).split()
-BOOSTERS = (
-    "absolutely amazingly awfully completely considerable considerably decidedly deeply enormous enormously entirely especially "
-    "exceptional exceptionally extreme extremely fabulously fricking frickin freaking fucking fully greatly hella highly hugely incredible incredibly intensely "
-    "major majorly more most particularly purely quite really remarkably so substantially thoroughly total totally tremendous "
-    "tremendously unbelievably unusually utter utterly very"
-).split()
-NEGATIONS = (
-    "aint arent cannot cant couldnt darent didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt neednt neither never none nope nor not "
-    "nothing nowhere oughtnt shant shouldnt wasnt werent without wont wouldnt rarely seldom despite no"
-).split()
+DAMPENERS = [
+    "almost",
+    "barely",
+    "hardly",
+    "kinda",
+    "kindof",
+    "kind-of",
+    "less",
+    "little",
+    "marginal",
+    "marginally",
+    "occasional",
+    "occasionally",
+    "partly",
+    "scarce",
+    "scarcely",
+    "slight",
+    "slightly",
+    "somewhat",
+    "sorta",
+    "sortof",
+    "sort-of",
+    "algo",
+    "poco",
+]
+BOOSTERS = [
+    "absolutely",
+    "amazingly",
+    "awfully",
+    "completely",
+    "considerable",
+    "considerably",
+    "decidedly",
+    "deeply",
+    "enormous",
+    "enormously",
+    "entirely",
+    "especially",
+    "exceptional",
+    "exceptionally",
+    "extreme",
+    "extremely",
+    "fabulously",
+    "fricking",
+    "frickin",
+    "freaking",
+    "fucking",
+    "fully",
+    "greatly",
+    "hella",
+    "highly",
+    "hugely",
+    "incredible",
+    "incredibly",
+    "intensely",
+    "major",
+    "majorly",
+    "more",
+    "most",
+    "particularly",
+    "purely",
+    "quite",
+    "really",
+    "remarkably",
+    "so",
+    "substantially",
+    "thoroughly",
+    "total",
+    "totally",
+    "tremendous",
+    "tremendously",
+    "unbelievably",
+    "unusually",
+    "utter",
+    "utterly",
+    "very",
+]
+NEGATIONS = [
+    "aint",
+    "arent",
+    "cannot",
+    "cant",
+    "couldnt",
+    "darent",
+    "didnt",
+    "doesnt",
+    "dont",
+    "hadnt",
+    "hasnt",
+    "havent",
+    "isnt",
+    "mightnt",
+    "mustnt",
+    "neednt",
+    "neither",
+    "never",
+    "none",
+    "nope",
+    "nor",
+    "not",
+    "nothing",
+    "nowhere",
+    "oughtnt",
+    "shant",
+    "shouldnt",
+    "wasnt",
+    "werent",
+    "without",
+    "wont",
+    "wouldnt",
+    "rarely",
+    "seldom",
+    "despite",
+    "no",
+]
 SARCASTIC = -1.0  # what a sarcastic saying weighs
 Phrase = tuple[
     tuple[str, ...], float, bool
@@ -34,6 +135,7 @@ class Entry:
     """What is known of one word."""
 
     value: float = 0.0
+    plain: float = 0.0  # VADER's own value
     boost: float = 0.0
     negates: bool = False
     phrases: list[Phrase] = field(default_factory=list)
@@ -51,7 +153,8 @@ class Lexicon:
 def read_lexicon() -> Lexicon:
     """About 30 ms, once. VADER's files are read, its code isn't loaded."""
     told = yaml.load(Path(__file__).with_name("feelings.yaml").read_text("utf-8"), Loader=_loader())
-    entries = {word: Entry(value=value) for word, value in _vader_words() if word not in set(told["subjects"])}
+    subjects = set(told["subjects"])
+    entries = {word: Entry(0.0 if word in subjects else value, value) for word, value in _vader_words()}
     for value, words in told["words"].items():
         for word in words:
             _entry(entries, word).value = float(value)
@@ -64,8 +167,9 @@ def read_lexicon() -> Lexicon:
     for sign, words in ((1, (*BOOSTERS, *told["boosters"])), (-1, DAMPENERS)):
         for word in words:
             _entry(entries, word).boost = sign * BOOST
-    for entry in entries.values():
+    for word, entry in entries.items():
         entry.phrases.sort(key=lambda phrase: -len(phrase[0]))
+        entry.negates = entry.negates or word.endswith("n't")
     return Lexicon(told["version"], entries, _vader_emojis(), frozenset(told["openers"]))
 
 
@@ -80,7 +184,8 @@ def _entry(entries: dict[str, Entry], word: str) -> Entry:
 
 
 def _loader() -> type:
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    quick: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return quick
 
 
 def _vader_words() -> list[tuple[str, float]]:

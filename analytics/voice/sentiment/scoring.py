@@ -25,6 +25,9 @@ class SentimentScorer:
     def weigh(self, text: str) -> Weighed:
         return self._weigher.weigh(text if len(text) <= LONGEST else text[:LONGEST])
 
+    def weigh_tokens(self, text: str, tokens: list[str]) -> Weighed:
+        return self._weigher.weigh(text, tokens)
+
     def _score(self, text: str) -> Sentiment:
         weighed = self.weigh(text)
         return self._empty if weighed is NOTHING else Sentiment(*judge(weighed), weighed.compound, heaviest(weighed))

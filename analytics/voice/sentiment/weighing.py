@@ -20,16 +20,17 @@ _LONG = re.compile(r"(\w)\1{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """`compound` from -1 to 1; `parts` are the words and sayings that weighed, in the text's order."""
+    """`compound` from -1 to 1, `plain` by VADER's words alone; `parts` are the words and sayings that weighed, in the text's order."""
 
     compound: float
+    plain: float
     positive: float
     negative: float  # 0 or less
     sarcastic: bool
     parts: tuple[tuple[str, float], ...]
 
 
-NOTHING = Weighed(0.0, 0.0, 0.0, False, ())
+NOTHING = Weighed(0.0, 0.0, 0.0, 0.0, False, ())
 
 
 class Weigher:
@@ -37,8 +38,9 @@ class Weigher:
         self._openers = lexicon.openers
         self._known = _Known(lexicon)
 
-    def weigh(self, text: str) -> Weighed:
-        tokens = tokens_of(text.lower().replace("’", "'"))
+    def weigh(self, text: str, tokens: list[str] | None = None) -> Weighed:
+        """`tokens` where they are known already: `plain_tokens(text)`."""
+        tokens = plain_tokens(text) if tokens is None else tokens
         known = self._known
         entries = [known[token] for token in tokens]
         found: list[tuple[int, int, float]] = []  # from, to, weight
@@ -52,12 +54,15 @@ class Weigher:
                 found.append((at, last, _turned(value, tokens, entries, at, to)))
             if last > at + 1:
                 to = last
+        plain = sum(
+            _turned(entry.plain, tokens, entries, at, 0) for at, entry in enumerate(entries) if entry is not None and entry.plain
+        )  # fmt: skip
         if not found:
-            return NOTHING
+            return Weighed(0.0, _bounded(plain), 0.0, 0.0, False, ()) if plain else NOTHING
         if _SHOUT(text) and not text.isupper():
             found = _shouted(found, text, tokens)
         sarcastic = sarcastic or self._is_sarcastic(tokens, found)
-        return _summed(found, tokens, text, sarcastic)
+        return _summed(found, plain, tokens, text, sarcastic)
 
     def _is_sarcastic(self, tokens: list[str], found: list[tuple[int, int, float]]) -> bool:
         """ "Great, my payout is late again.": praise alone before a comma, and only complaints after it."""
@@ -65,6 +70,10 @@ class Weigher:
             return False
         rest = [value for at, _, value in found if at > 1]
         return bool(rest) and all(value < 0 for value in rest) and not any(but in tokens for but in _BUTS)
+
+
+def plain_tokens(text: str) -> list[str]:
+    return tokens_of(text.lower().replace("’", "'"))
 
 
 class _Known(dict[str, Entry | None]):
@@ -131,7 +140,9 @@ def _shouted(found: list[tuple[int, int, float]], text: str, tokens: list[str]) 
     return [(at, to, value + math.copysign(SHOUTED, value) if raw[at].isupper() else value) for at, to, value in found]
 
 
-def _summed(found: list[tuple[int, int, float]], tokens: list[str], text: str, sarcastic: bool) -> Weighed:
+def _summed(
+    found: list[tuple[int, int, float]], plain: float, tokens: list[str], text: str, sarcastic: bool
+) -> Weighed:
     for but in _BUTS:
         if but in tokens:
             turn = len(tokens) - 1 - tokens[::-1].index(but)
@@ -144,4 +155,8 @@ def _summed(found: list[tuple[int, int, float]], tokens: list[str], text: str, s
     if total and (asked := text.count("?")) > 1:
         total += math.copysign(0.18 * asked if asked <= 3 else 0.96, total)
     parts = tuple([(" ".join(tokens[at:to]), value) for at, to, value in found])
-    return Weighed(total / math.sqrt(total * total + ALPHA), positive, negative, sarcastic, parts)
+    return Weighed(_bounded(total), _bounded(plain), positive, negative, sarcastic, parts)
+
+
+def _bounded(total: float) -> float:
+    return total / math.sqrt(total * total + ALPHA)

@@ -1,0 +1,131 @@
+"""A learned blend: scores comments in some tens of microseconds each, without scikit-learn."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analytics.voice.sentiment.blend.features import lexicon_view, pairs_of, pieces_of, words_among
+from analytics.voice.sentiment.feeling import MOST_SARCASTIC, UNCERTAIN, Sentiment
+from analytics.voice.sentiment.judging import chances_of
+from analytics.voice.sentiment.scoring import LONGEST, SentimentScorer, heaviest
+from analytics.voice.sentiment.weighing import Weighed, plain_tokens
+
+MOST_REMEMBERED = 200_000
+LEAST_CHANCE = 0.01
+SURE_OF_THREE, SURE_OF_TWO = (
+    0.4,
+    0.52,
+)  # the least chance with which a label is said: calibrated, so lower than the lexicon's
+NAMED = 5
+Row = tuple[float, ...]  # a number for each label
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What training found. Rows have a number for each of `labels`; those of words and pairs hold their rarity's share already."""
+
+    labels: tuple[str, ...]
+    bias: Row
+    rarities: Mapping[str, float]  # of each word that was seen
+    rarest: float
+    words: Mapping[str, Row]
+    pairs: Mapping[str, Row]
+    pieces: Mapping[str, Row]
+    lexicon: tuple[Row, ...]
+    trust: tuple[float, float]  # in the lexicon alone, in what was learned
+    shift: Row
+
+
+class SentimentModel:
+    """`score(texts)` gives a Sentiment each; labels are those it was taught, or uncertain."""
+
+    def __init__(self, learned: Learned, lexicon: SentimentScorer, version: str = "blend") -> None:
+        self.learned, self.version = learned, version
+        self._lexicon = lexicon
+        self._count = len(learned.labels)
+        self._sure = SURE_OF_THREE if self._count > 2 else SURE_OF_TWO
+        self._nothing = (0.0,) * self._count
+        self._known: dict[str, tuple[float, Row]] = {}
+
+    def score(self, texts: Sequence[str]) -> list[Sentiment]:
+        return [self._score(text) for text in texts]
+
+    def weigh(self, text: str) -> Weighed:
+        return self._lexicon.weigh(text)
+
+    def _score(self, text: str) -> Sentiment:
+        text = text[:LONGEST]
+        tokens = plain_tokens(text)
+        weighed = self._lexicon.weigh_tokens(text, tokens)
+        words = words_among(tokens)
+        sums, added = self._sums(words)
+        view = lexicon_view(weighed, words)
+        logits = [
+            sums[at]
+            + self.learned.bias[at]
+            + sum(value * row[at] for value, row in zip(view, self.learned.lexicon, strict=True))
+            for at in range(self._count)
+        ]
+        chances = self.blended(weighed, logits)
+        best = max(range(self._count), key=lambda at: chances[at])
+        chance = min(chances[best], MOST_SARCASTIC) if weighed.sarcastic else chances[best]
+        label = self.learned.labels[best] if chance >= self._sure and not weighed.sarcastic else UNCERTAIN
+        return Sentiment(label, round(chance, 4), weighed.compound, _counted(weighed, added, best))
+
+    def blended(self, weighed: Weighed, logits: Sequence[float]) -> list[float]:
+        """The chance of each label: the lexicon's view and what was learned, each as far as it proved right."""
+        learned, view = self.learned, lexicon_logits(weighed, self.learned.labels)
+        mixed = [
+            learned.trust[0] * view[at] + learned.trust[1] * logits[at] + learned.shift[at] for at in range(self._count)
+        ]
+        highest = max(mixed)
+        powers = [math.exp(one - highest) for one in mixed]
+        whole = sum(powers)
+        return [one / whole for one in powers]
+
+    def _sums(self, words: list[str]) -> tuple[list[float], dict[str, Row]]:
+        """What the words and their pairs add to each label, over the length of the text; and what each word added."""
+        known, pairs = self._known, self.learned.pairs
+        sums, size = [0.0] * self._count, 0.0
+        added: dict[str, Row] = {}
+        for word in dict.fromkeys(words):
+            weight, row = known.get(word) or self._remember(word)
+            size += weight
+            added[word] = row
+            for at, value in enumerate(row):
+                sums[at] += value
+        for pair in set(pairs_of(words)):
+            if pair in pairs:
+                for at, value in enumerate(pairs[pair]):
+                    sums[at] += value
+        length = math.sqrt(size) or 1.0
+        return [value / length for value in sums], added
+
+    def _remember(self, word: str) -> tuple[float, Row]:
+        learned = self.learned
+        rarity = learned.rarities.get(word, learned.rarest)
+        own = learned.words.get(word, self._nothing)
+        pieces = pieces_of(word)
+        rows = [learned.pieces[piece] for piece in pieces if piece in learned.pieces]
+        share = rarity / math.sqrt(len(pieces))
+        found = rarity**2, tuple(own[at] + share * sum(row[at] for row in rows) for at in range(self._count))
+        if len(self._known) < MOST_REMEMBERED:
+            self._known[word] = found
+        return found
+
+
+def lexicon_logits(weighed: Weighed, labels: Sequence[str]) -> list[float]:
+    """The lexicon's chances of these labels as logarithms; of a label it doesn't know, an even share."""
+    chances = chances_of(weighed.compound)
+    return [math.log(max(chances.get(label, 1 / len(labels)), LEAST_CHANCE)) for label in labels]
+
+
+def _counted(weighed: Weighed, added: Mapping[str, Row], best: int) -> tuple[str, ...]:
+    """The words that counted: the lexicon's, then those that what was learned weighed most for this label."""
+
+    def lead(word: str) -> float:
+        row = added[word]
+        return row[best] - sum(row) / len(row)
+
+    learned = [word for word in sorted(added, key=lambda one: -lead(one))[:3] if lead(word) > 0.5]
+    return tuple(dict.fromkeys([*heaviest(weighed)[:3], *learned]))[:NAMED]

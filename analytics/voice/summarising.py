@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from analytics.voice.drawing import Mark, draw_trend
 from analytics.voice.meaning.figures import fell, trend_in_words
-from analytics.voice.meaning.fixing import list_fixes, list_releases
+from analytics.voice.meaning.fixing import Fix, list_fixes, list_releases
 from analytics.voice.meaning.measuring import measure_drivers, measure_emerging, measure_fixes, weights_of
 from analytics.voice.meaning.pain import USUAL, Share, Weight, shares
 from analytics.voice.meaning.pictures import draw_drivers
@@ -21,6 +21,7 @@ from foundation.database import Database, upsert
 
 PERIODS = (28, 84, 365)
 WEEKS = 52
+DRAWN = 16  # drivers in the picture; its table has all
 NO_THEME = ""
 LEAST_NEGATIVE = 5  # a theme below this hurts nobody provably
 
@@ -44,11 +45,13 @@ def summarise(database: Database, now: datetime) -> None:
         for days in PERIODS:
             figures = front_figures(counts, themes, today, days, found_new=new["found"], weights=weights_of(drove))
             figures |= {"heard": heard, "synthetic": synthetic}
+            if figures["better"]:
+                figures["better"]["fix"] = _fix_of(figures["better"]["key"], fixes, judged)
             for card in ("hurts", "new", "better"):
                 if figures[card]:
                     figures[card]["quote"] = _quote(db, figures[card]["key"], figures["first"], better=card == "better")
             rows.append({"key": f"front:{days}", "figures": figures, "made_at": now})
-    drawn = [{"key": "drivers", "svg": draw_drivers(drove["found"]), "made_at": now}]
+    drawn = [{"key": "drivers", "svg": draw_drivers(drove["found"][:DRAWN]), "made_at": now}]
     marks = [Mark(one.released_on, one.name, "release") for one in releases]
     totals = weekly(counts, None, today, every=True)
     for theme in themes.all.values():
@@ -158,6 +161,15 @@ def _count(db: Connection, today: date, heard: int) -> Counts:
     for theme, sentiment, moment in rows:
         counts[theme, moment.date()][sentiment] += 1
     return counts
+
+
+def _fix_of(theme: str, fixes: Iterable[Fix], judged: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The newest fix after which the theme fell."""
+    for fix in fixes:
+        now = judged.get(str(fix.id), {}).get("now")
+        if fix.theme == theme and now and now["outcome"] == "fell":
+            return {"id": fix.id, "title": fix.title, "day": fix.shipped_on}
+    return None
 
 
 def _by_day(counts: Counts) -> dict[str | None, Counter[date]]:

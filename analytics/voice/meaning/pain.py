@@ -10,12 +10,12 @@ import numpy as np
 from analytics.voice.meaning.figures import Z95
 
 DRAWS = 2000
-LEAST_WEIGHT = 0.2  # of the usual one: a theme that costs no points provably still hurts those who complain
+LEAST_WEIGHT, MOST_WEIGHT = 0.5, 2.0  # ratings are about help more than about the product: they tilt, they don't decide
 
 
 @dataclass(frozen=True)
 class Weight:
-    """How much a mention costs against the usual one (1), and how unsure that is."""
+    """1 for a mention that costs no rating points, as much again for each point it costs; and how unsure that is."""
 
     value: float = 1.0
     error: float = 0.0
@@ -46,10 +46,7 @@ def weights(effects: Mapping[str, tuple[float, float]]) -> dict[str, Weight]:
     for key in cost:
         own = between / (between + noise[key])
         shrunk[key], spread[key] = middle + own * (cost[key] - middle), math.sqrt(own * noise[key])
-    usual = fmean(max(one, 0.0) for one in shrunk.values())
-    if usual <= 0:
-        return {}
-    return {key: Weight(max(shrunk[key] / usual, LEAST_WEIGHT), spread[key] / usual) for key in cost}
+    return {key: Weight(min(max(1 + shrunk[key], LEAST_WEIGHT), MOST_WEIGHT), spread[key]) for key in cost}
 
 
 def shares(negative: Mapping[str, int], weight: Mapping[str, Weight], *, seed: int = 0) -> dict[str, Share]:
@@ -62,7 +59,7 @@ def shares(negative: Mapping[str, int], weight: Mapping[str, Weight], *, seed: i
     counts = random.gamma(np.array([negative[key] + 0.5 for key in keys]), size=(DRAWS, len(keys)))
     middle = np.array([weight.get(key, USUAL).value for key in keys])
     error = np.array([weight.get(key, USUAL).error for key in keys])
-    pain = counts * np.maximum(middle + random.normal(size=counts.shape) * error, LEAST_WEIGHT / 2)
+    pain = counts * np.clip(middle + random.normal(size=counts.shape) * error, LEAST_WEIGHT, MOST_WEIGHT)
     drawn = pain / pain.sum(axis=1, keepdims=True)
     low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
     found = {}
@@ -85,7 +82,9 @@ def shrunk(cells: Sequence[tuple[int, int]]) -> list[Share]:
     found = []
     for own, among in cells:
         a, b = own + strength * overall, among - own + strength * (1 - overall)
-        odds, reach = math.log(a / b), Z95 * math.sqrt(1 / a + 1 / b)
+        lent = strength / (strength + among)  # how much of it is the overall share, which isn't sure either
+        unsure = 1 / a + 1 / b + lent**2 * (1 / (hits + 0.5) + 1 / (of - hits + 0.5))
+        odds, reach = math.log(a / b), Z95 * math.sqrt(unsure)
         found.append(Share(a / (a + b), *(1 / (1 + math.exp(-odds + sign * reach)) for sign in (1, -1))))
     return found
 

@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlite_utils import Database as File
 
+from analytics.voice.meaning.fixing import Fix, list_fixes
+from analytics.voice.meaning.pain import USUAL, weights_of
+from analytics.voice.meaning.reading import read_figures
 from analytics.voice.registry.standing import WITHDRAWN, read_registry
 from analytics.voice.tables import verbatims
 
@@ -20,14 +23,16 @@ select theme, date(happened_at, 'weekday 0', '-6 days') as monday, count(*) as c
 from verbatims where theme is not null group by theme, monday
 """
 PAIN = """
-select themes.name, count(*) as comments, sum(sentiment = 'negative') as negative,
-       round(1.0 * sum(sentiment = 'negative') / (select count(*) from verbatims where sentiment = 'negative'), 4) as pain
+select themes.name, count(*) as comments, sum(sentiment = 'negative') as negative, themes.weight,
+       round(themes.weight * sum(sentiment = 'negative') / (
+           select sum(coalesce(other.weight, 1)) from verbatims left join themes as other on other.key = verbatims.theme
+           where sentiment = 'negative'), 4) as pain
 from verbatims join themes on themes.key = verbatims.theme group by themes.key order by pain desc
 """
 
 
 def write_mart(db: Connection, path: Path, *, now: datetime) -> int:
-    """Write tables `verbatims` (searchable), `themes` and `about`, views `weeks` and `pain`; returns how many verbatims.
+    """Write tables `verbatims` (searchable), `themes`, `fixes` and `about`, views `weeks` and `pain`; returns how many verbatims.
 
     The file is complete or not there: it is written beside its place and moved in at the end.
     """
@@ -44,8 +49,15 @@ def write_mart(db: Connection, path: Path, *, now: datetime) -> int:
 def _fill(db: Connection, path: Path, now: datetime) -> int:
     file = File(path)
     try:
-        themes = [asdict(theme) for theme in read_registry(db).known.values() if theme.status != WITHDRAWN]
+        judged = read_figures(db, "fixes")
+        weights = weights_of(read_figures(db, "drivers"))
+        themes = [
+            asdict(theme) | {"weight": round(weights.get(theme.key, USUAL).value, 4)}
+            for theme in read_registry(db).known.values()
+            if theme.status != WITHDRAWN
+        ]
         file.table("themes").insert_all(themes, pk="key")
+        file.table("fixes").insert_all((_fix(one, judged) for one in list_fixes(db)), pk="id")
         kept = file.table("verbatims").insert_all(_rows(db), pk="id", batch_size=CHUNK)
         if kept.exists():
             kept.create_index(["theme", "happened_at"])
@@ -59,6 +71,25 @@ def _fill(db: Connection, path: Path, now: datetime) -> int:
         return total
     finally:
         file.close()
+
+
+def _fix(fix: Fix, judged: dict[str, Any]) -> dict[str, Any]:
+    """A fix and its verdict by now."""
+    now = (judged.get(str(fix.id)) or {}).get("now") or {}
+    told = {
+        "id": fix.id,
+        "theme": fix.theme,
+        "title": fix.title,
+        "url": fix.url,
+        "owner": fix.owner,
+        "status": fix.status,
+    }
+    shipped = fix.shipped_on.isoformat() if fix.shipped_on else None
+    return (
+        told
+        | {"shipped_on": shipped, "verdict": now.get("outcome")}
+        | {name: now.get(name) for name in ("change", "low", "high")}
+    )
 
 
 def _rows(db: Connection) -> Iterator[dict[str, Any]]:

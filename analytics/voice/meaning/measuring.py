@@ -9,11 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from analytics.voice.meaning.counting import read_daily, read_ratings
-from analytics.voice.meaning.drivers import Driver, drivers
+from analytics.voice.meaning.drivers import drivers
 from analytics.voice.meaning.emerging import MEASURED, Emerging, emerging
-from analytics.voice.meaning.figures import Z95
 from analytics.voice.meaning.fixing import WEEKS_AFTER, Fix, judge
-from analytics.voice.meaning.pain import Weight, weights
 from analytics.voice.tables import verbatims
 
 LOOKS = (2, 4, 7, WEEKS_AFTER)  # weeks after a fix whose verdicts are shown one below the other
@@ -45,11 +43,6 @@ def measure_drivers(db: Connection, names: Mapping[str, str], today: date, heard
     shown = [{**asdict(one), "name": names[one.theme], "proven": one.proven} for one in found]
     mean = float(ratings.mean()) if len(ratings) else 0.0
     return {"found": shown, "ratings": len(ratings), "mean": mean, "first": first, "last": today, "heard": heard}
-
-
-def weights_of(figures: Mapping[str, Any]) -> dict[str, Weight]:
-    found = [Driver(**{name: one[name] for name in ("theme", "effect", "low", "high", "mentions")}) for one in figures["found"]]  # fmt: skip
-    return weights({one.theme: (one.effect, (one.high - one.low) / (2 * Z95)) for one in found})
 
 
 def measure_fixes(fixes: Sequence[Fix], days: Days, today: date) -> dict[str, Any]:

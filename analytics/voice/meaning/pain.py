@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Any
 
 import numpy as np
 
@@ -47,6 +48,14 @@ def weights(effects: Mapping[str, tuple[float, float]]) -> dict[str, Weight]:
         own = between / (between + noise[key])
         shrunk[key], spread[key] = middle + own * (cost[key] - middle), math.sqrt(own * noise[key])
     return {key: Weight(min(max(1 + shrunk[key], LEAST_WEIGHT), MOST_WEIGHT), spread[key]) for key in cost}
+
+
+def weights_of(drivers: Mapping[str, Any]) -> dict[str, Weight]:
+    """From the figures of drivers as the job keeps them; none before it ran."""
+    effects = {
+        one["theme"]: (one["effect"], (one["high"] - one["low"]) / (2 * Z95)) for one in drivers.get("found", ())
+    }
+    return weights(effects)
 
 
 def shares(negative: Mapping[str, int], weight: Mapping[str, Weight], *, seed: int = 0) -> dict[str, Share]:

@@ -18,6 +18,8 @@ from analytics.voice.pages import voice
 from analytics.voice.registry import tables as _registry  # noqa: F401  declares them
 from analytics.voice.registry.curation import curation
 from analytics.voice.registry.jobs import register_jobs
+from analytics.voice.sentiment import pages as _sentiment_pages  # noqa: F401
+from analytics.voice.sentiment import tables as _sentiment  # noqa: F401  declares them
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job

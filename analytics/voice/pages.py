@@ -25,6 +25,8 @@ from analytics.voice.meaning.parting import by_sentiment, parts
 from analytics.voice.meaning.parting import places as by_place
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.registry.standing import WITHDRAWN, read_registry
+from analytics.voice.sentiment.clauses import two_things
+from analytics.voice.sentiment.correcting import corrections_of
 from foundation.access import staff_only
 from foundation.errors import NotFound
 from foundation.incoming import whole_number
@@ -121,10 +123,11 @@ def verbatims() -> str:
         wanted = replace(wanted, theme=registry.now(wanted.theme) or wanted.theme)
         counts = count_by_sentiment(db, wanted)
         found = list_verbatims(db, wanted, request.args.get("cursor"))
+        corrected = corrections_of(db, [row.id for row in found.items])
     args: dict[str, Any] = {name: value for name in FILTERS if (value := request.args.get(name))}
     return render_template(
         "analytics/voice/verbatims.html", wanted=wanted, total=counts.total(), counts=counts, found=found, themes=registry.all.values(), theme_name=registry.name,
-        sources=SOURCES, sentiments=SENTIMENTS, filtered=bool(args),
+        sources=SOURCES, sentiments=SENTIMENTS, filtered=bool(args), corrected=corrected, two_things={row.id: two_things(row.text) for row in found.items},
         more=url_for("voice.verbatims", **args, cursor=found.next) if found.next else None,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from analytics.voice.hearing.seen import hashes_of
 from analytics.voice.hearing.understanding import understand
 from analytics.voice.hearing.wording import words_hash
 from analytics.voice.registry.assigning import read_assigner, settle
+from analytics.voice.sentiment.correcting import hold_to_what_people_said
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.database import Database, upsert
@@ -58,6 +59,7 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
         with database.writing() as db:
             scored = [row | one for row, one in zip(found, _settled(db, facts, ids), strict=True)]
             db.execute(changed, scored)
+            hold_to_what_people_said(db)
         last, done = ids[-1], done + len(found)
         if progress:
             progress(f"{done:,} comments understood")
@@ -105,6 +107,7 @@ def _keep(database: Database, made: Mapping[tuple[str, str], dict[str, Any]]) ->
         with database.writing() as db:
             scored = [row | one for row, one in zip(fresh, _settled(db, facts), strict=True)]
             upsert(db, verbatims, scored, keys=("source", "source_id"))
+            hold_to_what_people_said(db)
     return len(fresh)
 
 

@@ -94,7 +94,9 @@ def seed_demo(progress: Callable[[str], None]) -> None:
         current_app.extensions["kb"].rebuild()
     if not heard:
         from analytics.voice import rebuild  # loads the sentiment lexicon: only when needed
+        from analytics.voice.meaning.demo import link_demo_fixes
 
+        link_demo_fixes(database(), clock.now())
         rebuild(database(), progress)
 
 

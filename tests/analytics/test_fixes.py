@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from analytics.voice import add_verbatims
 from analytics.voice.hearing.reading import read_trends
+from analytics.voice.meaning.demo import link_demo_fixes
 from analytics.voice.meaning.fixing import judge, list_fixes
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.verdicts import peak_of, verdict
@@ -131,6 +132,16 @@ def test_releases_stand_on_the_trends(client: FlaskClient, database: Database) -
     summarise(database, clock.now())
     with database.reading() as db:
         assert "26.47" in read_trends(db, ["disputes"])["disputes"]
+
+
+def test_the_demo_links_its_fixes_once(client: FlaskClient, database: Database) -> None:
+    link_demo_fixes(database, clock.now())
+    link_demo_fixes(database, clock.now())
+    sign_in_pia(client, database)
+    text = html.unescape(client.get("/voice/fixes").text)
+    assert text.count("WL-377") == 1
+    assert "26.47" in text
+    assert "Planned" in text
 
 
 def test_writers_read_fixes_and_change_none(client: FlaskClient, database: Database) -> None:

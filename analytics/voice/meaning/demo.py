@@ -1,0 +1,23 @@
+"""What the demo's product team did in its year: two releases that broke something, one fix that shipped, one that is planned."""
+
+from datetime import datetime, timedelta
+
+from analytics.voice.meaning.fixing import Draft, Release, link_fix, list_fixes, name_release
+from foundation.database import Database
+from marketplace.demo.season import FIX, LOGIN_CODES, PAYOUTS_DELAYED
+
+TEAM = "Worklane’s product team"
+
+
+def link_demo_fixes(database: Database, now: datetime) -> None:
+    """Once; a start that was interrupted is finished by the next one."""
+    with database.writing() as db:
+        if list_fixes(db):
+            return
+        shipped = (now - timedelta(days=PAYOUTS_DELAYED.last_day)).date()
+        title = f"{FIX['key']} {FIX['title']}"
+        link_fix(db, "payouts-late", Draft(title, "", "Tomás Rey", "shipped", shipped), by=TEAM, now=now)
+        mediator = Draft("WL-402 The mediator’s next date on the dispute page", "", "Ines Okafor", "planned", None)
+        link_fix(db, "disputes", mediator, by=TEAM, now=now)
+        for name, incident in (("26.28", PAYOUTS_DELAYED), ("26.47", LOGIN_CODES)):
+            name_release(db, Release(0, name, "", (now - timedelta(days=incident.first_day + 1)).date()))

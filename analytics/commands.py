@@ -1,10 +1,15 @@
 """`flask voice`: comments from elsewhere in, and everything understood anew."""
 
+import csv
+import sys
 from pathlib import Path
+from typing import Literal
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from analytics.voice.hearing.surveys.invitation import address_of, people_to_ask
 from foundation import clock
 from foundation.web import database, reading
 
@@ -25,6 +30,18 @@ def import_command(path: Path) -> None:
     if report.not_read > len(report.errors):
         click.echo(f"... and {report.not_read - len(report.errors):,} more.", err=True)
     click.echo(f"{report.added:,} added or changed, {report.unchanged:,} unchanged, {report.not_read:,} not read.")
+
+
+@voice_commands.command("invite")
+@click.argument("kind", type=click.Choice(["csat", "nps"]))
+@click.option("--product", default="Worklane", show_default=True, help="What the question is about.")
+def invite_command(kind: Literal["csat", "nps"], product: str) -> None:
+    """Print e-mail and survey link of everybody to ask this quarter, as CSV for your mail tool."""
+    table = csv.writer(sys.stdout)
+    table.writerow(("email", "language", "link"))
+    with reading() as db, current_app.test_request_context():
+        for email, invitation in people_to_ask(db, kind, product=product, now=clock.now()):
+            table.writerow((email, invitation.language, address_of(invitation)))
 
 
 @voice_commands.command("rebuild")

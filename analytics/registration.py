@@ -8,9 +8,11 @@ from analytics.commands import voice_commands
 from analytics.voice import tables  # noqa: F401  declares them
 from analytics.voice.hearing import tables as _hearing  # noqa: F401  declares them
 from analytics.voice.hearing.endpoints import api
-from analytics.voice.hearing.events import hear_message, hear_rating, hear_search, hear_vote
+from analytics.voice.hearing.events import hear_answer, hear_message, hear_rating, hear_search, hear_vote
 from analytics.voice.hearing.jobs import register_jobs as hearing_jobs
 from analytics.voice.hearing.people import KEEPER
+from analytics.voice.hearing.surveys.answering import SurveyAnswered
+from analytics.voice.hearing.surveys.pages import survey
 from analytics.voice.meaning import fix_pages as _fix_pages  # noqa: F401  adds its pages to the blueprint
 from analytics.voice.meaning import pages as _meaning_pages  # noqa: F401
 from analytics.voice.meaning import tables as _meaning  # noqa: F401  declares them
@@ -41,6 +43,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(voice)
     app.register_blueprint(curation)
     app.register_blueprint(api)
+    app.register_blueprint(survey)
     app.cli.add_command(voice_commands)
     keeps_people(KEEPER)
     set_mood(_mood)
@@ -59,4 +62,5 @@ def subscriptions() -> list[tuple[type, str, Any]]:
         (TicketRated, "voice", hear_rating),
         (ArticleVoted, "voice", hear_vote),
         (SearchMissed, "voice", hear_search),
+        (SurveyAnswered, "voice", hear_answer),
     ]

@@ -8,7 +8,7 @@ from analytics.voice import redact
 from analytics.voice.hearing.names import Names
 from bench.voice.seeded import seeded
 
-PEOPLE = ("Bo Halvorsen", "Ada Lovell", "Will May")
+PEOPLE = ("Bo Halvorsen", "Ada Lovell", "Will May", "Ana Santos")
 
 
 def test_nothing_that_was_seeded_is_left() -> None:
@@ -37,7 +37,7 @@ def test_amounts_dates_references_and_words_stay(text: str) -> None:
     ("text", "clean"),
     [
         ("Ask bo, ADA or B. Halvorsen.", "Ask [name], [name] or [name]."), ("Thanks Will, see you in May", "Thanks [name], see you in May"),
-        ("Will May told me.", "[name] told me."), ("Hi Priya, it’s back", "Hi [name], it’s back"), ("It works.\nSaludos,\nMaría José", "It works.\nSaludos,\n[name]"),
+        ("thanks, ana santos", "thanks, [name]"), ("Will May told me.", "[name] told me."), ("Hi Priya, it’s back", "Hi [name], it’s back"), ("It works.\nSaludos,\nMaría José", "It works.\nSaludos,\n[name]"),
         ("me llamo Ángela de la Cruz", "me llamo [name]"), ("Sam won’t pay; sam up the hours", "[name] won’t pay; sam up the hours"), ("Ada’s reply", "[name]’s reply"),
     ],
 )  # fmt: skip

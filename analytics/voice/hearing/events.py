@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from analytics.voice.hearing.surveys.answering import SurveyAnswered
 from foundation.database import Database
 from foundation.events import Happening
 from helpdesk import CustomerReplied, TicketOpened, TicketRated
@@ -20,6 +21,12 @@ def hear_rating(database: Database, rated: TicketRated, context: Happening) -> N
 
 def hear_vote(database: Database, vote: ArticleVoted, context: Happening) -> None:
     _keep(database, vote, context, source="article", source_id=f"vote:{vote.vote}", text=vote.comment)
+
+
+def hear_answer(database: Database, answered: SurveyAnswered, context: Happening) -> None:
+    rating = answered.score if answered.kind == "csat" else 1 + 4 * answered.score / 10
+    source_id, more = f"answer:{answered.answer}", {"rating": rating, "channel": answered.kind}
+    _keep(database, answered, context, source="survey", source_id=source_id, text=answered.comment, **more)
 
 
 def hear_search(database: Database, missed: SearchMissed, context: Happening) -> None:

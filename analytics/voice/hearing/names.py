@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from analytics.voice.hearing.details import Span
 
@@ -65,11 +66,12 @@ class Names:
     near: frozenset[str]
     known: frozenset[str] = frozenset()
     unspaced: tuple[str, ...] = ()  # in scripts that put no space between words
+    pairs: frozenset[tuple[str, str]] = frozenset()  # words of `near` that follow each other, in whatever case
 
     @staticmethod
     def of(near: Iterable[str], known: frozenset[str] = frozenset()) -> "Names":
         made = _names_of(tuple(near))
-        return Names(made.near, known, made.unspaced) if known else made
+        return replace(made, known=known) if known else made
 
 
 _Part = tuple["re.Match[str]", str, bool]  # the word, folded, and whether it is a name's
@@ -80,6 +82,7 @@ NOBODY = Names(frozenset())
 @lru_cache(4096)
 def _names_of(names: tuple[str, ...]) -> Names:
     words: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
     unspaced = []
     for name in names:
         parts = [
@@ -90,9 +93,10 @@ def _names_of(names: tuple[str, ...]) -> Names:
         if len(parts) == 1 and not name.isascii() and any(ord(letter) > 0x2E7F for letter in name):
             unspaced.append(name.strip())
         words.update(parts)
+        pairs.update(pairwise(parts))
         if len(parts) > 1:
             words |= {"".join(parts), parts[-1] + parts[0], parts[0] + parts[-1]}
-    return Names(frozenset(words), unspaced=tuple(unspaced))
+    return Names(frozenset(words), unspaced=tuple(unspaced), pairs=frozenset(pairs))
 
 
 def fold(text: str) -> str:
@@ -153,7 +157,8 @@ def _chains(text: str, names: Names) -> "Iterator[list[_Part]]":
         if chain and text[chain[-1][0].end() : match.start()] not in _BETWEEN:
             yield from _trimmed(chain)
             chain = []
-        if (known and (capital or word not in _ALSO_WORDS)) or ties:
+        goes_on = bool(chain) and (chain[-1][1], word) in names.pairs
+        if (known and (capital or goes_on or word not in _ALSO_WORDS)) or ties:
             chain.append((match, word, known and word not in _PARTICLES))
         elif chain:
             yield from _trimmed(chain)

@@ -1,0 +1,1 @@
+"""Surveys: one question and room for a few words, once a person and quarter."""

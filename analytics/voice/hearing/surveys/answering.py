@@ -1,0 +1,54 @@
+"""An answer is kept once a person, kind and quarter; answering again changes it. Its words become a verbatim."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from analytics.voice.hearing.surveys.invitation import Invitation, quarter_of
+from analytics.voice.hearing.tables import survey_answers
+from foundation.database import upsert
+from foundation.errors import Invalid
+from foundation.events import event, record
+
+SCALES = {"csat": range(1, 6), "nps": range(11)}
+LONGEST = 4000
+
+
+@event
+class SurveyAnswered:
+    answer: int
+    who: str
+    kind: str
+    score: int
+    comment: str | None
+    page: str | None
+    role: str | None
+    plan: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    score: int
+    comment: str | None
+
+
+def find_answer(db: Connection, invitation: Invitation, *, now: datetime) -> Answer | None:
+    """What this person answered this quarter."""
+    row = db.execute(
+        select(survey_answers).where(
+            survey_answers.c.who == invitation.who, survey_answers.c.kind == invitation.kind, survey_answers.c.quarter == quarter_of(now)
+        )
+    ).first()  # fmt: skip
+    return Answer(row.score, row.comment) if row else None
+
+
+def answer(db: Connection, invitation: Invitation, *, score: int | None, comment: str, now: datetime) -> None:
+    if score is None or score not in SCALES[invitation.kind]:
+        raise Invalid("Choose a number first.", field="score")
+    said = comment.strip()[:LONGEST] or None
+    key = {"who": invitation.who, "kind": invitation.kind, "quarter": quarter_of(now)}
+    told = {"page": invitation.page, "role": invitation.role, "plan": invitation.plan}
+    upsert(db, survey_answers, [{**key, **told, "score": score, "comment": said, "answered_at": now}], keys=list(key))
+    number = db.execute(select(survey_answers.c.id).filter_by(**key)).scalar_one()
+    record(db, SurveyAnswered(number, invitation.who, invitation.kind, score, said, **told), now=now)

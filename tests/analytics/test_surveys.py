@@ -44,7 +44,9 @@ def answers(database: Database) -> list[Any]:
 
 def test_an_answer_is_kept_and_its_words_are_heard(app: Flask, client: FlaskClient, database: Database) -> None:
     address = invite(app, database)
-    assert "How likely are you to recommend Worklane" in client.get(address).text
+    page = client.get(address)
+    assert "How likely are you to recommend Worklane" in page.text
+    assert page.headers["Referrer-Policy"] == "same-origin"  # with none, a browser's form has no origin and is refused
     sent = answer(client, address, score="3", comment="The tracker lost two hours. Bo Halvorsen, bo@x.example <b>")
     assert sent.status_code == 303
     assert "Thank you" in client.get(sent.location).text

@@ -15,6 +15,7 @@ from analytics.voice.hearing.understanding import understand
 from analytics.voice.hearing.wording import words_hash
 from analytics.voice.registry.assigning import read_assigner, settle
 from analytics.voice.sentiment.correcting import hold_to_what_people_said
+from analytics.voice.sentiment.teaching.versions import read_scorer
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.database import Database, upsert
@@ -50,10 +51,10 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
     catch_up(database, progress)
 
     with database.reading() as db:
-        assigner = read_assigner(db)
+        assigner, scorer = read_assigner(db), read_scorer(db)
     last = done = 0
     while found := _next_to_understand(database, last):
-        facts = understand([row["text"] for row in found], assigner)
+        facts = understand([row["text"] for row in found], assigner, scorer)
         ids = [row["row_id"] for row in found]
         changed = update(verbatims).where(verbatims.c.id == bindparam("row_id"))
         with database.writing() as db:
@@ -100,10 +101,10 @@ def take_in(database: Database, rows: Iterable[Mapping[str, Any]]) -> int:
 def _keep(database: Database, made: Mapping[tuple[str, str], dict[str, Any]]) -> int:
     with database.reading() as db:
         same = hashes_of(db, made)
-        assigner = read_assigner(db)
+        assigner, scorer = read_assigner(db), read_scorer(db)
     fresh = [row for key, row in made.items() if same.get(key) != row["content_hash"]]
     if fresh:
-        facts = understand([row["text"] for row in fresh], assigner)
+        facts = understand([row["text"] for row in fresh], assigner, scorer)
         with database.writing() as db:
             scored = [row | one for row, one in zip(fresh, _settled(db, facts), strict=True)]
             upsert(db, verbatims, scored, keys=("source", "source_id"))

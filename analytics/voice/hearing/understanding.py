@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from analytics.voice.hearing.names import NOBODY, Names
 from analytics.voice.hearing.preparing import prepare
-from analytics.voice.sentiment import load_sentiment
+from analytics.voice.sentiment import Scores, load_sentiment
 
 
 class Assigns(Protocol):
@@ -20,10 +20,10 @@ def map_comments(rows: Iterable[Mapping[str, Any]], assigner: Assigns, names: Na
     return [row | one for row, one in zip(prepared, found, strict=True)]
 
 
-def understand(texts: Sequence[str], assigner: Assigns) -> list[dict[str, Any]]:
-    """Sentiment and theme of each; the same words are understood once."""
+def understand(texts: Sequence[str], assigner: Assigns, scorer: Scores | None = None) -> list[dict[str, Any]]:
+    """Sentiment and theme of each; the same words are understood once. Without a scorer the lexicon reads them."""
     unique = list(dict.fromkeys(texts))
-    feelings = load_sentiment().score(unique)
+    feelings = (scorer or load_sentiment()).score(unique)
     themes = assigner.assign(unique)
     found = {
         text: {

@@ -56,7 +56,9 @@ def _page(invitation: Invitation, signed: str, **more: Any) -> Response:
         product=invitation.product, **more,
     )  # fmt: skip
     response = make_response(page, 422 if more.get("wrong") else 200)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the key
+    response.headers["Referrer-Policy"] = (
+        "same-origin"  # the address is the key; with no referrer at all, browsers send forms without an origin
+    )
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

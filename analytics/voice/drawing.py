@@ -38,7 +38,7 @@ def draw_trend(
     edge = [at(place, band.high) for place, band in enumerate(bands)]
     edge += [at(place, band.low) for place, band in reversed(list(enumerate(bands)))]
     parts.append('<polygon class="f-band" points="' + " ".join(f"{x:.1f},{y:.1f}" for x, y in edge) + '"/>')
-    parts += [line for mark in marks for line in _mark(mark, last_day, len(weeks), step)]
+    parts += _marks(marks, last_day, len(weeks), step)
     parts += _months(len(weeks), last_day, step)
     points = [at(place, count) for place, count in enumerate(weeks)]
     parts.append('<polyline class="s-ink line" points="' + " ".join(f"{x:.1f},{y:.1f}" for x, y in points) + '"/>')
@@ -58,18 +58,29 @@ def draw_trend(
     )
 
 
-def _mark(mark: Mark, last_day: date, weeks: int, step: float) -> list[str]:
-    """A line between two weeks where it happened, a release dashed, a fix in petrol."""
-    place = weeks - 1 - (last_day - mark.day).days / 7
-    if not 0 <= place <= weeks - 1:
-        return []
-    x = LEFT + place * step
-    tone, words = ("s-accent", "f-accent") if mark.kind == "fix" else ("s-ink-3 dashed", "f-ink-2")
-    side = ' end" x="' + f"{x - 4:.1f}" if x > (LEFT + RIGHT) / 2 else f'" x="{x + 4:.1f}'
-    return [
-        f'<line class="{tone}" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{BOTTOM}"/>',
-        f'<text class="{words}{side}" y="{TOP + 8}">{escape(_short(mark.label))}</text>',
-    ]
+def _marks(marks: Sequence[Mark], last_day: date, weeks: int, step: float) -> list[str]:
+    """A line where each happened: releases dashed, their names above the picture; fixes in petrol, theirs inside it.
+
+    A name that would stand on the one before it is left to the table.
+    """
+    parts, taken = [], {"release": -1e9, "fix": -1e9}
+    for mark in sorted(marks, key=lambda mark: mark.day):
+        place = weeks - 1 - (last_day - mark.day).days / 7
+        if not 0 <= place <= weeks - 1:
+            continue
+        x, fix, label = LEFT + place * step, mark.kind == "fix", _short(mark.label)
+        wide = 6.5 * len(label)
+        tone = "s-accent" if fix else "s-ink-3 dashed"
+        parts.append(f'<line class="{tone}" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{BOTTOM}"/>')
+        left = x - 4 - wide if x > (LEFT + RIGHT) / 2 else x + 4
+        if left < taken[mark.kind]:
+            continue
+        taken[mark.kind] = left + wide + 6
+        side = f'end" x="{x - 4:.1f}' if left < x else f'" x="{x + 4:.1f}'
+        parts.append(
+            f'<text class="{"f-accent" if fix else "f-ink-2"} {side}" y="{TOP + 11 if fix else TOP - 4}">{escape(label)}</text>'
+        )
+    return parts
 
 
 def _short(label: str) -> str:

@@ -175,6 +175,17 @@ def test_what_is_emerging_opens_what_it_counted(client: FlaskClient, database: D
     assert (front["new"]["key"], front["new"]["level"]) == ("login-codes", "alert")
 
 
+def test_a_bot_that_posts_one_line_is_no_news(database: Database) -> None:
+    flood = [comment(9000 + n, "My card was declined, buy my product.") for n in range(300)]
+    people = [comment(7000 + n, f"My card was declined {n} times.", days_ago=n % 80) for n in range(160)]
+    add_verbatims(database, [*a_quarter(), *flood, *people])
+    summarise(database, clock.now())
+    with database.reading() as db:
+        found = read_figures(db, "emerging")["found"]
+    assert "card-declined" not in [one["key"] for one in found]
+    assert [one["all"] >= one["seen"] for one in found] == [True] * len(found)
+
+
 def test_periods_and_groups_are_compared_and_every_number_opens(client: FlaskClient, database: Database) -> None:
     add_verbatims(database, a_quarter())
     sign_in_pia(client, database)

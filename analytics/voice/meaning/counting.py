@@ -6,34 +6,46 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Connection, func, select, type_coerce
+from sqlalchemy import BigInteger, Connection, case, func, select, type_coerce
 
 from analytics.voice.meaning.coverage import Counts
 from analytics.voice.tables import verbatims
 
 DAYS = 126
+SAME = 8  # a bot that posts one line ten thousand times is no theme
 _DAY = 86_400_000_000  # microseconds
 
 Ratings = tuple[NDArray[np.float64], NDArray[np.bool_], list[list[str]]]
 
 
-def read_daily(db: Connection, today: date, heard: int, themes: list[str]) -> Counts:
-    """(themes, sources, days) up to today; the last row holds what has none of these themes."""
+def read_daily(db: Connection, today: date, heard: int, themes: list[str]) -> tuple[Counts, Counts]:
+    """(themes, sources, days) up to today; the last row holds what has none of these themes.
+
+    Once as what emerges is judged by, the same words counting at most `SAME` times a day, and once with every comment.
+    """
     first = today - timedelta(days=DAYS - 1)
     start = datetime.combine(first, time(), UTC)
     day = (type_coerce(verbatims.c.happened_at, BigInteger) // _DAY).label("day")
-    rows = db.execute(
-        select(verbatims.c.theme, verbatims.c.source, day, func.count())
+    by_words = (
+        select(verbatims.c.theme, verbatims.c.source, day, func.count().label("all"))
         .where(verbatims.c.happened_at >= start, verbatims.c.happened_at < start + timedelta(days=DAYS), verbatims.c.id <= heard)
-        .group_by(verbatims.c.theme, verbatims.c.source, day)
+        .group_by(verbatims.c.theme, verbatims.c.source, day, verbatims.c.text)
+        .subquery()
+    )  # fmt: skip
+    some = case((by_words.c.all > SAME, SAME), else_=by_words.c.all)
+    rows = db.execute(
+        select(by_words.c.theme, by_words.c.source, by_words.c.day, func.sum(some), func.sum(by_words.c.all))
+        .group_by(by_words.c.theme, by_words.c.source, by_words.c.day)
     ).all()  # fmt: skip
     sources = {name: place for place, name in enumerate(sorted({row[1] for row in rows}))}
     places = {key: place for place, key in enumerate(themes)}
-    counts = np.zeros((len(themes) + 1, len(sources), DAYS))
+    judged, every = (np.zeros((len(themes) + 1, len(sources), DAYS)) for _ in range(2))
     zero = (start - datetime(1970, 1, 1, tzinfo=UTC)).days
-    for theme, source, number, count in rows:
-        counts[places.get(theme, len(themes)), sources[source], int(number) - zero] += count
-    return counts
+    for theme, source, number, count, total in rows:
+        at = places.get(theme, len(themes)), sources[source], int(number) - zero
+        judged[at] += int(count)
+        every[at] += int(total)
+    return judged, every
 
 
 def read_ratings(db: Connection, since: datetime, heard: int, themes: list[str]) -> Ratings:

@@ -16,8 +16,20 @@ def link_demo_fixes(database: Database, now: datetime) -> None:
             return
         shipped = (now - timedelta(days=PAYOUTS_DELAYED.last_day)).date()
         title = f"{FIX['key']} {FIX['title']}"
-        link_fix(db, "payouts-late", Draft(title, "", "Tomás Rey", "shipped", shipped), by=TEAM, now=now)
-        mediator = Draft("WL-402 The mediator’s next date on the dispute page", "", "Ines Okafor", "planned", None)
+        link_fix(
+            db,
+            "payouts-late",
+            Draft(title, "https://issues.worklane.example/WL-377", "Tomás Rey", "shipped", shipped),
+            by=TEAM,
+            now=now,
+        )
+        mediator = Draft(
+            "WL-402 The mediator’s next date on the dispute page",
+            "https://issues.worklane.example/WL-402",
+            "Ines Okafor",
+            "planned",
+            None,
+        )
         link_fix(db, "disputes", mediator, by=TEAM, now=now)
         for name, incident in (("26.28", PAYOUTS_DELAYED), ("26.47", LOGIN_CODES)):
             name_release(db, Release(0, name, "", (now - timedelta(days=incident.first_day + 1)).date()))

@@ -23,13 +23,14 @@ Days = Mapping[str | None, Mapping[date, int]]  # comments of each theme by day
 def measure_emerging(db: Connection, names: Mapping[str, str], today: date, heard: int) -> dict[str, Any]:
     """`found`, the least likely first, each with the days it was counted in and its first words."""
     keys = list(names)
-    found = emerging(read_daily(db, today, heard, keys), quiet=frozenset({len(keys)}))
+    judged, every = read_daily(db, today, heard, keys)
+    found = emerging(judged, quiet=frozenset({len(keys)}))
     first_said = _first_words(db, [(keys[one.theme], _since(one, today)) for one in found], heard)
     shown = []
     for one in found:
-        key = keys[one.theme]
+        key, all_of_it = keys[one.theme], int(every[one.theme, :, -one.days :].sum())
         shown.append(
-            {**asdict(one), "key": key, "name": names[key], "since": _since(one, today), "until": today, "words": first_said.get(key, "")}
+            {**asdict(one), "all": all_of_it, "key": key, "name": names[key], "since": _since(one, today), "until": today, "words": first_said.get(key, "")}
         )  # fmt: skip
     return {"found": shown, "heard": heard, "measured": MEASURED}
 

@@ -22,6 +22,8 @@ from analytics.voice.registry.curation import curation
 from analytics.voice.registry.jobs import register_jobs
 from analytics.voice.sentiment import pages as _sentiment_pages  # noqa: F401
 from analytics.voice.sentiment import tables as _sentiment  # noqa: F401  declares them
+from analytics.voice.sentiment.commands import sentiment_commands
+from analytics.voice.sentiment.jobs import register_jobs as sentiment_jobs
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job
@@ -40,10 +42,12 @@ def register(app: Flask) -> None:
     every("voice.summarise", seconds=3600)
     register_jobs()
     hearing_jobs()
+    sentiment_jobs()
     app.register_blueprint(voice)
     app.register_blueprint(curation)
     app.register_blueprint(api)
     app.register_blueprint(survey)
+    voice_commands.add_command(sentiment_commands)
     app.cli.add_command(voice_commands)
     keeps_people(KEEPER)
     set_mood(_mood)

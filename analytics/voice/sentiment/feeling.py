@@ -1,6 +1,8 @@
 """What is said of a comment: its label, how sure, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 NEGATIVE, NEUTRAL, POSITIVE, UNCERTAIN = "negative", "neutral", "positive", "uncertain"
 LABELS = (NEGATIVE, NEUTRAL, POSITIVE)
@@ -17,3 +19,9 @@ class Sentiment:
     probability: float
     compound: float
     words: tuple[str, ...]  # that weighed most
+
+
+class Scores(Protocol):
+    """The lexicon, or what was learned."""
+
+    def score(self, texts: Sequence[str]) -> list[Sentiment]: ...

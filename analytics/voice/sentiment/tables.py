@@ -1,8 +1,8 @@
-"""What people said of how a comment feels, where it was read wrongly."""
+"""What people said of how a comment feels, where it was read wrongly; and what was learned from that."""
 
-from sqlalchemy import Column, Float, Integer, String, Table
+from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, String, Table
 
-from foundation.columns import Big, Moment
+from foundation.columns import Big, Json, Moment, identity
 from foundation.database import metadata
 
 voice_feelings = Table(
@@ -16,4 +16,16 @@ voice_feelings = Table(
     Column("by", Integer),
     Column("by_name", String(120), nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+voice_feeling_models = Table(
+    "voice_feeling_models",
+    metadata,
+    identity(),  # its version
+    Column("state", String(12), nullable=False, index=True),  # on | proposed | worse | before | refused
+    Column("held", Boolean, nullable=False),  # a person decided, so newer versions wait
+    Column("by_name", String(120)),  # who switched it on; none where it was better by itself
+    Column("report", Json, nullable=False),
+    Column("model", LargeBinary),  # none: the lexicon alone
+    Column("made_at", Moment, nullable=False),
 )

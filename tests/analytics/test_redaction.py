@@ -1,12 +1,19 @@
 """1. No seeded detail is left, in English or Spanish. 2. What is no detail stays. 3. Names go where they are names. 4. Any text, in no time."""
 
 import time
+from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
-from analytics.voice import redact
+from analytics.voice import add_verbatims, redact
 from analytics.voice.hearing.names import Names
+from analytics.voice.mart import write_mart
+from analytics.voice.summarising import summarise
 from bench.voice.seeded import seeded
+from foundation import clock
+from foundation.database import Database
+from tests.analytics.content import comment, sign_in_pia
 
 PEOPLE = ("Bo Halvorsen", "Ada Lovell", "Will May", "Ana Santos")
 
@@ -77,3 +84,30 @@ def test_a_hundred_thousand_characters_of_anything_take_less_than_a_second(part:
     began = time.process_time()
     redact((part * 100_000)[:8_200], PEOPLE)
     assert time.process_time() - began < 1
+
+
+def test_nothing_seeded_is_left_in_the_mart_or_on_a_page(
+    client: FlaskClient, database: Database, tmp_path: Path
+) -> None:
+    made = list(seeded(220, seed=23))
+    add_verbatims(
+        database,
+        [
+            comment(
+                number,
+                one.text,
+                names=one.names,
+                attributes={"email": "bo@x.example", "note": one.text, "team": "blue"},
+            )
+            for number, one in enumerate(made)
+        ],
+    )
+    summarise(database, clock.now())
+    with database.reading() as db:
+        write_mart(db, tmp_path / "voice.db", now=clock.now())
+    written = (tmp_path / "voice.db").read_bytes().decode("utf-8", "replace")
+    sign_in_pia(client, database)
+    shown = client.get("/voice/").text + client.get("/voice/verbatims").text
+    secrets = {secret for one in made for secret in one.secrets if len(secret) > 5}
+    assert [secret for secret in secrets | {"bo@x.example"} if secret in written or secret in shown] == []
+    assert "[email]" in written

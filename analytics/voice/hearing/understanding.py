@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from analytics.voice.hearing.names import NOBODY, Names
 from analytics.voice.hearing.preparing import prepare
+from analytics.voice.hearing.wording import plain
 from analytics.voice.sentiment import Scores, load_sentiment
 
 
@@ -21,8 +22,9 @@ def map_comments(rows: Iterable[Mapping[str, Any]], assigner: Assigns, names: Na
 
 
 def understand(texts: Sequence[str], assigner: Assigns, scorer: Scores | None = None) -> list[dict[str, Any]]:
-    """Sentiment and theme of each; the same words are understood once. Without a scorer the lexicon reads them."""
-    unique = list(dict.fromkeys(texts))
+    """Sentiment and theme of each; the same plain words are understood once. Without a scorer the lexicon reads them."""
+    worded = [plain(text) for text in texts]
+    unique = list(dict.fromkeys(worded))
     feelings = (scorer or load_sentiment()).score(unique)
     themes = assigner.assign(unique)
     found = {
@@ -31,4 +33,4 @@ def understand(texts: Sequence[str], assigner: Assigns, scorer: Scores | None = 
         }
         for text, feeling, (theme, sure) in zip(unique, feelings, themes, strict=True)
     }  # fmt: skip
-    return [found[text] for text in texts]
+    return [found[text] for text in worded]

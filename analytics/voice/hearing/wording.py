@@ -25,14 +25,16 @@ FEWEST = 2  # words of a clause; fewer stay with the one before
 
 
 def plain(text: str) -> str:
-    """Without tags, handles, addresses and placeholders of redaction; spaces once."""
+    """Without tags, handles, addresses and placeholders of redaction; lines stay lines."""
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "&" in text:
         text = unescape(text)
     if "[" in text or "@" in text or "/" in text or "www." in text:
         text = _ASIDE.sub(" ", text)
-    return " ".join(text.split())
+    if "\n" not in text:
+        return " ".join(text.split())
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if not line.isspace()).strip()
 
 
 def sentences(text: str) -> list[str]:

@@ -1,16 +1,21 @@
 """Which of today's themes a comment speaks of: cues first, then likeness to what each theme's comments mean; or none."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import Connection, select
 
+from analytics.voice.registry.classifier import read_model, sure
 from analytics.voice.registry.holding import hold_to_read
 from analytics.voice.registry.prototypes import Prototypes, embed, read_prototypes
 from analytics.voice.registry.standing import ARCHIVED, Registry, read_registry
 from analytics.voice.registry.tables import voice_edits, voice_examples, voice_moves
-from analytics.voice.registry.themes import load_themes
+from analytics.voice.registry.themes import Themes, load_themes
 from analytics.voice.tables import verbatims
+
+if TYPE_CHECKING:
+    from analytics.voice.discovery import ThemeModel
 
 BRINGING = ("accept", "join", "split", "undo")  # edits after which a comment stays where it was brought
 
@@ -20,18 +25,20 @@ Found = tuple[str | None, float]
 class Assigner:
     """Made once for many comments. What it says is settled when it is written: themes may be merged meanwhile."""
 
-    def __init__(self, registry: Registry, prototypes: Prototypes) -> None:
-        self._registry, self._prototypes = registry, prototypes
+    def __init__(
+        self, registry: Registry, prototypes: Prototypes, model: "ThemeModel | None" = None, cues: Themes | None = None
+    ) -> None:
+        self._registry, self._prototypes, self._model, self._cues = registry, prototypes, model, cues or load_themes()
         self._families = {key: [key, *parts] for key in registry.all if (parts := registry.parts(key))}
 
     def assign(self, texts: Sequence[str]) -> list[Found]:
-        by_cues = load_themes().assign(texts)
-        found = [(self._registry.now(key), sure) for key, sure in by_cues]
+        by_cues = self._cues.assign(texts)
+        found = [(self._registry.now(key), chance) for key, chance in by_cues]
         self._choose_parts(texts, found)
         open_places = [place for place, (key, _) in enumerate(by_cues) if key is None and texts[place].strip()]
         for place, one in zip(open_places, self._by_likeness([texts[place] for place in open_places]), strict=True):
             found[place] = one if one[0] else found[place]
-        return [(key, round(sure, 3) if key else 0.0) for key, sure in found]
+        return [(key, round(chance, 3) if key else 0.0) for key, chance in found]
 
     def _choose_parts(self, texts: Sequence[str], found: list[Found]) -> None:
         """A theme that was split shares its cues with its parts: the nearest of them takes the comment."""
@@ -40,20 +47,32 @@ class Assigner:
         if rows is None:
             return
         for place, row in zip(places, rows, strict=True):
-            key, sure = found[place]
-            found[place] = (nearest_of(row, self._families[key or ""], self._prototypes) or key, sure)
+            key, chance = found[place]
+            found[place] = (nearest_of(row, self._families[key or ""], self._prototypes) or key, chance)
 
     def _by_likeness(self, texts: Sequence[str]) -> list[Found]:
         if not texts or not self._prototypes:
             return [(None, 0.0)] * len(texts)
-        from analytics.voice.discovery import place
+        return by_likeness(texts, self._prototypes, self._model)
 
-        return [(self._registry.taking(key), sure) for key, sure in place(texts, self._prototypes)]
+
+def by_likeness(texts: Sequence[str], prototypes: Prototypes, model: "ThemeModel | None") -> list[Found]:
+    """The classifier where it learned a theme and is sure; prototypes for the themes that have too few comments to learn."""
+    from analytics.voice.discovery import place
+
+    learned = set(model.labels) if model else set()
+    found: list[Found] = list(place(texts, {key: row for key, row in prototypes.items() if key not in learned}))
+    for at, (key, chance) in enumerate(sure(model, texts) if model else ()):
+        if key and (found[at][0] is None or chance > found[at][1]):
+            found[at] = key, chance
+    return found
 
 
 def read_assigner(db: Connection) -> Assigner:
+    """Once a night a worker learns the classifier anew here, which takes a few seconds."""
     registry = read_registry(db)
-    return Assigner(registry, read_prototypes(db, registry))
+    prototypes = read_prototypes(db, registry)
+    return Assigner(registry, prototypes, read_model(db, registry, prototypes))
 
 
 def settle(db: Connection, found: Sequence[Found], numbers: Sequence[int] = ()) -> list[Found]:
@@ -66,13 +85,13 @@ def settle(db: Connection, found: Sequence[Found], numbers: Sequence[int] = ()) 
     kept = _kept_by_people(db, numbers, registry)
     archived = _in_archived_themes(db, numbers, registry)
     settled: list[Found] = []
-    for place, (key, sure) in enumerate(found):
+    for place, (key, chance) in enumerate(found):
         number = numbers[place] if numbers else 0
         now = registry.now(key)
         if number in kept:
             settled.append((kept[number], 1.0))
         elif now in registry.all or (now and archived.get(number) == now):
-            settled.append((now, sure))
+            settled.append((now, chance))
         else:
             settled.append((None, 0.0))
     return settled

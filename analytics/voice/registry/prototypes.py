@@ -59,13 +59,20 @@ def mean_of(said: Sequence[tuple[str, int]]) -> np.ndarray | None:
     return total / length if length else None
 
 
-def read_texts(db: Connection, keys: Sequence[str], registry: Registry) -> dict[str, list[tuple[str, int]]]:
+def read_texts(
+    db: Connection, keys: Sequence[str], registry: Registry, *, newest: int = NEWEST
+) -> dict[str, list[tuple[str, int]]]:
     """Each theme's newest comments and its examples, with their weights. Two statements."""
     c = verbatims.c
     place = func.row_number().over(partition_by=c.theme, order_by=(c.happened_at.desc(), c.id.desc())).label("place")
     ranked = select(c.theme, c.text, place).where(c.theme.in_(keys), c.text != "").subquery()
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row in db.execute(select(ranked.c.theme, ranked.c.text).where(ranked.c.place <= NEWEST)):
+    wanted = (
+        select(ranked.c.theme, ranked.c.text)
+        .where(ranked.c.place <= newest)
+        .order_by(ranked.c.theme, ranked.c.place.desc())
+    )
+    for row in db.execute(wanted):
         found[row.theme].append((row.text, 1))
     spoken = (
         select(voice_examples.c.theme, c.text).join(verbatims, c.id == voice_examples.c.verbatim).where(c.text != "")

@@ -24,6 +24,7 @@ from analytics.voice.meaning.fixing import (
     wants_to_hear,
 )
 from analytics.voice.meaning.reading import read_figures
+from analytics.voice.meaning.verdicts import MEASURED
 from analytics.voice.pages import READERS, voice
 from analytics.voice.registry.standing import read_registry
 from foundation.access import current_staff, staff_only
@@ -124,7 +125,7 @@ def _scoreboard(typed: Mapping[str, str] | None = None, wrong: Invalid | None = 
         judged, releases = read_figures(db, "fixes"), list_releases(db)
     return render_template(
         "analytics/voice/fixes.html", fixes=[(one, judged.get(str(one.id))) for one in found], theme_name=registry.name,
-        releases=list(reversed(releases)), typed=typed or {}, wrong=wrong, today=now().date(), **_may(),
+        releases=list(reversed(releases)), typed=typed or {}, wrong=wrong, today=now().date(), measured=MEASURED, **_may(),
     )  # fmt: skip
 
 

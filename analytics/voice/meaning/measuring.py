@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from analytics.voice.meaning.counting import read_daily, read_ratings
+from analytics.voice.meaning.drivers import MEASURED as DRIVERS_MEASURED
 from analytics.voice.meaning.drivers import drivers
 from analytics.voice.meaning.emerging import MEASURED, Emerging, emerging
 from analytics.voice.meaning.fixing import WEEKS_AFTER, Fix, judge
@@ -41,9 +42,17 @@ def measure_drivers(db: Connection, names: Mapping[str, str], today: date, heard
     keys = list(names)
     ratings, mentions, segments = read_ratings(db, datetime.combine(first, time(), UTC), heard, keys)
     found = drivers(ratings, mentions, keys, segments)
-    shown = [{**asdict(one), "name": names[one.theme], "proven": one.proven} for one in found]
+    shown = [{**asdict(one), "name": names[one.theme]} for one in found]
     mean = float(ratings.mean()) if len(ratings) else 0.0
-    return {"found": shown, "ratings": len(ratings), "mean": mean, "first": first, "last": today, "heard": heard}
+    return {
+        "found": shown,
+        "ratings": len(ratings),
+        "mean": mean,
+        "measured": DRIVERS_MEASURED,
+        "first": first,
+        "last": today,
+        "heard": heard,
+    }
 
 
 def measure_fixes(fixes: Sequence[Fix], days: Days, today: date) -> dict[str, Any]:

@@ -16,6 +16,7 @@ Outcome = Literal["fell", "not yet provable", "no"]
 LOOKS = (
     0.008  # one-sided chance at each week's look, so that all looks of a quarter together stay below five in a hundred
 )
+MEASURED = {"false": 3.5, "fixes": 1000}  # of 100 fixes that changed nothing; bench/voice/fixes.py
 WEEKS_BEFORE = 12
 LEAST_WEEKS = 2  # after the fix
 LEAST_BEFORE = 12  # comments; fewer can't show a fall

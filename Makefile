@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/flask --app app
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check format bench bench-search bench-answers bench-routing semantic test-semantic migration clean browser
+.PHONY: help run demo test test-postgresql check format bench bench-search bench-answers bench-routing bench-voice semantic test-semantic migration clean browser
 
 help: ## List the commands
 	@echo "Aside: help at the side of the page, and the desk behind it."
@@ -51,6 +51,9 @@ bench-search: $(VENV)/installed-dev ## Measure suggestions against other engines
 
 bench-answers: $(VENV)/installed-dev ## Measure the assistant on questions with known answers (ASIDE_BENCH_DATA: folder of question sets)
 	@$(BIN)/python -m bench.answers
+
+bench-voice: $(VENV)/installed-dev ## Measure the voice of the customer (ASIDE_BENCH_DATA: folder of labelled comments)
+	@$(BIN)/python -m bench.voice
 
 bench-routing: $(VENV)/installed-dev ## Measure routing in simulated worlds, beside other policies
 	@$(BIN)/python -m bench.routing

@@ -9,7 +9,7 @@ import numpy as np
 
 from analytics.voice.discovery.space import unit
 
-STARTS = 12
+STARTS = 24
 SMALL = 300  # clusters of one start, where there are enough sayings
 SETTLING = 100  # steps at most; a handful suffices
 

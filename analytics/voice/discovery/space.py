@@ -14,11 +14,11 @@ import numpy as np
 from analytics.voice.discovery.saying import Sayings
 from kb.search.vectors import Vectors, load_vectors
 
-TOGETHER = 0.6  # how long the row of words that go together is, beside the row of meaning
+TOGETHER = 0.4  # how long the row of words that go together is, beside the row of meaning
 DIMS = 100  # of the former (latent semantic analysis)
 RARE = 0.25  # how much more a word weighs that is rare here: its idf to this power
-NEIGHBOURS, FEWEST = 30, 3
-PULL = 0.8  # of its neighbours on a saying
+NEIGHBOURS, FEWEST = 45, 3
+PULL = 0.85  # of its neighbours on a saying
 BATCH = 1_000  # rows compared with all at once
 
 
@@ -73,7 +73,7 @@ def move(rows: np.ndarray, near: np.ndarray) -> np.ndarray:
 
 
 def _few(count: int) -> int:
-    return max(0, min(NEIGHBOURS, count - 1, max(FEWEST, round(0.3 * math.sqrt(count)))))
+    return max(0, min(NEIGHBOURS, count - 1, max(FEWEST, round(0.45 * math.sqrt(count)))))
 
 
 def _counts(said: list[list[str]]) -> tuple[Any, list[str]]:

@@ -1,9 +1,10 @@
 """The map stage: comments in, without personal details, with a feeling and a theme. A pure function of each text, so any cut gives the same."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
+
+import msgspec
 
 from analytics.voice.discovery.training import Assigned
 from analytics.voice.hearing.redaction import redact
@@ -19,8 +20,7 @@ class Themes(Protocol):
     def assign(self, texts: Sequence[str]) -> list[Assigned]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(msgspec.Struct, frozen=True, gc=False):
     text: str  # without personal details
     details: int  # that were taken out
     sentiment: str

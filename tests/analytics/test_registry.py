@@ -6,10 +6,11 @@
 """
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from analytics.voice import add_verbatims, load_themes, rebuild
-from analytics.voice.registry.assigning import settle
+from analytics.voice.registry.assigning import read_assigner, settle
+from analytics.voice.registry.candidates import forget_sentences, read_candidate
 from analytics.voice.registry.deciding import new_key
 from analytics.voice.registry.editing import (
     accept_candidate,
@@ -20,9 +21,11 @@ from analytics.voice.registry.editing import (
     split_theme,
     undo,
 )
-from analytics.voice.registry.folding import fold
-from analytics.voice.registry.log import list_edits, read_patches
-from analytics.voice.registry.standing import read_registry
+from analytics.voice.registry.folding import THEMES, fold
+from analytics.voice.registry.log import begin_editing, list_edits, read_patches, record
+from analytics.voice.registry.passes import PLACE, list_passes
+from analytics.voice.registry.prototypes import renew_prototypes
+from analytics.voice.registry.standing import Standing, as_row, read_registry
 from analytics.voice.registry.tables import voice_candidates, voice_examples, voice_themes
 from analytics.voice.tables import verbatims
 from foundation import clock
@@ -264,6 +267,70 @@ def test_replaying_the_log_gives_the_rows(database: Database) -> None:
     assert folded.examples == examples
     assert len(examples) == len(CALENDARS)
     assert folded.candidates == decided
+
+
+def test_an_acceptance_undone_before_its_job_ran_moves_nothing(database: Database) -> None:
+    hear_of_calendars(database)
+    (found,) = propose_calendars(database)
+    with database.writing() as db:
+        number = accept_candidate(db, found.id, name="Calendars", area="Product", by=PIA, now=clock.now())
+        undo(db, number, by=PIA, now=clock.now())
+    work_all(database)
+    with database.reading() as db:
+        assert set(themes_of(db).values()) == {None}
+        assert [(one.state, one.changed) for one in list_passes(db, clock.now()) if one.kind == PLACE] == [("done", 0)]
+
+
+def test_a_theme_merged_before_its_job_ran_takes_the_waiting_comments_along(database: Database) -> None:
+    hear_of_calendars(database)
+    hear_of_calendars(database, first=9100)
+    (found,) = propose_calendars(database)
+    with database.writing() as db:
+        accept_candidate(db, found.id, name="Calendars", area="Product", by=PIA, now=clock.now())
+        merge_themes(db, "calendars", "wishes", by=PIA, now=clock.now())
+    work_all(database)
+    with database.reading() as db:
+        assert set(themes_of(db).values()) == {"wishes"}
+
+
+def test_themes_with_enough_comments_teach_what_new_ones_are_about(database: Database) -> None:
+    tea = [
+        f"The {kind} tea in the kitchen is cold."
+        for kind in ["green", "black", "white", "herbal", "mint", "iced", "sweet", "strong", "weak", "fruit"]
+    ]
+    bus = [
+        f"The bus to {place} leaves without us."
+        for place in ["town", "work", "school", "home", "Porto", "Lisbon", "Rome", "Oslo", "Kyiv", "Bern"]
+    ]
+    with database.writing() as db:
+        born = {key: as_row(Standing(key, key, "Office", key)) for key in ("tea", "bus")}
+        begin_editing(db, clock.now())
+        record(db, "seed", {THEMES: born}, about="", by=PIA, now=clock.now())
+    add_verbatims(database, [comment(place, text) for place, text in enumerate([*tea, *bus])])
+    with database.writing() as db:
+        for key, texts in (("tea", tea), ("bus", bus)):
+            db.execute(update(verbatims).where(verbatims.c.text.in_(texts)).values(theme=key))
+        renew_prototypes(db, read_registry(db), clock.now())
+    add_verbatims(
+        database,
+        [comment(100, "My tea is cold again."), comment(101, "Zebras are striped animals."), comment(102, "🙂🙂")],
+    )
+    with database.reading() as db:
+        assert read_assigner(db).assign(["The tea is cold.", "The bus leaves without me."])[0][0] == "tea"
+        found = themes_of(db)
+    assert (found["My tea is cold again."], found["Zebras are striped animals."], found["🙂🙂"]) == ("tea", None, None)
+
+
+def test_nobody_who_is_erased_is_quoted_by_a_proposal(database: Database) -> None:
+    hear_of_calendars(database)
+    (found,) = propose_calendars(database)
+    with database.writing() as db:
+        forget_sentences(db, [-1])
+        assert read_candidate(db, found.id) == found
+        forget_sentences(db, [found.members[2]])
+        left = read_candidate(db, found.id)
+    assert left
+    assert (left.sentence, left.size) == ("", 4)
 
 
 @pytest.mark.parametrize(

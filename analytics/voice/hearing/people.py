@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select, update
 import helpdesk
 import kb
 from analytics.voice.hearing.tables import survey_answers
+from analytics.voice.registry.candidates import forget_sentences
 from analytics.voice.tables import verbatims
 from foundation.jobs import enqueue
 from foundation.people import Keeper, Told, rows_of
@@ -40,6 +41,7 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
     answered = update(survey_answers).where(survey_answers.c.who == who)
     answers = db.execute(answered.values(who=nobody, comment=None)).rowcount
     if found:
+        forget_sentences(db, found)
         enqueue(db, "voice.summarise", unique="voice.summarise")
     return {"verbatims": len(found), "survey_answers": answers}
 

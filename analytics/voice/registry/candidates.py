@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from analytics.voice.registry.tables import voice_candidates
 
@@ -88,10 +88,15 @@ def list_candidates(db: Connection, status: str, *, size: int | None = MOST) -> 
     return [_candidate(row) for row in rows]
 
 
-def count_candidates(db: Connection) -> dict[str, int]:
-    """How many there are of each status."""
-    rows = db.execute(select(voice_candidates.c.status, func.count()).group_by(voice_candidates.c.status))
-    return {row[0]: row[1] for row in rows}
+def forget_sentences(db: Connection, erased: Iterable[int]) -> None:
+    """Proposals no longer quote what may be the words of somebody who is erased; the comments still count."""
+    gone = set(erased)
+    told = db.execute(
+        select(voice_candidates.c.id, voice_candidates.c.members).where(voice_candidates.c.sentence != "")
+    )
+    quoting = [row.id for row in told if not gone.isdisjoint(row.members)]
+    if quoting:
+        db.execute(update(voice_candidates).where(voice_candidates.c.id.in_(quoting)).values(sentence=""))
 
 
 def read_candidate(db: Connection, number: int) -> Candidate | None:

@@ -58,9 +58,10 @@ def _place(database: Database, asked: Pass, edit: Edit) -> tuple[int, int]:
         fitting = _fitting(rows, members, theme, source, prototypes)
         with database.writing() as db:
             hold_to_read(db)
-            if read_registry(db).taking(theme) != theme:
-                return read, changed  # undone, merged or archived while this ran: what moved went with it
-            changed += move_some(db, edit.id, fitting, source, theme)
+            target = read_registry(db).taking(theme)
+            if target is None:
+                return read, changed  # undone or archived while this ran: what had moved went with it
+            changed += move_some(db, edit.id, fitting, source, target)  # merged: where it leads
             read, last = read + len(rows), rows[-1].id
             mark(db, asked.id, progress=min(99, 100 * read // max(total, 1)), read=read, changed=changed)
 

@@ -31,7 +31,7 @@ def _may_hide_one(text: str) -> bool:
     """Whether there may be a detail without any digit or @."""
     return (
         "/" in text or "www." in text or "WWW." in text or "_" in text or "eyJ" in text or "Bearer " in text or "AKIA" in text or "sk-" in text
-        or "glpat-" in text or "xox" in text or " dot " in text or " punto " in text or "at)" in text or "at]" in text or "arroba" in text
+        or "glpat-" in text or "xox" in text or " dot " in text or " punto " in text or "at)" in text or "at]" in text or "arroba" in text or "assword" in text or "ontrase" in text
     )  # fmt: skip
 
 
@@ -85,6 +85,8 @@ def _is_phone(match: "re.Match[str]", *, fewest: int = 9) -> bool:
     digits = sum(character.isdecimal() for character in words)
     if not 15 >= digits >= (7 if words[0] in "+0(" else fewest):
         return False
+    if words.count("(") > words.count(")"):
+        return False
     if words[0] == "+":
         return True
     if (
@@ -100,6 +102,11 @@ def _is_phone(match: "re.Match[str]", *, fewest: int = 9) -> bool:
     return before is None
 
 
+def _is_random(match: "re.Match[str]") -> bool:
+    """Words tied together are none."""
+    return any(len(part) >= 12 for part in re.split("[-_]", match[0]))
+
+
 def _has_digits(match: "re.Match[str]") -> bool:
     return len(_digits(match["it"])) >= 4
 
@@ -112,24 +119,29 @@ _FILLER = r"(?:\W{1,3}(?:number|numbers|num|no|nr|id|is|was|my|the|card|code|n[u
 _Kind = tuple[str, tuple[str, ...], "re.Pattern[str]", Callable[["re.Match[str]"], bool]]
 _KINDS: list[_Kind] = [
     ("url", ("://", "www."), re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,12}://|\bwww\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]", re.I), _always),
-    ("email", ("@",), re.compile(r"[\w.+%'’-]*[\w+-]\s?@\s?[\w-]+(?:\.[\w-]+)+"), _always),
-    ("email", _SPELLED, re.compile(r"[\w.+-]+\s*(?:\bat\b|\(at\)|\[at\]|@|\barroba\b)\s*[\w-]+(?:\s*(?:\bdot\b|\bpunto\b|\(dot\)|\[dot\]|\.)\s*[\w-]+)+", re.I), _always),
+    ("email", ("@",), re.compile(r"[\w.+%'’-]*[\w+-]\s?@\s?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"), _always),
+    ("email", _SPELLED, re.compile(r"[\w.+-]+(?:\s*(?:\(dot\)|\[dot\])\s*[\w+-]+)*\s*(?:\bat\b|\(at\)|\[at\]|@|\barroba\b)\s*[\w-]+(?:\s*(?:\bdot\b|\bpunto\b|\(dot\)|\[dot\]|\.)\s*[\w-]+)+", re.I), _always),
     ("url", (".",), re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,12}/[^\s<>\"']*[?=&#%/][^\s<>\"']*[^\s<>\"'.,;:!?)\]]", re.I | re.ASCII), _always),
     ("iban", (), re.compile(r"\b[A-Z]{2}\d{2}[ -]?[A-Z0-9]{4}(?:[ -]?(?=[A-Z]{0,3}\d)[A-Z0-9]{4}){1,7}(?:[ -]?(?=[A-Z]{0,2}\d)[A-Z0-9]{1,3})?\b", re.I), _is_iban),
     ("card", (), re.compile(rf"(?<![\d+])(?:\d{_GAP}?){{12,18}}\d(?!\d)"), _is_card),
     ("key", (), re.compile(r"\b(?:sk|pk|rk|ghp|gho|github_pat|glpat|xox[abpr]|eyJ|AKIA|Bearer )[-_.A-Za-z0-9]{16,}=*", re.ASCII), _always),
-    ("key", (), re.compile(r"(?<![\w-])(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{24,}(?![\w-])", re.ASCII), _always),
-    ("key", ("pass", "contrase", "clave", "pin", "token", "secret", "cvv", "cvc"), re.compile(
-        r"\b(?:password|passcode|passwd|pin|cvv|cvc|token|secret|contraseña|clave|api[ _-]?key)(?:\s+(?:is|was|es|era|code|number))*\s*[:=]?\s*[\"'“]?"
-        r"(?P<it>(?=[^\s\"'”]*\d)[^\s\"'”,;]{3,}[^\s\"'”,;.!?])", re.I), _always),
+    ("key", (), re.compile(r"(?<![\w-])(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{24,}(?![\w-])", re.ASCII), _is_random),
+    ("key", ("pass", "contrase", "clave", "pin", "token", "secret", "cvv", "cvc", "key", "pwd"), re.compile(
+        r"\b(?:password|passcode|passwd|pwd|pin|cvv|cvc|token|secret|contraseña|clave|api[ _-]?key)(?:\s+(?:is|was|es|era|code|number))*\s*[:=]?\s*[\"'“]?"
+        r"(?P<it>(?=[^\s\"'”]*\d)[^\s\"'”,;]{2,}[^\s\"'”,;.!?])", re.I), _always),
+    ("key", ("password:", "password =", "password=", "contraseña:", "clave:", "pwd"), re.compile(
+        r"\b(?:password|passwd|pwd|contraseña|clave)\s*[:=]\s*[\"'“]?(?P<it>(?=[^\s\"'”]*[\w][-_!@#$%^&*+][\w])[^\s\"'”,;]{5,}[^\s\"'”,;.!?])", re.I), _always),
     ("document", (), re.compile(r"\b(?:\d{2}\.?\d{3}\.?\d{3}|[XYZ]-?\d{7})[ -]?[A-HJ-NP-TV-Z]\b", re.I), _is_spanish_id),
     ("document", (), re.compile(r"\b(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b"), _always),  # social security number
     ("document", (), re.compile(r"\b(?![DFIQUV])[A-Z](?![DFIQUVO])[A-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.I), _always),  # national insurance
     ("document", ("passport", "pasaporte", "licen", "dni", "nie", "nif", "cif", "cédula", "cedula", "curp", "rfc", "social", "insurance", "tax", "vat", "identi", "id ", "document"), re.compile(
         r"\b(?:passport|pasaporte|driv\w+ licen[cs]e|licen[cs]e|licencia|carn[eé]|dni|nie|nif|cif|c[eé]dula|curp|rfc|social security|national insurance|tax|vat"
-        rf"|identity card|identity|identification|id card|id number|id no|identidad|documento?){_FILLER}(?P<it>(?=[A-Z-]*\d)[A-Z]{{0,4}}[ -]?\d(?:[ .-]?\d|-?[A-Z]){{4,17}})\b", re.I), _has_digits),
+        rf"|identity card|identity|identification|id card|id number|id no|my id|identidad|documento?){_FILLER}(?P<it>(?=[A-Z-]*\d)[A-Z]{{0,4}}[ -]?\d(?:[ .-]?\d|-?[A-Z]){{4,17}})\b", re.I), _has_digits),
     ("account", ("account", "sort code", "routing", "cuenta", "clabe", "iban", "swift", "bic"), re.compile(
         rf"\b(?:account|acct|sort code|routing|cuenta(?: bancaria)?|clabe|iban){_FILLER}(?P<it>[A-Z]{{0,4}}\d(?:[ -]?\d|-?[A-Z]){{5,30}})\b", re.I), _has_digits),
+    ("birthday", ("born", "birth", "dob", "nacimiento", "nací", "naci "), re.compile(
+        r"\b(?:born(?: on)?|date of birth|birth ?date|birthday|dob|fecha de nacimiento|nac[ií](?: el)?)(?:\W{1,3}(?:is|was|on|es|el))*\W{1,3}"
+        r"(?P<it>\d{1,4}(?:st|nd|rd|th)?(?:[-./ ]|(?: de | of | ))(?:\d{1,2}|[a-z]{3,10})(?:[-./ ,]|(?: de | del ))\s?\d{2,4}|[a-z]{3,9} \d{1,2},? \d{4})\b", re.I), _always),
     ("ip", (".",), re.compile(r"(?<![\w.])(?<!version )(?<!versión )(?P<it>(?:\d{1,3}\.){3}\d{1,3})(?![\w.]*\d)", re.I), _is_address_of_a_machine),
     ("ip", (":",), re.compile(r"(?<![\w:])(?=[\d:]*[a-f:]*::?)(?:[0-9a-f]{1,4}:{1,2}){4,7}[0-9a-f]{1,4}\b", re.I), _always),
     ("phone", (), re.compile(rf"(?<![\w.,€$£¥#-])(?P<it>(?:\+|00)?\(?\d{{1,4}}\)?(?:{_GAP}{{0,2}}\(?\d{{1,4}}\)?){{1,8}})(?![\w€$£¥%])(?!,\d)"), _is_phone),

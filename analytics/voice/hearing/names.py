@@ -44,18 +44,22 @@ all again also any as aside at away bank being best both but bye change changed 
 everyone equipo folks friend friends from gracias guys help here hola i in incorrect is it kind kindly madam me misspelled
 misspelt missing my mistake no none not now of on or out please por really regards same shown sir sirs so soporte spelled spelt
 still support team thanks the there this to todos too very was we what when where why with worklane wrong y yes you your amigo
-amigos un una el la que en
+amigos un una el la que en displayed listed written registered used visible showing appearing
 """)  # fmt: skip
 _NAME = r"[^\W\d_][\w'’.-]*"
 _PROPER = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŽĐ][^\W\d_]+(?:['’-][^\W\d_]+)*"
 _NEXT = rf"\s+(?:(?:de|del|la|las|los|van|von|der|den|da|do|dos|di|bin|al|y)\s+){{0,3}}{_PROPER}"
+_GOES_ON = r"(?:and|but|y|pero|i|my|on|from|in|is|with|can|not|so|the|here|soy|de|que|en)\b"
 _TOLD = [
+    (("name is", "name's", "name’s", "me llamo", "nombre es"), re.compile(rf"\b(?i:my (?:full )?name(?: is|['’]s)|me llamo|mi nombre es)\s+(?P<it>[^\W\d_A-Z]+\s(?!{_GOES_ON})[^\W\d_A-Z]+)\b")),
     (("name is", "name's", "name’s", "me llamo", "nombre es"), re.compile(rf"\b(?i:my (?:full )?name(?: is|['’]s)|me llamo|mi nombre es)\s+(?P<it>{_NAME}(?:{_NEXT}){{0,3}})")),
     (("i'm ", "i’m ", "i am ", "this is ", "soy "), re.compile(rf"\b(?:I['’]m|I am|[Tt]his is|[Ss]oy)\s+(?P<it>{_PROPER}(?:{_NEXT}){{1,2}})")),
     (("regards", "sincerely", "cheers", "thank", "saludo", "atentamente", "gracias", "best"), re.compile(
         rf"(?:[Rr]egards|[Ss]incerely|[Cc]heers|[Tt]hanks|[Tt]hank you|[Ss]aludos?|[Aa]tentamente|[Gg]racias|[Bb]est(?: wishes)?)(?:\s*[,.!–-]+\s*|\s*\n\s*)(?P<it>{_PROPER}(?:{_NEXT}){{0,2}})[\s.!]*\Z")),
     (("hi ", "hello ", "hey ", "dear ", "hola ", "estimad", "querid", "thank", "gracias"), re.compile(
-        rf"\b(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Hh]ola|[Ee]stimad[oa]|[Qq]uerid[oa]|[Tt]hanks|[Tt]hank you|[Gg]racias)\s+(?P<it>{_PROPER}(?:{_NEXT})?)(?=\s*(?:[,!.:\n–]|\Z))")),
+        rf"\b(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Hh]ola|[Ee]stimad[oa]|[Qq]uerid[oa]|[Tt]hanks|[Tt]hank you|[Gg]racias)\s+(?P<it>{_PROPER}(?:{_NEXT})?)(?=\s*(?:[,!.:\n–—]|- |\Z))")),
+    (("mr", "ms", "dr", "attn", "sr", "señor"), re.compile(rf"\b(?:Mrs?|Ms|Dra?|Sra?|Señora?|señora?|Attn)(?:[.:]\s*|\s+)(?P<it>{_PROPER}(?:{_NEXT}){{0,2}})")),
+    (("—", "–", "-"), re.compile(rf"(?:\A|\n|[.!?]\s)\s*(?:[—–]\s?|--\s?|-(?=\S))(?P<it>{_PROPER}(?:{_NEXT}){{0,2}})\s*\Z")),
 ]  # fmt: skip
 
 
@@ -140,6 +144,7 @@ def _may_tell_one(low: str) -> bool:
     return (
         "name" in low or "nombre" in low or "llamo" in low or "i'm " in low or "i’m " in low or "i am " in low or "this is " in low or "soy " in low
         or "regards" in low or "sincerely" in low or "cheers" in low or "thank" in low or "saludo" in low or "atentamente" in low or "gracias" in low
+        or "mr" in low or "ms" in low or "dr" in low or "attn" in low or "sr" in low or "señor" in low or "—" in low or "–" in low or "\n-" in low or "--" in low
         or "best" in low or "hi " in low or "hello " in low or "hey " in low or "dear " in low or "hola " in low or "estimad" in low or "querid" in low
     )  # fmt: skip
 

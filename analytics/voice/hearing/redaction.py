@@ -13,7 +13,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))  # typed by nobo
 class Found:
     """One detail taken out: its kind and where it stood in the original text (without invisible characters)."""
 
-    kind: str  # email | url | iban | card | document | account | key | phone | handle | ip | name
+    kind: str  # email | url | iban | card | document | account | key | birthday | phone | handle | ip | name
     start: int
     end: int
 

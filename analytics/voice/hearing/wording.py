@@ -6,7 +6,7 @@ from html import unescape
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<!--.{0,500}?-->", re.DOTALL)
 _ASIDE = re.compile(
-    r"\[(?:email|phone|card|iban|document|account|url|key|ip|handle|name)\]|(?:https?://|www\.)\S+|(?<![\w@])@\w+"
+    r"\[(?:email|phone|card|iban|document|account|url|key|ip|handle|birthday|name)\]|(?:https?://|www\.)\S+|(?<![\w@])@\w+"
 )
 _SENTENCE = re.compile(
     r"(?<!\bDr\.)(?<!\bM[rs]\.)(?<!\bMrs\.)(?<!\bSr\.)(?<!\bSra\.)(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(¿¡\[]*[^\sa-zà-ÿ])|\s*[\r\n]+\s*|(?<=[!?…])\s+|\s+(?=[¿¡])"

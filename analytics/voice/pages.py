@@ -21,6 +21,7 @@ from analytics.voice.hearing.reading import (
 )
 from analytics.voice.meaning.figures import trend_in_words, wilson
 from analytics.voice.meaning.fixing import list_fixes
+from analytics.voice.meaning.next_steps import next_steps
 from analytics.voice.meaning.parting import by_sentiment, parts
 from analytics.voice.meaning.parting import places as by_place
 from analytics.voice.meaning.reading import read_figures
@@ -64,8 +65,11 @@ def front() -> str:
         figures = read_front(db, days)
         drawn = _themes_to_draw(figures) if figures else []
         trends, emerging = read_trends(db, [one["key"] for one in drawn]), read_figures(db, "emerging")
+        judged = read_figures(db, "fixes")
+        fixes = [(one, judged.get(str(one.id))) for one in list_fixes(db)] if figures else []
     return render_template(
         "analytics/voice/front.html", figures=figures, days=days, headline=headline(figures) if figures else "", emerging=emerging,
+        steps=next_steps(figures, emerging, fixes) if figures else [],
         shown=_in_the_table(figures), trends=[(one, Markup(trends[one["key"]])) for one in drawn if one["key"] in trends],
     )  # fmt: skip
 

@@ -14,6 +14,8 @@ from analytics.voice.meaning.comparing import compare
 from analytics.voice.meaning.coverage import covered
 from analytics.voice.meaning.drivers import drivers, top_drivers
 from analytics.voice.meaning.emerging import RULE, emerging
+from analytics.voice.meaning.fixing import Draft, Fix, link_fix
+from analytics.voice.meaning.next_steps import next_steps
 from analytics.voice.meaning.pain import Weight, shares, shrunk, weights
 from analytics.voice.meaning.parting import parts
 from analytics.voice.meaning.reading import read_figures
@@ -173,6 +175,26 @@ def test_what_is_emerging_opens_what_it_counted(client: FlaskClient, database: D
         front = read_front(db, 28)
     assert front
     assert (front["new"]["key"], front["new"]["level"]) == ("login-codes", "alert")
+
+
+def test_the_front_page_says_what_to_do_next(client: FlaskClient, database: Database) -> None:
+    add_verbatims(database, a_quarter())
+    summarise(database, clock.now())
+    sign_in_pia(client, database)
+    text = html.unescape(client.get("/voice/").text)
+    assert "“Login codes don’t arrive” is an alert, and no product issue is linked." in text
+    assert "“Payouts arrive late” hurts most, and nothing under way would change it." in text
+    with database.writing() as db:
+        for theme in ("login-codes", "payouts-late"):
+            link_fix(db, theme, Draft("A fix", "", "Ines Okafor", "under way", None), by="Pia", now=clock.now())
+    assert "What to do next" not in client.get("/voice/").text
+
+
+def test_a_fix_that_worked_or_did_not_asks_for_something() -> None:
+    worked, failed = (Fix(n, "fees", f"Fix {n}", "", "", "shipped", None, None, "") for n in (1, 2))
+    judged = [(worked, {"now": {"outcome": "fell"}}), (failed, {"now": {"outcome": "no"}})]
+    assert [step.act for step in next_steps({}, {}, judged)] == ["Tell them", "Read the verdict"]
+    assert next_steps({}, {}, []) == []
 
 
 def test_a_bot_that_posts_one_line_is_no_news(database: Database) -> None:

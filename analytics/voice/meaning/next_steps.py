@@ -1,0 +1,44 @@
+"""What to do next: at most three sentences that follow from the figures, each with the page on which to do it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from analytics.voice.meaning.fixing import Fix
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """`act` is done on the page of a theme (its key) or of a fix (its number)."""
+
+    words: str
+    act: str
+    on: Literal["theme", "fix"]
+    key: str | int
+
+
+def next_steps(figures: Mapping[str, Any], emerging: Mapping[str, Any], fixes: Sequence[tuple[Fix, Any]]) -> list[Step]:
+    """Alerts nobody works on, then what hurts most, fixes that changed nothing, and news for those who waited."""
+    outcomes = {fix.id: (judged or {}).get("now") or {} for fix, judged in fixes}
+    worked_on = {fix.theme for fix, _ in fixes if outcomes[fix.id].get("outcome") in {None, "not yet provable"}}
+    found: list[Step] = []
+    for one in emerging.get("found", ()):
+        if one["level"] == "alert" and one["key"] not in worked_on:
+            found.append(
+                Step(f"“{one['name']}” is an alert, and no product issue is linked.", "Link one", "theme", one["key"])
+            )
+    hurts = figures.get("hurts")
+    if hurts and hurts["key"] not in worked_on and hurts["key"] not in {step.key for step in found}:
+        words = "hurts most" if hurts["most"] else "hurts most beside the alert"
+        found.append(Step(f"“{hurts['name']}” {words}, and nothing under way would change it.", "Link a product issue", "theme", hurts["key"]))  # fmt: skip
+    for fix, _ in fixes:
+        outcome = outcomes[fix.id].get("outcome")
+        if outcome == "no":
+            found.append(
+                Step(f"“{fix.title}” shipped, and customers say as much as before.", "Read the verdict", "fix", fix.id)
+            )
+        elif outcome == "fell" and fix.told_at is None:
+            found.append(Step(f"“{fix.title}” worked. See who asked to be told.", "Tell them", "fix", fix.id))
+    return found[:MOST]

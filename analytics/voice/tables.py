@@ -9,7 +9,7 @@ verbatims = Table(
     "verbatims",
     metadata,
     identity(),
-    Column("source", String(20), nullable=False),  # ticket | chat | assistant | article | survey | review | social | search
+    Column("source", String(20), nullable=False),  # of hearing.preparing.SOURCES
     Column("source_id", String(120), nullable=False),
     Column("text", Text, nullable=False),  # personal details taken out
     Column("sentiment", String(12), nullable=False),  # negative | neutral | positive | uncertain

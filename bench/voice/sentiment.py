@@ -97,7 +97,9 @@ class PlainVader:
 def _few(taught: list[Example], asked: list[Example], count: int, lexicon: float) -> Row:
     some = random.Random(SEED).sample(taught, count)
     right = _right(train_sentiment(*_columns(some)), asked)
-    return Row(f"sentiment: blend, {count} labels", f"{right:.3f}", "> lexicon", right > lexicon)
+    return Row(
+        f"sentiment: blend, {count} labels", f"{right:.3f}", ">= lexicon", right >= lexicon, f"lexicon {lexicon:.3f}"
+    )
 
 
 def _stranger(sets: dict[str, list[Example]], place: str, vader: PlainVader) -> Row:

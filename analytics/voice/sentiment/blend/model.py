@@ -18,6 +18,7 @@ SURE_OF_THREE, SURE_OF_TWO = (
 )  # the least chance with which a label is said: calibrated, so lower than the lexicon's
 NAMED = 5
 Row = tuple[float, ...]  # a number for each label
+Curve = tuple[tuple[float, float], ...]  # how likely it seemed, how often it was right
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Learned:
     lexicon: tuple[Row, ...]
     trust: tuple[float, float]  # in the lexicon alone, in what was learned
     shift: Row
+    curve: Curve = ()
 
 
 class SentimentModel:
@@ -68,8 +70,11 @@ class SentimentModel:
         ]
         chances = self.blended(weighed, logits)
         best = max(range(self._count), key=lambda at: chances[at])
-        chance = min(chances[best], MOST_SARCASTIC) if weighed.sarcastic else chances[best]
-        label = self.learned.labels[best] if chance >= self._sure and not weighed.sarcastic else UNCERTAIN
+        chance = on_the_curve(chances[best], self.learned.curve)
+        if weighed.sarcastic:
+            chance = min(chance, MOST_SARCASTIC)
+        leads = chances[best] >= self._sure and not weighed.sarcastic
+        label = self.learned.labels[best] if leads else UNCERTAIN
         return Sentiment(label, round(chance, 4), weighed.compound, _counted(weighed, added, best))
 
     def blended(self, weighed: Weighed, logits: Sequence[float]) -> list[float]:
@@ -129,3 +134,17 @@ def _counted(weighed: Weighed, added: Mapping[str, Row], best: int) -> tuple[str
 
     learned = [word for word in sorted(added, key=lambda one: -lead(one))[:3] if lead(word) > 0.5]
     return tuple(dict.fromkeys([*heaviest(weighed)[:3], *learned]))[:NAMED]
+
+
+def on_the_curve(chance: float, curve: Curve) -> float:
+    if not curve:
+        return chance
+    before = curve[0]
+    if chance <= before[0]:
+        return min(chance, before[1]) if before[1] < before[0] else chance + (before[1] - before[0])
+    for knot in curve[1:]:
+        if chance <= knot[0]:
+            share = (chance - before[0]) / ((knot[0] - before[0]) or 1.0)
+            return before[1] + share * (knot[1] - before[1])
+        before = knot
+    return before[1]

@@ -26,6 +26,7 @@ def unpack(packed: bytes) -> Learned:
         return Learned(
             labels=tuple(told["labels"]), bias=tuple(told["bias"]), rarities=told["rarities"], rarest=told["rarest"], words=told["words"], pairs=told["pairs"],
             pieces=told["pieces"], lexicon=tuple(map(tuple, told["lexicon"])), trust=tuple(told["trust"]), shift=tuple(told["shift"]),
+            curve=tuple(map(tuple, told["curve"])),
         )  # fmt: skip
     except (zlib.error, KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise BadModel("it is damaged") from error

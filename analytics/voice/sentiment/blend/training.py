@@ -9,8 +9,8 @@ from zlib import crc32
 import numpy as np
 
 from analytics.voice.sentiment.blend.features import lexicon_view, pairs_of, pieces_of, words_among
-from analytics.voice.sentiment.blend.model import Learned, SentimentModel, lexicon_logits
-from analytics.voice.sentiment.blend.trusting import first_trust, weigh_views
+from analytics.voice.sentiment.blend.model import Curve, Learned, SentimentModel, lexicon_logits
+from analytics.voice.sentiment.blend.trusting import blended, curve_of, first_trust, weigh_views
 from analytics.voice.sentiment.scoring import LONGEST, load_sentiment
 from analytics.voice.sentiment.weighing import Weighed, plain_tokens
 
@@ -36,8 +36,7 @@ def train_sentiment(texts: Sequence[str], labels: Sequence[str]) -> SentimentMod
 def _train(taught: "_Taught") -> SentimentModel:
     everything = np.arange(len(taught.places))
     fitted = _fit(taught, everything)
-    trust, shift = _trust(taught)
-    return SentimentModel(_learned(taught, fitted, trust, shift), load_sentiment())
+    return SentimentModel(_learned(taught, fitted, *_trust(taught)), load_sentiment())
 
 
 class _Taught:
@@ -129,7 +128,7 @@ def _fit(taught: _Taught, rows: Any) -> _Fitted:
     return _Fitted(columns, coefficients, bias)
 
 
-def _trust(taught: _Taught) -> tuple[tuple[float, float], tuple[float, ...]]:
+def _trust(taught: _Taught) -> tuple[tuple[float, float], tuple[float, ...], Curve]:
     """How far the lexicon and what was learned can be trusted: by comments that each fold's fit wasn't taught."""
     held, logits = [], []
     for fold in range(FOLDS):
@@ -141,12 +140,16 @@ def _trust(taught: _Taught) -> tuple[tuple[float, float], tuple[float, ...]]:
         held.append(asked)
         logits.append(matrix @ fitted.coefficients.T + fitted.bias)
     if not held:
-        return first_trust(len(taught.places)), (0.0,) * len(taught.labels)
+        return first_trust(len(taught.places)), (0.0,) * len(taught.labels), ()
     rows = np.concatenate(held)
-    return weigh_views(taught.lexicon_logits[rows], np.vstack(logits), taught.places[rows])
+    lexicon, found, places = taught.lexicon_logits[rows], np.vstack(logits), taught.places[rows]
+    trust, shift = weigh_views(lexicon, found, places)
+    return trust, shift, curve_of(blended(lexicon, found, trust, shift), places)
 
 
-def _learned(taught: _Taught, fitted: _Fitted, trust: tuple[float, float], shift: tuple[float, ...]) -> Learned:
+def _learned(
+    taught: _Taught, fitted: _Fitted, trust: tuple[float, float], shift: tuple[float, ...], curve: Curve
+) -> Learned:
     columns, rows = fitted.columns, fitted.coefficients.T
     ends = np.cumsum([len(columns.words), len(columns.pairs), len(columns.pieces)])
     return Learned(
@@ -160,6 +163,7 @@ def _learned(taught: _Taught, fitted: _Fitted, trust: tuple[float, float], shift
         lexicon=tuple(_plain(row) for row in rows[ends[2] :]),
         trust=trust,
         shift=shift,
+        curve=curve,
     )
 
 

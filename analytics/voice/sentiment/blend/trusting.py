@@ -4,7 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from analytics.voice.sentiment.blend.model import Curve
+
 FEW = 30  # examples at which what was learned counts half, where nothing could be held out
+LEAST_FOR_A_CURVE, OF_A_KNOT, MOST_KNOTS = 500, 60, 12
 PULL = 4.0  # comments' worth of belief that both are worth half
 
 
@@ -35,3 +38,27 @@ def weigh_views(lexicon: Any, learned: Any, places: Any) -> tuple[tuple[float, f
     bounds = [(0.0, 3.0), (0.0, 3.0), *[(-5.0, 5.0)] * count]
     found = minimize(cost, start, jac=True, bounds=bounds, method="L-BFGS-B").x
     return (round(float(found[0]), 5), round(float(found[1]), 5)), tuple(np.round(found[2:], 5).tolist())
+
+
+def blended(lexicon: Any, learned: Any, trust: tuple[float, float], shift: tuple[float, ...]) -> Any:
+    """The chances of each label, a row a comment."""
+    logits = trust[0] * lexicon + trust[1] * learned + np.array(shift)
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def curve_of(chances: Any, places: Any) -> Curve:
+    """How often the likeliest label of held-out comments was right, by how likely it seemed: groups of equal size, never falling.
+
+    Raters who mean it otherwise cap what can be right, which no temperature shows. Empty where too few were held out.
+    """
+    if len(places) < LEAST_FOR_A_CURVE:
+        return ()
+    best, right = chances.max(axis=1), chances.argmax(axis=1) == places
+    order = np.argsort(best, kind="stable")
+    groups = np.array_split(order, min(MOST_KNOTS, len(order) // OF_A_KNOT))
+    seemed = [float(best[one].mean()) for one in groups]
+    was = np.maximum.accumulate(
+        [(right[one].sum() + seen) / (len(one) + 1) for one, seen in zip(groups, seemed, strict=True)]
+    )
+    return tuple((round(one, 5), round(float(other), 5)) for one, other in zip(seemed, was, strict=True))

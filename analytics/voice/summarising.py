@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from analytics.voice.drawing import Mark, draw_trend
 from analytics.voice.meaning.figures import fell, trend_in_words
-from analytics.voice.meaning.fixing import Fix, list_fixes, list_releases
+from analytics.voice.meaning.fixing import Fix, list_fixes, list_releases, standing
 from analytics.voice.meaning.measuring import measure_drivers, measure_emerging, measure_fixes
 from analytics.voice.meaning.pain import USUAL, Share, Weight, shares, weights_of
 from analytics.voice.meaning.pictures import draw_drivers
@@ -38,9 +37,9 @@ def summarise(database: Database, now: datetime) -> None:
         counts = _count(db, today, heard)
         names = {theme.key: theme.name for theme in themes.all.values()}
         new, drove = measure_emerging(db, names, today, heard), measure_drivers(db, names, today, heard)
-        fixes = [replace(fix, theme=themes.now(fix.theme) or fix.theme) for fix in list_fixes(db)]
+        fixes = [standing(fix, themes) for fix in list_fixes(db)]
         releases = list_releases(db)
-        judged = measure_fixes(fixes, _by_day(counts), today)
+        judged = measure_fixes(db, fixes, _by_day(counts), today)
         rows = [{"key": key, "figures": one, "made_at": now} for key, one in (("emerging", new), ("drivers", drove), ("fixes", judged))]  # fmt: skip
         for days in PERIODS:
             figures = front_figures(counts, themes, today, days, found_new=new["found"], weights=weights_of(drove))

@@ -15,6 +15,7 @@ from analytics.voice.meaning.demo import link_demo_fixes
 from analytics.voice.meaning.fixing import judge, list_fixes
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.verdicts import peak_of, verdict
+from analytics.voice.registry.editing import Editor, merge_themes
 from analytics.voice.summarising import summarise
 from foundation import clock
 from foundation.database import Database, count_statements
@@ -86,6 +87,24 @@ def test_those_who_asked_are_told_once(client: FlaskClient, database: Database) 
         rows = db.execute(select(events.c.facts).where(events.c.name == "fix_announced")).scalars().all()
     assert [len(facts["verbatims"]) for facts in rows] == [3]
     assert "It takes two days now." in client.get(f"/voice/fixes/{number}").text
+
+
+def test_a_fix_follows_its_theme_when_that_is_merged(client: FlaskClient, database: Database) -> None:
+    add_verbatims(database, [*a_fix_that_worked(), comment(1, LATE, days_ago=100, attributes={"tell_me": True})])
+    sign_in_pia(client, database)
+    send(client, "/voice/themes/payouts-late/fixes", **shipped())
+    with database.writing() as db:
+        number = list_fixes(db)[0].id
+        merge_themes(db, "payouts-late", "withdrawals-fail", by=Editor(None, "Pia"), now=clock.now())
+    summarise(database, clock.now())
+    with database.reading() as db:
+        assert read_figures(db, "fixes")[str(number)]["now"]["outcome"] == "fell"
+    assert "Withdrawals fail" in client.get(f"/voice/fixes/{number}").text
+    assert "Retry failed" in client.get("/voice/themes/withdrawals-fail").text
+    assert send(client, f"/voice/fixes/{number}/telling", message="Done.")[0] == 303
+    with database.reading() as db:
+        facts = db.execute(select(events.c.facts).where(events.c.name == "fix_announced")).scalar_one()
+    assert (facts["theme"], len(facts["verbatims"])) == ("withdrawals-fail", 1)
 
 
 @pytest.mark.parametrize(

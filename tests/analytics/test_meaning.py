@@ -192,8 +192,9 @@ def test_the_front_page_says_what_to_do_next(client: FlaskClient, database: Data
 
 def test_a_fix_that_worked_or_did_not_asks_for_something() -> None:
     worked, failed = (Fix(n, "fees", f"Fix {n}", "", "", "shipped", None, None, "") for n in (1, 2))
-    judged = [(worked, {"now": {"outcome": "fell"}}), (failed, {"now": {"outcome": "no"}})]
+    judged = [(worked, {"now": {"outcome": "fell"}, "asked": 61}), (failed, {"now": {"outcome": "no"}})]
     assert [step.act for step in next_steps({}, {}, judged)] == ["Tell them", "Read the verdict"]
+    assert next_steps({}, {}, [(worked, {"now": {"outcome": "fell"}, "asked": 0})]) == [], "nobody asked"
     assert next_steps({}, {}, []) == []
 
 

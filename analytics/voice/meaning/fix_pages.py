@@ -20,6 +20,7 @@ from analytics.voice.meaning.fixing import (
     name_release,
     read_fix,
     release_from,
+    standing,
     unlink_fix,
     wants_to_hear,
 )
@@ -121,7 +122,8 @@ def remove_release(number: int) -> Page:
 
 def _scoreboard(typed: Mapping[str, str] | None = None, wrong: Invalid | None = None) -> str:
     with reading() as db:
-        found, registry = list_fixes(db), read_registry(db)
+        registry = read_registry(db)
+        found = [standing(one, registry) for one in list_fixes(db)]
         judged, releases = read_figures(db, "fixes"), list_releases(db)
     return render_template(
         "analytics/voice/fixes.html", fixes=[(one, judged.get(str(one.id))) for one in found], theme_name=registry.name,
@@ -132,8 +134,8 @@ def _scoreboard(typed: Mapping[str, str] | None = None, wrong: Invalid | None = 
 def _form(number: int | None, key: str, typed: Mapping[str, str], wrong: Invalid | Conflict | None) -> str:
     """One fix with its verdict and its form; a new one when it has no number yet."""
     with reading() as db:
-        found = read_fix(db, number) if number is not None else None
         registry = read_registry(db)
+        found = standing(read_fix(db, number), registry) if number is not None else None
         judged = read_figures(db, "fixes").get(str(number)) if found else None
         asked = wants_to_hear(db, found) if found else []
     theme = registry.known.get(registry.now(found.theme if found else key) or "")

@@ -1,7 +1,7 @@
 """Product issues that should fix a theme: linked by people, judged by what customers say afterwards, told to those who asked."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from analytics.voice.meaning.tables import fixes, releases
 from analytics.voice.meaning.verdicts import Verdict, verdict
+from analytics.voice.registry.standing import Registry, read_registry
 from analytics.voice.tables import verbatims
 from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
@@ -104,17 +105,31 @@ def read_fix(db: Connection, number: int) -> Fix:
     return _fix(row)
 
 
+def standing(fix: Fix, registry: Registry) -> Fix:
+    """The fix under the theme that its own was merged into, if it was."""
+    return replace(fix, theme=registry.now(fix.theme) or fix.theme)
+
+
 def wants_to_hear(db: Connection, fix: Fix) -> list[int]:
     """Verbatims of the theme, said before the fix, whose writer asked to be told (`tell_me` is yes)."""
+    return waiting(db, [fix])[fix.id]
+
+
+def waiting(db: Connection, of: Sequence[Fix]) -> dict[int, list[int]]:
+    """For each fix, the verbatims of those who want to hear of it."""
     rows = db.execute(
-        select(verbatims.c.id, verbatims.c.attributes, verbatims.c.happened_at)
-        .where(verbatims.c.theme == fix.theme, verbatims.c.attributes.is_not(None)).order_by(verbatims.c.id)
+        select(verbatims.c.id, verbatims.c.theme, verbatims.c.attributes, verbatims.c.happened_at)
+        .where(verbatims.c.theme.in_({fix.theme for fix in of}), verbatims.c.attributes.is_not(None))
+        .order_by(verbatims.c.id)
     )  # fmt: skip
-    return [
-        row.id for row in rows
-        if str((row.attributes or {}).get("tell_me", "")).lower() in YES
-        and (fix.shipped_on is None or row.happened_at.date() < fix.shipped_on)
-    ]  # fmt: skip
+    found: dict[int, list[int]] = {fix.id: [] for fix in of}
+    for row in rows:
+        if str((row.attributes or {}).get("tell_me", "")).lower() not in YES:
+            continue
+        for fix in of:
+            if fix.theme == row.theme and (fix.shipped_on is None or row.happened_at.date() < fix.shipped_on):
+                found[fix.id].append(row.id)
+    return found
 
 
 def announce(db: Connection, number: int, message: str, *, now: datetime, by: str) -> int:
@@ -128,6 +143,7 @@ def announce(db: Connection, number: int, message: str, *, now: datetime, by: st
     first = update(fixes).where(fixes.c.id == number, fixes.c.told_at.is_(None)).values(told_at=now, message=words)
     if not db.execute(first).rowcount:
         raise Conflict("They were told already.")
+    fix = standing(fix, read_registry(db))
     found = wants_to_hear(db, fix)
     record(db, FixAnnounced(number, fix.theme, words, found), now=now, actor=by)
     return len(found)

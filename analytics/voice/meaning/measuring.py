@@ -12,7 +12,7 @@ from analytics.voice.meaning.counting import read_daily, read_ratings
 from analytics.voice.meaning.drivers import MEASURED as DRIVERS_MEASURED
 from analytics.voice.meaning.drivers import drivers
 from analytics.voice.meaning.emerging import MEASURED, Emerging, emerging
-from analytics.voice.meaning.fixing import WEEKS_AFTER, Fix, judge
+from analytics.voice.meaning.fixing import WEEKS_AFTER, Fix, judge, waiting
 from analytics.voice.tables import verbatims
 
 LOOKS = (2, 4, 7, WEEKS_AFTER)  # weeks after a fix whose verdicts are shown one below the other
@@ -55,8 +55,9 @@ def measure_drivers(db: Connection, names: Mapping[str, str], today: date, heard
     }
 
 
-def measure_fixes(fixes: Sequence[Fix], days: Days, today: date) -> dict[str, Any]:
-    """For each shipped fix its verdict by now, and those of earlier weeks; by the fix's number as text."""
+def measure_fixes(db: Connection, fixes: Sequence[Fix], days: Days, today: date) -> dict[str, Any]:
+    """For each shipped fix its verdict by now, those of earlier weeks, and how many wait to hear; by its number as text."""
+    asked = waiting(db, fixes)
     total: Counter[date] = Counter()
     for one in days.values():
         total.update(one)
@@ -73,7 +74,7 @@ def measure_fixes(fixes: Sequence[Fix], days: Days, today: date) -> dict[str, An
             said = judge(own, total, fix.shipped_on, until, first) if until <= today else None
             if said:
                 looks.append({"weeks": weeks, "day": until, **asdict(said)})
-        found[str(fix.id)] = {"now": asdict(now) if now else None, "looks": looks, "made_for": fix.shipped_on}
+        found[str(fix.id)] = {"now": asdict(now) if now else None, "looks": looks, "asked": len(asked[fix.id])}
     return found
 
 

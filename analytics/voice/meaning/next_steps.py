@@ -21,6 +21,7 @@ class Step:
 
 def next_steps(figures: Mapping[str, Any], emerging: Mapping[str, Any], fixes: Sequence[tuple[Fix, Any]]) -> list[Step]:
     """Alerts nobody works on, then what hurts most, fixes that changed nothing, and news for those who waited."""
+    asked = {fix.id: (judged or {}).get("asked", 0) for fix, judged in fixes}
     outcomes = {fix.id: (judged or {}).get("now") or {} for fix, judged in fixes}
     worked_on = {fix.theme for fix, _ in fixes if outcomes[fix.id].get("outcome") in {None, "not yet provable"}}
     found: list[Step] = []
@@ -39,6 +40,8 @@ def next_steps(figures: Mapping[str, Any], emerging: Mapping[str, Any], fixes: S
             found.append(
                 Step(f"“{fix.title}” shipped, and customers say as much as before.", "Read the verdict", "fix", fix.id)
             )
-        elif outcome == "fell" and fix.told_at is None:
-            found.append(Step(f"“{fix.title}” worked. See who asked to be told.", "Tell them", "fix", fix.id))
+        elif outcome == "fell" and fix.told_at is None and asked[fix.id]:
+            found.append(
+                Step(f"“{fix.title}” worked, and {asked[fix.id]:,} asked to be told.", "Tell them", "fix", fix.id)
+            )
     return found[:MOST]

@@ -99,7 +99,7 @@ def shrunk(cells: Sequence[tuple[int, int]]) -> list[Share]:
 
 
 def _strength(cells: Sequence[tuple[int, int]], overall: float) -> float:
-    """As many imagined comments as the cells are alike: 2 where they differ a lot, 400 where they hardly do."""
+    """As many imagined comments as the cells are alike: 2 where they differ a lot, 40 where they hardly seem to."""
     counted = [(own / among, among) for own, among in cells if among]
     if len(counted) < 2:
         return 20.0
@@ -108,4 +108,4 @@ def _strength(cells: Sequence[tuple[int, int]], overall: float) -> float:
     chance = overall * (1 - overall)
     room = total - sum(among**2 for _, among in counted) / total
     between = max((seen - chance * (len(counted) - 1)) / max(room, 1e-9), 0.0)
-    return min(max(chance / max(between, 1e-9) - 1, 2.0), 400.0)
+    return min(max(chance / max(between, 1e-9) - 1, 2.0), 40.0)

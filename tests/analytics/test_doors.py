@@ -15,6 +15,7 @@ from analytics.voice.hearing.assistant import hear_assistant
 from analytics.voice.hearing.coverage import coverage
 from analytics.voice.hearing.importing import import_comments
 from analytics.voice.hearing.people import KEEPER
+from analytics.voice.meaning.fixing import Release, name_release
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.accounts import create_api_token
@@ -187,3 +188,13 @@ def test_coverage_counts_each_source_by_day(database: Database) -> None:
         ("ticket", [2]),
     ]
     assert min(found["review"]) > max(found["ticket"])
+
+
+def test_a_comment_knows_the_release_of_its_day(database: Database) -> None:
+    day = (clock.now() - timedelta(days=5)).date()
+    with database.writing() as db:
+        name_release(db, Release(0, "Autumn", "", day))
+    reviews = [comment(3, "c", source="review"), comment(4, "d", source="review", release="4.2")]
+    add_verbatims(database, [comment(1, "a", days_ago=9), comment(2, "b"), *reviews])
+    assert [row.release for row in kept(database)] == [None, "Autumn", None, "4.2"]
+    assert add_verbatims(database, [comment(2, "b")]) == 0

@@ -10,9 +10,11 @@ from sqlalchemy import Connection, bindparam, select, update
 from analytics.voice.hearing.acquaintance import names_for
 from analytics.voice.hearing.preparing import prepare
 from analytics.voice.hearing.redaction import redact
+from analytics.voice.hearing.releases import with_release
 from analytics.voice.hearing.seen import hashes_of
 from analytics.voice.hearing.understanding import understand
 from analytics.voice.hearing.wording import words_hash
+from analytics.voice.meaning.fixing import list_releases
 from analytics.voice.registry.assigning import read_assigner, settle
 from analytics.voice.sentiment.correcting import hold_to_what_people_said
 from analytics.voice.sentiment.teaching.versions import read_scorer
@@ -101,8 +103,8 @@ def take_in(database: Database, rows: Iterable[Mapping[str, Any]]) -> int:
 def _keep(database: Database, made: Mapping[tuple[str, str], dict[str, Any]]) -> int:
     with database.reading() as db:
         same = hashes_of(db, made)
-        assigner, scorer = read_assigner(db), read_scorer(db)
-    fresh = [row for key, row in made.items() if same.get(key) != row["content_hash"]]
+        assigner, scorer, releases = read_assigner(db), read_scorer(db), list_releases(db)
+    fresh = [with_release(row, releases) for key, row in made.items() if same.get(key) != row["content_hash"]]
     if fresh:
         facts = understand([row["text"] for row in fresh], assigner, scorer)
         with database.writing() as db:

@@ -15,6 +15,7 @@ PLAIN = {
     "It isn't very helpful.": "negative",
     "Can't recommend it enough": "positive",
     "Good morning, I would like to change my plan.": "neutral",
+    "Where do I find my invoice?\n\nThanks\n[name]": "neutral",
     "El pago no llega y nadie responde.": "negative",
     "Muy rápido y amable, gracias.": "positive",
     "sooooo gooood 😍": "positive",

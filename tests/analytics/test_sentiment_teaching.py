@@ -61,7 +61,9 @@ def test_three_ratings_are_too_few_and_a_sentence_says_so(database: Database) ->
     assert teach(database, now=clock.now()) == "refused"
     with database.reading() as db:
         assert (
-            list_versions(db)[0].report["sentence"].startswith("3 ratings with comments so far. Learning starts at 150")
+            list_versions(db)[0]
+            .report["sentence"]
+            .startswith("3 different comments with a rating so far. Learning starts at 150")
         )
         assert read_scorer(db).version.startswith("lexicon")
 

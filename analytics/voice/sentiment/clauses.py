@@ -7,7 +7,7 @@ from analytics.voice.sentiment.feeling import NEGATIVE, POSITIVE
 from analytics.voice.sentiment.scoring import LONGEST, load_sentiment
 
 MOST = 40  # parts that are looked at
-SURE_OF_A_PART = 0.6
+SURE_OF_A_PART = 0.75
 _ENDS = re.compile(
     r"(?<=[.!?…;\n])\s+|\s*[,;—–-]*\s+(?=(?:but|however|although|though|yet|whereas|pero|aunque|sin embargo)\b)|"
     r",\s+(?=(?:and|while|y|then)\s)|\s+—\s+",

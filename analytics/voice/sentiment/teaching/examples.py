@@ -73,7 +73,7 @@ def why_not_yet(examples: Sequence[Example]) -> str | None:
     different = Counter(label for _, label in {(one.text, one.label) for one in examples})
     count = different.total()
     if count < LEAST:
-        return f"{count} {'rating' if count == 1 else 'ratings'} with comments so far. Learning starts at {LEAST}; until then the lexicon decides."
+        return f"{count} different {'comment' if count == 1 else 'comments'} with a rating so far. Learning starts at {LEAST}; until then the lexicon decides."
     if sum(number >= LEAST_OF_A_LABEL for number in different.values()) < 2:
         return f"Nearly all ratings say the same. Learning starts when two feelings have {LEAST_OF_A_LABEL} comments each; until then the lexicon decides."
     return None

@@ -65,6 +65,8 @@ def front() -> str:
         figures = read_front(db, days)
         drawn = _themes_to_draw(figures) if figures else []
         trends, emerging = read_trends(db, [one["key"] for one in drawn]), read_figures(db, "emerging")
+        if figures and figures["new"]:
+            figures["new"] = _fresh(figures["new"], emerging)
         judged = read_figures(db, "fixes")
         fixes = [(one, judged.get(str(one.id))) for one in list_fixes(db)] if figures else []
     return render_template(
@@ -139,6 +141,12 @@ def verbatims() -> str:
 def _period() -> int:
     days = whole_number(request.args.get("days"))
     return days if days in PERIODS else 28
+
+
+def _fresh(new: dict[str, Any], emerging: dict[str, Any]) -> dict[str, Any] | None:
+    """The card of what is new, with what the list of what emerges knows; None when it isn't there any more."""
+    found = next((one for one in emerging.get("found", ()) if one["key"] == new["key"]), None)
+    return {**new, **found} if found else None
 
 
 def _in_the_table(figures: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -36,9 +36,10 @@ def summarise(database: Database, now: datetime) -> None:
         synthetic = db.execute(select(verbatims.c.id).where(verbatims.c.synthetic).limit(1)).first() is not None
         counts = _count(db, today, heard)
         names = {theme.key: theme.name for theme in themes.all.values()}
-        new, drove = measure_emerging(db, names, today, heard), measure_drivers(db, names, today, heard)
-        fixes = [standing(fix, themes) for fix in list_fixes(db)]
         releases = list_releases(db)
+        new = measure_emerging(db, names, releases, today, heard)
+        drove = measure_drivers(db, names, today, heard)
+        fixes = [standing(fix, themes) for fix in list_fixes(db)]
         judged = measure_fixes(db, fixes, _by_day(counts), today)
         rows = [{"key": key, "figures": one, "made_at": now} for key, one in (("emerging", new), ("drivers", drove), ("fixes", judged))]  # fmt: skip
         for days in PERIODS:

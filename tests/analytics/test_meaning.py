@@ -14,7 +14,7 @@ from analytics.voice.meaning.comparing import compare
 from analytics.voice.meaning.coverage import covered
 from analytics.voice.meaning.drivers import drivers, top_drivers
 from analytics.voice.meaning.emerging import RULE, emerging
-from analytics.voice.meaning.fixing import Draft, Fix, link_fix
+from analytics.voice.meaning.fixing import Draft, Fix, Release, link_fix, name_release
 from analytics.voice.meaning.next_steps import next_steps
 from analytics.voice.meaning.pain import Weight, shares, shrunk, weights
 from analytics.voice.meaning.parting import parts
@@ -40,7 +40,9 @@ def test_three_times_as_many_are_found_on_the_first_day() -> None:
     assert (found.theme, found.days, found.seen) == (2, 1, 20)
     assert found.low < found.expected < found.high < found.seen
     counts[2, :, -1] = 16
-    assert [one.level for one in emerging(counts)] == ["alert"]
+    assert [(one.level, one.began) for one in emerging(counts)] == [("alert", 0)]
+    counts[2, :, -5:] = 12
+    assert emerging(counts)[0].began in {4, 5}, "the day before may have been a loud one"
 
 
 def test_a_surge_of_everything_is_no_news() -> None:
@@ -165,10 +167,13 @@ def test_drivers_have_a_page_and_tilt_pain(client: FlaskClient, database: Databa
 
 def test_what_is_emerging_opens_what_it_counted(client: FlaskClient, database: Database) -> None:
     add_verbatims(database, a_quarter())
+    with database.writing() as db:
+        name_release(db, Release(0, "26.47", "", clock.now().date() - timedelta(days=4)))
     summarise(database, clock.now())
     sign_in_pia(client, database)
     text = html.unescape(client.get("/voice/").text)
     assert "What is emerging" in text
+    assert "just after release 26.47" in text
     assert "“The six-digit code never arrives.”" in text
     assert "simulated quiet theme-weeks" in text
     with database.reading() as db:

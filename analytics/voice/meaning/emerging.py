@@ -50,9 +50,11 @@ class Emerging:
     high: float  # where 95 of 100 such stretches fall
     ratio: float
     chance: float
+    began: int  # days ago, about: since when more was said than half as much again as expected
 
 
 RULE = Rule()
+LOOK_BACK = 21  # days in which a beginning is looked for
 MEASURED = {"weeks": 6816, "watch": 1.5, "alert": 0.2}  # in vain, of 100 quiet theme-weeks; bench/voice/emerging.py
 
 
@@ -83,7 +85,18 @@ def emerging(counts: Counts, *, rule: Rule = RULE, quiet: frozenset[int] = froze
             ):
                 low, high = _interval(expected, float(one.variance[theme]))
                 found.append(
-                    Emerging(int(theme), level, days, int(seen), expected, low, high, ratio, float(joint[theme]))
+                    Emerging(
+                        int(theme),
+                        level,
+                        days,
+                        int(seen),
+                        expected,
+                        low,
+                        high,
+                        ratio,
+                        float(joint[theme]),
+                        _began(one.daily[:, theme]),
+                    )
                 )
                 break
     return sorted(found, key=lambda one: (one.chance, one.theme))
@@ -95,6 +108,7 @@ class _Stretch:
     expected: Floats
     variance: Floats
     chance: Floats
+    daily: Floats  # (seen and expected, themes, the last days)
 
 
 def _stretch(counts: Counts, days: int, rule: Rule) -> _Stretch:
@@ -115,7 +129,8 @@ def _stretch(counts: Counts, days: int, rule: Rule) -> _Stretch:
     around = others[:, :, -days:].sum(axis=(1, 2))
     doubt = rule.unknown**2 + 1 / np.maximum(certain, 1) + 1 / np.maximum(around, 1)
     variance = expected * spread + expected**2 * doubt
-    return _Stretch(seen, expected, variance, _chance(seen, expected, variance))
+    lately = np.stack([counts.sum(axis=1)[:, -LOOK_BACK:], daily[:, -LOOK_BACK:]])
+    return _Stretch(seen, expected, variance, _chance(seen, expected, variance), lately)
 
 
 def _shares(base: Counts, others: Counts, weight: Floats) -> tuple[Floats, Floats]:
@@ -162,6 +177,12 @@ def _limit(chances: Floats, discovery: float) -> float:
     ordered = np.sort(chances)
     under = ordered <= discovery * np.arange(1, len(ordered) + 1) / len(ordered)
     return float(ordered[under][-1]) if under.any() else -1.0
+
+
+def _began(daily: Floats) -> int:
+    """Page (1954): the day after which what was too much has only grown."""
+    grown = np.concatenate([[0.0], (daily[0] - 1.5 * daily[1]).cumsum()])
+    return int(len(grown) - 1 - grown[:-1].argmin()) - 1
 
 
 def _interval(expected: float, variance: float) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from analytics.voice.meaning.counting import read_daily, read_ratings
 from analytics.voice.meaning.drivers import MEASURED as DRIVERS_MEASURED
 from analytics.voice.meaning.drivers import drivers
 from analytics.voice.meaning.emerging import MEASURED, Emerging, emerging
-from analytics.voice.meaning.fixing import WEEKS_AFTER, Fix, judge, waiting
+from analytics.voice.meaning.fixing import WEEKS_AFTER, Fix, Release, judge, waiting
 from analytics.voice.tables import verbatims
 
 LOOKS = (2, 4, 7, WEEKS_AFTER)  # weeks after a fix whose verdicts are shown one below the other
@@ -21,7 +21,9 @@ YEAR = 365
 Days = Mapping[str | None, Mapping[date, int]]  # comments of each theme by day
 
 
-def measure_emerging(db: Connection, names: Mapping[str, str], today: date, heard: int) -> dict[str, Any]:
+def measure_emerging(
+    db: Connection, names: Mapping[str, str], releases: Sequence[Release], today: date, heard: int
+) -> dict[str, Any]:
     """`found`, the least likely first, each with the days it was counted in and its first words."""
     keys = list(names)
     judged, every = read_daily(db, today, heard, keys)
@@ -31,7 +33,7 @@ def measure_emerging(db: Connection, names: Mapping[str, str], today: date, hear
     for one in found:
         key, all_of_it = keys[one.theme], int(every[one.theme, :, -one.days :].sum())
         shown.append(
-            {**asdict(one), "all": all_of_it, "key": key, "name": names[key], "since": _since(one, today), "until": today, "words": first_said.get(key, "")}
+            {**asdict(one), "all": all_of_it, "day": _beginning(one, today), "release": _release_before(_beginning(one, today), releases), "key": key, "name": names[key], "since": _since(one, today), "until": today, "words": first_said.get(key, "")}
         )  # fmt: skip
     return {"found": shown, "heard": heard, "measured": MEASURED}
 
@@ -76,6 +78,16 @@ def measure_fixes(db: Connection, fixes: Sequence[Fix], days: Days, today: date)
                 looks.append({"weeks": weeks, "day": until, **asdict(said)})
         found[str(fix.id)] = {"now": asdict(now) if now else None, "looks": looks, "asked": len(asked[fix.id])}
     return found
+
+
+def _beginning(one: Emerging, today: date) -> date:
+    return today - timedelta(days=one.began)
+
+
+def _release_before(day: date, releases: Sequence[Release]) -> str:
+    """The last release on that day or in the three before it."""
+    near = [one.name for one in releases if day - timedelta(days=3) <= one.released_on <= day]
+    return near[-1] if near else ""
 
 
 def _since(one: Emerging, today: date) -> date:

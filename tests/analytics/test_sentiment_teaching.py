@@ -3,9 +3,11 @@
 A version that is better beyond chance goes on and every comment is read anew; a person's choice outlives newer versions.
 """
 
+import re
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from analytics.voice import add_verbatims
@@ -20,7 +22,7 @@ from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.database import Database
 from foundation.errors import NotFound
-from tests.analytics.content import comment
+from tests.analytics.content import comment, sign_in_pia
 
 PLACES = [
     "the ledger",
@@ -156,3 +158,23 @@ def test_the_fixed_comments_are_read_better_than_by_chance() -> None:
     found = compare(load_sentiment(), load_sentiment(), fixed_set())
     assert found["beyond_chance"] == 0
     assert found["right"] >= 0.6 * found["judged"]
+
+
+def test_a_product_manager_switches_versions_on_a_page(client: FlaskClient, database: Database) -> None:
+    sign_in_pia(client, database)
+    assert "Nothing learned yet" in client.get("/voice/reading").text
+    add_verbatims(database, rated())
+    teach(database, now=clock.now())
+    text = client.get("/voice/reading").text
+    assert "better beyond chance, so it is on" in text
+    token = re.search(r'name="_csrf" value="([^"]+)"', text)
+    assert token
+    client.post("/voice/reading", data={"version": "lexicon", "_csrf": token[1]})
+    assert "Now: the lexicon, chosen by Pia Lindqvist; newer versions wait." in client.get("/voice/reading").text
+    assert client.post("/voice/reading", data={"version": "999", "_csrf": token[1]}).status_code == 404
+
+
+def test_a_writer_reads_the_page_and_switches_nothing(client: FlaskClient, database: Database) -> None:
+    sign_in_pia(client, database, roles=("writer",))
+    assert "<form method" not in client.get("/voice/reading").text.split("</header>")[1]
+    assert client.post("/voice/reading", data={"version": "lexicon"}).status_code == 403

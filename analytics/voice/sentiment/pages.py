@@ -1,13 +1,15 @@
-"""One click corrects how a comment was read; one more takes that back."""
+"""One click corrects how a comment was read, one more takes that back; and which version reads comments."""
 
-from flask import request, url_for
+from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from analytics.voice.pages import voice
+from analytics.voice.pages import READERS, voice
 from analytics.voice.sentiment.correcting import correct, take_back
+from analytics.voice.sentiment.teaching.versions import let_go, list_versions, use
 from foundation.access import current_staff, staff_only
-from foundation.web import now, writing
+from foundation.incoming import whole_number
+from foundation.web import now, reading, writing
 
 EDITORS = ("product", "lead")
 
@@ -27,6 +29,31 @@ def take_feeling_back(verbatim: int) -> Response:
     with writing() as db:
         take_back(db, verbatim, now=now())
     return _back(verbatim)
+
+
+@voice.get("/reading")
+@staff_only(*READERS)
+def feeling_versions() -> str:
+    with reading() as db:
+        found = list_versions(db)
+    return render_template(
+        "analytics/voice/reading.html", versions=found, on=next((one for one in found if one.state == "on"), None)
+    )
+
+
+@voice.post("/reading")
+@staff_only(*EDITORS)
+def switch_feelings() -> Response:
+    """A version's number, `lexicon`, or `newest`."""
+    asked = request.form.get("version", "")
+    with writing() as db:
+        if asked == "newest":
+            let_go(db)
+        elif asked == "lexicon":
+            use(db, None, by_name=current_staff().name, now=now())
+        else:
+            use(db, whole_number(asked) or 0, by_name=current_staff().name, now=now())
+    return redirect(url_for("voice.feeling_versions"), 303)
 
 
 def _back(verbatim: int) -> Response:

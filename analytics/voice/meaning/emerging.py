@@ -6,6 +6,7 @@ itself; a negative binomial chance allows for counts that vary more than chance 
 usual share; Benjamini and Hochberg (1995) keep the false share small over all themes. scipy: jobs only.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,7 +51,7 @@ class Emerging:
     high: float  # where 95 of 100 such stretches fall
     ratio: float
     chance: float
-    began: int  # days ago, about: since when more was said than half as much again as expected
+    began: int  # days ago, about: since when more was said than expected
 
 
 RULE = Rule()
@@ -95,7 +96,7 @@ def emerging(counts: Counts, *, rule: Rule = RULE, quiet: frozenset[int] = froze
                         high,
                         ratio,
                         float(joint[theme]),
-                        _began(one.daily[:, theme]),
+                        _began(one.daily[:, theme], ratio),
                     )
                 )
                 break
@@ -179,9 +180,10 @@ def _limit(chances: Floats, discovery: float) -> float:
     return float(ordered[under][-1]) if under.any() else -1.0
 
 
-def _began(daily: Floats) -> int:
-    """Page (1954): the day after which what was too much has only grown."""
-    grown = np.concatenate([[0.0], (daily[0] - 1.5 * daily[1]).cumsum()])
+def _began(daily: Floats, ratio: float) -> int:
+    """Page (1954): the day after which what was too much has only grown, at the reference value of Poisson counts."""
+    reference = (ratio - 1) / math.log(ratio)
+    grown = np.concatenate([[0.0], (daily[0] - reference * daily[1]).cumsum()])
     return int(len(grown) - 1 - grown[:-1].argmin()) - 1
 
 

@@ -77,15 +77,15 @@ def feel_anew(database: Database) -> int:
 def sentence_of(report: dict[str, Any], state: str) -> str:
     held, fixed = report["held"], report["fixed"]
     compared = (
-        f"reads {held['right']} of {held['judged']} rated comments it was not taught as their raters meant them, {report['against']} {held['right_standing']}; "
-        f"of {fixed['judged']} fixed ones {fixed['right']} and {fixed['right_standing']}"
+        f"it reads {held['right']} of {held['judged']} rated comments it was not taught as their raters meant them ({report['against']}: {held['right_standing']}) "
+        f"and {fixed['right']} of {fixed['judged']} fixed ones ({fixed['right_standing']})"
     )
     ends = {
-        "on": "better beyond chance, so it is on",
-        "proposed": "waiting for a person to switch it on",
-        "worse": "worse, so it stays off",
+        "on": "That is better beyond chance, so it is on",
+        "proposed": "It waits for a person to switch it on",
+        "worse": "That is worse, so it stays off",
     }
-    return f"Learned from {report['examples']} comments, {compared}: {ends[state]}."
+    return f"Learned from {report['examples']} comments: {compared}. {ends[state]}."
 
 
 def _columns(examples: Sequence[Example]) -> tuple[list[str], list[str]]:

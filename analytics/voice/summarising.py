@@ -15,7 +15,7 @@ from analytics.voice.meaning.pain import USUAL, Share, Weight, shares, weights_o
 from analytics.voice.meaning.pictures import draw_drivers
 from analytics.voice.meaning.trends import bands
 from analytics.voice.registry.standing import Registry, read_registry
-from analytics.voice.tables import pictures, summaries, verbatims
+from analytics.voice.tables import SHAPE, pictures, shaped, summaries, verbatims
 from foundation.database import Database, upsert
 
 PERIODS = (28, 84, 365)
@@ -64,8 +64,9 @@ def summarise(database: Database, now: datetime) -> None:
             picture = draw_trend(title, weeks, today, usual, [*marks, *own])
             drawn.append({"key": f"trend:{theme.key}", "svg": picture, "made_at": now})
     with database.writing() as db:
-        upsert(db, summaries, rows, keys=["key"])
-        upsert(db, pictures, drawn, keys=["key"])
+        for table, made in ((summaries, rows), (pictures, drawn)):
+            db.execute(table.delete().where(table.c.key.not_like(f"{SHAPE}/%")))
+            upsert(db, table, [row | {"key": shaped(row["key"])} for row in made], keys=["key"])
 
 
 def front_figures(

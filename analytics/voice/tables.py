@@ -39,10 +39,18 @@ Index("ix_verbatims_theme_happened_at", verbatims.c.theme, verbatims.c.happened_
 Index("ix_verbatims_happened_at", verbatims.c.happened_at)
 Index("ix_verbatims_words_hash", verbatims.c.words_hash)
 
+SHAPE = "2"  # of what figures hold: another number when pages read them differently, so that those of before aren't read
+
+
+def shaped(key: str) -> str:
+    """`front:28` as it is kept."""
+    return f"{SHAPE}/{key}"
+
+
 summaries = Table(
     "voice_summaries",
     metadata,
-    Column("key", String(80), primary_key=True),  # front:28, theme:payouts-late:365, ...
+    Column("key", String(80), primary_key=True),  # 2/front:28, 2/emerging, ...
     Column("figures", Json, nullable=False),
     Column("made_at", Moment, nullable=False),
 )

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from analytics.voice import add_verbatims
 from analytics.voice.headline import headline
 from analytics.voice.hearing.reading import read_front
 from analytics.voice.meaning.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
 from analytics.voice.summarising import summarise
+from analytics.voice.tables import summaries
 from foundation import clock
 from foundation.database import Database, count_statements
 from tests.analytics.content import a_quarter, comment, sign_in_pia
@@ -131,3 +133,14 @@ def test_figures_are_careful_with_small_counts() -> None:
     assert expected_band([5, 5, 5, 50, 5]).high < 12
     assert trend_in_words(10, 12) == "about the same"
     assert trend_in_words(43, 20) == "2.1 times as many"
+
+
+def test_figures_kept_by_an_earlier_version_are_not_read(client: FlaskClient, database: Database) -> None:
+    old = {"key": "front:28", "figures": {"total": 3}, "made_at": clock.now()}
+    with database.writing() as db:
+        db.execute(summaries.insert().values(old))
+    sign_in_pia(client, database)
+    assert client.get("/voice/").status_code == 200
+    summarise(database, clock.now())
+    with database.reading() as db:
+        assert "front:28" not in set(db.execute(select(summaries.c.key)).scalars())

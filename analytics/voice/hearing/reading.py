@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
-from analytics.voice.tables import pictures, summaries, verbatims
+from analytics.voice.tables import SHAPE, pictures, shaped, summaries, verbatims
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
 from foundation.paging import Page, pack_cursor, unpack_cursor
@@ -35,8 +35,8 @@ class Wanted:
 
 
 def is_heard(db: Connection) -> bool:
-    """Whether figures were ever made: the last step of hearing everything."""
-    return db.execute(select(summaries.c.key).limit(1)).first() is not None
+    """Whether figures were made as pages read them now: the last step of hearing everything."""
+    return db.execute(select(summaries.c.key).where(summaries.c.key.like(f"{SHAPE}/%")).limit(1)).first() is not None
 
 
 def wanted_from(args: Mapping[str, str]) -> Wanted:
@@ -114,7 +114,7 @@ def list_verbatims(db: Connection, wanted: Wanted, cursor: str | None, size: int
 
 
 def read_front(db: Connection, days: int) -> dict[str, Any] | None:
-    row = db.execute(select(summaries).where(summaries.c.key == f"front:{days}")).first()
+    row = db.execute(select(summaries).where(summaries.c.key == shaped(f"front:{days}"))).first()
     if row is None or not row.figures["total"]:
         return None
     figures: dict[str, Any] = row.figures | {"made_at": row.made_at}
@@ -127,9 +127,9 @@ def read_front(db: Connection, days: int) -> dict[str, Any] | None:
 
 
 def read_trends(db: Connection, keys: list[str]) -> dict[str, str]:
-    names = [f"trend:{key}" for key in keys]
+    names = {shaped(f"trend:{key}"): key for key in keys}
     rows = db.execute(select(pictures.c.key, pictures.c.svg).where(pictures.c.key.in_(names)))
-    return {row.key.removeprefix("trend:"): row.svg for row in rows}
+    return {names[row.key]: row.svg for row in rows}
 
 
 def _day(text: str) -> date | None:

@@ -5,19 +5,19 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from analytics.voice.tables import pictures, summaries
+from analytics.voice.tables import pictures, shaped, summaries
 
 _DAYS = ("first", "last", "since", "until", "day")
 
 
 def read_figures(db: Connection, key: str) -> dict[str, Any]:
     """What the job kept under `key`, its days as days; empty before it ran."""
-    row = db.execute(select(summaries.c.figures).where(summaries.c.key == key)).first()
+    row = db.execute(select(summaries.c.figures).where(summaries.c.key == shaped(key))).first()
     return _with_days(row.figures) if row else {}
 
 
 def read_picture(db: Connection, key: str) -> str:
-    row = db.execute(select(pictures.c.svg).where(pictures.c.key == key)).first()
+    row = db.execute(select(pictures.c.svg).where(pictures.c.key == shaped(key))).first()
     return row.svg if row else ""
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from analytics.voice.discovery.saying import Sayings
 from kb.search.vectors import Vectors, load_vectors
 
-TOGETHER = 0.4  # how long the row of words that go together is, beside the row of meaning
+TOGETHER = 0.5  # how long the row of words that go together is, beside the row of meaning
 DIMS = 100  # of the former (latent semantic analysis)
 RARE = 0.25  # how much more a word weighs that is rare here: its idf to this power
 NEIGHBOURS, FEWEST = 45, 3

@@ -66,7 +66,7 @@ def summarise(database: Database, now: datetime) -> None:
     with database.writing() as db:
         for table, made in ((summaries, rows), (pictures, drawn)):
             db.execute(table.delete().where(table.c.key.not_like(f"{SHAPE}/%")))
-            upsert(db, table, [row | {"key": shaped(row["key"])} for row in made], keys=["key"])
+            upsert(db, table, [row | {"key": shaped(str(row["key"]))} for row in made], keys=["key"])
 
 
 def front_figures(

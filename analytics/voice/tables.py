@@ -39,7 +39,7 @@ Index("ix_verbatims_theme_happened_at", verbatims.c.theme, verbatims.c.happened_
 Index("ix_verbatims_happened_at", verbatims.c.happened_at)
 Index("ix_verbatims_words_hash", verbatims.c.words_hash)
 
-SHAPE = "2"  # of what figures hold: another number when pages read them differently, so that those of before aren't read
+SHAPE = "2"  # of what figures hold: another number when pages read them differently, and those of before aren't read
 
 
 def shaped(key: str) -> str:

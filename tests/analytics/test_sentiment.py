@@ -98,3 +98,11 @@ def test_one_comment_takes_less_than_a_millisecond() -> None:
     began = time.process_time()
     load_sentiment().score(texts)
     assert (time.process_time() - began) / len(texts) < 0.001
+
+
+@pytest.mark.parametrize("said", [
+    "I'd be glad of an answer today if possible.", "The invoice shows 19 hours. Many thanks", "I would be grateful for any help.", "I'd appreciate a reply.",
+    "Looking forward to your answer.", "Le agradecería una respuesta.",
+])  # fmt: skip
+def test_how_letters_end_says_nothing_of_how_somebody_feels(said: str) -> None:
+    assert load_sentiment().score([said])[0].label != "positive"

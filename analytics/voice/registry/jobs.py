@@ -1,21 +1,24 @@
 """The registry's jobs: the nightly pass that proposes, and placing comments after a decision."""
 
+from datetime import timedelta
 from typing import Any
 
-from analytics.voice.registry.passes import PROPOSE, ask_for
+from analytics.voice.registry.passes import PROPOSE, ask_for, asked_since
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job
 
 A_DAY = 24 * 3600
 AT_FIRST = 300
+NIGHT = timedelta(hours=12)  # a job that is done twice proposes once
 
 
 def register_jobs() -> None:
     @job("voice.nightly")
     def nightly(database: Database, _payload: dict[str, Any]) -> None:
         with database.writing() as db:
-            ask_for(db, PROPOSE, now=clock.now())
+            if not asked_since(db, PROPOSE, clock.now() - NIGHT):
+                ask_for(db, PROPOSE, now=clock.now())
 
     @job("voice.propose")
     def propose(database: Database, payload: dict[str, Any]) -> None:

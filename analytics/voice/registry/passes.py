@@ -40,6 +40,11 @@ def ask_for(db: Connection, kind: str, *, now: datetime, edit: int | None = None
     return made
 
 
+def asked_since(db: Connection, kind: str, moment: datetime) -> bool:
+    c = voice_passes.c
+    return db.execute(select(c.id).where(c.kind == kind, c.asked_at >= moment).limit(1)).first() is not None
+
+
 def mark(db: Connection, number: int, *, progress: int, read: int = 0, changed: int = 0) -> None:
     values = {"progress": progress, "read": read, "changed": changed}
     db.execute(update(voice_passes).where(voice_passes.c.id == number).values(**values))

@@ -1,5 +1,6 @@
 """What we offer a customer: the best channel with an honest reason, up to two others, and what is closed until when."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -46,7 +47,7 @@ class ChannelOffer:
     closes_at: datetime | None = None  # None: closed, or never
     is_open: bool = True
     nobody_here: bool = False  # closed for that alone: by its hours it would be open
-    solve: float | None = None  # the chance that it is settled there
+    solve: float | None = None  # the chance that it is settled there, as far as we know: see `_surely`
     settled_at: datetime | None = None  # when it probably is, where the wait was measured
 
 
@@ -83,9 +84,7 @@ def make_offer(
     decision, options = decided.answer, {one.channel: one for one in decided.options}
     allowed = sorted(decision["probs"], key=lambda name: -decision["probs"][name])
     best = decision["channel"] if decision["channel"] not in SELF_SERVICE else "ticket"
-    likeliest = max(
-        decided.options, key=lambda one: one.outlook.solve
-    ).channel  # shown in any case: some would rather wait
+    likeliest = max(decided.options, key=_surely).channel  # shown in any case: some would rather wait
     others = [name for name in dict.fromkeys([likeliest, *allowed]) if name != best and name not in SELF_SERVICE]
     if "ticket" not in {best, *others[:2]}:
         others = [*others[:1], "ticket"]
@@ -221,6 +220,11 @@ def _states(waits: Mapping[str, Wait | None], lines: Mapping[str, int], shut: se
     return states
 
 
+def _surely(prospect: Prospect) -> float:
+    """The chance to solve, one standard deviation below what we expect: nobody is sent where a few happened to be lucky."""
+    return 1 / (1 + math.exp(prospect.outlook.spread - prospect.outlook.logit))
+
+
 def _offer(name: str, wait: Wait | None, channel: Channel, expected: Prospect | None, now: datetime) -> ChannelOffer:
     return ChannelOffer(
         name,
@@ -229,7 +233,7 @@ def _offer(name: str, wait: Wait | None, channel: Channel, expected: Prospect | 
         wait_low_min=wait.low if wait else None,
         wait_high_min=wait.high if wait else None,
         wait_min=wait.usual if wait else None,
-        solve=round(expected.outlook.solve, 2) if expected else None,
+        solve=round(_surely(expected), 2) if expected else None,
         settled_at=now + timedelta(minutes=expected.minutes) if expected and wait else None,
         closes_at=closes_at(channel, now),
     )

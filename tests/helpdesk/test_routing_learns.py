@@ -6,6 +6,7 @@
 """
 
 import threading
+from math import log
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from sqlalchemy import select, update
 from foundation import clock
 from foundation.database import Database
 from foundation.errors import Conflict, NotFound
+from helpdesk.routing.choose import Prospect
 from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
+from helpdesk.routing.experience import Outlook
+from helpdesk.routing.offering import _surely
 from helpdesk.routing.outcomes.settling import begin_state, settle
 from helpdesk.routing.refitting import refit
 from helpdesk.routing.snapshots import pack
@@ -211,3 +215,12 @@ def test_learning_can_be_switched_off_and_on(database: Database) -> None:
     with database.writing() as db:
         db.execute(update(routing_state).values(mode="learning"))
     assert decided(database, by)["probs"] == learned
+
+
+def test_a_channel_where_a_few_were_lucky_is_not_called_the_likeliest() -> None:
+    def prospect(chance: float, spread: float) -> Prospect:
+        outlook = Outlook(chance, log(chance / (1 - chance)), spread, (4.0, 2.0), 0.0, 0.0, 0.0, (1.0, 2.0, 3.0), 8)
+        return Prospect("ticket", outlook, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0)
+
+    lucky, known = _surely(prospect(0.74, 0.9)), _surely(prospect(0.7, 0.1))
+    assert 0.5 < lucky < known < 0.7

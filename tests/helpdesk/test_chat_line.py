@@ -65,7 +65,9 @@ def test_where_no_rule_minds_a_full_channel_the_line_takes_everybody(app: Flask,
     settings.data["rules"] = [rule for rule in RULES if rule["id"] != "full"]
     settings.__dict__.pop("rules", None)
     with app.app_context(), database.writing() as db:
-        chat.begin(db, ask(db, MARA).id, patience=PATIENCE, now=clock.now())
+        ticket = ask(db, MARA).id
+        chat.begin(db, ticket, patience=PATIENCE, now=clock.now())
+        assert chat.read_chat(db, ticket) is not None
 
 
 def test_of_many_who_come_at_once_no_more_get_in_than_may(app: Flask, database: Database) -> None:

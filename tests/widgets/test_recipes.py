@@ -73,8 +73,10 @@ def test_none_needs_an_inline_script(recipe: str) -> None:
 
 @pytest.mark.parametrize("recipe", ["plain HTML", "Django"])
 def test_python_in_them_parses(recipe: str) -> None:
-    for code in blocks(recipe, "python"):
-        compile(code, recipe, "exec")
+    written = blocks(recipe, "python")
+    assert written
+    for code in written:
+        assert compile(code, recipe, "exec")
 
 
 def test_a_token_made_as_the_recipe_says_opens_a_session(client: FlaskClient, shop: None) -> None:

@@ -1,6 +1,7 @@
 // Single keys: silent in fields and dialogs, and off for people whose speech input would press them (WCAG 2.1.4).
 
-const SWITCH = "aside:single-keys";
+import { keepSingleKeys, singleKeysAreOn } from "/static/single-keys.js";
+
 const map = /** @type {HTMLDialogElement} */ (document.getElementById("map"));
 let last = -1;
 
@@ -20,10 +21,10 @@ const KEYS = {
 export function listenToKeys() {
   const choice = /** @type {HTMLInputElement} */ (document.getElementById("single-keys"));
   last = rows().findIndex((link) => link.getAttribute("aria-current"));
-  choice.checked = kept() !== "off";
+  choice.checked = singleKeysAreOn();
   document.body.classList.toggle("no-single-keys", !choice.checked);
   choice.addEventListener("change", () => {
-    keep(choice.checked ? "on" : "off");
+    keepSingleKeys(choice.checked);
     document.body.classList.toggle("no-single-keys", !choice.checked);
   });
   document.addEventListener("click", (event) => event.target instanceof Element && event.target.closest("[data-map]") && map.showModal());
@@ -64,21 +65,4 @@ function write(kind) {
   const choice = document.querySelector(`.kinds input[value="${kind}"]`);
   if (choice instanceof HTMLInputElement) choice.click();
   document.getElementById("body")?.focus();
-}
-
-function kept() {
-  try {
-    return localStorage.getItem(SWITCH);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {string} value */
-function keep(value) {
-  try {
-    localStorage.setItem(SWITCH, value);
-  } catch {
-    // the choice lasts for this page
-  }
 }

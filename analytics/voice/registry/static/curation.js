@@ -1,13 +1,14 @@
 // Proposals by keyboard. Single keys are silent in fields, and off for people whose speech input would press them (WCAG 2.1.4).
 
-const SWITCH = "aside:single-keys";
+import { keepSingleKeys, singleKeysAreOn } from "/static/single-keys.js";
+
 const choice = document.getElementById("single-keys");
 
 if (choice instanceof HTMLInputElement) {
-  choice.checked = kept() !== "off";
+  choice.checked = singleKeysAreOn();
   show(choice.checked);
   choice.addEventListener("change", () => {
-    keep(choice.checked ? "on" : "off");
+    keepSingleKeys(choice.checked);
     show(choice.checked);
   });
   document.addEventListener("keydown", (event) => {
@@ -57,21 +58,4 @@ function proposals() {
 /** @param {boolean} on */
 function show(on) {
   document.body.classList.toggle("no-single-keys", !on);
-}
-
-function kept() {
-  try {
-    return localStorage.getItem(SWITCH);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {string} value */
-function keep(value) {
-  try {
-    localStorage.setItem(SWITCH, value);
-  } catch {
-    // the choice lasts for this page
-  }
 }

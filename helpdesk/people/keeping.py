@@ -21,7 +21,13 @@ from helpdesk.tickets.ticket import reference_of
 ERASED = "Erased person"
 SUBJECT = "Erased"
 WHY = ("explanation", "probs", "blocked", "recommended")  # of a ticket's routing: figures and sentences of ours
-SAID = ("query", "understood", "person", "url", "urgent_because")  # of a decision's context: what somebody typed, and where
+SAID = (
+    "query",
+    "understood",
+    "person",
+    "url",
+    "urgent_because",
+)  # of a decision's context: what somebody typed, and where
 
 
 def export(db: Connection, who: str) -> Told:

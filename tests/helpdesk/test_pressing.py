@@ -107,7 +107,9 @@ def test_an_offer_decides_with_urgency_mood_and_money(app: Flask, database: Data
 
 def test_a_ticket_whose_words_name_no_topic_takes_that_of_what_was_typed_before(app: Flask, database: Database) -> None:
     with app.app_context(), database.writing() as db:
-        offer = helpdesk.offer_channels(db, {"query": "my payout failed", "role": "freelancer"}, clock.now(), who=MARA.key)
+        offer = helpdesk.offer_channels(
+            db, {"query": "my payout failed", "role": "freelancer"}, clock.now(), who=MARA.key
+        )
         told = {"context": {"decision_id": offer.decision_id}}
         plain = ask(db, subject="Please look", body="It has been a week. Please look at it.", **told)
         named = ask(db, subject="Please look", body="I forgot my password and can’t log in.", **told)

@@ -281,7 +281,8 @@ def test_what_is_fastest_and_what_settles_it_stands_above_the_choice(
 ) -> None:
     settings = app.extensions["router"].settings
     settings.data["channels"] = {
-        name: settings.data["channels"][name] | {"hours": None, "days": None} for name in ("ticket", "live_chat", "payments_team")
+        name: settings.data["channels"][name] | {"hours": None, "days": None}
+        for name in ("ticket", "live_chat", "payments_team")
     }
     settings.__dict__.pop("channels", None)
     write_articles(app, database)
@@ -292,8 +293,16 @@ def test_what_is_fastest_and_what_settles_it_stands_above_the_choice(
             for channel, minutes in (("ticket", 600), ("payments_team", 240)):
                 _answered(db, channel, asked, asked + timedelta(minutes=minutes), ada)
             ticket = _answered(db, "live_chat", asked, asked + timedelta(minutes=6), ada)
-            took = {"taken_at": asked + timedelta(minutes=6), "ended_at": asked + timedelta(minutes=20), "ended_by": "agent"}
-            db.execute(chats.insert().values(ticket=ticket, state="ended", ahead=0, started_at=asked, until=asked, agent=ada.id, **took))
+            took = {
+                "taken_at": asked + timedelta(minutes=6),
+                "ended_at": asked + timedelta(minutes=20),
+                "ended_by": "agent",
+            }
+            db.execute(
+                chats.insert().values(
+                    ticket=ticket, state="ended", ahead=0, started_at=asked, until=asked, agent=ada.id, **took
+                )
+            )
     page.goto(f"{live_server.url}/host")
     page.get_by_role("button", name="Help").click()
     expect(page.get_by_role("combobox")).to_be_focused()
@@ -327,7 +336,9 @@ def test_where_the_topic_isn_t_sure_people_say_which_it_is_and_the_ticket_knows(
     these.get_by_role("button", name="My card was declined").click()
     expect(these).to_have_count(0)
     expect(page.locator("aside-help h2")).to_be_focused()
-    page.locator("aside-help .channel, aside-help .best button").filter(has_text="E-mail").or_(page.get_by_role("button", name="Write to us")).first.click()
+    page.locator("aside-help .channel, aside-help .best button").filter(has_text="E-mail").or_(
+        page.get_by_role("button", name="Write to us")
+    ).first.click()
     page.get_by_label("Your message").fill("Again, the same as yesterday.")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("We have it.")).to_be_visible()

@@ -6,7 +6,7 @@ import io
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 from sqlalchemy import select
 
 import helpdesk
@@ -28,9 +28,9 @@ PASTE = """(field, bytes) => {
 }"""
 
 
-def png() -> bytes:
+def png(width: int = 60, height: int = 40) -> bytes:
     made = io.BytesIO()
-    Image.new("RGB", (60, 40), "teal").save(made, "PNG")
+    Image.new("RGB", (width, height), "teal").save(made, "PNG")
     return made.getvalue()
 
 
@@ -75,6 +75,22 @@ def test_files_are_chosen_pasted_refused_removed_and_sent(form: Page) -> None:
     form.get_by_role("button", name="Send", exact=True).click()
     expect(form.get_by_role("img", name="image.png")).to_be_visible()
     expect(form.get_by_role("link", name="hours.csv")).to_be_visible()
+    assert axe_violations(form) == []
+
+
+def test_a_picture_takes_its_place_before_it_has_come(form: Page) -> None:
+    held: list[Route] = []
+    form.route("**/files/*", lambda route: held.append(route))
+    choose(form, given("screen.png", png(600, 880)))
+    expect(form.get_by_text("screen.png is attached.")).to_have_count(1)
+    form.get_by_label("Your message").fill("My payout is late.")
+    form.get_by_role("button", name="Send", exact=True).click()
+    picture = form.get_by_role("img", name="screen.png")
+    expect(picture).to_be_visible()
+    place = picture.bounding_box()
+    assert place is not None
+    assert place["width"] == pytest.approx(150, abs=1)
+    assert place["height"] == pytest.approx(220, abs=1)
     assert axe_violations(form) == []
 
 

@@ -83,7 +83,7 @@ export const css = `
 .files { display: grid; gap: 6px; margin-top: 6px; }
 .files a.file { color: var(--ink); text-decoration: none; }
 .files a.file:hover .file-name { color: var(--accent); text-decoration: underline; }
-.files img { display: block; width: auto; max-width: 100%; height: auto; max-height: 220px; border: 1px solid var(--line); border-radius: 10px; }
+.files img { display: block; min-width: 24px; max-width: 100%; height: auto; min-height: 24px; object-fit: contain; border: 1px solid var(--line); border-radius: 10px; }
 .mine .files { justify-items: end; }
 @media (max-width: 480px), (max-height: 420px) {
   .chat-bar { margin-inline-end: 0; }

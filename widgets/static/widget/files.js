@@ -5,6 +5,7 @@ import { region, t } from "./words.js";
 
 const LARGEST = 10 * 1024 * 1024;
 const MOST = 5;
+const TALLEST = 220; // px, of a picture in the conversation
 const ACCEPTED = "image/png,image/jpeg,image/gif,image/webp,application/pdf,text/plain,.csv,.log,.md,.json,.doc,.docx,.xls,.xlsx,.ppt,.pptx,.odt,.ods,.odp,.zip";
 
 /** @typedef {{file: File, id: number | null, wrong: string, final: boolean, share: number | null, stop: () => void, row: HTMLElement}} Chosen */
@@ -122,10 +123,11 @@ export function drawFiles(files) {
   return h("ul", { class: "files", "aria-label": t("Files") }, ...files.map((file) => h("li", {}, file.preview ? picture(file) : row(file))));
 }
 
-/** Where the host's page lets no picture of ours in, its name does. @param {any} file */
+/** Takes its place before it has loaded. Where the host's page lets no picture of ours in, its name does. @param {any} file */
 function picture(file) {
+  const scale = Math.min(1, TALLEST / file.height);
   const link = h("a", { href: file.url, target: "_blank", rel: "noopener", title: file.name });
-  const image = h("img", { src: file.preview, alt: file.name, width: file.width, height: file.height, loading: "lazy", onerror: () => link.replaceWith(row(file)) });
+  const image = h("img", { src: file.preview, alt: file.name, width: Math.round(file.width * scale), height: Math.round(file.height * scale), loading: "lazy", onerror: () => link.replaceWith(row(file)) });
   link.append(image);
   return link;
 }

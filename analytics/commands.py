@@ -58,7 +58,7 @@ def mart_command(path: Path) -> None:
     """Write everything heard into one SQLite file, for Datasette or a spreadsheet."""
     import sqlite3
 
-    from analytics.voice.mart import write_mart
+    from analytics.voice.reports.mart import write_mart
 
     try:
         with reading() as db:

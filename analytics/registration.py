@@ -6,6 +6,8 @@ from flask import Flask
 
 from analytics.commands import voice_commands
 from analytics.voice import tables  # noqa: F401  declares them
+from analytics.voice.asking import pages as _asking_pages  # noqa: F401  adds its pages to the blueprint
+from analytics.voice.frame import voice
 from analytics.voice.hearing import tables as _hearing  # noqa: F401  declares them
 from analytics.voice.hearing.endpoints import api
 from analytics.voice.hearing.events import hear_answer, hear_message, hear_rating, hear_search, hear_vote
@@ -16,10 +18,11 @@ from analytics.voice.hearing.surveys.pages import survey
 from analytics.voice.meaning import fix_pages as _fix_pages  # noqa: F401  adds its pages to the blueprint
 from analytics.voice.meaning import pages as _meaning_pages  # noqa: F401
 from analytics.voice.meaning import tables as _meaning  # noqa: F401  declares them
-from analytics.voice.pages import voice
 from analytics.voice.registry import tables as _registry  # noqa: F401  declares them
 from analytics.voice.registry.curation import curation
 from analytics.voice.registry.jobs import register_jobs
+from analytics.voice.reports import front_page as _front_page  # noqa: F401
+from analytics.voice.reports import theme_page as _theme_page  # noqa: F401
 from analytics.voice.sentiment import pages as _sentiment_pages  # noqa: F401
 from analytics.voice.sentiment import tables as _sentiment  # noqa: F401  declares them
 from analytics.voice.sentiment.commands import sentiment_commands
@@ -35,7 +38,7 @@ from kb import ArticleVoted, SearchMissed
 def register(app: Flask) -> None:
     @job("voice.summarise")
     def summarise_voice(database: Database, _payload: dict[str, Any]) -> None:
-        from analytics.voice.summarising import summarise
+        from analytics.voice.reports.summarising import summarise
 
         summarise(database, clock.now())
 

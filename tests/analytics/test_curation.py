@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from analytics.voice import add_verbatims
 from analytics.voice.registry.standing import read_registry
-from analytics.voice.summarising import summarise
+from analytics.voice.reports.summarising import summarise
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.csrf import FIELD

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from analytics.voice import add_verbatims
-from analytics.voice.summarising import summarise
+from analytics.voice.reports.summarising import summarise
 from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.database import Database

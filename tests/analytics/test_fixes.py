@@ -16,7 +16,7 @@ from analytics.voice.meaning.fixing import judge, list_fixes
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.verdicts import peak_of, verdict
 from analytics.voice.registry.editing import Editor, merge_themes
-from analytics.voice.summarising import summarise
+from analytics.voice.reports.summarising import summarise
 from foundation import clock
 from foundation.database import Database, count_statements
 from foundation.events import events

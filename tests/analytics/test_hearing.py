@@ -9,7 +9,7 @@ from analytics.voice import add_verbatims, rebuild
 from analytics.voice.hearing.events import hear_message
 from analytics.voice.hearing.importing import import_comments
 from analytics.voice.hearing.reading import read_front
-from analytics.voice.summarising import summarise
+from analytics.voice.reports.summarising import summarise
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.database import Database

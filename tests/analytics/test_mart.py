@@ -7,7 +7,7 @@ from flask import Flask
 from sqlite_utils import Database as File
 
 from analytics.voice.hearing.adding import add_verbatims
-from analytics.voice.mart import write_mart
+from analytics.voice.reports.mart import write_mart
 from foundation import clock
 from foundation.database import Database
 from tests.analytics.content import a_quarter

@@ -20,7 +20,7 @@ from analytics.voice.meaning.pain import Weight, shares, shrunk, weights
 from analytics.voice.meaning.parting import parts
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.trends import bands
-from analytics.voice.summarising import summarise
+from analytics.voice.reports.summarising import summarise
 from bench.voice.drivers import THEMES, world
 from bench.voice.emerging import delays, false_alarms, ours
 from bench.voice.fixes import share

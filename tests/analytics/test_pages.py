@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from analytics.voice import add_verbatims
-from analytics.voice.headline import headline
 from analytics.voice.hearing.reading import read_front
 from analytics.voice.meaning.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
-from analytics.voice.summarising import summarise
+from analytics.voice.reports.headline import headline
+from analytics.voice.reports.summarising import summarise
 from analytics.voice.tables import summaries
 from foundation import clock
 from foundation.database import Database, count_statements

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from analytics.voice import add_verbatims, redact
 from analytics.voice.hearing.names import Names
-from analytics.voice.mart import write_mart
-from analytics.voice.summarising import summarise
+from analytics.voice.reports.mart import write_mart
+from analytics.voice.reports.summarising import summarise
 from bench.voice.seeded import seeded
 from foundation import clock
 from foundation.database import Database

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
 import kb
-from analytics.voice.summarising import summarise
+from analytics.voice.reports.summarising import summarise
 from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import sign_in

@@ -48,7 +48,7 @@ def add_verbatims(database: Database, rows: Iterable[Mapping[str, Any]], progres
 def rebuild(database: Database, progress: Progress | None = None) -> int:
     """Read what isn't a verbatim yet, find sentiment and theme of every one again, then make the pages' figures."""
     from analytics.voice.hearing.catching_up import catch_up
-    from analytics.voice.summarising import summarise
+    from analytics.voice.reports.summarising import summarise
 
     catch_up(database, progress)
 

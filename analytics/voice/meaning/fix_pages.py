@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from analytics.voice.frame import READERS, voice
 from analytics.voice.meaning.fixing import (
     STATUSES,
     announce,
@@ -26,7 +27,6 @@ from analytics.voice.meaning.fixing import (
 )
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.verdicts import MEASURED
-from analytics.voice.pages import READERS, voice
 from analytics.voice.registry.standing import read_registry
 from foundation.access import current_staff, staff_only
 from foundation.errors import Conflict, Invalid, NotFound

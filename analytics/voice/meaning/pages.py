@@ -6,10 +6,10 @@ from typing import Any
 from flask import render_template, request
 from markupsafe import Markup
 
+from analytics.voice.frame import READERS, voice
 from analytics.voice.hearing.reading import Wanted, count_by_theme, wanted_from
 from analytics.voice.meaning.comparing import compare
 from analytics.voice.meaning.reading import read_figures, read_picture
-from analytics.voice.pages import READERS, voice
 from analytics.voice.registry.standing import read_registry
 from foundation.access import staff_only
 from foundation.errors import Invalid

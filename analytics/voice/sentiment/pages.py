@@ -4,7 +4,7 @@ from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from analytics.voice.pages import READERS, voice
+from analytics.voice.frame import READERS, voice
 from analytics.voice.sentiment.correcting import correct, take_back
 from analytics.voice.sentiment.teaching.versions import let_go, list_versions, use
 from foundation.access import current_staff, staff_only

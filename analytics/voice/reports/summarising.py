@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from analytics.voice.drawing import Mark, draw_trend
 from analytics.voice.meaning.figures import fell, trend_in_words
 from analytics.voice.meaning.fixing import Fix, list_fixes, list_releases, standing
 from analytics.voice.meaning.measuring import measure_drivers, measure_emerging, measure_fixes
 from analytics.voice.meaning.pain import USUAL, Share, Weight, shares, weights_of
-from analytics.voice.meaning.pictures import draw_drivers
 from analytics.voice.meaning.trends import bands
 from analytics.voice.registry.standing import Registry, read_registry
+from analytics.voice.reports.drawing import Mark, draw_trend
+from analytics.voice.reports.driver_picture import draw_drivers
 from analytics.voice.tables import SHAPE, pictures, shaped, summaries, verbatims
 from foundation.database import Database, upsert
 

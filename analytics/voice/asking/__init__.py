@@ -1,0 +1,1 @@
+"""Verbatims found by words and meaning, and the segments people keep."""

@@ -5,11 +5,9 @@
 3. 500 idle live pages leave the one web process quick, and each of them hears.
 """
 
-import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -24,23 +22,11 @@ from foundation.accounts import create_staff, sign_in
 from foundation.database import open_database
 from foundation.live import publish
 from foundation.migrating import migrate
-
-ROOT = Path(__file__).parents[1]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.processes import ROOT, bare, flask, free_port, wait_until_up
 
 
 def environment(var: Path, port: int, **more: str) -> dict[str, str]:
-    own = {key: value for key, value in os.environ.items() if not key.startswith(("ASIDE_", "DATABASE_"))}
-    return {**own, "ASIDE_VAR": str(var), "ASIDE_PORT": str(port), "ASIDE_DEMO": "0", **more}
-
-
-def flask(*words: str) -> list[str]:
-    return [sys.executable, "-m", "flask", "--app", "app", *words]
+    return {**bare(), "ASIDE_VAR": str(var), "ASIDE_PORT": str(port), "ASIDE_DEMO": "0", **more}
 
 
 @contextmanager
@@ -65,17 +51,6 @@ def started(var: Path, port: int, **more: str) -> Iterator[subprocess.Popen[byte
                 child.kill()
             process.kill()
             raise
-
-
-def wait_until_up(port: int, seconds: float = 30) -> None:
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
-            return
-        except OSError:
-            assert time.monotonic() < until, "the server never came up"
-            time.sleep(0.1)
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ from foundation.jobs import jobs, take_lease, work_all, work_forever, work_one
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.tables import messages, tickets
 from tests.bad_days.conftest import Everybody
-from tests.bad_days.processes import environment, free_port, kill_all, running, wait_until_up
 from tests.helpdesk.people import BO, MARA, ask, staff
+from tests.processes import environment, free_port, kill_all, running, wait_until_up
 
 PATIENCE = 40  # seconds
 

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,15 +12,15 @@ import pytest
 from foundation.config import BadConfig, Config, read_config
 from foundation.database import open_database
 from foundation.serve import CannotServe, check_database, check_folder, check_port
-from tests.bad_days.processes import ROOT, free_port
+from tests.processes import ROOT, bare, flask, free_port
 
 
 def said(var: Path, command: str, **more: str) -> str:
     """What `flask COMMAND` says when it refuses."""
-    own = {key: value for key, value in os.environ.items() if not key.startswith(("ASIDE_", "DATABASE_"))}
-    settings = own | {"ASIDE_VAR": str(var), "ASIDE_PORT": str(free_port())} | more
-    words = [sys.executable, "-m", "flask", "--app", "app", command]
-    done = subprocess.run(words, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60, check=False)
+    settings = bare() | {"ASIDE_VAR": str(var), "ASIDE_PORT": str(free_port())} | more
+    done = subprocess.run(
+        flask(command), cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     return done.stderr

@@ -15,7 +15,7 @@ import psutil
 
 from foundation.database import Database
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 def free_port() -> int:
@@ -24,9 +24,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def bare() -> dict[str, str]:
+    """The environment of this process, without what is set for Aside in it."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("ASIDE_", "DATABASE_"))}
+
+
+def flask(*words: str) -> list[str]:
+    return [sys.executable, "-m", "flask", "--app", "app", *words]
+
+
 def environment(database: Database, var: Path, **more: str) -> dict[str, str]:
-    own = {key: value for key, value in os.environ.items() if not key.startswith(("ASIDE_", "DATABASE_"))}
-    return own | {
+    return bare() | {
         "DATABASE_URL": database.engine.url.render_as_string(hide_password=False), "ASIDE_VAR": str(var), "ASIDE_DEMO": "0", "ASIDE_LEASE_SECONDS": "1",
         "ASIDE_JOB_POLL_SECONDS": "0.05", "ASIDE_WEB_THREADS": "16", "ASIDE_SECRET_KEY": "test-secret-key-that-is-long-enough",
         "ASIDE_WIDGET_SECRET": "test-widget-secret-that-is-long-enough",
@@ -36,10 +44,9 @@ def environment(database: Database, var: Path, **more: str) -> dict[str, str]:
 @contextmanager
 def running(command: str, settings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """`flask COMMAND`; whatever is left of it is killed at the end."""
-    words = [sys.executable, "-m", "flask", "--app", "app", command]
     Path(settings["ASIDE_VAR"]).mkdir(exist_ok=True)
     with open(Path(settings["ASIDE_VAR"]) / "log", "ab") as log:  # pytest keeps the folder of a test that failed
-        process = subprocess.Popen(words, cwd=ROOT, env=settings, stdout=log, stderr=log)
+        process = subprocess.Popen(flask(command), cwd=ROOT, env=settings, stdout=log, stderr=log)
     try:
         yield process
     finally:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
+from analytics.voice.hearing.scales import in_words
 from foundation.incoming import whole_number
 
 voice = Blueprint(
@@ -24,7 +25,7 @@ SOURCE_NAMES = {
 
 @voice.context_processor
 def _names() -> dict[str, Any]:
-    return {"PERIODS": PERIODS, "SOURCE_NAMES": SOURCE_NAMES}
+    return {"PERIODS": PERIODS, "SOURCE_NAMES": SOURCE_NAMES, "rated": in_words}
 
 
 def period() -> int:

@@ -1,6 +1,6 @@
 """What the voice of the customer keeps: verbatims, and the figures and pictures the pages show."""
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, false
 
 from foundation.columns import Json, Moment, identity
 from foundation.database import metadata
@@ -25,7 +25,11 @@ verbatims = Table(
     Column("release", String(40)),
     Column("channel", String(40)),
     Column("language", String(12)),
-    Column("rating", Float),
+    Column("rating", Float),  # from 1 to 5, whatever it was given on
+    Column("rating_scale", String(8)),  # what it was given on: csat5 | nps10 | stars5 | thumbs
+    Column(
+        "two_sided", Boolean, nullable=False, default=False, server_default=false()
+    ),  # says something good and something bad
     Column("happened_at", Moment, nullable=False),
     Column("ticket", Integer),
     Column("article", String(120)),

@@ -96,11 +96,12 @@ def test_comments_come_over_http_once(client: FlaskClient, database: Database) -
     assert answer.json == {"taken": 2, "unchanged": 0, "errors": [{"row": 1, "detail": "The column text is missing or empty.", "field": "text"}]}  # fmt: skip
     work_all(database)
     first, second = kept(database)
-    assert (first.text, first.release, first.segment, first.rating) == (
+    assert (first.text, first.release, first.segment, first.rating, first.rating_scale) == (
         "[name] lost two hours, write to [email]",
         "4.2",
         "agencies",
         2,
+        "stars5",
     )
     assert "Sam" not in str(first._mapping)
     assert (second.source, second.theme) == ("social", "tracker")

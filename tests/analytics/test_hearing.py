@@ -129,9 +129,9 @@ def test_an_import_names_what_it_cannot_read_and_twice_changes_nothing(database:
     assert (again.added, again.unchanged) == (0, 2)
     with database.reading() as db:
         first, second = db.execute(select(verbatims).order_by(verbatims.c.id)).all()
-    assert first.attributes == {"rating_scale": "csat5", "team": "blue"}
+    assert (first.attributes, first.rating_scale) == ({"team": "blue"}, "csat5")
     assert first.theme == "tracker"
-    assert second.rating == 5
+    assert (second.rating, second.rating_scale) == (5, "nps10")
 
 
 def test_an_import_survives_lines_that_are_not_json(app: Flask, database: Database, tmp_path: Path) -> None:

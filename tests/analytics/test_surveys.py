@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from analytics.voice.hearing.people import KEEPER
+from analytics.voice.hearing.surveys.asking import note_asked
 from analytics.voice.hearing.surveys.invitation import Invitation, address_of, people_to_ask
 from analytics.voice.hearing.tables import survey_answers
 from analytics.voice.tables import verbatims
@@ -109,3 +110,17 @@ def test_an_erased_person_leaves_a_number_without_words(app: Flask, client: Flas
         assert KEEPER.export(db, BO.key)["survey_answers"][0]["comment"] == "Where is it?"
         assert KEEPER.erase(db, BO.key, "erased:1") == {"verbatims": 1, "survey_answers": 1}
     assert answers(database) == [(2, None, "client")]
+
+
+def test_whoever_was_asked_in_the_widget_gets_no_mail_this_quarter(app: Flask, database: Database) -> None:
+    with app.test_request_context(), database.writing() as db:
+        now = clock.now()
+        for name in ("bo", "sam"):
+            remember(db, Person(f"worklane:{name}", name, email=f"{name}@worklane.example"), now=now)
+        note_asked(db, ["worklane:bo"], "nps", via="widget", now=now)
+        note_asked(db, ["worklane:bo"], "nps", via="widget", now=now)
+        asked = [one.who for _, one in people_to_ask(db, "csat", product="Worklane", now=now)]
+        assert asked == ["worklane:sam"], "once a person and quarter, whatever is asked"
+        later = now + timedelta(days=92)
+        remember(db, Person("worklane:bo", "Bo", email="bo@worklane.example"), now=later)
+        assert "worklane:bo" in [one.who for _, one in people_to_ask(db, "nps", product="Worklane", now=later)]

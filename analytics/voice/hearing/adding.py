@@ -12,7 +12,7 @@ from analytics.voice.hearing.preparing import prepare
 from analytics.voice.hearing.redaction import redact
 from analytics.voice.hearing.releases import with_release
 from analytics.voice.hearing.seen import hashes_of
-from analytics.voice.hearing.understanding import understand
+from analytics.voice.hearing.understanding import understand, with_sides
 from analytics.voice.hearing.wording import words_hash
 from analytics.voice.meaning.fixing import list_releases
 from analytics.voice.registry.assigning import read_assigner, settle
@@ -80,7 +80,7 @@ def _next_to_understand(database: Database, last: int) -> list[dict[str, Any]]:
         names = names_for(database, db, found)
     texts = [redact(row["text"], known)[0] for row, known in zip(found, names, strict=True)]
     return [
-        {"row_id": row["id"], "text": text, "words_hash": words_hash(text)}
+        with_sides({"row_id": row["id"], "text": text, "words_hash": words_hash(text)})
         for row, text in zip(found, texts, strict=True)
     ]
 
@@ -104,7 +104,9 @@ def _keep(database: Database, made: Mapping[tuple[str, str], dict[str, Any]]) ->
     with database.reading() as db:
         same = hashes_of(db, made)
         assigner, scorer, releases = read_assigner(db), read_scorer(db), list_releases(db)
-    fresh = [with_release(row, releases) for key, row in made.items() if same.get(key) != row["content_hash"]]
+    fresh = [
+        with_sides(with_release(row, releases)) for key, row in made.items() if same.get(key) != row["content_hash"]
+    ]
     if fresh:
         facts = understand([row["text"] for row in fresh], assigner, scorer)
         with database.writing() as db:

@@ -6,6 +6,7 @@ from typing import Any
 
 from analytics.voice.hearing.adding import Progress, add_verbatims
 from analytics.voice.hearing.assistant import hear_assistant
+from analytics.voice.hearing.scales import vote_of
 from foundation import clock
 from foundation.database import Database
 from helpdesk import customer_words
@@ -31,7 +32,8 @@ def _from_tickets(db: Any) -> Iterator[dict[str, Any]]:
         yield {
             "source": "survey" if rating else "chat" if one.channel in CHATS else "ticket",
             "source_id": f"rating:{one.ticket}" if rating else f"message:{one.id}",
-            "text": one.body, "happened_at": one.said_at, "rating": one.score, "page": one.page, "role": one.role, "plan": one.plan,
+            "text": one.body, "happened_at": one.said_at, "rating": one.score,
+            "rating_scale": "csat5" if rating else None, "page": one.page, "role": one.role, "plan": one.plan,
             "channel": one.channel, "language": one.language, "ticket": one.ticket, "who": one.customer, "synthetic": one.synthetic,
         }  # fmt: skip
 
@@ -42,7 +44,7 @@ def _from_readers(db: Any, last_synthetic: datetime | None) -> list[dict[str, An
             "source": "article" if one.kind == "comment" else "search",
             "source_id": f"{'vote' if one.kind == 'comment' else 'search'}:{one.id}",
             "text": one.body, "happened_at": one.said_at, "page": one.page, "role": one.role, "plan": one.plan, "article": one.article, "who": one.who,
-            "channel": one.via, "synthetic": last_synthetic is not None and one.said_at <= last_synthetic,
+            "channel": one.via, "synthetic": last_synthetic is not None and one.said_at <= last_synthetic, **vote_of(one.helped),
         }
         for one in reader_words(db)
         if one.body.strip()

@@ -6,12 +6,13 @@ from typing import Any
 
 from analytics.voice.hearing.preparing import SOURCES
 from analytics.voice.hearing.redaction import redact
+from analytics.voice.hearing.scales import read_rating
 from foundation import clock
 from foundation.errors import Invalid
 from foundation.incoming import MOST, plain
 
 _KNOWN = {
-    "id", "text", "created_at", "source", "rating", "page", "role", "plan", "segment", "contract_type", "release", "language", "channel", "ticket", "article",
+    "id", "text", "created_at", "source", "rating", "rating_scale", "page", "role", "plan", "segment", "contract_type", "release", "language", "channel", "ticket", "article",
     "person", "names", "synthetic",
 }  # fmt: skip
 _TEXTS = {
@@ -25,8 +26,6 @@ _TEXTS = {
     "channel": 40,
     "article": 120,
 }
-_SCALES = {"csat5": (1, 5), "nps10": (0, 10), "stars5": (1, 5), "thumbs": (0, 1)}
-_THUMBS = {"up": 1.0, "down": 0.0, "true": 1.0, "false": 0.0}
 MOST_NAMES = 20
 AHEAD = timedelta(days=366)  # clocks differ; a year is a slip of the pen
 
@@ -45,7 +44,7 @@ def read_row(given: dict[str, Any]) -> dict[str, Any]:
     ticket = str(told.get("ticket", ""))
     return {
         "source": source, "source_id": f"import:{_nameless(str(told['id']))}", "text": str(told["text"]),
-        "happened_at": _moment(str(told["created_at"])), "rating": _rating(told),
+        "happened_at": _moment(str(told["created_at"])), **_rating(told),
         **{name: _address(str(told[name]))[:most] for name, most in _TEXTS.items() if name in told},
         "ticket": int(ticket) if ticket.isdecimal() and len(ticket) < 10 else None,
         "names": _names(given.get("person"), given.get("names")),
@@ -92,19 +91,12 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _rating(told: dict[str, Any]) -> float | None:
-    """On a scale of 1 to 5, whatever the scale of the file."""
+def _rating(told: dict[str, Any]) -> dict[str, Any]:
+    """On a scale of 1 to 5, and the scale of the file; without a scale it is points of five."""
     if "rating" not in told:
-        return None
+        return {"rating": None, "rating_scale": None}
     text, scale = str(told["rating"]).strip().lower(), str(told.get("rating_scale", "csat5"))
-    if scale not in _SCALES:
-        raise Invalid(f"{scale!r} isn’t a scale; use one of {', '.join(_SCALES)}.", field="rating_scale")
-    low, high = _SCALES[scale]
-    try:
-        value = _THUMBS[text] if text in _THUMBS and scale == "thumbs" else float(text)
-    except ValueError:
-        raise Invalid(f"{text[:20]!r} isn’t a rating.", field="rating") from None
-    if not low <= value <= high:
-        hint = "" if "rating_scale" in told else "; if it is on another scale, say so in rating_scale"
-        raise Invalid(f"{text[:20]} isn’t between {low} and {high}{hint}.", field="rating")
-    return 1 + 4 * (value - low) / (high - low)
+    return {
+        "rating": read_rating(text, scale, told="rating_scale" in told),
+        "rating_scale": told.get("rating_scale") and scale,
+    }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from analytics.voice.hearing.scales import OF_SURVEYS, points, vote_of
 from analytics.voice.hearing.surveys.answering import SurveyAnswered
 from foundation.database import Database
 from foundation.events import Happening
@@ -16,17 +17,20 @@ def hear_message(database: Database, said: TicketOpened | CustomerReplied, conte
 
 def hear_rating(database: Database, rated: TicketRated, context: Happening) -> None:
     source_id = f"rating:{rated.ticket}"
-    _keep(database, rated, context, source="survey", source_id=source_id, text=rated.comment, rating=rated.score)
+    score = {"rating": rated.score, "rating_scale": "csat5"}
+    _keep(database, rated, context, source="survey", source_id=source_id, text=rated.comment, **score)
 
 
 def hear_vote(database: Database, vote: ArticleVoted, context: Happening) -> None:
-    _keep(database, vote, context, source="article", source_id=f"vote:{vote.vote}", text=vote.comment)
+    source_id, voted = f"vote:{vote.vote}", vote_of(vote.helped)
+    _keep(database, vote, context, source="article", source_id=source_id, text=vote.comment, **voted)
 
 
 def hear_answer(database: Database, answered: SurveyAnswered, context: Happening) -> None:
-    rating = answered.score if answered.kind == "csat" else 1 + 4 * answered.score / 10
-    source_id, more = f"answer:{answered.answer}", {"rating": rating, "channel": answered.kind}
-    _keep(database, answered, context, source="survey", source_id=source_id, text=answered.comment, **more)
+    scale = OF_SURVEYS[answered.kind]
+    rated = {"rating": points(answered.score, scale), "rating_scale": scale, "channel": answered.kind}
+    source_id = f"answer:{answered.answer}"
+    _keep(database, answered, context, source="survey", source_id=source_id, text=answered.comment, **rated)
 
 
 def hear_search(database: Database, missed: SearchMissed, context: Happening) -> None:

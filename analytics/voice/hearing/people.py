@@ -3,11 +3,11 @@
 import hashlib
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 import helpdesk
 import kb
-from analytics.voice.hearing.tables import survey_answers
+from analytics.voice.hearing.tables import survey_answers, survey_asks
 from analytics.voice.registry.candidates import forget_sentences
 from analytics.voice.tables import verbatims
 from foundation.jobs import enqueue
@@ -26,7 +26,8 @@ SOURCES = (
 
 def export(db: Connection, who: str) -> Told:
     heard = rows_of(db, verbatims, _theirs(db, who), without=["content_hash", "words_hash"], called="verbatims")
-    return {**heard, **rows_of(db, survey_answers, survey_answers.c.who == who, called="survey_answers")}
+    asked = rows_of(db, survey_asks, survey_asks.c.who == who, called="survey_asks")
+    return {**heard, **asked, **rows_of(db, survey_answers, survey_answers.c.who == who, called="survey_answers")}
 
 
 def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
@@ -40,6 +41,7 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
         db.execute(update(verbatims).where(verbatims.c.id == number).values(**values))
     answered = update(survey_answers).where(survey_answers.c.who == who)
     answers = db.execute(answered.values(who=nobody, comment=None)).rowcount
+    db.execute(delete(survey_asks).where(survey_asks.c.who == who))
     if found:
         forget_sentences(db, found)
         enqueue(db, "voice.summarise", unique="voice.summarise")

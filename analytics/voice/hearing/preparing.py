@@ -12,7 +12,9 @@ from analytics.voice.hearing.wording import words_hash
 
 SOURCES = ("ticket", "chat", "assistant", "article", "survey", "review", "social", "search")
 LONGEST = 8000
-COPIED = ("page", "role", "plan", "segment", "contract_type", "release", "channel", "article", "rating", "ticket")
+COPIED = (
+    "page", "role", "plan", "segment", "contract_type", "release", "channel", "article", "rating", "rating_scale", "ticket",
+)  # fmt: skip
 _WHO = """
 name names person customer customer_name user user_name username author author_name full_name first_name last_name email mail e_mail phone
 mobile telephone handle agent agent_name nombre correo telefono address ip

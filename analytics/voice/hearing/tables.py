@@ -1,4 +1,4 @@
-"""How far hearing has come, and answers to surveys."""
+"""How far hearing has come, who was asked in a survey, and what they answered."""
 
 from sqlalchemy import Column, Integer, String, Table, Text, UniqueConstraint
 
@@ -27,4 +27,15 @@ survey_answers = Table(
     Column("plan", String(20)),
     Column("answered_at", Moment, nullable=False),
     UniqueConstraint("who", "kind", "quarter"),
+)
+
+survey_asks = Table(
+    "voice_survey_asks",  # once a person and quarter, by whatever way; "not now" counts as asked
+    metadata,
+    Column("who", String(120), primary_key=True),
+    Column("quarter", String(7), primary_key=True),
+    Column("kind", String(8), nullable=False),  # csat | nps
+    Column("via", String(8), nullable=False),  # mail | widget
+    Column("asked_at", Moment, nullable=False),
+    Column("put_off_at", Moment),
 )

@@ -7,6 +7,7 @@ from analytics.voice.hearing.names import NOBODY, Names
 from analytics.voice.hearing.preparing import prepare
 from analytics.voice.hearing.wording import plain
 from analytics.voice.sentiment import Scores, load_sentiment
+from analytics.voice.sentiment.clauses import is_two_sided
 
 
 class Assigns(Protocol):
@@ -34,3 +35,8 @@ def understand(texts: Sequence[str], assigner: Assigns, scorer: Scores | None = 
         for text, feeling, (theme, sure) in zip(unique, feelings, themes, strict=True)
     }  # fmt: skip
     return [found[text] for text in worded]
+
+
+def with_sides(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row that has its text, with whether it says something good and something bad."""
+    return {**row, "two_sided": is_two_sided(row["text"])}

@@ -56,6 +56,7 @@ def read_ratings(db: Connection, since: datetime, heard: int, themes: list[str])
         ).where(
             verbatims.c.happened_at >= since, verbatims.c.id <= heard,
             (verbatims.c.ticket.is_not(None)) | (verbatims.c.rating.is_not(None)),
+            func.coalesce(verbatims.c.rating_scale, "") != "thumbs",  # a vote rates the article
         ).order_by(verbatims.c.id)
     ).all()  # fmt: skip
     spoken: Mapping[int, set[str]] = defaultdict(set)

@@ -29,6 +29,10 @@ def clauses_of(text: str) -> list[Clause]:
     return [Clause(part, one.label, one.probability) for part, one in zip(parts, felt, strict=True)]
 
 
+def is_two_sided(text: str) -> bool:
+    return _ENDS.search(text[:LONGEST]) is not None and two_things(text) is not None
+
+
 def two_things(text: str) -> tuple[Clause, Clause] | None:
     """The surest good part and the surest bad one, in the text's order, where a comment has both."""
     parts = [(at, one) for at, one in enumerate(clauses_of(text)) if one.probability >= SURE_OF_A_PART]

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from analytics.voice.hearing.surveys.invitation import Invitation, quarter_of
+from analytics.voice.hearing.surveys.asking import quarter_of
+from analytics.voice.hearing.surveys.invitation import Invitation
 from analytics.voice.hearing.tables import survey_answers
 from foundation.database import upsert
 from foundation.errors import Invalid

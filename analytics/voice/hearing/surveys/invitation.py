@@ -3,19 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 import msgspec
 from flask import url_for
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import Connection, select
 
-from analytics.voice.hearing.tables import survey_answers
+from analytics.voice.hearing.surveys.asking import Kind, asked_this_quarter
 from foundation.errors import NotFound
 from foundation.web import config
 from helpdesk.people.person import customers
 
-Kind = Literal["csat", "nps"]
 OPEN = timedelta(days=92)
 ACTIVE = timedelta(days=92)  # who was here in this time is asked
 
@@ -31,11 +29,6 @@ class Invitation:
     language: str = "en"
 
 
-def quarter_of(moment: datetime) -> str:
-    """`2026-Q4`"""
-    return f"{moment.year}-Q{(moment.month + 2) // 3}"
-
-
 def address_of(invitation: Invitation) -> str:
     return config().base_url + url_for("survey.ask", signed=_signer().dumps(asdict(invitation)))
 
@@ -48,12 +41,9 @@ def read_invitation(signed: str) -> Invitation:
 
 
 def people_to_ask(db: Connection, kind: Kind, *, product: str, now: datetime) -> Iterator[tuple[str, Invitation]]:
-    """(e-mail, invitation) of everybody who was here lately, has an address, and hasn't answered this quarter."""
-    answered = select(survey_answers.c.who).where(
-        survey_answers.c.kind == kind, survey_answers.c.quarter == quarter_of(now)
-    )
+    """(e-mail, invitation) of everybody who was here lately, has an address, and wasn't asked this quarter."""
     asked = select(customers).where(customers.c.email.is_not(None), customers.c.seen_at > now - ACTIVE)
-    for row in db.execute(asked.where(customers.c.key.not_in(answered)).order_by(customers.c.key)):
+    for row in db.execute(asked.where(customers.c.key.not_in(asked_this_quarter(now=now))).order_by(customers.c.key)):
         language = (row.language or "en")[:2]
         yield row.email, Invitation(row.key, kind, product, role=row.role, plan=row.plan, language=language)
 

@@ -1,8 +1,6 @@
 """The demo world's work, written in bulk: members, jobs, proposals, contracts with a ledger that balances, diaries, ratings."""
 
-import hashlib
 import random
-from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,15 +8,12 @@ from sqlalchemy import Connection
 
 from foundation.accounts import hash_password
 from foundation.database import reserve_ids
-from marketplace.contracts.milestones import REVIEW
-from marketplace.contracts.tables import contract_events, contracts, milestones
+from marketplace.contracts.tables import contracts
+from marketplace.demo.book import Book
+from marketplace.demo.hours import seed_hours
+from marketplace.demo.milestones import seed_milestones
 from marketplace.demo.people import Person
 from marketplace.demo.work import Contract, Job, Proposal
-from marketplace.diary.tables import diary_entries, weeks
-from marketplace.diary.weeks import AVAILABLE, EDIT_UNTIL, price_of, week_of
-from marketplace.escrow import moves
-from marketplace.escrow.holds import PENDING
-from marketplace.escrow.tables import accounts, entries, holds, transactions
 from marketplace.jobs.tables import job_posts
 from marketplace.members.accounts import NOTICES
 from marketplace.members.tables import members
@@ -52,63 +47,12 @@ def seed_market(
         contracts.insert(), [_contract(one, id_, job_ids, ids) for one, id_ in zip(made, contract_ids, strict=True)]
     )
     book = Book()
-    _seed_milestones(db, book, made, contract_ids, ids, now)
-    _seed_hours(db, rng, book, made, contract_ids, ids, now)
+    seed_milestones(db, book, made, contract_ids, ids, now)
+    seed_hours(db, rng, book, made, contract_ids, ids, now)
     book.write(db)
     _seed_ratings(db, made, contract_ids, ids)
     _seed_messages(db, rng, ids, now)
     rebuild_standings(db, now=now)
-
-
-class Book:
-    """The ledger in memory: moves are kept in order and written at the end, balances and all."""
-
-    def __init__(self) -> None:
-        self.moves: list[tuple[moves.Move, Row]] = []
-        self.holds: list[Row] = []
-
-    def post(
-        self,
-        move: moves.Move,
-        *,
-        key: str,
-        cause: str,
-        at: datetime,
-        contract: int,
-        member: int,
-        milestone: int | None = None,
-    ) -> None:
-        row = {"key": key, "cause": cause, "at": at, "contract": contract, "member": member, "milestone": milestone}
-        self.moves.append((move, row))
-
-    def write(self, db: Connection) -> None:
-        balances: dict[tuple[str, int, str], int] = defaultdict(int)
-        for move, _ in self.moves:
-            for line in move.lines:
-                balances[(line.account.kind, line.account.owner, move.currency)] += line.credit - line.debit
-        account_ids = dict(zip(balances, reserve_ids(db, accounts, len(balances)), strict=True))
-        db.execute(
-            accounts.insert(),
-            [
-                {"id": account_ids[key], "kind": key[0], "owner": key[1], "currency": key[2], "balance_minor": value}
-                for key, value in balances.items()
-            ],
-        )
-        ids = reserve_ids(db, transactions, len(self.moves))
-        kept, lines = [], []
-        for id_, (move, row) in zip(ids, self.moves, strict=True):
-            body = hashlib.sha256(row["key"].encode()).hexdigest()
-            kept.append(row | {"id": id_, "body_hash": body, "kind": move.kind, "currency": move.currency, "actor": "worklane",
-                               "gross_minor": move.gross, "fee_minor": move.fee})  # fmt: skip
-            lines += [
-                {"transaction": id_, "account": account_ids[(line.account.kind, line.account.owner, move.currency)],
-                 "debit_minor": line.debit, "credit_minor": line.credit}
-                for line in move.lines
-            ]  # fmt: skip
-        db.execute(transactions.insert(), kept)
-        db.execute(entries.insert(), lines)
-        if self.holds:
-            db.execute(holds.insert(), self.holds)
 
 
 def _member(person: Person, id_: int, passwords: dict[str, str], now: datetime) -> Row:
@@ -157,225 +101,6 @@ def _contract(one: Contract, id_: int, job_ids: dict[int, int], ids: dict[int, i
         "rate_minor": one.rate_minor, "weekly_limit_minutes": one.weekly_limit * 60 if one.weekly_limit else None, "manual_allowed": True,
         "status": one.status, "started_at": one.started_at, "ended_at": one.ended_at, "ended_by": ids[one.client.number] if one.ended_at else None,
     }  # fmt: skip
-
-
-def _seed_milestones(
-    db: Connection, book: Book, made: list[Contract], contract_ids: list[int], ids: dict[int, int], now: datetime
-) -> None:
-    flat = [
-        (one, id_, place, step)
-        for one, id_ in zip(made, contract_ids, strict=True)
-        for place, step in enumerate(one.milestones, 1)
-    ]
-    step_ids = reserve_ids(db, milestones, len(flat))
-    rows: list[Row] = []
-    events: list[Row] = []
-    for step_id, (one, contract_id, place, step) in zip(step_ids, flat, strict=True):
-        client, freelancer = ids[one.client.number], ids[one.freelancer.number]
-        who: dict[str, Any] = {"contract": contract_id, "milestone": step_id}
-        funded_at = min(one.started_at + timedelta(hours=2), step.submitted_at or now)
-        if step.status != "planned":
-            book.post(
-                moves.fund(step_id, step.amount_minor, one.currency),
-                key=f"fund:{step_id}",
-                cause=f"Funded {step.title}",
-                at=funded_at,
-                member=client,
-                **who,
-            )
-            events.append(
-                {
-                    "contract": contract_id,
-                    "actor": client,
-                    "kind": "funded",
-                    "subject": step.title,
-                    "note": "",
-                    "at": funded_at,
-                }
-            )
-        if step.submitted_at:
-            events.append(
-                {
-                    "contract": contract_id,
-                    "actor": freelancer,
-                    "kind": "submitted",
-                    "subject": step.title,
-                    "note": "",
-                    "at": step.submitted_at,
-                }
-            )
-        if step.status == "released" and step.released_at:
-            _release(
-                book,
-                one,
-                step_id,
-                contract_id,
-                client,
-                freelancer,
-                step.amount_minor,
-                step.title,
-                step.released_at,
-                now,
-            )
-            events.append(
-                {
-                    "contract": contract_id,
-                    "actor": client,
-                    "kind": "approved",
-                    "subject": step.title,
-                    "note": "",
-                    "at": step.released_at,
-                }
-            )
-        rows.append(
-            {"id": step_id, "contract": contract_id, "position": place, "title": step.title, "amount_minor": step.amount_minor, "due_at": step.due_at,
-             "status": step.status, "released_minor": step.amount_minor if step.status == "released" else 0, "refunded_minor": 0,
-             "submission": "The files are attached to the contract." if step.submitted_at else "", "submitted_at": step.submitted_at,
-             "review_until": step.submitted_at + REVIEW if step.status == "submitted" and step.submitted_at else None, "decided_at": step.released_at,
-             "refund_asked_at": None, "refund_until": None}
-        )  # fmt: skip
-    db.execute(milestones.insert(), rows)
-    db.execute(contract_events.insert(), sorted(events, key=lambda event: event["at"]))
-
-
-def _release(
-    book: Book,
-    one: Contract,
-    step_id: int,
-    contract_id: int,
-    client: int,
-    freelancer: int,
-    amount: int,
-    title: str,
-    at: datetime,
-    now: datetime,
-) -> None:
-    move = moves.release(step_id, freelancer, amount, one.currency)
-    book.post(
-        move,
-        key=f"release:{step_id}:0",
-        cause=f"Released {title}",
-        at=at,
-        contract=contract_id,
-        member=freelancer,
-        milestone=step_id,
-    )
-    free = at + PENDING <= now
-    book.holds.append(
-        {"member": freelancer, "contract": contract_id, "milestone": step_id, "currency": one.currency, "amount_minor": move.net,
-         "until": at + PENDING, "status": "freed" if free else "pending"}
-    )  # fmt: skip
-    if not free:
-        return
-    book.post(
-        moves.free(freelancer, move.net, one.currency),
-        key=f"seeded-free:{step_id}",
-        cause="5 days have passed",
-        at=at + PENDING,
-        contract=contract_id,
-        member=freelancer,
-        milestone=step_id,
-    )
-    if at + PENDING + timedelta(days=20) < now and freelancer % 3:  # most people withdraw, some let it stand
-        left = at + PENDING + timedelta(days=3)
-        book.post(
-            moves.withdraw(freelancer, move.net, one.currency),
-            key=f"seeded-withdraw:{step_id}",
-            cause="Payout",
-            at=left,
-            contract=contract_id,
-            member=freelancer,
-        )
-        book.post(
-            moves.arrive(freelancer, move.net, min(99, move.net), one.currency),
-            key=f"seeded-arrive:{step_id}",
-            cause="Arrived",
-            at=left + timedelta(days=2),
-            contract=contract_id,
-            member=freelancer,
-        )
-
-
-def _seed_hours(
-    db: Connection,
-    rng: random.Random,
-    book: Book,
-    made: list[Contract],
-    contract_ids: list[int],
-    ids: dict[int, int],
-    now: datetime,
-) -> None:
-    """Diaries of the last weeks of each hourly contract, and the weeks invoiced from them."""
-    written: list[Row] = []
-    invoiced: list[Row] = []
-    for one, contract_id in zip(made, contract_ids, strict=True):
-        if one.kind != "hourly" or one.rate_minor is None:
-            continue
-        last = week_of(min(one.ended_at or now, now))
-        for back in range(4 if one.number > 2 else 8):
-            monday = last - timedelta(weeks=back)
-            if monday < week_of(one.started_at):
-                break
-            minutes = 0
-            for day in range(5):
-                start = monday + timedelta(days=day, hours=9)
-                length = rng.randrange(40, 170, 10)
-                if start + timedelta(minutes=length) > now or minutes + length > (one.weekly_limit or 40) * 60:
-                    break
-                minutes += length
-                memo = rng.choice(
-                    [
-                        "Sketches for the next label",
-                        "Corrections after our call",
-                        "Export and naming of files",
-                        "Reading the brief again",
-                        "Colour tests",
-                    ]
-                )
-                written.append(
-                    {
-                        "contract": contract_id,
-                        "starts_at": start,
-                        "minutes": length,
-                        "memo": memo,
-                        "kind": "tracked",
-                        "activity": rng.randint(55, 97),
-                    }
-                )
-            if minutes and now >= monday + EDIT_UNTIL:
-                gross = price_of(minutes, one.rate_minor)
-                invoiced.append({"contract": contract_id, "starts_at": monday, "minutes": minutes, "protected_minutes": minutes, "gross_minor": gross,
-                                 "status": "paid" if now >= monday + AVAILABLE else "review", "invoiced_at": monday + EDIT_UNTIL, "available_at": monday + AVAILABLE})  # fmt: skip
-    week_ids = reserve_ids(db, weeks, len(invoiced))
-    people = {
-        id_: (ids[one.client.number], ids[one.freelancer.number], one.currency)
-        for one, id_ in zip(made, contract_ids, strict=True)
-    }
-    for week_id, row in zip(week_ids, invoiced, strict=True):
-        row["id"] = week_id
-        client, freelancer, currency = people[row["contract"]]
-        name = f"Week of {row['starts_at'].day} {row['starts_at']:%B}"
-        book.post(
-            moves.invoice_week(week_id, row["gross_minor"], currency),
-            key=f"week:{week_id}",
-            cause=name,
-            at=row["invoiced_at"],
-            contract=row["contract"],
-            member=client,
-        )
-        if row["status"] == "paid":
-            book.post(
-                moves.pay_week(week_id, freelancer, row["gross_minor"], currency),
-                key=f"hours:{week_id}",
-                cause=name,
-                at=row["available_at"],
-                contract=row["contract"],
-                member=freelancer,
-            )
-    if written:
-        db.execute(diary_entries.insert(), written)
-    if invoiced:
-        db.execute(weeks.insert(), invoiced)
 
 
 def _seed_ratings(db: Connection, made: list[Contract], contract_ids: list[int], ids: dict[int, int]) -> None:

@@ -25,8 +25,11 @@ from foundation.errors import Forbidden, Invalid, answer_problems
 from foundation.incoming import read_safely
 from foundation.jobs import jobs
 from foundation.live import Bus, stream
+from foundation.mail.people import KEEPER as MAIL
+from foundation.mail.sending import register_mail
 from foundation.money import format_money
 from foundation.packing import pack_answers
+from foundation.people import keeps_people
 from foundation.web import config, reading
 
 log = logging.getLogger("aside.web")
@@ -66,6 +69,8 @@ def bare_application(settings: Config, database: Database) -> Flask:
     serve_description(app)
     _serve_health(app)
     _serve_live(app)
+    register_mail(app)
+    keeps_people(MAIL)
     return app
 
 

@@ -14,6 +14,7 @@ from foundation.config import Config
 from foundation.database import Database
 from foundation.errors import Problem
 from foundation.jobs import enqueue, work_all, work_forever
+from foundation.mail.commands import mail_commands
 from foundation.people import people_commands
 from foundation.serve import CannotServe, check_database, check_folder, check_port, serve, wait_until_served
 from foundation.web import config, database, writing
@@ -129,6 +130,6 @@ def serve_until_stopped(settings: Config, own: Database) -> int:
 
 def register_commands(app: Flask) -> None:
     for command in (
-        migrate_command, serve_command, work_command, staff_commands, token_commands, jobs_commands, people_commands,
+        migrate_command, serve_command, work_command, staff_commands, token_commands, jobs_commands, people_commands, mail_commands,
     ):  # fmt: skip
         app.cli.add_command(command)

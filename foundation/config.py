@@ -51,11 +51,17 @@ class Config:
     )
     model_name: str  # the model to ask there
     model_key: str  # sent as a bearer token
+    smtp_url: str  # the mail server, smtp://user:password@host:587; empty: letters become files in `var/outbox`
+    mail_from: str  # whom our mail is from, as Name <address>
     demo: bool  # seed Worklane's synthetic year at first start
 
     @property
     def index_folder(self) -> Path:
         return self.var / "index"
+
+    @property
+    def outbox_folder(self) -> Path:
+        return self.var / "outbox"
 
     @property
     def encoder_folder(self) -> Path:
@@ -100,6 +106,8 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         model_url=_address(env, "ASIDE_MODEL_URL"),
         model_name=env.get("ASIDE_MODEL_NAME", "").strip(),
         model_key=env.get("ASIDE_MODEL_KEY", "").strip(),
+        smtp_url=_mail_server(env, "ASIDE_SMTP_URL"),
+        mail_from=_mail_from(env, "ASIDE_MAIL_FROM"),
         demo=_flag(env, "ASIDE_DEMO", True),
     )
 
@@ -138,6 +146,29 @@ def _address(env: Mapping[str, str], name: str) -> str:
     value = env.get(name, "").strip()
     if value and urlsplit(value).scheme not in {"http", "https"}:
         raise BadConfig(f"{name} is {value!r}; it must be an http or https address.")
+    return value
+
+
+def _mail_server(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if value:
+        from foundation.mail.server import read_server
+
+        try:
+            read_server(value)
+        except ValueError as error:
+            raise BadConfig(f"{name} can't be used: {error}.") from error  # never its value: it holds a password
+    return value
+
+
+def _mail_from(env: Mapping[str, str], name: str) -> str:
+    from foundation.mail.address import BadAddress, read_sender
+
+    value = env.get(name, "").strip() or ("" if env.get("ASIDE_SMTP_URL") else "Aside Voice <aside@localhost>")
+    try:
+        read_sender(value)
+    except BadAddress:
+        raise BadConfig(f"{name} is {value!r}; write whom mail is from, as Aside Voice <aside@example.org>.") from None
     return value
 
 

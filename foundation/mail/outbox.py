@@ -1,0 +1,81 @@
+"""The outbox: letters wait here from the transaction that caused them until a server has taken them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from foundation import clock
+from foundation.database import insert_unless_there
+from foundation.jobs import enqueue
+from foundation.mail.address import read_sender
+from foundation.mail.letter import LONGEST_SUBJECT, Letter, write_letter
+from foundation.mail.tables import mails
+from foundation.web import config
+
+SEND = "mail.send"
+CLAIM = timedelta(minutes=10)  # who claimed a letter and fell silent loses it after this
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440)]  # two days in all
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A letter as the outbox keeps it."""
+
+    id: int
+    address: str
+    message: str
+    attempts: int
+
+
+def post(db: Connection, letter: Letter, *, key: str, now: datetime, who: str | None = None) -> bool:
+    """Put the letter in the outbox, in the caller's transaction. False when one with this key was posted before."""
+    sender = read_sender(config().mail_from)
+    message_id = f"<{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}.{now:%Y%m%d%H%M%S}@{sender.domain}>"
+    row = {
+        "key": key, "message_id": message_id, "who": who, "address": letter.to.addr_spec, "subject": letter.subject[:LONGEST_SUBJECT],
+        "message": write_letter(letter, sender=sender, message_id=message_id, at=now), "state": "waiting", "attempts": 0,
+        "due_at": now, "posted_at": now,
+    }  # fmt: skip
+    is_new = insert_unless_there(db, mails, row, key="key")
+    if is_new:
+        enqueue(db, SEND, unique=SEND)
+    return is_new
+
+
+def was_posted(db: Connection, keys: Sequence[str]) -> set[str]:
+    return set(db.execute(select(mails.c.key).where(mails.c.key.in_(keys))).scalars())
+
+
+def claim(db: Connection, *, now: datetime, most: int = 50) -> list[Posted]:
+    """Letters that are due, for the caller alone until `CLAIM` has passed."""
+    due = select(mails).where(mails.c.state == "waiting", mails.c.due_at <= now)
+    rows = db.execute(due.order_by(mails.c.due_at, mails.c.id).limit(most).with_for_update(skip_locked=True)).all()
+    db.execute(update(mails).where(mails.c.id.in_([row.id for row in rows])).values(due_at=now + CLAIM))
+    return [Posted(row.id, row.address, row.message, row.attempts) for row in rows]
+
+
+def sent(db: Connection, letter: Posted) -> None:
+    _settle(db, letter, state="sent", sent_at=clock.now(), message="", last_error=None)
+
+
+def refused(db: Connection, letter: Posted, why: str) -> None:
+    """For good: nobody lives there, or nobody there takes it."""
+    _settle(db, letter, state="refused", message="", last_error=why)
+
+
+def put_back(db: Connection, letter: Posted, why: str) -> None:
+    """To be tried again after a pause that grows; after two days nobody tries any more."""
+    if letter.attempts >= len(PAUSES):
+        _settle(db, letter, state="failed", last_error=why)
+        return
+    due = clock.now() + PAUSES[letter.attempts]
+    _settle(db, letter, state="waiting", attempts=letter.attempts + 1, due_at=due, last_error=why)
+    enqueue(db, SEND, run_at=due, unique=f"{SEND}:{due:%Y%m%d%H%M}")
+
+
+def _settle(db: Connection, letter: Posted, **values: object) -> None:
+    """A letter that was dropped meanwhile stays so."""
+    db.execute(update(mails).where(mails.c.id == letter.id, mails.c.state == "waiting").values(**values))

@@ -1,0 +1,26 @@
+"""What waits to be sent, and what became of it."""
+
+from sqlalchemy import Column, Index, Integer, String, Table, Text
+
+from foundation.columns import Moment, identity
+from foundation.database import metadata
+
+mails = Table(
+    "mails",
+    metadata,
+    identity(),
+    Column("key", String(200), nullable=False, unique=True),  # why it is sent: no cause sends twice
+    Column("message_id", String(200), nullable=False),  # the same in every try, so that a second copy is known as one
+    Column("who", String(120)),  # the person it goes to, where that is a customer
+    Column("address", String(254), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("message", Text, nullable=False),  # as it travels; empty once nothing is left to send
+    Column("state", String(10), nullable=False),  # waiting | sent | refused | failed | dropped
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", Moment, nullable=False),
+    Column("last_error", Text),
+    Column("posted_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+)
+Index("ix_mails_state_due_at", mails.c.state, mails.c.due_at)
+Index("ix_mails_who", mails.c.who)

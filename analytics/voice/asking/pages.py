@@ -10,8 +10,8 @@ from analytics.voice.hearing.preparing import SOURCES
 from analytics.voice.hearing.reading import (
     count_by_sentiment,
     list_verbatims,
-    wanted_from,
 )
+from analytics.voice.hearing.wanted import wanted_from
 from analytics.voice.registry.standing import read_registry
 from analytics.voice.sentiment.clauses import two_things
 from analytics.voice.sentiment.correcting import corrections_of

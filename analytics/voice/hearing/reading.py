@@ -1,69 +1,24 @@
 """Finds the verbatims behind a number, by the same conditions that counted it."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
+from analytics.voice.hearing.wanted import NO_THEME
+from analytics.voice.hearing.wanted import Wanted as Wanted
+from analytics.voice.hearing.wanted import conditions as conditions
+from analytics.voice.hearing.wanted import wanted_from as wanted_from
 from analytics.voice.tables import SHAPE, pictures, shaped, summaries, verbatims
-from foundation.errors import Invalid
-from foundation.incoming import whole_number
 from foundation.paging import Page, pack_cursor, unpack_cursor
 
 SIZE = 30
-NO_THEME = "none"
-YEARS = range(1990, 2101)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which verbatims; empty means any."""
-
-    theme: str = ""
-    sentiment: str = ""
-    source: str = ""
-    page: str = ""
-    role: str = ""
-    plan: str = ""
-    words: str = ""
-    first: date | None = None
-    last: date | None = None
-    heard: int | None = None  # only those that a figure had counted when it was made
 
 
 def is_heard(db: Connection) -> bool:
     """Whether figures were made as pages read them now: the last step of hearing everything."""
     return db.execute(select(summaries.c.key).where(summaries.c.key.like(f"{SHAPE}/%")).limit(1)).first() is not None
-
-
-def wanted_from(args: Mapping[str, str]) -> Wanted:
-    """What an address asks for. Raises Invalid for a day that isn't one."""
-    plain = {
-        name: args.get(name, "").strip()[:120]
-        for name in ("theme", "sentiment", "source", "page", "role", "plan", "words")
-    }
-    first, last = _day(args.get("from", "")), _day(args.get("to", ""))
-    return Wanted(**plain, first=first, last=last, heard=whole_number(args.get("heard")))
-
-
-def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    for name in ("sentiment", "source", "page", "role", "plan"):
-        if value := getattr(wanted, name):
-            found.append(verbatims.c[name] == value)
-    if wanted.theme:
-        found.append(verbatims.c.theme.is_(None) if wanted.theme == NO_THEME else verbatims.c.theme == wanted.theme)
-    if wanted.first:
-        found.append(verbatims.c.happened_at >= datetime.combine(wanted.first, time(), UTC))
-    if wanted.last:
-        found.append(verbatims.c.happened_at < datetime.combine(wanted.last + timedelta(days=1), time(), UTC))
-    if wanted.heard is not None:
-        found.append(verbatims.c.id <= wanted.heard)
-    found += [verbatims.c.text.icontains(word, autoescape=True) for word in wanted.words.split()[:8]]
-    return found
 
 
 def count_by_sentiment(db: Connection, wanted: Wanted) -> Counter[str]:
@@ -130,15 +85,3 @@ def read_trends(db: Connection, keys: list[str]) -> dict[str, str]:
     names = {shaped(f"trend:{key}"): key for key in keys}
     rows = db.execute(select(pictures.c.key, pictures.c.svg).where(pictures.c.key.in_(names)))
     return {names[row.key]: row.svg for row in rows}
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-        if day.year in YEARS:
-            return day
-    except ValueError:
-        pass
-    raise Invalid(f"{text[:20]!r} isn’t a day; write it like 2026-11-22.", field="from")

@@ -7,7 +7,8 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from analytics.voice.frame import READERS, voice
-from analytics.voice.hearing.reading import Wanted, count_by_theme, wanted_from
+from analytics.voice.hearing.reading import count_by_theme
+from analytics.voice.hearing.wanted import Wanted, wanted_from
 from analytics.voice.meaning.comparing import compare
 from analytics.voice.meaning.reading import read_figures, read_picture
 from analytics.voice.registry.standing import read_registry

@@ -94,8 +94,10 @@ def seed_demo(progress: Callable[[str], None]) -> None:
         current_app.extensions["kb"].rebuild()
     if not heard:
         from analytics.voice import rebuild  # loads the sentiment lexicon: only when needed
+        from analytics.voice.hearing.surveys.demo import answer_demo_survey
         from analytics.voice.meaning.demo import link_demo_fixes
 
+        answer_demo_survey(database(), clock.now())
         link_demo_fixes(database(), clock.now())
         rebuild(database(), progress)
 

@@ -55,6 +55,23 @@ class Stake:
         return family in {None, "unknown"} or not self.families or family in self.families
 
 
+@dataclass(frozen=True)
+class Speaking:
+    """Somebody said something, at a time and perhaps on a page."""
+
+    who: str
+    at: datetime
+    page: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the host's product people would group who spoke, and the work it was about; None where that isn't known."""
+
+    segment: str | None = None  # "New client"
+    contract_type: str | None = None  # "fixed"
+
+
 class Host(Protocol):
     def person(self, db: Connection, key: str, *, page: str | None, url: str | None) -> HostPerson | None:
         """What the host knows of this person now; None for somebody it doesn't know."""
@@ -64,6 +81,9 @@ class Host(Protocol):
 
     def stake(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Stake | None:
         """What hangs on this page for this person now; None where nothing does."""
+
+    def standings(self, db: Connection, asked: Sequence[Speaking]) -> list[Standing]:
+        """One for each, of the time it was said; in a few statements for all."""
 
 
 _hosts: list[Host] = []
@@ -84,3 +104,7 @@ def ask_account(db: Connection, key: str, *, page: str | None = None, url: str |
 
 def ask_stake(db: Connection, key: str | None, *, page: str | None = None, url: str | None = None) -> Stake | None:
     return _hosts[0].stake(db, key, page=page, url=url) if _hosts and key else None
+
+
+def ask_standings(db: Connection, asked: Sequence[Speaking]) -> list[Standing]:
+    return _hosts[0].standings(db, asked) if _hosts and asked else [Standing()] * len(asked)

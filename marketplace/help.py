@@ -11,13 +11,14 @@ from joserfc.jwk import OctKey
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from foundation.money import Money, format_money
-from helpdesk.host import AccountFact, Fact, HostPerson, Stake
+from helpdesk.host import AccountFact, Fact, HostPerson, Speaking, Stake, Standing
 from helpdesk.intake import Person, Question, take_in
 from marketplace.affairs import affairs_of
 from marketplace.contracts.tables import contracts
 from marketplace.escrow.tables import accounts
 from marketplace.members.people import Member, member_of
 from marketplace.members.tables import members
+from marketplace.segments import standings_of
 from marketplace.stakes import stake_of
 
 SITE = "worklane"
@@ -64,6 +65,9 @@ class WorklaneHost:
     def stake(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Stake | None:
         number = _number(key)
         return stake_of(db, number, page=page, url=url) if number is not None else None
+
+    def standings(self, db: Connection, asked: Sequence[Speaking]) -> list[Standing]:
+        return standings_of(db, [(_number(one.who), one) for one in asked])
 
     def person(self, db: Connection, key: str, *, page: str | None, url: str | None) -> HostPerson | None:
         number = _number(key)

@@ -1,8 +1,8 @@
 """Everything customers said in tickets, for whoever listens to the voice of the customer: plain values, a block at a time."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Connection, select
 
@@ -10,7 +10,7 @@ from helpdesk.people.person import customers
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import reference_of
 
-BLOCK = 2000
+BLOCK = 1000
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,14 @@ class CustomerWords:
     synthetic: bool
 
 
-def customer_words(db: Connection) -> Iterator[CustomerWords]:
-    """Every customer's message, then every rating (its comment may be empty), oldest first within each."""
+def customer_words(
+    db: Connection, kind: Literal["message", "rating"], *, after: int = 0, most: int = BLOCK
+) -> list[CustomerWords]:
+    """The next customers' messages, or ratings (their comment may be empty), by number."""
+    return _messages(db, after, most) if kind == "message" else _ratings(db, after, most)
+
+
+def _messages(db: Connection, after: int, most: int) -> list[CustomerWords]:
     facts = (
         tickets.c.page, tickets.c.channel, tickets.c.topic, tickets.c.synthetic, tickets.c.customer, customers.c.role, customers.c.plan,
         customers.c.language,
@@ -43,22 +49,28 @@ def customer_words(db: Connection) -> Iterator[CustomerWords]:
     joined = messages.join(tickets, tickets.c.id == messages.c.ticket).join(
         customers, customers.c.key == tickets.c.customer
     )
-    said = select(messages, *facts).select_from(joined).where(messages.c.kind == "customer").order_by(messages.c.id)
-    for row in db.execute(said.execution_options(yield_per=BLOCK)):
-        yield CustomerWords(
+    said = select(messages, *facts).select_from(joined).where(messages.c.kind == "customer", messages.c.id > after)
+    return [
+        CustomerWords(
             "message", row.id, row.ticket, reference_of(row.ticket), row.customer, row.body, row.sent_at, None, row.page, row.role, row.plan,
             row.language, row.channel, row.topic, row.synthetic,
-        )  # fmt: skip
+        )
+        for row in db.execute(said.order_by(messages.c.id).limit(most))
+    ]  # fmt: skip
+
+
+def _ratings(db: Connection, after: int, most: int) -> list[CustomerWords]:
     rated = select(tickets, customers.c.role, customers.c.plan, customers.c.language).join(
         customers, customers.c.key == tickets.c.customer
     )
-    for row in db.execute(
-        rated.where(tickets.c.rating.is_not(None)).order_by(tickets.c.id).execution_options(yield_per=BLOCK)
-    ):
-        yield CustomerWords(
+    wanted = rated.where(tickets.c.rating.is_not(None), tickets.c.id > after)
+    return [
+        CustomerWords(
             "rating", row.id, row.id, reference_of(row.id), row.customer, row.rating_comment or "", row.solved_at or row.updated_at, row.rating,
             row.page, row.role, row.plan, row.language, row.channel, row.topic, row.synthetic,
-        )  # fmt: skip
+        )
+        for row in db.execute(wanted.order_by(tickets.c.id).limit(most))
+    ]  # fmt: skip
 
 
 def said_by(db: Connection, who: str) -> dict[str, list[int]]:

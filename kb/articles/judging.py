@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -183,29 +183,18 @@ class ReaderWords:
     said_at: datetime
 
 
-def reader_words(db: Connection) -> list[ReaderWords]:
-    """Every article comment and every missed search, for whoever listens to the voice of the customer."""
-    commented = select(votes).where(votes.c.comment.is_not(None)).order_by(votes.c.id)
-    missed = select(searches).where(searches.c.opened.is_(None)).order_by(searches.c.id)
-    found = [
-        ReaderWords(
-            "comment",
-            row.id,
-            row.article_id,
-            row.comment,
-            row.helped,
-            row.who,
-            row.page,
-            row.role,
-            row.plan,
-            row.via,
-            row.voted_at,
-        )
-        for row in db.execute(commented)
-    ]
-    return found + [
-        ReaderWords(
-            "search", row.id, None, row.query, None, row.who, row.page, row.role, row.plan, row.via, row.searched_at
-        )
-        for row in db.execute(missed)
-    ]
+def reader_words(
+    db: Connection, kind: Literal["comment", "search"], *, after: int = 0, most: int = 1000
+) -> list[ReaderWords]:
+    """The next article comments, or searches that found nothing, by number."""
+    if kind == "comment":
+        commented = select(votes).where(votes.c.comment.is_not(None), votes.c.id > after)
+        return [
+            ReaderWords(kind, row.id, row.article_id, row.comment, row.helped, row.who, row.page, row.role, row.plan, row.via, row.voted_at)
+            for row in db.execute(commented.order_by(votes.c.id).limit(most))
+        ]  # fmt: skip
+    missed = select(searches).where(searches.c.opened.is_(None), searches.c.id > after)
+    return [
+        ReaderWords(kind, row.id, None, row.query, None, row.who, row.page, row.role, row.plan, row.via, row.searched_at)
+        for row in db.execute(missed.order_by(searches.c.id).limit(most))
+    ]  # fmt: skip

@@ -6,8 +6,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from analytics.voice import add_verbatims, rebuild
+from analytics.voice.hearing.catching_up import catch_up
 from analytics.voice.hearing.events import hear_message
 from analytics.voice.hearing.importing import import_comments
+from analytics.voice.hearing.marks import set_mark
 from analytics.voice.hearing.reading import read_front
 from analytics.voice.reports.summarising import summarise
 from analytics.voice.tables import verbatims
@@ -15,9 +17,10 @@ from foundation import clock
 from foundation.database import Database
 from foundation.events import Happening, record
 from foundation.jobs import work_all
-from helpdesk import Person, Question, TicketOpened, take_in
+from helpdesk import Person, Question, TicketOpened, customer_words, take_in
 from kb import ArticleVoted, SearchMissed
 from tests.analytics.content import a_quarter, comment
+from tests.marketplace.people import settle_in
 
 
 def test_a_question_a_vote_and_a_missed_search_become_verbatims(app: Flask, database: Database) -> None:
@@ -148,3 +151,41 @@ def test_text_with_markup_is_kept_as_it_was_said(database: Database) -> None:
     add_verbatims(database, [comment(1, "<script>alert(1)</script>")])
     with database.reading() as db:
         assert db.execute(select(verbatims.c.text)).scalar_one() == "<script>alert(1)</script>"
+
+
+def test_a_comment_knows_the_group_of_its_writer_and_the_work_it_was_about(app: Flask, database: Database) -> None:
+    with database.writing() as db:
+        people = settle_in(db)
+    add_verbatims(
+        database,
+        [
+            comment(1, "Where is it?", who=people.bo.key, page="contract/hourly"),
+            comment(2, "Where is it?", who=people.bo.key, segment="Tea shops", contract_type="fixed"),
+            comment(3, "Where is it?"),
+        ],
+    )
+    with database.reading() as db:
+        first, told, nobody = db.execute(select(verbatims).order_by(verbatims.c.id)).all()
+    assert first.segment in {"New client", "Returning client"}
+    assert first.contract_type == "hourly"
+    assert (told.segment, told.contract_type) == ("Tea shops", "fixed"), "what a row tells itself stays"
+    assert (nobody.segment, nobody.contract_type) == (None, None)
+
+
+def test_reading_everything_again_that_was_stopped_goes_on_where_it_was(app: Flask, database: Database) -> None:
+    now = clock.now()
+    bo = Person(key="worklane:member:1", name="Bo Halvorsen", role="client", plan="plus")
+    with app.app_context(), database.writing() as db:
+        for number in range(5):
+            question = Question(customer=bo, subject="Code", body=f"Code {number} never arrives.", channel="ticket")
+            take_in(db, question, now=now)
+    with database.reading() as db:
+        numbers = [one.id for one in customer_words(db, "message")]
+        assert [one.id for one in customer_words(db, "message", after=numbers[1], most=2)] == numbers[2:4]
+    with database.writing() as db:
+        set_mark(db, "again:message", numbers[2], now=now)
+    said: list[str] = []
+    assert catch_up(database, said.append) == 2, "the first three were read before the stop"
+    assert said == ["2 comments read"]
+    assert catch_up(database) == 3, "and the next time everything is read again"
+    assert catch_up(database) == 0

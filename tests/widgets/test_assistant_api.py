@@ -149,6 +149,9 @@ class Told:
     def person(self, db: Any, key: str, *, page: str | None, url: str | None) -> None:
         return None
 
+    def standings(self, db: Any, asked: list[Any]) -> list[Any]:
+        return [host.Standing() for _ in asked]
+
     def account(self, db: Any, key: str, *, page: str | None, url: str | None) -> list[AccountFact]:
         return [
             AccountFact(("where is my payout",), "Your payout of €90.00 arrives on Tuesday.", "Payouts", "/payouts")

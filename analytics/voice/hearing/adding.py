@@ -12,6 +12,7 @@ from analytics.voice.hearing.preparing import prepare
 from analytics.voice.hearing.redaction import redact
 from analytics.voice.hearing.releases import with_release
 from analytics.voice.hearing.seen import hashes_of
+from analytics.voice.hearing.standing import with_standing
 from analytics.voice.hearing.understanding import understand, with_sides
 from analytics.voice.hearing.wording import words_hash
 from analytics.voice.meaning.fixing import list_releases
@@ -88,6 +89,7 @@ def _next_to_understand(database: Database, last: int) -> list[dict[str, Any]]:
 def _add(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:
     """One chunk; outside the transaction what takes time, inside only the writing."""
     with database.reading() as db:
+        rows = with_standing(db, rows)
         names = names_for(database, db, rows)
     made = {(row["source"], row["source_id"]): row for row in map(prepare, rows, names)}
     return _keep(database, made)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from analytics.voice.hearing.scales import OF_SURVEYS, points
 from analytics.voice.hearing.surveys.asking import quarter_of
 from analytics.voice.hearing.surveys.invitation import Invitation
 from analytics.voice.hearing.tables import survey_answers
@@ -53,3 +54,31 @@ def answer(db: Connection, invitation: Invitation, *, score: int | None, comment
     upsert(db, survey_answers, [{**key, **told, "score": score, "comment": said, "answered_at": now}], keys=list(key))
     number = db.execute(select(survey_answers.c.id).filter_by(**key)).scalar_one()
     record(db, SurveyAnswered(number, invitation.who, invitation.kind, score, said, **told), now=now)
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """The words of one answer."""
+
+    id: int
+    who: str
+    kind: str
+    rating: float  # points, from 1 to 5
+    scale: str
+    body: str
+    page: str | None
+    role: str | None
+    plan: str | None
+    said_at: datetime
+
+
+def reasons_given(db: Connection, *, after: int = 0, most: int = 1000) -> list[Reasons]:
+    """The next answers that came with words, by number."""
+    given = select(survey_answers).where(survey_answers.c.comment.is_not(None), survey_answers.c.id > after)
+    return [
+        Reasons(
+            row.id, row.who, row.kind, points(row.score, OF_SURVEYS[row.kind]), OF_SURVEYS[row.kind], row.comment, row.page, row.role, row.plan,
+            row.answered_at,
+        )
+        for row in db.execute(given.order_by(survey_answers.c.id).limit(most))
+    ]  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from foundation import clock
 from foundation.database import insert_unless_there
 from foundation.jobs import enqueue
-from foundation.mail.address import read_sender
+from foundation.mail.address import one_line, read_sender
 from foundation.mail.letter import LONGEST_SUBJECT, Letter, write_letter
 from foundation.mail.tables import mails
 from foundation.web import config
@@ -35,7 +35,7 @@ def post(db: Connection, letter: Letter, *, key: str, now: datetime, who: str | 
     sender = read_sender(config().mail_from)
     message_id = f"<{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}.{now:%Y%m%d%H%M%S}@{sender.domain}>"
     row = {
-        "key": key, "message_id": message_id, "who": who, "address": letter.to.addr_spec, "subject": letter.subject[:LONGEST_SUBJECT],
+        "key": key, "message_id": message_id, "who": who, "address": letter.to.addr_spec, "subject": one_line(letter.subject)[:LONGEST_SUBJECT],
         "message": write_letter(letter, sender=sender, message_id=message_id, at=now), "state": "waiting", "attempts": 0,
         "due_at": now, "posted_at": now,
     }  # fmt: skip

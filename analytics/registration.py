@@ -18,9 +18,12 @@ from analytics.voice.hearing.surveys.pages import survey
 from analytics.voice.meaning import fix_pages as _fix_pages  # noqa: F401  adds its pages to the blueprint
 from analytics.voice.meaning import pages as _meaning_pages  # noqa: F401
 from analytics.voice.meaning import tables as _meaning  # noqa: F401  declares them
+from analytics.voice.notes import pages as _note_pages  # noqa: F401
+from analytics.voice.notes import tables as _notes  # noqa: F401  declares them
 from analytics.voice.registry import tables as _registry  # noqa: F401  declares them
 from analytics.voice.registry.curation import curation
 from analytics.voice.registry.jobs import register_jobs
+from analytics.voice.reports import correcting_pages as _correcting_pages  # noqa: F401
 from analytics.voice.reports import front_page as _front_page  # noqa: F401
 from analytics.voice.reports import theme_page as _theme_page  # noqa: F401
 from analytics.voice.sentiment import pages as _sentiment_pages  # noqa: F401

@@ -174,6 +174,25 @@ def judge(
     daily: Mapping[date, int], total: Mapping[date, int], shipped: date, today: date, first: date
 ) -> Verdict | None:
     """A verdict from counts by day; None before the first whole week after the fix, or without weeks before it."""
+    around = weeks_around(daily, total, shipped, today, first)
+    return verdict(around.before, around.after, around.rest_before, around.rest_after) if around else None
+
+
+@dataclass(frozen=True)
+class Around:
+    """Weeks of seven days before and after a fix, oldest first: a theme's comments, and all others."""
+
+    first: date
+    before: list[int]
+    after: list[int]
+    rest_before: list[int]
+    rest_after: list[int]
+
+
+def weeks_around(
+    daily: Mapping[date, int], total: Mapping[date, int], shipped: date, today: date, first: date
+) -> Around | None:
+    """None before the first whole week after the fix, or with fewer than four before it."""
     weeks = min(((today - shipped).days) // 7, WEEKS_AFTER)
     earlier = min((shipped - first).days // 7, WEEKS_BEFORE)
     if weeks < 1 or earlier < 4:
@@ -182,7 +201,7 @@ def judge(
     after = [shipped + timedelta(days=7 * one) for one in range(weeks)]
     own = [[_week(daily, day) for day in days] for days in (before, after)]
     rest = [[_week(total, day) - count for day, count in zip(days, counts, strict=True)] for days, counts in zip((before, after), own, strict=True)]  # fmt: skip
-    return verdict(own[0], own[1], rest[0], rest[1])
+    return Around(before[0], *own, *rest)
 
 
 def _week(daily: Mapping[date, int], first: date) -> int:

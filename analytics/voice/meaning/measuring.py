@@ -12,7 +12,8 @@ from analytics.voice.meaning.counting import read_daily, read_ratings
 from analytics.voice.meaning.drivers import MEASURED as DRIVERS_MEASURED
 from analytics.voice.meaning.drivers import drivers
 from analytics.voice.meaning.emerging import MEASURED, Emerging, emerging
-from analytics.voice.meaning.fixing import WEEKS_AFTER, Fix, Release, judge, waiting
+from analytics.voice.meaning.fix_weeks import week_dots
+from analytics.voice.meaning.fixing import WEEKS_AFTER, Fix, Release, judge, waiting, weeks_around
 from analytics.voice.tables import verbatims
 
 LOOKS = (2, 4, 7, WEEKS_AFTER)  # weeks after a fix whose verdicts are shown one below the other
@@ -76,7 +77,10 @@ def measure_fixes(db: Connection, fixes: Sequence[Fix], days: Days, today: date)
             said = judge(own, total, fix.shipped_on, until, first) if until <= today else None
             if said:
                 looks.append({"weeks": weeks, "day": until, **asdict(said)})
-        found[str(fix.id)] = {"now": asdict(now) if now else None, "looks": looks, "asked": len(asked[fix.id])}
+        found[str(fix.id)] = {
+            "now": asdict(now) if now else None, "looks": looks, "asked": len(asked[fix.id]),
+            "weeks": week_dots(weeks_around(own, total, fix.shipped_on, today, first)),
+        }  # fmt: skip
     return found
 
 

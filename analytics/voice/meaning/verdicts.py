@@ -48,12 +48,11 @@ def verdict(
 
     Weeks are stretches of seven days: `before` ends with the day before the fix, `after` begins with its day.
     """
-    peak = peak_of(before, volume_before)
-    kept = [place for place in range(len(before)) if place not in peak][-WEEKS_BEFORE:]
+    kept, peak, begun = counted(before, volume_before)
     early = [(before[place], volume_before[place]) for place in kept]
-    late = list(zip(after, volume_after, strict=True))[1 if len(before) - 1 in peak else 0 :]
+    late = list(zip(after, volume_after, strict=True))[begun:]
     seen_early, seen_late = sum(count for count, _ in early), sum(count for count, _ in late)
-    usual = median([volume for _, volume in [*early, *late]] or [1]) or 1
+    usual = usual_volume([volume for _, volume in [*early, *late]])
     around_early, around_late = (max(sum(volume for _, volume in one), 1) / usual for one in (early, late))
     spread, known = _spread([early, late])
     rates = (seen_early / around_early, (seen_late + 0.5) / around_late)
@@ -72,6 +71,20 @@ def verdict(
         outcome, math.exp(ratio) - 1, low, high, rates[0], seen_late / around_late, len(early), len(late), tuple(sorted(peak)),
         spread, power,
     )  # fmt: skip
+
+
+def counted(before: Sequence[int], volume: Sequence[int]) -> tuple[list[int], set[int], int]:
+    """Places of the weeks before the fix that count, those of the peak, and the first week after it that counts."""
+    peak = peak_of(before, volume)
+    return (
+        [place for place in range(len(before)) if place not in peak][-WEEKS_BEFORE:],
+        peak,
+        int(len(before) - 1 in peak),
+    )
+
+
+def usual_volume(volumes: Sequence[int]) -> float:
+    return median(volumes or [1]) or 1
 
 
 def peak_of(before: Sequence[int], volume: Sequence[int]) -> set[int]:

@@ -17,7 +17,9 @@ from analytics.voice.tables import verbatims
 if TYPE_CHECKING:
     from analytics.voice.discovery import ThemeModel
 
-BRINGING = ("accept", "join", "split", "undo")  # edits after which a comment stays where it was brought
+BRINGING = ("accept", "join", "split", "correct", "undo")  # edits after which a comment stays where it was brought
+
+NO_THEME = ""  # an example of it: a person said that the comment speaks of none
 
 Found = tuple[str | None, float]
 
@@ -89,7 +91,7 @@ def settle(db: Connection, found: Sequence[Found], numbers: Sequence[int] = ()) 
         number = numbers[place] if numbers else 0
         now = registry.now(key)
         if number in kept:
-            settled.append((kept[number], 1.0))
+            settled.append((kept[number], 1.0 if kept[number] else 0.0))
         elif now in registry.all or (now and archived.get(number) == now):
             settled.append((now, chance))
         else:
@@ -103,8 +105,8 @@ def nearest_of(row: np.ndarray, keys: Sequence[str], prototypes: Prototypes) -> 
     return max(known, key=lambda one: one[0])[1] if known else None
 
 
-def _kept_by_people(db: Connection, numbers: Sequence[int], registry: Registry) -> dict[int, str]:
-    """The theme of each comment that is an example, or that an edit which still holds brought somewhere."""
+def _kept_by_people(db: Connection, numbers: Sequence[int], registry: Registry) -> dict[int, str | None]:
+    """The theme of each comment that is an example, or that an edit which still holds brought somewhere; None: of no theme."""
     if not numbers:
         return {}
     moves, edits = voice_moves.c, voice_edits.c
@@ -115,7 +117,8 @@ def _kept_by_people(db: Connection, numbers: Sequence[int], registry: Registry) 
     kept = {row.verbatim: row.became for row in db.execute(brought)}
     examples = select(voice_examples).where(voice_examples.c.verbatim.in_(numbers))
     kept |= {row.verbatim: row.theme for row in db.execute(examples)}
-    return {number: now for number, key in kept.items() if (now := registry.taking(key))}
+    standing = {number: (registry.taking(key), key) for number, key in kept.items()}
+    return {number: now for number, (now, key) in standing.items() if now or key == NO_THEME}
 
 
 def _in_archived_themes(db: Connection, numbers: Sequence[int], registry: Registry) -> dict[int, str]:

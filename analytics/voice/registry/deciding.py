@@ -101,6 +101,15 @@ def dismiss(candidate: int) -> Change:
     return {CANDIDATES: {str(candidate): {"status": "dismissed", "theme": None}}}
 
 
+def correct(registry: Registry, verbatim: int, *, was: str | None, key: str) -> Change:
+    """One comment is an example of `key`; of no theme where that is empty."""
+    if key:
+        _active(registry, key)
+    if (was or "") == key:
+        raise Conflict("This comment has that theme already." if key else "This comment has no theme already.")
+    return {EXAMPLES: _examples([verbatim], key)}
+
+
 def new_key(name: str, taken: Collection[str]) -> str:
     """A key that no theme has or ever had: the name in small letters, numbered where it was used before."""
     plain = (

@@ -1,5 +1,6 @@
 """The job after an acceptance or a split: comments that were waiting for the theme go to it, a few hundred at a time."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from analytics.voice.registry.moving import move_some
 from analytics.voice.registry.passes import Pass, fail, finish, mark, read_pass
 from analytics.voice.registry.prototypes import Prototypes, embed, read_prototypes, renew_prototypes
 from analytics.voice.registry.standing import read_registry
+from analytics.voice.registry.tables import voice_examples
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.database import Database
@@ -48,7 +50,8 @@ def _place(database: Database, asked: Pass, edit: Edit) -> tuple[int, int]:
         prototypes = read_prototypes(db, registry)
         members = _members(db, edit)
         total = db.execute(select(func.count()).select_from(verbatims).where(_waiting(source))).scalar_one()
-    read = changed = last = 0
+    read = last = 0
+    changed = _fetch(database, edit, members) if members else 0
     while True:
         with database.reading() as db:
             wanted = select(verbatims.c.id, verbatims.c.text).where(_waiting(source), verbatims.c.id > last)
@@ -64,6 +67,26 @@ def _place(database: Database, asked: Pass, edit: Edit) -> tuple[int, int]:
             changed += move_some(db, edit.id, fitting, source, target)  # merged: where it leads
             read, last = read + len(rows), rows[-1].id
             mark(db, asked.id, progress=min(99, 100 * read // max(total, 1)), read=read, changed=changed)
+
+
+def _fetch(database: Database, edit: Edit, members: frozenset[int]) -> int:
+    """Members of a proposal that other themes took come from there; not from a locked one, nor what a person put there."""
+    with database.writing() as db:
+        hold_to_read(db)
+        registry = read_registry(db)
+        target = registry.taking(str(edit.theme))
+        spoken = set(
+            db.execute(select(voice_examples.c.verbatim).where(voice_examples.c.verbatim.in_(members))).scalars()
+        )
+        c = verbatims.c
+        there = select(c.id, c.theme).where(c.id.in_(members - spoken), c.theme.is_not(None), c.theme != target)
+        by_theme: dict[str, list[int]] = defaultdict(list)
+        for row in db.execute(there):
+            by_theme[row.theme].append(row.id)
+        free = {
+            key: numbers for key, numbers in by_theme.items() if not (key in registry.all and registry.all[key].locked)
+        }
+        return sum(move_some(db, edit.id, numbers, key, target) for key, numbers in free.items()) if target else 0
 
 
 def _fitting(

@@ -1,25 +1,31 @@
-"""The nightly pass: what has no theme is read again, and what many say alike is proposed. It changes no theme."""
+"""The nightly pass: all comments of a year are read again, and what many say alike and no theme holds is proposed. It changes no theme."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import Connection, select
 
+from analytics.voice.registry.assigning import BRINGING
 from analytics.voice.registry.candidates import Proposal, keep_proposals, list_candidates
 from analytics.voice.registry.passes import fail, finish, mark, read_pass
 from analytics.voice.registry.prototypes import read_prototypes, renew_prototypes
-from analytics.voice.registry.standing import read_registry
+from analytics.voice.registry.standing import Registry, read_registry
+from analytics.voice.registry.tables import voice_edits, voice_examples, voice_moves
+from analytics.voice.registry.themes import load_themes
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.database import Database
+
+if TYPE_CHECKING:
+    from analytics.voice.discovery import History
 
 DAYS = 365
 MOST = 20_000  # comments read in one pass, the newest
 
 Propose = Callable[..., Sequence[Any]]
-"""As `analytics.voice.discovery.propose`: texts, prototypes and dismissed in; candidates with places in the texts out."""
+"""As `analytics.voice.discovery.propose`: texts, prototypes, dismissed and their history in; candidates with places in the texts out."""
 
 
 def propose_themes(database: Database, number: int, *, propose: Propose | None = None) -> None:
@@ -45,19 +51,38 @@ def _pass(database: Database, number: int, propose: Propose) -> tuple[int, int]:
         renew_prototypes(db, registry, now)
         mark(db, number, progress=20)
     with database.reading() as db:
-        rows = _without_theme(db, now)
+        rows = _heard(db, now)
+        history = _history(db, registry, rows)
         prototypes = read_prototypes(db, registry)
         dismissed = [np.asarray(one.prototype) for one in list_candidates(db, "dismissed", size=None)]
-    found = propose([row.text for row in rows], prototypes=prototypes, dismissed=dismissed, seed=0) if rows else []
+    texts = [row.text for row in rows]
+    found = propose(texts, prototypes=prototypes, dismissed=dismissed, seed=0, history=history) if rows else []
     with database.writing() as db:
         fresh = keep_proposals(db, [_as_proposal(one, rows) for one in found], now)
     return len(rows), fresh
 
 
-def _without_theme(db: Connection, now: datetime) -> list[Any]:
+def _heard(db: Connection, now: datetime) -> list[Any]:
     c = verbatims.c
-    wanted = select(c.id, c.text).where(c.theme.is_(None), c.text != "", c.happened_at >= now - timedelta(days=DAYS))
+    wanted = select(c.id, c.text, c.theme, c.happened_at).where(
+        c.text != "", c.happened_at >= now - timedelta(days=DAYS)
+    )
     return list(db.execute(wanted.order_by(c.happened_at.desc(), c.id.desc()).limit(MOST)))
+
+
+def _history(db: Connection, registry: Registry, rows: Sequence[Any]) -> "History":
+    """When each was said, under which theme, and whether a person or the theme's cues put it there."""
+    from analytics.voice.discovery import History
+
+    by_people = set(db.execute(select(voice_examples.c.verbatim)).scalars())
+    brought = select(voice_moves.c.verbatim).join(voice_edits, voice_edits.c.id == voice_moves.c.edit)
+    by_people |= set(db.execute(brought.where(voice_edits.c.kind.in_(BRINGING))).scalars())
+    cues = load_themes().assign([row.text for row in rows])
+    held = [
+        row.id in by_people or (row.theme is not None and registry.now(key) == row.theme)
+        for row, (key, _) in zip(rows, cues, strict=True)
+    ]
+    return History([row.happened_at.toordinal() for row in rows], [row.theme for row in rows], held)
 
 
 def _as_proposal(one: Any, rows: Sequence[Any]) -> Proposal:

@@ -29,6 +29,7 @@ def edit_in_words(edit: Edit, registry: Registry, undone: Edit | None = None) ->
         "split": f"split “{fields.get('name')}” from “{edit.about}”, by {_examples(edit)}.",
         "accept": f"accepted the proposal “{edit.about}” as “{fields.get('name')}”.",
         "join": f"made the proposal “{edit.about}” a part of “{target}”.",
+        "correct": _corrected(edit, registry),
         "undo": f"undid an edit of “{edit.about}”.",
     }  # fmt: skip
     words = told.get(edit.kind) or _PLAIN[edit.kind].format(about=edit.about)
@@ -39,6 +40,12 @@ def likeness_in_words(likeness: float) -> str:
     if likeness >= LIKE:
         return "likely a part of it"
     return "close to it; read a few" if likeness >= CLOSE else "apart enough for its own theme"
+
+
+def _corrected(edit: Edit, registry: Registry) -> str:
+    key = next((one["theme"] for one in edit.after.get("examples", {}).values() if one), "")
+    place = f"to “{registry.name(key)}”" if key else "out of it, to no theme"
+    return f"moved one comment of “{edit.about}” {place}."
 
 
 def _examples(edit: Edit) -> str:

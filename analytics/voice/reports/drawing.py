@@ -13,7 +13,7 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 600, 14, 122
 
 @dataclass(frozen=True)
 class Mark:
-    """A day that may explain a change. `kind` is release | fix."""
+    """A day that may explain a change. `kind` is release | fix | note."""
 
     day: date
     label: str
@@ -63,7 +63,7 @@ def _marks(marks: Sequence[Mark], last_day: date, weeks: int, step: float) -> li
 
     A name that would stand on the one before it is left to the table.
     """
-    parts, taken = [], {"release": -1e9, "fix": -1e9}
+    parts, taken = [], {"release": -1e9, "fix": -1e9, "note": -1e9}
     for mark in sorted(marks, key=lambda mark: mark.day):
         place = weeks - 1 - (last_day - mark.day).days / 7
         if not 0 <= place <= weeks - 1:

@@ -12,9 +12,12 @@ from analytics.voice.meaning.fixing import Fix, list_fixes, list_releases, stand
 from analytics.voice.meaning.measuring import measure_drivers, measure_emerging, measure_fixes
 from analytics.voice.meaning.pain import USUAL, Share, Weight, shares, weights_of
 from analytics.voice.meaning.trends import bands
+from analytics.voice.notes.noting import list_notes
 from analytics.voice.registry.standing import Registry, read_registry
 from analytics.voice.reports.drawing import Mark, draw_trend
 from analytics.voice.reports.driver_picture import draw_drivers
+from analytics.voice.reports.theme_figures import theme_rows
+from analytics.voice.reports.trend_words import trend_headline
 from analytics.voice.tables import SHAPE, pictures, shaped, summaries, verbatims
 from foundation.database import Database, upsert
 
@@ -36,7 +39,7 @@ def summarise(database: Database, now: datetime) -> None:
         synthetic = db.execute(select(verbatims.c.id).where(verbatims.c.synthetic).limit(1)).first() is not None
         counts = _count(db, today, heard)
         names = {theme.key: theme.name for theme in themes.all.values()}
-        releases = list_releases(db)
+        releases, notes = list_releases(db), list_notes(db)
         new = measure_emerging(db, names, releases, today, heard)
         drove = measure_drivers(db, names, today, heard)
         fixes = [standing(fix, themes) for fix in list_fixes(db)]
@@ -54,15 +57,19 @@ def summarise(database: Database, now: datetime) -> None:
     drawn = [{"key": "drivers", "svg": draw_drivers(drove["found"][:DRAWN]), "made_at": now}]
     marks = [Mark(one.released_on, one.name, "release") for one in releases]
     totals = weekly(counts, None, today, every=True)
+    headlines: dict[str, str] = {}
     for theme in themes.all.values():
         weeks = weekly(counts, theme.key, today)
         if sum(weeks):
             usual = bands(weeks, totals[-len(weeks) :])
             band = usual[-1]
+            headlines[theme.key] = trend_headline(weeks, usual, today)
             title = f"{theme.name}: {weeks[-1]} comments in the last seven days, {band.low:.0f} to {band.high:.0f} are usual"
+            said = [Mark(one.day, one.text, "note") for one in notes if one.theme is None or themes.now(one.theme) == theme.key]
             own = [Mark(fix.shipped_on, fix.title, "fix") for fix in fixes if fix.theme == theme.key and fix.shipped_on]
-            picture = draw_trend(title, weeks, today, usual, [*marks, *own])
+            picture = draw_trend(title, weeks, today, usual, [*marks, *own, *said])
             drawn.append({"key": f"trend:{theme.key}", "svg": picture, "made_at": now})
+    rows += theme_rows(database, themes, today, heard, headlines, new["found"], now)
     with database.writing() as db:
         for table, made in ((summaries, rows), (pictures, drawn)):
             db.execute(table.delete().where(table.c.key.not_like(f"{SHAPE}/%")))

@@ -5,6 +5,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from analytics.voice.frame import READERS, voice
+from analytics.voice.reports.quotes import quote_after
 from analytics.voice.sentiment.correcting import correct, take_back
 from analytics.voice.sentiment.teaching.versions import let_go, list_versions, use
 from foundation.access import current_staff, staff_only
@@ -16,7 +17,7 @@ EDITORS = ("product", "lead")
 
 @voice.post("/verbatims/<int:verbatim>/feeling")
 @staff_only(*EDITORS)
-def correct_feeling(verbatim: int) -> Response:
+def correct_feeling(verbatim: int) -> str | Response:
     staff = current_staff()
     with writing() as db:
         correct(db, verbatim, request.form.get("label", ""), by=staff.id, by_name=staff.name, now=now())
@@ -25,7 +26,7 @@ def correct_feeling(verbatim: int) -> Response:
 
 @voice.post("/verbatims/<int:verbatim>/feeling/removal")
 @staff_only(*EDITORS)
-def take_feeling_back(verbatim: int) -> Response:
+def take_feeling_back(verbatim: int) -> str | Response:
     with writing() as db:
         take_back(db, verbatim, now=now())
     return _back(verbatim)
@@ -56,8 +57,13 @@ def switch_feelings() -> Response:
     return redirect(url_for("voice.feeling_versions"), 303)
 
 
-def _back(verbatim: int) -> Response:
-    """To the list as it was filtered, at the same comment."""
+def _back(verbatim: int) -> str | Response:
+    """The comment anew where a theme's page asks in place; else to the list as it was filtered, at the same comment."""
+    here = request.form.get("here", "")
+    if here and request.headers.get("HX-Request"):
+        return quote_after(verbatim, here)
+    if here:
+        return redirect(url_for("voice.theme", key=here, days=365, _anchor="words"), 303)
     list_of_all = url_for("voice.verbatims")
     asked = request.form.get("back", "")
     return redirect((asked if asked.startswith(f"{list_of_all}?") else list_of_all) + f"#said-{verbatim}", 303)

@@ -1,0 +1,1 @@
+"""Notes that people leave on a day: on one theme, or on everything that is said."""

@@ -17,7 +17,7 @@ from analytics.voice.meaning.emerging import RULE, emerging
 from analytics.voice.meaning.fixing import Draft, Fix, Release, link_fix, name_release
 from analytics.voice.meaning.next_steps import next_steps
 from analytics.voice.meaning.pain import Weight, shares, shrunk, weights
-from analytics.voice.meaning.parting import parts
+from analytics.voice.meaning.parting import Group, parts
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.trends import bands
 from analytics.voice.reports.summarising import summarise
@@ -121,9 +121,12 @@ def test_small_cells_lean_on_all_and_large_ones_stand_alone() -> None:
     assert alike[0].low < 0.55 < 0.68 < alike[0].high
     assert shrunk([]) == []
     assert shrunk([(0, 0)])[0].high == 1
-    told = dict(parts([("payouts", "client", "", "negative", 5), ("", "freelancer", "", "positive", 4)]))
+    hurt = Group("payouts", "client", "", "New client", "hourly", "26.47", "negative", 5)
+    told = dict(parts([hurt, Group("", "freelancer", "", "", "fixed", "26.47", "positive", 4)]))
     assert [one.name for one in told["role"]] == ["client", "freelancer"]
     assert "plan" not in told
+    assert [(one.name, one.negative) for one in told["contract_type"]] == [("hourly", 5), ("fixed", 0)]
+    assert "release" not in told, "a single release tells nobody apart"
 
 
 def test_a_band_follows_the_total() -> None:

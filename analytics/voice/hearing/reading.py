@@ -10,6 +10,7 @@ from analytics.voice.hearing.wanted import NO_THEME
 from analytics.voice.hearing.wanted import Wanted as Wanted
 from analytics.voice.hearing.wanted import conditions as conditions
 from analytics.voice.hearing.wanted import wanted_from as wanted_from
+from analytics.voice.meaning.parting import AXES, Group
 from analytics.voice.tables import SHAPE, pictures, shaped, summaries, verbatims
 from foundation.paging import Page, pack_cursor, unpack_cursor
 
@@ -36,11 +37,11 @@ def count_by_theme(db: Connection, wanted: Wanted) -> dict[str, int]:
     return {row[0] or NO_THEME: row[1] for row in rows}
 
 
-def count_by_group(db: Connection, wanted: Wanted) -> list[tuple[str, str, str, str, int]]:
-    """(page, role, plan, sentiment, comments); `""` where it isn't known."""
-    by = (verbatims.c.page, verbatims.c.role, verbatims.c.plan, verbatims.c.sentiment)
+def count_by_group(db: Connection, wanted: Wanted) -> list[Group]:
+    """By all of `AXES` and the sentiment."""
+    by = [verbatims.c[name] for name in (*AXES, "sentiment")]
     rows = db.execute(select(*by, func.count()).where(*conditions(wanted)).group_by(*by))
-    return [(row[0] or "", row[1] or "", row[2] or "", row[3], row[4]) for row in rows]
+    return [Group._make((*(value or "" for value in row[:-1]), row[-1])) for row in rows]
 
 
 def count_by_place(db: Connection, wanted: Wanted) -> dict[tuple[str, str], int]:

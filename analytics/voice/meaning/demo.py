@@ -1,4 +1,4 @@
-"""What the demo's product team did in its year: two releases that broke something, one fix that shipped, one that is planned."""
+"""What the demo's product team did in its year: releases, two of which broke something, one fix that shipped, one that is planned."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,9 @@ from analytics.voice.meaning.fixing import Draft, Release, link_fix, list_fixes,
 from foundation.database import Database
 from marketplace.demo.season import FIX, LOGIN_CODES, PAYOUTS_DELAYED
 
+RELEASES = (
+    ("25.48", 366), ("26.14", 229), ("26.28", PAYOUTS_DELAYED.first_day + 1), ("26.47", LOGIN_CODES.first_day + 1),
+)  # fmt: skip
 TEAM = "Worklane’s product team"
 
 
@@ -31,5 +34,5 @@ def link_demo_fixes(database: Database, now: datetime) -> None:
             None,
         )
         link_fix(db, "disputes", mediator, by=TEAM, now=now)
-        for name, incident in (("26.28", PAYOUTS_DELAYED), ("26.47", LOGIN_CODES)):
-            name_release(db, Release(0, name, "", (now - timedelta(days=incident.first_day + 1)).date()))
+        for name, days_ago in RELEASES:
+            name_release(db, Release(0, name, "", (now - timedelta(days=days_ago)).date()))

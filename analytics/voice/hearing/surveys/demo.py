@@ -17,7 +17,7 @@ from marketplace.demo.words import phrases
 
 OFTEN = 0.5  # of those asked in a quarter answer
 SILENT = 0.3  # of answers come without a reason
-MIDDLE, SPREAD = 7.6, 1.7  # of the score, before what it is about
+MIDDLE, SPREAD = 8.1, 1.7  # of the score, before what it is about
 
 
 def answer_demo_survey(database: Database, now: datetime) -> int:

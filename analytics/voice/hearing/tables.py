@@ -39,3 +39,11 @@ survey_asks = Table(
     Column("asked_at", Moment, nullable=False),
     Column("put_off_at", Moment),
 )
+
+wishes = Table(
+    "voice_wishes",  # to be told when something changes about what one said
+    metadata,
+    Column("source_id", String(120), primary_key=True),  # of the verbatim, which may come later than the wish
+    Column("who", String(120), nullable=False, index=True),
+    Column("wished_at", Moment, nullable=False),
+)

@@ -7,6 +7,13 @@ from flask import Flask
 from analytics.commands import voice_commands
 from analytics.voice import tables  # noqa: F401  declares them
 from analytics.voice.asking import pages as _asking_pages  # noqa: F401  adds its pages to the blueprint
+from analytics.voice.export import edits_log as _edits_log  # noqa: F401
+from analytics.voice.export import share_pages as _share_pages  # noqa: F401
+from analytics.voice.export import tables as _export  # noqa: F401  declares them
+from analytics.voice.export.jobs import register_jobs as export_jobs
+from analytics.voice.export.keeping import KEEPER as EXPORTS_KEEPER
+from analytics.voice.export.making import Place
+from analytics.voice.export.pages import FOLDER
 from analytics.voice.frame import voice
 from analytics.voice.hearing import tables as _hearing  # noqa: F401  declares them
 from analytics.voice.hearing.endpoints import api
@@ -49,6 +56,8 @@ def register(app: Flask) -> None:
     register_jobs()
     hearing_jobs()
     sentiment_jobs()
+    settings = app.extensions["config"]
+    export_jobs(Place(settings.var / FOLDER, settings.base_url))
     app.register_blueprint(voice)
     app.register_blueprint(curation)
     app.register_blueprint(api)
@@ -56,6 +65,7 @@ def register(app: Flask) -> None:
     voice_commands.add_command(sentiment_commands)
     app.cli.add_command(voice_commands)
     keeps_people(KEEPER)
+    keeps_people(EXPORTS_KEEPER)
     set_mood(_mood)
 
 

@@ -1,0 +1,1 @@
+"""Taking the voice of the customer away: files that a job makes, and links that read without a sign-in."""

@@ -1,0 +1,62 @@
+"""The pictures of the report, each as one SVG that stands alone: light, without links, without the table behind it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from analytics.voice.tables import pictures, shaped
+
+TRENDS = 4
+COLOURS = """
+text{font-family:Inter;font-size:12px}.strong{font-weight:600}.end{text-anchor:end}.middle{text-anchor:middle}
+.f-ink{fill:#1d2322}.f-ink-2{fill:#55605e}.f-ink-3{fill:#747e7b}.f-warm{fill:#a64a1b}.f-accent{fill:#0b6660}.f-card{fill:#fff}
+.f-band{fill:#0b6660;fill-opacity:.16}.s-ink{stroke:#1d2322}.s-ink-3{stroke:#747e7b}.s-line{stroke:#e3dfd5}.s-warm{stroke:#a64a1b}
+.s-accent{stroke:#0b6660}.line{fill:none;stroke-width:1.5}.thick{stroke-width:2.5}.dashed{stroke-dasharray:3 3}
+"""  # light tokens: pages map these classes to tokens themselves, a file has to bring them
+
+
+def drawn(db: Connection, figures: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Those that were drawn for this period: title, one sentence about it, SVG."""
+    wanted = _wanted(figures)
+    names = {shaped(key): key for key, *_ in wanted}
+    rows = db.execute(select(pictures.c.key, pictures.c.svg).where(pictures.c.key.in_(names)))
+    found = {names[row.key]: row.svg for row in rows}
+    shown = ((key, title, sub, without_links(found.get(key, ""))) for key, title, sub in wanted)
+    return [{"key": key, "title": title, "sub": sub, "svg": svg} for key, title, sub, svg in shown if svg]
+
+
+def without_links(markup: str) -> str:
+    """The first whole picture of the markup; its marks lead nowhere. Empty where there is none."""
+    start, depth = markup.find("<svg"), 0
+    if start < 0 or " hidden>" in markup[start : start + 80]:
+        return ""
+    for tag in re.finditer(r'<svg\b(?:[^>"]|"[^"]*")*>|</svg>', markup[start:]):
+        depth += -1 if tag[0] == "</svg>" else 0 if tag[0].endswith("/>") else 1
+        if depth == 0:
+            return re.sub(r'<a\b(?:[^>"]|"[^"]*")*>|</a>', "", markup[start : start + tag.end()])
+    return ""
+
+
+def alone(svg: str) -> str:
+    """As a file of its own."""
+    opened = re.match(r'<svg((?:[^>"]|"[^"]*")*)>', svg)
+    if opened is None:
+        raise ValueError("not a picture")
+    named = "" if "xmlns=" in opened[1] else ' xmlns="http://www.w3.org/2000/svg"'
+    return f"<svg{named}{opened[1]}><style>{COLOURS}</style>{svg[opened.end() :]}"
+
+
+def _wanted(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(key, title, about) in the order of the report: themes of the cards first, then those that hurt most."""
+    by_key = {one["key"]: one for one in figures["themes"]}
+    first = [figures[name]["key"] for name in ("hurts", "new", "better") if figures[name]]
+    trends = [key for key in dict.fromkeys([*first, *by_key]) if key in by_key][:TRENDS]
+    week = "Comments a week for a year; the tint is where 95 of 100 weeks should fall, a dot is a week that didn’t."
+    return [
+        (f"pain:{figures['days']}", "Where the pain is", "Across: comments, log scale. Up: the share that is negative. Area: rating points lost for a mention."),
+        *((f"trend:{key}", f"{by_key[key]['name']}, week by week", week) for key in trends),
+        ("drivers", "What costs rating points", "Points of five for a mention, with 95 % intervals; hollow: can’t be told from none."),
+        ("opinions", "Who would recommend us", "Of those who mention a theme: detractors to the left, promoters to the right, in per cent, then the difference with its interval."),
+    ]  # fmt: skip

@@ -1,0 +1,97 @@
+"""The cards of the report in words: what hurts most, what is new, what got better."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+MINUS = "−"
+THIN = "\u202f"
+
+
+def percent(share: float) -> str:
+    return f"{round(100 * share)}{THIN}%"
+
+
+def signed_percent(share: float) -> str:
+    return f"{MINUS if share < 0 else '+'}{percent(abs(share))}"
+
+
+def span(first: date, last: date) -> str:
+    """`26 October to 22 November 2026`; the year of the first day too where it is another."""
+    begun = f"{first:%-d %B}" if first.year == last.year else f"{first:%-d %B %Y}"
+    return f"{begun} to {last:%-d %B %Y}"
+
+
+def about(quote: Mapping[str, Any]) -> str:
+    """Source, day, segment and how sure the reading is; never who."""
+    segment = ", ".join(part for part in ((quote["role"] or "").capitalize(), quote["plan"]) if part)
+    sure = f"{quote['sentiment']}, {percent(quote['sure'])} sure"
+    return " · ".join(part for part in (quote["source"], f"{quote['said_on']:%-d %b %Y}", segment, quote["page"], sure) if part)  # fmt: skip
+
+
+def cards(figures: Mapping[str, Any], emerging: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Only those that are true."""
+    return [card for card in (_hurts(figures), _new(figures, emerging), _better(figures)) if card]
+
+
+def _hurts(figures: Mapping[str, Any]) -> dict[str, Any] | None:
+    one = figures["hurts"]
+    if not one:
+        return None
+    return {
+        "kind": "hurts", "kick": "What hurts most" if one["most"] else "What hurts most, beside the alert", "key": one["key"], "name": one["name"],
+        "figure": percent(one["pain"]), "unit": "of all pain", "interval": f"{percent(one['low'])} to {percent(one['high'])}",
+        "words": f"{one['count']:,} comments, {one['negative']:,} of them negative.",
+    }  # fmt: skip
+
+
+def _new(figures: Mapping[str, Any], emerging: Mapping[str, Any]) -> dict[str, Any] | None:
+    """With what the list of what emerges knows; none when it isn't there any more."""
+    one = figures["new"]
+    found = next((new for new in emerging.get("found", ()) if one and new["key"] == one["key"]), None)
+    if not found:
+        return None
+    lasting = "today" if found["days"] == 1 else f"in the last {found['days']} days"
+    after = f", just after release {found['release']}" if found["release"] else ""
+    return {
+        "kind": "new", "kick": "What is new: alert", "key": found["key"], "name": found["name"], "figure": f"{found['ratio']:.1f}×",
+        "unit": "the expected count", "interval": f"{found['expected']:.1f} expected",
+        "words": f"{found['all']:,} comments {lasting}, where {round(found['low'])} to {round(found['high'])} are usual. It began about {found['day']:%A %-d %B}{after}.",
+    }  # fmt: skip
+
+
+def _better(figures: Mapping[str, Any]) -> dict[str, Any] | None:
+    one = figures["better"]
+    if not one:
+        return None
+    fix = f" It fell after “{one['fix']['title']}”." if one.get("fix") else ""
+    return {
+        "kind": "better", "kick": "What got better: fell", "key": one["key"], "name": one["name"], "figure": signed_percent(one["change"]),
+        "unit": "comments a week", "interval": f"{signed_percent(one['change_low'])} to {signed_percent(one['change_high'])}",
+        "words": f"From {one['a_week_before']:.1f} comments a week to {one['a_week']:.1f}.{fix}",
+    }  # fmt: skip
+
+
+FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
+PERIOD_NAMES = {28: "four weeks", 84: "twelve weeks", 365: "a year"}
+_FILTERS = {"contract_type": "contract", "from": "from", "to": "to", "words": "with the words", "two_sided": "two-sided"}  # fmt: skip
+
+
+def filters_in_words(filters: Mapping[str, Any], name_of: Callable[[str], str]) -> str:
+    """`theme “Payouts arrive late”, negative, from 2026-11-01`"""
+    told = []
+    for name, value in filters.items():
+        if name == "heard":
+            continue
+        if name == "theme":
+            told.append("no theme" if value == "none" else f"theme “{name_of(value)}”")
+        elif name == "sentiment":
+            told.append(str(value))
+        else:
+            label = _FILTERS.get(name, name.replace("_", " "))
+            told.append(f"{label} “{value}”" if name == "words" else f"{label} {value}")
+    return ", ".join(told) or "all of them"
+
+
+def size_in_words(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1000)):,} KB"

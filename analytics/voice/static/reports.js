@@ -1,0 +1,13 @@
+/** Copies the address of a link; without this, the field itself can be selected and copied. */
+for (const button of document.querySelectorAll("[data-copies]")) {
+  const field = document.getElementById(button.dataset.copies)
+  if (!navigator.clipboard) continue
+  button.hidden = false
+  button.addEventListener("click", async () => {
+    field.select()
+    await navigator.clipboard.writeText(field.value)
+    button.textContent = "Copied"
+    document.getElementById("exports-status").textContent = "The address is copied."
+    setTimeout(() => (button.textContent = "Copy"), 2000)
+  })
+}

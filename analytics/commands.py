@@ -35,8 +35,15 @@ def import_command(path: Path) -> None:
 @voice_commands.command("invite")
 @click.argument("kind", type=click.Choice(["csat", "nps"]))
 @click.option("--product", default="Worklane", show_default=True, help="What the question is about.")
-def invite_command(kind: Literal["csat", "nps"], product: str) -> None:
-    """Print e-mail and survey link of everybody to ask this quarter, as CSV for your mail tool."""
+@click.option("--send", is_flag=True, help="Send the invitations by mail instead of printing them.")
+def invite_command(kind: Literal["csat", "nps"], product: str, send: bool) -> None:
+    """Ask everybody to ask this quarter: print e-mail and survey link as CSV for your mail tool, or send them."""
+    if send:
+        from analytics.voice.telling.inviting import send_invitations
+
+        with current_app.test_request_context():
+            click.echo(f"{send_invitations(database(), kind, product=product):,} invitations posted.")
+        return
     table = csv.writer(sys.stdout)
     table.writerow(("email", "language", "link"))
     with reading() as db, current_app.test_request_context():

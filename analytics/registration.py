@@ -7,6 +7,11 @@ from flask import Flask
 from analytics.commands import voice_commands
 from analytics.voice import tables  # noqa: F401  declares them
 from analytics.voice.asking import pages as _asking_pages  # noqa: F401  adds its pages to the blueprint
+from analytics.voice.digest import pages as _digest_pages  # noqa: F401  adds its pages to the blueprint
+from analytics.voice.digest import tables as _digest  # noqa: F401  declares them
+from analytics.voice.digest.commands import digest_command
+from analytics.voice.digest.posting import register_jobs as digest_jobs
+from analytics.voice.digest.stop_pages import one_click, stopping
 from analytics.voice.export import edits_log as _edits_log  # noqa: F401
 from analytics.voice.export import share_pages as _share_pages  # noqa: F401
 from analytics.voice.export import tables as _export  # noqa: F401  declares them
@@ -25,6 +30,7 @@ from analytics.voice.hearing.surveys.pages import survey
 from analytics.voice.meaning import fix_pages as _fix_pages  # noqa: F401  adds its pages to the blueprint
 from analytics.voice.meaning import pages as _meaning_pages  # noqa: F401
 from analytics.voice.meaning import tables as _meaning  # noqa: F401  declares them
+from analytics.voice.meaning.fixing import FixAnnounced
 from analytics.voice.notes import pages as _note_pages  # noqa: F401
 from analytics.voice.notes import tables as _notes  # noqa: F401  declares them
 from analytics.voice.registry import tables as _registry  # noqa: F401  declares them
@@ -37,6 +43,10 @@ from analytics.voice.sentiment import pages as _sentiment_pages  # noqa: F401
 from analytics.voice.sentiment import tables as _sentiment  # noqa: F401  declares them
 from analytics.voice.sentiment.commands import sentiment_commands
 from analytics.voice.sentiment.jobs import register_jobs as sentiment_jobs
+from analytics.voice.telling import tables as _telling  # noqa: F401  declares them
+from analytics.voice.telling.fix_news import hear_announced
+from analytics.voice.telling.fix_news import register_jobs as telling_jobs
+from analytics.voice.telling.silence import KEEPER as SILENCE
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job
@@ -56,15 +66,21 @@ def register(app: Flask) -> None:
     register_jobs()
     hearing_jobs()
     sentiment_jobs()
+    digest_jobs(app)
+    telling_jobs(app)
     settings = app.extensions["config"]
     export_jobs(Place(settings.var / FOLDER, settings.base_url))
     app.register_blueprint(voice)
     app.register_blueprint(curation)
     app.register_blueprint(api)
     app.register_blueprint(survey)
+    app.register_blueprint(stopping)
+    app.register_blueprint(one_click)
     voice_commands.add_command(sentiment_commands)
+    voice_commands.add_command(digest_command)
     app.cli.add_command(voice_commands)
     keeps_people(KEEPER)
+    keeps_people(SILENCE)
     keeps_people(EXPORTS_KEEPER)
     set_mood(_mood)
 
@@ -83,4 +99,5 @@ def subscriptions() -> list[tuple[type, str, Any]]:
         (ArticleVoted, "voice", hear_vote),
         (SearchMissed, "voice", hear_search),
         (SurveyAnswered, "voice", hear_answer),
+        (FixAnnounced, "voice_mail", hear_announced),
     ]

@@ -1,5 +1,6 @@
 """A customer: who the host says they are, kept as last seen."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +50,12 @@ def remember(db: Connection, person: Person, *, now: datetime) -> None:
 def find_person(db: Connection, key: str) -> Person | None:
     row = db.execute(select(customers).where(customers.c.key == key)).first()
     return person_from_row(row) if row else None
+
+
+def people_by_key(db: Connection, keys: Collection[str]) -> list[Person]:
+    """Those of these people whom the desk knows."""
+    rows = db.execute(select(customers).where(customers.c.key.in_(keys)).order_by(customers.c.key))
+    return [person_from_row(row) for row in rows]
 
 
 def person_from_row(row: Any) -> Person:

@@ -1,0 +1,1 @@
+"""The voice by mail, for staff: a weekly digest, alerts at once, and who gets them."""

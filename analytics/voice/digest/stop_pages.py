@@ -1,0 +1,42 @@
+"""What stands behind a stop link. Opening it changes nothing, for scanners open links too; a button does, or a mail program (RFC 8058)."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from analytics.voice.digest.stopping import only_alerts, read_stop, stop
+from foundation.access import public
+from foundation.api import ApiBlueprint
+from foundation.web import now, writing
+
+stopping = Blueprint("stopping", __name__, url_prefix="/voice/stop", template_folder="templates")
+one_click = ApiBlueprint("one_click", "/voice/stop")
+
+
+@stopping.get("/<signed>")
+@public
+def ask(signed: str) -> Response:
+    asked = read_stop(signed)
+    page = render_template("analytics/digest/stop.html", asked=asked, signed=signed, done=request.args.get("done", ""))
+    response = make_response(page)
+    response.headers["Referrer-Policy"] = "same-origin"  # the address is the key
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@stopping.post("/<signed>/choice")
+@public
+def choose(signed: str) -> AnyResponse:
+    asked, less = read_stop(signed), request.form.get("do") == "alerts"
+    with writing() as db:
+        (only_alerts if less else stop)(db, asked, now=now())
+    return redirect(url_for("stopping.ask", signed=signed, done="alerts" if less else "stop"), 303)
+
+
+@one_click.post("/<signed>", summary="Stop this mail, as mail programs ask", access=public)
+def stop_by_mail_program(signed: str) -> Response:
+    """The address in `List-Unsubscribe`, with the body `List-Unsubscribe=One-Click` (RFC 8058). Twice is once."""
+    asked = read_stop(signed)
+    with writing() as db:
+        stop(db, asked, now=now())
+    return Response("You get no more of this mail.\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,1 @@
+"""Mail to customers: news of a fix they asked for, and invitations to surveys; each of them stoppable."""

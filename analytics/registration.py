@@ -6,7 +6,11 @@ from flask import Flask
 
 from analytics.commands import voice_commands
 from analytics.voice import tables  # noqa: F401  declares them
-from analytics.voice.asking import pages as _asking_pages  # noqa: F401  adds its pages to the blueprint
+from analytics.voice.asking import comparison_page as _comparison_page  # noqa: F401  adds its page to the blueprint
+from analytics.voice.asking import pages as _asking_pages  # noqa: F401
+from analytics.voice.asking import segment_pages as _segment_pages  # noqa: F401
+from analytics.voice.asking import tables as _asking  # noqa: F401  declares them
+from analytics.voice.asking.jobs import register_jobs as asking_jobs
 from analytics.voice.digest import pages as _digest_pages  # noqa: F401  adds its pages to the blueprint
 from analytics.voice.digest import tables as _digest  # noqa: F401  declares them
 from analytics.voice.digest.commands import digest_command
@@ -64,6 +68,7 @@ def register(app: Flask) -> None:
 
     every("voice.summarise", seconds=3600)
     register_jobs()
+    asking_jobs(app)
     hearing_jobs()
     sentiment_jobs()
     digest_jobs(app)

@@ -1,0 +1,56 @@
+"""Filters in words: what a pill says, and the address without it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.voice.frame import SOURCE_NAMES
+from analytics.voice.hearing.wanted import NO_THEME
+from analytics.voice.registry.standing import Registry
+
+LANGUAGES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", "pt": "Portuguese", "it": "Italian"}
+NAMES = {
+    "words": "Words", "theme": "Theme", "area": "Area", "sentiment": "Sentiment", "source": "Source", "page": "Page", "role": "Role", "plan": "Plan",
+    "segment": "Customer segment", "contract_type": "Contract", "release": "Release", "language": "Language", "channel": "Channel", "rating": "Rating",
+    "synthetic": "Synthetic", "two_sided": "Two things", "from": "From", "to": "To",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pill:
+    name: str  # of the parameter
+    label: str
+    value: str
+
+
+def pills_of(args: Mapping[str, str], registry: Registry) -> list[Pill]:
+    return [Pill(name, NAMES[name], value_in_words(name, args[name], registry)) for name in NAMES if args.get(name)]
+
+
+def in_words(args: Mapping[str, str], registry: Registry) -> str:
+    """ "freelancer, plus, negative, 1 Oct 2026 to 28 Oct 2026"."""
+    days = " to ".join(value_in_words(name, args[name], registry) for name in ("from", "to") if args.get(name))
+    plain = [one for one in pills_of(args, registry) if one.name not in {"from", "to"}]
+    said = [
+        one.value if one.name not in {"synthetic", "two_sided"} else f"{one.label.lower()}: {one.value}"
+        for one in plain
+    ]
+    return ", ".join([*said, *([days] if days else [])])
+
+
+def value_in_words(name: str, value: str, registry: Registry) -> str:
+    if name == "theme":
+        return "No theme" if value == NO_THEME else registry.name(value)
+    if name == "source":
+        return SOURCE_NAMES.get(value, value)
+    if name == "sentiment":
+        return {"uncertain": "Unsure"}.get(value, value.capitalize())
+    if name == "language":
+        return LANGUAGES.get(value, value)
+    if name == "role":
+        return value.capitalize()
+    if name == "rating":
+        return f"{value.replace('-', ' to ')} of 5"
+    if name in {"from", "to"}:
+        return f"{date.fromisoformat(value):%-d %b %Y}"
+    return value

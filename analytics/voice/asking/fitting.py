@@ -1,0 +1,99 @@
+"""What the shelf found, joined with the filters in one statement: counts and lists are of the same comments."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, and_, any_, cast, false, func, or_, select
+
+from analytics.voice.asking.query import Query, read_query
+from analytics.voice.asking.searching import Found, like_one, search
+from analytics.voice.asking.shelf import Shelf
+from analytics.voice.hearing.wanted import Wanted, filters, wanted_from
+from analytics.voice.registry.standing import Registry
+from analytics.voice.tables import verbatims
+
+NOT = "not_"  # before a filter's name: everybody but those it finds
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Comments as conditions that count and list them alike; `found` ranks them where words were typed."""
+
+    wanted: Wanted
+    conditions: list[ColumnElement[bool]]
+    found: Found | None = None
+
+
+def choose(
+    db: Connection, args: Mapping[str, str], registry: Registry, shelf: Shelf | None, *, like: int | None = None
+) -> Chosen:
+    """By the parameters of an address. No statement is sent. Raises Invalid where it can't be read."""
+    wanted = settled(wanted_from(args), registry)
+    conditions, found = (
+        _like(db, wanted, shelf, like) if like is not None and shelf else conditions_of(db, wanted, shelf)
+    )
+    if left_out := {name.removeprefix(NOT): value for name, value in args.items() if name.startswith(NOT) and value}:
+        others, _ = conditions_of(db, settled(wanted_from(left_out), registry), shelf)
+        conditions.append(verbatims.c.id.not_in(select(verbatims.c.id).where(*others)))
+    return Chosen(wanted, conditions, found)
+
+
+def settled(wanted: Wanted, registry: Registry) -> Wanted:
+    """With themes as they are called today, and those of the area."""
+    of_area = tuple(key for key, one in registry.known.items() if wanted.area and one.area == wanted.area)
+    return replace(wanted, theme=registry.now(wanted.theme) or wanted.theme, themes=of_area)
+
+
+def conditions_of(
+    db: Connection, wanted: Wanted, shelf: Shelf | None
+) -> tuple[list[ColumnElement[bool]], Found | None]:
+    """What finds these comments, with their ranking where words were typed."""
+    if not wanted.words:
+        return filters(wanted), None
+    query = read_query(wanted.words)
+    said = verbatims.c.text != ""  # the erased only count, and have no words
+    if query.is_empty:
+        return [false()], None
+    if shelf is None or not (query.words or query.phrases):
+        return [*filters(wanted), said, *_plainly(query)], None
+    found = search(shelf, query)
+    fresh = and_(verbatims.c.id > shelf.last, *_plainly(query))
+    return [*filters(wanted), said, or_(among(db, found.ids), fresh)], found
+
+
+def count_by_theme_and_feeling(db: Connection, chosen: Chosen) -> Counter[tuple[str | None, str]]:
+    by = (verbatims.c.theme, verbatims.c.sentiment)
+    rows = db.execute(select(*by, func.count()).where(*chosen.conditions).group_by(*by))
+    return Counter({(row[0], row[1]): row[2] for row in rows})
+
+
+def read_ranked(db: Connection, chosen: Chosen) -> list[Any]:
+    """(id, sentiment, theme, happened_at), the best first; what nothing ranks, the newest first."""
+    c = verbatims.c
+    rows = list(db.execute(select(c.id, c.sentiment, c.theme, c.happened_at).where(*chosen.conditions)))
+    points = points_of(chosen)
+    return sorted(rows, key=lambda row: (points.get(row.id, 0), row.happened_at, row.id), reverse=True)
+
+
+def points_of(chosen: Chosen) -> dict[int, int]:
+    return dict(zip(chosen.found.ids.tolist(), chosen.found.scores.tolist(), strict=True)) if chosen.found else {}
+
+
+def among(db: Connection, ids: np.ndarray) -> ColumnElement[bool]:
+    """Thousands of ids as one parameter."""
+    if db.dialect.name == "sqlite":
+        listed = func.json_each(str(ids.tolist())).table_valued("value")
+        return verbatims.c.id.in_(select(listed.c.value))
+    return verbatims.c.id == any_(cast(ids.tolist(), ARRAY(BigInteger)))
+
+
+def _like(db: Connection, wanted: Wanted, shelf: Shelf, number: int) -> tuple[list[ColumnElement[bool]], Found]:
+    found = like_one(shelf, number)
+    return [*filters(wanted), verbatims.c.text != "", among(db, found.ids)], found
+
+
+def _plainly(query: Query) -> list[ColumnElement[bool]]:
+    return [verbatims.c.text.icontains(word, autoescape=True) for word in query.plain]

@@ -43,6 +43,7 @@ from analytics.voice.registry.jobs import register_jobs
 from analytics.voice.reports import correcting_pages as _correcting_pages  # noqa: F401
 from analytics.voice.reports import front_page as _front_page  # noqa: F401
 from analytics.voice.reports import theme_page as _theme_page  # noqa: F401
+from analytics.voice.reports.jobs import register_jobs as report_jobs
 from analytics.voice.sentiment import pages as _sentiment_pages  # noqa: F401
 from analytics.voice.sentiment import tables as _sentiment  # noqa: F401  declares them
 from analytics.voice.sentiment.commands import sentiment_commands
@@ -51,22 +52,13 @@ from analytics.voice.telling import tables as _telling  # noqa: F401  declares t
 from analytics.voice.telling.fix_news import hear_announced
 from analytics.voice.telling.fix_news import register_jobs as telling_jobs
 from analytics.voice.telling.silence import KEEPER as SILENCE
-from foundation import clock
-from foundation.database import Database
-from foundation.jobs import every, job
 from foundation.people import keeps_people
 from helpdesk import CustomerReplied, TicketOpened, TicketRated, set_mood
 from kb import ArticleVoted, SearchMissed
 
 
 def register(app: Flask) -> None:
-    @job("voice.summarise")
-    def summarise_voice(database: Database, _payload: dict[str, Any]) -> None:
-        from analytics.voice.reports.summarising import summarise
-
-        summarise(database, clock.now())
-
-    every("voice.summarise", seconds=3600)
+    report_jobs()
     register_jobs()
     asking_jobs(app)
     hearing_jobs()

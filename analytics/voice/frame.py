@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, current_app, request
 
 from analytics.voice.hearing.scales import in_words
 from foundation.incoming import whole_number
@@ -25,7 +25,7 @@ SOURCE_NAMES = {
 
 @voice.context_processor
 def _names() -> dict[str, Any]:
-    return {"PERIODS": PERIODS, "SOURCE_NAMES": SOURCE_NAMES, "rated": in_words}
+    return {"views": current_app.view_functions, "PERIODS": PERIODS, "SOURCE_NAMES": SOURCE_NAMES, "rated": in_words}
 
 
 def period() -> int:

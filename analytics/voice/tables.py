@@ -43,7 +43,7 @@ Index("ix_verbatims_theme_happened_at", verbatims.c.theme, verbatims.c.happened_
 Index("ix_verbatims_happened_at", verbatims.c.happened_at)
 Index("ix_verbatims_words_hash", verbatims.c.words_hash)
 
-SHAPE = "2"  # of what figures hold: another number when pages read them differently, and those of before aren't read
+SHAPE = "3"  # of what figures hold: another number when pages read them differently, and those of before aren't read
 
 
 def shaped(key: str) -> str:
@@ -54,7 +54,7 @@ def shaped(key: str) -> str:
 summaries = Table(
     "voice_summaries",
     metadata,
-    Column("key", String(80), primary_key=True),  # 2/front:28, 2/emerging, ...
+    Column("key", String(80), primary_key=True),  # 3/front:28, 3/emerging, ...
     Column("figures", Json, nullable=False),
     Column("made_at", Moment, nullable=False),
 )

@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from analytics.voice import add_verbatims
-from analytics.voice.hearing.reading import read_trends
 from analytics.voice.meaning.demo import link_demo_fixes
 from analytics.voice.meaning.fixing import judge, list_fixes
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.verdicts import peak_of, verdict
 from analytics.voice.registry.editing import Editor, merge_themes
+from analytics.voice.reports.showing import read_years
 from analytics.voice.reports.summarising import summarise
 from foundation import clock
 from foundation.database import Database, count_statements
@@ -60,7 +60,7 @@ def test_a_fix_that_worked_is_said_to_have_worked(client: FlaskClient, database:
     with database.reading() as db:
         number = str(list_fixes(db)[0].id)
         now = read_figures(db, "fixes")[number]["now"]
-        assert "Retry failed batches" in read_trends(db, ["payouts-late"])["payouts-late"]
+        assert "Retry failed batches" in str(read_years(db, ["payouts-late"])["payouts-late"]["marks"])
     assert now["outcome"] == "fell"
     assert now["low"] <= now["change"] <= now["high"] < -0.5
     with count_statements(database) as seen:
@@ -150,7 +150,7 @@ def test_releases_stand_on_the_trends(client: FlaskClient, database: Database) -
     assert send(client, "/voice/releases", name="", released_on=day.isoformat())[0] == 422
     summarise(database, clock.now())
     with database.reading() as db:
-        assert "26.47" in read_trends(db, ["disputes"])["disputes"]
+        assert "26.47" in str(read_years(db, ["disputes"])["disputes"]["marks"])
 
 
 def test_the_demo_links_its_fixes_once(client: FlaskClient, database: Database) -> None:

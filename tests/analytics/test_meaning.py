@@ -175,7 +175,7 @@ def test_what_is_emerging_opens_what_it_counted(client: FlaskClient, database: D
     summarise(database, clock.now())
     sign_in_pia(client, database)
     text = html.unescape(client.get("/voice/").text)
-    assert "What is emerging" in text
+    assert "One alert, " in text
     assert "just after release 26.47" in text
     assert "“The six-digit code never arrives.”" in text
     assert "simulated quiet theme-weeks" in text

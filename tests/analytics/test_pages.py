@@ -12,6 +12,7 @@ from analytics.voice import add_verbatims
 from analytics.voice.hearing.reading import read_front
 from analytics.voice.meaning.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
 from analytics.voice.reports.headline import headline
+from analytics.voice.reports.pictures.keeping import draw
 from analytics.voice.reports.summarising import summarise
 from analytics.voice.tables import summaries
 from foundation import clock
@@ -35,6 +36,7 @@ def test_the_front_page_says_what_hurts_what_is_new_and_what_is_behind_it(
     client: FlaskClient, database: Database
 ) -> None:
     ready(client, database)
+    draw(database, clock.now())
     text = html.unescape(client.get("/voice/").text)
     assert "“Payouts arrive late” hurts most. “Login codes don’t arrive” is new this week." in text
     assert "Synthetic data" in text

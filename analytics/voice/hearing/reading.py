@@ -11,7 +11,7 @@ from analytics.voice.hearing.wanted import Wanted as Wanted
 from analytics.voice.hearing.wanted import conditions as conditions
 from analytics.voice.hearing.wanted import wanted_from as wanted_from
 from analytics.voice.meaning.parting import AXES, Group
-from analytics.voice.tables import SHAPE, pictures, shaped, summaries, verbatims
+from analytics.voice.tables import SHAPE, shaped, summaries, verbatims
 from foundation.paging import Page, pack_cursor, unpack_cursor
 
 SIZE = 30
@@ -78,11 +78,7 @@ def read_front(db: Connection, days: int) -> dict[str, Any] | None:
         if figures[name] and figures[name].get("quote"):
             quote = figures[name]["quote"]
             quote["happened_at"] = datetime.fromisoformat(quote["happened_at"])
+    for one in figures["sources"]:
+        one["heard_at"] = datetime.fromisoformat(one["heard_at"])
     figures["first"], figures["last"] = date.fromisoformat(figures["first"]), date.fromisoformat(figures["last"])
     return figures
-
-
-def read_trends(db: Connection, keys: list[str]) -> dict[str, str]:
-    names = {shaped(f"trend:{key}"): key for key in keys}
-    rows = db.execute(select(pictures.c.key, pictures.c.svg).where(pictures.c.key.in_(names)))
-    return {names[row.key]: row.svg for row in rows}

@@ -3,18 +3,17 @@
 from typing import Any
 
 from flask import render_template, request
-from markupsafe import Markup
 
-from analytics.voice.frame import READERS, period, voice
-from analytics.voice.hearing.reading import (
-    read_front,
-    read_trends,
-)
-from analytics.voice.meaning.fixing import list_fixes
+from analytics.voice.frame import PERIODS, READERS, period, voice
+from analytics.voice.hearing.reading import read_front
+from analytics.voice.meaning.fixing import Fix, list_fixes
 from analytics.voice.meaning.next_steps import next_steps
-from analytics.voice.meaning.reading import read_figures
-from analytics.voice.registry.standing import read_registry
-from analytics.voice.reports.headline import headline
+from analytics.voice.meaning.reading import read_several
+from analytics.voice.registry.standing import Registry, read_registry
+from analytics.voice.reports.headline import emerging_title, headline, in_words, opinions_title, pain_title
+from analytics.voice.reports.showing import read_pictures, read_years, with_table
+from analytics.voice.reports.sources import reported
+from analytics.voice.reports.where import shade
 from foundation.access import staff_only
 from foundation.web import reading
 
@@ -28,16 +27,25 @@ def front() -> str:
     days = period()
     with reading() as db:
         figures = read_front(db, days)
-        drawn = _themes_to_draw(figures) if figures else []
-        trends, emerging = read_trends(db, [one["key"] for one in drawn]), read_figures(db, "emerging")
-        if figures and figures["new"]:
-            figures["new"] = _fresh(figures["new"], emerging)
-        judged = read_figures(db, "fixes")
-        fixes = [(one, judged.get(str(one.id))) for one in list_fixes(db)] if figures else []
+        if figures is None:
+            ever = read_front(db, max(PERIODS)) is not None
+            return render_template("analytics/voice/front.html", figures=None, days=days, ever=ever)
+        kept, registry, fixes = read_several(db, ("emerging", "fixes", "opinions")), read_registry(db), list_fixes(db)
+        emerging = kept["emerging"]
+        drawn = _themes_to_draw(figures)
+        years = read_years(db, [one["key"] for one in drawn])
+        keys = [f"pain:{days}", "opinions", *(f"trend:{key}" for key in years), *(f"spark:{one['key']}" for one in emerging.get("found", ()))]  # fmt: skip
+        pictures = read_pictures(db, keys)
+    if figures["new"]:
+        figures["new"] = _fresh(figures["new"], emerging)
+    judged = [(one, kept["fixes"].get(str(one.id))) for one in fixes]
     return render_template(
-        "analytics/voice/front.html", figures=figures, days=days, headline=headline(figures) if figures else "", emerging=emerging,
-        steps=next_steps(figures, emerging, fixes) if figures else [],
-        shown=_in_the_table(figures), trends=[(one, Markup(trends[one["key"]])) for one in drawn if one["key"] in trends],
+        "analytics/voice/front.html", figures=figures, days=days, headline=headline(figures), emerging=emerging, pictures=pictures,
+        steps=next_steps(figures, emerging, judged), shown=_in_the_table(figures), tones=_tones(figures), owner_of=_owners(registry, judged),
+        opinions=kept["opinions"], pain_title=pain_title(figures["themes"]), emerging_title=emerging_title(emerging.get("found", ()), len(registry.all)),
+        opinions_title=opinions_title(kept["opinions"]) if kept["opinions"] else "", in_words=in_words, reported=reported(figures["sources"]),
+        last_heard=max((one["heard_at"] for one in figures["sources"]), default=None),
+        trends=[(one, years[one["key"]], with_table(pictures[f"trend:{one['key']}"], years[one["key"]])) for one in drawn if one["key"] in years],
     )  # fmt: skip
 
 
@@ -47,11 +55,15 @@ def themes() -> str:
     days = period()
     with reading() as db:
         figures, registry = read_front(db, days), read_registry(db)
+        where = read_several(db, (f"where:{days}",))[f"where:{days}"]
+        picture = read_pictures(db, (f"areas:{days}",))[f"areas:{days}"]
     counted = {one["key"]: one for one in figures["themes"]} if figures else {}
     areas: dict[str, list[Any]] = {}
     for theme in registry.all.values():
         areas.setdefault(theme.area, []).append((theme, counted.get(theme.key)))
-    return render_template("analytics/voice/themes.html", figures=figures, days=days, areas=areas)
+    return render_template(
+        "analytics/voice/themes.html", figures=figures, days=days, areas=areas, where=where, picture=picture, theme_name=registry.name, shade=shade
+    )  # fmt: skip
 
 
 def _fresh(new: dict[str, Any], emerging: dict[str, Any]) -> dict[str, Any] | None:
@@ -60,10 +72,34 @@ def _fresh(new: dict[str, Any], emerging: dict[str, Any]) -> dict[str, Any] | No
     return {**new, **found} if found else None
 
 
-def _in_the_table(figures: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _in_the_table(figures: dict[str, Any]) -> list[dict[str, Any]]:
     """The themes that hurt most; all of them when asked."""
-    found = list(figures["themes"]) if figures else []
+    found = list(figures["themes"])
     return found if request.args.get("all") else found[:ROWS]
+
+
+def _tones(figures: dict[str, Any]) -> dict[str, str]:
+    """The themes of the cards keep their colour everywhere on the page."""
+    return {figures[card]["key"]: tone for card, tone in (("better", "accent"), ("hurts", "ink"), ("new", "warm")) if figures[card]}  # fmt: skip
+
+
+def _owners(registry: Registry, fixes: list[tuple[Fix, Any]]) -> Any:
+    """`owner_of(key)` says who owns a theme and what is under way, in a sentence or two."""
+
+    def say(key: str) -> str:
+        theme = registry.known.get(key)
+        owner = f"Owner {theme.owner}." if theme and theme.owner else "No owner yet."
+        own = [(fix, judged) for fix, judged in fixes if registry.now(fix.theme) == key]
+        if not own:
+            return f"{owner} No fix under way."
+        fix, judged = own[0]
+        now = (judged or {}).get("now")
+        if fix.shipped_on is None:
+            return f"{owner} {fix.title}, {fix.status}."
+        outcome = {"fell": "it fell", "no": "it changed nothing", "not yet provable": "not yet provable"}[now["outcome"]] if now else "being watched"  # fmt: skip
+        return f"{owner} {fix.title} shipped {fix.shipped_on:%-d %B}: {outcome}."
+
+    return say
 
 
 def _themes_to_draw(figures: dict[str, Any]) -> list[dict[str, Any]]:

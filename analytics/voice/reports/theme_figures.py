@@ -13,19 +13,8 @@ from analytics.voice.registry.standing import Registry
 from analytics.voice.registry.tables import voice_examples
 from analytics.voice.registry.themes import load_themes
 from analytics.voice.tables import verbatims
-from foundation.database import Database
 
 NEWEST = 200  # comments of a theme that are looked at for how they were assigned
-
-
-def theme_rows(
-    database: Database, themes: Registry, today: date, heard: int, headlines: Mapping[str, str], emerging: Iterable[Mapping[str, Any]], now: datetime
-) -> list[dict[str, Any]]:  # fmt: skip
-    """Rows of the summaries."""
-    levels = {one["key"]: one["level"] for one in emerging}
-    with database.reading() as db:
-        found = theme_figures(db, themes, today, heard, headlines, levels)
-    return [{"key": key, "figures": figures, "made_at": now} for key, figures in found.items()]
 
 
 def theme_figures(

@@ -12,7 +12,6 @@ from analytics.voice.hearing.reading import (
     count_by_group,
     count_by_sentiment,
     list_verbatims,
-    read_trends,
 )
 from analytics.voice.meaning.figures import trend_in_words, wilson
 from analytics.voice.meaning.fixing import list_fixes
@@ -20,6 +19,7 @@ from analytics.voice.meaning.parting import by_sentiment, parts
 from analytics.voice.meaning.parting import places as by_place
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.registry.standing import WITHDRAWN, read_registry
+from analytics.voice.reports.showing import read_trends
 from foundation.access import staff_only
 from foundation.errors import NotFound
 from foundation.web import now, reading

@@ -1,0 +1,83 @@
+"""Everything the front page says about a period, as plain figures: how each theme hurts, what is new and what got better."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from analytics.voice.meaning.figures import fell, trend_in_words
+from analytics.voice.meaning.pain import USUAL, Share, Weight, shares
+from analytics.voice.meaning.trends import bands
+from analytics.voice.registry.standing import Registry
+from analytics.voice.reports.counting import Counts, between, every_theme, since_heard, weekly
+
+NO_THEME = ""
+LEAST_NEGATIVE = 5  # a theme below this hurts nobody provably
+STRETCH = 84  # days before a period that "better" is judged against, at least
+
+
+def front_figures(
+    counts: Counts,
+    themes: Registry,
+    today: date,
+    days: int,
+    *,
+    found_new: Iterable[Mapping[str, Any]] = (),
+    weights: Mapping[str, Weight] | None = None,
+) -> dict[str, Any]:
+    """Everything the front page says about the last `days` days, today among them."""
+    new_by_key, weights = {one["key"]: one for one in found_new}, weights or {}
+    first = today - timedelta(days=days - 1)
+    now, before = (
+        between(counts, first, today),
+        between(counts, first - timedelta(days=days), first - timedelta(days=1)),
+    )
+    negative = sum(one["negative"] for one in now.values())
+    has_before = min((day for _, day in counts), default=today) <= first - timedelta(days=days)
+    pain = shares({key or NO_THEME: one["negative"] for key, one in now.items()}, weights)
+    weeks = weekly(counts, today)
+    totals = every_theme(weeks)
+    found: list[dict[str, Any]] = []
+    for theme in themes.all.values():
+        one, earlier = now.get(theme.key, Counter()), before.get(theme.key, Counter())
+        if not one.total():
+            continue
+        own, hurt = since_heard(weeks[theme.key]), pain.get(theme.key, Share(0.0, 0.0, 1.0))
+        usual, new = bands(own, totals[-len(own) :])[-1], new_by_key.get(theme.key)
+        found.append(
+            {
+                "key": theme.key, "name": theme.name, "area": theme.area, "count": one.total(), "negative": one["negative"],
+                "share_negative": one["negative"] / one.total(), "pain": hurt.value, "low": hurt.low, "high": hurt.high,
+                "weight": weights.get(theme.key, USUAL).value, "before": earlier.total() if has_before else 0, "before_negative": earlier["negative"],
+                "trend": trend_in_words(one.total(), earlier.total()) if has_before else "",
+                "week": own[-1], "usual": round(usual.expected, 1), "kind": new["level"] if new else "steady",
+            }
+        )  # fmt: skip
+    found.sort(key=lambda one: (-one["pain"], -one["count"], one["name"]))
+    alerts = [one for one in found if one["kind"] == "alert" and one["share_negative"] >= 0.2]
+    loudest = max(alerts, key=lambda one: (new_by_key[one["key"]]["ratio"], one["key"]), default=None)
+    new = {**loudest, **new_by_key[loudest["key"]]} if loudest else None
+    most = [one for one in found if one["negative"] >= LEAST_NEGATIVE]
+    hurts = next((one for one in most if new is None or one["key"] != new["key"]), None)  # an alert has its own card
+    return {
+        "days": days, "first": first, "last": today, "total": sum(one.total() for one in now.values()), "negative": negative, "has_before": has_before,
+        "unassigned": now.get(None, Counter()).total(), "themes": found, "hurts": {**hurts, "most": hurts is most[0]} if hurts else None,
+        "new": new, "better": _better(counts, found, first, today),
+    }  # fmt: skip
+
+
+def _better(counts: Counts, found: Iterable[dict[str, Any]], first: date, today: date) -> dict[str, Any] | None:
+    """The theme whose rate fell most, provably, against the twelve weeks (or the period's length) before."""
+    days = (today - first).days + 1
+    stretch = max(days, STRETCH)
+    since, until = first - timedelta(days=stretch), first - timedelta(days=1)
+    before, best = between(counts, since, until), None
+    for one in found:
+        earlier = before.get(one["key"], Counter()).total()
+        change = fell(one["count"], earlier, days, stretch) if one["share_negative"] >= 0.2 else None
+        if change and (best is None or change[0] < best["change"]):
+            best = {
+                **one, "change": change[0], "change_low": change[1], "change_high": change[2], "earlier": earlier, "since": since,
+                "until": until, "a_week": one["count"] / days * 7, "a_week_before": earlier / stretch * 7,
+            }  # fmt: skip
+    return best

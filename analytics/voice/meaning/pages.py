@@ -1,10 +1,10 @@
 """What drives ratings."""
 
-
 from flask import render_template
 
 from analytics.voice.frame import READERS, voice
 from analytics.voice.meaning.reading import read_figures
+from analytics.voice.reports.showing import read_pictures
 from foundation.access import staff_only
 from foundation.web import reading
 

@@ -28,6 +28,8 @@ from analytics.voice.meaning.fixing import (
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.verdicts import MEASURED
 from analytics.voice.registry.standing import read_registry
+from analytics.voice.reports.fix_dots import picture_of
+from analytics.voice.reports.showing import read_pictures
 from foundation.access import current_staff, staff_only
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.jobs import enqueue
@@ -125,9 +127,10 @@ def _scoreboard(typed: Mapping[str, str] | None = None, wrong: Invalid | None = 
         registry = read_registry(db)
         found = [standing(one, registry) for one in list_fixes(db)]
         judged, releases = read_figures(db, "fixes"), list_releases(db)
+        picture = read_pictures(db, ["scoreboard"])["scoreboard"]
     return render_template(
         "analytics/voice/fixes.html", fixes=[(one, judged.get(str(one.id))) for one in found], theme_name=registry.name,
-        releases=list(reversed(releases)), typed=typed or {}, wrong=wrong, today=now().date(), measured=MEASURED, **_may(),
+        releases=list(reversed(releases)), typed=typed or {}, wrong=wrong, today=now().date(), measured=MEASURED, picture=picture, **_may(),
     )  # fmt: skip
 
 
@@ -143,7 +146,7 @@ def _form(number: int | None, key: str, typed: Mapping[str, str], wrong: Invalid
         raise NotFound("This theme doesn’t exist any more. All themes are under Themes.")
     return render_template(
         "analytics/voice/fix.html", fix=found, theme=theme, judged=judged, asked=asked, wrong=wrong, statuses=STATUSES, today=now().date(),
-        typed=typed or _typed(found), **_may(),
+        typed=typed or _typed(found), measured=MEASURED, fix_picture=picture_of(theme.key, judged), **_may(),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, update
 
 from analytics.voice.registry.classifier import read_model, sure
 from analytics.voice.registry.holding import hold_to_read
@@ -97,6 +97,23 @@ def settle(db: Connection, found: Sequence[Found], numbers: Sequence[int] = ()) 
         else:
             settled.append((None, 0.0))
     return settled
+
+
+def hold_to_examples(db: Connection) -> None:
+    """After comments were written anew: one that a person made an example stays in its theme, or in none."""
+    c = verbatims.c
+    told = select(c.id, voice_examples.c.theme).join(voice_examples, voice_examples.c.verbatim == c.id)
+    strayed = db.execute(told.where(func.coalesce(c.theme, NO_THEME) != voice_examples.c.theme)).all()
+    if not strayed:
+        return
+    registry = read_registry(db)
+    where: dict[str | None, list[int]] = {}
+    for row in strayed:
+        if (now := registry.taking(row.theme)) or row.theme == NO_THEME:
+            where.setdefault(now, []).append(row.id)
+    for key, numbers in where.items():
+        values = {"theme": key, "theme_probability": 1.0 if key else 0.0}
+        db.execute(update(verbatims).where(c.id.in_(numbers), c.theme.is_distinct_from(key)).values(**values))
 
 
 def nearest_of(row: np.ndarray, keys: Sequence[str], prototypes: Prototypes) -> str | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, func, select
+from sqlalchemy import Connection, ScalarSelect, select
 
 from analytics.voice.registry.deciding import correct
 from analytics.voice.registry.editing import undo
@@ -47,11 +47,14 @@ def take_theme_back(db: Connection, verbatim: int, *, by: Editor, now: datetime)
 
 def last_correction(told: Any, verbatim: Any) -> ScalarSelect[Any]:
     """Of the last correction of a comment (a number, or a column of them) one fact; none where it was undone."""
-    taken_back = select(voice_edits.c.undoes).where(voice_edits.c.undoes.is_not(None))
-    newest = (
-        select(func.max(voice_moves.c.edit))
-        .join(voice_edits, voice_edits.c.id == voice_moves.c.edit)
+    undone = voice_edits.alias()
+    taken_back = select(undone.c.undoes).where(undone.c.undoes.is_not(None))
+    return (
+        select(told)
+        .select_from(voice_edits.join(voice_moves, voice_edits.c.id == voice_moves.c.edit))
         .where(voice_moves.c.verbatim == verbatim, voice_edits.c.kind == CORRECT, voice_edits.c.id.not_in(taken_back))
+        .order_by(voice_edits.c.id.desc())
+        .limit(1)
+        .correlate(verbatims)
         .scalar_subquery()
     )
-    return select(told).where(voice_edits.c.id == newest).scalar_subquery()

@@ -32,4 +32,11 @@ def register_jobs() -> None:
 
         place_waiting(database, payload["pass"])
 
+    @job("voice.measure_themes")
+    def measure_themes(database: Database, _payload: dict[str, Any]) -> None:
+        from analytics.voice.registry.quality import measure_quality
+
+        measure_quality(database, clock.now())
+
     every("voice.nightly", seconds=A_DAY, at_first=AT_FIRST)
+    every("voice.measure_themes", seconds=A_DAY, at_first=3 * AT_FIRST)

@@ -15,7 +15,7 @@ def move_all(db: Connection, edit: int, was: str, became: str) -> int:
     return _follow(db, edit)
 
 
-def move_some(db: Connection, edit: int, numbers: Sequence[int], was: str | None, became: str) -> int:
+def move_some(db: Connection, edit: int, numbers: Sequence[int], was: str | None, became: str | None) -> int:
     """Those of the comments that still have the theme `was`."""
     if not numbers:
         return 0

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from analytics.voice.frame import PERIODS
+from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.within import measure_within
 from analytics.voice.registry.prototypes import read_texts
 from analytics.voice.registry.standing import Registry
@@ -24,9 +25,11 @@ def theme_figures(
     found: dict[str, Any] = {"places": {"heard": heard, "of": _places(db, today, heard)}}
     found |= {f"within:{key}": one for key, one in measure_within(db, themes, today, heard).items()}
     assigned, examples = _assigned(db, themes), _examples(db, themes)
+    found["quality"] = read_figures(db, "quality")  # measured by a job of its own, every night
+    quality = found["quality"].get("themes", {})
     for key in themes.all:
         found[f"theme:{key}"] = {
-            "headline": headlines.get(key, ""), "level": levels.get(key, ""), "assigned": assigned.get(key, {}), "examples": examples.get(key, 0),
+            "headline": headlines.get(key, ""), "level": levels.get(key, ""), "assigned": assigned.get(key, {}), "examples": examples.get(key, 0), "quality": quality.get(key),
         }  # fmt: skip
     return found
 

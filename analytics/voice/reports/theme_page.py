@@ -1,72 +1,105 @@
-"""One theme closely."""
+"""One theme closely: how it stands, its year, whether its fix worked, where it is heard, what of it costs most, and its words."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 
-from flask import redirect, render_template, url_for
-from markupsafe import Markup
+from flask import redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from analytics.voice.frame import READERS, period, voice
-from analytics.voice.hearing.reading import (
-    Wanted,
-    count_by_group,
-    count_by_sentiment,
-    list_verbatims,
-)
-from analytics.voice.meaning.figures import trend_in_words, wilson
-from analytics.voice.meaning.fixing import list_fixes
-from analytics.voice.meaning.parting import by_sentiment, parts
-from analytics.voice.meaning.parting import places as by_place
-from analytics.voice.meaning.reading import read_figures
-from analytics.voice.registry.standing import WITHDRAWN, read_registry
-from analytics.voice.reports.showing import read_trends
-from foundation.access import staff_only
+from analytics.voice.digest.subscribing import is_following
+from analytics.voice.frame import PERIODS, READERS, period, voice
+from analytics.voice.hearing.wanted import Wanted
+from analytics.voice.meaning.figures import wilson
+from analytics.voice.meaning.fixing import STATUSES, Fix, list_fixes
+from analytics.voice.meaning.parting import parts
+from analytics.voice.meaning.reading import read_many
+from analytics.voice.meaning.verdicts import MEASURED
+from analytics.voice.notes.noting import list_notes
+from analytics.voice.registry.standing import WITHDRAWN, Registry, Standing, read_registry
+from analytics.voice.reports.fix_dots import picture_of
+from analytics.voice.reports.heat import Places, heat
+from analytics.voice.reports.quotes import EDITORS, list_quotes, read_quote
+from analytics.voice.reports.quoting import pieces
+from analytics.voice.reports.showing import Picture, with_table
+from analytics.voice.reports.theme_counts import count_theme
+from analytics.voice.reports.theme_status import status_of
+from analytics.voice.reports.within_words import within_in_words
+from foundation.access import current_staff, staff_only
 from foundation.errors import NotFound
+from foundation.incoming import whole_number
 from foundation.web import now, reading
+
+SHOWING = ("negative", "two-sided", "unsure", "since-the-fix")  # which quotes; else all
 
 
 @voice.get("/themes/<key>")
 @staff_only(*READERS)
 def theme(key: str) -> str | Response:
-    """A key that was merged leads to where its comments went."""
-    days = period()
+    """A key that was merged leads to where its comments went. A year, unless another period is asked for."""
+    days = period() if "days" in request.args else max(PERIODS)
     with reading() as db:
         registry = read_registry(db)
-    found = registry.known.get(registry.now(key) or "")
-    if found is None or found.status == WITHDRAWN:
-        raise NotFound("This theme doesn’t exist any more. All themes are under Themes.")
-    if found.key != key:
-        return redirect(url_for("voice.theme", key=found.key, days=days))
-    today = now().astimezone(UTC).date()
-    wanted = Wanted(theme=key, first=today - timedelta(days=days - 1), last=today)
-    before = Wanted(theme=key, first=today - timedelta(days=2 * days - 1), last=today - timedelta(days=days))
-    with reading() as db:
-        groups, earlier = count_by_group(db, wanted), count_by_sentiment(db, before).total()
-        quotes = list_verbatims(db, wanted, None, 8).items
-        picture = read_trends(db, [key]).get(key)
-        linked, judged = list_fixes(db), read_figures(db, "fixes")
-    counts, places = by_sentiment(groups), by_place(groups)
-    fixes = [(one, judged.get(str(one.id))) for one in linked if registry.now(one.theme) == key]
-    low, high = wilson(counts["negative"], counts.total())
-    pages, roles = _ordered(places, 0)[:12], _ordered(places, 1)[:5]
+        found = registry.known.get(registry.now(key) or "")
+        if found is None or found.status == WITHDRAWN:
+            raise NotFound("This theme doesn’t exist any more. All themes are under Themes.")
+        if found.key != key:
+            return redirect(url_for("voice.theme", key=found.key, days=days))
+        told = _told(db, registry, found, days)
     return render_template(
-        "analytics/voice/theme.html", theme=found, days=days, wanted=wanted, counts=counts, total=counts.total(), low=low, high=high,
-        trend=trend_in_words(counts.total(), earlier) if earlier else "", places=places, pages=pages, roles=roles, quotes=quotes,
-        picture=Markup(picture) if picture else None, sums=_sums(places), parted=parts(groups), fixes=fixes,
+        "analytics/voice/theme.html", theme=found, days=days, may_edit=current_staff().may(*EDITORS), theme_name=registry.name, statuses=STATUSES,
+        measured=MEASURED, pieces=pieces, **told,
     )  # fmt: skip
 
 
-def _ordered(places: dict[tuple[str, str], int], axis: int) -> list[str]:
-    """Pages or roles, the most frequent first."""
-    sums: dict[str, int] = {}
-    for place, count in places.items():
-        sums[place[axis]] = sums.get(place[axis], 0) + count
-    return sorted(sums, key=lambda name: (-sums[name], name))
+def _told(db: Connection, registry: Registry, found: Standing, days: int) -> dict[str, Any]:
+    """Everything the page says, in seven statements."""
+    key, today = found.key, now().astimezone(UTC).date()
+    year, phone = f"trend:{key}", f"trend-phone:{key}"
+    kept, drawn = read_many(db, ["places", "fixes", year, f"theme:{key}", f"within:{key}"], [year, phone])
+    linked = [one for one in list_fixes(db) if registry.now(one.theme) == key]
+    fix = next((one for one in linked if one.shipped_on), next(iter(linked), None))
+    judged = kept.get("fixes", {}).get(str(fix.id)) if fix else None
+    wanted = Wanted(
+        theme=key, first=today - timedelta(days=days - 1), last=today, heard=kept.get("places", {}).get("heard")
+    )
+    counts = count_theme(db, wanted, fix.shipped_on if fix else None)
+    show, removed, moved = (
+        request.args.get("show", ""),
+        whole_number(request.args.get("removed")),
+        whole_number(request.args.get("moved")),
+    )
+    felt = counts.by_sentiment
+    about, within = kept.get(f"theme:{key}", {}), kept.get(f"within:{key}", {})
+    return {
+        "wanted": wanted, "counts": counts, "felt": felt, "total": felt.total(), "negative": wilson(felt["negative"], felt.total()),
+        "about": about, "status": status_of(found, about.get("level", ""), fix, judged),
+        "picture": with_table(Picture(drawn[year], drawn[phone]), kept[year]) if year in kept else None, "fix": fix, "judged": judged, "linked": linked, "all_judged": kept.get("fixes", {}),
+        "fix_picture": picture_of(key, judged), "heat": heat(counts.by_place, _every(kept.get("places", {}), days)),
+        "within": within, "within_words": within_in_words(within), "parted": parts(counts.groups),
+        "show": show if show in SHOWING else "", "quotes": list_quotes(db, _narrowed(wanted, show, fix)),
+        "moved": read_quote(db, moved) if moved else None, "notes": list_notes(db, registry.leading_to(key), removed=removed), "removed": removed,
+        "following": is_following(db, current_staff().id, registry.leading_to(key)),
+    }  # fmt: skip
 
 
-def _sums(places: dict[tuple[str, str], int]) -> dict[str, int]:
-    """How many comments came from each page, all roles."""
-    sums: dict[str, int] = {}
-    for (page, _), count in places.items():
-        sums[page] = sums.get(page, 0) + count
-    return sums
+def _narrowed(wanted: Wanted, show: str, fix: Fix | None) -> Wanted:
+    """The quotes that a filter asks for."""
+    if show == "negative":
+        return replace(wanted, sentiment="negative")
+    if show == "unsure":
+        return replace(wanted, sentiment="uncertain")
+    if show == "two-sided":
+        return replace(wanted, two_sided=True)
+    if show == "since-the-fix" and fix and fix.shipped_on and wanted.first:
+        return replace(wanted, first=max(wanted.first, fix.shipped_on))
+    return wanted
+
+
+def _every(places: Mapping[str, Any], days: int) -> Places:
+    """All comments of the period by page and role."""
+    at = 2 + list(PERIODS).index(days)
+    rows: Sequence[Sequence[Any]] = places.get("of", [])
+    return {(row[0], row[1]): row[at] for row in rows}

@@ -18,6 +18,7 @@ from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
 from helpdesk.routing.opening import chat_attendance, holidays_here, settings_in_force, shut_days, wheel_in_force
 from helpdesk.routing.pressing import set_mood
 from helpdesk.routing.wheel import Hold
+from helpdesk.tickets.announcing import tell_once
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -97,6 +98,7 @@ __all__ = [
     "set_priority",
     "solve",
     "take_in",
+    "tell_once",
     "timeline",
     "topic_title",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from foundation.database import insert_row
 from helpdesk.tickets.tables import messages
@@ -14,3 +14,12 @@ def tell_in_thread(db: Connection, ticket_id: int, sentence: str, *, by: str, no
     """Its id. `by`: whose doing it was, for colleagues."""
     row = {"ticket": ticket_id, "kind": TOLD, "author": "desk", "author_name": by, "body": sentence, "sent_at": now}
     return insert_row(db, messages, **row)
+
+
+def tell_once(db: Connection, ticket_id: int, sentence: str, *, by: str, now: datetime) -> bool:
+    """False where this very line stands in it already."""
+    said = messages.c.ticket == ticket_id, messages.c.kind == TOLD, messages.c.body == sentence
+    if db.execute(select(messages.c.id).where(*said).limit(1)).first():
+        return False
+    tell_in_thread(db, ticket_id, sentence, by=by, now=now)
+    return True

@@ -24,7 +24,7 @@ YES = frozenset({"1", "true", "yes"})
 
 @event
 class FixAnnounced:
-    """Those who asked and want to hear of it are to be told; `verbatims` are what they said. Nothing sends it by itself yet."""
+    """Those who asked and want to hear of it are to be told; `verbatims` are what they said."""
 
     fix: int
     theme: str

@@ -18,13 +18,16 @@ text{font-family:Inter;font-size:12px}.strong{font-weight:600}.end{text-anchor:e
 
 
 def drawn(db: Connection, figures: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Those that were drawn for this period: title, one sentence about it, SVG."""
+    """Those that were drawn for this period: title, one sentence about it, SVG for a wide page and for a phone."""
     wanted = _wanted(figures)
-    names = {shaped(key): key for key, *_ in wanted}
+    names = {shaped(one): one for key, *_ in wanted for one in (key, _phone(key))}
     rows = db.execute(select(pictures.c.key, pictures.c.svg).where(pictures.c.key.in_(names)))
-    found = {names[row.key]: row.svg for row in rows}
-    shown = ((key, title, sub, without_links(found.get(key, ""))) for key, title, sub in wanted)
-    return [{"key": key, "title": title, "sub": sub, "svg": svg} for key, title, sub, svg in shown if svg]
+    found = {names[row.key]: without_links(row.svg) for row in rows}
+    told = (
+        {"key": key, "title": title, "sub": sub, "svg": found.get(key, ""), "phone": found.get(_phone(key), "")}
+        for key, title, sub in wanted
+    )
+    return [one for one in told if one["svg"]]
 
 
 def without_links(markup: str) -> str:
@@ -56,7 +59,12 @@ def _wanted(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     week = "Comments a week for a year; the tint is where 95 of 100 weeks should fall, a dot is a week that didn’t."
     return [
         (f"pain:{figures['days']}", "Where the pain is", "Across: comments, log scale. Up: the share that is negative. Area: rating points lost for a mention."),
-        *((f"trend:{key}", f"{by_key[key]['name']}, week by week", week) for key in trends),
+        *((f"trend:{key}", str(by_key[key]["name"]), week) for key in trends),
         ("drivers", "What costs rating points", "Points of five for a mention, with 95 % intervals; hollow: can’t be told from none."),
         ("opinions", "Who would recommend us", "Of those who mention a theme: detractors to the left, promoters to the right, in per cent, then the difference with its interval."),
     ]  # fmt: skip
+
+
+def _phone(key: str) -> str:
+    name, _, rest = key.partition(":")
+    return f"{name}-phone:{rest}" if rest else f"{name}-phone"

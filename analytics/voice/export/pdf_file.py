@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import msgspec
@@ -11,10 +11,10 @@ import typst
 
 from analytics.voice.export.content import Report
 from analytics.voice.export.drawn import alone
-from analytics.voice.export.wording import MINUS, about, percent, signed_percent, span
+from analytics.voice.export.wording import MINUS, about, by_theme, percent, signed_percent, span
 
 HERE = Path(__file__).parent
-THEMES, DRIVERS = 12, 15
+THEMES, DRIVERS = 12, 12
 VERDICTS = {"fell": "Fell", "no": "No", "not yet provable": "Not yet provable"}
 
 
@@ -29,7 +29,7 @@ def write_pdf(path: Path, report: Report, *, base: str, now: datetime) -> None:
         _set(path, told, now, [])
 
 
-def _set(path: Path, told: str, now: datetime, standards: list[str]) -> None:
+def _set(path: Path, told: str, now: datetime, standards: list[Literal["ua-1"]]) -> None:
     typst.compile(
         str(HERE / "report.typ"), output=str(path), root=str(HERE), font_paths=[str(HERE / "fonts")], format="pdf",
         sys_inputs={"report": told}, pdf_standards=standards, timestamp=int(now.timestamp()),
@@ -51,7 +51,7 @@ def told_for(report: Report, base: str) -> dict[str, Any]:
         "themes": [_theme(one, opening) for one in report["themes"][:THEMES]], "wrong": wrong,
         "unassigned": more + (f"{unassigned:,} comments fit no theme and stay unassigned." if unassigned else ""),
         "emerging": [_emerging(one, opening) for one in report["emerging"]],
-        "pictures": [{**one, "svg": alone(one["svg"])} for one in report["pictures"]],
+        "pictures": [{**one, "svg": alone(one["svg"])} for one in report["pictures"] if one["key"] != "drivers"],
         "drivers": [_driver(one, opening) for one in report["drivers"][:DRIVERS]], "rated": _rated(rated) if report["drivers"] else "",
         "fixes": [_fix(one, opening) for one in report["fixes"]], "quotes": _quotes(report, opening),
     }  # fmt: skip
@@ -96,7 +96,7 @@ def _emerging(one: Mapping[str, Any], opening: _Opening) -> dict[str, Any]:
 
 def _driver(one: Mapping[str, Any], opening: _Opening) -> dict[str, Any]:
     return {
-        "name": one["name"], "address": opening.theme(one["theme"]), "points": _points(one["effect"]), "proven": one["proven"],
+        "name": one["name"], "address": opening.theme(one["theme"]), "effect": one["effect"], "low": one["low"], "high": one["high"], "points": _points(one["effect"]), "proven": one["proven"],
         "interval": f"{_points(one['low'])} to {_points(one['high'])}", "mentions": f"{one['mentions']:,}",
     }  # fmt: skip
 
@@ -123,9 +123,7 @@ def _fix(one: Mapping[str, Any], opening: _Opening) -> dict[str, Any]:
 
 
 def _quotes(report: Report, opening: _Opening) -> list[dict[str, Any]]:
-    """By theme."""
-    found: dict[str, dict[str, Any]] = {}
-    for one in report["quotes"]:
-        theme = found.setdefault(one["theme"], {"name": one["theme_name"], "address": opening.theme(one["theme"]), "quotes": []})  # fmt: skip
-        theme["quotes"].append({"text": one["text"], "about": about(one)})
-    return list(found.values())
+    return [
+        {"name": name, "address": opening.theme(key), "quotes": [{"text": one["text"], "about": about(one)} for one in found]}
+        for (key, name), found in by_theme(report["quotes"]).items()
+    ]  # fmt: skip

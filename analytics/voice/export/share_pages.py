@@ -13,7 +13,7 @@ from analytics.voice.export.sharing import (
     revoke,
     share_from,
 )
-from analytics.voice.export.wording import about, percent, signed_percent, span
+from analytics.voice.export.wording import about, by_theme, percent, signed_percent, span
 from analytics.voice.frame import voice
 from foundation.access import current_staff, public, staff_only
 from foundation.errors import Conflict, Invalid
@@ -57,10 +57,10 @@ def shared(signed: str) -> Response:
     if not opened_lately(link, now()):
         with writing() as db:
             note_opening(db, link.id, now())
-    pictures = [{**one, "svg": Markup(one["svg"])} for one in report["pictures"]]
+    pictures = [{**one, "svg": Markup(one["svg"]), "phone": Markup(one["phone"])} for one in report["pictures"]]
     return _alone(
         render_template(
-            "analytics/voice/shared.html", link=link, report=report, pictures=pictures, span=span(report["first"], report["last"]), about=about, percent=percent,
+            "analytics/voice/shared.html", link=link, report=report, pictures=pictures, span=span(report["first"], report["last"]), about=about, by_theme=by_theme, percent=percent,
             signed_percent=signed_percent,
         )
     )  # fmt: skip

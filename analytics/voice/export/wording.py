@@ -1,6 +1,6 @@
 """The cards of the report in words: what hurts most, what is new, what got better."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,14 @@ def about(quote: Mapping[str, Any]) -> str:
     segment = ", ".join(part for part in ((quote["role"] or "").capitalize(), quote["plan"]) if part)
     sure = f"{quote['sentiment']}, {percent(quote['sure'])} sure"
     return " · ".join(part for part in (quote["source"], f"{quote['said_on']:%-d %b %Y}", segment, quote["page"], sure) if part)  # fmt: skip
+
+
+def by_theme(quotes: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
+    """Quotes of each (key, name), in the order they come in."""
+    found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for one in quotes:
+        found.setdefault((one["theme"], one["theme_name"]), []).append(one)
+    return found
 
 
 def cards(figures: Mapping[str, Any], emerging: Mapping[str, Any]) -> list[dict[str, Any]]:

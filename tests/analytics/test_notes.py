@@ -66,14 +66,16 @@ def test_notes_stand_on_the_trends_on_their_day(client: FlaskClient, database: D
 def test_a_note_is_changed_taken_away_and_brought_back(client: FlaskClient, database: Database) -> None:
     sign_in_pia(client, database)
     send(client, "/voice/notes", theme="payouts-late", day=day(3), text="A strike.")
-    assert 'value="A strike."' in read(client, "/voice/notes/1")
-    assert send(client, "/voice/notes/1", day=day(4), text="The bank’s strike began.") == 303
+    with database.reading() as db:
+        number = list_notes(db)[0].id
+    assert 'value="A strike."' in read(client, f"/voice/notes/{number}")
+    assert send(client, f"/voice/notes/{number}", day=day(4), text="The bank’s strike began.") == 303
     assert "Changed" in read(client, THEME)
-    assert send(client, "/voice/notes/1/removal") == 303
+    assert send(client, f"/voice/notes/{number}/removal") == 303
     assert "strike" not in read(client, THEME)
-    assert "was taken away" in read(client, f"{THEME}?removed=1")
-    assert "Undo" in read(client, f"{THEME}?removed=1")
-    assert send(client, "/voice/notes/1/return") == 303
+    assert "was taken away" in read(client, f"{THEME}?removed={number}")
+    assert "Undo" in read(client, f"{THEME}?removed={number}")
+    assert send(client, f"/voice/notes/{number}/return") == 303
     assert "The bank’s strike began." in read(client, THEME)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, cast, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, String, cast, func, insert, literal, select, update
 
 from analytics.voice.registry.tables import voice_moves
 from analytics.voice.tables import verbatims
@@ -20,7 +20,7 @@ def move_some(db: Connection, edit: int, numbers: Sequence[int], was: str | None
     if not numbers:
         return 0
     still = verbatims.c.theme.is_(None) if was is None else verbatims.c.theme == was
-    _note(db, edit, verbatims.c.id.in_(numbers) & still & _not_yet(edit), literal(became))
+    _note(db, edit, verbatims.c.id.in_(numbers) & still & _not_yet(edit), literal(became, String(60)))
     return _follow(db, edit, numbers)
 
 

@@ -57,8 +57,8 @@ def theme(key: str) -> str | Response:
 def _told(db: Connection, registry: Registry, found: Standing, days: int) -> dict[str, Any]:
     """Everything the page says, in seven statements."""
     key, today = found.key, now().astimezone(UTC).date()
-    year, phone = f"trend:{key}", f"trend-phone:{key}"
-    kept, drawn = read_many(db, ["places", "fixes", year, f"theme:{key}", f"within:{key}"], [year, phone])
+    year, large, phone = f"trend:{key}", f"trend-large:{key}", f"trend-phone:{key}"
+    kept, drawn = read_many(db, ["places", "fixes", year, f"theme:{key}", f"within:{key}"], [large, phone])
     linked = [one for one in list_fixes(db) if registry.now(one.theme) == key]
     fix = next((one for one in linked if one.shipped_on), next(iter(linked), None))
     judged = kept.get("fixes", {}).get(str(fix.id)) if fix else None
@@ -76,7 +76,7 @@ def _told(db: Connection, registry: Registry, found: Standing, days: int) -> dic
     return {
         "wanted": wanted, "counts": counts, "felt": felt, "total": felt.total(), "negative": wilson(felt["negative"], felt.total()),
         "about": about, "status": status_of(found, about.get("level", ""), fix, judged),
-        "picture": with_table(Picture(drawn[year], drawn[phone]), kept[year]) if year in kept else None, "fix": fix, "judged": judged, "linked": linked, "all_judged": kept.get("fixes", {}),
+        "picture": with_table(Picture(drawn[large], drawn[phone]), kept[year]) if year in kept else None, "fix": fix, "judged": judged, "linked": linked, "all_judged": kept.get("fixes", {}),
         "fix_picture": picture_of(key, judged), "heat": heat(counts.by_place, _every(kept.get("places", {}), days)),
         "within": within, "within_words": within_in_words(within), "parted": parts(counts.groups),
         "show": show if show in SHOWING else "", "quotes": list_quotes(db, _narrowed(wanted, show, fix)),

@@ -21,6 +21,7 @@ from analytics.voice.reports.pictures.opinions import draw_opinions
 from analytics.voice.reports.pictures.pain import PHONE as PAIN_PHONE
 from analytics.voice.reports.pictures.pain import draw_pain
 from analytics.voice.reports.pictures.sparkline import draw_sparkline
+from analytics.voice.reports.pictures.trend import LARGE as TREND_LARGE
 from analytics.voice.reports.pictures.trend import PHONE as TREND_PHONE
 from analytics.voice.reports.pictures.trend import draw_trend
 from analytics.voice.tables import SHAPE, pictures, shaped, summaries
@@ -79,6 +80,7 @@ def _plans(figures: Mapping[str, Any]) -> Iterator[Plan]:
             yield from _twice(key.replace("front", "areas"), draw_areas, _seen(one), AREAS_PHONE)
         elif key.startswith("trend:"):
             yield from _twice(key, draw_trend, one, TREND_PHONE)
+            yield Plan(key.replace("trend", "trend-large", 1), draw_trend, one, (TREND_LARGE,))
     yield from _twice("drivers", draw_drivers, figures.get("drivers", {}), DRIVERS_PHONE)
     yield from _twice("opinions", draw_opinions, figures.get("opinions", {}), OPINIONS_PHONE)
     yield from _twice("scoreboard", draw_fixes, figures.get("scoreboard", []), FIXES_PHONE)

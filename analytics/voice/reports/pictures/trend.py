@@ -31,6 +31,7 @@ class Size:
 
 
 WIDE, PHONE = Size(590, 112, names=True, months=1), Size(296, 92, names=False, months=3)
+LARGE = Size(728, 208, names=True, months=1)  # on the theme's own page
 
 
 def draw_trend(year: Mapping[str, Any], size: Size = WIDE) -> str:

@@ -31,6 +31,9 @@ from analytics.voice.hearing.jobs import register_jobs as hearing_jobs
 from analytics.voice.hearing.people import KEEPER
 from analytics.voice.hearing.surveys.answering import SurveyAnswered
 from analytics.voice.hearing.surveys.pages import survey
+from analytics.voice.hearing.surveys.panel import api as survey_api
+from analytics.voice.hearing.surveys.turn import is_due
+from analytics.voice.hearing.wishing import api as wishes_api
 from analytics.voice.meaning import fix_pages as _fix_pages  # noqa: F401  adds its pages to the blueprint
 from analytics.voice.meaning import pages as _meaning_pages  # noqa: F401
 from analytics.voice.meaning import tables as _meaning  # noqa: F401  declares them
@@ -55,6 +58,7 @@ from analytics.voice.telling.silence import KEEPER as SILENCE
 from foundation.people import keeps_people
 from helpdesk import CustomerReplied, TicketOpened, TicketRated, set_mood
 from kb import ArticleVoted, SearchMissed
+from widgets.surveying import set_survey
 
 
 def register(app: Flask) -> None:
@@ -71,6 +75,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(curation)
     app.register_blueprint(api)
     app.register_blueprint(survey)
+    app.register_blueprint(survey_api)
+    app.register_blueprint(wishes_api)
     app.register_blueprint(stopping)
     app.register_blueprint(one_click)
     voice_commands.add_command(sentiment_commands)
@@ -80,6 +86,7 @@ def register(app: Flask) -> None:
     keeps_people(SILENCE)
     keeps_people(EXPORTS_KEEPER)
     set_mood(_mood)
+    set_survey(is_due)
 
 
 def _mood(words: str) -> float:

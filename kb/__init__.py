@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kb.articles.judging import add_readings as add_readings
     from kb.articles.judging import add_searches as add_searches
     from kb.articles.judging import add_votes as add_votes
+    from kb.articles.judging import comments_on as comments_on
     from kb.articles.judging import reader_words as reader_words
     from kb.articles.judging import record_dwell as record_dwell
     from kb.articles.judging import record_reading as record_reading
@@ -69,7 +70,7 @@ _HOMES = {
     "kb.articles.exporting": ("export_articles",),
     "kb.articles.importing": ("ImportReport", "import_articles"),
     "kb.articles.judging": (
-        "ArticleVoted", "ReaderWords", "SearchMissed", "add_contacts", "add_readings", "add_searches", "add_votes", "reader_words", "record_dwell", "record_reading", "record_search", "record_vote",
+        "ArticleVoted", "ReaderWords", "SearchMissed", "add_contacts", "add_readings", "add_searches", "add_votes", "comments_on", "reader_words", "record_dwell", "record_reading", "record_search", "record_vote",
     ),
     "kb.articles.publishing": ("ArticleArchived", "ArticlePublished", "archive_article", "publish_article"),
     "kb.articles.reading": ("Entry", "Section", "indexable", "read_article", "sections"),

@@ -36,6 +36,16 @@ def core_script(read: Read) -> str:
     return "".join(parts) + f"export const modules = {{ {', '.join(f'{name}: ${name}' for name in names)} }};\n"
 
 
+def taking_from_core(source: str, core: list[str]) -> str:
+    """A later part as it travels: what it imports of the core comes from the one script, so that nothing else is asked for."""
+
+    def take(found: re.Match[str]) -> str:
+        return f"const {{{found[1].replace(' as ', ': ')}}} = modules.{found[2]};" if found[2] in core else found[0]
+
+    taken = _IMPORT.sub(take, source)
+    return source if taken == source else f'import {{ modules }} from "./{CORE}.js";\n{taken}'
+
+
 def stub(name: str, source: str) -> str:
     """A module of the core at its own address."""
     exported = ", ".join(_exports(source))

@@ -17,7 +17,7 @@ from foundation.access import public
 from foundation.errors import NotFound
 from foundation.web import database, now
 from widgets.api.door import registry
-from widgets.bundling import CORE, core_modules, core_script, stub
+from widgets.bundling import CORE, core_modules, core_script, stub, taking_from_core
 from widgets.sites.registry import Site
 from widgets.sites.settings import SiteSettings, for_the_browser
 from widgets.sites.sightings import note_loaded, origin_of, seldom
@@ -52,7 +52,8 @@ def module(name: str) -> Response:
     if len(name) > 100 or path.parent != FOLDER or not path.is_file():
         raise NotFound("There is no such script.")
     source = _module(name)
-    return _script(stub(name, source) if name in core_modules(_module) else source)
+    core = core_modules(_module)
+    return _script(stub(name, source) if name in core else joined(taking_from_core(source, core)))
 
 
 @widget.get("/aside.d.ts")
@@ -85,7 +86,7 @@ def _module(name: str) -> str:
 
 @lru_cache(maxsize=2)
 def _core(_version: str) -> str:
-    return core_script(_module)
+    return joined(core_script(_module))
 
 
 def version() -> str:
@@ -135,12 +136,25 @@ def without_comments(source: str) -> str:
     return re.sub(r"^\s*//.*\n|^\s+", "", source, flags=re.MULTILINE)
 
 
-_TEXT_OR_OPERATOR = re.compile(r"""("[^"\n]*"|`[^`]*`)| (=>|===|!==|&&|\|\||\?\?=?|[=?:+]) |([,;{]) | (\})""")
+_TEXT_OR_OPERATOR = re.compile(
+    r"""("[^"\n]*"|`[^`]*`)| (=>|===|!==|&&|\|\||\?\?=?|[=?:+]) |([,;{]) | (\})|(?<=\w)(:) (?=\S)|(\)) (?=\{)"""
+)
+
+
+_NEEDLESS_END = re.compile(r"(?<=[{;,])\n|\n(?=\})")
+_STYLES = re.compile(r"`\n[^`]*`")  # a style sheet begins on a line of its own
+_AROUND = re.compile(r"\s*([{};,>])\s*")
 
 
 def tightened(source: str) -> str:
     """Without the spaces around operators and within lists; text, which may hold the same signs, stays as it is."""
-    return _TEXT_OR_OPERATOR.sub(lambda found: "".join(found.groups("")), source)
+    source = _TEXT_OR_OPERATOR.sub(lambda found: "".join(found.groups("")), source)
+    return _STYLES.sub(lambda found: _AROUND.sub(r"\1", found[0]).replace(": ", ":").replace(";}", "}"), source)
+
+
+def joined(source: str) -> str:
+    """Without the line ends that end nothing: after an opening, a comma or a semicolon, and before a closing brace."""
+    return _NEEDLESS_END.sub("", source)
 
 
 @lru_cache(maxsize=64)

@@ -166,6 +166,12 @@ def _text(value: Any, most: int) -> str | None:
     return str(value or "").replace("\x00", "").strip()[:most] or None
 
 
+def comments_on(db: Connection, article: str, who: str) -> list[int]:
+    """The numbers of what somebody said about an article, oldest first."""
+    mine = votes.c.article_id == article, votes.c.who == who, votes.c.comment.is_not(None)
+    return list(db.execute(select(votes.c.id).where(*mine).order_by(votes.c.id)).scalars())
+
+
 @dataclass(frozen=True)
 class ReaderWords:
     """A comment on an article, or a search that found nothing."""

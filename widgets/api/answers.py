@@ -75,6 +75,7 @@ class SessionOpened(msgspec.Struct):
     incidents: list[Incident] = []
     assistant: Talk | None = None  # to go on with
     chat_wait: float | None = None  # minutes, measured; none where live chat is closed
+    survey: bool = False  # whether this person may be asked now
 
 
 class SectionShown(msgspec.Struct):

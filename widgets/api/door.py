@@ -63,7 +63,7 @@ widget_page = allow("widget: pages of a known site, person by session", check_or
 
 
 @api.after_request
-def _name_origin(response: Response) -> Response:
+def name_origin(response: Response) -> Response:
     response.headers["Vary"] = "Origin"
     response.headers.setdefault("Cache-Control", "no-store")
     if "widget_origin" in g:

@@ -22,6 +22,7 @@ from widgets.journeys.steps import Step, note_steps
 from widgets.saying import asked_language, reading_language, say
 from widgets.sites.narrowing import holds_of
 from widgets.sites.settings import greeting
+from widgets.surveying import survey_due
 
 LONGEST_QUERY = 300
 MOST_STEPS = 50
@@ -36,15 +37,16 @@ def session(body: a.OpenSession) -> a.SessionOpened:
     if who is None:
         opened, who = open_noted(body, site)
     lines: list[a.ThreadLine] = []
-    talk = None
+    talk, survey = None, False
     if who.signed or opened == body.session:  # a new visitor has none
         with reading() as db:
             lines, talk = thread_lines(db, who), open_talk(db, who)
+            survey = survey_due(db, who, site, now())
     return a.SessionOpened(
         session=opened, signed=who.signed, name=who.name, site=site.name,
         greeting=greeting(site.settings, site.greeting, asked_language()),
         likely=_likely(told(who, page=body.page, near=body.near, hints=body.hints)), threads=lines,
-        incidents=incidents_here(who, body.page), assistant=talk, chat_wait=chat_wait(who),
+        incidents=incidents_here(who, body.page), assistant=talk, chat_wait=chat_wait(who), survey=survey,
     )  # fmt: skip
 
 

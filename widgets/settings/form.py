@@ -19,7 +19,8 @@ from widgets.sites.settings import SiteSettings
 LANGUAGES = {"en": "English", "es": "Spanish", "ar": "Arabic"}
 DAY_NAMES = dict(zip(DAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
 CHANNELS = {name: label for name, label in LABELS.items() if name != "ticket"}
-SWITCHES = ("marks", "blink", "sound")
+SWITCHES = ("marks", "blink", "sound", "wishes")
+SURVEYS = {"": "Nobody is asked", "nps": "Would you recommend us? (0 to 10)", "csat": "How satisfied are you? (1 to 5)"}
 MOST_PAGES, LONGEST_GREETING, FARTHEST = 100, 120, 200
 
 
@@ -40,6 +41,8 @@ class Typed:
     pages: list[tuple[str, str]]
     hours: Mapping[str, tuple[str, str]]
     switches: frozenset[str]
+    survey: str
+    survey_share: str
 
 
 @dataclass
@@ -58,13 +61,14 @@ def typed_of(site: Site) -> Typed:
         y=str(kept.y), locale=kept.locale, zone=kept.zone, greetings=kept.greetings,
         channels=frozenset(CHANNELS) - frozenset(kept.channels_off), pages=list(kept.pages), hours=kept.hours,
         switches=frozenset(name for name in SWITCHES if getattr(kept, name)),
+        survey=kept.survey, survey_share=str(kept.survey_share),
     )  # fmt: skip
 
 
 def typed_in(form: MultiDict[str, str]) -> Typed:
     text = {
         name: form.get(name, "").strip()[:2000]
-        for name in ("origins", "accent", "accent_dark", "side", "x", "y", "locale", "zone")
+        for name in ("origins", "accent", "accent_dark", "side", "x", "y", "locale", "zone", "survey", "survey_share")
     }
     pairs = zip(form.getlist("pattern"), form.getlist("page"), strict=False)
     return Typed(
@@ -96,6 +100,8 @@ def read_form(typed: Typed) -> Read:
         locale=typed.locale,
         zone=zone,
         hours=_hours(typed.hours, wrong),
+        survey="nps" if typed.survey == "nps" else "csat" if typed.survey == "csat" else "",
+        survey_share=_share(typed.survey_share, wrong),
         **{name: name in typed.switches for name in SWITCHES},
     )
     if settings.accent_dark and not settings.accent:
@@ -132,6 +138,13 @@ def _pixels(typed: str, name: str, wrong: dict[str, str]) -> int:
         wrong[name] = f"A whole number of pixels from 0 to {FARTHEST}."
         return 24
     return int(typed or 24)
+
+
+def _share(typed: str, wrong: dict[str, str]) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}", typed or "100") or not 1 <= int(typed or 100) <= 100:
+        wrong["survey_share"] = "A whole number from 1 to 100."
+        return 100
+    return int(typed or 100)
 
 
 def _greetings(typed: Mapping[str, str], wrong: dict[str, str]) -> dict[str, str]:

@@ -38,6 +38,7 @@ AS_IT_SHIPS: dict[str, object] = {
     "marks": False,
     "blink": False,
     "sound": False,
+    "wishes": False,
 }
 
 

@@ -25,6 +25,9 @@ class SiteSettings(msgspec.Struct, frozen=True, omit_defaults=True):
     marks: bool = False
     blink: bool = False
     sound: bool = False
+    wishes: bool = False  # people may ask to hear when something changes about what they said
+    survey: Literal["", "nps", "csat"] = ""  # asked in the panel, once a person and quarter
+    survey_share: int = 100  # of a hundred people, how many are asked
 
 
 def read_settings(kept: Any) -> SiteSettings:
@@ -48,7 +51,7 @@ def for_the_browser(settings: SiteSettings) -> dict[str, Any]:
         "locale": settings.locale or None,
     }
     plain = msgspec.to_builtins(settings)
-    told |= {name: plain.get(name) for name in ("side", "x", "y", "marks", "blink", "sound")}
+    told |= {name: plain.get(name) for name in ("side", "x", "y", "marks", "blink", "sound", "wishes")}
     return {name: value for name, value in told.items() if value is not None}
 
 

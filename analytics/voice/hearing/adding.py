@@ -14,9 +14,10 @@ from analytics.voice.hearing.releases import with_release
 from analytics.voice.hearing.seen import hashes_of
 from analytics.voice.hearing.standing import with_standing
 from analytics.voice.hearing.understanding import understand, with_sides
+from analytics.voice.hearing.wishes import with_wishes
 from analytics.voice.hearing.wording import words_hash
 from analytics.voice.meaning.fixing import list_releases
-from analytics.voice.registry.assigning import read_assigner, settle
+from analytics.voice.registry.assigning import hold_to_examples, read_assigner, settle
 from analytics.voice.sentiment.correcting import hold_to_what_people_said
 from analytics.voice.sentiment.teaching.versions import read_scorer
 from analytics.voice.tables import verbatims
@@ -89,7 +90,7 @@ def _next_to_understand(database: Database, last: int) -> list[dict[str, Any]]:
 def _add(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:
     """One chunk; outside the transaction what takes time, inside only the writing."""
     with database.reading() as db:
-        rows = with_standing(db, rows)
+        rows = with_wishes(db, with_standing(db, rows))
         names = names_for(database, db, rows)
     made = {(row["source"], row["source_id"]): row for row in map(prepare, rows, names)}
     return _keep(database, made)
@@ -115,6 +116,7 @@ def _keep(database: Database, made: Mapping[tuple[str, str], dict[str, Any]]) ->
             scored = [row | one for row, one in zip(fresh, _settled(db, facts), strict=True)]
             upsert(db, verbatims, scored, keys=("source", "source_id"))
             hold_to_what_people_said(db)
+            hold_to_examples(db)
     return len(fresh)
 
 

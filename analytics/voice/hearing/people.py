@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 import helpdesk
 import kb
-from analytics.voice.hearing.tables import survey_answers, survey_asks
+from analytics.voice.hearing.tables import survey_answers, survey_asks, wishes
 from analytics.voice.registry.candidates import forget_sentences
 from analytics.voice.tables import verbatims
 from foundation.jobs import enqueue
@@ -27,6 +27,7 @@ SOURCES = (
 def export(db: Connection, who: str) -> Told:
     heard = rows_of(db, verbatims, _theirs(db, who), without=["content_hash", "words_hash"], called="verbatims")
     asked = rows_of(db, survey_asks, survey_asks.c.who == who, called="survey_asks")
+    asked |= rows_of(db, wishes, wishes.c.who == who, called="wishes")
     return {**heard, **asked, **rows_of(db, survey_answers, survey_answers.c.who == who, called="survey_answers")}
 
 
@@ -41,6 +42,7 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
         db.execute(update(verbatims).where(verbatims.c.id == number).values(**values))
     answered = update(survey_answers).where(survey_answers.c.who == who)
     answers = db.execute(answered.values(who=nobody, comment=None)).rowcount
+    db.execute(delete(wishes).where(wishes.c.who == who))
     db.execute(delete(survey_asks).where(survey_asks.c.who == who))
     if found:
         forget_sentences(db, found)

@@ -56,6 +56,7 @@ export const css = `
 .rating { display: grid; gap: 10px; }
 .rating legend { margin-bottom: 8px; font-weight: 600; }
 .scores { display: grid; grid-template-columns: repeat(5, 1fr); gap: 8px; }
+.scores.of-11 { grid-template-columns: repeat(6, 1fr); }
 .score { position: relative; }
 .score input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
 .score span { display: grid; place-content: center; min-height: 44px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 10px; font: 500 18px/24px var(--read); font-variant-numeric: lining-nums; }
@@ -65,6 +66,10 @@ export const css = `
 .ends { display: flex; justify-content: space-between; margin-top: 6px; color: var(--ink-2); font-size: 13px; line-height: 18px; }
 .rating-more { display: grid; gap: 8px; }
 .rating textarea { display: block; width: 100%; padding: 8px 12px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 10px; background: var(--panel); font-size: 16px; line-height: 24px; field-sizing: content; min-height: 64px; max-height: 160px; resize: none; }
+.wish { display: grid; grid-template-columns: auto 1fr; gap: 0 8px; align-items: center; width: 100%; font-size: 14px; line-height: 20px; }
+.wish label { padding-block: 4px; }
+.wish input { width: 18px; height: 18px; margin: 3px; accent-color: var(--accent); }
+.wish p { grid-column: 2; color: var(--ink-2); }
 .told { font-size: 14px; line-height: 20px; }
 
 .attach-way { display: contents; }

@@ -3,8 +3,8 @@
 import { h, icon } from "./dom.js";
 import { t } from "./words.js";
 
-/** @param {{vote: (helped: boolean, comment: string | null) => Promise<any>, contact: () => void, say: (text: string) => void}} given */
-export function drawHelped({ vote, contact, say }) {
+/** @param {{vote: (helped: boolean, comment: string | null) => Promise<any>, wish: () => Promise<Node | null>, contact: () => void, say: (text: string) => void}} given */
+export function drawHelped({ vote, wish, contact, say }) {
   const box = h("div", { class: "helped", role: "group", "aria-labelledby": "helped" },
     h("p", { id: "helped" }, t("Did this help?")),
     h("button", { class: "button small", type: "button", onclick: () => answer(true) }, icon("check"), t("Yes")),
@@ -23,7 +23,10 @@ export function drawHelped({ vote, contact, say }) {
 
     async function comment() {
       if (!words.value.trim()) return words.focus();
-      if (await voted(false, words.value.trim())) thank(t("Thank you. A writer will see it."));
+      if (!(await voted(false, words.value.trim()))) return;
+      thank(t("Thank you. A writer will see it."));
+      const more = await wish().catch(() => null);
+      if (more) box.append(more);
     }
   }
 

@@ -14,22 +14,27 @@ const greet = (name) => (name ? t("{greeting}, {name}.", { greeting: partOfDay(n
 
 /**
  * @param {{suggestions: any, unread: (reference: string) => number, openArticle: (id: string) => void, openThread: (reference: string) => void, openAssistant: () => void,
- *   follow: (incident: number, on: boolean) => Promise<any>, retry: () => void, helpUrl: string}} given
+ *   follow: (incident: number, on: boolean) => Promise<any>, survey: () => Promise<Node>, retry: () => void, helpUrl: string}} given
  */
-export function createHome({ suggestions, unread, openArticle, openThread, openAssistant, follow, retry, helpUrl }) {
+export function createHome({ suggestions, unread, openArticle, openThread, openAssistant, follow, survey, retry, helpUrl }) {
   const greeting = h("h2", { class: "greeting" }, greet(""));
   const rest = h("div", { class: "home rest" }, h("div", { class: "skeleton", "aria-hidden": "true" }, ...[1, 2, 3, 4, 5].map(() => h("i"))));
   const line = h("p", { class: "greeting-line", hidden: true });
+  const card = h("div", {});
   const body = h("div", { class: "home" }, greeting, line, h("div", {}, suggestions.field, suggestions.results), rest);
 
-  /** @param {{name: string | null, greeting: string, likely: any[], threads: any[], incidents: any[], assistant: any}} known */
+  /** @param {{name: string | null, greeting: string, likely: any[], threads: any[], incidents: any[], assistant: any, survey: boolean}} known */
   function show(known) {
     const first = (known.name ?? "").trim().split(/\s+/)[0];
     greeting.textContent = greet(first);
     line.textContent = known.greeting ?? "";
     line.hidden = !known.greeting;
     const shown = [...(known.incidents ?? []).map(incident), likely(known.likely), conversations(known)].filter(Boolean);
-    rest.replaceChildren(...(shown.length ? shown : [h("p", { class: "quiet" }, t("Ask anything. If no article answers it, a person does."))]));
+    if (known.survey && settled(known)) {
+      known.survey = false; // once
+      survey().then((one) => card.replaceChildren(one), () => null);
+    }
+    rest.replaceChildren(...(shown.length ? shown : [h("p", { class: "quiet" }, t("Ask anything. If no article answers it, a person does."))]), card);
   }
 
   /** What is wrong here now, and a way to hear when it isn't any more. @param {any} one */
@@ -110,6 +115,9 @@ function ofThePage() {
   const [before, after] = helpAt ? helpAnswer.split("{time}") : [helpAnswer];
   return { id, title, answer: after === undefined ? [before] : [before, h("strong", {}, exactly(helpAt ?? "")), after] };
 }
+
+/** Nothing is wrong here, and nobody waits for an answer. @param {any} known */
+const settled = ({ incidents, threads, assistant }) => !incidents.length && !assistant && threads.every(({ status }) => ["solved", "closed"].includes(status));
 
 /** What was said last; a question nobody answered yet isn't said twice. @param {any} line */
 function lastOf(line) {

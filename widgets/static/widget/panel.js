@@ -26,7 +26,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
   const journey = createJourney({ server, page, allowed: () => settings.consent !== false });
   const frame = createFrame({ root, dir: direction(), contact: () => writing.showOffer(), hidden: closed });
   const views = createViews({ frame, emit, helpUrl });
-  const shared = { server, page, memory, frame, views, parts, journey, emit };
+  const shared = { server, page, memory, frame, views, parts, journey, emit, wish };
   const { showArticle, showSection } = createReading({ ...shared, contact: () => writing.showOffer() });
   const showAssistant = createAsking({ ...shared, openArticle: showArticle, contact: () => writing.showOffer() });
   const unread = createUnread({ server, replies, settings, frame, memory, parts, onUnread, back: () => writing.flush(), news: fresh });
@@ -48,7 +48,7 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
       typed: (query) => { memory.asked = query; },
     });
     home = createHome({
-      suggestions, unread: unread.of, openArticle: showArticle, openThread: writing.showThread, openAssistant: showAssistant, follow, retry: () => { server.restart(); start(); }, helpUrl,
+      suggestions, unread: unread.of, openArticle: showArticle, openThread: writing.showThread, openAssistant: showAssistant, follow, survey, retry: () => { server.restart(); start(); }, helpUrl,
     });
     homeView = { title: title(), label: t("Start"), content: home.body, start: true, focus: suggestions.focus, returned: fresh };
   }
@@ -99,6 +99,16 @@ export function createPanel({ root, settings, emit, onClose, onUnread }) {
     } catch (error) {
       if (error.name !== "AbortError") emit("error", { reason: error.message }); // what is shown stays true, only older
     }
+  }
+
+  async function survey() {
+    const { createSurvey } = await parts.part("listening");
+    return createSurvey({ server, page, wish: () => wish("survey"), done: suggestions.focus });
+  }
+
+  /** Offered where the site offers it, to whom it can be told. @param {string} about @param {string} [name] */
+  async function wish(about, name) {
+    return settings.wishes && memory.known?.signed ? (await parts.part("listening")).createWish(server, about, name) : null;
   }
 
   /** Tell me when it's fixed, or rather don't. @param {number} incident @param {boolean} on */

@@ -4,8 +4,8 @@ import { drawArticle } from "./article.js";
 import { drawHelped } from "./helped.js";
 import { t } from "./words.js";
 
-/** @param {{server: any, page: () => string, memory: any, frame: any, views: any, parts: any, journey: any, emit: (name: string, detail: object) => void, contact: () => void}} given */
-export function createReading({ server, page, memory, frame, views, parts, journey, emit, contact }) {
+/** @param {{server: any, page: () => string, memory: any, frame: any, views: any, parts: any, journey: any, emit: (name: string, detail: object) => void, wish: (about: string, name: string) => Promise<Node | null>, contact: () => void}} given */
+export function createReading({ server, page, memory, frame, views, parts, journey, emit, wish, contact }) {
   /** @param {string} id @param {string} [at] the heading to show */
   function showArticle(id, at = "") {
     let since = 0;
@@ -17,7 +17,7 @@ export function createReading({ server, page, memory, frame, views, parts, journ
       memory.reads(article);
       const body = drawArticle(article, { open: showArticle });
       place.replaceChildren(body);
-      const bottom = drawHelped({ contact, say: frame.say, vote: (did, comment) => vote(article.id, did, comment) });
+      const bottom = drawHelped({ contact, say: frame.say, vote: (did, comment) => vote(article.id, did, comment), wish: () => wish("article", article.id) });
       Object.assign(view, { title: article.section || t("Article"), link: article.url, bottom });
       frame.refresh(view);
       const heading = [...body.querySelectorAll("h3, h4, summary")].find((one) => at && one.textContent === at);

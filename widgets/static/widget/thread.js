@@ -9,10 +9,10 @@ export { css } from "./channel_styles.js";
 export { createOutbox } from "./outbox.js";
 
 /**
- * @param {{server: any, replies: any, outbox: any, reference: string, helpUrl: string, say: (text: string) => void, title: (title: string, sub: string) => void, seen: () => void, contact: () => void, fresh?: boolean}} given
+ * @param {{server: any, replies: any, outbox: any, reference: string, helpUrl: string, say: (text: string) => void, title: (title: string, sub: string) => void, seen: () => void, contact: () => void, wish: () => Promise<Node | null>, fresh?: boolean}} given
  *   what is written outlives the view: the outbox keeps it
  */
-export function createThread({ server, replies, outbox, reference, helpUrl, say, title, seen, contact, fresh = false }) {
+export function createThread({ server, replies, outbox, reference, helpUrl, say, title, seen, contact, wish, fresh = false }) {
   /** @type {import("./outbox.js").Box} */ const box = outbox.of(reference);
   const { attachments } = box;
   const log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": t("Messages") });
@@ -27,6 +27,7 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
   let known = 0;
   // Parts that only some conversations have; each is fetched when it is needed.
   let chat = null, call = null, rating = null, next = null;
+  /** @type {Node | null} */ let wished = null;
   let stopped = false;
   let reading = 0;
 
@@ -53,7 +54,7 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
   async function fetchParts(now) {
     const done = isDone(now);
     const [chats, calls, ratings] = await Promise.all([
-      now.chat && !chat && import("./chat.js"), ((now.call && !call) || (now.next && !next)) && import("./callback.js"), (done || now.rating || now.chat?.state === "ended") && !rating && import("./rating.js"),
+      now.chat && !chat && import("./chat.js"), ((now.call && !call) || (now.next && !next)) && import("./callback.js"), (done || now.rating || now.chat?.state === "ended") && !rating && import("./listening.js"),
     ]);
     if (stopped) return;
     if (chats && !chat) {
@@ -79,6 +80,7 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
       ...(next && thread.next ? [{ key: "next", says: "", make: () => next.body }] : []),
       ...(isDone(thread) && !chat?.isOver() ? [{ key: "done", says: "", make: () => h("p", { class: "system small" }, t("Marked as solved. If it isn’t, write again and it opens anew.")) }] : []),
       ...(rating && (isDone(thread) || chat?.isOver()) ? [{ key: "rating", says: "", make: () => rating.body }] : []),
+      ...(wished ? [{ key: "wish", says: "", make: () => wished }] : []),
     ]);
     if (scroller && atEnd) scroller.scrollTop = scroller.scrollHeight;
   }
@@ -163,6 +165,7 @@ export function createThread({ server, replies, outbox, reference, helpUrl, say,
       Object.assign(box, { changed: draw, arrived: readSent });
       await read();
       if (stopped) return;
+      wish().then((made) => { wished = made; if (made && !stopped) draw(); }, () => null);
       stop = replies.hear({
         references: [reference], heard: () => read().catch(() => connected(false)), hinted: (_, data) => chat?.hint(data),
         connected: (on) => { connected(on); if (on) outbox.flush().then(read).catch(() => connected(false)); },

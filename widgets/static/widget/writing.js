@@ -6,9 +6,9 @@ import { t } from "./words.js";
 
 /**
  * @param {{server: any, replies: any, page: () => string, memory: any, frame: any, views: any, parts: any, journey: any, helpUrl: string, emit: (name: string, detail: object) => void,
- *   openArticle: (id: string) => void, asking: () => void, sent: () => void, seen: (reference: string) => void}} given
+ *   openArticle: (id: string) => void, wish: (about: string, name: string) => Promise<Node | null>, asking: () => void, sent: () => void, seen: (reference: string) => void}} given
  */
-export function createWriting({ server, replies, page, memory, frame, views, parts, journey, helpUrl, emit, openArticle, asking, sent, seen }) {
+export function createWriting({ server, replies, page, memory, frame, views, parts, journey, helpUrl, emit, openArticle, wish, asking, sent, seen }) {
   const say = (/** @type {string} */ text) => frame.say(text);
   const retry = createRetry();
   /** @type {any} */ let outbox = null;
@@ -110,7 +110,7 @@ export function createWriting({ server, replies, page, memory, frame, views, par
       thread?.stop();
       outbox ??= createOutbox({ server, say });
       thread = createThread({
-        server, replies, outbox, reference, helpUrl, say, fresh, contact: () => showOffer(), seen: () => { if (frame.isOpen()) seen(reference); },
+        server, replies, outbox, reference, helpUrl, say, fresh, wish: () => wish("thread", reference), contact: () => showOffer(), seen: () => { if (frame.isOpen()) seen(reference); },
         title: (title, sub) => { Object.assign(view, { title, sub }); frame.refresh(view); },
       });
       view.bottom = thread.foot;

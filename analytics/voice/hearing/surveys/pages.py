@@ -52,7 +52,7 @@ def _page(invitation: Invitation, signed: str, **more: Any) -> Response:
     words = words_for(invitation.language, invitation.product)
     lang = invitation.language if invitation.language in WORDS else "en"
     page = render_template(
-        "analytics/survey/survey.html", words=words, lang=lang, kind=invitation.kind, scale=SCALES[invitation.kind], signed=signed,
+        "analytics/survey/survey.html", words=words, lang=lang, dir="rtl" if lang == "ar" else "ltr", kind=invitation.kind, scale=SCALES[invitation.kind], signed=signed,
         product=invitation.product, **more,
     )  # fmt: skip
     response = make_response(page, 422 if more.get("wrong") else 200)

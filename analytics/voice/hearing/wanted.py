@@ -18,7 +18,19 @@ PLACES = ("page", "role")
 YEARS = range(1990, 2101)
 LONGEST = 120  # characters of one filter
 MOST_WORDS = 500  # characters of what is searched for
-EQUAL = ("sentiment", "source", "page", "role", "plan", "segment", "contract_type", "release", "language", "channel", "rating_scale")
+EQUAL = (
+    "sentiment",
+    "source",
+    "page",
+    "role",
+    "plan",
+    "segment",
+    "contract_type",
+    "release",
+    "language",
+    "channel",
+    "rating_scale",
+)
 _RATING = re.compile(r"([1-5])(?:-([1-5]))?")
 
 
@@ -52,7 +64,9 @@ class Wanted:
 
 def wanted_from(args: Mapping[str, str]) -> Wanted:
     """What an address asks for. Raises Invalid for a day or a rating that isn't one."""
-    plain: dict[str, Any] = {name: args.get(name, "").strip()[:LONGEST] for name in ("theme", "area", "mentions", *EQUAL)}
+    plain: dict[str, Any] = {
+        name: args.get(name, "").strip()[:LONGEST] for name in ("theme", "area", "mentions", *EQUAL)
+    }
     return Wanted(
         **plain, words=args.get("words", "").strip()[:MOST_WORDS], rating=_rating(args.get("rating", "").strip()),
         synthetic=_yes(args.get("synthetic")), two_sided=_yes(args.get("two_sided")),

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from analytics.voice.reports.pictures.drawing import across, behind, colour, opening, painted, rows, svg, up
-from analytics.voice.reports.pictures.lettering import Box, short, wide
+from analytics.voice.reports.pictures.lettering import Box, fitting, wide
 
 STEPS = ((0.2, "heat-1"), (0.4, "heat-2"), (0.6, "heat-3"), (0.8, "heat-4"), (1.01, "heat-5"))
 HEAD, GAP = 22, 2  # room for an area's name, and between rectangles
@@ -36,7 +36,7 @@ def draw_areas(figures: Mapping[str, Any], size: Size = WIDE) -> str:
     for name, box in zip(ordered, squares(sizes, sheet), strict=True):
         if box.right - box.left > 40 and box.bottom - box.top > HEAD + 16:
             heads.append(
-                {"x": box.left + 2, "y": box.top + HEAD / 2 + 2, "t": _fitting(name, box.right - box.left - 6, 13)}
+                {"x": box.left + 2, "y": box.top + HEAD / 2 + 2, "t": fitting(name, box.right - box.left - 6, 13)}
             )
             box = Box(box.left, box.top + HEAD, box.right, box.bottom)
         within = sorted(areas[name], key=lambda one: -one["count"])
@@ -103,15 +103,7 @@ def _cell(one: Mapping[str, Any], box: Box, figures: Mapping[str, Any]) -> dict[
     return {
         "left": box.left, "right": max(box.right - GAP, box.left + 1), "top": box.top, "bottom": max(box.bottom - GAP, box.top + 1), "fill": colour(fill),
         "ink": colour("card" if fill in ("heat-4", "heat-5") else "ink"), "tx": box.left + 7, "ty": box.top + 14, "sy": box.top + 31,
-        "t": _fitting(one["name"], room, 12) if tall >= 24 else "", "s": told if tall >= 42 and wide(told) < room else "",
+        "t": fitting(one["name"], room, 12) if tall >= 24 else "", "s": told if tall >= 42 and wide(told) < room else "",
         "href": behind(theme=one["key"], since=figures["first"], until=figures["last"], heard=figures["heard"]),
         "aria": f"{one['name']}: {one['count']:,} comments, {percent} % negative. Open them.",
     }  # fmt: skip
-
-
-def _fitting(text: str, room: float, size: float) -> str:
-    """As much of it as there is room for; nothing where that would be less than four letters."""
-    if wide(text, size) <= room:
-        return text
-    most = next((most for most in range(len(text), 4, -1) if wide(short(text, most), size) <= room), 0)
-    return short(text, most) if most else ""

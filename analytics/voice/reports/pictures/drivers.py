@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from analytics.voice.reports.pictures.drawing import across, behind, colour, opening, painted, rows, svg
-from analytics.voice.reports.pictures.lettering import short
+from analytics.voice.reports.pictures.lettering import fitting
 
 MOST = 16  # the table has all
 
@@ -31,13 +31,14 @@ def draw_drivers(figures: Mapping[str, Any], size: Size = WIDE) -> str:
 
 def points(found: Sequence[Mapping[str, Any]], figures: Mapping[str, Any], size: Size) -> Any:
     told = [_row(place, one, figures) for place, one in enumerate(found)]
-    reach = max(0.4, *(abs(one[edge]) for one in found for edge in ("low", "high"))) * 1.04
-    marks = [-reach / 1.04, -reach / 2.08, 0, reach / 2.08, reach / 1.04]
+    most = max(abs(one[edge]) for one in found for edge in ("low", "high"))
+    end = next((nice for nice in (0.4, 0.6, 0.8, 1.0, 1.4, 2.0) if most <= nice), 4.0)
+    marks, reach = [-end, -end / 2, 0, end / 2, end], end * 1.04
     said = "datum.value == 0 ? 'no effect' : (datum.value > 0 ? '+' : '−') + format(abs(datum.value), '.1f')"
     axis = alt.Axis(values=marks, tickCount=99, labelExpr=said, orient="top", gridColor=colour("line"))
     side = None
     if size.beside:
-        side = alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=320, labelColor=colour("ink"), labelFontSize=13, labelPadding=14, domain=False, ticks=False)  # fmt: skip
+        side = alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=0, labelColor=colour("ink"), labelFontSize=13, labelPadding=14, domain=False, ticks=False)  # fmt: skip
     y = alt.Y("row:N", sort=None, axis=side, title=None)
     base = alt.Chart(rows(told))
     layers = [
@@ -63,7 +64,7 @@ def _row(place: int, one: Mapping[str, Any], figures: Mapping[str, Any]) -> dict
     tone = "ink-3" if not one["proven"] else "accent" if one["effect"] > 0 else "ink"
     effect = f"{signed(one['effect'])} rating points for a mention ({signed(one['low'])} to {signed(one['high'])})"
     return {
-        "row": f"{place:02d} {short(one['name'], 40)}", "name": short(one["name"], 34), "effect": one["effect"], "low": one["low"], "high": one["high"],
+        "row": f"{place:02d} " + fitting(one["name"], 280, 13), "name": fitting(one["name"], 260, 13), "effect": one["effect"], "low": one["low"], "high": one["high"],
         "line": colour(tone), "fill": colour(tone if one["proven"] else "card"), "t": signed(one["effect"]),
         "href": behind(theme=one["theme"], since=figures["first"], until=figures["last"], heard=figures["heard"]),
         "aria": f"{one['name']}: {one['comments']:,} comments, {effect}. Open them.",

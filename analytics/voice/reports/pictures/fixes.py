@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from analytics.voice.reports.pictures.drawing import across, behind, colour, opening, painted, rows, svg
-from analytics.voice.reports.pictures.lettering import short
+from analytics.voice.reports.pictures.lettering import fitting
 
 MOST = 20
 LOW, HIGH = -100, 100  # per cent; an interval that goes further is cut, its table row isn't
@@ -31,7 +31,7 @@ def draw_fixes(judged: Sequence[Mapping[str, Any]], size: Size = WIDE) -> str:
     told = [_row(place, one) for place, one in enumerate(judged[:MOST])]
     said = "datum.value == 0 ? 'no change' : (datum.value > 0 ? '+' : '−') + abs(datum.value) + ' %'"
     axis = alt.Axis(values=[-100, -50, 0, 50, 100], tickCount=99, labelExpr=said, orient="top", gridColor=colour("line"))  # fmt: skip
-    side = alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=340, labelColor=colour("ink"), labelFontSize=13, labelPadding=14, domain=False, ticks=False) if size.beside else None  # fmt: skip
+    side = alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=0, labelColor=colour("ink"), labelFontSize=13, labelPadding=14, domain=False, ticks=False) if size.beside else None  # fmt: skip
     y = alt.Y("row:N", sort=None, axis=side, title=None)
     base = alt.Chart(rows(told))
     layers = [
@@ -56,7 +56,7 @@ def _row(place: int, one: Mapping[str, Any]) -> dict[str, Any]:
     change, low, high = (max(LOW, min(HIGH, 100 * one[name])) for name in ("change", "low", "high"))
     said = f"{100 * one['change']:+.0f} %".replace("-", "−")
     return {
-        "row": f"{place:02d} {short(one['title'], 44)}", "name": short(one["title"], 34), "change": change, "low": low, "high": high,
+        "row": f"{place:02d} " + fitting(one["title"], 320, 13), "name": fitting(one["title"], 260, 13), "change": change, "low": low, "high": high,
         "line": colour(tone), "fill": colour(tone if sure else "card"), "t": said, "outcome": WORDS[one["outcome"]],
         "href": behind(theme=one["theme"], since=one["day"], until=one["until"], heard=one["heard"]),
         "aria": f"{one['title']}: {one['after']:,} comments since it shipped, {said} a week. Open them.",

@@ -45,12 +45,19 @@ class Place:
 
 def wide(text: str, size: float = 12) -> float:
     """About as wide as it will be, with a little more for faces that run wide."""
-    letters = sum(0.3 if one in _NARROW else 0.85 if one in _WIDE or ord(one) > 0x2E80 else 0.56 for one in text)
-    return letters * size * 1.04
+    return sum(_wide(one) for one in text) * size * 1.04
 
 
 def short(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def fitting(text: str, room: float, size: float = 12) -> str:
+    """As much of it as there is room for; nothing where that would be less than four letters."""
+    if wide(text, size) <= room:
+        return text
+    most = next((most for most in range(min(len(text), 200), 4, -1) if wide(short(text, most), size) <= room), 0)
+    return short(text, most) if most else ""
 
 
 def place(
@@ -90,3 +97,12 @@ def along(start: tuple[float, float], end: tuple[float, float], steps: int = 12)
         Box(min(a[0], b[0]) - 1, min(a[1], b[1]) - 1, max(a[0], b[0]) + 1, max(a[1], b[1]) + 1)
         for a, b in pairwise(points)
     ]
+
+
+def _wide(letter: str) -> float:
+    """In parts of the size."""
+    if letter in _NARROW:
+        return 0.3
+    if ord(letter) > 0x2E80:  # Chinese and the like; pictures of all kinds
+        return 1.25 if ord(letter) > 0xFFFF else 1.0
+    return 0.85 if letter in _WIDE else 0.56

@@ -8,7 +8,7 @@ import altair as alt
 
 from analytics.voice.reports.pictures.drawing import across, behind, colour, rows, svg
 from analytics.voice.reports.pictures.drivers import signed
-from analytics.voice.reports.pictures.lettering import short
+from analytics.voice.reports.pictures.lettering import fitting
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Size:
 
 WIDE, PHONE = Size(280, 27, beside=True), Size(330, 46, beside=False)
 BAD, GOOD = "1-3", "5"  # on the scale of 1 to 5 on which ratings are kept: 0 to 6, and 9 or 10, of ten
-ROOM = 16  # per cent to each side, for the number
+ROOM = 24  # per cent to each side, for the number
 
 
 def draw_opinions(figures: Mapping[str, Any], size: Size = WIDE) -> str:
@@ -28,7 +28,7 @@ def draw_opinions(figures: Mapping[str, Any], size: Size = WIDE) -> str:
     if not found:
         return ""
     told = [_row(place, one, figures) for place, one in enumerate(found)]
-    side = alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=300, labelColor=colour("ink"), labelFontSize=13, labelPadding=12, domain=False, ticks=False) if size.beside else None  # fmt: skip
+    side = alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=0, labelColor=colour("ink"), labelFontSize=13, labelPadding=12, domain=False, ticks=False) if size.beside else None  # fmt: skip
     y = alt.Y("row:N", sort=None, axis=side, title=None, scale=alt.Scale(paddingInner=0.42 if size.beside else 0.62, paddingOuter=0.2))  # fmt: skip
     base = alt.Chart(rows(told))
     reach = max(max(one["low"], one["high"]) for one in told) + ROOM
@@ -59,7 +59,7 @@ def _row(place: int, one: Mapping[str, Any], figures: Mapping[str, Any]) -> dict
     where = {"mentions": one["key"], "rating_scale": figures["scale"], "since": figures["first"], "until": figures["last"], "heard": figures["heard"]}  # fmt: skip
     bad, good = figures["words"]
     return {
-        "row": f"{place:02d} {short(one['name'], 38)}", "name": short(one["name"], 34), "low": low, "minus": -low, "high": high,
+        "row": f"{place:02d} " + fitting(one["name"], 270, 13), "name": fitting(one["name"], 260, 13), "low": low, "minus": -low, "high": high,
         "left": f"{low:.0f}", "right": f"{high:.0f}", "net": signed(one["net"], 0), "interval": f"{signed(one['lower'], 0)} to {signed(one['upper'], 0)}",
         "bad": behind(**where, rating=BAD), "good": behind(**where, rating=GOOD),
         "said_bad": f"{one['name']}: {one['bad']:,} {bad} of {one['n']:,}. Open their words.",

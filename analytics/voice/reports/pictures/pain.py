@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from analytics.voice.reports.pictures.drawing import across, behind, colour, opening, painted, rows, svg, up
-from analytics.voice.reports.pictures.lettering import Align, Box, Circle, Place, along, place, short, wide
+from analytics.voice.reports.pictures.lettering import Align, Box, Circle, Place, along, fitting, place, wide
 
 MOST = 40  # circles; the table has all
 FEWEST = 5  # comments: a share of four says nothing
@@ -144,7 +144,8 @@ def _names(circles: Sequence[Mapping[str, Any]], loud: Mapping[str, str], frame:
         strong = one["key"] in loud
         if not strong and not frame.size.names:
             continue
-        text, size = short(one["name"], 34 if frame.size.names else 26), 14 if strong else 12
+        size = 14 if strong else 12
+        text = fitting(one["name"], 240 if frame.size.names else 190, size)
         lines = [(text, size, strong)] + ([(one["sub"], 12, False)] if strong and frame.size.names else [])
         long = max(wide(line, at) * (1.06 if bold else 1) for line, at, bold in lines)
         own = drawn[one["key"]]

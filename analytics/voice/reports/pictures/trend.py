@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 
 from analytics.voice.reports.pictures.drawing import behind, colour, opening, painted, svg
-from analytics.voice.reports.pictures.lettering import short, wide
+from analytics.voice.reports.pictures.lettering import fitting, wide
 
 LANES = 2  # of names above the picture
 _KINDS = {
@@ -89,7 +89,7 @@ def _point(year: Mapping[str, Any], at: int) -> dict[str, Any]:
 def _mark(mark: Mapping[str, Any], end: int, last_day: date) -> dict[str, Any]:
     tone, ink, dash = _KINDS[mark["kind"]]
     return {
-        "w": end - (last_day - mark["day"]).days / 7, "t": short(mark["label"], 26),
+        "w": end - (last_day - mark["day"]).days / 7, "t": fitting(mark["label"], 165),
         "tone": colour(tone), "ink": colour(ink), "dash": dash,
     }  # fmt: skip
 

@@ -39,6 +39,7 @@ class Digest:
     cards: tuple[Card, ...]
     waiting: tuple[Piece, ...]
     why: str
+    at_once: bool = False
 
 
 def weekly_digest(week: Week, wanted: Subscription, at: At, *, may_edit: bool) -> Digest:
@@ -65,7 +66,7 @@ def alert_digest(week: Week, one: Mapping[str, Any], at: At, *, may_edit: bool) 
         subject=f"Alert: {card.name}, {_seen(one)} since {since(one['day'], week.last)}",
         heading=f"{card.name}: more than usual since {since(one['day'], week.last)}.",
         days=f"{week.last:%-d %B %Y}", lead=say("This began too suddenly to wait for the digest."), cards=(card,), waiting=(),
-        why="You get this at once because you asked for alerts.",
+        why="You get this at once because you asked for alerts.", at_once=True,
     )  # fmt: skip
 
 

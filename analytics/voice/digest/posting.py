@@ -15,6 +15,7 @@ from analytics.voice.digest.pictures import draw_alerts
 from analytics.voice.digest.subscribing import Subscription, list_subscribers
 from analytics.voice.digest.tables import alerts
 from analytics.voice.digest.week import Week, read_week
+from analytics.voice.meaning.reading import read_figures
 from foundation import clock
 from foundation.accounts import Staff
 from foundation.database import Database, upsert
@@ -41,15 +42,17 @@ def post_alerts(database: Database, *, now: datetime) -> int:
     """Returns how many letters. Whoever subscribes while an alert lasts isn't told of it again."""
     last = now.astimezone(UTC).date()
     with database.reading() as db:
-        week = read_week(db, last - timedelta(days=6), last)
-        new, lasting = _sorted_out(db, week, now)
+        new, lasting = _sorted_out(db, now)
         readers = [(staff, wanted) for staff, wanted in list_subscribers(db) if wanted.at_once] if new else []
-    drawn = draw_alerts(database, week, now=now) if readers else {}
+        week = read_week(db, last - timedelta(days=6), last) if readers else None
+    if not new and not lasting:
+        return 0
+    drawn = draw_alerts(database, week, now=now) if week else {}
     count = 0
     with database.writing() as db:
         for one in new:
             for staff, wanted in readers:
-                if wanted.covers(one["key"]):
+                if week and wanted.covers(one["key"]):
                     digest = alert_digest(week, one, absolute, may_edit=staff.may(*EDITORS))
                     key = f"alert:{one['key']}:{one['day']}:{staff.id}"
                     count += _post(db, digest, staff, drawn, key=key, now=now)
@@ -95,11 +98,11 @@ def post_one(database: Database, staff: Staff, wanted: Subscription, address: Ad
         post(db, letter, key=f"digest:asked:{address.addr_spec}:{now.isoformat()}", now=now)
 
 
-def _sorted_out(db: Connection, week: Week, now: datetime) -> tuple[list[Mapping[str, Any]], list[str]]:
+def _sorted_out(db: Connection, now: datetime) -> tuple[list[Mapping[str, Any]], list[str]]:
     """Alerts that weren't told yet, and the themes of those that were."""
+    found = [one for one in read_figures(db, "emerging").get("found", ()) if one["level"] == "alert"]
     known = set(db.execute(select(alerts.c.theme).where(alerts.c.last_seen_at >= now - SAME)).scalars())
-    new = [one for one in week.alerts if one["key"] not in known]
-    return new, [one["key"] for one in week.alerts if one["key"] in known]
+    return [one for one in found if one["key"] not in known], [one["key"] for one in found if one["key"] in known]
 
 
 def _post(db: Connection, digest: Digest, staff: Staff, drawn: Mapping[str, Drawn], *, key: str, now: datetime) -> bool:

@@ -29,7 +29,10 @@ def ask(signed: str) -> Response:
 def choose(signed: str) -> AnyResponse:
     asked, less = read_stop(signed), request.form.get("do") == "alerts"
     with writing() as db:
-        (only_alerts if less else stop)(db, asked, now=now())
+        if less:
+            only_alerts(db, asked)
+        else:
+            stop(db, asked, now=now())
     return redirect(url_for("stopping.ask", signed=signed, done="alerts" if less else "stop"), 303)
 
 

@@ -38,14 +38,14 @@ def read_stop(signed: str) -> Stop:
 
 def stop(db: Connection, asked: Stop, *, now: datetime) -> None:
     if asked.of == "digest":
-        subscribing.stop(db, _number(asked), now=now)
+        subscribing.stop(db, _number(asked))
     else:
         silence(db, asked.who, asked.of, now=now)
 
 
-def only_alerts(db: Connection, asked: Stop, *, now: datetime) -> None:
+def only_alerts(db: Connection, asked: Stop) -> None:
     if asked.of == "digest":
-        subscribing.only_alerts(db, _number(asked), now=now)
+        subscribing.only_alerts(db, _number(asked))
 
 
 def _number(asked: Stop) -> int:

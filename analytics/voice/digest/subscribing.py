@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from analytics.voice.digest.tables import follows, subscribers
 from foundation.accounts import Staff, list_staff
@@ -56,7 +56,9 @@ def subscription_from(form: Mapping[str, str]) -> Subscription:
 def read_subscription(db: Connection, staff: int) -> Subscription:
     """One statement. Whoever follows a theme has a row in both tables."""
     joined = subscribers.outerjoin(follows, follows.c.staff == subscribers.c.staff)
-    rows = db.execute(select(subscribers, follows.c.theme).select_from(joined).where(subscribers.c.staff == staff)).all()
+    rows = db.execute(
+        select(subscribers, follows.c.theme).select_from(joined).where(subscribers.c.staff == staff)
+    ).all()
     themes = frozenset(row.theme for row in rows if row.theme)
     return replace(_subscription(rows[0]), themes=themes) if rows else Subscription()
 
@@ -104,12 +106,13 @@ def unfollow(db: Connection, staff: int, themes: Sequence[str]) -> None:
     db.execute(delete(follows).where(follows.c.staff == staff, follows.c.theme.in_(themes)))
 
 
-def only_alerts(db: Connection, staff: int, *, now: datetime) -> None:
-    subscribe(db, staff, replace(read_subscription(db, staff), weekly=False, at_once=True), now=now)
+def only_alerts(db: Connection, staff: int) -> None:
+    """Of somebody who is gone there is nothing to change."""
+    db.execute(update(subscribers).where(subscribers.c.staff == staff).values(weekly=False, at_once=True))
 
 
-def stop(db: Connection, staff: int, *, now: datetime) -> None:
-    subscribe(db, staff, replace(read_subscription(db, staff), weekly=False, at_once=False), now=now)
+def stop(db: Connection, staff: int) -> None:
+    db.execute(update(subscribers).where(subscribers.c.staff == staff).values(weekly=False, at_once=False))
 
 
 def _subscription(row: object) -> Subscription:

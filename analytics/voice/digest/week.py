@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Connection, func, select, type_coerce
 from analytics.voice.hearing.wanted import NO_THEME
 from analytics.voice.meaning.figures import Band
 from analytics.voice.meaning.fixing import Fix, Release, list_fixes, list_releases, standing
-from analytics.voice.meaning.reading import read_figures
+from analytics.voice.meaning.reading import read_several
 from analytics.voice.meaning.trends import bands
 from analytics.voice.registry.standing import Registry, read_registry
 from analytics.voice.registry.tables import voice_candidates
@@ -55,13 +55,13 @@ def read_week(db: Connection, first: date, last: date) -> Week:
     heard, proposals = db.execute(select(func.coalesce(func.max(verbatims.c.id), 0), proposed)).one()
     counts = _count(db, last, heard)
     totals = [sum(one) for one in zip(*counts.values(), strict=True)] or [0] * WEEKS
-    registry, found = read_registry(db), read_figures(db, "emerging").get("found", [])
-    judged = read_figures(db, "fixes")
+    registry, figures = read_registry(db), read_several(db, ("front:28", "emerging", "fixes"))
+    found, judged = figures["emerging"].get("found", []), figures["fixes"]
     fixes = [standing(fix, registry) for fix in list_fixes(db)]
     return Week(
         first, last, heard, total=totals[-1], before=totals[-2],
         years={key: Year(one, bands(one, totals)) for key, one in counts.items() if key != NO_THEME},
-        front=read_figures(db, "front:28"), found=found, fixes=[(fix, judged.get(str(fix.id), {})) for fix in fixes],
+        front=figures["front:28"], found=found, fixes=[(fix, judged.get(str(fix.id), {})) for fix in fixes],
         releases=list_releases(db), registry=registry, proposals=proposals,
         quotes=_quotes(db, [one["key"] for one in found], first, last),
     )  # fmt: skip

@@ -16,13 +16,13 @@ import numpy as np
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from analytics.voice.discovery.naming import small_words
-from analytics.voice.hearing.wording import plain, sentences
+from analytics.voice.hearing.wording import plain, sentences, words_hash
 from analytics.voice.meaning.drivers import LEAST_MENTIONS, LEAST_RATINGS, drivers
 from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
 
 YEAR = 365
-MOST = 8  # phrases of a theme
+MOST = 7  # phrases of a theme
 CONTRAST = math.log(1.5)  # how much more often than elsewhere a phrase is said
 ALIKE = 0.7  # Jaccard of two phrases' comments from which on they are one
 LONGEST = 140  # characters of a sentence that is shown
@@ -169,9 +169,10 @@ def _holds(text: str, phrase: str) -> bool:
 
 
 def _typical(texts: Collection[str], phrase: str) -> str:
-    """The shortest sentence that says it."""
+    """The sentence that says it most often, digits aside; of equal ones the shortest."""
     said = [one for text in texts for one in sentences(text) if _holds(one, phrase) and len(one) <= LONGEST]
-    return min(said, key=lambda one: (len(one), one), default="")
+    often = Counter(words_hash(one) for one in said)
+    return min(said, key=lambda one: (-often[words_hash(one)], len(one), one), default="")
 
 
 def _alike(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -42,7 +42,7 @@ def _tick(x: float, value: float, *, last: bool) -> str:
     words = f"{value:g}{' a week' if last else ''}"
     return (
         f'<line class="s-line" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{FLOOR}"/>'
-        f'<text class="f-ink-2 {"end" if last else "middle" if value else ""}" x="{x + (14 if last else 0):.1f}" y="{FLOOR + 20}">{words}</text>'
+        f'<text class="f-ink-2" text-anchor="{"end" if last else "middle" if value else "start"}" x="{x + (14 if last else 0):.1f}" y="{FLOOR + 20}">{words}</text>'
     )
 
 
@@ -52,11 +52,11 @@ def _mean(at: Callable[[float], float], now: Mapping[str, Any], part: str, weeks
     reach = exp(Z95 * sqrt(now["spread"] / max(rate * weeks, 0.5)))
     tone = "accent" if part == "after" else "ink"
     low, high = at(rate / reach), min(at(rate * reach), RIGHT + 10)
-    side = ("end", high) if at(rate) > (LEFT + RIGHT) / 2 else ("", low)
+    side = ("end", high) if at(rate) > (LEFT + RIGHT) / 2 else ("start", low)
     return [
         f'<line class="s-{tone} thick" x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/>',
         f'<circle class="f-{tone}" cx="{at(rate):.1f}" cy="{y}" r="5"/>',
-        f'<text class="f-{tone} strong {side[0]}" x="{side[1]:.1f}" y="{y - 11}">{rate:.1f} a week {part}</text>',
+        f'<text class="f-{tone} strong" text-anchor="{side[0]}" x="{side[1]:.1f}" y="{y - 11}">{rate:.1f} a week {part}</text>',
     ]
 
 
@@ -78,7 +78,7 @@ def _dots(at: Callable[[float], float], weeks: Sequence[Mapping[str, Any]], open
             f'<circle class="reach" cx="{place[1] * STEP:.1f}" cy="{y}" r="{STEP}"/></a>'
         )
     if peaks:
-        parts.append(f'<text class="f-ink-2 end" x="{min(max(peaks) + 8, RIGHT + 12):.1f}" y="{ROWS["before"] + 2}">peak, left out</text>')  # fmt: skip
+        parts.append(f'<text class="f-ink-2" text-anchor="end" x="{min(max(peaks) + 8, RIGHT + 12):.1f}" y="{ROWS["before"] + 2}">peak, left out</text>')  # fmt: skip
     return parts
 
 

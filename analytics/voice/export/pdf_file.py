@@ -22,17 +22,17 @@ def write_pdf(path: Path, report: Report, *, base: str, now: datetime) -> None:
     """`base` is the address of Aside, which links open."""
     told = msgspec.json.encode(told_for(report, base)).decode()
     try:
-        _set(path, told, now, ["ua-1"])
+        _set(path, told, now, "ua-1")
     except (
         typst.TypstError
     ):  # PDF/UA wants every letter in a font; a report with an emoji in a quote is tagged all the same
-        _set(path, told, now, [])
+        _set(path, told, now, None)
 
 
-def _set(path: Path, told: str, now: datetime, standards: list[Literal["ua-1"]]) -> None:
+def _set(path: Path, told: str, now: datetime, standard: Literal["ua-1"] | None) -> None:
     typst.compile(
         str(HERE / "report.typ"), output=str(path), root=str(HERE), font_paths=[str(HERE / "fonts")], format="pdf",
-        sys_inputs={"report": told}, pdf_standards=standards, timestamp=int(now.timestamp()),
+        sys_inputs={"report": told}, pdf_standards=standard, timestamp=int(now.timestamp()),
     )  # fmt: skip
 
 

@@ -84,12 +84,19 @@ def list_shares(db: Connection) -> list[Share]:
     return [Share(**row._asdict()) for row in rows]
 
 
+def read_share(db: Connection, number: int) -> Share:
+    """Raises NotFound."""
+    row = db.execute(select(*_COLUMNS).where(voice_shares.c.id == number)).first()
+    if row is None:
+        raise NotFound("This link isn’t here.")
+    return Share(**row._asdict())
+
+
 def revoke(db: Connection, number: int, *, by_name: str, now: datetime) -> None:
     """From this moment it opens nothing, and its report is forgotten. Raises NotFound."""
     c = voice_shares.c
     values = {"revoked_at": now, "revoked_by": by_name, "report": None}
-    if db.execute(select(c.id).where(c.id == number)).first() is None:
-        raise NotFound("This link isn’t here.")
+    read_share(db, number)
     db.execute(update(voice_shares).where(c.id == number, c.revoked_at.is_(None)).values(**values))
 
 

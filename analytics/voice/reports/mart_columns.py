@@ -1,5 +1,7 @@
 """What the mart holds: its tables with their columns, views and keys, each described for whoever opens it."""
 
+from collections.abc import Mapping
+
 TITLES = (
     "The voice of the customer",
     "Everything customers said, once for each source, without personal details, with sentiment and theme. Written by `flask voice mart`.",
@@ -128,7 +130,7 @@ _COLUMN = {
     "name": (str, "Its name."),
     "description": (str, "What it means."),
 }
-_ALL: dict[str, dict[str, tuple[type, str]]] = {
+_ALL: Mapping[str, Mapping[str, tuple[type, str]]] = {
     "themes": _THEME, "theme_periods": _PERIOD, "emerging": _EMERGING, "drivers": _DRIVER, "fixes": _FIX, "releases": _RELEASE, "verbatims": _SAID,
     "about": _ABOUT, "columns": _COLUMN,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Taking away: what a file holds is what the pages count, nothing in it can act, and whoever asked is told how it ends."""
 
 import csv
+import html
 import io
 import json
 import os
@@ -8,6 +9,7 @@ import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -96,10 +98,15 @@ def test_comments_come_as_csv_by_the_filters_that_count_them(client: FlaskClient
     assert {row["theme_name"] for row in found} == {"Payouts arrive late"}
     assert found[0]["said_at"] > found[-1]["said_at"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00\+00:00", found[0]["said_at"])
-    page = client.get("/voice/reports?theme=payouts-late&words=pending").text
-    assert "<strong>84</strong> comments: theme “Payouts arrive late”, with the words “pending”" in page.replace(
-        "&#34;", '"'
-    )
+    page = html.unescape(client.get("/voice/reports?theme=payouts-late&words=pending&not_role=client").text)
+    assert "<strong>84</strong> comments: pending, Payouts arrive late, but not Client" in page
+
+
+def test_what_is_found_by_words_and_meaning_is_what_is_taken_away(client: FlaskClient, app: Flask, heard: Database) -> None:  # fmt: skip
+    app.extensions["verbatims"].refresh()
+    for wanted in ({"words": "mediators"}, {"words": "pending", "role": "freelancer"}, {"not_theme": "payouts-late"}):
+        found = lines_of(take(client, heard, what="comments", format="csv", **wanted))
+        assert len(found) == counted(client, "?" + urlencode(wanted)) > 0
 
 
 def test_more_comments_than_a_block_come_once_each(client: FlaskClient, heard: Database) -> None:

@@ -1,16 +1,18 @@
 """The comments to take away, in blocks: never more than one block is in memory, whatever there is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
-from analytics.voice.hearing.wanted import conditions, wanted_from
+from analytics.voice.asking.fitting import choose
+from analytics.voice.asking.shelf import Shelf
 from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
 from foundation.database import Database
+from foundation.incoming import whole_number
 
 BLOCK = 2000
 COLUMNS = (
@@ -57,11 +59,10 @@ class Comments:
         return tuple(known[name] if name in known else own[name] for name in COLUMNS)
 
 
-def find_comments(db: Connection, filters: Mapping[str, str], registry: Registry) -> Comments:
-    """Raises Invalid for filters that can't be."""
-    wanted = wanted_from(filters)
-    wanted = replace(wanted, theme=registry.now(wanted.theme) or wanted.theme)
+def find_comments(db: Connection, filters: Mapping[str, str], registry: Registry, shelf: Shelf | None) -> Comments:
+    """As the page of verbatims finds them, by words and meaning too. Raises Invalid for filters that can't be."""
+    found = choose(db, filters, registry, shelf, like=whole_number(filters.get("like")))
     heard = db.execute(select(func.coalesce(func.max(verbatims.c.id), 0))).scalar_one()
-    where = (*conditions(wanted), verbatims.c.text != "", verbatims.c.id <= heard)
+    where = (*found.conditions, verbatims.c.text != "", verbatims.c.id <= heard)
     total = db.execute(select(func.count()).select_from(verbatims).where(*where)).scalar_one()
     return Comments(where, total, registry)

@@ -2,11 +2,12 @@
 
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analytics.voice.asking.shelf import Shelf
 from analytics.voice.export.comments import COLUMNS, Comments, find_comments
 from analytics.voice.export.content import Report, read_report
 from analytics.voice.export.csv_file import csv_table
@@ -21,10 +22,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Place:
-    """`folder` holds the files, `base` is the address of Aside that links in them open."""
+    """`folder` holds the files, `base` is the address of Aside that links in them open, `shelf` what finds words by meaning."""
 
     folder: Path
     base: str
+    shelf: Callable[[], Shelf | None] = lambda: None
 
 
 def make_export(database: Database, number: int, place: Place) -> None:
@@ -59,10 +61,10 @@ def _write(database: Database, order: Order, path: Path, place: Place) -> int:
         registry = read_registry(db)
         report = read_report(db, order.filters["days"]) if order.what == REPORT else None
         wanted = order.filters if report is None else _of(report)
-        comments = find_comments(db, wanted, registry)
+        comments = find_comments(db, wanted, registry, place.shelf())
     following = _Following(database, order.id, comments)
     if report is None:
-        return _write_comments(order, path, following, filters_in_words(order.filters, registry.name), place)
+        return _write_comments(order, path, following, filters_in_words(order.filters, registry), place)
     if order.format == "xlsx":
         from analytics.voice.export.xlsx_file import write_report
 

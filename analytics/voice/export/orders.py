@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from analytics.voice.asking.fitting import NOT
+from analytics.voice.asking.segments import KEPT as NAMES
 from analytics.voice.export.tables import voice_exports
 from analytics.voice.frame import PERIODS
-from analytics.voice.hearing.wanted import wanted_from
+from analytics.voice.hearing.wanted import MOST_WORDS, wanted_from
 from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.incoming import whole_number
@@ -23,7 +25,7 @@ KEPT = timedelta(days=7)
 LISTED = 20
 MOST_GOING = 5  # of one person at a time
 JOB = "voice.export"
-_NOT_FILTERS = {"what", "format", "days", "cursor", "_csrf"}
+FILTERS = (*NAMES, "heard", "like", *(NOT + name for name in NAMES))
 
 
 class Cancelled(Exception):
@@ -72,9 +74,9 @@ def order_from(form: Mapping[str, str]) -> tuple[str, str, dict[str, Any]]:
 
 def filters_from(args: Mapping[str, str]) -> dict[str, str]:
     """The filters of comments that an address or a form holds. Raises Invalid for one that can't be."""
-    told = {name: value.strip() for name, value in args.items() if name not in _NOT_FILTERS and value.strip()}
+    told = {name: value[:MOST_WORDS] for name in FILTERS if (value := args.get(name, "").strip())}
     wanted_from(told)
-    return {name[:40]: value[:200] for name, value in sorted(told.items())[:30]}
+    return told
 
 
 def ask_for(

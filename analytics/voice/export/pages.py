@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, render_template, request, send_from_directory, url_for
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
+from analytics.voice.asking.current import shelf
 from analytics.voice.export.comments import find_comments
 from analytics.voice.export.orders import (
     CANCELLED,
@@ -111,8 +111,10 @@ def reports_page(asked: Mapping[str, str], *, wrong: Problem | None = None, plac
     with reading() as db:
         registry = read_registry(db)
         try:
-            filters = filters_from({name: one for name, one in asked.items() if name not in _OTHER})
-            total = _count(db, filters, registry)
+            filters = filters_from(asked)
+            total = (
+                find_comments(db, filters, registry, shelf()).total if filters else None
+            )  # counting all of them takes long
         except Invalid as problem:
             faulty, place = problem, "comments"
         figures = read_front(db, 28)
@@ -120,17 +122,10 @@ def reports_page(asked: Mapping[str, str], *, wrong: Problem | None = None, plac
     return render_template(
         "analytics/voice/reports.html", **_listed(orders, registry), shares=[_shown(one) for one in shares], figures=figures, typed=asked, wrong=faulty, place=place,
         filters=filters, total=total, other={name: value for name, value in filters.items() if name not in SHOWN_FILTERS and name != "heard"},
-        heard=filters.get("heard"), told=filters_in_words(filters, registry.name), themes=sorted(registry.all.values(), key=lambda one: one.name),
+        heard=filters.get("heard"), told=filters_in_words(filters, registry), themes=sorted(registry.all.values(), key=lambda one: one.name),
         sources=SOURCE_NAMES, sentiments=SENTIMENTS, lasting=LASTING, period_names=PERIOD_NAMES, may_share=current_staff().may(*SHARERS),
         asked=False, was="", made=whole_number(request.args.get("made")),
     )  # fmt: skip
-
-
-_OTHER = {"asked", "made", "lasting", "note"}
-
-
-def _count(db: Connection, filters: Mapping[str, str], registry: Registry) -> int:
-    return find_comments(db, filters, registry).total
 
 
 def _listed(orders: list[Order], registry: Registry) -> dict[str, Any]:
@@ -152,7 +147,7 @@ def order_in_words(order: Order, registry: Registry) -> str:
     format = FORMAT_NAMES[order.format]
     if order.what == "report":
         return f"The report of {PERIOD_NAMES.get(order.filters['days'], 'a time')} as {format}"
-    return f"Comments ({filters_in_words(order.filters, registry.name)}) as {format}"
+    return f"Comments ({filters_in_words(order.filters, registry)}) as {format}"
 
 
 def _file_name(order: Order, registry: Registry) -> str:

@@ -1,8 +1,12 @@
 """The cards of the report in words: what hurts most, what is new, what got better."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+
+from analytics.voice.asking.describing import in_words
+from analytics.voice.asking.fitting import NOT
+from analytics.voice.registry.standing import Registry
 
 MINUS = "−"
 THIN = "\u202f"
@@ -82,23 +86,13 @@ def _better(figures: Mapping[str, Any]) -> dict[str, Any] | None:
 
 FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
 PERIOD_NAMES = {28: "four weeks", 84: "twelve weeks", 365: "a year"}
-_FILTERS = {"contract_type": "contract", "from": "from", "to": "to", "words": "with the words", "two_sided": "two-sided"}  # fmt: skip
 
 
-def filters_in_words(filters: Mapping[str, Any], name_of: Callable[[str], str]) -> str:
-    """`theme “Payouts arrive late”, negative, from 2026-11-01`"""
-    told = []
-    for name, value in filters.items():
-        if name == "heard":
-            continue
-        if name == "theme":
-            told.append("no theme" if value == "none" else f"theme “{name_of(value)}”")
-        elif name == "sentiment":
-            told.append(str(value))
-        else:
-            label = _FILTERS.get(name, name.replace("_", " "))
-            told.append(f"{label} “{value}”" if name == "words" else f"{label} {value}")
-    return ", ".join(told) or "all of them"
+def filters_in_words(filters: Mapping[str, str], registry: Registry) -> str:
+    """`Payouts arrive late, Negative, 1 Oct 2026 to 28 Oct 2026, but not Spanish`"""
+    left_out = {name.removeprefix(NOT): value for name, value in filters.items() if name.startswith(NOT)}
+    told = [in_words(filters, registry), f"but not {in_words(left_out, registry)}" if left_out else "", "like one of them" if "like" in filters else ""]  # fmt: skip
+    return ", ".join(part for part in told if part) or "all of them"
 
 
 def size_in_words(size: int) -> str:

@@ -70,7 +70,7 @@ def register(app: Flask) -> None:
     digest_jobs(app)
     telling_jobs(app)
     settings = app.extensions["config"]
-    export_jobs(Place(settings.var / FOLDER, settings.base_url))
+    export_jobs(Place(settings.var / FOLDER, settings.base_url, app.extensions["verbatims"].get))
     app.register_blueprint(voice)
     app.register_blueprint(curation)
     app.register_blueprint(api)

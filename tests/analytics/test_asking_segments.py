@@ -30,6 +30,11 @@ def post(client: FlaskClient, path: str, **fields: str) -> str:
     return html.unescape(answer.text)
 
 
+def number_of(database: Database, name: str) -> int:
+    with database.reading() as db:
+        return int(db.execute(select(segments.c.id).where(segments.c.name == name)).scalar_one())
+
+
 def ready(app: Flask, client: FlaskClient, database: Database) -> None:
     late = [comment(500 + n, "The payout has been pending for 6 days now.", role="client") for n in range(30)]
     add_verbatims(database, [*many(), *late])
@@ -79,14 +84,15 @@ def test_it_is_renamed_removed_and_brought_back(app: Flask, client: FlaskClient,
     ready(app, client, database)
     post(client, "/voice/segments", name="Clients", role="client")
     assert "You have a segment called" in post(client, "/voice/segments", name="clients", role="client")
-    text = post(client, "/voice/segments/1", name="<b>Buyers</b>", shared="yes")
+    number = number_of(database, "Clients")
+    text = post(client, f"/voice/segments/{number}", name="<b>Buyers</b>", shared="yes")
     assert "<b>Buyers</b>" in text
     assert "<b>Buyers" not in client.get("/voice/segments").text
-    text = post(client, "/voice/segments/1/removal")
+    text = post(client, f"/voice/segments/{number}/removal")
     assert "is removed" in text
     assert "No segments yet" in text
     post(client, "/voice/segments", name="<b>Buyers</b>", role="client")
-    assert "<b>Buyers</b> 2" in post(client, "/voice/segments/1/return")
+    assert "<b>Buyers</b> 2" in post(client, f"/voice/segments/{number}/return")
 
 
 def test_only_its_author_changes_it_and_others_see_what_is_shared(
@@ -102,7 +108,7 @@ def test_only_its_author_changes_it_and_others_see_what_is_shared(
     text = client.get("/voice/segments").text
     assert "Ours" in text
     assert "Mine" not in text
-    assert "isn’t yours" in post(client, "/voice/segments/2/removal")
+    assert "isn’t yours" in post(client, f"/voice/segments/{number_of(database, 'Ours')}/removal")
     with database.reading() as db:
         assert list(db.execute(select(segments.c.removed_at)).scalars()) == [None, None]
 
@@ -112,8 +118,9 @@ def test_a_segment_against_everybody_else_says_what_differs(
 ) -> None:
     ready(app, client, database)
     post(client, "/voice/segments", name="Clients", role="client")
+    number = number_of(database, "Clients")
     with count_statements(database) as seen:
-        text = client.get("/voice/comparison?a_saved=1&b_rest=yes").text
+        text = client.get(f"/voice/comparison?a_saved={number}&b_saved=rest").text
     assert len(seen) <= 8
     told = html.unescape(text)
     assert (

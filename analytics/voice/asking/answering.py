@@ -8,13 +8,14 @@ import numpy as np
 from analytics.voice.asking.searching import rows_with
 from analytics.voice.asking.shelf import Shelf
 from analytics.voice.asking.shelving import grams_of, words_of_gram
+from foundation.words import stem
 from kb.search.small_words import SMALL
 
 READ = 3_000  # comments that are looked through for phrases
 LOOKED_AT = 1_500  # and for typical ones
 FEWEST = 8  # comments from which on phrases say something
 OFTEN = 0.03  # share of the comments a phrase must be in
-LONGER = 0.5  # how much more each further word of a phrase says
+LONGER = 0.8  # how much more each further word of a phrase says
 SHORT, LONG = 5, 45  # words of a comment one likes to read
 ALIKE = 0.85  # from this likeness on two quotes say the same
 _WRITTEN = {
@@ -34,18 +35,24 @@ class Phrase:
 
 
 def phrases_of(shelf: Shelf, ids: Sequence[int], known: frozenset[str] = frozenset(), most: int = 6) -> list[Phrase]:
-    """Contrastive TF-IDF over runs of one to three words; what was asked for (`known`) says nothing new."""
+    """Contrastive TF-IDF over runs of one to three words; what was asked for (`known`, as stems) says nothing new."""
     rows = shelf.rows_of(np.unique(np.array(ids, dtype=np.int64)))
     if len(rows) < FEWEST:
         return []
     picked: list[tuple[str, ...]] = []
     for words in _candidates(shelf, rows[:: -(-len(rows) // READ)], known):
-        if not any(set(words) <= set(other) or set(other) <= set(words) for other in picked):
+        if not any(_says_the_same(words, other) for other in picked):
             picked.append(words)
         if len(picked) == most:
             break
     found = [Phrase(" ".join(words), int(np.isin(rows_with(shelf, words), rows).sum())) for words in picked]
     return sorted(found, key=lambda one: -one.count)
+
+
+def _says_the_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Half of the shorter one is in the longer: pieces of one sentence."""
+    first, second = set(one) - SMALL, set(other) - SMALL
+    return 2 * len(first & second) >= min(len(first), len(second))
 
 
 def typical(shelf: Shelf, ids: Sequence[int], most: int = 4) -> list[int]:
@@ -79,7 +86,7 @@ def _candidates(shelf: Shelf, rows: np.ndarray, known: frozenset[str]) -> list[t
     ranked: list[tuple[float, tuple[str, ...]]] = []
     for size in (1, 2, 3):
         keys, of = grams_of(tokens, ends, base, size)
-        keys, counts = np.unique(np.unique(np.stack([keys, of]), axis=1)[0], return_counts=True)
+        keys, counts = _once_each(keys, of)
         often = counts >= max(3, OFTEN * inside)
         keys, counts = keys[often], counts[often]
         here = counts / inside
@@ -90,11 +97,19 @@ def _candidates(shelf: Shelf, rows: np.ndarray, known: frozenset[str]) -> list[t
             if (
                 worth[at] > 0
                 and not {words[0], words[-1]} & SMALL
-                and not set(words) <= known | SMALL
+                and not {stem(one) for one in words if one not in SMALL} <= known
                 and not words[0].isdigit()
             ):
                 ranked.append((float(worth[at]), words))
     return [words for _, words in sorted(ranked, key=lambda one: (-one[0], one[1]))]
+
+
+def _once_each(keys: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(each key, how many comments have it)."""
+    order = np.lexsort((of, keys))
+    keys, of = keys[order], of[order]
+    again = (keys[1:] == keys[:-1]) & (of[1:] == of[:-1])
+    return np.unique(keys[np.concatenate([np.ones(min(len(keys), 1), dtype=np.bool_), ~again])], return_counts=True)
 
 
 def _everywhere(shelf: Shelf, keys: np.ndarray, size: int) -> np.ndarray:

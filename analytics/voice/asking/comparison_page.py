@@ -1,5 +1,6 @@
 """Two periods or segments side by side: what differs provably, in words and as a picture."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +23,7 @@ from foundation.errors import Invalid
 from foundation.web import now, reading
 
 DRAWN = 14  # themes of the picture
-NAMED = 3  # in the headline
+NAMED = 3  # of those that differ each way
 FACETS = ("role", "plan", "page", "segment", "source", "sentiment")
 
 
@@ -45,28 +46,43 @@ def comparison() -> str:
     themes = [_by_theme(one) for one in counts]
     totals = [one.total() for one in counts]
     rows = compare(themes[1], themes[0])
+    pictured = [one for one in rows if one.theme != NO_THEME][:DRAWN]
     feelings = [sum(count for (_, feeling), count in one.items() if feeling == "negative") for one in counts]
     mood = proving([difference("negative", feelings[1], totals[1], feelings[0], totals[0])])[0]
     return render_template(
-        "analytics/voice/comparison.html", sides=sides, wrong=wrong, totals=totals, rows=rows, drawn=drawn(rows[:DRAWN], totals), mood=mood, overlap=overlap, headline=headline(rows, registry, totals),
-        most=_most(rows[:DRAWN], totals), theme_name=registry.name, segments=segments, facets=_facets(sides, held.facets if held else {}),
+        "analytics/voice/comparison.html", sides=sides, wrong=wrong, totals=totals, rows=rows, drawn=drawn(pictured, totals), mood=mood, overlap=overlap, headline=headline(rows, registry, totals), proof=proof(rows, registry, totals),
+        most=_most(pictured, totals), theme_name=registry.name, segments=segments, facets=_facets(sides, held.facets if held else {}),
     )  # fmt: skip
 
 
 def headline(rows: list[Difference], registry: Registry, totals: list[int]) -> str:
-    """What differs provably, the largest first."""
+    """The largest provable difference each way."""
     if not all(totals):
         return "Nothing to compare: one side has no comments"
-    proven = [one for one in rows if one.proven and one.theme != NO_THEME]
-    if not proven:
+    more, less = _more_and_less(rows)
+    if not more and not less:
         return "Nothing differs provably"
-    more = [_part(one, registry) for one in proven if one.change > 0][:NAMED]
-    less = [_part(one, registry) for one in proven if one.change < 0][:NAMED]
-    told = ([f"More of {_listed(more)}"] if more else []) + (
-        [f"{'less' if more else 'Less'} of {_listed(less)}"] if less else []
-    )
-    left = len(proven) - len(more) - len(less)
-    return "; ".join(told) + (f"; {left} more differ" if left > 1 else "; one more differs" if left else "")
+    told = [
+        f"{how} about “{registry.name(found[0].theme)}”" for how, found in (("more", more), ("less", less)) if found
+    ]
+    said = ", ".join(told)
+    return said[0].upper() + said[1:]
+
+
+def proof(rows: list[Difference], registry: Registry, totals: list[int]) -> str:
+    """The shares behind the headline, and how many themes differ in all."""
+    more, less = _more_and_less(rows)
+    if not all(totals) or not (more or less):
+        return ""
+    parts = [f"more of {_listed([_part(one, registry) for one in more[:NAMED]])}"] if more else []
+    parts += [f"less of {_listed([_part(one, registry) for one in less[:NAMED]])}"] if less else []
+    told = "; ".join(parts)
+    return f"{told[0].upper()}{told[1:]}. {len(more) + len(less)} of {len(rows)} themes differ provably."
+
+
+def _more_and_less(rows: list[Difference]) -> tuple[list[Difference], list[Difference]]:
+    proven = [one for one in rows if one.proven and one.theme != NO_THEME]
+    return [one for one in proven if one.change > 0], [one for one in proven if one.change < 0]
 
 
 def drawn(rows: list[Difference], totals: list[int]) -> list[dict[str, Any]]:
@@ -90,15 +106,21 @@ def _mark(count: int, of: int, most: float) -> dict[str, float]:
 
 
 def _most(rows: list[Difference], totals: list[int]) -> float:
-    """The right end of the picture: the longest interval, rounded up to 5 %."""
+    """The right end of the picture: the longest interval, rounded up to whole percent, or to five."""
     ends = [
         wilson(count, of)[1] for row in rows for count, of in ((row.second, totals[0]), (row.first, totals[1])) if of
     ]
-    return min(1.0, (int(max(ends, default=0.05) * 20 - 1e-9) + 1) / 20)
+    longest = max(ends, default=0.05)
+    step = 0.01 if longest < 0.1 else 0.05
+    return min(1.0, math.ceil(round(longest / step, 6)) * step)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.01 or not share else f"{100 * share:.1f} %"
 
 
 def _part(one: Difference, registry: Registry) -> str:
-    return f"“{registry.name(one.theme)}” ({100 * one.second_share:.0f} % against {100 * one.first_share:.0f} %)"
+    return f"“{registry.name(one.theme)}” ({_percent(one.second_share)} against {_percent(one.first_share)})"
 
 
 def _listed(found: list[str]) -> str:

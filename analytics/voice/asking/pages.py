@@ -45,7 +45,14 @@ def verbatims() -> str | Response:
             return redirect(_understood(wanted.words, args, registry, held))
         segments = list_segments(db, current_staff())
         shown = show(
-            db, args, registry, held, like=like, newest=_newest(), cursor=cursor, sum_up=narrowed and not cursor
+            db,
+            args,
+            registry,
+            held,
+            like=like,
+            newest=_newest(),
+            cursor=cursor,
+            sum_up=narrowed and not cursor and like is None,
         )
         corrected = corrections_of(db, [row.id for row in shown.rows])
     kept = args | {name: value for name in ("asked", "like", "order", "plain") if (value := request.args.get(name))}

@@ -15,6 +15,7 @@ from analytics.voice.asking.shelf import Shelf
 from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
 from foundation.paging import pack_cursor, unpack_cursor
+from foundation.words import stem, words
 
 SIZE = 30
 SUMMED_UP = 2_000  # comments that phrases and typical quotes are taken from
@@ -30,6 +31,7 @@ class Shown:
     more: str | None = None
     quotes: list[Row[Any]] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)
+    counted: bool = True  # phrases were counted in all of them, not in the newest
     themes: list[tuple[str | None, int]] = field(default_factory=list)
 
     @property
@@ -59,13 +61,18 @@ def show(
         shown, page, ids = _filtered(db, every, feeling, cursor=cursor, sum_up=sum_up)
     picked: list[int] = []
     if sum_up and shelf and shown.total >= FEWEST:
-        known = frozenset(
-            word for part in (read_query(every.wanted.words),) for word in (*part.words, *sum(part.phrases, ()))
-        )
-        shown.phrases, picked = phrases_of(shelf, ids[:SUMMED_UP], known), typical(shelf, ids, QUOTES)
+        shown.phrases, picked = phrases_of(shelf, ids, _known(every, registry)), typical(shelf, ids, QUOTES)
+        shown.counted = bool(every.found) or len(ids) < SUMMED_UP
     told = _read(db, [*page, *picked])
     shown.rows, shown.quotes = ([told[number] for number in part if number in told] for part in (page, picked))
     return shown
+
+
+def _known(every: Chosen, registry: Registry) -> frozenset[str]:
+    """Stems of what was asked for: it isn't news."""
+    query, theme = read_query(every.wanted.words), every.wanted.theme
+    named = words(registry.name(theme)) if theme else []
+    return frozenset(stem(one) for one in (*query.words, *(word for part in query.phrases for word in part), *named))
 
 
 def _searched(

@@ -11,7 +11,8 @@ from analytics.voice.hearing.wanted import wanted_from
 from analytics.voice.registry.standing import Registry
 
 DAYS = 28
-TYPED = ("saved", "rest", *KEPT)
+TYPED = ("saved", *KEPT)
+REST = "rest"  # as the second segment: everybody but the first side
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def read_sides(
     chosen = [_filters(one, segments) for one in typed]
     sides = []
     for at, one in enumerate(typed):
-        if one.get("rest"):
+        if at and one.get("saved") == REST:
             own = {name: value for name, value in chosen[at].items() if name in {"from", "to"}}
             own = own or {name: value for name, value in chosen[1 - at].items() if name in {"from", "to"}}
             others = {name: value for name, value in chosen[1 - at].items() if name not in own}

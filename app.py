@@ -95,10 +95,11 @@ def seed_demo(progress: Callable[[str], None]) -> None:
     if not heard:
         from analytics.voice import rebuild  # loads the sentiment lexicon: only when needed
         from analytics.voice.digest.demo import subscribe_demo_readers
-        from analytics.voice.hearing.surveys.demo import answer_demo_survey
+        from analytics.voice.hearing.surveys.demo import answer_demo_survey, ask_in_the_demo
         from analytics.voice.meaning.demo import link_demo_fixes
 
         answer_demo_survey(database(), clock.now())
+        ask_in_the_demo(database(), current_app.extensions["widget_sites"].all()["worklane"], clock.now())
         link_demo_fixes(database(), clock.now())
         subscribe_demo_readers(database(), clock.now())
         rebuild(database(), progress)

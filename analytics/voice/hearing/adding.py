@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from analytics.voice.hearing.acquaintance import names_for
+from analytics.voice.hearing.freshness import note_fresh, shipped
+from analytics.voice.hearing.marks import forget_mark, read_mark, set_mark
 from analytics.voice.hearing.preparing import prepare
 from analytics.voice.hearing.redaction import redact
 from analytics.voice.hearing.releases import with_release
@@ -48,7 +50,7 @@ def add_verbatims(database: Database, rows: Iterable[Mapping[str, Any]], progres
 
 
 def rebuild(database: Database, progress: Progress | None = None) -> int:
-    """Read what isn't a verbatim yet, find sentiment and theme of every one again, then make the pages' figures."""
+    """Read what isn't a verbatim yet, find sentiment and theme of every one again, then make the pages' figures. After a stop it goes on."""
     from analytics.voice.hearing.catching_up import catch_up
     from analytics.voice.reports.summarising import summarise
 
@@ -56,7 +58,8 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
 
     with database.reading() as db:
         assigner, scorer = read_assigner(db), read_scorer(db)
-    last = done = 0
+    with database.reading() as db:
+        last, done = read_mark(db, _mark_of_rebuild()), 0
     while found := _next_to_understand(database, last):
         facts = understand([row["text"] for row in found], assigner, scorer)
         ids = [row["row_id"] for row in found]
@@ -65,11 +68,20 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
             scored = [row | one for row, one in zip(found, _settled(db, facts, ids), strict=True)]
             db.execute(changed, scored)
             hold_to_what_people_said(db)
+            set_mark(db, _mark_of_rebuild(), ids[-1], now=clock.now())
         last, done = ids[-1], done + len(found)
         if progress:
             progress(f"{done:,} comments understood")
+    with database.writing() as db:
+        forget_mark(db, _mark_of_rebuild())
+        note_fresh(db)
     summarise(database, clock.now())
     return done
+
+
+def _mark_of_rebuild() -> str:
+    """Whoever was stopped goes on, unless another release reads now."""
+    return f"rebuild:{shipped()}"
 
 
 def _next_to_understand(database: Database, last: int) -> list[dict[str, Any]]:

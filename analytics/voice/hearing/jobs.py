@@ -1,11 +1,14 @@
-"""The work of hearing that waits: batches that came over HTTP, and conversations with the assistant."""
+"""The work of hearing that waits: batches that came over HTTP, conversations with the assistant, everything anew after a release."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job
+
+log = logging.getLogger(__name__)
 
 
 def register_jobs() -> None:
@@ -23,4 +26,22 @@ def register_jobs() -> None:
 
         hear_assistant(database, now=clock.now())
 
+    @job("voice.notice")
+    def notice(database: Database, _payload: dict[str, Any]) -> None:
+        from analytics.voice.hearing.freshness import read_anew_where_needed
+
+        read_anew_where_needed(database)
+
+    @job("voice.rebuild")
+    def read_anew(database: Database, _payload: dict[str, Any]) -> None:
+        """After a release with other words, themes or rules: nobody needs to type `flask voice rebuild`."""
+        from analytics.voice.hearing.adding import rebuild
+        from analytics.voice.hearing.freshness import is_fresh
+
+        with database.reading() as db:
+            done = is_fresh(db)
+        if not done:
+            rebuild(database, log.info)
+
     every("voice.hear_assistant", seconds=600, at_first=120)
+    every("voice.notice", seconds=3600, at_first=20)

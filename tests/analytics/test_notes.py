@@ -63,6 +63,18 @@ def test_notes_stand_on_the_trends_on_their_day(client: FlaskClient, database: D
     assert [(one["kind"], one["label"]) for one in marks] == [("note", "The bank’s strike began.")]
 
 
+def test_the_front_page_lists_what_was_noted_of_its_days(client: FlaskClient, database: Database) -> None:
+    sign_in_pia(client, database)
+    add_verbatims(database, [comment(n, "The payout is still pending.", days_ago=n) for n in range(70)])
+    send(client, "/voice/notes", theme="payouts-late", day=day(2), text="The bank’s strike began.")
+    send(client, "/voice/notes", day=day(50), text="A campaign.")
+    summarise(database, clock.now())
+    _, _, listed = read(client, "/voice/").partition("What people noted")
+    assert "The bank’s strike began." in listed
+    assert "A campaign." not in listed
+    assert "A campaign." in read(client, "/voice/?days=84").partition("What people noted")[2]
+
+
 def test_a_note_is_changed_taken_away_and_brought_back(client: FlaskClient, database: Database) -> None:
     sign_in_pia(client, database)
     send(client, "/voice/notes", theme="payouts-late", day=day(3), text="A strike.")

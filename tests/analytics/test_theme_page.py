@@ -237,11 +237,12 @@ def test_what_of_a_theme_costs_ratings_is_told_apart_from_what_does_not(
     for number in range(120):
         silent = number % 3 == 0
         more = " Nobody explains the reason." if silent else " Weekend again." if number % 3 == 1 else ""
-        rows += rated(number, f"The payout is still pending.{more}", 2 if silent else chance.choice([3, 4, 5]))
+        rows += rated(number, f"The payout is still pending.{more} bo@worklane.example", 2 if silent else chance.choice([3, 4, 5]))
     ready(client, database, rows + [comment(9000 + n, "Blue.", days_ago=n % 80) for n in range(60)])
     text = read(client)
     assert re.search(r"“[^”]*(?:explains|reason)[^”]*” costs most", text)
     assert "can’t tell" in text
+    assert "bo@worklane" not in text
     panel = re.search(r'<table class="within">.*?</table>', client.get(THEME).text, re.DOTALL)
     assert panel
     for address, count in re.findall(r'<a class="n" href="([^"]+)">(\d+)</a>', panel[0]):

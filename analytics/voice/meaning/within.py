@@ -22,7 +22,7 @@ from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
 
 YEAR = 365
-MOST = 7  # phrases of a theme
+MOST = 6  # phrases of a theme
 CONTRAST = math.log(1.5)  # how much more often than elsewhere a phrase is said
 ALIKE = 0.7  # Jaccard of two phrases' comments from which on they are one
 LONGEST = 140  # characters of a sentence that is shown

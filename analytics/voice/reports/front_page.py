@@ -9,6 +9,7 @@ from analytics.voice.hearing.reading import read_front
 from analytics.voice.meaning.fixing import Fix, list_fixes
 from analytics.voice.meaning.next_steps import next_steps
 from analytics.voice.meaning.reading import read_several
+from analytics.voice.notes.noting import list_notes
 from analytics.voice.registry.standing import Registry, read_registry
 from analytics.voice.reports.headline import emerging_title, headline, in_words, opinions_title, pain_title
 from analytics.voice.reports.showing import read_pictures, read_years, with_table
@@ -31,6 +32,7 @@ def front() -> str:
             ever = read_front(db, max(PERIODS)) is not None
             return render_template("analytics/voice/front.html", figures=None, days=days, ever=ever)
         kept, registry, fixes = read_several(db, ("emerging", "fixes", "opinions")), read_registry(db), list_fixes(db)
+        notes = [one for one in list_notes(db) if figures["first"] <= one.day <= figures["last"]]
         emerging = kept["emerging"]
         drawn = _themes_to_draw(figures)
         years = read_years(db, [one["key"] for one in drawn])
@@ -45,7 +47,7 @@ def front() -> str:
         opinions=kept["opinions"], pain_title=pain_title(figures["themes"]), emerging_title=emerging_title(emerging.get("found", ()), len(registry.all)),
         opinions_title=opinions_title(kept["opinions"]) if kept["opinions"] else "", in_words=in_words, reported=reported(figures["sources"]),
         last_heard=max((one["heard_at"] for one in figures["sources"]), default=None),
-        trends=[(one, years[one["key"]], with_table(pictures[f"trend:{one['key']}"], years[one["key"]])) for one in drawn if one["key"] in years],
+        notes=notes, theme_name=registry.name, trends=[(one, years[one["key"]], with_table(pictures[f"trend:{one['key']}"], years[one["key"]])) for one in drawn if one["key"] in years],
     )  # fmt: skip
 
 

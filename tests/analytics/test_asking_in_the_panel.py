@@ -74,6 +74,7 @@ def test_an_answer_in_the_panel_is_heard_and_may_be_changed(
     for score, why in ((2, "The payout has been pending for 6 days."), (3, "The payout has been pending for 7 days.")):
         sent = {"session": session, "score": score, "comment": why, "page": "payouts"}
         assert post(client, "survey/answers", sent).status_code == 200
+    assert opened(client)["survey"] is False, "who answered isn't asked again"
     row = heard(database)
     assert (row.text, row.theme, row.page) == ("The payout has been pending for 7 days.", "payouts-late", "payouts")
     assert (row.rating, row.rating_scale, row.source) == (2.2, "nps10", "survey")

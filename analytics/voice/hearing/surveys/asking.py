@@ -25,9 +25,9 @@ def asked_this_quarter(*, now: datetime) -> Select[tuple[str]]:
     return select(people.c.who)
 
 
-def was_asked(db: Connection, who: str, *, now: datetime) -> bool:
-    asked = asked_this_quarter(now=now).subquery()
-    return db.execute(select(asked.c.who).where(asked.c.who == who).limit(1)).first() is not None
+def has_answered(db: Connection, who: str, *, now: datetime) -> bool:
+    mine = survey_answers.c.who == who, survey_answers.c.quarter == quarter_of(now)
+    return db.execute(select(survey_answers.c.id).where(*mine).limit(1)).first() is not None
 
 
 def note_asked(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from analytics.voice.hearing.surveys.asking import quarter_of, was_asked
+from analytics.voice.hearing.surveys.asking import has_answered, quarter_of
 from analytics.voice.hearing.tables import survey_asks
 from widgets.identity import Who
 from widgets.sites.registry import Site
@@ -17,8 +17,10 @@ STANDS = timedelta(days=7)  # who looked away can still answer
 def is_due(db: Connection, who: Who, site: Site, now: datetime) -> bool:
     """For a signed person on a site that asks."""
     asked = _asked(db, who.key, now)
+    if has_answered(db, who.key, now=now):
+        return False
     if asked is None:
-        return is_drawn(who.key, quarter_of(now), site.settings.survey_share) and not was_asked(db, who.key, now=now)
+        return is_drawn(who.key, quarter_of(now), site.settings.survey_share)
     return asked.via == "widget" and asked.put_off_at is None and asked.asked_at > now - STANDS
 
 

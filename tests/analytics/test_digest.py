@@ -25,7 +25,8 @@ from analytics.voice import add_verbatims
 from analytics.voice.digest.digest import weekly_digest
 from analytics.voice.digest.due import days_of, due, week_of
 from analytics.voice.digest.letters import words_of, write_digest
-from analytics.voice.digest.posting import post_alerts, post_digests
+from analytics.voice.digest.pictures import read_drawn
+from analytics.voice.digest.posting import draw_previews, post_alerts, post_digests
 from analytics.voice.digest.saying import days_in_words, plain
 from analytics.voice.digest.stopping import stop_address
 from analytics.voice.digest.subscribing import Subscription, follow, read_subscription, subscribe
@@ -232,8 +233,11 @@ def test_an_alert_is_told_at_once_and_once(app: Flask, database: Database, pia: 
         follow(db, pia, "login-codes", now=clock.now())
     with app.test_request_context():
         assert [post_alerts(database, now=clock.now() + timedelta(hours=hour)) for hour in (0, 1, 160)] == [1, 0, 0]
+        draw_previews(database, now=clock.now())
     [letter] = letters(database)
     assert letter["Subject"].startswith("Alert: Login codes don’t arrive, 20 comments since")
+    with database.reading() as db:
+        assert read_drawn(db, ["login-codes"], clock.now().date() - timedelta(days=1)).keys() == {"login-codes"}
 
 
 def test_who_left_or_may_not_read_gets_nothing(app: Flask, database: Database, pia: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 from analytics.voice.digest.digest import Digest, alert_digest, weekly_digest
 from analytics.voice.digest.due import days_of, due, week_of
 from analytics.voice.digest.letters import Drawn, absolute, write_digest
-from analytics.voice.digest.pictures import draw_alerts
+from analytics.voice.digest.pictures import draw_alerts, read_drawn
 from analytics.voice.digest.subscribing import Subscription, list_subscribers
 from analytics.voice.digest.tables import alerts
 from analytics.voice.digest.week import Week, read_week
@@ -34,6 +34,7 @@ def register_jobs(app: Flask) -> None:
         with app.test_request_context():
             post_alerts(database, now=clock.now())
             post_digests(database, now=clock.now())
+            draw_previews(database, now=clock.now())
 
     every(JOB, seconds=300, at_first=60)
 
@@ -86,6 +87,17 @@ def post_digests(database: Database, *, now: datetime) -> int:
     return count
 
 
+def draw_previews(database: Database, *, now: datetime) -> None:
+    """The pictures of the digest as it would come today, for the page that shows it: once a day."""
+    first, last = days_of(now.astimezone(UTC).date())
+    with database.reading() as db:
+        keys = [one["key"] for one in _alerts(db)]
+        if len(read_drawn(db, keys, last)) == len(keys):
+            return
+        week = read_week(db, first, last)
+    draw_alerts(database, week, now=now)
+
+
 def post_one(database: Database, staff: Staff, wanted: Subscription, address: Address, *, now: datetime) -> None:
     """This week's digest, now, whatever was sent before."""
     last = now.astimezone(UTC).date() - timedelta(days=1)
@@ -100,9 +112,13 @@ def post_one(database: Database, staff: Staff, wanted: Subscription, address: Ad
 
 def _sorted_out(db: Connection, now: datetime) -> tuple[list[Mapping[str, Any]], list[str]]:
     """Alerts that weren't told yet, and the themes of those that were."""
-    found = [one for one in read_figures(db, "emerging").get("found", ()) if one["level"] == "alert"]
+    found = _alerts(db)
     known = set(db.execute(select(alerts.c.theme).where(alerts.c.last_seen_at >= now - SAME)).scalars())
     return [one for one in found if one["key"] not in known], [one["key"] for one in found if one["key"] in known]
+
+
+def _alerts(db: Connection) -> list[Mapping[str, Any]]:
+    return [one for one in read_figures(db, "emerging").get("found", ()) if one["level"] == "alert"]
 
 
 def _post(db: Connection, digest: Digest, staff: Staff, drawn: Mapping[str, Drawn], *, key: str, now: datetime) -> bool:

@@ -75,6 +75,12 @@ def take(client: FlaskClient, database: Database, **form: object) -> bytes:
     return answer.data
 
 
+def last(database: Database) -> int:
+    """The number of the newest order."""
+    with database.reading() as db:
+        return list_orders(db)[0].id
+
+
 def counted(client: FlaskClient, wanted: str) -> int:
     """As the page of verbatims says."""
     found = re.search(r'class="total">([\d,]+)<', client.get(f"/voice/verbatims{wanted}").text)
@@ -147,7 +153,7 @@ def test_the_report_as_a_pdf_can_be_read_selected_and_opened(client: FlaskClient
     assert [round(float(side)) for side in pdf.pages[0].mediabox[2:]] == [595, 842]
     links = {note.get_object()["/A"].get("/URI", "") for page in pdf.pages for note in page.get("/Annots", [])}
     assert any("/voice/verbatims?" in link and "theme=payouts-late" in link for link in links)
-    assert "Customers’" in text_of(client.get("/voice/exports/1/file").data).title()
+    assert "Customers’" in text_of(client.get(f"/voice/exports/{last(heard)}/file").data).title()
 
 
 def test_the_report_as_csv_is_one_line_a_theme(client: FlaskClient, heard: Database) -> None:
@@ -211,10 +217,10 @@ def test_the_page_says_how_far_it_is_and_announces_only_changes(client: FlaskCli
 
 def test_what_is_cancelled_stops_and_leaves_no_file(client: FlaskClient, app: Flask, heard: Database) -> None:
     send(client, "/voice/exports", what="comments", format="csv")
-    assert send(client, "/voice/exports/1/cancelling").status_code == 303
+    assert send(client, f"/voice/exports/{last(heard)}/cancelling").status_code == 303
     work_all(heard)
     assert "Cancelled" in client.get("/voice/reports").text
-    assert client.get("/voice/exports/1/file").status_code == 404
+    assert client.get(f"/voice/exports/{last(heard)}/file").status_code == 404
     with heard.writing() as db:
         number = ask_for(db, "comments", "csv", {}, by=1, by_name="Pia", now=clock.now())
         begin(db, number)
@@ -233,9 +239,9 @@ def test_what_fails_is_told_and_can_be_tried_again(client: FlaskClient, app: Fla
     work_all(heard)
     assert "couldn’t be made" in client.get("/voice/reports").text
     folder.unlink()
-    assert send(client, "/voice/exports/1/repeating").status_code == 303
+    assert send(client, f"/voice/exports/{last(heard)}/repeating").status_code == 303
     work_all(heard)
-    assert client.get("/voice/exports/2/file").status_code == 200
+    assert client.get(f"/voice/exports/{last(heard)}/file").status_code == 200
 
 
 def test_files_are_gone_after_seven_days_or_when_somebody_is_erased(
@@ -247,11 +253,18 @@ def test_files_are_gone_after_seven_days_or_when_somebody_is_erased(
     for file in folder.iterdir():
         os.utime(file, (0, 0))
     assert tidy(heard, folder, clock.now() + KEPT) == 1
-    assert client.get("/voice/exports/1/file").status_code == 404
+    assert client.get(f"/voice/exports/{last(heard)}/file").status_code == 404
     take(client, heard, what="comments", format="csv")
     with app.app_context(), heard.writing() as db:
         assert erase_person(db, "worklane:member:1")["erased"]["exports"] == {"files": 1}
-    assert client.get("/voice/exports/2/file").status_code == 404
+    assert client.get(f"/voice/exports/{last(heard)}/file").status_code == 404
+
+
+def test_links_from_other_pages_lead_to_the_form_with_their_period(client: FlaskClient, heard: Database) -> None:
+    answer = client.get("/voice/exports?days=84")
+    assert (answer.status_code, answer.location) == (302, "/voice/reports?days=84#report")
+    assert client.get("/voice/shares?days=365").location == "/voice/reports?days=365#link"
+    assert 'value="84" checked' in client.get("/voice/reports?days=84").text
 
 
 def test_wrong_choices_are_said_beside_the_form(client: FlaskClient, heard: Database) -> None:
@@ -273,7 +286,13 @@ def test_only_readers_take_away_and_who_did_is_on_record(client: FlaskClient, da
     assert client.get("/voice/reports").status_code == 302
     assert client.get("/voice/exports/1/file").status_code == 302
     sign_in_pia(client, database, roles=("agent",))
-    for path in ("/voice/reports", "/voice/exports", "/voice/exports/1/file", "/voice/exports/edits.csv"):
+    for path in (
+        "/voice/reports",
+        "/voice/exports",
+        "/voice/exports/progress",
+        "/voice/exports/1/file",
+        "/voice/exports/edits.csv",
+    ):
         assert client.get(path).status_code == 403
 
 

@@ -42,10 +42,12 @@ def reports() -> str:
     return reports_page(request.args)
 
 
-@voice.post("/exports")
+@voice.route("/exports", methods=["GET", "POST"])
 @staff_only(*READERS)
 def export() -> Response | tuple[str, int]:
-    """Ask for a file; a job makes it."""
+    """Ask for a file; a job makes it. Links from other pages lead to the form."""
+    if request.method == "GET":
+        return form_on("report")
     staff = current_staff()
     try:
         what, format, filters = order_from(request.form)
@@ -56,7 +58,7 @@ def export() -> Response | tuple[str, int]:
     return redirect(url_for("voice.reports", asked=number, _anchor="made"), 303)
 
 
-@voice.get("/exports")
+@voice.get("/exports/progress")
 @staff_only(*READERS)
 def exports() -> str:
     """How far everything is; the page swaps it in. `was` is what it said last."""
@@ -103,6 +105,12 @@ def repeat_export(number: int) -> Response | tuple[str, int]:
     except Conflict as problem:
         return reports_page({}, wrong=problem, place=old.what), problem.status
     return redirect(url_for("voice.reports", asked=made, _anchor="made"), 303)
+
+
+def form_on(anchor: str) -> Response:
+    """That form of the Reports page, with what the address asks."""
+    asked: dict[str, Any] = request.args.to_dict()
+    return redirect(url_for("voice.reports", **asked | {"_anchor": anchor}))
 
 
 def reports_page(asked: Mapping[str, str], *, wrong: Problem | None = None, place: str = "") -> str:

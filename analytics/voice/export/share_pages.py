@@ -4,7 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from analytics.voice.export.pages import SHARERS, reports_page
+from analytics.voice.export.pages import SHARERS, form_on, reports_page
 from analytics.voice.export.sharing import (
     make_share,
     note_opening,
@@ -14,20 +14,24 @@ from analytics.voice.export.sharing import (
     share_from,
 )
 from analytics.voice.export.wording import about, by_theme, percent, signed_percent, span
-from analytics.voice.frame import voice
+from analytics.voice.frame import READERS, voice
 from foundation.access import current_staff, public, staff_only
-from foundation.errors import Conflict, Invalid
+from foundation.errors import Conflict, Forbidden, Invalid
 from foundation.web import config, now, reading, writing
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 STATUS = {"unknown": 404, "expired": 410, "revoked": 410}
 
 
-@voice.post("/shares")
-@staff_only(*SHARERS)
+@voice.route("/shares", methods=["GET", "POST"])
+@staff_only(*READERS)
 def share() -> AnyResponse | tuple[str, int]:
-    """Make a link to the report as it is now."""
+    """Make a link to the report as it is now. Links from other pages lead to the form."""
+    if request.method == "GET":
+        return form_on("link")
     staff = current_staff()
+    if not staff.may(*SHARERS):
+        raise Forbidden("Links are made by product managers and leads. Ask one of them.")
     try:
         days, lasting, note = share_from(request.form)
         with writing() as db:

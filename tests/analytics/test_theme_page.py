@@ -185,10 +185,11 @@ def test_the_headline_of_a_trend_says_what_happened() -> None:
     raised = [18, 21, 19, 22, 20, 23, 19, 21, 24, 47, 52]
     assert of([*quiet, *raised, 10, 8, 7]) == "Eleven raised weeks, a peak of 52 in November, then back to normal"
     assert of([*quiet, *raised, 2, 1]) == "Eleven raised weeks, a peak of 52 in November, then fewer than usual"
-    assert of([*quiet, 18, 20, 22]) == "Three raised weeks, to this day"
-    assert of([*quiet, 30]) == "Raised this week"
+    assert of([*quiet, 20, 22, 18]) == "Three raised weeks, to this day"
+    assert of([*quiet, 18, 20, 22]) == "Three raised weeks, to this day, and higher than in any week before"
+    assert of([*quiet, 30]) == "Raised this week, and higher than in any week before"
     assert of([*quiet, 30, *quiet]) == "One raised week, in April, then back to normal"
-    assert of([*quiet, 18, 20, *quiet, 19]) == "Two raised weeks, and raised again this week"
+    assert of([*quiet, 18, 20, *quiet, 19]) == "Raised this week"
     assert of([*quiet, 1, 1, 8]) == "Two weeks below usual, none above"
 
 
@@ -237,7 +238,9 @@ def test_what_of_a_theme_costs_ratings_is_told_apart_from_what_does_not(
     for number in range(120):
         silent = number % 3 == 0
         more = " Nobody explains the reason." if silent else " Weekend again." if number % 3 == 1 else ""
-        rows += rated(number, f"The payout is still pending.{more} bo@worklane.example", 2 if silent else chance.choice([3, 4, 5]))
+        rows += rated(
+            number, f"The payout is still pending.{more} bo@worklane.example", 2 if silent else chance.choice([3, 4, 5])
+        )
     ready(client, database, rows + [comment(9000 + n, "Blue.", days_ago=n % 80) for n in range(60)])
     text = read(client)
     assert re.search(r"“[^”]*(?:explains|reason)[^”]*” costs most", text)

@@ -18,30 +18,34 @@ def trend_headline(weeks: Sequence[int], bands: Sequence[Band], last_day: date) 
         return f"Heard of for {_number(len(weeks)).lower()} {'week' if len(weeks) == 1 else 'weeks'}"
     raised = [count > band.high for count, band in zip(weeks, bands, strict=True)]
     low = [count < band.low for count, band in zip(weeks, bands, strict=True)]
-    stretch = _longest(raised)
-    if not stretch:
+    stretch = max(reversed(_stretches(raised)), key=len, default=None)  # of equal ones the newest
+    if stretch is None:
         return f"{_weeks(sum(low))} below usual, none above" if any(low) else _steady(len(weeks))
-    peak = _peak(weeks, stretch, last_day)
-    now = _now(weeks, bands, raised, low)
-    if raised[-1] and stretch[-1] == len(weeks) - 1:
-        return (
-            f"Raised this week{peak}"
-            if len(stretch) == 1
-            else f"{_number(len(stretch))} raised weeks, to this day{peak}"
-        )
+    if raised[-1]:
+        return _raised_now(weeks, _stretches(raised)[-1], last_day)
+    peak, now = _peak(weeks, stretch, last_day), _now(low)
     if len(stretch) == 1:
         return f"One raised week, in {_month(stretch[0], len(weeks), last_day)}, {now}"
     return f"{_number(len(stretch))} raised weeks{peak}, {now}"
 
 
-def _longest(raised: Sequence[bool]) -> list[int]:
-    """Places of the raised weeks of the stretch that has most of them; of equal ones the newest."""
-    best: list[int] = []
-    current: list[int] = []
+def _stretches(raised: Sequence[bool]) -> list[list[int]]:
+    """Places of raised weeks, those near one another together."""
+    found: list[list[int]] = []
     for place in (place for place, is_raised in enumerate(raised) if is_raised):
-        current = [*current, place] if current and place - current[-1] <= GAP + 1 else [place]
-        best = current if len(current) >= len(best) else best
-    return best
+        if found and place - found[-1][-1] <= GAP + 1:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
+
+
+def _raised_now(weeks: Sequence[int], stretch: Sequence[int], last_day: date) -> str:
+    """What is going on leads, however much there was before."""
+    words = "Raised this week" if len(stretch) == 1 else f"{_number(len(stretch))} raised weeks, to this day"
+    if weeks[-1] > max(weeks[:-1]):
+        return f"{words}, and higher than in any week {'of the year' if len(weeks) >= 50 else 'before'}"
+    return words + _peak(weeks, stretch, last_day)
 
 
 def _peak(weeks: Sequence[int], stretch: Sequence[int], last_day: date) -> str:
@@ -53,12 +57,8 @@ def _peak(weeks: Sequence[int], stretch: Sequence[int], last_day: date) -> str:
     return f", a peak of {weeks[top]} in {_month(top, len(weeks), last_day)}"
 
 
-def _now(weeks: Sequence[int], bands: Sequence[Band], raised: Sequence[bool], low: Sequence[bool]) -> str:
-    if raised[-1]:
-        return "and raised again this week"
-    if low[-1] and low[-2]:
-        return "then fewer than usual"
-    return "then back to normal"
+def _now(low: Sequence[bool]) -> str:
+    return "then fewer than usual" if low[-1] and low[-2] else "then back to normal"
 
 
 def _steady(weeks: int) -> str:

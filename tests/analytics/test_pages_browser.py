@@ -1,9 +1,12 @@
 """The voice pages in a browser: every state is accessible and fits, pictures follow light and dark, each has its table."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from analytics.voice import add_verbatims
+from analytics.voice.reports.pictures.keeping import draw
 from analytics.voice.reports.summarising import summarise
 from foundation import clock
 from foundation.access import SESSION_COOKIE
@@ -14,7 +17,7 @@ from tests.servers import LiveServer
 
 pytestmark = pytest.mark.browser
 
-SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+SCREENS = [(1440, "light"), (1440, "dark"), (1024, "light"), (390, "light"), (390, "dark")]
 
 
 def pia(page: Page, server: LiveServer, database: Database, roles: tuple[str, ...] = ("product",)) -> str:
@@ -27,6 +30,7 @@ def pia(page: Page, server: LiveServer, database: Database, roles: tuple[str, ..
 def hear(database: Database) -> None:
     add_verbatims(database, a_quarter())
     summarise(database, clock.now())
+    draw(database, clock.now())
 
 
 def holds(page: Page, width: int, state: str) -> None:
@@ -35,51 +39,59 @@ def holds(page: Page, width: int, state: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, state
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-def test_every_state_is_accessible_and_fits(
-    page: Page, live_server: LiveServer, database: Database, width: int, scheme: str
-) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def test_every_state_is_accessible_and_fits(page: Page, live_server: LiveServer, database: Database) -> None:
     voice = pia(page, live_server, database)
-    for state, path in (("nothing heard", "/"), ("no comments", "/verbatims"), ("quiet theme", "/themes/disputes")):
-        page.goto(voice + path)
-        holds(page, width, state)
+    for width, scheme in (SCREENS[0], SCREENS[-1]):
+        look(page, width, scheme)
+        for state, path in (("nothing heard", "/"), ("no comments", "/verbatims"), ("quiet theme", "/themes/disputes")):
+            page.goto(voice + path)
+            holds(page, width, state)
     hear(database)
     for state, path in (
         ("front page", "/"),
-        ("a year", "/?days=365"),
         ("themes", "/themes"),
         ("theme", "/themes/payouts-late"),
-        ("verbatims", "/verbatims"),
+        ("drivers", "/drivers"),
+        ("fixes", "/fixes"),
         ("filtered", "/verbatims?theme=payouts-late&sentiment=negative&role=freelancer"),
         ("nothing fits", "/verbatims?words=zebra"),
         ("no such theme", "/themes/no-such-theme"),
     ):
         page.goto(voice + path)
-        holds(page, width, state)
+        for width, scheme in SCREENS:
+            look(page, width, scheme)
+            holds(page, width, state)
     page.goto(voice + "/")
     page.get_by_text("The table behind this picture").first.click()
-    expect(page.get_by_role("group", name="Comments by week").first).to_be_visible()
+    expect(page.get_by_role("group", name="Themes by pain").first).to_be_visible()
     holds(page, width, "table of a picture")
     page.goto(live_server.url + "/desk/")
     expect(page.get_by_text("You’re signed in as Pia Lindqvist.")).to_be_visible()
     holds(page, width, "no permission")
 
 
-def test_pictures_follow_dark_and_stay_readable_on_a_phone(
+def look(page: Page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+
+
+def test_pictures_follow_dark_and_have_a_version_for_a_phone(
     page: Page, live_server: LiveServer, database: Database
 ) -> None:
     voice = pia(page, live_server, database)
     hear(database)
-    page.goto(voice + "/themes/login-codes")
-    line = page.locator(".chart polyline")
-    light = line.evaluate("one => getComputedStyle(one).stroke")
+    page.goto(voice + "/")
+    circle = page.locator("#themes .wide-pic a > *").first
+    light = circle.evaluate("one => getComputedStyle(one).fill")
     page.emulate_media(color_scheme="dark")
-    assert line.evaluate("one => getComputedStyle(one).stroke") != light
+    assert circle.evaluate("one => getComputedStyle(one).fill") != light
     page.set_viewport_size({"width": 390, "height": 844})
-    height = page.locator(".chart text").first.evaluate("one => one.getBoundingClientRect().height")
-    assert height >= 11
+    expect(circle).to_be_hidden()
+    text = page.locator("#themes .phone-pic text").first
+    assert text.evaluate("one => one.getBoundingClientRect().height") >= 11
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("link", name="Drivers of ratings").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What costs rating points")
 
 
 def test_numbers_are_reached_and_opened_by_keyboard(page: Page, live_server: LiveServer, database: Database) -> None:
@@ -95,6 +107,13 @@ def test_numbers_are_reached_and_opened_by_keyboard(page: Page, live_server: Liv
     count = first.inner_text().split()[0]
     page.keyboard.press("Enter")
     expect(page.locator(".total")).to_have_text(count)
+    page.go_back()
+    mark = page.locator("#themes .wide-pic a").first
+    said = re.search(r": ([\d,]+) ", mark.get_attribute("aria-label") or "")
+    assert said
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".total")).to_have_text(said[1])
 
 
 def test_an_agent_is_told_kindly_and_led_back(page: Page, live_server: LiveServer, database: Database) -> None:

@@ -1,10 +1,11 @@
 """Counts what was said by theme and day, once for everything a report says."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import BigInteger, Connection, func, select, type_coerce
+from sqlalchemy import BigInteger, Connection, func, select, true, type_coerce
 
 from analytics.voice.tables import verbatims
 
@@ -31,8 +32,8 @@ def count_heard(db: Connection) -> Heard:
     return Heard(max(newest.values(), default=0), newest, synthetic)
 
 
-def count_days(db: Connection, today: date, heard: int) -> Counts:
-    """By theme and day, for two years."""
+def count_days(db: Connection, today: date, heard: int, *, sources: Collection[str] | None = None) -> Counts:
+    """By theme and day, for two years; of these sources, or of all."""
     midnight = datetime.combine(today, time(), UTC)
     day = (type_coerce(verbatims.c.happened_at, BigInteger) // _DAY).label("day")
     counts: Counts = defaultdict(Counter)
@@ -42,6 +43,7 @@ def count_days(db: Connection, today: date, heard: int) -> Counts:
             verbatims.c.happened_at >= midnight - timedelta(days=365 * YEARS),
             verbatims.c.happened_at < midnight + timedelta(days=1),
             verbatims.c.id <= heard,
+            true() if sources is None else verbatims.c.source.in_(sources),
         ).group_by(verbatims.c.theme, verbatims.c.sentiment, day)
     )  # fmt: skip
     epoch = date(1970, 1, 1)

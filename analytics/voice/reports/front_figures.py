@@ -13,6 +13,7 @@ from analytics.voice.reports.counting import Counts, between, every_theme, since
 
 NO_THEME = ""
 LEAST_NEGATIVE = 5  # a theme below this hurts nobody provably
+MOST_PASSING = 0.05  # of a theme's comments, that it can be judged
 STRETCH = 84  # days before a period that "better" is judged against, at least
 
 
@@ -24,8 +25,12 @@ def front_figures(
     *,
     found_new: Iterable[Mapping[str, Any]] = (),
     weights: Mapping[str, Weight] | None = None,
+    passing: Counts | None = None,
 ) -> dict[str, Any]:
-    """Everything the front page says about the last `days` days, today among them."""
+    """Everything the front page says about the last `days` days, today among them.
+
+    `passing`: what came from sources that have fallen silent; a theme that lived on them can't be called better.
+    """
     new_by_key, weights = {one["key"]: one for one in found_new}, weights or {}
     first = today - timedelta(days=days - 1)
     now, before = (
@@ -62,19 +67,23 @@ def front_figures(
     return {
         "days": days, "first": first, "last": today, "total": sum(one.total() for one in now.values()), "negative": negative, "has_before": has_before,
         "unassigned": now.get(None, Counter()).total(), "themes": found, "hurts": {**hurts, "most": hurts is most[0]} if hurts else None,
-        "new": new, "better": _better(counts, found, first, today),
+        "new": new, "better": _better(counts, found, first, today, passing or {}),
     }  # fmt: skip
 
 
-def _better(counts: Counts, found: Iterable[dict[str, Any]], first: date, today: date) -> dict[str, Any] | None:
+def _better(
+    counts: Counts, found: Iterable[dict[str, Any]], first: date, today: date, passing: Counts
+) -> dict[str, Any] | None:
     """The theme whose rate fell most, provably, against the twelve weeks (or the period's length) before."""
     days = (today - first).days + 1
     stretch = max(days, STRETCH)
     since, until = first - timedelta(days=stretch), first - timedelta(days=1)
     before, best = between(counts, since, until), None
+    gone = between(passing, since, today)
     for one in found:
         earlier = before.get(one["key"], Counter()).total()
-        change = fell(one["count"], earlier, days, stretch) if one["share_negative"] >= 0.2 else None
+        known = gone[one["key"]].total() <= MOST_PASSING * (one["count"] + earlier)
+        change = fell(one["count"], earlier, days, stretch) if known and one["share_negative"] >= 0.2 else None
         if change and (best is None or change[0] < best["change"]):
             best = {
                 **one, "change": change[0], "change_low": change[1], "change_high": change[2], "earlier": earlier, "since": since,

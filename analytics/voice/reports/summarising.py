@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from analytics.voice.hearing.coverage import coverage, stopped
 from analytics.voice.meaning.fixing import Fix, list_fixes, list_releases, standing
 from analytics.voice.meaning.measuring import measure_drivers, measure_emerging, measure_fixes
 from analytics.voice.meaning.pain import weights_of
 from analytics.voice.notes.noting import list_notes
 from analytics.voice.registry.standing import read_registry
-from analytics.voice.reports.counting import by_day, count_days, count_heard
+from analytics.voice.reports.counting import Counts, by_day, count_days, count_heard
 from analytics.voice.reports.front_figures import front_figures
 from analytics.voice.reports.opinions import opinions
 from analytics.voice.reports.sources import sources
@@ -61,8 +62,11 @@ def _figures(db: Connection, today: date) -> dict[str, Any]:
     made |= theme_figures(
         db, themes, today, heard.last, {key: year["headline"] for key, year in by_theme.items()}, levels
     )
+    passing = _of_the_silent(db, today, heard.last)
     for days in PERIODS:
-        figures = front_figures(counts, themes, today, days, found_new=new["found"], weights=weights_of(drove))
+        figures = front_figures(
+            counts, themes, today, days, found_new=new["found"], weights=weights_of(drove), passing=passing
+        )
         first = figures["first"]
         figures |= {"heard": heard.last, "synthetic": heard.synthetic, "sources": sources(db, first, today, heard.last)}
         if figures["better"]:
@@ -73,6 +77,12 @@ def _figures(db: Connection, today: date) -> dict[str, Any]:
         made[f"front:{days}"] = figures
         made[f"where:{days}"] = where(db, first, today, heard.last, [one["key"] for one in figures["themes"]])
     return made
+
+
+def _of_the_silent(db: Connection, today: date, heard: int) -> Counts:
+    """What came from sources that have fallen silent: usually nothing, and no statement is needed."""
+    silent = stopped(coverage(db, today - timedelta(days=PERIODS[-1])), today - timedelta(days=PERIODS[-1]), today)
+    return count_days(db, today, heard, sources=silent) if silent else {}
 
 
 def _scoreboard(

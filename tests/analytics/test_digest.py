@@ -32,6 +32,7 @@ from analytics.voice.digest.stopping import stop_address
 from analytics.voice.digest.subscribing import Subscription, follow, read_subscription, subscribe
 from analytics.voice.digest.week import Week, Year, read_week
 from analytics.voice.meaning.figures import Band
+from analytics.voice.registry.editing import Editor, merge_themes
 from analytics.voice.registry.standing import read_registry
 from analytics.voice.reports.summarising import summarise
 from foundation import clock
@@ -152,6 +153,14 @@ def test_a_reader_of_one_theme_hears_of_that_and_why(database: Database) -> None
     assert digest.why.endswith("because you follow Disputes drag on and Payouts arrive late.")
     assert "Disputes drag on hurts most" in digest.subject
     assert digest.waiting == ()
+
+
+def test_whoever_follows_a_theme_that_was_merged_hears_of_what_it_became(database: Database) -> None:
+    with database.writing() as db:
+        merge_themes(db, "disputes", "login-codes", by=Editor(None, "Pia"), now=clock.now())
+    follows = replace(LISBON, everything=False, themes=frozenset({"disputes"}))
+    digest = weekly_digest(a_week(database), follows, at, may_edit=False)
+    assert [card.theme for card in digest.cards] == ["login-codes"]
 
 
 def test_a_silent_week_is_said_to_be_one(database: Database) -> None:

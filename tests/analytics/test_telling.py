@@ -134,8 +134,11 @@ def test_a_survey_asks_a_person_once_a_quarter_in_their_language(
 def test_one_click_ends_questions_or_news_for_good(app: Flask, client: FlaskClient, database: Database) -> None:
     base = app.extensions["config"].base_url
     with app.test_request_context():
-        paths = [stop_address(BO.key, of).removeprefix(base) for of in ("surveys", "fixes")]
-    assert "questions by mail" in client.get(paths[0]).text
+        paths = [stop_address(BO.key, of, "es").removeprefix(base) for of in ("surveys", "fixes")]
+    page = client.get(paths[0]).text
+    assert "¿No más preguntas por correo?" in page
+    assert '<html lang="es"' in page
+    assert "Aside Voice" not in page
     for path in [*paths, paths[0]]:
         assert client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     app.test_cli_runner().invoke(args=["voice", "invite", "nps", "--send"])

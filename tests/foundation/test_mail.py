@@ -50,6 +50,12 @@ class Postbox:
         session.host_name = hostname
         return responses
 
+    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if self.says.get(address):
+            return self.says[address].pop(0)
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         if self.says.get(address):
             return self.says[address].pop(0)
@@ -159,6 +165,15 @@ def test_who_cant_take_it_now_gets_it_later_under_the_same_id(app: Flask, databa
         work_all(database)
     assert [message["Message-ID"] for _, message in postbox.got] == [row.message_id]
     assert outbox(database)[0].state == "sent"
+
+
+def test_a_sender_the_server_wont_have_costs_the_reader_nothing(
+    app: Flask, database: Database, postbox: Postbox
+) -> None:
+    postbox.says = {"aside@help.example": ["553 5.7.1 not you"]}
+    send(app, database, letter())
+    work_all(database)
+    assert [(row.state, row.last_error) for row in outbox(database)] == [("waiting", "553 5.7.1 not you")]
 
 
 def test_a_server_that_is_away_keeps_all_waiting_and_gives_up_after_two_days(app: Flask, database: Database) -> None:

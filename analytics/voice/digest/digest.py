@@ -43,6 +43,7 @@ class Digest:
 
 
 def weekly_digest(week: Week, wanted: Subscription, at: At, *, may_edit: bool) -> Digest:
+    wanted = wanted.standing(week.registry)
     alerts = [alert_card(week, one, at, may_edit=may_edit) for one in week.alerts if wanted.covers(one["key"])]
     rest = [_hurts(week, at), _better(week, at)]
     cards = [*alerts, *(card for card in rest if card and wanted.covers(card.theme))]

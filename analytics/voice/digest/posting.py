@@ -53,7 +53,7 @@ def post_alerts(database: Database, *, now: datetime) -> int:
     with database.writing() as db:
         for one in new:
             for staff, wanted in readers:
-                if week and wanted.covers(one["key"]):
+                if week and wanted.standing(week.registry).covers(one["key"]):
                     digest = alert_digest(week, one, absolute, may_edit=staff.may(*EDITORS))
                     key = f"alert:{one['key']}:{one['day']}:{staff.id}"
                     count += _post(db, digest, staff, drawn, key=key, now=now)

@@ -4,9 +4,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from analytics.voice.digest.stopping import only_alerts, read_stop, stop
+from analytics.voice.telling.wording import mail_words, spoken
 from foundation.access import public
 from foundation.api import ApiBlueprint
-from foundation.web import now, writing
+from foundation.web import config, now, writing
 
 stopping = Blueprint("stopping", __name__, url_prefix="/voice/stop", template_folder="templates")
 one_click = ApiBlueprint("one_click", "/voice/stop")
@@ -15,8 +16,12 @@ one_click = ApiBlueprint("one_click", "/voice/stop")
 @stopping.get("/<signed>")
 @public
 def ask(signed: str) -> Response:
+    """To customers it speaks their language, and of nothing they needn't know."""
     asked = read_stop(signed)
-    page = render_template("analytics/digest/stop.html", asked=asked, signed=signed, done=request.args.get("done", ""))
+    words = None if asked.of == "digest" else mail_words(asked.language, config().help_name)
+    page = render_template(
+        "analytics/digest/stop.html", asked=asked, signed=signed, done=request.args.get("done", ""), words=words, lang=spoken(asked.language) if words else "en",
+    )  # fmt: skip
     response = make_response(page)
     response.headers["Referrer-Policy"] = "same-origin"  # the address is the key
     response.headers["Cache-Control"] = "no-store"

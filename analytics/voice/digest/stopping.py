@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 from flask import url_for
@@ -21,19 +21,20 @@ Of = Literal["digest", "fixes", "surveys"]
 class Stop:
     who: str  # staff:7, or a customer's key
     of: Of
+    language: str = "en"
 
 
-def stop_address(who: str, of: Of) -> str:
+def stop_address(who: str, of: Of, language: str = "en") -> str:
     """It doesn't run out: a mail may be years old."""
-    return config().base_url + url_for("stopping.ask", signed=_signer().dumps([who, of]))
+    return config().base_url + url_for("stopping.ask", signed=_signer().dumps([who, of, language]))
 
 
 def read_stop(signed: str) -> Stop:
     try:
-        who, of = msgspec.convert(_signer().loads(signed), tuple[str, str])
+        who, of, language = msgspec.convert(_signer().loads(signed), tuple[str, Of, str])
     except (BadData, msgspec.ValidationError) as error:
         raise NotFound("This link isn’t whole. Open it from the mail again, or copy all of it.") from error
-    return Stop(who, next(one for one in get_args(Of) if one == of))
+    return Stop(who, of, language)
 
 
 def stop(db: Connection, asked: Stop, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import Connection, delete, select, update
 
 from analytics.voice.digest.tables import follows, subscribers
+from analytics.voice.registry.standing import Registry
 from foundation.accounts import Staff, list_staff
 from foundation.database import upsert
 from foundation.errors import Invalid
@@ -31,6 +32,10 @@ class Subscription:
 
     def covers(self, theme: str) -> bool:
         return self.everything or theme in self.themes
+
+    def standing(self, registry: Registry) -> "Subscription":
+        """With the themes that those they follow were merged into."""
+        return replace(self, themes=frozenset(now for key in self.themes if (now := registry.now(key))))
 
     @property
     def when(self) -> str:

@@ -11,7 +11,7 @@ from analytics.voice.hearing.tables import wishes
 from analytics.voice.meaning.fixing import FixAnnounced, read_fix
 from analytics.voice.tables import verbatims
 from analytics.voice.telling.silence import silent
-from analytics.voice.telling.wording import mail_words
+from analytics.voice.telling.wording import mail_words, spoken
 from foundation import clock
 from foundation.database import Database
 from foundation.events import Happening
@@ -57,7 +57,8 @@ def tell(db: Connection, fix: int, message: str, said: list[int]) -> int:
 
 
 def write_news(person: Person, *, to: Any, title: str, message: str) -> Letter:
-    stop, lang = stop_address(person.key, "fixes"), (person.language or "en")[:2]
+    lang = spoken(person.language or "en")
+    stop = stop_address(person.key, "fixes", lang)
     told: dict[str, Any] = {"words": mail_words(lang, config().help_name), "message": message, "title": title, "stop": stop, "lang": lang, "product": config().help_name}  # fmt: skip
     html, text = (render_template(f"analytics/telling/fix.{kind}", **told) for kind in ("html", "txt"))
     return Letter(to, f"{config().help_name}: {told['words']['fix_title']}", text, html, stop=stop)

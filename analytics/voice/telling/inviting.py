@@ -36,7 +36,7 @@ def send_invitations(database: Database, kind: Kind, *, product: str) -> int:
 
 
 def write_invitation(invitation: Invitation, to: Address) -> Letter:
-    address, stop = address_of(invitation), stop_address(invitation.who, "surveys")
+    address, stop = address_of(invitation), stop_address(invitation.who, "surveys", invitation.language)
     lang = invitation.language if invitation.language in WORDS else "en"
     told: dict[str, Any] = {
         "words": words_for(lang, invitation.product), "mail": mail_words(lang, invitation.product), "kind": invitation.kind,

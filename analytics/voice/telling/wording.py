@@ -9,6 +9,12 @@ WORDS = {
         "fix_title": "You told us, and we changed it",
         "fix_why": "You get this once because you asked to be told.",
         "fix_stop": "No more of these",
+        "stop_surveys": "No more questions by mail?",
+        "stop_fixes": "No more news of what we changed?",
+        "stop_how": "You needn’t sign in. Nothing else changes.",
+        "stop_do": "Stop it",
+        "stopped": "It’s stopped",
+        "stopped_how": "You get no more of this mail. You can close this page.",
     },
     "es": {
         "one_question": "Una pregunta sobre {product}. Basta un número; el enlace te lleva a la página donde lo envías.",
@@ -18,9 +24,20 @@ WORDS = {
         "fix_title": "Nos lo dijiste y lo hemos cambiado",
         "fix_why": "Recibes esto una sola vez porque pediste que te avisáramos.",
         "fix_stop": "No más avisos",
+        "stop_surveys": "¿No más preguntas por correo?",
+        "stop_fixes": "¿No más avisos de lo que cambiamos?",
+        "stop_how": "No hace falta iniciar sesión. Lo demás sigue igual.",
+        "stop_do": "No recibir más",
+        "stopped": "Hecho",
+        "stopped_how": "No recibirás más correos de este tipo. Ya puedes cerrar esta página.",
     },
 }
 
 
+def spoken(language: str) -> str:
+    """The language itself where we speak it, else English."""
+    return language[:2] if language[:2] in WORDS else "en"
+
+
 def mail_words(language: str, product: str) -> dict[str, str]:
-    return {name: text.format(product=product) for name, text in WORDS.get(language[:2], WORDS["en"]).items()}
+    return {name: text.format(product=product) for name, text in WORDS[spoken(language)].items()}

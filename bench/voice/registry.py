@@ -139,13 +139,13 @@ def _keep(db: Connection, world: World, said: Iterable[tuple[str, str | None, st
 
 
 def _begin(world: World, known: list[str]) -> None:
-    """Fifty themes, each with its examples."""
+    """Fifty themes, each with its examples, said the week before."""
     with world.database.writing() as db:
         begin_editing(db, _now(0))
         for topic in known:
             begin = len(world.truth)
             texts = [world.topics[topic].pop() for _ in range(EXAMPLES_EACH)]
-            _keep(db, world, [(text, topic, topic) for text in texts], _now(0))
+            _keep(db, world, [(text, topic, topic) for text in texts], _now(-1))
             examples = {str(number): {"theme": topic} for number in range(begin + 1, len(world.truth) + 1)}
             row = as_row(Standing(topic, topic, "Bank", topic))
             record(db, SEED, {THEMES: {topic: row}, EXAMPLES: examples}, about="", by=PIA, now=_now(0))

@@ -41,8 +41,9 @@ class Found(NamedTuple):
 def by_word(word: str, name: str) -> Any:
     """A pass that proposes the comments with this word; what it takes in is what discovery takes in."""
 
-    def propose(texts: Sequence[str], *, prototypes: Any, dismissed: Any, seed: int = 0) -> list[Found]:
-        places = tuple(place for place, text in enumerate(texts) if word in text)
+    def propose(texts: Sequence[str], *, prototypes: Any, dismissed: Any, history: Any, seed: int = 0) -> list[Found]:
+        free = (place for place, theme in enumerate(history.themes) if theme is None)
+        places = tuple(place for place in free if word in texts[place])
         if not places:
             return []
         centre = _mean([texts[place] for place in places])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analytics.voice import discover_themes, train_themes
-from analytics.voice.discovery import Candidate, Placer, ThemeSet, place, propose, understand, understand_many
+from analytics.voice.discovery import Candidate, History, Placer, ThemeSet, place, propose, understand, understand_many
 from kb.search.vectors import load_vectors
 
 TOPICS = {
@@ -118,6 +118,42 @@ def test_what_many_say_and_no_theme_holds_is_proposed() -> None:
     assert propose(waiting, prototypes=prototypes | {"calendar": one.prototype}) == []
     (turned,) = propose(waiting[::-1], prototypes=prototypes)
     assert (turned.name, turned.size, turned.prototype) == (one.name, one.size, one.prototype)
+
+
+def heard_over_ten_weeks(
+    lately: list[str], taken_by: str | None = None, *, held: bool = False
+) -> tuple[list[str], History]:
+    """Three themes are heard all the time; `lately` in the last two weeks, and one theme takes it."""
+    steady = [
+        (text, topic, 3 * at)
+        for topic in ("payouts", "tracker", "codes")
+        for at, text in enumerate(said_about(topic, 24))
+    ]
+    said = [*steady, *((text, taken_by, 58 + at % 14) for at, text in enumerate(lately))]
+    themes = [theme for _, theme, _ in said]
+    return [text for text, *_ in said], History(
+        [day for *_, day in said], themes, [at >= len(steady) and held for at in range(len(said))]
+    )
+
+
+def test_what_grew_is_proposed_though_a_theme_has_taken_it() -> None:
+    prototypes = {topic: middle_of(said_about(topic)) for topic in ("payouts", "tracker", "codes")}
+    texts, history = heard_over_ten_weeks(said_about("calendar", 24), "tracker")
+    (one,) = propose(texts, prototypes=prototypes, history=history)
+    assert "calendar" in one.name + one.sentence
+    assert len(one.examples) >= 18
+    assert set(one.examples) <= set(range(72, 96))
+    assert propose(texts, prototypes=prototypes, history=history, dismissed=[one.prototype]) == []
+
+
+def test_what_people_or_cues_put_into_a_theme_is_not_proposed_again() -> None:
+    texts, history = heard_over_ten_weeks(said_about("calendar", 24), "tracker", held=True)
+    assert propose(texts, prototypes={}, history=history) == []
+
+
+def test_a_line_posted_ten_thousand_times_is_nothing_that_grew() -> None:
+    texts, history = heard_over_ten_weeks(["BUY cheap followers now"] * 10_000)
+    assert propose(texts, prototypes={}, history=history) == []
 
 
 def test_few_comments_propose_nothing() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analytics.voice.discovery.discovering import ThemeSet as ThemeSet
     from analytics.voice.discovery.discovering import discover_themes as discover_themes
+    from analytics.voice.discovery.growing import History as History
     from analytics.voice.discovery.placing import Placer as Placer
     from analytics.voice.discovery.placing import place as place
     from analytics.voice.discovery.proposing import Candidate as Candidate
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _HOME_OF = {
     "Candidate": "proposing",
+    "History": "growing",
     "Placer": "placing",
     "ThemeModel": "training",
     "ThemeSet": "discovering",

@@ -1,14 +1,17 @@
 """Themes that people may want: groups of comments without a theme, to accept, merge or dismiss. Nothing changes by a proposal."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from analytics.voice.discovery.discovering import ThemeSet, discover_themes
+from analytics.voice.discovery.discovering import ThemeSet, discover_themes, one_thread
+from analytics.voice.discovery.growing import History, find_grown
+from analytics.voice.discovery.naming import name_groups, shared_words, typical_sentence
 from analytics.voice.discovery.placing import BACKGROUND
-from analytics.voice.discovery.saying import words_of
+from analytics.voice.discovery.saying import read_sayings, words_of
+from analytics.voice.discovery.space import build_space
 from kb.search.vectors import load_vectors
 
 LEAST = 8  # different comments that make a theme
@@ -20,6 +23,10 @@ STANDS_OUT = (
 )
 # said by few must stand out further. In draws of banking77 with 4 new topics of 100 comments beside 1,500 others, this finds three in
 # four of them at one look, with one wrong proposal in two looks; topics grow from week to week, and are looked for each night.
+CLEARLY, LONG = (
+    1.0,
+    14,
+)  # the same where so many days tell what grew: what doesn't is mostly said oddly of a theme there is
 BELONGS = 0.45  # cosine to the middle from which a comment is counted with its group
 KNOWN = 0.93  # cosine to a theme there is: it's the same
 DISMISSED = 0.88  # cosine to what was dismissed: it stays dismissed
@@ -38,9 +45,65 @@ class Candidate:
 
 
 def propose(
-    texts: Sequence[str], *, prototypes: Mapping[str, Any], dismissed: Sequence[Any] = (), seed: int = 0
+    texts: Sequence[str],
+    *,
+    prototypes: Mapping[str, Any],
+    dismissed: Sequence[Any] = (),
+    seed: int = 0,
+    history: History | None = None,
 ) -> list[Candidate]:
-    """Candidates among comments without a theme, the largest first; the same whatever the order of the comments."""
+    """
+    Candidates among comments without a theme, the largest first; the same whatever the order of the comments.
+
+    With `history` also what grew among all comments, those that have a theme included.
+    """
+    vectors = load_vectors()
+    if vectors is None or len(texts) < LEAST:
+        return []
+    with one_thread():
+        made = _grown(texts, history, prototypes, seed) if history else []
+    free = [at for at in range(len(texts)) if history is None or history.themes[at] is None]
+    long = history is not None and max(history.days) - min(history.days) >= LONG
+    made += [
+        replace(one, examples=tuple(free[at] for at in one.examples))
+        for one in _without_theme([texts[at] for at in free], prototypes, seed, CLEARLY if long else STANDS_OUT)
+    ]
+    kept: list[Candidate] = []
+    for one in made:
+        if _closest(one, dismissed) < DISMISSED and _closest(one, [other.prototype for other in kept]) < MERGED:
+            kept.append(one)
+    return sorted(kept, key=lambda one: (-one.size, one.name))
+
+
+def _grown(texts: Sequence[str], history: History, prototypes: Mapping[str, Any], seed: int) -> list[Candidate]:
+    """What is said now and was not before, the surest first."""
+    sayings = read_sayings(texts)
+    if len(sayings) < LEAST:
+        return []
+    space = build_space(sayings, seed)
+    found = find_grown(sayings, space, history, seed)
+    groups = np.full(len(sayings), len(found))
+    for number, one in enumerate(found):
+        groups[one.places] = number
+    names = name_groups(sayings.said, groups, len(found) + 1)
+    made = []
+    for number, one in enumerate(found):
+        middle = _middle(space.plain[one.places])
+        likeness = space.plain[one.places] @ middle
+        order = [one.places[at] for at in np.argsort(-np.round(likeness, 5), kind="stable") if likeness[at] >= BELONGS]
+        free = [at for at in order if not all(history.held[place] for place in sayings.members[at])]
+        if len(free) < LEAST or float(likeness.mean()) < TIGHT:
+            continue
+        nearest, alike = _nearest(middle, prototypes)
+        places = tuple(place for at in free for place in sayings.members[at] if not history.held[place])
+        sentence = typical_sentence(sayings.texts[free[0]], shared_words([sayings.said[at] for at in free]))
+        rounded = tuple(round(float(one), 6) for one in middle)
+        made.append(Candidate(names[number], sentence, len(free), places, rounded, nearest, round(max(0.0, alike), 4)))
+    return made
+
+
+def _without_theme(texts: Sequence[str], prototypes: Mapping[str, Any], seed: int, out: float) -> list[Candidate]:
+    """What is said by many who have no theme and stands out from every theme there is, the largest first."""
     vectors = load_vectors()
     if vectors is None or len(texts) < LEAST:
         return []
@@ -49,13 +112,8 @@ def propose(
     found = discover_themes(texts, max(2, min(MOST_GROUPS, different // EACH)), seed=seed)
     rows = vectors.embed([" ".join(one) for one in said])
     themes = np.array([prototypes[theme] for theme in sorted(prototypes)], dtype=np.float32).reshape(-1, vectors.dims)
-    made = [_candidate(group, found, rows, said, prototypes, themes) for group in range(len(found.names))]
-    wanted = [one for one in made if one and one.likeness < KNOWN and _closest(one, dismissed) < DISMISSED]
-    kept: list[Candidate] = []
-    for one in sorted(wanted, key=lambda one: (-one.size, one.name)):
-        if _closest(one, [other.prototype for other in kept]) < MERGED:
-            kept.append(one)
-    return kept
+    made = [_candidate(group, found, rows, said, prototypes, themes, out) for group in range(len(found.names))]
+    return sorted((one for one in made if one and one.likeness < KNOWN), key=lambda one: (-one.size, one.name))
 
 
 def _candidate(
@@ -65,6 +123,7 @@ def _candidate(
     said: Sequence[tuple[str, ...]],
     prototypes: Mapping[str, Any],
     themes: np.ndarray,
+    out: float,
 ) -> Candidate | None:
     held = np.flatnonzero(found.labels == group)
     once = _once(held, said)
@@ -75,7 +134,7 @@ def _candidate(
     once = _once(held, said)
     if len(once) < LEAST or float((rows[once] @ middle).mean()) < TIGHT:
         return None
-    if _apart(rows[once], themes) * len(once) ** 0.5 < STANDS_OUT:
+    if _apart(rows[once], themes) * len(once) ** 0.5 < out:
         return None
     middle = _middle(rows[once])
     likeness = rows[held] @ middle

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DAYS = 365
 MOST = 20_000  # comments read in one pass, the newest
+DECIDED = ("dismissed", "merged", "accepted")  # what is like them isn't proposed again
 
 Propose = Callable[..., Sequence[Any]]
 """As `analytics.voice.discovery.propose`: texts, prototypes, dismissed and their history in; candidates with places in the texts out."""
@@ -54,9 +55,9 @@ def _pass(database: Database, number: int, propose: Propose) -> tuple[int, int]:
         rows = _heard(db, now)
         history = _history(db, registry, rows)
         prototypes = read_prototypes(db, registry)
-        dismissed = [np.asarray(one.prototype) for one in list_candidates(db, "dismissed", size=None)]
+        decided = [np.asarray(one.prototype) for status in DECIDED for one in list_candidates(db, status, size=None)]
     texts = [row.text for row in rows]
-    found = propose(texts, prototypes=prototypes, dismissed=dismissed, seed=0, history=history) if rows else []
+    found = propose(texts, prototypes=prototypes, dismissed=decided, seed=0, history=history) if rows else []
     with database.writing() as db:
         fresh = keep_proposals(db, [_as_proposal(one, rows) for one in found], now)
     return len(rows), fresh

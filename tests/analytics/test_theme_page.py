@@ -17,7 +17,7 @@ from analytics.voice import add_verbatims
 from analytics.voice.meaning.figures import Band
 from analytics.voice.meaning.fixing import Draft, Fix, link_fix
 from analytics.voice.meaning.within import measure_within
-from analytics.voice.registry.quality import f1_by_theme
+from analytics.voice.registry.quality import f1_by_theme, measure_quality
 from analytics.voice.registry.standing import Standing, read_registry
 from analytics.voice.reports.heat import heat
 from analytics.voice.reports.quoting import pieces
@@ -77,7 +77,7 @@ def test_the_page_says_how_the_theme_stands(client: FlaskClient, database: Datab
     assert "in twelve months" in text
     assert "No product issue is linked" in text
     assert "Too few ratings to tell what costs most" in text
-    assert "telling its parts apart takes 60" in text
+    assert "telling its parts apart takes 100" in text
 
 
 def test_a_reader_who_may_not_edit_is_offered_nothing_to_edit(client: FlaskClient, database: Database) -> None:
@@ -281,3 +281,13 @@ def test_how_well_themes_are_found_again_is_measured_on_what_was_held_back() -> 
     assert found.keys() == {"late", "code"}
     assert all(0.8 <= one["f1"] <= 1 for one in found.values())
     assert f1_by_theme({"late": said["late"]}) == {}
+
+
+def test_the_measured_quality_stands_in_the_strip_after_every_count(client: FlaskClient, database: Database) -> None:
+    rows = [comment(n, f"The payout is still pending, {'very ' * n}late.", days_ago=n) for n in range(14)]
+    rows += [comment(50 + n, f"The login code never arrives {'at all ' * n}.", days_ago=n) for n in range(14)]
+    ready(client, database, rows)
+    measure_quality(database, clock.now())
+    summarise(database, clock.now())
+    summarise(database, clock.now())
+    assert re.search(r"classifier F1 [.\d]+ <span>of \d+ held back", read(client))

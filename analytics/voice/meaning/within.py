@@ -1,7 +1,7 @@
 """What within a theme costs most: its phrases and parts against the ratings that came with it, by the same ridge as the drivers.
 
-A phrase is told of when it sets some of the theme's comments apart from all other comments; other themes, role, plan and
-page are held level. A comment has the phrase when it holds all its words, which is also how its verbatims are found.
+A phrase is told of when it sets some of the theme's comments apart from all other comments; other themes, role, plan,
+page and what the rating was of are held level. A comment has the phrase when it holds all its words, which is also how its verbatims are found.
 """
 
 import math
@@ -17,11 +17,12 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 
 from analytics.voice.discovery.naming import small_words
 from analytics.voice.hearing.wording import plain, sentences, words_hash
-from analytics.voice.meaning.drivers import LEAST_MENTIONS, LEAST_RATINGS, drivers
+from analytics.voice.meaning.drivers import LEAST_MENTIONS, drivers
 from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
 
 YEAR = 365
+LEAST_RATINGS = 100  # at 60, ten in a hundred themes whose parts cost nothing would have one that is called proven
 MOST = 6  # phrases of a theme
 CONTRAST = math.log(1.5)  # how much more often than elsewhere a phrase is said
 ALIKE = 0.7  # Jaccard of two phrases' comments from which on they are one
@@ -38,6 +39,7 @@ class Rated:
     role: str
     plan: str
     page: str
+    asked: str  # the scale it was given on: of the help, or of the product
 
 
 def measure_within(db: Connection, themes: Registry, today: date, heard: int) -> dict[str, dict[str, Any]]:
@@ -60,7 +62,7 @@ def read_rated(db: Connection, first: date, heard: int) -> list[Rated]:
     since = datetime.combine(first, time(), UTC)
     tickets = select(c.ticket).where(c.rating.is_not(None), c.ticket.is_not(None), c.happened_at >= since)
     rows = db.execute(
-        select(c.ticket, c.theme, c.rating, c.text, c.role, c.plan, c.page)
+        select(c.ticket, c.theme, c.rating, c.rating_scale, c.text, c.role, c.plan, c.page)
         .where(c.happened_at >= since, c.id <= heard, or_(c.rating.is_not(None), c.ticket.in_(tickets)))
         .order_by(c.id)
     ).all()  # fmt: skip
@@ -74,7 +76,7 @@ def read_rated(db: Connection, first: date, heard: int) -> list[Rated]:
             continue
         told = spoken[row.ticket] if row.ticket is not None else {row.theme: [row.text]} if row.theme else {}
         said = {theme: plain("\n".join(texts)) for theme, texts in told.items()}
-        found.append(Rated(row.rating, said, row.role or "", row.plan or "", row.page or ""))
+        found.append(Rated(row.rating, said, row.role or "", row.plan or "", row.page or "", row.rating_scale or ""))
     return found
 
 
@@ -114,7 +116,7 @@ def _costs(
         return []
     names = [*(f"words:{one}" for one in phrases), *(f"theme:{one}" for one in parts), *(f"other:{one}" for one in others)]  # fmt: skip
     ratings = np.array([one.rating for one in own], dtype=float)
-    segments = [[getattr(one, name) for one in own] for name in ("role", "plan", "page")]
+    segments = [[getattr(one, name) for one in own] for name in ("role", "plan", "page", "asked")]
     measured = drivers(ratings, np.array(columns, dtype=np.bool_).T, names, segments)
     found = []
     for one in measured:

@@ -4,7 +4,7 @@ from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from analytics.voice.frame import READERS, voice
+from analytics.voice.frame import voice
 from analytics.voice.registry.correcting import correct_theme, take_theme_back
 from analytics.voice.registry.log import Editor
 from analytics.voice.registry.standing import read_registry
@@ -18,7 +18,7 @@ NO_THEME = "none"
 
 
 @voice.get("/verbatims/<int:verbatim>/theme")
-@staff_only(*READERS)
+@staff_only(*EDITORS)
 def choose_theme(verbatim: int) -> str:
     """The themes there are, to choose from; a page of its own without JavaScript."""
     with reading() as db:

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from analytics.voice.meaning.drivers import LEAST_RATINGS
-
 
 def within_in_words(within: Mapping[str, Any]) -> str:
     found = within.get("found", [])
-    if within.get("ratings", 0) < within.get("least", LEAST_RATINGS):
+    if within.get("ratings", 0) < within.get("least", 1):
         return "Too few ratings to tell what costs most"
     proven = [one for one in found if one["proven"]]
     dear = [one for one in proven if one["effect"] < 0]

@@ -3,15 +3,27 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, and_, any_, cast, false, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    and_,
+    any_,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from analytics.voice.asking.query import Query, read_query
 from analytics.voice.asking.searching import Found, like_one, search
 from analytics.voice.asking.shelf import Shelf
-from analytics.voice.hearing.wanted import Wanted, filters, wanted_from
+from analytics.voice.hearing.wanted import NO_THEME, Wanted, filters, wanted_from
 from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
 
@@ -65,21 +77,56 @@ def conditions_of(
 
 
 def count_by_theme_and_feeling(db: Connection, chosen: Chosen) -> Counter[tuple[str | None, str]]:
-    by = (verbatims.c.theme, verbatims.c.sentiment)
-    rows = db.execute(select(*by, func.count()).where(*chosen.conditions).group_by(*by))
-    return Counter({(row[0], row[1]): row[2] for row in rows})
+    theme = func.coalesce(verbatims.c.theme, NO_THEME).label(
+        "about"
+    )  # as it stands, SQLite reads the table in the order of an index
+    rows = db.execute(
+        select(theme, verbatims.c.sentiment, func.count())
+        .where(*chosen.conditions)
+        .group_by(theme, verbatims.c.sentiment)
+    )
+    return Counter({(None if row[0] == NO_THEME else row[0], row[1]): row[2] for row in rows})
 
 
-def read_ranked(db: Connection, chosen: Chosen) -> list[Any]:
-    """(id, sentiment, theme, happened_at), the best first; what nothing ranks, the newest first."""
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """Comments in one order, as columns; `points` are 0 for what nothing ranked."""
+
+    ids: np.ndarray
+    moments: np.ndarray  # microseconds
+    points: np.ndarray
+    feelings: list[str]
+    themes: list[str | None]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def only(self, rows: np.ndarray) -> "Ranked":
+        feelings, themes = ([column[at] for at in rows] for column in (self.feelings, self.themes))
+        return Ranked(self.ids[rows], self.moments[rows], self.points[rows], feelings, themes)
+
+    def felt(self, sentiment: str) -> "Ranked":
+        return self.only(np.array([at for at, one in enumerate(self.feelings) if one == sentiment], dtype=np.int64))
+
+
+def read_ranked(db: Connection, chosen: Chosen, *, newest: bool = False) -> Ranked:
+    """The best first; what is equally good, and all of it where that is asked for, the newest first."""
     c = verbatims.c
-    rows = list(db.execute(select(c.id, c.sentiment, c.theme, c.happened_at).where(*chosen.conditions)))
-    points = points_of(chosen)
-    return sorted(rows, key=lambda row: (points.get(row.id, 0), row.happened_at, row.id), reverse=True)
+    moment = type_coerce(c.happened_at, BigInteger)
+    rows = db.execute(select(c.id, c.sentiment, c.theme, moment).where(*chosen.conditions)).all()
+    ids, moments = (np.array([row[at] for row in rows], dtype=np.int64) for at in (0, 3))
+    points = np.zeros(len(ids), dtype=np.int64) if newest else _points(chosen, ids)
+    found = Ranked(ids, moments, points, [row[1] for row in rows], [row[2] for row in rows])
+    return found.only(np.lexsort((-ids, -moments, -points)))
 
 
-def points_of(chosen: Chosen) -> dict[int, int]:
-    return dict(zip(chosen.found.ids.tolist(), chosen.found.scores.tolist(), strict=True)) if chosen.found else {}
+def _points(chosen: Chosen, ids: np.ndarray) -> np.ndarray:
+    found = chosen.found
+    if found is None or not len(found.ids):
+        return np.zeros(len(ids), dtype=np.int64)
+    order = np.argsort(found.ids)
+    at = order[np.minimum(np.searchsorted(found.ids[order], ids), len(order) - 1)]
+    return np.where(found.ids[at] == ids, found.scores[at], 0)
 
 
 def among(db: Connection, ids: np.ndarray) -> ColumnElement[bool]:

@@ -61,7 +61,7 @@ def verbatims() -> str | Response:
         two_things={row.id: two_things(row.text) for row in shown.rows}, theme_name=registry.name, texts=_marked(shown), interval=wilson(shown.counts["negative"], shown.counts.total()),
         pills=pills_of(args, registry), left_out=_left_out(args, registry), asked=request.args.get("asked", "")[:MOST_WORDS], typed=request.args.get("words", ""), cut=len(request.args.get("words", "")) > MOST_WORDS,
         segments=segments, here=next((one for one in segments if one.filters == _saved(args)), None), saved=whole_number(request.args.get("saved")), by_words_only=held is None and bool(wanted.words),
-        choices=_choices(registry, held, args), address=_address(kept), kept=kept, filters=_saved(args),
+        choices=_choices(registry, held, args), address=_address(kept), kept=kept, filters=_saved(args), take=args | ({"like": str(like)} if like else {}),
     )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def _by_words(shelf: Shelf, query: Query) -> tuple[np.ndarray, set[str], str]:
     rows = np.searchsorted(shelf.ends, places, side="right")
     have, all_of_it = np.zeros(len(shelf), dtype=np.float32), 0.0
     for slot in range(len(query.telling)):
-        holders = np.unique(rows[at[places] == slot])
+        holders = _distinct(rows[at[places] == slot])
         weight = float(np.log(1 + len(shelf) / (len(holders) + 0.5)))
         have[holders] += weight
         all_of_it += weight
@@ -117,4 +117,9 @@ def rows_with(shelf: Shelf, phrase: tuple[str, ...]) -> np.ndarray:
     for step, place in enumerate(places[1:], 1):
         begins = begins[shelf.tokens[begins + step] == place]
     rows = np.searchsorted(shelf.ends, begins, side="right")
-    return np.unique(rows[begins + len(places) <= shelf.ends[rows]])
+    return _distinct(rows[begins + len(places) <= shelf.ends[rows]])
+
+
+def _distinct(rows: np.ndarray) -> np.ndarray:
+    """Of rows in order, each once."""
+    return rows[np.diff(rows, prepend=-1) > 0]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from analytics.voice.asking.answering import Phrase, phrases_of, typical
-from analytics.voice.asking.fitting import Chosen, choose, count_by_theme_and_feeling, points_of, read_ranked
+from analytics.voice.asking.fitting import Chosen, Ranked, choose, count_by_theme_and_feeling, read_ranked
 from analytics.voice.asking.query import read_query
 from analytics.voice.asking.shelf import Shelf
 from analytics.voice.registry.standing import Registry
@@ -78,19 +78,24 @@ def _known(every: Chosen, registry: Registry) -> frozenset[str]:
 def _searched(
     db: Connection, every: Chosen, feeling: str, *, newest: bool, cursor: str | None
 ) -> tuple[Shown, list[int], list[int]]:
-    ranked = read_ranked(db, every)
-    shown = Shown(_felt(every, feeling), Counter(row.sentiment for row in ranked))
-    fitting = [row for row in ranked if not feeling or row.sentiment == feeling]
-    shown.themes = Counter(row.theme for row in fitting).most_common()
-    points = {} if newest else points_of(every)
-    places = sorted(
-        ((points.get(row.id, 0), round(row.happened_at.timestamp() * 1_000_000), row.id) for row in fitting),
-        reverse=True,
-    )
-    if after := unpack_cursor(cursor, 3):
-        places = [one for one in places if one < tuple(after)]
-    shown.more = pack_cursor(list(places[SIZE - 1])) if len(places) > SIZE else None
-    return shown, [one[-1] for one in places[:SIZE]], [row.id for row in fitting]
+    ranked = read_ranked(db, every, newest=newest)
+    shown = Shown(_felt(every, feeling), Counter(ranked.feelings))
+    fitting = ranked.felt(feeling) if feeling else ranked
+    shown.themes = Counter(fitting.themes).most_common()
+    begin = _place_after(fitting, unpack_cursor(cursor, 3))
+    last = begin + SIZE - 1
+    if len(fitting) > begin + SIZE:
+        shown.more = pack_cursor([int(column[last]) for column in (fitting.points, fitting.moments, fitting.ids)])
+    return shown, fitting.ids[begin : begin + SIZE].tolist(), fitting.ids.tolist()
+
+
+def _place_after(fitting: Ranked, after: list[int] | None) -> int:
+    """Where the next page begins: after the comment that was last, whether or not it is still there."""
+    if after is None:
+        return 0
+    points, moment, number = after
+    best = (fitting.points > points) | ((fitting.points == points) & (fitting.moments > moment))
+    return int((best | ((fitting.points == points) & (fitting.moments == moment) & (fitting.ids >= number))).sum())
 
 
 def _filtered(

@@ -47,6 +47,7 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
     if found:
         forget_sentences(db, found)
         enqueue(db, "voice.summarise", unique="voice.summarise")
+        enqueue(db, "voice.shelve", unique="voice.shelve")
     return {"verbatims": len(found), "survey_answers": answers}
 
 

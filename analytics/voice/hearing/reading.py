@@ -10,7 +10,6 @@ from analytics.voice.hearing.wanted import NO_THEME
 from analytics.voice.hearing.wanted import Wanted as Wanted
 from analytics.voice.hearing.wanted import conditions as conditions
 from analytics.voice.hearing.wanted import wanted_from as wanted_from
-from analytics.voice.meaning.parting import AXES, Group
 from analytics.voice.tables import SHAPE, shaped, summaries, verbatims
 from foundation.paging import Page, pack_cursor, unpack_cursor
 
@@ -35,22 +34,6 @@ def count_by_theme(db: Connection, wanted: Wanted) -> dict[str, int]:
         select(verbatims.c.theme, func.count()).where(*conditions(wanted)).group_by(verbatims.c.theme)
     )  # fmt: skip
     return {row[0] or NO_THEME: row[1] for row in rows}
-
-
-def count_by_group(db: Connection, wanted: Wanted) -> list[Group]:
-    """By all of `AXES` and the sentiment."""
-    by = [verbatims.c[name] for name in (*AXES, "sentiment")]
-    rows = db.execute(select(*by, func.count()).where(*conditions(wanted)).group_by(*by))
-    return [Group._make((*(value or "" for value in row[:-1]), row[-1])) for row in rows]
-
-
-def count_by_place(db: Connection, wanted: Wanted) -> dict[tuple[str, str], int]:
-    """Comments by page and role, either `""` where it isn't known."""
-    rows = db.execute(
-        select(verbatims.c.page, verbatims.c.role, func.count())
-        .where(*conditions(wanted)).group_by(verbatims.c.page, verbatims.c.role)
-    )  # fmt: skip
-    return {(row[0] or "", row[1] or ""): row[2] for row in rows}
 
 
 def list_verbatims(db: Connection, wanted: Wanted, cursor: str | None, size: int = SIZE) -> Page[Row[Any]]:

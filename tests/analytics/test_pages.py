@@ -2,6 +2,8 @@
 
 import html
 import re
+import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +13,10 @@ from sqlalchemy import select
 from analytics.voice import add_verbatims
 from analytics.voice.hearing.reading import read_front
 from analytics.voice.meaning.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
-from analytics.voice.reports.headline import headline
+from analytics.voice.meaning.fixing import Draft, link_fix
+from analytics.voice.registry.standing import as_row, read_registry
+from analytics.voice.registry.tables import voice_themes
+from analytics.voice.reports.headline import emerging_title, headline, pain_title
 from analytics.voice.reports.pictures.keeping import draw
 from analytics.voice.reports.summarising import summarise
 from analytics.voice.tables import summaries
@@ -146,3 +151,65 @@ def test_figures_kept_by_an_earlier_version_are_not_read(client: FlaskClient, da
     summarise(database, clock.now())
     with database.reading() as db:
         assert "front:28" not in set(db.execute(select(summaries.c.key)).scalars())
+
+
+def test_the_front_page_is_quick_with_all_its_pictures(client: FlaskClient, database: Database) -> None:
+    ready(client, database)
+    draw(database, clock.now())
+    spent = []
+    for _ in range(4):
+        began = time.process_time()
+        with count_statements(database) as seen:
+            text = client.get("/voice/").text
+        spent.append(time.process_time() - began)
+    assert text.count('<svg data-of="') >= 7  # pain, three years and, of each, the phone's; a sparkline
+    assert len(seen) <= 8
+    assert min(spent) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("said", "sentences"),
+    [
+        ([("The payout has been pending for 6 days now. Very annoying.", 12)], ["“Payouts arrive late” hurts most.", "All of the pain is in one theme", "Nothing is emerging"]),
+        ([("Quick and kind, thank you.", 12)], ["Nothing stands out: no theme hurts many, none is new.", "Nothing hurts yet", "Too few ratings yet"]),
+        ([("Blue.", 3)], ["Nothing stands out", "Nothing hurts yet", "3 comments"]),
+    ],
+)  # fmt: skip
+def test_the_front_page_reads_well_in_every_state(
+    client: FlaskClient, database: Database, said: list[tuple[str, int]], sentences: list[str]
+) -> None:
+    rows = [comment(n, words, days_ago=n % 20) for words, count in said for n in range(count)]
+    add_verbatims(database, rows)
+    summarise(database, clock.now())
+    draw(database, clock.now())
+    sign_in_pia(client, database)
+    text = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", client.get("/voice/").text)))
+    for sentence in sentences:
+        assert sentence in text, sentence
+    assert "One of one sources" not in text
+
+
+def test_cards_say_who_owns_a_theme_and_what_is_under_way(client: FlaskClient, database: Database) -> None:
+    ready(client, database)
+    with database.writing() as db:
+        standing = read_registry(db).all["payouts-late"]
+        db.execute(voice_themes.insert().values(id="payouts-late", **as_row(replace(standing, owner="Tomás Rey"))))
+        link_fix(db, "payouts-late", Draft("WL-377", "", "Tomás Rey", "planned", None), by="Pia", now=clock.now())
+    text = html.unescape(client.get("/voice/").text)
+    assert "Owner Tomás Rey. WL-377, planned." in text
+    assert "No owner yet. No fix under way." in text
+
+
+def test_titles_say_what_the_pictures_show() -> None:
+    def themes(*shares: float) -> list[dict[str, float]]:
+        return [{"pain": share} for share in shares]
+
+    assert pain_title(themes(0.3, 0.25, 0.2, 0.25)) == "Two themes carry half of the pain"
+    assert pain_title(themes(0.6, 0.4)) == "One theme carries half of the pain"
+    assert pain_title(themes(*[0.05] * 20)) == "Pain is spread: the first three themes carry 15\u202f%"
+    assert pain_title(themes(0.0)) == "Nothing hurts yet"
+    assert pain_title([]) == "Nothing hurts yet"
+    alert, watch = {"level": "alert"}, {"level": "watch"}
+    assert emerging_title([alert, watch, watch], 15) == "One alert, two to watch, twelve themes quiet"
+    assert emerging_title([watch], 2) == "One to watch, one theme quiet"
+    assert emerging_title([], 15) == "Nothing is emerging"

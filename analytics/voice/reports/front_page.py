@@ -11,9 +11,15 @@ from analytics.voice.meaning.next_steps import next_steps
 from analytics.voice.meaning.reading import read_several
 from analytics.voice.notes.noting import list_notes
 from analytics.voice.registry.standing import Registry, read_registry
-from analytics.voice.reports.headline import emerging_title, headline, in_words, opinions_title, pain_title
+from analytics.voice.reports.headline import (
+    emerging_title,
+    headline,
+    in_words,
+    opinions_title,
+    pain_title,
+    sources_in_words,
+)
 from analytics.voice.reports.showing import read_pictures, read_years, with_table
-from analytics.voice.reports.sources import reported
 from analytics.voice.reports.where import shade
 from foundation.access import staff_only
 from foundation.web import reading
@@ -45,7 +51,7 @@ def front() -> str:
         "analytics/voice/front.html", figures=figures, days=days, headline=headline(figures), emerging=emerging, pictures=pictures,
         steps=next_steps(figures, emerging, judged), shown=_in_the_table(figures), tones=_tones(figures), owner_of=_owners(registry, judged),
         opinions=kept["opinions"], pain_title=pain_title(figures["themes"]), emerging_title=emerging_title(emerging.get("found", ()), len(registry.all)),
-        opinions_title=opinions_title(kept["opinions"]) if kept["opinions"] else "", in_words=in_words, reported=reported(figures["sources"]),
+        opinions_title=opinions_title(kept["opinions"]) if kept["opinions"] else "", in_words=in_words, reporting=sources_in_words(figures["sources"]),
         last_heard=max((one["heard_at"] for one in figures["sources"]), default=None),
         notes=notes, theme_name=registry.name, trends=[(one, years[one["key"]], with_table(pictures[f"trend:{one['key']}"], years[one["key"]])) for one in drawn if one["key"] in years],
     )  # fmt: skip

@@ -59,5 +59,11 @@ def opinions_title(figures: Mapping[str, Any]) -> str:
     return f"Least happy about “{worst['name']}”, happiest about “{best['name']}”"
 
 
+def sources_in_words(sources: Sequence[Mapping[str, Any]]) -> str:
+    """How many of the known ones were heard: "Five of six sources"."""
+    heard, known = sum(1 for one in sources if one["count"]), len(sources)
+    return "The only source" if heard == known == 1 else f"{in_words(heard)} of {in_words(known).lower()} sources"
+
+
 def in_words(count: int) -> str:
     return NUMBERS[count].capitalize() if count < len(NUMBERS) else f"{count:,}"

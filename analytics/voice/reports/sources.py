@@ -1,6 +1,5 @@
 """Which sources reported in a period, and when each was last heard: silence of one is no good news."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -22,10 +21,6 @@ def sources(db: Connection, first: date, last: date, heard: int) -> list[dict[st
     )  # fmt: skip
     found = [{"source": row[0], "count": int(row[1]), "heard_at": row[2]} for row in rows]
     return sorted(found, key=lambda one: (-one["count"], one["source"]))
-
-
-def reported(of: list[Mapping[str, Any]]) -> int:
-    return sum(1 for one in of if one["count"])
 
 
 def _midnight(day: date) -> datetime:

@@ -85,11 +85,20 @@ def a_week(database: Database, **changed: Any) -> Week:
         "days": 7, "day": date(2026, 11, 19), "since": date(2026, 11, 16), "until": date(2026, 11, 22), "release": "26.47", "ratio": 6.9,
     }  # fmt: skip
     hurts = {"key": "disputes", "name": "Disputes drag on", "pain": 0.29, "low": 0.21, "high": 0.37, "most": False}
-    quote = {"text": "I’m locked out.", "role": "client", "plan": "plus", "page": "login", "happened_at": MONDAY}
+    quote = {
+        "text": "I’m locked out.",
+        "role": "client",
+        "plan": "plus",
+        "segment": "agency",
+        "page": "login",
+        "source": "ticket",
+        "probability": 0.93,
+        "happened_at": MONDAY,
+    }
     year = Year([4] * 51 + [31], [Band(4, 0, 9)] * 52)
     week = Week(
         date(2026, 11, 16), date(2026, 11, 22), heard=9, total=150, before=116, years={"login-codes": year}, front={"hurts": hurts}, found=[alert],
-        fixes=[], releases=[], registry=registry, proposals=3, quotes={"login-codes": quote},
+        fixes=[], registry=registry, proposals=3, quotes={"login-codes": quote},
     )  # fmt: skip
     return replace(week, **changed)
 
@@ -142,7 +151,7 @@ def test_its_subject_says_the_news_and_its_plain_words_everything(app: Flask, da
     assert plain(digest.lead).startswith("150 comments last week, 116 the week before.")
     with app.test_request_context():
         text = words_of(digest, "https://help.example/stop")
-    for said in ("31 comments in seven days; 4.5 would be usual (0 to 9)", "just after release 26.47", "“I’m locked out.”", "Client, plus · login · 23 Nov", "29\u202f% of all pain over four weeks (21 to 37)", "3 proposed themes", "on Mondays at 08:00 because you asked for everything", "https://help.example/stop"):  # fmt: skip
+    for said in ("31 comments in seven days; 4.5 would be usual (0 to 9)", "just after release 26.47", "“I’m locked out.”", "Ticket · client, plus, agency · login · 23 Nov · 93\u202f% sure", "29\u202f% of all pain over four weeks (21 to 37)", "3 proposed themes", "on Mondays at 08:00 because you asked for everything", "https://help.example/stop"):  # fmt: skip
         assert said in text
 
 
@@ -183,7 +192,7 @@ def test_days_are_said_in_words(first: date, last: date, said: str) -> None:
 
 
 def test_markup_in_a_quote_is_shown_as_typed_and_makes_no_new_line(app: Flask, database: Database) -> None:
-    quote = {"text": "<img src=x onerror=alert(1)>\r\n\r\nWAITING FOR YOU\n{{ 7*7 }} https://evil.example", "role": None, "plan": None, "page": None, "happened_at": MONDAY}  # fmt: skip
+    quote = {"text": "<img src=x onerror=alert(1)>\r\n\r\nWAITING FOR YOU\n{{ 7*7 }} https://evil.example", "role": None, "plan": None, "segment": None, "page": None, "source": "review", "probability": 0.5, "happened_at": MONDAY}  # fmt: skip
     with app.test_request_context():
         digest = weekly_digest(a_week(database, quotes={"login-codes": quote}), LISBON, at, may_edit=False)
         letter = write_digest(digest, read_address("pia@aside.example"), staff=1, drawn={})
@@ -223,7 +232,7 @@ def test_a_digest_comes_once_with_its_picture(app: Flask, database: Database, pi
         assert token
         with count_statements(database) as seen:
             preview = signed_in.get("/voice/subscriptions/preview")
-    assert len(seen) <= 10
+    assert len(seen) <= 9
     assert "data:image/png;base64," + base64.b64encode(next(iter(pictures.values()))).decode()[:40] in preview.text
     assert "unsafe-inline" in preview.headers["Content-Security-Policy"]
 

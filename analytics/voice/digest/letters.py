@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from flask import render_template, url_for
 
-from analytics.voice.digest.digest import CAPTION, Card, Digest
+from analytics.voice.digest.cards import CAPTION, Card
+from analytics.voice.digest.digest import Digest
 from analytics.voice.digest.saying import plain
 from analytics.voice.digest.stopping import stop_address
 from foundation.mail import Letter, Picture

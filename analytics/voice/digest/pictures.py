@@ -10,6 +10,7 @@ from analytics.voice.digest.letters import Drawn
 from analytics.voice.digest.picture import NARROW, WIDE, draw_year
 from analytics.voice.digest.tables import mail_pictures
 from analytics.voice.digest.week import Week
+from analytics.voice.meaning.fixing import Release, list_releases
 from foundation.database import Database, upsert
 
 KEPT = timedelta(days=8)
@@ -21,8 +22,8 @@ def draw_alerts(database: Database, week: Week, *, now: datetime) -> dict[str, D
     if not keys:
         return {}
     with database.reading() as db:
-        known = read_drawn(db, keys, week.last)
-    made = {key: _draw(week, key) for key in keys if key not in known}
+        known, releases = read_drawn(db, keys, week.last), list_releases(db)
+    made = {key: _draw(week, key, releases) for key in keys if key not in known}
     if made:
         rows = [
             {"key": f"{key}:{week.last}:{width}", "png": base64.b64encode(getattr(one, width)).decode(), "made_at": now}
@@ -44,6 +45,6 @@ def read_drawn(db: Connection, themes: Iterable[str], last: date) -> dict[str, D
     return {theme: Drawn(**both) for theme, both in found.items() if len(both) == len(Drawn._fields)}
 
 
-def _draw(week: Week, key: str) -> Drawn:
-    drawn = (draw_year(week.years[key], week.last, list(week.releases), width=width) for width in (WIDE, NARROW))
+def _draw(week: Week, key: str, releases: list[Release]) -> Drawn:
+    drawn = (draw_year(week.years[key], week.last, releases, width=width) for width in (WIDE, NARROW))
     return Drawn(*drawn)

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Connection, func, select, type_coerce
 
 from analytics.voice.hearing.wanted import NO_THEME
 from analytics.voice.meaning.figures import Band
-from analytics.voice.meaning.fixing import Fix, Release, list_fixes, list_releases, standing
+from analytics.voice.meaning.fixing import Fix, list_fixes, standing
 from analytics.voice.meaning.reading import read_several
 from analytics.voice.meaning.trends import bands
 from analytics.voice.registry.standing import Registry, read_registry
@@ -40,7 +40,6 @@ class Week:
     front: Mapping[str, Any]  # the front page's figures of four weeks
     found: Sequence[Mapping[str, Any]]  # what emerges, alerts and watches
     fixes: Sequence[tuple[Fix, Mapping[str, Any]]]
-    releases: Sequence[Release]
     registry: Registry
     proposals: int
     quotes: Mapping[str, Quote]
@@ -62,7 +61,7 @@ def read_week(db: Connection, first: date, last: date) -> Week:
         first, last, heard, total=totals[-1], before=totals[-2],
         years={key: Year(one, bands(one, totals)) for key, one in counts.items() if key != NO_THEME},
         front=figures["front:28"], found=found, fixes=[(fix, judged.get(str(fix.id), {})) for fix in fixes],
-        releases=list_releases(db), registry=registry, proposals=proposals,
+        registry=registry, proposals=proposals,
         quotes=_quotes(db, [one["key"] for one in found], first, last),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from analytics.voice.meaning.fixing import Draft, link_fix
 from analytics.voice.notes.noting import add_note
 from analytics.voice.reports.pictures.keeping import draw
 from analytics.voice.reports.summarising import summarise
+from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.database import Database
@@ -71,6 +72,14 @@ def test_a_theme_is_accessible_and_corrected_in_place(page: Page, live_server: L
     first.get_by_role("button", name="Undo").click()
     expect(first.get_by_role("link", name="Not this theme")).to_be_visible()
 
+    assert said == []
+
+    gone = first.get_attribute("id")
+    with database.writing() as db:
+        db.execute(verbatims.update().where(verbatims.c.id == int((gone or "").split("-")[1])).values(text=""))
+    first.get_by_role("button", name="It’s positive").click()
+    expect(first.get_by_role("alert")).to_have_text("This comment isn’t there any more.")
+
     pills = page.get_by_role("navigation", name="Which comments")
     pills.get_by_role("link", name="Since the fix").click()
     expect(pills.locator("[aria-current]")).to_contain_text("Since the fix")
@@ -78,4 +87,3 @@ def test_a_theme_is_accessible_and_corrected_in_place(page: Page, live_server: L
     expect(page.locator("#notes")).to_contain_text("was taken away")
     page.locator("#notes").get_by_role("button", name="Undo").click()
     expect(page.locator("#notes")).to_contain_text("The bank’s strike ended.")
-    assert said == []

@@ -9,12 +9,7 @@ from sqlalchemy import Connection, select
 from analytics.voice.tables import pictures, shaped
 
 TRENDS = 4
-COLOURS = """
-text{font-family:Inter;font-size:12px}.strong{font-weight:600}.end{text-anchor:end}.middle{text-anchor:middle}
-.f-ink{fill:#1d2322}.f-ink-2{fill:#55605e}.f-ink-3{fill:#747e7b}.f-warm{fill:#a64a1b}.f-accent{fill:#0b6660}.f-card{fill:#fff}
-.f-band{fill:#0b6660;fill-opacity:.16}.s-ink{stroke:#1d2322}.s-ink-3{stroke:#747e7b}.s-line{stroke:#e3dfd5}.s-warm{stroke:#a64a1b}
-.s-accent{stroke:#0b6660}.line{fill:none;stroke-width:1.5}.thick{stroke-width:2.5}.dashed{stroke-dasharray:3 3}
-"""  # light tokens: pages map these classes to tokens themselves, a file has to bring them
+EDGE = 16  # a page lets the last letters of a name stand beside a picture; a file has to have room for them
 
 
 def drawn(db: Connection, figures: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -43,12 +38,16 @@ def without_links(markup: str) -> str:
 
 
 def alone(svg: str) -> str:
-    """As a file of its own."""
+    """As a file of its own: its marks bring their colours, the page would bring the face."""
     opened = re.match(r'<svg((?:[^>"]|"[^"]*")*)>', svg)
     if opened is None:
         raise ValueError("not a picture")
     named = "" if "xmlns=" in opened[1] else ' xmlns="http://www.w3.org/2000/svg"'
-    return f"<svg{named}{opened[1]}><style>{COLOURS}</style>{svg[opened.end() :]}"
+    attributes = re.sub(r' (?:width|height)="[^"]*"', "", opened[1])
+    attributes = re.sub(
+        r'viewBox="0 0 ([\d.]+) ', lambda found: f'viewBox="0 0 {float(found[1]) + EDGE:g} ', attributes
+    )
+    return f'<svg{named} font-family="Inter" font-size="12"{attributes}>{svg[opened.end() :]}'
 
 
 def _wanted(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:

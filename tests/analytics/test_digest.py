@@ -155,6 +155,14 @@ def test_its_subject_says_the_news_and_its_plain_words_everything(app: Flask, da
         assert said in text
 
 
+def test_an_alert_is_counted_in_the_days_of_its_picture_unless_it_began_later(database: Database) -> None:
+    today = {"until": date(2026, 11, 23), "all": 40}
+    week = a_week(database)
+    for more, said in (({}, "31 comments in these seven days; 4.0 would be usual (0 to 9)."), ({"day": date(2026, 11, 23)}, "40 comments in seven days; 4.5")):  # fmt: skip
+        digest = weekly_digest(replace(week, found=[{**week.found[0], **today, **more}]), LISBON, at, may_edit=True)
+        assert plain(digest.cards[0].said).startswith(said)
+
+
 def test_a_reader_of_one_theme_hears_of_that_and_why(database: Database) -> None:
     follows = replace(LISBON, everything=False, themes=frozenset({"disputes", "payouts-late"}))
     digest = weekly_digest(a_week(database), follows, at, may_edit=False)

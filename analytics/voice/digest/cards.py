@@ -30,8 +30,6 @@ class Card:
 
 def alert_card(week: Week, one: Mapping[str, Any], at: At, *, may_edit: bool) -> Card:
     key, quote = one["key"], week.quotes.get(one["key"])
-    behind = at("voice.verbatims", **{"theme": key, "from": one["since"], "to": one["until"], "heard": week.heard})
-    stretch = f"in {STRETCHES.get(one['days'], '{} days'.format(one['days']))}"
     began = f"It began about {since(one['day'], week.last)}"
     began += f", just after release {one['release']}." if one["release"] else "."
     year = week.years.get(key)
@@ -39,10 +37,21 @@ def alert_card(week: Week, one: Mapping[str, Any], at: At, *, may_edit: bool) ->
     act = Piece("Link a product issue", at("voice.theme", key=key) + "#fixes") if may_edit and not fixed else None
     return Card(
         "warm", "Alert", key, one["name"], at("voice.theme", key=key),
-        say(Piece(seen(one), behind), f" {stretch}; {one['expected']:.1f} would be usual ({one['low']:.0f} to {one['high']:.0f}). {began}"),
+        say(*_much(week, one, at), " ", began),
         picture_said=f"{one['name']}: comments a week for a year. {year.counts[-1]} in the last seven days." if year else "",
         quote=one_line(quote["text"]) if quote else "", quote_about=_about(quote) if quote else "", act=act,
     )  # fmt: skip
+
+
+def _much(week: Week, one: Mapping[str, Any], at: At) -> Sentence:
+    """By the digest's own seven days, as its picture; what began after them by the days that showed it."""
+    key, year = one["key"], week.years.get(one["key"])
+    if year and one["day"] <= week.last < one["until"]:
+        usual = year.usual[-1]
+        return say(_this_week(week, key, at), f" in these seven days; {usual.expected:.1f} would be usual ({usual.low:.0f} to {usual.high:.0f}).")  # fmt: skip
+    behind = at("voice.verbatims", **{"theme": key, "from": one["since"], "to": one["until"], "heard": week.heard})
+    stretch = STRETCHES.get(one["days"], f"{one['days']} days")
+    return say(Piece(seen(one), behind), f" in {stretch}; {one['expected']:.1f} would be usual ({one['low']:.0f} to {one['high']:.0f}).")  # fmt: skip
 
 
 def hurts_card(week: Week, at: At) -> Card | None:

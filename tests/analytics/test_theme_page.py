@@ -24,7 +24,7 @@ from analytics.voice.reports.quoting import pieces
 from analytics.voice.reports.summarising import summarise
 from analytics.voice.reports.theme_status import status_of
 from analytics.voice.reports.trend_words import trend_headline
-from analytics.voice.reports.within_words import within_in_words
+from analytics.voice.reports.within_words import reach_of, within_in_words
 from foundation import clock
 from foundation.database import Database, count_statements
 from tests.analytics.content import a_quarter, comment, sign_in_pia
@@ -269,6 +269,8 @@ def test_two_dear_parts_are_ranked_only_where_their_intervals_are_apart() -> Non
 
     assert said(one("silence", -0.9, -0.6), one("wait", -0.4, -0.2)) == "“silence” costs more than “wait”"
     assert said(one("silence", -0.9, -0.3), one("wait", -0.4, -0.2)) == "“silence” and “wait” cost most"
+    assert reach_of({"found": [one("wait", -0.4, 0.2)]}) == 1
+    assert reach_of({"found": [one("silence", -1.2, -0.6)]}) == 1.5
     assert said(one("wait", -0.4, 0.2, proven=False)) == "No part of it is proven to cost more than another"
 
 

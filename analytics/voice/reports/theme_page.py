@@ -26,7 +26,7 @@ from analytics.voice.reports.quoting import pieces
 from analytics.voice.reports.showing import Picture, with_table
 from analytics.voice.reports.theme_counts import count_theme
 from analytics.voice.reports.theme_status import status_of
-from analytics.voice.reports.within_words import within_in_words
+from analytics.voice.reports.within_words import reach_of, within_in_words
 from foundation.access import current_staff, staff_only
 from foundation.errors import NotFound
 from foundation.incoming import whole_number
@@ -78,7 +78,7 @@ def _told(db: Connection, registry: Registry, found: Standing, days: int) -> dic
         "about": about, "status": status_of(found, about.get("level", ""), fix, judged),
         "picture": with_table(Picture(drawn[large], drawn[phone]), kept[year]) if year in kept else None, "fix": fix, "judged": judged, "linked": linked, "all_judged": kept.get("fixes", {}),
         "fix_picture": picture_of(key, judged), "heat": heat(counts.by_place, _every(kept.get("places", {}), days)),
-        "within": within, "within_words": within_in_words(within), "parted": parts(counts.groups),
+        "within": within, "within_words": within_in_words(within), "reach": reach_of(within), "parted": parts(counts.groups),
         "show": show if show in SHOWING else "", "quotes": list_quotes(db, _narrowed(wanted, show, fix)),
         "moved": read_quote(db, moved) if moved else None, "notes": list_notes(db, registry.leading_to(key), removed=removed), "removed": removed,
         "following": is_following(db, current_staff().id, registry.leading_to(key)),

@@ -1,6 +1,7 @@
 """What of a theme costs most, in a sentence: only what is proven."""
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 
@@ -17,6 +18,12 @@ def within_in_words(within: Mapping[str, Any]) -> str:
     if proven:
         return "Nothing within it is proven to cost more than the rest"
     return "No part of it is proven to cost more than another"
+
+
+def reach_of(within: Mapping[str, Any]) -> float:
+    """Points that the scale reaches to either side of none: 1, or as many as the widest interval takes."""
+    widest = max((max(abs(one["low"]), abs(one["high"])) for one in within.get("found", [])), default=1.0)
+    return max(1.0, ceil(2 * widest) / 2)
 
 
 def _named(one: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ FEWEST = 8  # comments from which on phrases say something
 OFTEN = 0.03  # share of the comments a phrase must be in
 LONGER = 0.8  # how much more each further word of a phrase says
 SHORT, LONG = 5, 45  # words of a comment one likes to read
+JOINING = frozenset({"and", "but", "or", "so", "y", "pero", "name", "email"})  # and what stands for personal details
 ALIKE = 0.85  # from this likeness on two quotes say the same
 _WRITTEN = {
     "dont": "don’t", "doesnt": "doesn’t", "didnt": "didn’t", "isnt": "isn’t", "wasnt": "wasn’t", "arent": "aren’t", "cant": "can’t", "couldnt": "couldn’t",
@@ -78,7 +79,7 @@ def typical(shelf: Shelf, ids: Sequence[int], most: int = 4) -> list[int]:
 
 
 def _candidates(shelf: Shelf, rows: np.ndarray, known: frozenset[str]) -> list[tuple[str, ...]]:
-    """Phrases that neither begin nor end with a small word, the most telling first."""
+    """Phrases that say something, the most telling first."""
     base, sizes = len(shelf.vocabulary), np.diff(shelf.ends, prepend=0)[rows]
     ends = np.cumsum(sizes)
     tokens = shelf.tokens[np.repeat(shelf.ends[rows] - sizes - (ends - sizes), sizes) + np.arange(int(sizes.sum()))]
@@ -94,14 +95,20 @@ def _candidates(shelf: Shelf, rows: np.ndarray, known: frozenset[str]) -> list[t
         worth = here * np.log((here + 0.005) / (rest + 0.005)) * (1 + LONGER * (size - 1))
         for at in np.argsort(-worth, kind="stable")[:40]:
             words = tuple(shelf.vocabulary[one] for one in words_of_gram(int(keys[at]), base))
-            if (
-                worth[at] > 0
-                and not {words[0], words[-1]} & SMALL
-                and not {stem(one) for one in words if one not in SMALL} <= known
-                and not words[0].isdigit()
-            ):
+            if worth[at] > 0 and _says_something(words, known):
                 ranked.append((float(worth[at]), words))
     return [words for _, words in sorted(ranked, key=lambda one: (-one[0], one[1]))]
+
+
+def _says_something(words: tuple[str, ...], known: frozenset[str]) -> bool:
+    """It neither begins nor ends with a small word, joins no two sentences, and isn't what was asked for."""
+    telling = {stem(one) for one in words if one not in SMALL}
+    return (
+        not {words[0], words[-1]} & SMALL
+        and not set(words) & JOINING
+        and not telling <= known
+        and not words[0].isdigit()
+    )
 
 
 def _once_each(keys: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

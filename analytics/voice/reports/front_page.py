@@ -20,7 +20,7 @@ from analytics.voice.reports.headline import (
     sources_in_words,
 )
 from analytics.voice.reports.showing import read_pictures, read_years, with_table
-from analytics.voice.reports.where import shade
+from analytics.voice.reports.where import axes, shade
 from foundation.access import staff_only
 from foundation.web import reading
 
@@ -70,7 +70,7 @@ def themes() -> str:
     for theme in registry.all.values():
         areas.setdefault(theme.area, []).append((theme, counted.get(theme.key)))
     return render_template(
-        "analytics/voice/themes.html", figures=figures, days=days, areas=areas, where=where, picture=picture, theme_name=registry.name, shade=shade
+        "analytics/voice/themes.html", figures=figures, days=days, areas=areas, where=where, picture=picture, theme_name=registry.name, shade=shade, axes=axes(where.get("columns", ()))
     )  # fmt: skip
 
 

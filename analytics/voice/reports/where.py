@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -42,6 +44,11 @@ def where(db: Connection, first: date, last: date, heard: int, themes: Sequence[
         "columns": [list(one) for one in columns], "least": LEAST,
         "rows": [{"key": key, "counts": [about[axis, name, key] for axis, name, _ in columns]} for key in shown],
     }  # fmt: skip
+
+
+def axes(columns: Sequence[Sequence[Any]]) -> list[tuple[str, int]]:
+    """Each axis with how many columns it has, in their order."""
+    return [(axis, len(list(of))) for axis, of in groupby(columns, key=itemgetter(0))]
 
 
 def shade(hits: int, of: int) -> str:

@@ -56,7 +56,7 @@ def draw_areas(figures: Mapping[str, Any], size: Size = WIDE) -> str:
         alt.Chart(rows(cells)).mark_text(align="left", fontSize=12).encode(x=x("tx"), y=y("sy"), text="s:N", color=painted("ink")),
     ]  # fmt: skip
     label = f"{len(areas)} areas and {len(themes)} themes: the size of each is how much was said, its shade how much of it is negative. The list holds the same numbers."
-    return svg(alt.layer(*layers).properties(width=size.width, height=size.height), label)
+    return svg(alt.layer(*layers).properties(width=size.width, height=size.height).configure(padding=0), label)
 
 
 def squares(sizes: Sequence[float], box: Box) -> list[Box]:

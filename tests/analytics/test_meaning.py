@@ -168,6 +168,23 @@ def test_drivers_have_a_page_and_tilt_pain(client: FlaskClient, database: Databa
         assert read_figures(db, "drivers")["found"][0]["proven"]
 
 
+def test_a_survey_that_rates_lower_is_no_fault_of_what_it_is_about(database: Database) -> None:
+    fees = "The service fee came as a surprise on my invoice."
+    rows = [
+        comment(n, fees, days_ago=n % 40, source="survey", rating=2 + n % 2, rating_scale="nps10") for n in range(60)
+    ]
+    rows += [
+        comment(100 + n, "Hm.", days_ago=n % 40, source="survey", rating=2 + n % 2, rating_scale="nps10")
+        for n in range(60)
+    ]
+    rows += [comment(200 + n, "Hm, well.", days_ago=n % 40, source="survey", rating=4 + n % 2) for n in range(120)]
+    add_verbatims(database, rows)
+    summarise(database, clock.now())
+    with database.reading() as db:
+        (found,) = read_figures(db, "drivers")["found"]
+    assert not found["proven"], "points lost by the question, not by the fee"
+
+
 def test_what_is_emerging_opens_what_it_counted(client: FlaskClient, database: Database) -> None:
     add_verbatims(database, a_quarter())
     with database.writing() as db:

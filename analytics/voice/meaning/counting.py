@@ -49,10 +49,11 @@ def read_daily(db: Connection, today: date, heard: int, themes: list[str]) -> tu
 
 
 def read_ratings(db: Connection, since: datetime, heard: int, themes: list[str]) -> Ratings:
-    """Every rating, which themes its person spoke of (in the same ticket), and role, plan and page."""
+    """Every rating, which themes its person spoke of (in the same ticket), and role, plan, page and the scale it was given on: a theme isn’t blamed for a survey that rates lower."""
     rows = db.execute(
         select(
-            verbatims.c.id, verbatims.c.ticket, verbatims.c.theme, verbatims.c.rating, verbatims.c.role, verbatims.c.plan, verbatims.c.page,
+            verbatims.c.id, verbatims.c.ticket, verbatims.c.theme, verbatims.c.rating, verbatims.c.rating_scale,
+            verbatims.c.role, verbatims.c.plan, verbatims.c.page,
         ).where(
             verbatims.c.happened_at >= since, verbatims.c.id <= heard,
             (verbatims.c.ticket.is_not(None)) | (verbatims.c.rating.is_not(None)),
@@ -70,5 +71,5 @@ def read_ratings(db: Connection, since: datetime, heard: int, themes: list[str])
         for theme in {row.theme, *(spoken[row.ticket] if row.ticket is not None else ())}:
             if theme in places:
                 mentions[at, places[theme]] = True
-    segments = [[getattr(row, name) or "" for row in rated] for name in ("role", "plan", "page")]
+    segments = [[getattr(row, name) or "" for row in rated] for name in ("role", "plan", "page", "rating_scale")]
     return np.array([row.rating for row in rated], dtype=float), mentions, segments

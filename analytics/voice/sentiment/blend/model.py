@@ -3,8 +3,10 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter, mul
 
-from analytics.voice.sentiment.blend.features import lexicon_view, pairs_of, pieces_of, words_among
+from analytics.voice.sentiment.blend.features import lexicon_view, pieces_of, words_among
 from analytics.voice.sentiment.feeling import MOST_SARCASTIC, UNCERTAIN, Sentiment
 from analytics.voice.sentiment.judging import chances_of
 from analytics.voice.sentiment.scoring import LONGEST, SentimentScorer, heaviest
@@ -17,6 +19,7 @@ SURE_OF_THREE, SURE_OF_TWO = (
     0.52,
 )  # the least chance with which a label is said: calibrated, so lower than the lexicon's
 NAMED = 5
+LEADS = 0.5  # more for a label than for the others, on average: a word that is named
 Row = tuple[float, ...]  # a number for each label
 Curve = tuple[tuple[float, float], ...]  # how likely it seemed, how often it was right
 
@@ -47,7 +50,12 @@ class SentimentModel:
         self._count = len(learned.labels)
         self._sure = SURE_OF_THREE if self._count > 2 else SURE_OF_TWO
         self._nothing = (0.0,) * self._count
-        self._known: dict[str, tuple[float, Row]] = {}
+        self._known: dict[str, tuple[float, Row, Row]] = {}
+        self._columns = tuple(zip(*learned.lexicon, strict=True))
+        self._pairs: dict[str, dict[str, Row]] = {}
+        for pair, row in learned.pairs.items():
+            first, second = pair.split(" ", 1)
+            self._pairs.setdefault(first, {})[second] = row
 
     def score(self, texts: Sequence[str]) -> list[Sentiment]:
         return [self._score(text) for text in texts]
@@ -60,22 +68,20 @@ class SentimentModel:
         tokens = plain_tokens(text)
         weighed = self._lexicon.weigh_tokens(text, tokens)
         words = words_among(tokens)
-        sums, added = self._sums(words)
+        sums, leads = self._sums(words)
         view = lexicon_view(weighed, words)
         logits = [
-            sums[at]
-            + self.learned.bias[at]
-            + sum(value * row[at] for value, row in zip(view, self.learned.lexicon, strict=True))
-            for at in range(self._count)
+            own + bias + sum(map(mul, view, column))
+            for own, bias, column in zip(sums, self.learned.bias, self._columns, strict=True)
         ]
         chances = self.blended(weighed, logits)
-        best = max(range(self._count), key=lambda at: chances[at])
+        best = chances.index(max(chances))
         chance = on_the_curve(chances[best], self.learned.curve)
         if weighed.sarcastic:
             chance = min(chance, MOST_SARCASTIC)
-        leads = chances[best] >= self._sure and not weighed.sarcastic
-        label = self.learned.labels[best] if leads else UNCERTAIN
-        return Sentiment(label, round(chance, 4), weighed.compound, _counted(weighed, added, best))
+        is_sure = chances[best] >= self._sure and not weighed.sarcastic
+        label = self.learned.labels[best] if is_sure else UNCERTAIN
+        return Sentiment(label, round(chance, 4), weighed.compound, _counted(weighed, leads, best))
 
     def blended(self, weighed: Weighed, logits: Sequence[float]) -> list[float]:
         """The chance of each label: the lexicon's view and what was learned, each as far as it proved right."""
@@ -89,31 +95,32 @@ class SentimentModel:
         return [one / whole for one in powers]
 
     def _sums(self, words: list[str]) -> tuple[list[float], dict[str, Row]]:
-        """What the words and their pairs add to each label, over the length of the text; and what each word added."""
-        known, pairs = self._known, self.learned.pairs
-        sums, size = [0.0] * self._count, 0.0
-        added: dict[str, Row] = {}
+        """What the words and their pairs add to each label, over the length of the text; and how much each word leads to each."""
+        known, pairs = self._known, self._pairs
+        rows, size = [self._nothing], 0.0
+        leads: dict[str, Row] = {}
         for word in dict.fromkeys(words):
-            weight, row = known.get(word) or self._remember(word)
+            weight, row, leads[word] = known.get(word) or self._remember(word)
             size += weight
-            added[word] = row
-            for at, value in enumerate(row):
-                sums[at] += value
-        for pair in set(pairs_of(words)):
-            if pair in pairs:
-                for at, value in enumerate(pairs[pair]):
-                    sums[at] += value
+            rows.append(row)
+        told = {
+            (first, second): pairs[first][second]
+            for first, second in pairwise(words)
+            if first in pairs and second in pairs[first]
+        }
         length = math.sqrt(size) or 1.0
-        return [value / length for value in sums], added
+        return [sum(column) / length for column in zip(*rows, *told.values(), strict=True)], leads
 
-    def _remember(self, word: str) -> tuple[float, Row]:
+    def _remember(self, word: str) -> tuple[float, Row, Row]:
         learned = self.learned
         rarity = learned.rarities.get(word, learned.rarest)
         own = learned.words.get(word, self._nothing)
         pieces = pieces_of(word)
         rows = [learned.pieces[piece] for piece in pieces if piece in learned.pieces]
         share = rarity / math.sqrt(len(pieces))
-        found = rarity**2, tuple(own[at] + share * sum(row[at] for row in rows) for at in range(self._count))
+        row = tuple(own[at] + share * sum(piece[at] for piece in rows) for at in range(self._count))
+        middle = sum(row) / len(row)
+        found = rarity**2, row, tuple(value - middle for value in row)
         if len(self._known) < MOST_REMEMBERED:
             self._known[word] = found
         return found
@@ -125,14 +132,10 @@ def lexicon_logits(weighed: Weighed, labels: Sequence[str]) -> list[float]:
     return [math.log(max(chances.get(label, 1 / len(labels)), LEAST_CHANCE)) for label in labels]
 
 
-def _counted(weighed: Weighed, added: Mapping[str, Row], best: int) -> tuple[str, ...]:
+def _counted(weighed: Weighed, leads: Mapping[str, Row], best: int) -> tuple[str, ...]:
     """The words that counted: the lexicon's, then those that what was learned weighed most for this label."""
-
-    def lead(word: str) -> float:
-        row = added[word]
-        return row[best] - sum(row) / len(row)
-
-    learned = [word for word in sorted(added, key=lambda one: -lead(one))[:3] if lead(word) > 0.5]
+    leading = [(-lead[best], word) for word, lead in leads.items() if lead[best] > LEADS]
+    learned = [word for _, word in sorted(leading, key=itemgetter(0))[:3]] if leading else []
     return tuple(dict.fromkeys([*heaviest(weighed)[:3], *learned]))[:NAMED]
 
 

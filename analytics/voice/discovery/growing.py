@@ -67,16 +67,21 @@ def find_grown(sayings: Sayings, space: Space, history: History, seed: int = 0) 
     found = [
         [one for group in _groups(space.mixed, start) if (one := _judge(group, record))] for start in _starts(seed)
     ]
+    ranked = [(_rank(one, space.plain), one.places.tolist(), at, one) for at, some in enumerate(found) for one in some]
     kept: list[Grown] = []
     taken = np.zeros(len(sayings), dtype=bool)
-    for at, one in sorted(
-        ((at, one) for at, some in enumerate(found) for one in some),
-        key=lambda one: (one[1].chance, one[1].places.tolist()),
-    ):
+    for _, _, at, one in sorted(ranked, key=lambda one: one[:3]):
         if taken[one.places].mean() <= APART and _agreed(one, found[:at] + found[at + 1 :]):
             kept.append(one)
             taken[one.places] = True
     return kept
+
+
+def _rank(one: Grown, rows: np.ndarray) -> float:
+    """How sure it is for its size, and how much alike its comments are: of a topic and its mixture with others, the topic is first."""
+    total = rows[one.places].sum(axis=0)
+    alike = float(np.linalg.norm(total)) / len(one.places)
+    return float(round(one.chance / len(one.places) ** 0.5 * alike**2, 6))
 
 
 def _starts(seed: int) -> range:
@@ -127,9 +132,18 @@ def _judge(group: np.ndarray, record: _Record) -> Grown | None:
     chances = np.where(fits, binom.logcdf(before, count, np.clip(expected / count, 0, 1)), 0.0)
     cut = int(chances.argmin())
     since = group[record.week[group] >= cut]
-    if chances[cut] > CHANCE or record.held[since].mean() > HELD:
+    if chances[cut] > CHANCE or record.held[since].mean() > HELD or _of_a_young_theme(since, cut, record):
         return None
     return Grown(since, round(float(chances[cut]), 6), int(before[cut]), float(expected[cut]))
+
+
+def _of_a_young_theme(group: np.ndarray, cut: int, record: _Record) -> bool:
+    """Whether half of its comments have one theme that began no sooner itself."""
+    themes = np.bincount(record.theme[group], minlength=record.own.shape[1])
+    themes[0] = 0
+    theme = int(themes.argmax())
+    is_young = record.own[cut, theme] < ITS_OWN * record.usual[cut]
+    return bool(themes[theme] >= 0.5 * len(group) and theme and is_young)
 
 
 def _groups(rows: np.ndarray, start: int) -> Iterator[np.ndarray]:

@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import pytest
+from joblib import parallel_config
 
 from analytics.voice import discover_themes, train_themes
 from analytics.voice.discovery import Candidate, History, Placer, ThemeSet, place, propose, understand, understand_many
@@ -203,3 +204,18 @@ def test_other_processes_understand_the_same(comments: list[str]) -> None:
     themes = Placer({topic: middle_of(said_about(topic)) for topic in TOPICS})
     spread = [one for part in understand_many(comments, themes, chunk=20, jobs=2) for one in part]
     assert spread == understand(comments, themes)
+
+
+def test_a_dask_cluster_understands_the_same(comments: list[str]) -> None:
+    from dask.distributed import Client, LocalCluster
+
+    themes = Placer({topic: middle_of(said_about(topic)) for topic in TOPICS})
+    texts = [*comments, "call me on +44 20 7946 0958, the payout is late"]
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster,
+        Client(cluster),
+        parallel_config("dask"),
+    ):
+        spread = [one for part in understand_many(texts, themes, chunk=20, jobs=2) for one in part]
+    assert spread == understand(texts, themes)
+    assert spread[-1].details == 1

@@ -144,8 +144,8 @@ def sign_in(page: Page, demo: Flask, address: str, email: str) -> None:
 def comments_on(page: Page, served: LiveServer, theme: str) -> int:
     """How many comments of the last four weeks the front page counts under this theme."""
     page.goto(f"{served.url}/voice/")
-    counted = page.locator(f'a[href*="theme={theme}"]:not([href*="sentiment"])').first
-    return int(re.sub(r"\D", "", counted.inner_text()))
+    counted = page.locator(f'a.n[href*="theme={theme}"]:not([href*="sentiment"])').first
+    return int(re.sub(r"\D", "", counted.text_content() or ""))
 
 
 def counted_within(seconds: float, page: Page, served: LiveServer, database: Database, expected: int) -> bool:

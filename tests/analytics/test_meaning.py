@@ -20,6 +20,8 @@ from analytics.voice.meaning.pain import Weight, shares, shrunk, weights
 from analytics.voice.meaning.parting import Group, parts
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.trends import bands
+from analytics.voice.registry.editing import edit_theme
+from analytics.voice.registry.log import Editor
 from analytics.voice.reports.summarising import summarise
 from bench.voice.drivers import THEMES, world
 from bench.voice.emerging import delays, false_alarms, ours
@@ -207,8 +209,14 @@ def test_the_front_page_says_what_to_do_next(client: FlaskClient, database: Data
     summarise(database, clock.now())
     sign_in_pia(client, database)
     text = html.unescape(client.get("/voice/").text)
-    assert "“Login codes don’t arrive” is an alert, and no product issue is linked." in text
+    assert "“Login codes don’t arrive” is an alert, and nobody owns it." in text
     assert "“Payouts arrive late” hurts most, and nothing under way would change it." in text
+    assert '#theme-login-codes">Name an owner' in text
+    with database.writing() as db:
+        edit_theme(db, "own", "login-codes", "Ines Okafor", by=Editor(None, "Pia"), now=clock.now())
+    text = html.unescape(client.get("/voice/").text)
+    assert "“Login codes don’t arrive” is an alert, and no product issue is linked." in text
+    assert "Owner Ines Okafor." in text
     with database.writing() as db:
         for theme in ("login-codes", "payouts-late"):
             link_fix(db, theme, Draft("A fix", "", "Ines Okafor", "under way", None), by="Pia", now=clock.now())
@@ -218,9 +226,9 @@ def test_the_front_page_says_what_to_do_next(client: FlaskClient, database: Data
 def test_a_fix_that_worked_or_did_not_asks_for_something() -> None:
     worked, failed = (Fix(n, "fees", f"Fix {n}", "", "", "shipped", None, None, "") for n in (1, 2))
     judged = [(worked, {"now": {"outcome": "fell"}, "asked": 61}), (failed, {"now": {"outcome": "no"}})]
-    assert [step.act for step in next_steps({}, {}, judged)] == ["Tell them", "Read the verdict"]
-    assert next_steps({}, {}, [(worked, {"now": {"outcome": "fell"}, "asked": 0})]) == [], "nobody asked"
-    assert next_steps({}, {}, []) == []
+    assert [step.act for step in next_steps({}, {}, judged, ())] == ["Tell them", "Read the verdict"]
+    assert next_steps({}, {}, [(worked, {"now": {"outcome": "fell"}, "asked": 0})], ()) == [], "nobody asked"
+    assert next_steps({}, {}, [], ()) == []
 
 
 def test_a_bot_that_posts_one_line_is_no_news(database: Database) -> None:

@@ -1,8 +1,10 @@
-"""What the demo's product team did in its year: releases, two of which broke something, one fix that shipped, one that is planned."""
+"""What the demo's product team did in its year: releases, two of which broke something, one fix that shipped, one that is planned; who owns what."""
 
 from datetime import datetime, timedelta
 
 from analytics.voice.meaning.fixing import Draft, Release, link_fix, list_fixes, name_release
+from analytics.voice.registry.editing import edit_theme
+from analytics.voice.registry.log import Editor
 from foundation.database import Database
 from marketplace.demo.season import FIX, LOGIN_CODES, PAYOUTS_DELAYED
 
@@ -10,6 +12,10 @@ RELEASES = (
     ("25.48", 366), ("26.14", 229), ("26.28", PAYOUTS_DELAYED.first_day + 1), ("26.47", LOGIN_CODES.first_day + 1),
 )  # fmt: skip
 TEAM = "Worklane’s product team"
+OWNERS = {
+    "payouts-late": "Tomás Rey, Payments", "withdrawals-fail": "Tomás Rey, Payments", "disputes": "Ines Okafor, Mediation",
+    "help-slow": "Lee Osei, Support", "credits": "Nadia Brandt, Talent", "search": "Nadia Brandt, Talent",
+}  # fmt: skip
 
 
 def link_demo_fixes(database: Database, now: datetime) -> None:
@@ -36,3 +42,5 @@ def link_demo_fixes(database: Database, now: datetime) -> None:
         link_fix(db, "disputes", mediator, by=TEAM, now=now)
         for name, days_ago in RELEASES:
             name_release(db, Release(0, name, "", (now - timedelta(days=days_ago)).date()))
+        for theme, owner in OWNERS.items():
+            edit_theme(db, "own", theme, owner, by=Editor(None, TEAM), now=now)

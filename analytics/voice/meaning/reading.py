@@ -17,7 +17,9 @@ def read_figures(db: Connection, key: str) -> dict[str, Any]:
     return with_days(row.figures) if row else {}
 
 
-def read_many(db: Connection, keys: Sequence[str], drawn: Sequence[str]) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+def read_many(
+    db: Connection, keys: Sequence[str], drawn: Sequence[str]
+) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """What the job kept under each of `keys`, and the pictures `drawn`, "" where there is none. One statement."""
     svgs = [select(pictures.c.svg).where(pictures.c.key == shaped(one)).scalar_subquery() for one in drawn]
     names = {shaped(key): key for key in keys}

@@ -35,6 +35,10 @@ class Registry:
         self.known = {theme.key: theme for theme in themes}
         self.all = {theme.key: theme for theme in self.known.values() if theme.status == ACTIVE}
 
+    @property
+    def owned(self) -> frozenset[str]:
+        return frozenset(key for key, theme in self.all.items() if theme.owner)
+
     def name(self, key: str | None) -> str:
         """The name to show; comments without a theme, or with one that is gone, have a name as well."""
         found = self.known.get(self.now(key) or "")

@@ -49,7 +49,7 @@ def front() -> str:
     judged = [(one, kept["fixes"].get(str(one.id))) for one in fixes]
     return render_template(
         "analytics/voice/front.html", figures=figures, days=days, headline=headline(figures), emerging=emerging, pictures=pictures,
-        steps=next_steps(figures, emerging, judged), shown=_in_the_table(figures), tones=_tones(figures), owner_of=_owners(registry, judged),
+        steps=next_steps(figures, emerging, judged, registry.owned), shown=_in_the_table(figures), tones=_tones(figures), owner_of=_owners(registry, judged),
         opinions=kept["opinions"], pain_title=pain_title(figures["themes"]), emerging_title=emerging_title(emerging.get("found", ()), len(registry.all)),
         opinions_title=opinions_title(kept["opinions"]) if kept["opinions"] else "", in_words=in_words, reporting=sources_in_words(figures["sources"]),
         last_heard=max((one["heard_at"] for one in figures["sources"]), default=None),

@@ -7,10 +7,11 @@ from typing import Any
 import altair as alt
 
 from analytics.voice.reports.pictures.drawing import across, behind, colour, opening, painted, rows, svg, up
-from analytics.voice.reports.pictures.lettering import Box, fitting, wide
+from analytics.voice.reports.pictures.lettering import Box, fitting, in_lines, wide
 
 STEPS = ((0.2, "heat-1"), (0.4, "heat-2"), (0.6, "heat-3"), (0.8, "heat-4"), (1.01, "heat-5"))
 HEAD, GAP = 22, 2  # room for an area's name, and between rectangles
+LETTERS, LINE = 12, 16
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def draw_areas(figures: Mapping[str, Any], size: Size = WIDE) -> str:
         areas.setdefault(one["area"], []).append(one)
     ordered = sorted(areas, key=lambda name: -sum(one["count"] for one in areas[name]))
     sheet = Box(0, 0, size.width, size.height)
-    cells, heads = [], []
+    cells, words, heads = [], [], []
     sizes = [sum(one["count"] for one in areas[name]) for name in ordered]
     for name, box in zip(ordered, squares(sizes, sheet), strict=True):
         if box.right - box.left > 40 and box.bottom - box.top > HEAD + 16:
@@ -42,6 +43,7 @@ def draw_areas(figures: Mapping[str, Any], size: Size = WIDE) -> str:
         within = sorted(areas[name], key=lambda one: -one["count"])
         for one, own in zip(within, squares([one["count"] for one in within], box), strict=True):
             cells.append(_cell(one, own, figures))
+            words += _words(one, own)
 
     def x(field: str) -> alt.X:
         return across(field, 0, size.width)
@@ -52,8 +54,7 @@ def draw_areas(figures: Mapping[str, Any], size: Size = WIDE) -> str:
     layers = [
         alt.Chart(rows(cells)).mark_rect().encode(x=x("left"), x2="right:Q", y=y("top"), y2="bottom:Q", color=painted("fill"), **opening()),
         alt.Chart(rows(heads)).mark_text(align="left", fontSize=13, fontWeight=600).encode(x=x("x"), y=y("y"), text="t:N"),
-        alt.Chart(rows(cells)).mark_text(align="left", fontSize=12).encode(x=x("tx"), y=y("ty"), text="t:N", color=painted("ink")),
-        alt.Chart(rows(cells)).mark_text(align="left", fontSize=12).encode(x=x("tx"), y=y("sy"), text="s:N", color=painted("ink")),
+        alt.Chart(rows(words)).mark_text(align="left", fontSize=LETTERS).encode(x=x("x"), y=y("y"), text="t:N", color=painted("ink")),
     ]  # fmt: skip
     label = f"{len(areas)} areas and {len(themes)} themes: the size of each is how much was said, its shade how much of it is negative. The list holds the same numbers."
     return svg(alt.layer(*layers).properties(width=size.width, height=size.height).configure(padding=0), label)
@@ -98,12 +99,22 @@ def _worst(row: Sequence[float], side: float) -> float:
 
 def _cell(one: Mapping[str, Any], box: Box, figures: Mapping[str, Any]) -> dict[str, Any]:
     fill, percent = shade(one["share_negative"]), round(100 * one["share_negative"])
-    room, tall = box.right - box.left - 14, box.bottom - box.top
-    told = f"{one['count']:,}, {percent} %"
     return {
         "left": box.left, "right": max(box.right - GAP, box.left + 1), "top": box.top, "bottom": max(box.bottom - GAP, box.top + 1), "fill": colour(fill),
-        "ink": colour("card" if fill in ("heat-4", "heat-5") else "ink"), "tx": box.left + 7, "ty": box.top + 14, "sy": box.top + 31,
-        "t": fitting(one["name"], room, 12) if tall >= 24 else "", "s": told if tall >= 42 and wide(told) < room else "",
         "href": behind(theme=one["key"], since=figures["first"], until=figures["last"], heard=figures["heard"]),
         "aria": f"{one['name']}: {one['count']:,} comments, {percent} % negative. Open them.",
     }  # fmt: skip
+
+
+def _words(one: Mapping[str, Any], box: Box) -> list[dict[str, Any]]:
+    """Its name in as many lines as there is room for, and below it how many and how negative."""
+    room, most = box.right - box.left - 14, int((box.bottom - box.top - 7) // LINE)
+    told = f"{one['count']:,}, {round(100 * one['share_negative'])} %"
+    counted = most > 1 and wide(told, LETTERS) < room
+    lines = in_lines(one["name"], room, LETTERS, min(most - counted, 3)) if most else []
+    if lines and counted:
+        lines.append(told)
+    ink = colour("card" if shade(one["share_negative"]) in ("heat-4", "heat-5") else "ink")
+    return [
+        {"x": box.left + 7, "y": box.top + 14 + LINE * row, "t": line, "ink": ink} for row, line in enumerate(lines)
+    ]

@@ -56,8 +56,9 @@ def points(found: Sequence[Mapping[str, Any]], figures: Mapping[str, Any], size:
 
 
 def signed(value: float, places: int = 2) -> str:
-    """With a true minus."""
-    return f"{value:+.{places}f}".replace("-", "−")
+    """With a true minus; nothing has no sign."""
+    rounded = f"{value:+.{places}f}".replace("-", "−")
+    return rounded[1:] if not rounded.strip("+−0.") else rounded
 
 
 def _row(place: int, one: Mapping[str, Any], figures: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,3 +106,16 @@ def _wide(letter: str) -> float:
     if ord(letter) > 0x2E80:  # Chinese and the like; pictures of all kinds
         return 1.25 if ord(letter) > 0xFFFF else 1.0
     return 0.85 if letter in _WIDE else 0.56
+
+
+def in_lines(text: str, room: float, size: float, most: int) -> list[str]:
+    """Broken between words into at most so many lines; what doesn't fit is cut in the last one."""
+    words = text.split()
+    lines: list[str] = []
+    while words and len(lines) < most - 1:
+        taken = len(words)
+        while taken > 1 and wide(" ".join(words[:taken]), size) > room:
+            taken -= 1
+        lines.append(fitting(" ".join(words[:taken]), room, size))
+        words = words[taken:]
+    return [line for line in [*lines, fitting(" ".join(words), room, size)] if line]

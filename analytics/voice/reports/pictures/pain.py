@@ -121,8 +121,6 @@ def _curves(frame: Frame) -> list[alt.Chart]:
         if len(inside) > 4:
             lines += [{"k": count, "x": x, "y": y} for x, y in inside]
             ends.append({"x": inside[-1][0], "y": inside[-1][1], "t": f"{count:,}"})
-    if ends and frame.size.names:
-        ends[len(ends) // 2]["t"] += " negative comments"
     return [
         alt.Chart(rows(lines)).mark_line(color=colour("line"), strokeWidth=1).encode(x=frame.x("x"), y=frame.y("y"), detail="k:N"),
         alt.Chart(rows(ends)).mark_text(align="left", dx=4, dy=-6, color=colour("ink-2"), fontSize=11).encode(x=frame.x("x"), y=frame.y("y"), text="t:N"),

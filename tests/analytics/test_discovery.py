@@ -157,6 +157,19 @@ def test_a_line_posted_ten_thousand_times_is_nothing_that_grew() -> None:
     assert propose(texts, prototypes={}, history=history) == []
 
 
+def test_thanks_and_greetings_are_no_theme_however_many_say_them() -> None:
+    kind = [
+        f"{one} {other}"
+        for one in ("Thanks", "Thank you", "Great,", "Hello and thanks", "Gracias,")
+        for other in ("for the quick answer!", "so much", "all good now", "your team was very kind", "muy amable")
+    ]
+    assert propose(kind, prototypes={}) == []
+    texts, history = heard_over_ten_weeks([*kind, *said_about("calendar", 24)])
+    (one,) = propose(texts, prototypes={}, history=history)
+    assert "calendar" in one.name + one.sentence
+    assert set(one.examples) <= set(range(72 + len(kind), len(texts)))
+
+
 def test_few_comments_propose_nothing() -> None:
     assert propose([], prototypes={}) == []
     assert propose(said_about("calendar", 5), prototypes={}) == []

@@ -186,6 +186,24 @@ def test_a_proposal_that_is_accepted_becomes_a_theme_and_its_comments_follow(dat
         assert "calendar-opens-in-the-wrong-month-2" in read_registry(db).all
 
 
+def test_a_theme_takes_its_comments_from_those_that_had_taken_them_but_not_from_people(database: Database) -> None:
+    hear_of_calendars(database)
+    hear_of_calendars(database, first=9100)
+    (found,) = propose_calendars(database)
+    *_, spoken, taken = found.members
+    with database.writing() as db:
+        db.execute(update(verbatims).where(verbatims.c.id.in_([spoken, taken])).values(theme="login-codes"))
+        db.execute(voice_examples.insert(), [{"verbatim": spoken, "theme": "login-codes"}])
+        number = accept_candidate(db, found.id, name="Wrong month", area="Product", by=PIA, now=clock.now())
+    work_all(database)
+    with database.reading() as db:
+        now = dict(db.execute(select(verbatims.c.id, verbatims.c.theme)).all())
+    assert now == {one: "login-codes" if one == spoken else "wrong-month" for one in found.members}
+    with database.writing() as db:
+        undo(db, number, by=PIA, now=clock.now())
+        assert db.execute(select(verbatims.c.theme).where(verbatims.c.id == taken)).scalar() == "login-codes"
+
+
 def test_a_dismissed_proposal_stays_dismissed_though_others_say_it_too(database: Database) -> None:
     hear_of_calendars(database)
     (found,) = propose_calendars(database)

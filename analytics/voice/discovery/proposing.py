@@ -8,9 +8,11 @@ import numpy as np
 
 from analytics.voice.discovery.discovering import ThemeSet, discover_themes, one_thread
 from analytics.voice.discovery.growing import History, find_grown
+from analytics.voice.discovery.likeness import DECIDED, SAME
 from analytics.voice.discovery.naming import name_groups, shared_words, typical_sentence
 from analytics.voice.discovery.placing import BACKGROUND
 from analytics.voice.discovery.saying import read_sayings, words_of
+from analytics.voice.discovery.small_talk import is_small_talk
 from analytics.voice.discovery.space import build_space
 from kb.search.vectors import load_vectors
 
@@ -29,8 +31,6 @@ CLEARLY, LONG = (
 )  # the same where so many days tell what grew: what doesn't is mostly said oddly of a theme there is
 BELONGS = 0.45  # cosine to the middle from which a comment is counted with its group
 KNOWN = 0.93  # cosine to a theme there is: it's the same
-DISMISSED = 0.88  # cosine to what was dismissed: it stays dismissed
-MERGED = 0.9  # cosine of two proposals: they are one
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,16 @@ def propose(
     """
     Candidates among comments without a theme, the largest first; the same whatever the order of the comments.
 
-    With `history` also what grew among all comments, those that have a theme included.
+    With `history` also what grew among all comments, those that have a theme included. Mere greetings and thanks propose nothing.
     """
-    vectors = load_vectors()
-    if vectors is None or len(texts) < LEAST:
+    told = [at for at, text in enumerate(texts) if not is_small_talk(words_of(text))]
+    if len(told) < len(texts):
+        some = [texts[at] for at in told]
+        found = propose(
+            some, prototypes=prototypes, dismissed=dismissed, seed=seed, history=history and history.some(told)
+        )
+        return [replace(one, examples=tuple(told[at] for at in one.examples)) for one in found]
+    if load_vectors() is None or len(texts) < LEAST:
         return []
     with one_thread():
         made = _grown(texts, history, prototypes, seed) if history else []
@@ -70,7 +76,7 @@ def propose(
     ]
     kept: list[Candidate] = []
     for one in made:
-        if _closest(one, dismissed) < DISMISSED and _closest(one, [other.prototype for other in kept]) < MERGED:
+        if _closest(one, dismissed) < DECIDED and _closest(one, [other.prototype for other in kept]) < SAME:
             kept.append(one)
     return sorted(kept, key=lambda one: (-one.size, one.name))
 

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, select, update
 
+from analytics.voice.discovery.likeness import DECIDED, SAME
 from analytics.voice.registry.tables import voice_candidates
 
-SAME = 0.9  # cosine of prototypes from which on two proposals are one
-DISMISSED = 0.88  # and from which one is what was dismissed
 MOST = 200
 
 
@@ -112,7 +111,7 @@ def cosine(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def _near(prototype: Sequence[float], others: Iterable[Sequence[float]]) -> bool:
-    return any(cosine(prototype, other) >= DISMISSED for other in others)
+    return any(cosine(prototype, other) >= DECIDED for other in others)
 
 
 def _row(one: Proposal) -> dict[str, Any]:

@@ -1,18 +1,13 @@
 """A comment that says two things says them in parts: "Quick answer, but the money is still missing." """
 
-import re
 from dataclasses import dataclass
 
-from analytics.voice.sentiment.feeling import NEGATIVE, POSITIVE
+from analytics.voice.hearing.wording import clauses
+from analytics.voice.sentiment.feeling import NEGATIVE, POSITIVE, Sentiment
 from analytics.voice.sentiment.scoring import LONGEST, load_sentiment
 
 MOST = 40  # parts that are looked at
 SURE_OF_A_PART = 0.75
-_ENDS = re.compile(
-    r"(?<=[.!?…;\n])\s+|\s*[,;—–-]*\s+(?=(?:but|however|although|though|yet|whereas|pero|aunque|sin embargo)\b)|"
-    r",\s+(?=(?:and|while|y|then)\s)|\s+—\s+",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -22,22 +17,23 @@ class Clause:
     probability: float
 
 
-def clauses_of(text: str) -> list[Clause]:
-    """The parts of a comment, each with its own feeling, in their order."""
-    parts = [part.strip() for part in _ENDS.split(text[:LONGEST]) if part.strip()][:MOST]
-    felt = load_sentiment().score(parts)
-    return [Clause(part, one.label, one.probability) for part, one in zip(parts, felt, strict=True)]
-
-
 def is_two_sided(text: str) -> bool:
-    return _ENDS.search(text[:LONGEST]) is not None and two_things(text) is not None
+    return two_things(text) is not None
 
 
 def two_things(text: str) -> tuple[Clause, Clause] | None:
     """The surest good part and the surest bad one, in the text's order, where a comment has both."""
-    parts = [(at, one) for at, one in enumerate(clauses_of(text)) if one.probability >= SURE_OF_A_PART]
+    said = clauses(text[:LONGEST])[:MOST]
+    if len(said) < 2:
+        return None
+    felt = load_sentiment().score(said)
+    parts = [(at, one) for at, one in enumerate(felt) if one.probability >= SURE_OF_A_PART]
     sides = [[(at, one) for at, one in parts if one.label == label] for label in (POSITIVE, NEGATIVE)]
     if not all(sides):
         return None
-    first, second = sorted(max(side, key=lambda part: part[1].probability) for side in sides)
-    return first[1], second[1]
+    first, second = sorted(max(side, key=lambda part: part[1].probability)[0] for side in sides)
+    return _clause(said[first], felt[first]), _clause(said[second], felt[second])
+
+
+def _clause(text: str, felt: Sentiment) -> Clause:
+    return Clause(text, felt.label, felt.probability)

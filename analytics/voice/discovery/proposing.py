@@ -30,6 +30,7 @@ CLEARLY, LONG = (
     14,
 )  # the same where so many days tell what grew: what doesn't is mostly said oddly of a theme there is
 BELONGS = 0.45  # cosine to the middle from which a comment is counted with its group
+LEFTOVER = 0.84  # cosine to a theme of a group that no theme took: it's what that theme was too careful to take
 KNOWN = 0.93  # cosine to a theme there is: it's the same
 
 
@@ -101,6 +102,9 @@ def _grown(texts: Sequence[str], history: History, prototypes: Mapping[str, Any]
         if len(free) < LEAST or float(likeness.mean()) < TIGHT:
             continue
         nearest, alike = _nearest(middle, prototypes)
+        waiting = sum(all(history.themes[place] is None for place in sayings.members[at]) for at in free)
+        if alike >= LEFTOVER and waiting > len(free) / 2:
+            continue
         places = tuple(place for at in free for place in sayings.members[at] if not history.held[place])
         sentence = typical_sentence(sayings.texts[free[0]], shared_words([sayings.said[at] for at in free]))
         rounded = tuple(round(float(one), 6) for one in middle)

@@ -11,7 +11,7 @@ from analytics.voice.discovery.saying import words_of
 from analytics.voice.discovery.training import Assigned, ThemeModel
 from kb.search.vectors import Vectors, load_vectors
 
-BLOCK = 256  # rows at a time, always as many: so a comment is told the same in any company
+BLOCK = 128  # rows at a time, always as many: so a comment is told the same in any company
 LEAST = 0.5  # below this chance a comment has no theme
 BACKGROUND = 0.35  # cosine that a comment has with what it has nothing to do with, at most
 # Chance that the nearest prototype is right, from its cosine and its lead over the second (logistic regression on six draws of

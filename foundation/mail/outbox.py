@@ -69,7 +69,7 @@ def refused(db: Connection, letter: Posted, why: str) -> None:
 def put_back(db: Connection, letter: Posted, why: str) -> None:
     """To be tried again after a pause that grows; after two days nobody tries any more."""
     if letter.attempts >= len(PAUSES):
-        _settle(db, letter, state="failed", last_error=why)
+        _settle(db, letter, state="failed", message="", last_error=why)
         return
     due = clock.now() + PAUSES[letter.attempts]
     _settle(db, letter, state="waiting", attempts=letter.attempts + 1, due_at=due, last_error=why)

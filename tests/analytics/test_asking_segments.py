@@ -2,19 +2,22 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from analytics.voice import add_verbatims
-from analytics.voice.asking.counting import count_segments
+from analytics.voice.asking.counting import count_segments, figures_of
 from analytics.voice.asking.current import CurrentShelf
+from analytics.voice.asking.segments import Segment, own, save
 from analytics.voice.asking.tables import segments
 from analytics.voice.meaning.comparing import compare
+from analytics.voice.registry.standing import read_registry
 from foundation.access import SESSION_COOKIE
-from foundation.accounts import create_staff, sign_in
+from foundation.accounts import create_staff, list_staff, sign_in
 from foundation.clock import now
 from foundation.database import Database, count_statements
 from tests.analytics.content import PASSWORD, comment, sign_in_pia
@@ -111,6 +114,43 @@ def test_only_its_author_changes_it_and_others_see_what_is_shared(
     assert "isn’t yours" in post(client, f"/voice/segments/{number_of(database, 'Ours')}/removal")
     with database.reading() as db:
         assert list(db.execute(select(segments.c.removed_at)).scalars()) == [None, None]
+
+
+def test_the_weeks_of_a_segment_leave_out_what_is_older(database: Database) -> None:
+    """Twelve weeks from a Monday on: a comment of the day before is counted, and in no week."""
+    begin = now() - timedelta(weeks=11, days=now().weekday())
+    days = (begin - timedelta(days=1), begin - timedelta(days=6), begin, now())
+    add_verbatims(database, [comment(n, "Fees.", role="client", happened_at=at) for n, at in enumerate(days)])
+    one = segment(database, role="client")
+    with database.reading() as db:
+        found = figures_of(db, one, None, read_registry(db), now=now())
+    assert found
+    assert (found["total"], [count for count, _ in found["weeks"]]) == (4, [1, *[0] * 10, 1])
+
+
+def test_a_segment_comes_back_beside_others_of_its_name(app: Flask, client: FlaskClient, database: Database) -> None:
+    ready(app, client, database)
+    name = "n" * 80
+    for _ in range(3):
+        post(client, "/voice/segments", name=name, role="client")
+        with database.reading() as db:
+            newest = db.execute(select(func.max(segments.c.id))).scalar_one()
+        post(client, f"/voice/segments/{newest}/removal")
+    for number in range(newest - 2, newest + 1):
+        post(client, f"/voice/segments/{number}/return")
+    with database.reading() as db:
+        kept = db.execute(select(segments.c.name).where(segments.c.removed_at.is_(None)).order_by(segments.c.id))
+        assert list(kept.scalars()) == [name, "n" * 76 + " 2", "n" * 76 + " 3"]
+
+
+def segment(database: Database, **filters: str) -> Segment:
+    with database.writing() as db:
+        number = create_staff(
+            db, name="Ida", email="ida@aside.example", password=PASSWORD, roles=["product"], now=now()
+        )
+        ida = next(one for one in list_staff(db) if one.id == number)
+        number = save(db, "Theirs", filters, shared=False, by=ida, now=now())
+        return own(db, number, ida)
 
 
 def test_a_segment_against_everybody_else_says_what_differs(

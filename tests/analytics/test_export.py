@@ -265,6 +265,8 @@ def test_links_from_other_pages_lead_to_the_form_with_their_period(client: Flask
     assert (answer.status_code, answer.location) == (302, "/voice/reports?days=84#report")
     assert client.get("/voice/shares?days=365").location == "/voice/reports?days=365#link"
     assert 'value="84" checked' in client.get("/voice/reports?days=84").text
+    odd = client.get("/voice/exports?endpoint=a&_method=POST&_scheme=javascript&_external=1&words=fee")
+    assert odd.location == "/voice/reports?words=fee#report", "only what the form knows goes on"
 
 
 def test_wrong_choices_are_said_beside_the_form(client: FlaskClient, heard: Database) -> None:
@@ -273,6 +275,7 @@ def test_wrong_choices_are_said_beside_the_form(client: FlaskClient, heard: Data
         ({"what": "report", "format": "pdf", "days": 3}, "Choose four weeks, twelve weeks or a year."),
         ({"what": "comments", "format": "pdf"}, "Choose Excel or CSV."),
         ({"what": "comments", "format": "csv", "from": "tomorrow"}, "isn’t a day"),
+        ({"what": "comments", "format": "csv", "not_from": "tomorrow"}, "isn’t a day"),
     ):
         answer = send(client, "/voice/exports", **form)
         assert answer.status_code == 422
@@ -280,6 +283,7 @@ def test_wrong_choices_are_said_beside_the_form(client: FlaskClient, heard: Data
     for _ in range(5):
         send(client, "/voice/exports", what="comments", format="csv")
     assert send(client, "/voice/exports", what="comments", format="csv").status_code == 409
+    assert client.get("/voice/reports?not_to=never").status_code == 200
 
 
 def test_only_readers_take_away_and_who_did_is_on_record(client: FlaskClient, database: Database) -> None:

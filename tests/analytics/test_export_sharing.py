@@ -1,8 +1,10 @@
 """A read-only link shows the report as it was when it was made, to whoever has the address, and nothing besides."""
 
 import html
+import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -77,12 +79,18 @@ def test_the_report_is_frozen(client: FlaskClient, app: Flask, heard: Database) 
     assert app.test_client().get(path).text == before
 
 
-def test_quotes_whose_words_were_erased_are_left_out(client: FlaskClient, app: Flask, heard: Database) -> None:
+def test_quotes_whose_words_were_erased_are_left_out_and_forgotten(
+    client: FlaskClient, app: Flask, heard: Database, tmp_path: Path
+) -> None:
     path = make_link(client)
     assert "pending for 6 days" in app.test_client().get(path).text
     with heard.writing() as db:
         db.execute(update(verbatims).values(text=""))
     assert "pending for 6 days" not in app.test_client().get(path).text
+    tidy(heard, tmp_path, clock.now())
+    with heard.reading() as db:
+        assert "pending for" not in json.dumps(db.execute(select(voice_shares.c.report)).scalar())
+    assert "hurts most" in app.test_client().get(path).text
 
 
 def test_a_revoked_link_says_so_kindly_and_its_report_is_forgotten(

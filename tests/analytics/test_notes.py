@@ -132,6 +132,11 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(
     assert send(client, "/voice/notes/7/removal") == 404
 
 
+def test_an_address_that_names_no_note_is_as_good_as_none(client: FlaskClient, database: Database) -> None:
+    sign_in_pia(client, database)
+    assert client.get(f"/voice/notes?removed={'9' * 40}").status_code == 200
+
+
 def test_writers_read_notes_and_do_not_write_them(client: FlaskClient, database: Database) -> None:
     sign_in_pia(client, database, roles=("writer",))
     assert client.get("/voice/notes").status_code == 200

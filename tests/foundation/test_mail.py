@@ -187,7 +187,7 @@ def test_a_server_that_is_away_keeps_all_waiting_and_gives_up_after_two_days(app
         at = max(row.due_at for row in outbox(database)) + timedelta(minutes=1)
         with time_machine.travel(at):
             work_all(database)
-    assert {row.state for row in outbox(database)} == {"failed"}
+    assert {(row.state, row.message) for row in outbox(database)} == {("failed", "")}, "its words are kept no longer"
     assert at - clock.now() > timedelta(days=1)
 
 

@@ -1,9 +1,9 @@
 """How many comments each segment has, and how many of them are negative: counted in a job, by the conditions of its page."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, func, select, type_coerce
+from sqlalchemy import BigInteger, Connection, case, func, select, type_coerce
 
 from analytics.voice.asking.fitting import conditions_of, settled
 from analytics.voice.asking.segments import Segment, keep_figures
@@ -39,8 +39,10 @@ def figures_of(
         return None
     conditions, _ = conditions_of(db, wanted, shelf)
     start = _monday(now.astimezone(UTC).date()) - timedelta(weeks=WEEKS - 1)
-    zero = int(datetime.combine(start, datetime.min.time(), UTC).timestamp() * 1_000_000)
-    week = ((type_coerce(verbatims.c.happened_at, BigInteger) - zero) // _WEEK).label("week")
+    begin = datetime.combine(start, time(), UTC)
+    since = type_coerce(verbatims.c.happened_at, BigInteger) - round(begin.timestamp()) * 1_000_000
+    is_lately = verbatims.c.happened_at >= begin  # what is earlier would be rounded up into the first week
+    week = case((is_lately, since // _WEEK), else_=-1).label("week")
     rows = db.execute(
         select(week, verbatims.c.sentiment, func.count(), func.max(verbatims.c.id)).where(*conditions).group_by(week, verbatims.c.sentiment)
     ).all()  # fmt: skip

@@ -47,16 +47,22 @@ def choose(
     conditions, found = (
         _like(db, wanted, shelf, like) if like is not None and shelf else conditions_of(db, wanted, shelf)
     )
-    if left_out := {name.removeprefix(NOT): value for name, value in args.items() if name.startswith(NOT) and value}:
-        others, _ = conditions_of(db, settled(wanted_from(left_out), registry), shelf)
+    if others_told := left_out(args):
+        others, _ = conditions_of(db, settled(wanted_from(others_told), registry), shelf)
         conditions.append(verbatims.c.id.not_in(select(verbatims.c.id).where(*others)))
     return Chosen(wanted, conditions, found)
+
+
+def left_out(args: Mapping[str, str]) -> dict[str, str]:
+    """The filters whose comments an address leaves out, by their own names."""
+    return {name.removeprefix(NOT): value for name, value in args.items() if name.startswith(NOT) and value}
 
 
 def settled(wanted: Wanted, registry: Registry) -> Wanted:
     """With themes as they are called today, and those of the area."""
     of_area = tuple(key for key, one in registry.known.items() if wanted.area and one.area == wanted.area)
-    return replace(wanted, theme=registry.now(wanted.theme) or wanted.theme, themes=of_area)
+    theme, mentions = (registry.now(one) or one for one in (wanted.theme, wanted.mentions))
+    return replace(wanted, theme=theme, mentions=mentions, themes=of_area)
 
 
 def conditions_of(

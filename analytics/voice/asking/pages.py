@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from analytics.voice.asking.current import shelf
 from analytics.voice.asking.describing import LANGUAGES, in_words, pills_of
-from analytics.voice.asking.fitting import NOT
+from analytics.voice.asking.fitting import NOT, left_out
 from analytics.voice.asking.marking import marked
 from analytics.voice.asking.query import read_query
 from analytics.voice.asking.segments import KEPT, list_segments
@@ -59,7 +59,7 @@ def verbatims() -> str | Response:
     return render_template(
         "analytics/voice/verbatims.html", shown=shown, wanted=shown.chosen.wanted, corrected=corrected, narrowed=narrowed, like=like, newest=_newest(), cursor=cursor,
         two_things={row.id: two_things(row.text) for row in shown.rows}, theme_name=registry.name, texts=_marked(shown), interval=wilson(shown.counts["negative"], shown.counts.total()),
-        pills=pills_of(args, registry), left_out=_left_out(args, registry), asked=request.args.get("asked", "")[:MOST_WORDS], typed=request.args.get("words", ""), cut=len(request.args.get("words", "")) > MOST_WORDS,
+        pills=pills_of(args, registry), left_out=in_words(left_out(args), registry), asked=request.args.get("asked", "")[:MOST_WORDS], typed=request.args.get("words", ""), cut=len(request.args.get("words", "")) > MOST_WORDS,
         segments=segments, here=next((one for one in segments if one.filters == _saved(args)), None), saved=whole_number(request.args.get("saved")), by_words_only=held is None and bool(wanted.words),
         choices=_choices(registry, held, args), address=_address(kept), kept=kept, filters=_saved(args), take=args | ({"like": str(like)} if like else {}),
     )  # fmt: skip
@@ -98,10 +98,6 @@ def _marked(shown: Shown) -> dict[int, Markup]:
     return dict(
         zip([row.id for row in rows], marked([row.text for row in rows], forms, " ".join(query.words)), strict=True)
     )
-
-
-def _left_out(args: Mapping[str, str], registry: Registry) -> str:
-    return in_words({name.removeprefix(NOT): value for name, value in args.items() if name.startswith(NOT)}, registry)
 
 
 def _address(kept: Mapping[str, str]) -> Callable[..., str]:

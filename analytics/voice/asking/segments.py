@@ -13,7 +13,7 @@ from foundation.accounts import Staff
 from foundation.database import insert_row
 from foundation.errors import Invalid, NotFound
 
-KEPT = ("theme", "area", *EQUAL, "rating", "synthetic", "two_sided", "words", "from", "to")
+KEPT = ("theme", "area", "mentions", *EQUAL, "rating", "synthetic", "two_sided", "words", "from", "to")
 MOST = 200  # one person's
 LONGEST = 80
 
@@ -117,10 +117,10 @@ def _free(db: Connection, name: str, by: Staff) -> str:
 
 def _unlike(db: Connection, name: str, by: Staff) -> str:
     """The name it had, or one beside whoever took it since."""
-    try:
-        return _free(db, name, by)
-    except Invalid:
-        return _unlike(db, f"{name[: LONGEST - 2]} 2", by)
+    others = select(func.lower(segments.c.name)).where(_theirs(by.id), segments.c.removed_at.is_(None))
+    taken = set(db.execute(others).scalars())
+    tried = (name, *(f"{name[: LONGEST - 4]} {place}" for place in range(2, len(taken) + 3)))
+    return next(one for one in tried if one.lower() not in taken)
 
 
 def _theirs(staff: int) -> Any:

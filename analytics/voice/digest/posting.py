@@ -107,7 +107,7 @@ def post_one(database: Database, staff: Staff, wanted: Subscription, address: Ad
     digest = weekly_digest(week, wanted, absolute, may_edit=staff.may(*EDITORS))
     letter = write_digest(digest, address, staff=staff.id, drawn=drawn)
     with database.writing() as db:
-        post(db, letter, key=f"digest:asked:{address.addr_spec}:{now.isoformat()}", now=now)
+        post(db, letter, key=f"digest:asked:{staff.id}:{now.isoformat()}", now=now)
 
 
 def _sorted_out(db: Connection, now: datetime) -> tuple[list[Mapping[str, Any]], list[str]]:

@@ -1,4 +1,4 @@
-"""Files are kept for seven days; what nobody can download any more leaves the folder, unfinished ones of broken workers too."""
+"""Files are kept for seven days; what nobody can download any more leaves the folder, unfinished ones and erased words too."""
 
 import time
 from datetime import datetime
@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from analytics.voice.export.orders import KEPT, files_kept, let_go
-from analytics.voice.export.sharing import close_ended
+from analytics.voice.export.sharing import close_ended, forget_erased
 from foundation.database import Database
 from foundation.jobs import enqueue
 from foundation.people import Keeper, Told
@@ -21,6 +21,7 @@ def tidy(database: Database, folder: Path, now: datetime) -> int:
     with database.writing() as db:
         let_go(db, made_before=now - KEPT)
         close_ended(db, now)
+        forget_erased(db)
         kept = files_kept(db)
     count = 0
     for path in folder.glob("*") if folder.is_dir() else ():
@@ -41,10 +42,9 @@ def export(_db: Connection, _who: str) -> Told:
 
 
 def erase(db: Connection, _who: str, _nobody: str) -> dict[str, int]:
-    """Files may hold somebody's words: all go, and can be made anew. Links leave out quotes that were erased."""
+    """Files may hold somebody's words: all go, and can be made anew. Links show no quote that was erased, and soon keep none."""
     gone = let_go(db)
-    if gone:
-        enqueue(db, TIDY, unique=TIDY)
+    enqueue(db, TIDY, unique=TIDY)
     return {"files": gone}
 
 

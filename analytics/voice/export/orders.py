@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from analytics.voice.asking.fitting import NOT
+from analytics.voice.asking.fitting import NOT, left_out
 from analytics.voice.asking.segments import KEPT as NAMES
 from analytics.voice.export.tables import voice_exports
 from analytics.voice.frame import PERIODS
@@ -76,6 +76,7 @@ def filters_from(args: Mapping[str, str]) -> dict[str, str]:
     """The filters of comments that an address or a form holds. Raises Invalid for one that can't be."""
     told = {name: value[:MOST_WORDS] for name in FILTERS if (value := args.get(name, "").strip())}
     wanted_from(told)
+    wanted_from(left_out(told))
     return told
 
 

@@ -12,6 +12,7 @@ from analytics.voice.export.orders import (
     CANCELLED,
     DONE,
     FAILED,
+    FILTERS,
     Order,
     ask_for,
     cancel,
@@ -109,8 +110,8 @@ def repeat_export(number: int) -> Response | tuple[str, int]:
 
 def form_on(anchor: str) -> Response:
     """That form of the Reports page, with what the address asks."""
-    asked: dict[str, Any] = request.args.to_dict()
-    return redirect(url_for("voice.reports", **asked | {"_anchor": anchor}))
+    asked: dict[str, Any] = {name: value for name in (*FILTERS, "days") if (value := request.args.get(name))}
+    return redirect(url_for("voice.reports", **asked, _anchor=anchor))
 
 
 def reports_page(asked: Mapping[str, str], *, wrong: Problem | None = None, place: str = "") -> str:

@@ -73,7 +73,7 @@ def make_share(db: Connection, days: int, lasting: int, note: str, *, by: int, b
     if len(still_open) >= MOST_OPEN:
         raise Conflict(f"{MOST_OPEN} links are open. Revoke one that nobody needs.")
     return insert_row(
-        db, voice_shares, code=secrets.token_hex(16), note=note, days=days, report=read_report(db, days), made_by=by, by_name=by_name,
+        db, voice_shares, code=secrets.token_hex(16), note=note, days=days, report=_for_others(read_report(db, days)), made_by=by, by_name=by_name,
         made_at=now, expires_at=now + timedelta(days=lasting), opened=0,
     )  # fmt: skip
 
@@ -106,6 +106,14 @@ def close_ended(db: Connection, now: datetime) -> None:
     db.execute(update(voice_shares).where(c.expires_at <= now, c.report.is_not(None)).values(report=None))
 
 
+def forget_erased(db: Connection) -> None:
+    """Words that were erased leave the reports of open links too, not only what these show."""
+    c = voice_shares.c
+    for row in db.execute(select(c.id, c.report).where(c.report.is_not(None))).all():
+        if (report := _still_said(db, row.report)) != row.report:
+            db.execute(update(voice_shares).where(c.id == row.id).values(report=report))
+
+
 def sign(share: Share, secret: str) -> str:
     """What the address holds. Whoever has the database but not the secret can't make it."""
     return str(_signer(secret).dumps([share.id, share.code]))
@@ -136,6 +144,11 @@ def note_opening(db: Connection, number: int, now: datetime) -> None:
 
 def opened_lately(share: Share, now: datetime) -> bool:
     return share.opened_at is not None and share.opened_at > now - A_MINUTE
+
+
+def _for_others(report: dict[str, Any]) -> dict[str, Any]:
+    """Without the first words of what emerges: the page of a link doesn't show them, and whose they are isn't known."""
+    return {**report, "emerging": [{**one, "words": ""} for one in report["emerging"]]}
 
 
 def _still_said(db: Connection, report: dict[str, Any]) -> dict[str, Any]:

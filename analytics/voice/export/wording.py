@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from analytics.voice.asking.describing import in_words
-from analytics.voice.asking.fitting import NOT
+from analytics.voice.asking.fitting import left_out
 from analytics.voice.registry.standing import Registry
 
 MINUS = "−"
@@ -90,8 +90,12 @@ PERIOD_NAMES = {28: "four weeks", 84: "twelve weeks", 365: "a year"}
 
 def filters_in_words(filters: Mapping[str, str], registry: Registry) -> str:
     """`Payouts arrive late, Negative, 1 Oct 2026 to 28 Oct 2026, but not Spanish`"""
-    left_out = {name.removeprefix(NOT): value for name, value in filters.items() if name.startswith(NOT)}
-    told = [in_words(filters, registry), f"but not {in_words(left_out, registry)}" if left_out else "", "like one of them" if "like" in filters else ""]  # fmt: skip
+    others = left_out(filters)
+    told = [
+        in_words(filters, registry),
+        f"but not {in_words(others, registry)}" if others else "",
+        "like one of them" if "like" in filters else "",
+    ]
     return ", ".join(part for part in told if part) or "all of them"
 
 

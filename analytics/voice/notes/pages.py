@@ -21,6 +21,7 @@ from analytics.voice.notes.noting import (
 from analytics.voice.registry.standing import read_registry
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
+from foundation.incoming import whole_number
 from foundation.jobs import enqueue
 from foundation.web import now, reading, writing
 
@@ -101,7 +102,7 @@ def _done(key: str, removed: int | None = None) -> Page:
 
 
 def _page(key: str, typed: Mapping[str, str] | None = None, wrong: Invalid | None = None) -> str:
-    removed = request.args.get("removed", type=int)
+    removed = whole_number(request.args.get("removed"))
     with reading() as db:
         registry = read_registry(db)
         theme = registry.known.get(registry.now(key) or "") if key else None

@@ -260,3 +260,27 @@ def test_questions_are_understood(question: str, filters: dict[str, str], words:
     facets = {"role": ["client", "freelancer"], "plan": ["basic", "plus"], "release": ["26.47"]}
     found = understand(question, registry, facets, date(2026, 11, 27))
     assert (found.filters, found.words) == (filters, words)
+
+
+def test_ratings_of_whoever_mentions_a_theme_open_as_just_these(client: FlaskClient, database: Database) -> None:
+    sign_in_pia(client, database)
+    add_verbatims(
+        database,
+        [
+            comment(1, "The payout has been pending for six days.", ticket=1),
+            comment(2, "Slow.", ticket=1, source="survey", rating=1.4, rating_scale="nps10"),
+            comment(3, "The payout is still pending.", source="survey", rating=2, rating_scale="csat5"),
+            comment(4, "The payout is pending again.", source="article", rating=1, rating_scale="thumbs"),
+            comment(5, "Fine.", source="survey", rating=5, rating_scale="nps10"),
+        ],
+    )  # fmt: skip
+
+    def asked(more: str) -> str:
+        return client.get(f"/voice/verbatims?mentions=payouts-late&rating=1-5{more}").text
+
+    assert total_on(asked("")) == 3
+    assert total_on(asked("&not_rating_scale=thumbs")) == 2
+    assert total_on(asked("&rating_scale=nps10")) == 1
+    assert "Mentions</span> Payouts arrive late" in asked("&rating_scale=nps10")
+    assert "Rated</span> how likely to recommend us" in asked("&rating_scale=nps10")
+    assert 'type="hidden" name="mentions" value="payouts-late"' in asked(""), "a search within them stays within them"

@@ -10,10 +10,12 @@ from analytics.voice.registry.standing import Registry
 
 LANGUAGES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", "pt": "Portuguese", "it": "Italian"}
 NAMES = {
-    "words": "Words", "theme": "Theme", "area": "Area", "sentiment": "Sentiment", "source": "Source", "page": "Page", "role": "Role", "plan": "Plan",
-    "segment": "Customer segment", "contract_type": "Contract", "release": "Release", "language": "Language", "channel": "Channel", "rating": "Rating",
+    "words": "Words", "theme": "Theme", "mentions": "Mentions", "area": "Area", "sentiment": "Sentiment", "source": "Source", "page": "Page", "role": "Role", "plan": "Plan",
+    "segment": "Customer segment", "contract_type": "Contract", "release": "Release", "language": "Language", "channel": "Channel", "rating": "Rating", "rating_scale": "Rated",
     "synthetic": "Synthetic", "two_sided": "Two things", "from": "From", "to": "To",
 }  # fmt: skip
+TOLD_APART = {"mentions", "rating", "rating_scale", "synthetic", "two_sided"}  # say little without what they are of
+RATED = {"csat5": "our help", "nps10": "how likely to recommend us", "stars5": "with stars", "thumbs": "with a thumb"}
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,12 @@ def in_words(args: Mapping[str, str], registry: Registry) -> str:
     """ "freelancer, plus, negative, 1 Oct 2026 to 28 Oct 2026"."""
     days = " to ".join(value_in_words(name, args[name], registry) for name in ("from", "to") if args.get(name))
     plain = [one for one in pills_of(args, registry) if one.name not in {"from", "to"}]
-    said = [
-        one.value if one.name not in {"synthetic", "two_sided"} else f"{one.label.lower()}: {one.value}"
-        for one in plain
-    ]
+    said = [f"{one.label.lower()}: {one.value}" if one.name in TOLD_APART else one.value for one in plain]
     return ", ".join([*said, *([days] if days else [])])
 
 
 def value_in_words(name: str, value: str, registry: Registry) -> str:
-    if name == "theme":
+    if name in {"theme", "mentions"}:
         return "No theme" if value == NO_THEME else registry.name(value)
     if name == "source":
         return SOURCE_NAMES.get(value, value)
@@ -49,8 +48,10 @@ def value_in_words(name: str, value: str, registry: Registry) -> str:
         return LANGUAGES.get(value, value)
     if name == "role":
         return value.capitalize()
+    if name == "rating_scale":
+        return RATED.get(value, value)
     if name == "rating":
-        return f"{value.replace('-', ' to ')} of 5"
+        return "Any" if value == "1-5" else f"{value.replace('-', ' to ')} of 5"
     if name in {"from", "to"}:
         return f"{date.fromisoformat(value):%-d %b %Y}"
     return value

@@ -1,7 +1,7 @@
 """What within a theme costs most: its phrases and parts against the ratings that came with it, by the same ridge as the drivers.
 
 A phrase is told of when it sets some of the theme's comments apart from all other comments; other themes, role, plan,
-page and what the rating was of are held level. A comment has the phrase when it holds all its words, which is also how its verbatims are found.
+page and what the rating was of are held level. A comment has the phrase when it holds all its words, each as it is, which is also how its verbatims are found.
 """
 
 import math
@@ -13,13 +13,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, or_, select
 
 from analytics.voice.discovery.naming import small_words
 from analytics.voice.hearing.wording import plain, sentences, words_hash
 from analytics.voice.meaning.drivers import LEAST_MENTIONS, drivers
 from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
+from foundation.words import words
 
 YEAR = 365
 LEAST_RATINGS = 100  # at 60, ten in a hundred themes whose parts cost nothing would have one that is called proven
@@ -83,6 +84,7 @@ def read_rated(db: Connection, first: date, heard: int) -> list[Rated]:
 def phrases_of(own: Sequence[str], others: Sequence[str]) -> list[str]:
     """One or two words that some of the comments have and others elsewhere don't; each says something of its own."""
     here, there = _frequencies(own), _frequencies(others)
+    held = [frozenset(words(text)) for text in own]
     weights = {}
     for phrase, times in here.items():
         contrast = math.log((times / len(own) + 0.01) / (there.get(phrase, 0) / max(len(others), 1) + 0.01))
@@ -90,7 +92,8 @@ def phrases_of(own: Sequence[str], others: Sequence[str]) -> list[str]:
             weights[phrase] = times * contrast * (2.0 if " " in phrase else 1.0)
     kept: dict[str, frozenset[int]] = {}
     for phrase in sorted(weights, key=lambda one: (-weights[one], one)):
-        holding = frozenset(at for at, text in enumerate(own) if _holds(text, phrase))
+        said = set(words(phrase))
+        holding = frozenset(at for at, its in enumerate(held) if said <= its)
         enough = LEAST_MENTIONS <= len(holding) <= len(own) - LEAST_MENTIONS
         if enough and not any(_alike(holding, other) for other in kept.values()):
             kept[phrase] = holding
@@ -110,7 +113,8 @@ def _costs(
     elsewhere = [text for one in rated for theme, text in one.said.items() if theme not in mine]
     phrases, parts = phrases_of(said, elsewhere), list(family[1:])
     others = sorted({theme for one in own for theme in one.said} - mine)
-    columns = [[_holds(text, phrase) for text in said] for phrase in phrases]
+    held = [frozenset(words(text)) for text in said]
+    columns = [[set(words(phrase)) <= its for its in held] for phrase in phrases]
     columns += [[theme in one.said for one in own] for theme in [*parts, *others]]
     if not columns:
         return []
@@ -132,23 +136,24 @@ def _costs(
 
 def _count_comments(db: Connection, found: Mapping[str, Mapping[str, Any]]) -> None:
     """How many comments of the year have each part, rated or not: what its verbatims will show. One statement."""
-    wanted = [(figures, one) for figures in found.values() for one in figures["found"]]
+    wanted: dict[str, list[tuple[set[str], dict[str, Any]]]] = defaultdict(list)
+    for one in (one for figures in found.values() for one in figures["found"]):
+        one["comments"] = 0
+        wanted[one["theme"]].append((set(words(one["words"])), one))
     if not wanted:
         return
-    c, figures = verbatims.c, wanted[0][0]
-    sums = []
-    for _, one in wanted:
-        holds = [c.text.icontains(word, autoescape=True) for word in one["words"].split()]
-        sums.append(func.coalesce(func.sum(case((and_(c.theme == one["theme"], *holds), 1), else_=0)), 0))
-    row = db.execute(
-        select(*sums).where(
-            c.theme.in_({one["theme"] for _, one in wanted}), c.id <= figures["heard"],
+    c, figures = verbatims.c, next(iter(found.values()))
+    rows = db.execute(
+        select(c.theme, c.text).where(
+            c.theme.in_(wanted), c.id <= figures["heard"],
             c.happened_at >= datetime.combine(figures["first"], time(), UTC),
             c.happened_at < datetime.combine(figures["last"] + timedelta(days=1), time(), UTC),
         )
-    ).one()  # fmt: skip
-    for (_, one), count in zip(wanted, row, strict=True):
-        one["comments"] = int(count)
+    )  # fmt: skip
+    for theme, text in rows:
+        held = frozenset(words(plain(text)))
+        for said, one in wanted[theme]:
+            one["comments"] += said <= held
 
 
 def _frequencies(texts: Collection[str]) -> Counter[str]:
@@ -157,17 +162,16 @@ def _frequencies(texts: Collection[str]) -> Counter[str]:
     for text in texts:
         own: set[str] = set()
         for line in re.split(r"[\n.!?,;:]+", text.lower()):
-            words = _WORD.findall(line)
-            big = [word.replace("’", "").replace("'", "") not in small for word in words]
-            own |= {word for word, is_big in zip(words, big, strict=True) if is_big}
-            own |= {f"{words[at]} {words[at + 1]}" for at in range(len(words) - 1) if big[at] and big[at + 1]}
+            told = _WORD.findall(line)
+            big = [word.replace("’", "").replace("'", "") not in small for word in told]
+            own |= {word for word, is_big in zip(told, big, strict=True) if is_big}
+            own |= {f"{told[at]} {told[at + 1]}" for at in range(len(told) - 1) if big[at] and big[at + 1]}
         found.update(own)
     return found
 
 
 def _holds(text: str, phrase: str) -> bool:
-    low = text.lower()
-    return all(word in low for word in phrase.split())
+    return set(words(phrase)) <= set(words(text))
 
 
 def _typical(texts: Collection[str], phrase: str) -> str:

@@ -17,6 +17,7 @@ from foundation.web import config
 
 SEND = "mail.send"
 CLAIM = timedelta(minutes=10)  # who claimed a letter and fell silent loses it after this
+AT_ONCE = 10  # letters a claim takes: even a server that takes nearly a minute for each gets none of them twice
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440)]  # two days in all
 
 
@@ -49,7 +50,7 @@ def was_posted(db: Connection, keys: Sequence[str]) -> set[str]:
     return set(db.execute(select(mails.c.key).where(mails.c.key.in_(keys))).scalars())
 
 
-def claim(db: Connection, *, now: datetime, most: int = 50) -> list[Posted]:
+def claim(db: Connection, *, now: datetime, most: int = AT_ONCE) -> list[Posted]:
     """Letters that are due, for the caller alone until `CLAIM` has passed."""
     due = select(mails).where(mails.c.state == "waiting", mails.c.due_at <= now)
     rows = db.execute(due.order_by(mails.c.due_at, mails.c.id).limit(most).with_for_update(skip_locked=True)).all()

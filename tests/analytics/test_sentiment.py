@@ -18,6 +18,7 @@ PLAIN = {
     "Where do I find my invoice?\n\nThanks\n[name]": "neutral",
     "El pago no llega y nadie responde.": "negative",
     "Muy rápido y amable, gracias.": "positive",
+    "¿Qué hago?": "neutral",
     "sooooo gooood 😍": "positive",
 }
 SARCASTIC = [

@@ -152,7 +152,8 @@ def test_an_ended_session_opens_nothing(client: FlaskClient) -> None:
         ("const a = b ?? c;", "const a=b??c;"),
         ("a ? .5 : (x) => x === 1 && y", "a?.5:(x)=>x===1&&y"),
         ('say("a = b, or c ? d : e") || `w: ${a ?? b} && c`;', 'say("a = b, or c ? d : e")||`w: ${a ?? b} && c`;'),
-        ("{ a: 1, b: [c, d] }", "{a: 1,b: [c,d]}"),
+        ("{ a: 1, b: [c, d] }", "{a:1,b:[c,d]}"),
+        ('if (a) { say("b: c") }', 'if (a){say("b: c")}'),
     ],
 )
 def test_scripts_travel_without_the_spaces_around_operators_but_text_stays(written: str, travels: str) -> None:

@@ -48,13 +48,9 @@ def write_invitation(invitation: Invitation, to: Address) -> Letter:
 
 def _next(db: Connection, kind: Kind, product: str) -> list[tuple[Invitation, Address | None]]:
     """The next people to ask; no address where no mail can go, or none is wanted."""
-    found: dict[str, tuple[Invitation, str]] = {}
-    for email, invitation in people_to_ask(db, kind, product=product, now=clock.now()):
-        found[invitation.who] = invitation, email
-        if len(found) == BLOCK:
-            break
-    quiet = silent(db, list(found), "surveys")
-    return [(invitation, None if invitation.who in quiet else _address(email)) for invitation, email in found.values()]
+    found = list(people_to_ask(db, kind, product=product, now=clock.now(), most=BLOCK))
+    quiet = silent(db, [one.who for _, one in found], "surveys")
+    return [(invitation, None if invitation.who in quiet else _address(email)) for email, invitation in found]
 
 
 def _address(email: str) -> Address | None:

@@ -40,10 +40,13 @@ def read_invitation(signed: str) -> Invitation:
         raise NotFound("This invitation isn’t open any more. The next one comes by itself.") from error
 
 
-def people_to_ask(db: Connection, kind: Kind, *, product: str, now: datetime) -> Iterator[tuple[str, Invitation]]:
-    """(e-mail, invitation) of everybody who was here lately, has an address, and wasn't asked this quarter."""
+def people_to_ask(
+    db: Connection, kind: Kind, *, product: str, now: datetime, most: int | None = None
+) -> Iterator[tuple[str, Invitation]]:
+    """(e-mail, invitation) of everybody, or the next so many, who was here lately, has an address, and wasn't asked this quarter."""
     asked = select(customers).where(customers.c.email.is_not(None), customers.c.seen_at > now - ACTIVE)
-    for row in db.execute(asked.where(customers.c.key.not_in(asked_this_quarter(now=now))).order_by(customers.c.key)):
+    unasked = asked.where(customers.c.key.not_in(asked_this_quarter(now=now))).order_by(customers.c.key)
+    for row in db.execute(unasked.limit(most)):
         language = (row.language or "en")[:2]
         yield row.email, Invitation(row.key, kind, product, role=row.role, plan=row.plan, language=language)
 

@@ -2,7 +2,8 @@
 
 import html
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from analytics.voice.asking.searching import like_one, search
 from analytics.voice.asking.shelf import BadShelf, Shelf, map_shelf
 from analytics.voice.asking.understanding import understand
 from analytics.voice.hearing.people import KEEPER
+from analytics.voice.meaning.counting import read_ratings
 from analytics.voice.registry.standing import Registry, seed
 from analytics.voice.registry.themes import load_themes
 from analytics.voice.tables import verbatims
@@ -284,3 +286,23 @@ def test_ratings_of_whoever_mentions_a_theme_open_as_just_these(client: FlaskCli
     assert "Mentions</span> Payouts arrive late" in asked("&rating_scale=nps10")
     assert "Rated</span> how likely to recommend us" in asked("&rating_scale=nps10")
     assert 'type="hidden" name="mentions" value="payouts-late"' in asked(""), "a search within them stays within them"
+
+
+def test_drivers_count_the_ratings_that_their_numbers_open(client: FlaskClient, database: Database) -> None:
+    sign_in_pia(client, database)
+    rated: dict[str, Any] = {"source": "survey", "rating": 2, "rating_scale": "csat5"}
+    add_verbatims(
+        database,
+        [
+            comment(1, "The payout has been pending for six days.", ticket=1, days_ago=400),
+            comment(2, "Slow.", ticket=1, **rated),
+            comment(3, "The payout is still pending.", **rated),
+            comment(4, "The payout is still pending, again.", days_ago=390, **rated),
+            comment(5, "The payout is pending.", source="article", rating=1, rating_scale="thumbs"),
+        ],
+    )
+    first = clock.now().date() - timedelta(days=364)
+    with database.reading() as db:
+        ratings, mentions, _ = read_ratings(db, datetime.combine(first, time(), UTC), 10**9, ["payouts-late"])
+    opened = f"/voice/verbatims?mentions=payouts-late&rating=1-5&not_rating_scale=thumbs&from={first}"
+    assert len(ratings) == mentions.sum() == total_on(client.get(opened).text) == 2

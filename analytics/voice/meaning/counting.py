@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BigInteger, Connection, case, func, select, type_coerce
+from sqlalchemy import BigInteger, Connection, and_, case, func, or_, select, type_coerce
 
 from analytics.voice.meaning.coverage import Counts
 from analytics.voice.tables import verbatims
@@ -49,22 +49,20 @@ def read_daily(db: Connection, today: date, heard: int, themes: list[str]) -> tu
 
 
 def read_ratings(db: Connection, since: datetime, heard: int, themes: list[str]) -> Ratings:
-    """Every rating, which themes its person spoke of (in the same ticket), and role, plan, page and the scale it was given on: a theme isn’t blamed for a survey that rates lower."""
+    """Every rating, which themes its person spoke of (anywhere in the same ticket), and role, plan, page and the scale it was given on: a theme isn’t blamed for a survey that rates lower."""
+    c = verbatims.c
+    is_vote = func.coalesce(c.rating_scale, "") == "thumbs"  # it rates the article
+    is_rated = and_(c.rating.is_not(None), c.happened_at >= since, ~is_vote)
+    tickets = select(c.ticket).where(is_rated, c.ticket.is_not(None), c.id <= heard)
     rows = db.execute(
-        select(
-            verbatims.c.id, verbatims.c.ticket, verbatims.c.theme, verbatims.c.rating, verbatims.c.rating_scale,
-            verbatims.c.role, verbatims.c.plan, verbatims.c.page,
-        ).where(
-            verbatims.c.happened_at >= since, verbatims.c.id <= heard,
-            (verbatims.c.ticket.is_not(None)) | (verbatims.c.rating.is_not(None)),
-            func.coalesce(verbatims.c.rating_scale, "") != "thumbs",  # a vote rates the article
-        ).order_by(verbatims.c.id)
+        select(c.ticket, c.theme, c.rating, c.rating_scale, c.role, c.plan, c.page, is_rated.label("counts"))
+        .where(c.id <= heard, or_(is_rated, c.ticket.in_(tickets))).order_by(c.id)
     ).all()  # fmt: skip
     spoken: Mapping[int, set[str]] = defaultdict(set)
     for row in rows:
         if row.ticket is not None and row.theme:
             spoken[row.ticket].add(row.theme)
-    rated = [row for row in rows if row.rating is not None]
+    rated = [row for row in rows if row.counts]
     places = {key: place for place, key in enumerate(themes)}
     mentions = np.zeros((len(rated), len(themes)), dtype=np.bool_)
     for at, row in enumerate(rated):

@@ -2,7 +2,8 @@
 
 Messages and their true topics come from `banking77/labelled.jsonl`: fifty topics are themes at first, by twenty examples each; the
 others enter, three a week. The person who decides knows the true topics: accepts a proposal of a new one, joins one of a known one,
-dismisses a mixture. There are no cues: likeness alone assigns.
+dismisses a mixture. There are no cues: likeness alone assigns. Rules were chosen on seeds 2 to 4. A wrong proposal counts once: what was decided
+isn't proposed again. A topic counts as proposed from half of a proposal on.
 """
 
 import json

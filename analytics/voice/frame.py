@@ -16,6 +16,7 @@ voice = Blueprint(
     static_url_path="/static",
 )
 READERS = ("product", "lead", "writer")
+EDITORS = ("product", "lead")  # who decide: on themes, fixes, notes, links
 PERIODS = {28: "Four weeks", 84: "Twelve weeks", 365: "A year"}
 SENTIMENTS = ("negative", "neutral", "positive", "uncertain")
 SOURCE_NAMES = {

@@ -51,6 +51,12 @@ def shaped(key: str) -> str:
     return f"{SHAPE}/{key}"
 
 
+def on_phone(key: str) -> str:
+    """The picture `pain:28` as a phone shows it: `pain-phone:28`."""
+    name, colon, rest = key.partition(":")
+    return f"{name}-phone{colon}{rest}"
+
+
 summaries = Table(
     "voice_summaries",
     metadata,

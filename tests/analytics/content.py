@@ -1,10 +1,14 @@
 """Comments and a product manager for the tests of the voice pages."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, func, select
 
+from analytics.voice.hearing.wanted import Wanted, conditions
+from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import create_staff, sign_in
@@ -53,3 +57,9 @@ def sign_in_pia(client: FlaskClient, database: Database, roles: tuple[str, ...] 
         token = sign_in(db, email="pia@aside.example", password=PASSWORD, now=now)
     client.set_cookie(SESSION_COOKIE, token)
     return token
+
+
+def count_by_sentiment(db: Connection, wanted: Wanted) -> Counter[str]:
+    feeling = verbatims.c.sentiment
+    rows = db.execute(select(feeling, func.count()).where(*conditions(wanted)).group_by(feeling))
+    return Counter({row[0]: row[1] for row in rows})

@@ -164,7 +164,7 @@ def test_a_segment_against_everybody_else_says_what_differs(
     assert len(seen) <= 8
     told = html.unescape(text)
     assert (
-        "More of “Payouts arrive late” (60 % against 0 %); less of “Fees come as a surprise” (40 % against 100 %)"
+        "More of “Payouts arrive late” (60\u202f% against 0\u202f%); less of “Fees come as a surprise” (40\u202f% against 100\u202f%)"
         in told
     )
     assert "everybody else" in told

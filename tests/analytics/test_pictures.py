@@ -17,7 +17,6 @@ import pytest
 from sqlalchemy import select, update
 
 from analytics.voice import add_verbatims
-from analytics.voice.hearing.reading import count_by_sentiment
 from analytics.voice.hearing.wanted import wanted_from
 from analytics.voice.meaning.fixing import Draft, Release, link_fix, name_release
 from analytics.voice.reports.opinions import net
@@ -35,7 +34,7 @@ from analytics.voice.reports.summarising import summarise
 from analytics.voice.tables import pictures, shaped, verbatims
 from foundation import clock
 from foundation.database import Database
-from tests.analytics.content import a_quarter, comment
+from tests.analytics.content import a_quarter, comment, count_by_sentiment
 
 HOSTILE = '<script>alert(1)</script> "quoted" \'single\' & url(x) style="color:red" 100 % > all'
 FORBIDDEN = re.compile(r"\s(?:id|style)=|<(?:style|script|image|use|foreignObject)|url\(|https?:|\son\w+=")

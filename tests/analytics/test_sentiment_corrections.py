@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from analytics.voice import add_verbatims, rebuild
-from analytics.voice.hearing.reading import Wanted, count_by_sentiment
+from analytics.voice.hearing.wanted import Wanted
 from analytics.voice.sentiment.tables import voice_feelings
 from analytics.voice.tables import verbatims
 from foundation.database import Database
 from foundation.jobs import jobs
-from tests.analytics.content import comment, sign_in_pia
+from tests.analytics.content import comment, count_by_sentiment, sign_in_pia
 
 READ_WRONGLY = "Well, that was an experience with your payouts."
 

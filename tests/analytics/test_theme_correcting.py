@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from analytics.voice import add_verbatims, rebuild
-from analytics.voice.hearing.reading import Wanted, count_by_sentiment
+from analytics.voice.hearing.wanted import Wanted
 from analytics.voice.registry.editing import merge_themes
 from analytics.voice.registry.tables import voice_edits, voice_examples
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.database import Database
-from tests.analytics.content import comment, sign_in_pia
+from tests.analytics.content import comment, count_by_sentiment, sign_in_pia
 from tests.analytics.registry import PIA
 
 LATE = "The payout is still pending."

@@ -16,6 +16,7 @@ from analytics.voice.frame import READERS, voice
 from analytics.voice.hearing.wanted import NO_THEME
 from analytics.voice.meaning.comparing import Difference, compare, difference, proving
 from analytics.voice.meaning.figures import wilson
+from analytics.voice.numbers import NARROW, percent
 from analytics.voice.registry.standing import Registry, read_registry
 from analytics.voice.tables import verbatims
 from foundation.access import current_staff, staff_only
@@ -116,7 +117,7 @@ def _most(rows: list[Difference], totals: list[int]) -> float:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if share >= 0.01 or not share else f"{100 * share:.1f} %"
+    return percent(share) if share >= 0.01 or not share else f"{100 * share:.1f}{NARROW}%"
 
 
 def _part(one: Difference, registry: Registry) -> str:

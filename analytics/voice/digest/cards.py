@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from analytics.voice.digest.saying import At, Piece, Sentence, counted, one_line, percent, say, since
+from analytics.voice.digest.saying import At, Piece, Sentence, counted, one_line, say, since
 from analytics.voice.digest.week import Week
 from analytics.voice.frame import SOURCE_NAMES
 from analytics.voice.meaning.fixing import Fix
+from analytics.voice.numbers import percent
 
 Tone = Literal["warm", "ink", "accent", "plain"]
 STRETCHES = {1: "one day", 3: "three days", 7: "seven days"}

@@ -24,6 +24,7 @@ def digest_command(address: str | None, printed: bool) -> None:
     from analytics.voice.digest.posting import post_one
     from analytics.voice.digest.subscribing import Subscription, read_subscription
     from analytics.voice.digest.week import read_week
+    from analytics.voice.frame import EDITORS
 
     if not address and not printed:
         raise click.UsageError("Say --print, or --to and an address.")
@@ -36,7 +37,7 @@ def digest_command(address: str | None, printed: bool) -> None:
         if printed:
             last = clock.now().astimezone(UTC).date() - timedelta(days=1)
             week = read_week(db, last - timedelta(days=6), last)
-            digest = weekly_digest(week, wanted, absolute, may_edit=staff.may("product", "lead") if staff else True)
+            digest = weekly_digest(week, wanted, absolute, may_edit=staff.may(*EDITORS) if staff else True)
             click.echo(f"Subject: {digest.subject}\n")
             click.echo(words_of(digest, "(in the mail)"))
             return

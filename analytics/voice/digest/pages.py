@@ -22,13 +22,12 @@ from analytics.voice.digest.subscribing import (
     unfollow,
 )
 from analytics.voice.digest.week import read_week
-from analytics.voice.frame import READERS, voice
+from analytics.voice.frame import EDITORS, READERS, voice
 from analytics.voice.registry.standing import read_registry
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
 from foundation.web import now, reading, writing
 
-EDITORS = ("product", "lead")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"  # as in a mail program
 
 

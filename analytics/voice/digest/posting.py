@@ -15,6 +15,7 @@ from analytics.voice.digest.pictures import draw_alerts, read_drawn
 from analytics.voice.digest.subscribing import Subscription, list_subscribers
 from analytics.voice.digest.tables import alerts
 from analytics.voice.digest.week import Week, read_week
+from analytics.voice.frame import EDITORS
 from analytics.voice.meaning.reading import read_figures
 from foundation import clock
 from foundation.accounts import Staff
@@ -25,7 +26,6 @@ from foundation.mail.outbox import was_posted
 
 JOB = "voice.post"
 SAME = timedelta(days=7)  # an alert that is seen again within these is the one that was told
-EDITORS = ("product", "lead")
 
 
 def register_jobs(app: Flask) -> None:

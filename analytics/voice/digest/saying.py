@@ -29,10 +29,6 @@ def counted(number: int, one: str = "comment", many: str = "comments") -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def percent(share: float) -> str:
-    return f"{round(100 * share)}\u202f%"
-
-
 def days_in_words(first: date, last: date, *, year: bool = True, short: bool = False) -> str:
     """`16 to 22 November 2026`; `28 Dec to 3 Jan`."""
     month = "%b" if short else "%B"

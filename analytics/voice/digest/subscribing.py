@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import Connection, delete, select, update
 
 from analytics.voice.digest.tables import follows, subscribers
+from analytics.voice.frame import READERS
 from analytics.voice.registry.standing import Registry
 from foundation.accounts import Staff, list_staff
 from foundation.database import upsert
@@ -87,7 +88,7 @@ def list_subscribers(db: Connection) -> list[tuple[Staff, Subscription]]:
     return [
         (one, replace(_subscription(rows[one.id]), themes=frozenset(themes.get(one.id, ()))))
         for one in list_staff(db)
-        if one.id in rows and one.may("product", "lead", "writer")
+        if one.id in rows and one.may(*READERS)
     ]
 
 

@@ -6,20 +6,20 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from analytics.voice.tables import pictures, shaped
+from analytics.voice.reports.showing import themes_to_draw
+from analytics.voice.tables import on_phone, pictures, shaped
 
-TRENDS = 4
 EDGE = 16  # a page lets the last letters of a name stand beside a picture; a file has to have room for them
 
 
 def drawn(db: Connection, figures: Mapping[str, Any]) -> list[dict[str, str]]:
     """Those that were drawn for this period: title, one sentence about it, SVG for a wide page and for a phone."""
     wanted = _wanted(figures)
-    names = {shaped(one): one for key, *_ in wanted for one in (key, _phone(key))}
+    names = {shaped(one): one for key, *_ in wanted for one in (key, on_phone(key))}
     rows = db.execute(select(pictures.c.key, pictures.c.svg).where(pictures.c.key.in_(names)))
     found = {names[row.key]: without_links(row.svg) for row in rows}
     told = (
-        {"key": key, "title": title, "sub": sub, "svg": found.get(key, ""), "phone": found.get(_phone(key), "")}
+        {"key": key, "title": title, "sub": sub, "svg": found.get(key, ""), "phone": found.get(on_phone(key), "")}
         for key, title, sub in wanted
     )
     return [one for one in told if one["svg"]]
@@ -52,18 +52,10 @@ def alone(svg: str) -> str:
 
 def _wanted(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """(key, title, about) in the order of the report: themes of the cards first, then those that hurt most."""
-    by_key = {one["key"]: one for one in figures["themes"]}
-    first = [figures[name]["key"] for name in ("hurts", "new", "better") if figures[name]]
-    trends = [key for key in dict.fromkeys([*first, *by_key]) if key in by_key][:TRENDS]
     week = "Comments a week for a year; the tint is where 95 of 100 weeks should fall, a dot is a week that didn’t."
     return [
         (f"pain:{figures['days']}", "Where the pain is", "Across: comments, log scale. Up: the share that is negative. Area: rating points lost for a mention."),
-        *((f"trend:{key}", str(by_key[key]["name"]), week) for key in trends),
+        *((f"trend:{one['key']}", str(one["name"]), week) for one in themes_to_draw(figures)),
         ("drivers", "What costs rating points", "Points of five for a mention, with 95 % intervals; hollow: can’t be told from none."),
         ("opinions", "Who would recommend us", "Of those who mention a theme: detractors to the left, promoters to the right, in per cent, then the difference with its interval."),
     ]  # fmt: skip
-
-
-def _phone(key: str) -> str:
-    name, _, rest = key.partition(":")
-    return f"{name}-phone:{rest}" if rest else f"{name}-phone"

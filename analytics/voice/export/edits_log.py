@@ -10,21 +10,20 @@ from sqlalchemy import select
 
 from analytics.voice.export.cells import csv_cell
 from analytics.voice.export.csv_file import ENCODING
-from analytics.voice.frame import voice
+from analytics.voice.frame import EDITORS, voice
 from analytics.voice.registry.tables import voice_edits
 from foundation.access import staff_only
 from foundation.database import Database
 from foundation.errors import NotFound
 from foundation.web import database, now
 
-CURATORS = ("product", "lead")
 BLOCK = 500
 COLUMNS = ("id", "at", "by_name", "kind", "theme", "about", "candidate", "undoes", "before", "after")
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
 
 
 @voice.get("/exports/edits.<format>")
-@staff_only(*CURATORS)
+@staff_only(*EDITORS)
 def edits_log(format: str) -> Response:
     if format not in TYPES:
         raise NotFound("The log comes as edits.csv or edits.jsonl.")

@@ -23,7 +23,7 @@ from analytics.voice.export.orders import (
 )
 from analytics.voice.export.sharing import LASTING, Share, list_shares, sign
 from analytics.voice.export.wording import FORMAT_NAMES, PERIOD_NAMES, filters_in_words, size_in_words
-from analytics.voice.frame import READERS, SENTIMENTS, SOURCE_NAMES, voice
+from analytics.voice.frame import EDITORS, READERS, SENTIMENTS, SOURCE_NAMES, voice
 from analytics.voice.hearing.reading import read_front
 from analytics.voice.registry.standing import Registry, read_registry
 from foundation.access import current_staff, staff_only
@@ -32,7 +32,6 @@ from foundation.incoming import whole_number
 from foundation.web import config, now, reading, writing
 
 FOLDER = "exports"
-SHARERS = ("product", "lead")
 SHOWN_FILTERS = ("theme", "sentiment", "source", "words", "from", "to")
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}  # fmt: skip
 
@@ -132,7 +131,7 @@ def reports_page(asked: Mapping[str, str], *, wrong: Problem | None = None, plac
         "analytics/voice/reports.html", **_listed(orders, registry), shares=[_shown(one) for one in shares], figures=figures, typed=asked, wrong=faulty, place=place,
         filters=filters, total=total, other={name: value for name, value in filters.items() if name not in SHOWN_FILTERS and name != "heard"},
         heard=filters.get("heard"), told=filters_in_words(filters, registry), themes=sorted(registry.all.values(), key=lambda one: one.name),
-        sources=SOURCE_NAMES, sentiments=SENTIMENTS, lasting=LASTING, period_names=PERIOD_NAMES, may_share=current_staff().may(*SHARERS),
+        sources=SOURCE_NAMES, sentiments=SENTIMENTS, lasting=LASTING, period_names=PERIOD_NAMES, may_share=current_staff().may(*EDITORS),
         asked=False, was="", made=whole_number(request.args.get("made")),
     )  # fmt: skip
 

@@ -11,7 +11,8 @@ import typst
 
 from analytics.voice.export.content import Report
 from analytics.voice.export.drawn import alone
-from analytics.voice.export.wording import MINUS, about, by_theme, percent, signed_percent, span
+from analytics.voice.export.wording import about, by_theme, span
+from analytics.voice.numbers import percent, signed, signed_percent
 
 HERE = Path(__file__).parent
 THEMES, DRIVERS = 12, 12
@@ -96,13 +97,9 @@ def _emerging(one: Mapping[str, Any], opening: _Opening) -> dict[str, Any]:
 
 def _driver(one: Mapping[str, Any], opening: _Opening) -> dict[str, Any]:
     return {
-        "name": one["name"], "address": opening.theme(one["theme"]), "effect": one["effect"], "low": one["low"], "high": one["high"], "points": _points(one["effect"]), "proven": one["proven"],
-        "interval": f"{_points(one['low'])} to {_points(one['high'])}", "mentions": f"{one['mentions']:,}",
+        "name": one["name"], "address": opening.theme(one["theme"]), "effect": one["effect"], "low": one["low"], "high": one["high"], "points": signed(one["effect"]), "proven": one["proven"],
+        "interval": f"{signed(one['low'])} to {signed(one['high'])}", "mentions": f"{one['mentions']:,}",
     }  # fmt: skip
-
-
-def _points(value: float) -> str:
-    return f"{value:+.2f}".replace("-", MINUS)
 
 
 def _rated(rated: Mapping[str, Any]) -> str:

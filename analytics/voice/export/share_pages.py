@@ -4,7 +4,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from analytics.voice.export.pages import SHARERS, form_on, reports_page
+from analytics.voice.export.pages import form_on, reports_page
 from analytics.voice.export.sharing import (
     make_share,
     note_opening,
@@ -13,8 +13,9 @@ from analytics.voice.export.sharing import (
     revoke,
     share_from,
 )
-from analytics.voice.export.wording import about, by_theme, percent, signed_percent, span
-from analytics.voice.frame import READERS, voice
+from analytics.voice.export.wording import about, by_theme, span
+from analytics.voice.frame import EDITORS, READERS, voice
+from analytics.voice.numbers import percent, signed_percent
 from foundation.access import current_staff, public, staff_only
 from foundation.errors import Conflict, Forbidden, Invalid
 from foundation.web import config, now, reading, writing
@@ -30,7 +31,7 @@ def share() -> AnyResponse | tuple[str, int]:
     if request.method == "GET":
         return form_on("link")
     staff = current_staff()
-    if not staff.may(*SHARERS):
+    if not staff.may(*EDITORS):
         raise Forbidden("Links are made by product managers and leads. Ask one of them.")
     try:
         days, lasting, note = share_from(request.form)
@@ -42,7 +43,7 @@ def share() -> AnyResponse | tuple[str, int]:
 
 
 @voice.post("/shares/<int:number>/revoking")
-@staff_only(*SHARERS)
+@staff_only(*EDITORS)
 def revoke_share(number: int) -> AnyResponse:
     with writing() as db:
         revoke(db, number, by_name=current_staff().name, now=now())

@@ -6,18 +6,8 @@ from typing import Any
 
 from analytics.voice.asking.describing import in_words
 from analytics.voice.asking.fitting import left_out
+from analytics.voice.numbers import percent, signed_percent
 from analytics.voice.registry.standing import Registry
-
-MINUS = "−"
-THIN = "\u202f"
-
-
-def percent(share: float) -> str:
-    return f"{round(100 * share)}{THIN}%"
-
-
-def signed_percent(share: float) -> str:
-    return f"{MINUS if share < 0 else '+'}{percent(abs(share))}"
 
 
 def span(first: date, last: date) -> str:

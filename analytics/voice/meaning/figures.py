@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from analytics.voice.numbers import percent
+
 Z95 = 1.959964
 
 
@@ -79,7 +81,7 @@ def trend_in_words(now: int, before: int) -> str:
     ratio = now / before
     if ratio >= 1.8:
         return f"{ratio:.1f} times as many"
-    return f"up {ratio - 1:.0%}".replace("%", " %") if ratio > 1 else f"down {1 - ratio:.0%}".replace("%", " %")
+    return f"up {percent(ratio - 1)}" if ratio > 1 else f"down {percent(1 - ratio)}"
 
 
 def poisson_tail(seen: int, expected: float) -> float:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from analytics.voice.frame import READERS, voice
+from analytics.voice.frame import EDITORS, READERS, voice
 from analytics.voice.meaning.fixing import (
     STATUSES,
     announce,
@@ -35,7 +35,6 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.jobs import enqueue
 from foundation.web import now, reading, writing
 
-EDITORS = ("product", "lead")
 Page = str | tuple[str, int] | Response
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from analytics.voice.frame import READERS, voice
+from analytics.voice.frame import EDITORS, READERS, voice
 from analytics.voice.notes.noting import (
     add_note,
     change_note,
@@ -25,7 +25,6 @@ from foundation.incoming import whole_number
 from foundation.jobs import enqueue
 from foundation.web import now, reading, writing
 
-EDITORS = ("product", "lead")
 Page = str | tuple[str, int] | Response
 
 

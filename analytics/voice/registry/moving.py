@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, String, cast, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, String, cast, insert, literal, select, update
 
 from analytics.voice.registry.tables import voice_moves
 from analytics.voice.tables import verbatims
@@ -55,10 +55,3 @@ def _follow(db: Connection, edit: int, numbers: Sequence[int] | None = None) -> 
     if numbers is not None:
         which = which.where(voice_moves.c.verbatim.in_(list(numbers)))
     return db.execute(update(verbatims).where(verbatims.c.id.in_(which), still).values(theme=target)).rowcount
-
-
-def count_moves(db: Connection, edits: Sequence[int]) -> dict[int, int]:
-    rows = db.execute(
-        select(voice_moves.c.edit, func.count()).where(voice_moves.c.edit.in_(list(edits))).group_by(voice_moves.c.edit)
-    )
-    return {row[0]: row[1] for row in rows}

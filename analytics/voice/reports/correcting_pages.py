@@ -4,7 +4,8 @@ from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from analytics.voice.frame import voice
+from analytics.voice.frame import EDITORS, voice
+from analytics.voice.hearing.wanted import NO_THEME
 from analytics.voice.registry.correcting import correct_theme, take_theme_back
 from analytics.voice.registry.log import Editor
 from analytics.voice.registry.standing import read_registry
@@ -12,9 +13,6 @@ from analytics.voice.reports.quotes import quote_after, read_quote
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
 from foundation.web import now, reading, writing
-
-EDITORS = ("product", "lead")
-NO_THEME = "none"
 
 
 @voice.get("/verbatims/<int:verbatim>/theme")

@@ -19,12 +19,11 @@ from analytics.voice.reports.headline import (
     pain_title,
     sources_in_words,
 )
-from analytics.voice.reports.showing import read_pictures, read_years, with_table
+from analytics.voice.reports.showing import read_pictures, read_years, themes_to_draw, with_table
 from analytics.voice.reports.where import axes, shade
 from foundation.access import staff_only
 from foundation.web import reading
 
-TRENDS = 4
 ROWS = 12
 
 
@@ -40,7 +39,7 @@ def front() -> str:
         kept, registry, fixes = read_several(db, ("emerging", "fixes", "opinions")), read_registry(db), list_fixes(db)
         notes = [one for one in list_notes(db) if figures["first"] <= one.day <= figures["last"]]
         emerging = kept["emerging"]
-        drawn = _themes_to_draw(figures)
+        drawn = themes_to_draw(figures)
         years = read_years(db, [one["key"] for one in drawn])
         keys = [f"pain:{days}", "opinions", *(f"trend:{key}" for key in years), *(f"spark:{one['key']}" for one in emerging.get("found", ()))]  # fmt: skip
         pictures = read_pictures(db, keys)
@@ -108,11 +107,3 @@ def _owners(registry: Registry, fixes: list[tuple[Fix, Any]]) -> Any:
         return f"{owner} {fix.title} shipped {fix.shipped_on:%-d %B}: {outcome}."
 
     return say
-
-
-def _themes_to_draw(figures: dict[str, Any]) -> list[dict[str, Any]]:
-    """The themes of the three cards first, then those that hurt most."""
-    cards = [figures[name] for name in ("hurts", "new", "better") if figures[name]]
-    keys = list(dict.fromkeys([one["key"] for one in [*cards, *figures["themes"]]]))[:TRENDS]
-    by_key = {one["key"]: one for one in figures["themes"]}
-    return [by_key[key] for key in keys]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analytics.voice.numbers import percent
+
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
@@ -17,7 +19,7 @@ def headline(figures: Mapping[str, Any]) -> str:
     if hurts and not hurts["most"]:
         parts.append(f"“{hurts['name']}” comes next.")
     if better and better["key"] not in {one["key"] for one in (hurts, new) if one}:
-        parts.append(f"“{better['name']}” fell by {-better['change']:.0%}.".replace("%", "\u202f%"))
+        parts.append(f"“{better['name']}” fell by {percent(-better['change'])}.")
     return " ".join(parts) or "Nothing stands out: no theme hurts many, none is new."
 
 
@@ -33,7 +35,7 @@ def pain_title(themes: Sequence[Mapping[str, Any]]) -> str:
         if 0 < count <= 4:
             return f"{in_words(count)} {'theme carries' if count == 1 else 'themes carry'} {words} of the pain"
     few = min(3, len(shares))
-    return f"Pain is spread: the first {NUMBERS[few]} themes carry {100 * sum(shares[:few]):.0f}\u202f%"
+    return f"Pain is spread: the first {NUMBERS[few]} themes carry {percent(sum(shares[:few]))}"
 
 
 def emerging_title(found: Sequence[Mapping[str, Any]], themes: int) -> str:

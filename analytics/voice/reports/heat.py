@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analytics.voice.numbers import percent
+
 LEAST = 30  # comments of a page and role below which no share is told
 ROWS, COLUMNS = 10, 4
 SHADES = (0.02, 0.05, 0.1, 0.2, 0.4)  # shares from which on a cell is one shade darker
@@ -80,7 +82,7 @@ def _in_words(share: float) -> str:
     for low, high, words in NEAR:
         if low <= share <= high:
             return words
-    return f"{share:.0%}".replace("%", " %")
+    return percent(share)
 
 
 def _most(of: Places, axis: int) -> list[str]:

@@ -5,7 +5,8 @@ from typing import Any
 from flask import render_template
 from sqlalchemy import Connection, Row, Select, select
 
-from analytics.voice.hearing.reading import Wanted, conditions
+from analytics.voice.frame import EDITORS
+from analytics.voice.hearing.wanted import Wanted, conditions
 from analytics.voice.registry.correcting import last_correction
 from analytics.voice.registry.standing import read_registry
 from analytics.voice.registry.tables import voice_edits
@@ -16,7 +17,6 @@ from foundation.access import current_staff
 from foundation.errors import NotFound
 from foundation.web import reading
 
-EDITORS = ("product", "lead")
 SHOWN = 8
 
 

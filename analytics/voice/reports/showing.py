@@ -1,6 +1,6 @@
 """The pictures as pages show them: one for a wide page, one for a phone, and for a theme's year the table behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,9 @@ from sqlalchemy import Connection, select
 
 from analytics.voice.meaning.reading import with_days
 from analytics.voice.reports.year import happened
-from analytics.voice.tables import pictures, shaped, summaries
+from analytics.voice.tables import on_phone, pictures, shaped, summaries
 
+TRENDS = 4  # themes whose year stands with the figures of a period
 _NOTHING = " hidden>"
 
 
@@ -32,13 +33,20 @@ class Picture:
         return f'<div class="pic wide-pic">{self.wide}</div><div class="pic phone-pic">{self.phone}</div>{self.table}'
 
 
+def themes_to_draw(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The themes of the three cards first, then those that hurt most."""
+    by_key = {one["key"]: one for one in figures["themes"]}
+    cards = [figures[name]["key"] for name in ("hurts", "new", "better") if figures[name]]
+    return [by_key[key] for key in dict.fromkeys([*cards, *by_key]) if key in by_key][:TRENDS]
+
+
 def read_pictures(db: Connection, keys: Iterable[str]) -> dict[str, Picture]:
     """By key; one that isn't drawn yet, or has nothing to show, is empty. One statement."""
     wanted = list(dict.fromkeys(keys))
-    names = {shaped(one) for key in wanted for one in (key, _phone(key))}
+    names = {shaped(one) for key in wanted for one in (key, on_phone(key))}
     rows = db.execute(select(pictures.c.key, pictures.c.svg).where(pictures.c.key.in_(names)))
     kept = {row.key: "" if _NOTHING in row.svg[:80] else row.svg for row in rows}
-    return {key: Picture(kept.get(shaped(key), ""), kept.get(shaped(_phone(key)), "")) for key in wanted}
+    return {key: Picture(kept.get(shaped(key), ""), kept.get(shaped(on_phone(key)), "")) for key in wanted}
 
 
 def read_years(db: Connection, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -48,18 +56,6 @@ def read_years(db: Connection, keys: Iterable[str]) -> dict[str, dict[str, Any]]
     return {names[row.key]: with_days(row.figures) for row in rows}
 
 
-def read_trends(db: Connection, keys: Iterable[str]) -> dict[str, Picture]:
-    """The year of each theme with the table behind it. Two statements."""
-    wanted = list(keys)
-    years, drawn = read_years(db, wanted), read_pictures(db, [f"trend:{key}" for key in wanted])
-    return {key: with_table(drawn[f"trend:{key}"], years[key]) for key in wanted if key in years}
-
-
 def with_table(picture: Picture, year: dict[str, Any]) -> Picture:
     table = render_template("analytics/voice/_weeks.html", year=year, weeks=happened(year))
     return Picture(picture.wide, picture.phone, Markup(table))
-
-
-def _phone(key: str) -> str:
-    name, _, rest = key.partition(":")
-    return f"{name}-phone:{rest}" if rest else f"{name}-phone"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from analytics.voice.digest.subscribing import is_following
-from analytics.voice.frame import PERIODS, READERS, period, voice
+from analytics.voice.frame import EDITORS, PERIODS, READERS, period, voice
 from analytics.voice.hearing.wanted import Wanted
 from analytics.voice.meaning.figures import wilson
 from analytics.voice.meaning.fixing import STATUSES, Fix, list_fixes
@@ -21,7 +21,7 @@ from analytics.voice.notes.noting import list_notes
 from analytics.voice.registry.standing import WITHDRAWN, Registry, Standing, read_registry
 from analytics.voice.reports.fix_dots import picture_of
 from analytics.voice.reports.heat import Places, heat
-from analytics.voice.reports.quotes import EDITORS, list_quotes, read_quote
+from analytics.voice.reports.quotes import list_quotes, read_quote
 from analytics.voice.reports.quoting import pieces
 from analytics.voice.reports.showing import Picture, with_table
 from analytics.voice.reports.theme_counts import count_theme

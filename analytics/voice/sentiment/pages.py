@@ -4,15 +4,13 @@ from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from analytics.voice.frame import READERS, voice
+from analytics.voice.frame import EDITORS, READERS, voice
 from analytics.voice.reports.quotes import quote_after
 from analytics.voice.sentiment.correcting import correct, take_back
 from analytics.voice.sentiment.teaching.versions import let_go, list_versions, use
 from foundation.access import current_staff, staff_only
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
-
-EDITORS = ("product", "lead")
 
 
 @voice.post("/verbatims/<int:verbatim>/feeling")

@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from analytics.voice.numbers import signed
 from analytics.voice.reports.pictures.drawing import across, behind, colour, opening, painted, rows, svg
 from analytics.voice.reports.pictures.lettering import fitting
 
@@ -53,12 +54,6 @@ def points(found: Sequence[Mapping[str, Any]], figures: Mapping[str, Any], size:
         layers.append(base.mark_text(align="left", dy=-17, fontSize=13).encode(x=alt.value(0), y=y, text="name:N"))
         layers.append(base.mark_text(align="right", dy=-17, fontSize=13, fontWeight=600).encode(x=alt.value(size.width), y=y, text="t:N"))  # fmt: skip
     return alt.layer(*layers).properties(width=size.width, height=alt.Step(size.step))
-
-
-def signed(value: float, places: int = 2) -> str:
-    """With a true minus; nothing has no sign."""
-    rounded = f"{value:+.{places}f}".replace("-", "−")
-    return rounded[1:] if not rounded.strip("+−0.") else rounded
 
 
 def _row(place: int, one: Mapping[str, Any], figures: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import altair as alt
 
+from analytics.voice.numbers import signed
 from analytics.voice.reports.pictures.drawing import across, behind, colour, opening, painted, rows, svg
 from analytics.voice.reports.pictures.lettering import fitting
 
@@ -54,7 +55,7 @@ def _row(place: int, one: Mapping[str, Any]) -> dict[str, Any]:
     sure = one["outcome"] != "not yet provable"
     tone = "accent" if one["outcome"] == "fell" else "warm" if one["outcome"] == "no" else "ink-3"
     change, low, high = (max(LOW, min(HIGH, 100 * one[name])) for name in ("change", "low", "high"))
-    said = f"{100 * one['change']:+.0f} %".replace("-", "−")
+    said = f"{signed(100 * one['change'], 0)} %"
     return {
         "row": f"{place:02d} " + fitting(one["title"], 320, 13), "name": fitting(one["title"], 260, 13), "change": change, "low": low, "high": high,
         "line": colour(tone), "fill": colour(tone if sure else "card"), "t": said, "outcome": WORDS[one["outcome"]],

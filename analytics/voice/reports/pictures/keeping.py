@@ -24,7 +24,7 @@ from analytics.voice.reports.pictures.sparkline import draw_sparkline
 from analytics.voice.reports.pictures.trend import LARGE as TREND_LARGE
 from analytics.voice.reports.pictures.trend import PHONE as TREND_PHONE
 from analytics.voice.reports.pictures.trend import draw_trend
-from analytics.voice.tables import SHAPE, pictures, shaped, summaries
+from analytics.voice.tables import SHAPE, on_phone, pictures, shaped, summaries
 from foundation.database import Database, upsert
 
 STYLE = "2"  # another number when pictures are drawn differently: then all are drawn anew
@@ -91,9 +91,8 @@ def _plans(figures: Mapping[str, Any]) -> Iterator[Plan]:
 
 def _twice(key: str, drawer: Callable[..., str], shown: Any, phone: Any) -> Iterator[Plan]:
     """For a wide page, and for a phone."""
-    name, _, rest = key.partition(":")
     yield Plan(key, drawer, shown)
-    yield Plan(f"{name}-phone:{rest}" if rest else f"{name}-phone", drawer, shown, (phone,))
+    yield Plan(on_phone(key), drawer, shown, (phone,))
 
 
 def _seen(front: Mapping[str, Any]) -> dict[str, Any]:

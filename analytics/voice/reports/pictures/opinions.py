@@ -6,8 +6,8 @@ from typing import Any
 
 import altair as alt
 
+from analytics.voice.numbers import signed
 from analytics.voice.reports.pictures.drawing import across, behind, colour, rows, svg
-from analytics.voice.reports.pictures.drivers import signed
 from analytics.voice.reports.pictures.lettering import fitting
 
 

@@ -37,6 +37,7 @@ def test_a_proposal_is_accepted_under_a_better_name_and_undone(client: FlaskClie
     sign_in_pia(client, database)
     page = html.unescape(client.get(PAGE).text)
     assert "One proposal waits for you" in page
+    assert 'href="/voice/reports">Reports</a>' in page, "the way to all other pages is the same everywhere"
     assert found.sentence in page
     answer = text_of(
         send(client, f"candidates/{found.id}", what="accept", name="Calendar is a month off", area="Product")

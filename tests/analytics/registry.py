@@ -70,5 +70,18 @@ def propose_calendars(database: Database) -> list[Candidate]:
         return list_candidates(db, "waiting")
 
 
+def propose_two(database: Database) -> list[Candidate]:
+    """Lamps, of which more is said, and calendars."""
+
+    def both(texts: Sequence[str], **more: Any) -> list[Found]:
+        return [one for word in ("lamp", "calendar") for one in by_word(word, word)(texts, **more)]
+
+    with database.writing() as db:
+        number = ask_for(db, PROPOSE, now=clock.now())
+    propose_themes(database, number, propose=both)
+    with database.reading() as db:
+        return list_candidates(db, "waiting")
+
+
 def themes_of(db: Connection) -> dict[str, str | None]:
     return {row.text: row.theme for row in db.execute(select(verbatims.c.text, verbatims.c.theme))}

@@ -16,7 +16,7 @@ from foundation.csrf import FIELD
 from foundation.database import Database, count_statements
 from foundation.jobs import work_all
 from tests.analytics.content import a_quarter, comment, sign_in_pia
-from tests.analytics.registry import hear_of_calendars, propose_calendars, themes_of
+from tests.analytics.registry import hear_of_calendars, propose_calendars, propose_two, themes_of
 
 PAGE = "/voice/curation/"
 
@@ -52,6 +52,20 @@ def test_a_proposal_is_accepted_under_a_better_name_and_undone(client: FlaskClie
     assert number
     assert "You undid an edit" in text_of(send(client, f"edits/{number[1]}/undoing"))
     assert client.get("/voice/themes/calendar-is-a-month-off").status_code == 404
+
+
+def test_deciding_goes_on_at_the_next_proposal(client: FlaskClient, database: Database) -> None:
+    hear_of_calendars(database)
+    add_verbatims(database, [comment(700 + n, "The lamp is green.", page="job") for n in range(5)])
+    lamps, calendars = propose_two(database)
+    sign_in_pia(client, database)
+    answer = send(client, f"candidates/{lamps.id}", what="dismiss")
+    page = text_of(answer)
+    assert page.index("You dismissed the proposal “lamp”") > page.index('<h2 id="proposals">')
+    number = re.search(r"edits/(\d+)/undoing", page)
+    assert number
+    assert f'name="at" value="{calendars.id}"' in page
+    assert "You undid an edit of “lamp”" in text_of(send(client, f"edits/{number[1]}/undoing", at=calendars.id))
 
 
 def test_a_merge_moves_comments_and_the_old_address_leads_on(client: FlaskClient, database: Database) -> None:

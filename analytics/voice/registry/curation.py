@@ -65,7 +65,7 @@ def candidate(number: int) -> str:
         if found is None:
             raise NotFound("This proposal isn’t here any more. The ones of today are on the page.")
         heard = _comments(db, verbatims.c.id.in_(found.members[:COMMENTS]))
-    return render_template("analytics/curation/candidate.html", one=found, heard=heard)
+    return render_template("analytics/curation/candidate.html", one=found, heard=heard, name_of=_name_of)
 
 
 @curation.get("/dismissed")
@@ -102,7 +102,9 @@ def decide(number: int) -> Response | tuple[str, int]:
             return editing.merge_candidate(db, number, request.form.get("into", ""), by=by, now=now())
         return editing.dismiss_candidate(db, number, by=by, now=now())
 
-    return _act(act, place=f"candidate-{number}")
+    with reading() as db:
+        beside = _beside(list_candidates(db, "waiting"), number)
+    return _act(act, place=f"candidate-{number}", at=beside)
 
 
 @curation.post("/themes/<key>")
@@ -126,11 +128,15 @@ def edit(key: str) -> Response | tuple[str, int]:
 @curation.post("/edits/<int:number>/undoing")
 @staff_only(*CURATORS)
 def undo(number: int) -> Response | tuple[str, int]:
-    return _act(lambda db, by: editing.undo(db, number, by=by, now=now()), place="log")
+    return _act(
+        lambda db, by: editing.undo(db, number, by=by, now=now()), place="log", at=whole_number(request.form.get("at"))
+    )
 
 
-def _act(act: Any, *, place: str, theme: str | None = None, anchor: str | None = None) -> Response | tuple[str, int]:
-    """Do it and come back to the page, which tells of it; or show the page again with what is wrong, where it is wrong."""
+def _act(
+    act: Any, *, place: str, theme: str | None = None, anchor: str | None = None, at: int | None = None
+) -> Response | tuple[str, int]:
+    """Do it and come back to the page, which tells of it beside the proposal `at`; or show the page again with what is wrong, where it is wrong."""
     staff = current_staff()
     try:
         with writing() as db:
@@ -139,7 +145,8 @@ def _act(act: Any, *, place: str, theme: str | None = None, anchor: str | None =
         raise
     except Problem as problem:
         return _page(theme=theme, wrong=problem, place=place), problem.status
-    return redirect(url_for("curation.page", done=number, theme=theme, _anchor=anchor), 303)
+    anchor = anchor or (f"candidate-{at}" if at else None)
+    return redirect(url_for("curation.page", done=number, theme=theme, at=at, _anchor=anchor), 303)
 
 
 def _page(theme: str | None = None, wrong: Problem | None = None, place: str = "") -> str:
@@ -152,11 +159,11 @@ def _page(theme: str | None = None, wrong: Problem | None = None, place: str = "
         log = list_edits(db, themes=registry.leading_to(opened.key) if opened else (), size=EDITS)
         going = list_passes(db, now())
         heard = _comments(db, verbatims.c.theme == opened.key, size=TO_SPLIT) if opened else []
-    told = _told(log, registry)
-    done = whole_number(request.args.get("done"))
+    told, shown = _told(log, registry), _shown(waiting, place)
+    done, at = whole_number(request.args.get("done")), whole_number(request.args.get("at"))
     return render_template(
-        "analytics/curation/page.html", registry=registry, waiting=_shown(waiting, place), more=len(waiting) > SHOWN and not _all(place), counts=counts, opened=opened, heard=heard, log=told, passes=going,
-        areas=_by_area(registry), headline=_headline(len(waiting)), wrong=wrong, place=place, typed=request.form, likeness_in_words=likeness_in_words, name_of=_name_of,
+        "analytics/curation/page.html", registry=registry, waiting=shown, more=len(waiting) > SHOWN and not _all(place), counts=counts, opened=opened, heard=heard, log=told, passes=going,
+        areas=_by_area(registry), headline=_headline(len(waiting)), wrong=wrong, place=place, typed=request.form, at=at if any(one.id == at for one in shown) else None, likeness_in_words=likeness_in_words, name_of=_name_of,
         done=next((one for one in told if one["edit"].id == done), None), asked=False,
         archived=[one for one in registry.known.values() if one.status == ARCHIVED],
         merged=[one for one in registry.known.values() if one.status == MERGED],
@@ -185,6 +192,15 @@ def _shown(waiting: list[Candidate], place: str) -> list[Candidate]:
 def _all(place: str) -> bool:
     """Asked for all, or something is wrong with one that may be far down."""
     return bool(request.args.get("all")) or place.startswith("candidate-")
+
+
+def _beside(waiting: list[Candidate], number: int) -> int | None:
+    """The proposal after this one, or before it where it is the last: what is looked at next."""
+    places = [one.id for one in waiting]
+    if number not in places or len(places) == 1:
+        return None
+    at = places.index(number)
+    return places[at + 1] if at + 1 < len(places) else places[at - 1]
 
 
 def _headline(count: int) -> str:

@@ -73,7 +73,7 @@ def accept_candidate(db: Connection, number: int, *, name: str, area: str, by: E
         read_registry(db),
         number,
         name=name,
-        description=f"Comments that speak of {found.name}.",
+        description=f"Comments that say “{found.name}” and the like.",
         area=area,
         examples=_typical(db, found),
     )

@@ -104,7 +104,9 @@ def test_views_without_form_tokens_are_api_endpoints(app: Flask) -> None:
 
 
 def test_the_web_path_imports_nothing_heavy() -> None:
-    heavy = {"sklearn", "altair", "vl_convert", "pandas", "torch", "vaderSentiment", "alembic", "sqlite_utils"}
+    heavy = {
+        "sklearn", "altair", "vl_convert", "typst", "xlsxwriter", "pandas", "torch", "vaderSentiment", "alembic", "sqlite_utils",
+    }  # fmt: skip
     code = (
         "import sys, tempfile; from foundation.config import read_config; from foundation.database import open_database; import app; "
         "app.create_app(read_config({'ASIDE_VAR': tempfile.mkdtemp()}), open_database('sqlite://')); "

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, delete, select
 
 from analytics.voice.digest.letters import Drawn
-from analytics.voice.digest.picture import NARROW, WIDE, draw_year
 from analytics.voice.digest.tables import mail_pictures
 from analytics.voice.digest.week import Week
 from analytics.voice.meaning.fixing import Release, list_releases
@@ -46,5 +45,7 @@ def read_drawn(db: Connection, themes: Iterable[str], last: date) -> dict[str, D
 
 
 def _draw(week: Week, key: str, releases: list[Release]) -> Drawn:
-    drawn = (draw_year(week.years[key], week.last, releases, width=width) for width in (WIDE, NARROW))
+    from analytics.voice.digest.picture import NARROW, WIDE, draw_year  # heavy: in jobs only
+
+    drawn = (draw_year(key, week.years[key], week.last, releases, width=width) for width in (WIDE, NARROW))
     return Drawn(*drawn)

@@ -9,8 +9,6 @@ from sqlalchemy import Connection, select
 from analytics.voice.reports.showing import themes_to_draw
 from analytics.voice.tables import on_phone, pictures, shaped
 
-EDGE = 16  # a page lets the last letters of a name stand beside a picture; a file has to have room for them
-
 
 def drawn(db: Connection, figures: Mapping[str, Any]) -> list[dict[str, str]]:
     """Those that were drawn for this period: title, one sentence about it, SVG for a wide page and for a phone."""
@@ -35,19 +33,6 @@ def without_links(markup: str) -> str:
         if depth == 0:
             return re.sub(r'<a\b(?:[^>"]|"[^"]*")*>|</a>', "", markup[start : start + tag.end()])
     return ""
-
-
-def alone(svg: str) -> str:
-    """As a file of its own: its marks bring their colours, the page would bring the face."""
-    opened = re.match(r'<svg((?:[^>"]|"[^"]*")*)>', svg)
-    if opened is None:
-        raise ValueError("not a picture")
-    named = "" if "xmlns=" in opened[1] else ' xmlns="http://www.w3.org/2000/svg"'
-    attributes = re.sub(r' (?:width|height)="[^"]*"', "", opened[1])
-    attributes = re.sub(
-        r'viewBox="0 0 ([\d.]+) ', lambda found: f'viewBox="0 0 {float(found[1]) + EDGE:g} ', attributes
-    )
-    return f'<svg{named} font-family="Inter" font-size="12"{attributes}>{svg[opened.end() :]}'
 
 
 def _wanted(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -10,9 +10,9 @@ import msgspec
 import typst
 
 from analytics.voice.export.content import Report
-from analytics.voice.export.drawn import alone
 from analytics.voice.export.wording import about, by_theme, span
 from analytics.voice.numbers import percent, signed, signed_percent
+from analytics.voice.reports.pictures.alone import alone
 
 HERE = Path(__file__).parent
 THEMES, DRIVERS = 12, 12

@@ -1,25 +1,15 @@
 """What moves ratings: points for a mention of each theme with their interval; hollow where it can't be told from none."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
 from analytics.voice.numbers import signed
-from analytics.voice.reports.pictures.drawing import across, behind, colour, opening, painted, rows, svg
-from analytics.voice.reports.pictures.lettering import fitting
+from analytics.voice.reports.pictures.drawing import behind, colour, rows, svg
+from analytics.voice.reports.pictures.rows_of_themes import Size, above, named, pointed, up_and_down
 
 MOST = 16  # the table has all
-
-
-@dataclass(frozen=True)
-class Size:
-    width: int
-    step: int
-    beside: bool  # names beside their row, not above it
-
-
 WIDE, PHONE = Size(440, 30, beside=True), Size(320, 46, beside=False)
 
 
@@ -37,22 +27,12 @@ def points(found: Sequence[Mapping[str, Any]], figures: Mapping[str, Any], size:
     marks, reach = [-end, -end / 2, 0, end / 2, end], end * 1.04
     said = "datum.value == 0 ? 'no effect' : (datum.value > 0 ? '+' : '−') + format(abs(datum.value), '.1f')"
     axis = alt.Axis(values=marks, tickCount=99, labelExpr=said, orient="top", gridColor=colour("line"))
-    side = None
-    if size.beside:
-        side = alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=0, labelColor=colour("ink"), labelFontSize=13, labelPadding=14, domain=False, ticks=False)  # fmt: skip
-    y = alt.Y("row:N", sort=None, axis=side, title=None)
-    base = alt.Chart(rows(told))
-    layers = [
-        alt.Chart(rows([{"z": 0}])).mark_rule(color=colour("ink-3")).encode(x=across("z", -reach, reach, axis=axis)),
-        base.mark_rule(strokeWidth=2).encode(x=across("low", -reach, reach, axis=axis), y=y, x2="high:Q", color=painted("line")),
-        base.mark_point(filled=True, size=80, strokeWidth=2, opacity=1).encode(
-            x=across("effect", -reach, reach, axis=axis), y=y, fill=alt.Fill("fill:N", scale=None, legend=None), stroke=alt.Stroke("line:N", scale=None, legend=None), **opening()),
-    ]  # fmt: skip
+    y, base = up_and_down(size), alt.Chart(rows(told))
+    layers = pointed(told, "effect", -reach, reach, y=y, axis=axis)
     if size.beside:
         layers.append(base.mark_text(align="right", fontWeight=600, fontSize=13).encode(x=alt.value(size.width + 48), y=y, text="t:N"))  # fmt: skip
     else:
-        layers.append(base.mark_text(align="left", dy=-17, fontSize=13).encode(x=alt.value(0), y=y, text="name:N"))
-        layers.append(base.mark_text(align="right", dy=-17, fontSize=13, fontWeight=600).encode(x=alt.value(size.width), y=y, text="t:N"))  # fmt: skip
+        layers += above(base, "t", size=size, y=y, lift=17)
     return alt.layer(*layers).properties(width=size.width, height=alt.Step(size.step))
 
 
@@ -60,7 +40,7 @@ def _row(place: int, one: Mapping[str, Any], figures: Mapping[str, Any]) -> dict
     tone = "ink-3" if not one["proven"] else "accent" if one["effect"] > 0 else "ink"
     effect = f"{signed(one['effect'])} rating points for a mention ({signed(one['low'])} to {signed(one['high'])})"
     return {
-        "row": f"{place:02d} " + fitting(one["name"], 280, 13), "name": fitting(one["name"], 260, 13), "effect": one["effect"], "low": one["low"], "high": one["high"],
+        **named(place, one["name"], beside=280), "effect": one["effect"], "low": one["low"], "high": one["high"],
         "line": colour(tone), "fill": colour(tone if one["proven"] else "card"), "t": signed(one["effect"]),
         "href": behind(theme=one["theme"], since=figures["first"], until=figures["last"], heard=figures["heard"]),
         "aria": f"{one['name']}: {one['comments']:,} comments, {effect}. Open them.",

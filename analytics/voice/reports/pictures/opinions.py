@@ -1,22 +1,13 @@
 """Promoters and detractors (or happy and unhappy ratings) of those who mention each theme, and what remains of the two."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
 from analytics.voice.numbers import signed
 from analytics.voice.reports.pictures.drawing import across, behind, colour, rows, svg
-from analytics.voice.reports.pictures.lettering import fitting
-
-
-@dataclass(frozen=True)
-class Size:
-    width: int
-    step: int
-    beside: bool  # names beside their bar, not above it
-
+from analytics.voice.reports.pictures.rows_of_themes import Size, above, named, up_and_down
 
 WIDE, PHONE = Size(280, 27, beside=True), Size(330, 46, beside=False)
 BAD, GOOD = "1-3", "5"  # on the scale of 1 to 5 on which ratings are kept: 0 to 6, and 9 or 10, of ten
@@ -28,8 +19,7 @@ def draw_opinions(figures: Mapping[str, Any], size: Size = WIDE) -> str:
     if not found:
         return ""
     told = [_row(place, one, figures) for place, one in enumerate(found)]
-    side = alt.Axis(labelExpr="slice(datum.label, 3)", labelLimit=0, labelColor=colour("ink"), labelFontSize=13, labelPadding=12, domain=False, ticks=False) if size.beside else None  # fmt: skip
-    y = alt.Y("row:N", sort=None, axis=side, title=None, scale=alt.Scale(paddingInner=0.42 if size.beside else 0.62, paddingOuter=0.2))  # fmt: skip
+    y = up_and_down(size, apart=12, scale=alt.Scale(paddingInner=0.42 if size.beside else 0.62, paddingOuter=0.2))
     base = alt.Chart(rows(told))
     reach = max(max(one["low"], one["high"]) for one in told) + ROOM
 
@@ -47,8 +37,7 @@ def draw_opinions(figures: Mapping[str, Any], size: Size = WIDE) -> str:
         layers.append(base.mark_text(align="right", fontWeight=600, fontSize=13).encode(x=alt.value(size.width + 44), y=y, text="net:N"))  # fmt: skip
         layers.append(base.mark_text(align="left", color=colour("ink-2")).encode(x=alt.value(size.width + 54), y=y, text="interval:N"))  # fmt: skip
     else:
-        layers.append(base.mark_text(align="left", dy=-20, fontSize=13).encode(x=alt.value(0), y=y, text="name:N"))
-        layers.append(base.mark_text(align="right", dy=-20, fontSize=13, fontWeight=600).encode(x=alt.value(size.width), y=y, text="net:N"))  # fmt: skip
+        layers += above(base, "net", size=size, y=y, lift=20)
     chart = alt.layer(*layers).properties(width=size.width, height=alt.Step(size.step))
     bad, good = figures["words"]
     return svg(chart, f"{bad.capitalize()} to the left and {good} to the right, among those who mention each theme. The table holds the same numbers.")  # fmt: skip
@@ -59,7 +48,7 @@ def _row(place: int, one: Mapping[str, Any], figures: Mapping[str, Any]) -> dict
     where = {"mentions": one["key"], "rating_scale": figures["scale"], "since": figures["first"], "until": figures["last"], "heard": figures["heard"]}  # fmt: skip
     bad, good = figures["words"]
     return {
-        "row": f"{place:02d} " + fitting(one["name"], 270, 13), "name": fitting(one["name"], 260, 13), "low": low, "minus": -low, "high": high,
+        **named(place, one["name"], beside=270), "low": low, "minus": -low, "high": high,
         "left": f"{low:.0f}", "right": f"{high:.0f}", "net": signed(one["net"], 0), "interval": f"{signed(one['lower'], 0)} to {signed(one['upper'], 0)}",
         "bad": behind(**where, rating=BAD), "good": behind(**where, rating=GOOD),
         "said_bad": f"{one['name']}: {one['bad']:,} {bad} of {one['n']:,}. Open their words.",

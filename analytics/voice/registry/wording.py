@@ -10,7 +10,7 @@ _PLAIN = {
     "describe": "described “{about}” anew.",
     "archive": "archived “{about}”: it keeps its comments and takes no more.",
     "restore": "took “{about}” back from the archive.",
-    "lock": "locked “{about}”: it stays as it is.",
+    "lock": "locked “{about}”: nobody edits it until it is unlocked.",
     "unlock": "unlocked “{about}”.",
     "dismiss": "dismissed the proposal “{about}”.",
 }

@@ -75,6 +75,13 @@ class Lexicon:
         ordered = sorted(found.values(), key=lambda one: (-one.weight, -float(self.weight_of[one.row]), one.row))
         return ordered[: MOST_SPELLINGS if ordered and ordered[0].how == "typo" else MOST_EXPANSIONS]
 
+    def slips(self, word: str) -> list[int]:
+        """Words of which this one, known or not, may be a slip; those that matter most first."""
+        if not SHORTEST_BEGINNING <= len(word) <= LONGEST:
+            return []
+        near = set(self._spellings(word, unfinished=False)) - {self._place.get(word)}
+        return sorted(near, key=lambda row: (-float(self.weight_of[row]), row))
+
     def split(self, word: str) -> tuple[str, str] | None:
         """Two known words written as one (`milestonefunded`); the split whose rarer half matters most."""
         pairs = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]

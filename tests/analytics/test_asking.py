@@ -93,6 +93,20 @@ def test_whatever_is_typed_has_a_clear_outcome(app: Flask, client: FlaskClient, 
         assert total_on(answer.text) == 1
 
 
+def test_a_slip_that_customers_make_too_finds_what_is_meant(app: Flask, database: Database) -> None:
+    many_late = [comment(300 + n, f"My payout number {n} is late.") for n in range(40)]
+    shelf = heard(app, database, *many_late, comment(350, "Where is my payuot?"), comment(351, "A payment order."))
+    found = search(shelf, read_query("payuot"))
+    assert (len(found.ids), found.mended) == (41, "payout")
+    assert len(search(shelf, read_query("payment order")).ids) < 41, "a word that the language knows is no slip"
+
+
+@pytest.mark.parametrize("typed", ["¿por qué no llega el dinero?", "why? how? what?", "what how ¿por qué?"])
+def test_a_question_that_leaves_a_question_is_searched_for(client: FlaskClient, database: Database, typed: str) -> None:
+    sign_in_pia(client, database)
+    assert client.get("/voice/verbatims", query_string={"words": typed}, follow_redirects=True).status_code == 200
+
+
 def test_what_matched_is_marked_and_the_rest_escaped(app: Flask, client: FlaskClient, database: Database) -> None:
     heard(app, database, comment(50, "<b>Fees</b> & more fees <img src=x>"))
     sign_in_pia(client, database)

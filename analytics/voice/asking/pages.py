@@ -41,7 +41,7 @@ def verbatims() -> str | Response:
     narrowed = bool(args.keys() - {"heard"}) or like is not None
     with reading() as db:
         registry = read_registry(db)
-        if is_question(wanted.words) and not request.args.get("plain"):
+        if is_question(wanted.words) and not {"plain", "asked"} & request.args.keys():
             return redirect(_understood(wanted.words, args, registry, held))
         segments = list_segments(db, current_staff())
         shown = show(

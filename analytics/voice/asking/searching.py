@@ -13,6 +13,7 @@ BY_WORDS = 0.3  # what having every word adds to the likeness; measured in bench
 LEAST = 0.6  # of both together, to fit without having every word
 LOOSE, FEW = 0.5, 10  # the same where fewer comments than that fit
 LONG = 0.02  # a comment twice as long as another says a word less pointedly
+SELDOM, OFTEN = 5, 30  # comments with a word no language knows, and how many times as many have the one it is a slip of
 MEANT = 0.5  # likeness of a word to the query from which it is marked
 
 
@@ -82,6 +83,9 @@ def _by_words(shelf: Shelf, query: Query) -> tuple[np.ndarray, set[str], str]:
         if meant and meant[0].how == "typo":
             mended[mended.index(word)] = shelf.vocabulary[forms[0]]
             forms += _family(shelf, forms[0])
+        elif (right := _meant_by_slip(shelf, word, forms)) is not None:
+            mended[mended.index(word)] = shelf.vocabulary[right]
+            forms += _family(shelf, right)
         for row in forms:
             slots[row] = slot if slots[row] < 0 else slots[row]
             known.add(shelf.vocabulary[row])
@@ -95,6 +99,15 @@ def _by_words(shelf: Shelf, query: Query) -> tuple[np.ndarray, set[str], str]:
         have[holders] += weight
         all_of_it += weight
     return have / max(all_of_it, 1e-9), known, " ".join(mended) if mended != list(query.words) else ""
+
+
+def _meant_by_slip(shelf: Shelf, word: str, forms: list[int]) -> int | None:
+    """Customers slip as well: what a few of them wrote, and no language knows, beside what many wrote."""
+    vectors, held = load_vectors(), sum(int(shelf.held[row]) for row in forms)
+    if not forms or held > SELDOM or vectors is None or word in vectors.place:
+        return None
+    near = shelf.lexicon.slips(word)
+    return near[0] if near and shelf.held[near[0]] >= OFTEN * held else None
 
 
 def _family(shelf: Shelf, row: int) -> list[int]:

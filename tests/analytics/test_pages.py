@@ -17,12 +17,12 @@ from analytics.voice.meaning.fixing import Draft, link_fix
 from analytics.voice.registry.standing import as_row, read_registry
 from analytics.voice.registry.tables import voice_themes
 from analytics.voice.reports.headline import emerging_title, headline, pain_title
-from analytics.voice.reports.pictures.keeping import draw
 from analytics.voice.reports.summarising import summarise
 from analytics.voice.tables import summaries
 from foundation import clock
 from foundation.database import Database, count_statements
 from tests.analytics.content import a_quarter, comment, sign_in_pia
+from tests.analytics.drawing import draw
 
 
 def ready(client: FlaskClient, database: Database) -> str:

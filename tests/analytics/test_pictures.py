@@ -24,7 +24,6 @@ from analytics.voice.reports.pictures.areas import Box, draw_areas, squares
 from analytics.voice.reports.pictures.drawing import tidy
 from analytics.voice.reports.pictures.drivers import draw_drivers
 from analytics.voice.reports.pictures.fixes import draw_fixes
-from analytics.voice.reports.pictures.keeping import draw
 from analytics.voice.reports.pictures.lettering import Circle, place
 from analytics.voice.reports.pictures.opinions import draw_opinions
 from analytics.voice.reports.pictures.pain import draw_pain
@@ -35,6 +34,7 @@ from analytics.voice.tables import pictures, shaped, verbatims
 from foundation import clock
 from foundation.database import Database
 from tests.analytics.content import a_quarter, comment, count_by_sentiment
+from tests.analytics.drawing import draw
 
 HOSTILE = '<script>alert(1)</script> "quoted" \'single\' & url(x) style="color:red" 100 % > all'
 FORBIDDEN = re.compile(r"\s(?:id|style)=|<(?:style|script|image|use|foreignObject)|url\(|https?:|\son\w+=")

@@ -8,13 +8,13 @@ from playwright.sync_api import Page, expect
 from analytics.voice import add_verbatims
 from analytics.voice.meaning.fixing import Draft, link_fix
 from analytics.voice.notes.noting import add_note
-from analytics.voice.reports.pictures.keeping import draw
 from analytics.voice.reports.summarising import summarise
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.database import Database
 from tests.analytics.content import sign_in_pia
+from tests.analytics.drawing import draw
 from tests.analytics.test_theme_page import payouts_then_quiet
 from tests.browser import axe_violations
 from tests.servers import LiveServer

@@ -60,7 +60,7 @@ def test_a_search_is_kept_counted_and_opened(app: Flask, client: FlaskClient, da
     with count_statements(database) as seen:
         listed = client.get("/voice/segments").text
     assert len(seen) <= 8
-    assert "Client, fee" in listed or "fee, Client" in listed
+    assert "“fee”, Client" in listed
     assert numbers_open(client, listed) >= 1
     add_verbatims(database, [comment(900, "The fee is much too high.", role="client")])
     current: CurrentShelf = app.extensions["verbatims"]
@@ -181,7 +181,10 @@ def test_sides_that_share_comments_say_so_and_bad_sides_are_named(
     assert "Some comments are on both sides" in client.get("/voice/comparison?a_role=client&b_plan=basic").text
     assert client.get("/voice/comparison?a_saved=99&b_saved=x").status_code == 200
     assert "isn’t a day" in html.unescape(client.get("/voice/comparison?b_from=never").text)
-    assert "one side has no comments" in html.unescape(client.get("/voice/comparison?a_words=zzyzx&b_role=client").text)
+    empty = html.unescape(client.get("/voice/comparison?a_words=zzyzx&b_role=client").text)
+    assert "one side has no comments" in empty
+    assert "“zzyzx” (" in empty
+    assert "What they speak of" not in empty, "nothing is drawn of nobody"
 
 
 def test_of_many_themes_that_do_not_differ_none_is_proven() -> None:

@@ -105,7 +105,7 @@ def test_comments_come_as_csv_by_the_filters_that_count_them(client: FlaskClient
     assert found[0]["said_at"] > found[-1]["said_at"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00\+00:00", found[0]["said_at"])
     page = html.unescape(client.get("/voice/reports?theme=payouts-late&words=pending&not_role=client").text)
-    assert "<strong>84</strong> comments: pending, Payouts arrive late, but not Client" in page
+    assert "<strong>84</strong> comments: “pending”, Payouts arrive late, but not Client" in page
 
 
 def test_what_is_found_by_words_and_meaning_is_what_is_taken_away(client: FlaskClient, app: Flask, heard: Database) -> None:  # fmt: skip

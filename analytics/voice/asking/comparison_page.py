@@ -78,7 +78,10 @@ def proof(rows: list[Difference], registry: Registry, totals: list[int]) -> str:
     parts = [f"more of {_listed([_part(one, registry) for one in more[:NAMED]])}"] if more else []
     parts += [f"less of {_listed([_part(one, registry) for one in less[:NAMED]])}"] if less else []
     told = "; ".join(parts)
-    return f"{told[0].upper()}{told[1:]}. {len(more) + len(less)} of {len(rows)} themes differ provably."
+    count = len(more) + len(less)
+    return (
+        f"{told[0].upper()}{told[1:]}. {count} of {len(rows)} themes {'differs' if count == 1 else 'differ'} provably."
+    )
 
 
 def _more_and_less(rows: list[Difference]) -> tuple[list[Difference], list[Difference]]:

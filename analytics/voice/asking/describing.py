@@ -33,8 +33,15 @@ def in_words(args: Mapping[str, str], registry: Registry) -> str:
     """ "freelancer, plus, negative, 1 Oct 2026 to 28 Oct 2026"."""
     days = " to ".join(value_in_words(name, args[name], registry) for name in ("from", "to") if args.get(name))
     plain = [one for one in pills_of(args, registry) if one.name not in {"from", "to"}]
-    said = [f"{one.label.lower()}: {one.value}" if one.name in TOLD_APART else one.value for one in plain]
+    said = [_alone(one) for one in plain]
     return ", ".join([*said, *([days] if days else [])])
+
+
+def _alone(pill: Pill) -> str:
+    """Its value, told apart from others in a list of them."""
+    if pill.name == "words":
+        return pill.value if '"' in pill.value else f"“{pill.value}”"
+    return f"{pill.label.lower()}: {pill.value}" if pill.name in TOLD_APART else pill.value
 
 
 def value_in_words(name: str, value: str, registry: Registry) -> str:

@@ -51,9 +51,21 @@ def comparison() -> str:
     feelings = [sum(count for (_, feeling), count in one.items() if feeling == "negative") for one in counts]
     mood = proving([difference("negative", feelings[1], totals[1], feelings[0], totals[0])])[0]
     return render_template(
-        "analytics/voice/comparison.html", sides=sides, wrong=wrong, totals=totals, rows=rows, drawn=drawn(pictured, totals), mood=mood, overlap=overlap, headline=headline(rows, registry, totals), proof=proof(rows, registry, totals),
-        most=_most(pictured, totals), theme_name=registry.name, segments=segments, facets=_facets(sides, held.facets if held else {}),
-    )  # fmt: skip
+        "analytics/voice/comparison.html",
+        sides=sides,
+        wrong=wrong,
+        totals=totals,
+        rows=rows,
+        drawn=drawn(pictured, totals),
+        mood=mood,
+        overlap=overlap,
+        headline=headline(rows, registry, totals),
+        proof=proof(rows, registry, totals),
+        most=_most(pictured, totals),
+        theme_name=registry.name,
+        segments=segments,
+        facets=_facets(sides, held.facets if held else {}),
+    )
 
 
 def headline(rows: list[Difference], registry: Registry, totals: list[int]) -> str:

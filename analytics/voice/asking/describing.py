@@ -10,10 +10,27 @@ from analytics.voice.registry.standing import Registry
 
 LANGUAGES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", "pt": "Portuguese", "it": "Italian"}
 NAMES = {
-    "words": "Words", "theme": "Theme", "mentions": "Mentions", "area": "Area", "sentiment": "Sentiment", "source": "Source", "page": "Page", "role": "Role", "plan": "Plan",
-    "segment": "Customer segment", "contract_type": "Contract", "release": "Release", "language": "Language", "channel": "Channel", "rating": "Rating", "rating_scale": "Rated",
-    "synthetic": "Synthetic", "two_sided": "Two things", "from": "From", "to": "To",
-}  # fmt: skip
+    "words": "Words",
+    "theme": "Theme",
+    "mentions": "Mentions",
+    "area": "Area",
+    "sentiment": "Sentiment",
+    "source": "Source",
+    "page": "Page",
+    "role": "Role",
+    "plan": "Plan",
+    "segment": "Customer segment",
+    "contract_type": "Contract",
+    "release": "Release",
+    "language": "Language",
+    "channel": "Channel",
+    "rating": "Rating",
+    "rating_scale": "Rated",
+    "synthetic": "Synthetic",
+    "two_sided": "Two things",
+    "from": "From",
+    "to": "To",
+}
 TOLD_APART = {"mentions", "rating", "rating_scale", "synthetic", "two_sided"}  # say little without what they are of
 RATED = {"csat5": "our help", "nps10": "how likely to recommend us", "stars5": "with stars", "thumbs": "with a thumb"}
 

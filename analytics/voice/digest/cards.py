@@ -64,9 +64,19 @@ def hurts_card(week: Week, at: At) -> Card | None:
     fix = [" A fix is linked: ", Piece(under_way[0].title, at("voice.fix", number=under_way[0].id)), "."] if under_way else [" No fix is linked yet."]  # fmt: skip
     beside = "" if one.get("most", True) else ", the alert aside"
     return Card(
-        "ink", f"Hurts most{beside}", key, one["name"], at("voice.theme", key=key),
-        say(_this_week(week, key, at), " in these seven days, and ", Piece(percent(one["pain"]), at("voice.theme", key=key)), f" of all pain over four weeks ({round(100 * one['low'])} to {round(100 * one['high'])}).", *fix),
-    )  # fmt: skip
+        "ink",
+        f"Hurts most{beside}",
+        key,
+        one["name"],
+        at("voice.theme", key=key),
+        say(
+            _this_week(week, key, at),
+            " in these seven days, and ",
+            Piece(percent(one["pain"]), at("voice.theme", key=key)),
+            f" of all pain over four weeks ({round(100 * one['low'])} to {round(100 * one['high'])}).",
+            *fix,
+        ),
+    )
 
 
 def better_card(week: Week, at: At) -> Card | None:

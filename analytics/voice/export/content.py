@@ -37,14 +37,27 @@ def read_report(db: Connection, days: int) -> Report:
     themes = figures["themes"]
     quotes = _quotes(db, [one["key"] for one in themes[:QUOTED]], figures["first"], figures["last"], figures["heard"])
     return {
-        "days": days, "first": figures["first"], "last": figures["last"], "counted_at": figures["made_at"], "heard": figures["heard"],
-        "headline": headline(figures), "total": figures["total"], "negative": figures["negative"], "unassigned": figures["unassigned"],
-        "synthetic": figures["synthetic"], "cards": cards(figures, emerging), "steps": [step.words for step in next_steps(figures, emerging, fixes, registry.owned)],
-        "themes": [{**one, "owner": _owner(registry, one["key"])} for one in themes], "emerging": [{**one, "words": plain(one["words"])} for one in emerging.get("found", ())], "measured": emerging.get("measured"),
-        "drivers": drivers.get("found", []), "rated": {name: drivers.get(name) for name in ("ratings", "mean", "first", "last", "measured")},
+        "days": days,
+        "first": figures["first"],
+        "last": figures["last"],
+        "counted_at": figures["made_at"],
+        "heard": figures["heard"],
+        "headline": headline(figures),
+        "total": figures["total"],
+        "negative": figures["negative"],
+        "unassigned": figures["unassigned"],
+        "synthetic": figures["synthetic"],
+        "cards": cards(figures, emerging),
+        "steps": [step.words for step in next_steps(figures, emerging, fixes, registry.owned)],
+        "themes": [{**one, "owner": _owner(registry, one["key"])} for one in themes],
+        "emerging": [{**one, "words": plain(one["words"])} for one in emerging.get("found", ())],
+        "measured": emerging.get("measured"),
+        "drivers": drivers.get("found", []),
+        "rated": {name: drivers.get(name) for name in ("ratings", "mean", "first", "last", "measured")},
         "fixes": [_fix(fix, said, registry) for fix, said in fixes],
-        "quotes": [{**one, "theme_name": registry.name(one["theme"])} for one in quotes], "pictures": drawn(db, figures),
-    }  # fmt: skip
+        "quotes": [{**one, "theme_name": registry.name(one["theme"])} for one in quotes],
+        "pictures": drawn(db, figures),
+    }
 
 
 def _owner(registry: Registry, key: str) -> str | None:

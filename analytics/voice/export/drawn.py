@@ -39,8 +39,20 @@ def _wanted(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """(key, title, about) in the order of the report: themes of the cards first, then those that hurt most."""
     week = "Comments a week for a year; the tint is where 95 of 100 weeks should fall, a dot is a week that didn’t."
     return [
-        (f"pain:{figures['days']}", "Where the pain is", "Across: comments, log scale. Up: the share that is negative. Area: rating points lost for a mention."),
+        (
+            f"pain:{figures['days']}",
+            "Where the pain is",
+            "Across: comments, log scale. Up: the share that is negative. Area: rating points lost for a mention.",
+        ),
         *((f"trend:{one['key']}", str(one["name"]), week) for one in themes_to_draw(figures)),
-        ("drivers", "What costs rating points", "Points of five for a mention, with 95 % intervals; hollow: can’t be told from none."),
-        ("opinions", "Who would recommend us", "Of those who mention a theme: detractors to the left, promoters to the right, in per cent, then the difference with its interval."),
-    ]  # fmt: skip
+        (
+            "drivers",
+            "What costs rating points",
+            "Points of five for a mention, with 95 % intervals; hollow: can’t be told from none.",
+        ),
+        (
+            "opinions",
+            "Who would recommend us",
+            "Of those who mention a theme: detractors to the left, promoters to the right, in per cent, then the difference with its interval.",
+        ),
+    ]

@@ -97,9 +97,16 @@ def _emerging(one: Mapping[str, Any], opening: _Opening) -> dict[str, Any]:
 
 def _driver(one: Mapping[str, Any], opening: _Opening) -> dict[str, Any]:
     return {
-        "name": one["name"], "address": opening.theme(one["theme"]), "effect": one["effect"], "low": one["low"], "high": one["high"], "points": signed(one["effect"]), "proven": one["proven"],
-        "interval": f"{signed(one['low'])} to {signed(one['high'])}", "mentions": f"{one['mentions']:,}",
-    }  # fmt: skip
+        "name": one["name"],
+        "address": opening.theme(one["theme"]),
+        "effect": one["effect"],
+        "low": one["low"],
+        "high": one["high"],
+        "points": signed(one["effect"]),
+        "proven": one["proven"],
+        "interval": f"{signed(one['low'])} to {signed(one['high'])}",
+        "mentions": f"{one['mentions']:,}",
+    }
 
 
 def _rated(rated: Mapping[str, Any]) -> str:

@@ -65,10 +65,17 @@ def shared(signed: str) -> Response:
     pictures = [{**one, "svg": Markup(one["svg"]), "phone": Markup(one["phone"])} for one in report["pictures"]]
     return _alone(
         render_template(
-            "analytics/voice/shared.html", link=link, report=report, pictures=pictures, span=span(report["first"], report["last"]), about=about, by_theme=by_theme, percent=percent,
+            "analytics/voice/shared.html",
+            link=link,
+            report=report,
+            pictures=pictures,
+            span=span(report["first"], report["last"]),
+            about=about,
+            by_theme=by_theme,
+            percent=percent,
             signed_percent=signed_percent,
         )
-    )  # fmt: skip
+    )
 
 
 def _alone(page: str, status: int = 200) -> Response:

@@ -34,8 +34,18 @@ def measure_emerging(
     for one in found:
         key, all_of_it = keys[one.theme], int(every[one.theme, :, -one.days :].sum())
         shown.append(
-            {**asdict(one), "all": all_of_it, "day": _beginning(one, today), "release": _release_before(_beginning(one, today), releases), "key": key, "name": names[key], "since": _since(one, today), "until": today, "words": first_said.get(key, "")}
-        )  # fmt: skip
+            {
+                **asdict(one),
+                "all": all_of_it,
+                "day": _beginning(one, today),
+                "release": _release_before(_beginning(one, today), releases),
+                "key": key,
+                "name": names[key],
+                "since": _since(one, today),
+                "until": today,
+                "words": first_said.get(key, ""),
+            }
+        )
     return {"found": shown, "heard": heard, "measured": MEASURED}
 
 

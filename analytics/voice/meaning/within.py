@@ -129,8 +129,18 @@ def _costs(
             name = themes.name(value) if kind == "theme" else value
             theme = value if kind == "theme" else key
             found.append(
-                {"name": name, "theme": theme, "words": value if kind == "words" else "", "sentence": _typical(said, value) if kind == "words" else "", "effect": one.effect, "low": one.low, "high": one.high, "rated": one.mentions, "proven": one.proven}
-            )  # fmt: skip
+                {
+                    "name": name,
+                    "theme": theme,
+                    "words": value if kind == "words" else "",
+                    "sentence": _typical(said, value) if kind == "words" else "",
+                    "effect": one.effect,
+                    "low": one.low,
+                    "high": one.high,
+                    "rated": one.mentions,
+                    "proven": one.proven,
+                }
+            )
     return sorted(found, key=lambda one: (not one["proven"], one["effect"]))
 
 

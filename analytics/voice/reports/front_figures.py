@@ -31,14 +31,41 @@ def front_figures(
 
     `passing`: what came from sources that have fallen silent; a theme that lived on them can't be called better.
     """
-    new_by_key, weights = {one["key"]: one for one in found_new}, weights or {}
+    new_by_key = {one["key"]: one for one in found_new}
     first = today - timedelta(days=days - 1)
-    now, before = (
-        between(counts, first, today),
-        between(counts, first - timedelta(days=days), first - timedelta(days=1)),
-    )
-    negative = sum(one["negative"] for one in now.values())
-    has_before = min((day for _, day in counts), default=today) <= first - timedelta(days=days)
+    now = between(counts, first, today)
+    found = _themes(counts, themes, now, first, today, new_by_key, weights or {})
+    new = _loudest(found, new_by_key)
+    most = [one for one in found if one["negative"] >= LEAST_NEGATIVE]
+    hurts = next((one for one in most if new is None or one["key"] != new["key"]), None)  # an alert has its own card
+    return {
+        "days": days,
+        "first": first,
+        "last": today,
+        "total": sum(one.total() for one in now.values()),
+        "negative": sum(one["negative"] for one in now.values()),
+        "has_before": _has_before(counts, first, today),
+        "unassigned": now.get(None, Counter()).total(),
+        "themes": found,
+        "hurts": {**hurts, "most": hurts is most[0]} if hurts else None,
+        "new": new,
+        "better": _better(counts, found, first, today, passing or {}),
+    }
+
+
+def _themes(
+    counts: Counts,
+    themes: Registry,
+    now: Mapping[str | None, Counter[str]],
+    first: date,
+    today: date,
+    new_by_key: Mapping[str, Mapping[str, Any]],
+    weights: Mapping[str, Weight],
+) -> list[dict[str, Any]]:
+    """Those that were spoken of, what hurts most first."""
+    days = (today - first).days + 1
+    before = between(counts, first - timedelta(days=days), first - timedelta(days=1))
+    has_before = _has_before(counts, first, today)
     pain = shares({key or NO_THEME: one["negative"] for key, one in now.items()}, weights)
     weeks = weekly(counts, today)
     totals = every_theme(weeks)
@@ -58,17 +85,19 @@ def front_figures(
                 "week": own[-1], "usual": round(usual.expected, 1), "kind": new["level"] if new else "steady",
             }
         )  # fmt: skip
-    found.sort(key=lambda one: (-one["pain"], -one["count"], one["name"]))
+    return sorted(found, key=lambda one: (-one["pain"], -one["count"], one["name"]))
+
+
+def _has_before(counts: Counts, first: date, today: date) -> bool:
+    """Whether anything was heard of a whole period before."""
+    return min((day for _, day in counts), default=today) <= first - (today - first) - timedelta(days=1)
+
+
+def _loudest(found: Iterable[dict[str, Any]], new_by_key: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The alert that is furthest above what is usual, where it isn't praise."""
     alerts = [one for one in found if one["kind"] == "alert" and one["share_negative"] >= 0.2]
     loudest = max(alerts, key=lambda one: (new_by_key[one["key"]]["ratio"], one["key"]), default=None)
-    new = {**loudest, **new_by_key[loudest["key"]]} if loudest else None
-    most = [one for one in found if one["negative"] >= LEAST_NEGATIVE]
-    hurts = next((one for one in most if new is None or one["key"] != new["key"]), None)  # an alert has its own card
-    return {
-        "days": days, "first": first, "last": today, "total": sum(one.total() for one in now.values()), "negative": negative, "has_before": has_before,
-        "unassigned": now.get(None, Counter()).total(), "themes": found, "hurts": {**hurts, "most": hurts is most[0]} if hurts else None,
-        "new": new, "better": _better(counts, found, first, today, passing or {}),
-    }  # fmt: skip
+    return {**loudest, **new_by_key[loudest["key"]]} if loudest else None
 
 
 def _better(

@@ -47,13 +47,31 @@ def front() -> str:
         figures["new"] = _fresh(figures["new"], emerging)
     judged = [(one, kept["fixes"].get(str(one.id))) for one in fixes]
     return render_template(
-        "analytics/voice/front.html", figures=figures, days=days, headline=headline(figures), emerging=emerging, pictures=pictures,
-        steps=next_steps(figures, emerging, judged, registry.owned), shown=_in_the_table(figures), tones=_tones(figures), owner_of=_owners(registry, judged),
-        opinions=kept["opinions"], pain_title=pain_title(figures["themes"]), emerging_title=emerging_title(emerging.get("found", ()), len(registry.all)),
-        opinions_title=opinions_title(kept["opinions"]) if kept["opinions"] else "", in_words=in_words, reporting=sources_in_words(figures["sources"]),
+        "analytics/voice/front.html",
+        figures=figures,
+        days=days,
+        headline=headline(figures),
+        emerging=emerging,
+        pictures=pictures,
+        steps=next_steps(figures, emerging, judged, registry.owned),
+        shown=_in_the_table(figures),
+        tones=_tones(figures),
+        owner_of=_owners(registry, judged),
+        opinions=kept["opinions"],
+        pain_title=pain_title(figures["themes"]),
+        emerging_title=emerging_title(emerging.get("found", ()), len(registry.all)),
+        opinions_title=opinions_title(kept["opinions"]) if kept["opinions"] else "",
+        in_words=in_words,
+        reporting=sources_in_words(figures["sources"]),
         last_heard=max((one["heard_at"] for one in figures["sources"]), default=None),
-        notes=notes, theme_name=registry.name, trends=[(one, years[one["key"]], with_table(pictures[f"trend:{one['key']}"], years[one["key"]])) for one in drawn if one["key"] in years],
-    )  # fmt: skip
+        notes=notes,
+        theme_name=registry.name,
+        trends=[
+            (one, years[one["key"]], with_table(pictures[f"trend:{one['key']}"], years[one["key"]]))
+            for one in drawn
+            if one["key"] in years
+        ],
+    )
 
 
 @voice.get("/themes")
@@ -69,8 +87,16 @@ def themes() -> str:
     for theme in registry.all.values():
         areas.setdefault(theme.area, []).append((theme, counted.get(theme.key)))
     return render_template(
-        "analytics/voice/themes.html", figures=figures, days=days, areas=areas, where=where, picture=picture, theme_name=registry.name, shade=shade, axes=axes(where.get("columns", ()))
-    )  # fmt: skip
+        "analytics/voice/themes.html",
+        figures=figures,
+        days=days,
+        areas=areas,
+        where=where,
+        picture=picture,
+        theme_name=registry.name,
+        shade=shade,
+        axes=axes(where.get("columns", ())),
+    )
 
 
 def _fresh(new: dict[str, Any], emerging: dict[str, Any]) -> dict[str, Any] | None:

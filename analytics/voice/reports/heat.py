@@ -10,7 +10,14 @@ ROWS, COLUMNS = 10, 4
 SHADES = (0.02, 0.05, 0.1, 0.2, 0.4)  # shares from which on a cell is one shade darker
 TELLING = 0.1  # a share that makes a headline
 PEOPLE = {"freelancer": "freelancers", "client": "clients", "agency": "agencies"}
-NEAR = ((0.47, 0.53, "Half"), (0.31, 0.36, "A third"), (0.235, 0.265, "A quarter"), (0.64, 0.69, "Two thirds"), (0.73, 0.77, "Three quarters"), (0.19, 0.21, "A fifth"))  # fmt: skip
+NEAR = (
+    (0.47, 0.53, "Half"),
+    (0.31, 0.36, "A third"),
+    (0.235, 0.265, "A quarter"),
+    (0.64, 0.69, "Two thirds"),
+    (0.73, 0.77, "Three quarters"),
+    (0.19, 0.21, "A fifth"),
+)
 
 Places = Mapping[tuple[str, str], int]  # (page, role) -> comments; "" where it isn't known
 

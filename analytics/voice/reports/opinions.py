@@ -43,7 +43,16 @@ def opinions(db: Connection, names: Mapping[str, str], today: date, heard: int) 
         if found and len(of) >= LEAST:
             found.sort(key=lambda one: (one["net"], one["name"]))
             every = net([row.rating for row in of])
-            return {"scale": scale, "words": list(WORDS[scale]), "found": _both_ends(found), "left_out": max(len(found) - MOST, 0), "all": every, "first": first, "last": today, "heard": heard}  # fmt: skip
+            return {
+                "scale": scale,
+                "words": list(WORDS[scale]),
+                "found": _both_ends(found),
+                "left_out": max(len(found) - MOST, 0),
+                "all": every,
+                "first": first,
+                "last": today,
+                "heard": heard,
+            }
     return {}
 
 

@@ -29,8 +29,12 @@ def theme_figures(
     quality = found["quality"].get("themes", {})
     for key in themes.all:
         found[f"theme:{key}"] = {
-            "headline": headlines.get(key, ""), "level": levels.get(key, ""), "assigned": assigned.get(key, {}), "examples": examples.get(key, 0), "quality": quality.get(key),
-        }  # fmt: skip
+            "headline": headlines.get(key, ""),
+            "level": levels.get(key, ""),
+            "assigned": assigned.get(key, {}),
+            "examples": examples.get(key, 0),
+            "quality": quality.get(key),
+        }
     return found
 
 

@@ -74,15 +74,31 @@ def _told(db: Connection, registry: Registry, found: Standing, days: int) -> dic
     felt = counts.by_sentiment
     about, within = kept.get(f"theme:{key}", {}), kept.get(f"within:{key}", {})
     return {
-        "wanted": wanted, "counts": counts, "felt": felt, "total": felt.total(), "negative": wilson(felt["negative"], felt.total()),
-        "about": about, "status": status_of(found, about.get("level", ""), fix, judged),
-        "picture": with_table(Picture(drawn[large], drawn[phone]), kept[year]) if year in kept else None, "fix": fix, "judged": judged, "linked": linked, "all_judged": kept.get("fixes", {}),
-        "fix_picture": picture_of(key, judged), "heat": heat(counts.by_place, _every(kept.get("places", {}), days)),
-        "within": within, "within_words": within_in_words(within), "reach": reach_of(within), "parted": parts(counts.groups),
-        "show": show if show in SHOWING else "", "quotes": list_quotes(db, _narrowed(wanted, show, fix)),
-        "moved": read_quote(db, moved) if moved else None, "notes": list_notes(db, registry.leading_to(key), removed=removed), "removed": removed,
+        "wanted": wanted,
+        "counts": counts,
+        "felt": felt,
+        "total": felt.total(),
+        "negative": wilson(felt["negative"], felt.total()),
+        "about": about,
+        "status": status_of(found, about.get("level", ""), fix, judged),
+        "picture": with_table(Picture(drawn[large], drawn[phone]), kept[year]) if year in kept else None,
+        "fix": fix,
+        "judged": judged,
+        "linked": linked,
+        "all_judged": kept.get("fixes", {}),
+        "fix_picture": picture_of(key, judged),
+        "heat": heat(counts.by_place, _every(kept.get("places", {}), days)),
+        "within": within,
+        "within_words": within_in_words(within),
+        "reach": reach_of(within),
+        "parted": parts(counts.groups),
+        "show": show if show in SHOWING else "",
+        "quotes": list_quotes(db, _narrowed(wanted, show, fix)),
+        "moved": read_quote(db, moved) if moved else None,
+        "notes": list_notes(db, registry.leading_to(key), removed=removed),
+        "removed": removed,
         "following": is_following(db, current_staff().id, registry.leading_to(key)),
-    }  # fmt: skip
+    }
 
 
 def _narrowed(wanted: Wanted, show: str, fix: Fix | None) -> Wanted:

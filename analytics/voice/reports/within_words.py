@@ -12,7 +12,11 @@ def within_in_words(within: Mapping[str, Any]) -> str:
     proven = [one for one in found if one["proven"]]
     dear = [one for one in proven if one["effect"] < 0]
     if len(dear) > 1:
-        return f"{_named(dear[0])} costs more than {_named(dear[1])}" if dear[0]["high"] < dear[1]["low"] else f"{_named(dear[0])} and {_named(dear[1])} cost most"  # fmt: skip
+        return (
+            f"{_named(dear[0])} costs more than {_named(dear[1])}"
+            if dear[0]["high"] < dear[1]["low"]
+            else f"{_named(dear[0])} and {_named(dear[1])} cost most"
+        )
     if dear:
         return f"{_named(dear[0])} costs most"
     if proven:

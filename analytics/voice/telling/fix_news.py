@@ -59,7 +59,14 @@ def tell(db: Connection, fix: int, message: str, said: list[int]) -> int:
 def write_news(person: Person, *, to: Any, title: str, message: str) -> Letter:
     lang = spoken(person.language or "en")
     stop = stop_address(person.key, "fixes", lang)
-    told: dict[str, Any] = {"words": mail_words(lang, config().help_name), "message": message, "title": title, "stop": stop, "lang": lang, "product": config().help_name}  # fmt: skip
+    told: dict[str, Any] = {
+        "words": mail_words(lang, config().help_name),
+        "message": message,
+        "title": title,
+        "stop": stop,
+        "lang": lang,
+        "product": config().help_name,
+    }
     html, text = (render_template(f"analytics/telling/fix.{kind}", **told) for kind in ("html", "txt"))
     return Letter(to, f"{config().help_name}: {told['words']['fix_title']}", text, html, stop=stop)
 

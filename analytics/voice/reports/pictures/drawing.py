@@ -140,4 +140,12 @@ def _config() -> dict[str, Any]:
         "titleFontSize": 12, "titleFontWeight": "normal", "labelPadding": 6, "labelFont": FONT, "titleFont": FONT,
     }  # fmt: skip
     text = {"font": FONT, "fontSize": 12, "color": colour("ink")}
-    return {"background": None, "font": FONT, "view": {"stroke": None}, "axis": axis, "padding": {"left": 12, "right": 4, "top": 2, "bottom": 2}, "text": text, "aria": False}  # fmt: skip
+    return {
+        "background": None,
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": axis,
+        "padding": {"left": 12, "right": 4, "top": 2, "bottom": 2},
+        "text": text,
+        "aria": False,
+    }

@@ -125,6 +125,14 @@ def _months(end: int, last_day: date, every: int) -> list[dict[str, Any]]:
 @cache
 def _spec(size: Size) -> dict[str, Any]:
     """Without numbers: they come as named data, and the ends of the scales as parameters."""
+    chart = alt.layer(*_layers(size)).properties(width=size.width, height=size.height)
+    head = 8 + 15 * LANES if size.names else 8
+    padding = {"left": 2, "right": 6, "top": head - 15 * LANES if size.names else head, "bottom": 2}
+    return {**chart.to_dict(validate=False), "config": {"padding": padding}}
+
+
+def _layers(size: Size) -> list[alt.Chart]:
+    """From the ground up: lines and months, the tint, marks with their names, the weeks, and what stands out of them."""
     top, end = alt.ExprRef("top"), alt.ExprRef("end")
     x = alt.X("w:Q", scale=alt.Scale(domain=[0, end], nice=False, zero=False), axis=None)
 
@@ -137,23 +145,33 @@ def _spec(size: Size) -> dict[str, Any]:
     quiet: dict[str, Any] = {"color": colour("ink-2"), "fontSize": 12}
     link = opening()
     halo: dict[str, Any] = {"stroke": colour("card"), "strokeWidth": 1, "filled": True, "opacity": 1}
-    layers = [
+    return [
         on("lines").mark_rule(color=colour("line")).encode(y=y("y")),
         on("lines").mark_text(align="right", dx=-8, **quiet).encode(x=alt.value(0), y=y("y"), text="t:N"),
-        on("months").mark_tick(orient="vertical", size=5, thickness=1, color=colour("ink-3"), yOffset=3).encode(x=x, y=alt.value(size.height)),
+        on("months")
+        .mark_tick(orient="vertical", size=5, thickness=1, color=colour("ink-3"), yOffset=3)
+        .encode(x=x, y=alt.value(size.height)),
         on("months").mark_text(align="left", dy=15, **quiet).encode(x=x, y=alt.value(size.height), text="t:N"),
         on("weeks").mark_area(color=colour("accent-soft"), interpolate="monotone").encode(x=x, y=y("lo"), y2="hi:Q"),
-        on("weeks").mark_line(color=colour("ink-3"), strokeWidth=1, strokeDash=[2, 3], interpolate="monotone").encode(x=x, y=y("mu")),
-        on("marks").mark_rule(strokeWidth=1.25).encode(x=x, color=painted("tone"), strokeDash=alt.StrokeDash("dash:N", scale=None, legend=None)),
-        on("names").transform_filter("datum.align == 'left'").mark_text(align="left", dx=-1).encode(x=x, y=alt.Y("lift:Q", scale=None, axis=None), text="t:N", color=painted("ink")),
-        on("names").transform_filter("datum.align == 'right'").mark_text(align="right", dx=1).encode(x=x, y=alt.Y("lift:Q", scale=None, axis=None), text="t:N", color=painted("ink")),
+        on("weeks")
+        .mark_line(color=colour("ink-3"), strokeWidth=1, strokeDash=[2, 3], interpolate="monotone")
+        .encode(x=x, y=y("mu")),
+        on("marks")
+        .mark_rule(strokeWidth=1.25)
+        .encode(x=x, color=painted("tone"), strokeDash=alt.StrokeDash("dash:N", scale=None, legend=None)),
+        on("names")
+        .transform_filter("datum.align == 'left'")
+        .mark_text(align="left", dx=-1)
+        .encode(x=x, y=alt.Y("lift:Q", scale=None, axis=None), text="t:N", color=painted("ink")),
+        on("names")
+        .transform_filter("datum.align == 'right'")
+        .mark_text(align="right", dx=1)
+        .encode(x=x, y=alt.Y("lift:Q", scale=None, axis=None), text="t:N", color=painted("ink")),
         on("weeks").mark_line(color=colour("ink"), strokeWidth=1.75, strokeJoin="round").encode(x=x, y=y("n")),
         on("dots").mark_point(size=36, color=colour("ink"), **halo).encode(x=x, y=y("n"), **link),
         on("last").mark_point(size=48, **halo).encode(x=x, y=y("n"), color=painted("tone"), **link),
-        on("last").mark_text(align="left", dx=9, fontSize=14, fontWeight=600).encode(x=x, y=y("n"), text="t:N", color=painted("tone")),
+        on("last")
+        .mark_text(align="left", dx=9, fontSize=14, fontWeight=600)
+        .encode(x=x, y=y("n"), text="t:N", color=painted("tone")),
         on("peak").mark_text(align="center", dy=-12, fontWeight=600).encode(x=x, y=y("n"), text="t:N"),
-    ]  # fmt: skip
-    chart = alt.layer(*layers).properties(width=size.width, height=size.height)
-    head = 8 + 15 * LANES if size.names else 8
-    padding = {"left": 2, "right": 6, "top": head - 15 * LANES if size.names else head, "bottom": 2}
-    return {**chart.to_dict(validate=False), "config": {"padding": padding}}
+    ]

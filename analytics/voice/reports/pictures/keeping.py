@@ -27,7 +27,7 @@ from analytics.voice.reports.pictures.trend import draw_trend
 from analytics.voice.tables import SHAPE, on_phone, pictures, shaped, summaries
 from foundation.database import Database, upsert
 
-STYLE = "2"  # another number when pictures are drawn differently: then all are drawn anew
+STYLE = "3"  # another number when pictures are drawn differently: then all are drawn anew
 CHUNK = 40
 _OPEN = "<svg"
 

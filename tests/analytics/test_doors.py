@@ -15,7 +15,7 @@ from analytics.voice.hearing.assistant import hear_assistant
 from analytics.voice.hearing.coverage import coverage
 from analytics.voice.hearing.importing import import_comments
 from analytics.voice.hearing.people import KEEPER
-from analytics.voice.meaning.fixing import Release, name_release
+from analytics.voice.meaning.releasing import Release, name_release
 from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.accounts import create_api_token

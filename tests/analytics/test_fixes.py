@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from analytics.voice import add_verbatims
+from analytics.voice.meaning.around import judge
 from analytics.voice.meaning.demo import link_demo_fixes
-from analytics.voice.meaning.fixing import judge, list_fixes
+from analytics.voice.meaning.fixing import list_fixes
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.verdicts import peak_of, verdict
 from analytics.voice.registry.editing import Editor, merge_themes

@@ -14,11 +14,12 @@ from analytics.voice.meaning.comparing import compare
 from analytics.voice.meaning.coverage import covered
 from analytics.voice.meaning.drivers import drivers, top_drivers
 from analytics.voice.meaning.emerging import RULE, emerging
-from analytics.voice.meaning.fixing import Draft, Fix, Release, link_fix, name_release
+from analytics.voice.meaning.fixing import Draft, Fix, link_fix
 from analytics.voice.meaning.next_steps import next_steps
 from analytics.voice.meaning.pain import Weight, shares, shrunk, weights
 from analytics.voice.meaning.parting import Group, parts
 from analytics.voice.meaning.reading import read_figures
+from analytics.voice.meaning.releasing import Release, name_release
 from analytics.voice.meaning.trends import bands
 from analytics.voice.registry.editing import edit_theme
 from analytics.voice.registry.log import Editor

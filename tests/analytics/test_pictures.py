@@ -18,7 +18,8 @@ from sqlalchemy import select, update
 
 from analytics.voice import add_verbatims
 from analytics.voice.hearing.wanted import wanted_from
-from analytics.voice.meaning.fixing import Draft, Release, link_fix, name_release
+from analytics.voice.meaning.fixing import Draft, link_fix
+from analytics.voice.meaning.releasing import Release, name_release
 from analytics.voice.reports.opinions import net
 from analytics.voice.reports.pictures.areas import Box, draw_areas, squares
 from analytics.voice.reports.pictures.drawing import tidy

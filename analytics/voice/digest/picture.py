@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from analytics.voice.digest.week import Year
-from analytics.voice.meaning.fixing import Release
+from analytics.voice.meaning.releasing import Release
 from analytics.voice.reports.pictures.alone import EDGE, as_png
 from analytics.voice.reports.pictures.drawing import colour
 from analytics.voice.reports.pictures.trend import Size, draw_trend

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 from analytics.voice.digest.letters import Drawn
 from analytics.voice.digest.tables import mail_pictures
 from analytics.voice.digest.week import Week
-from analytics.voice.meaning.fixing import Release, list_releases
+from analytics.voice.meaning.releasing import Release, list_releases
 from foundation.database import Database, upsert
 
 KEPT = timedelta(days=8)

@@ -18,7 +18,7 @@ from analytics.voice.hearing.standing import with_standing
 from analytics.voice.hearing.understanding import understand, with_sides
 from analytics.voice.hearing.wishes import with_wishes
 from analytics.voice.hearing.wording import words_hash
-from analytics.voice.meaning.fixing import list_releases
+from analytics.voice.meaning.releasing import list_releases
 from analytics.voice.registry.assigning import hold_to_examples, read_assigner, settle
 from analytics.voice.sentiment.correcting import hold_to_what_people_said
 from analytics.voice.sentiment.teaching.versions import read_scorer

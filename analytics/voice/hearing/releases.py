@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analytics.voice.meaning.fixing import Release
+from analytics.voice.meaning.releasing import Release
 
 ELSEWHERE = ("review", "social")  # apps are updated when their owners like
 

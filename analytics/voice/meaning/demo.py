@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from analytics.voice.meaning.fixing import Draft, Release, link_fix, list_fixes, name_release
+from analytics.voice.meaning.fixing import Draft, link_fix, list_fixes
+from analytics.voice.meaning.releasing import Release, name_release
 from analytics.voice.registry.editing import edit_theme
 from analytics.voice.registry.log import Editor
 from foundation.database import Database

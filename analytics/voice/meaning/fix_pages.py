@@ -14,18 +14,15 @@ from analytics.voice.meaning.fixing import (
     announce,
     change_fix,
     draft_from,
-    forget_release,
     link_fix,
     list_fixes,
-    list_releases,
-    name_release,
     read_fix,
-    release_from,
     standing,
     unlink_fix,
     wants_to_hear,
 )
 from analytics.voice.meaning.reading import read_figures
+from analytics.voice.meaning.releasing import forget_release, list_releases, name_release, release_from
 from analytics.voice.meaning.verdicts import MEASURED
 from analytics.voice.registry.standing import read_registry
 from analytics.voice.reports.fix_dots import picture_of

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from analytics.voice.meaning.fixing import Around
+from analytics.voice.meaning.around import Around
 from analytics.voice.meaning.verdicts import counted, usual_volume
 
 

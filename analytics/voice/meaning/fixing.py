@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select, update
 
-from analytics.voice.meaning.tables import fixes, releases
-from analytics.voice.meaning.verdicts import Verdict, verdict
+from analytics.voice.meaning.days import day_from
+from analytics.voice.meaning.tables import fixes
 from analytics.voice.registry.standing import Registry, read_registry
 from analytics.voice.tables import verbatims
 from foundation.database import insert_row
@@ -17,8 +17,6 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import event, record
 
 STATUSES = ("planned", "under way", "shipped")
-WEEKS_BEFORE = 26
-WEEKS_AFTER = 12  # a verdict is given in the first quarter, for which its error is measured
 YES = frozenset({"1", "true", "yes"})
 
 
@@ -54,14 +52,6 @@ class Draft:
     shipped_on: date | None
 
 
-@dataclass(frozen=True)
-class Release:
-    id: int
-    name: str
-    url: str
-    released_on: date
-
-
 def draft_from(form: Mapping[str, str], today: date) -> Draft:
     """What a form says. Raises Invalid, naming the field, in words that say what to change."""
     title, owner, url = (form.get(name, "").strip() for name in ("title", "owner", "url"))
@@ -74,7 +64,7 @@ def draft_from(form: Mapping[str, str], today: date) -> Draft:
     status = form.get("status", "planned")
     if status not in STATUSES:
         raise Invalid(f"The status is one of {', '.join(STATUSES)}.", field="status")
-    return Draft(title, _address(url), owner, status, _shipped(form.get("shipped_on", "").strip(), status, today))
+    return Draft(title, address_from(url), owner, status, _shipped(form.get("shipped_on", "").strip(), status, today))
 
 
 def link_fix(db: Connection, theme: str, draft: Draft, *, by: str, now: datetime) -> int:
@@ -149,80 +139,11 @@ def announce(db: Connection, number: int, message: str, *, now: datetime, by: st
     return len(found)
 
 
-def release_from(form: Mapping[str, str], today: date) -> Release:
-    """Raises Invalid, naming the field."""
-    name, url = (form.get(one, "").strip() for one in ("name", "url"))
-    if not name or len(name) > 80:
-        raise Invalid("Name the release in at most 80 letters, like 26.47.", field="name")
-    return Release(0, name, _address(url), _day(form.get("released_on", "").strip(), today, field="released_on"))
-
-
-def name_release(db: Connection, release: Release) -> None:
-    insert_row(db, releases, name=release.name, url=release.url, released_on=release.released_on.isoformat())
-
-
-def forget_release(db: Connection, number: int) -> None:
-    db.execute(releases.delete().where(releases.c.id == number))
-
-
-def list_releases(db: Connection) -> list[Release]:
-    rows = db.execute(select(releases).order_by(releases.c.released_on, releases.c.id))
-    return [Release(row.id, row.name, row.url, date.fromisoformat(row.released_on)) for row in rows]
-
-
-def judge(
-    daily: Mapping[date, int], total: Mapping[date, int], shipped: date, today: date, first: date
-) -> Verdict | None:
-    """A verdict from counts by day; None before the first whole week after the fix, or without weeks before it."""
-    around = weeks_around(daily, total, shipped, today, first)
-    return verdict(around.before, around.after, around.rest_before, around.rest_after) if around else None
-
-
-@dataclass(frozen=True)
-class Around:
-    """Weeks of seven days before and after a fix, oldest first: a theme's comments, and all others."""
-
-    first: date
-    before: list[int]
-    after: list[int]
-    rest_before: list[int]
-    rest_after: list[int]
-
-
-def weeks_around(
-    daily: Mapping[date, int], total: Mapping[date, int], shipped: date, today: date, first: date
-) -> Around | None:
-    """None before the first whole week after the fix, or with fewer than four before it."""
-    weeks = min(((today - shipped).days) // 7, WEEKS_AFTER)
-    earlier = min((shipped - first).days // 7, WEEKS_BEFORE)
-    if weeks < 1 or earlier < 4:
-        return None
-    before = [shipped - timedelta(days=7 * back) for back in range(earlier, 0, -1)]
-    after = [shipped + timedelta(days=7 * one) for one in range(weeks)]
-    own = [[_week(daily, day) for day in days] for days in (before, after)]
-    rest = [[_week(total, day) - count for day, count in zip(days, counts, strict=True)] for days, counts in zip((before, after), own, strict=True)]  # fmt: skip
-    return Around(before[0], *own, *rest)
-
-
-def _week(daily: Mapping[date, int], first: date) -> int:
-    return sum(daily.get(first + timedelta(days=day), 0) for day in range(7))
-
-
 def _shipped(text: str, status: str, today: date) -> date | None:
-    return _day(text, today, field="shipped_on") if status == "shipped" else None
+    return day_from(text, today, field="shipped_on") if status == "shipped" else None
 
 
-def _day(text: str, today: date, *, field: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Invalid("Say on which day, like 2026-10-05.", field=field) from None
-    if day.year < 2000 or day > today:
-        raise Invalid("That day hasn’t come, or is too long ago.", field=field)
-    return day
-
-
-def _address(url: str) -> str:
+def address_from(url: str) -> str:
     try:
         told = urlsplit(url)
     except ValueError:

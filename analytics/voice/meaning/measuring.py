@@ -8,12 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from analytics.voice.meaning.around import WEEKS_AFTER, judge, weeks_around
 from analytics.voice.meaning.counting import read_daily, read_ratings
 from analytics.voice.meaning.drivers import MEASURED as DRIVERS_MEASURED
 from analytics.voice.meaning.drivers import drivers
 from analytics.voice.meaning.emerging import MEASURED, Emerging, emerging
 from analytics.voice.meaning.fix_weeks import week_dots
-from analytics.voice.meaning.fixing import WEEKS_AFTER, Fix, Release, judge, waiting, weeks_around
+from analytics.voice.meaning.fixing import Fix, waiting
+from analytics.voice.meaning.releasing import Release
 from analytics.voice.tables import verbatims
 
 LOOKS = (2, 4, 7, WEEKS_AFTER)  # weeks after a fix whose verdicts are shown one below the other

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select, update
 
 from analytics.voice.hearing.redaction import redact
+from analytics.voice.meaning.days import day_from
 from analytics.voice.notes.tables import voice_notes
 from foundation.database import insert_row
 from foundation.errors import Invalid, NotFound
@@ -34,13 +35,7 @@ def note_from(form: Mapping[str, str], today: date) -> tuple[date, str]:
         raise Invalid("Say in a sentence what happened.", field="text")
     if len(text) > LONGEST:
         raise Invalid(f"A note has at most {LONGEST} letters. Say it shorter.", field="text")
-    try:
-        day = date.fromisoformat(form.get("day", ""))
-    except ValueError:
-        raise Invalid("Say on which day, like 2026-10-05.", field="day") from None
-    if day.year < 2000 or day > today:
-        raise Invalid("That day hasn’t come, or is too long ago.", field="day")
-    return day, text
+    return day_from(form.get("day", ""), today, field="day"), text
 
 
 def add_note(

@@ -13,9 +13,10 @@ from sqlite_utils import Database as File
 from analytics.voice.export.cells import plain
 from analytics.voice.frame import PERIODS, SOURCE_NAMES
 from analytics.voice.hearing.reading import read_front
-from analytics.voice.meaning.fixing import Fix, list_fixes, list_releases
+from analytics.voice.meaning.fixing import Fix, list_fixes
 from analytics.voice.meaning.pain import USUAL, weights_of
 from analytics.voice.meaning.reading import read_figures
+from analytics.voice.meaning.releasing import list_releases
 from analytics.voice.registry.standing import WITHDRAWN, Registry, read_registry
 from analytics.voice.reports.mart_columns import ABOUT, COLUMNS, KEYS, TABLES, TITLES, TYPES, VIEWS
 from analytics.voice.tables import verbatims

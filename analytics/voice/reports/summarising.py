@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from analytics.voice.hearing.coverage import coverage, stopped
-from analytics.voice.meaning.fixing import Fix, list_fixes, list_releases, standing
+from analytics.voice.meaning.fixing import Fix, list_fixes, standing
 from analytics.voice.meaning.measuring import measure_drivers, measure_emerging, measure_fixes
 from analytics.voice.meaning.pain import weights_of
+from analytics.voice.meaning.releasing import list_releases
 from analytics.voice.notes.noting import list_notes
 from analytics.voice.registry.standing import read_registry
 from analytics.voice.reports.counting import Counts, by_day, count_days, count_heard

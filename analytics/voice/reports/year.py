@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from analytics.voice.meaning.fixing import Fix, Release
+from analytics.voice.meaning.fixing import Fix
+from analytics.voice.meaning.releasing import Release
 from analytics.voice.meaning.trends import bands
 from analytics.voice.notes.noting import Note
 from analytics.voice.registry.standing import Registry

@@ -32,6 +32,7 @@ from analytics.voice.digest.stopping import stop_address
 from analytics.voice.digest.subscribing import Subscription, follow, read_subscription, subscribe
 from analytics.voice.digest.week import Week, Year, read_week
 from analytics.voice.meaning.figures import Band
+from analytics.voice.meaning.fixing import Fix
 from analytics.voice.registry.editing import Editor, merge_themes
 from analytics.voice.registry.standing import read_registry
 from analytics.voice.reports.summarising import summarise
@@ -161,6 +162,13 @@ def test_an_alert_is_counted_in_the_days_of_its_picture_unless_it_began_later(da
     for more, said in (({}, "31 comments in these seven days; 4.0 would be usual (0 to 9)."), ({"day": date(2026, 11, 23)}, "40 comments in seven days; 4.5")):  # fmt: skip
         digest = weekly_digest(replace(week, found=[{**week.found[0], **today, **more}]), LISBON, at, may_edit=True)
         assert plain(digest.cards[0].said).startswith(said)
+
+
+def test_a_fix_that_shipped_lately_is_under_way_until_it_is_judged(database: Database) -> None:
+    fix = Fix(3, "login-codes", "WL-500 Codes by mail", "", "Nadia", "shipped", date(2026, 11, 21), None, "")
+    for judged, act in (({}, None), ({"now": {"outcome": "no"}}, "Link a product issue")):
+        digest = weekly_digest(a_week(database, fixes=[(fix, judged)]), LISBON, at, may_edit=True)
+        assert (digest.cards[0].act.text if digest.cards[0].act else None) == act
 
 
 def test_a_reader_of_one_theme_hears_of_that_and_why(database: Database) -> None:

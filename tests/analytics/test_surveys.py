@@ -67,6 +67,10 @@ def test_answering_again_changes_the_answer_of_this_quarter(
     page = client.get(address).text
     assert "You answered this quarter" in page
     assert "Late &lt;script&gt;" in page
+    assert 'value="3" required checked' in page
+    assert 'value="9" required checked' in client.get(f"{address}?score=9").text, (
+        "another number was chosen in the mail"
+    )
     answer(client, address, score="10", comment="")
     assert answers(database) == [(10, None, "client")]
 

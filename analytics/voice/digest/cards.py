@@ -8,6 +8,7 @@ from analytics.voice.digest.saying import At, Piece, Sentence, counted, one_line
 from analytics.voice.digest.week import Week
 from analytics.voice.frame import SOURCE_NAMES
 from analytics.voice.meaning.fixing import Fix
+from analytics.voice.meaning.next_steps import under_way
 from analytics.voice.numbers import percent
 
 Tone = Literal["warm", "ink", "accent", "plain"]
@@ -34,7 +35,7 @@ def alert_card(week: Week, one: Mapping[str, Any], at: At, *, may_edit: bool) ->
     began = f"It began about {since(one['day'], week.last)}"
     began += f", just after release {one['release']}." if one["release"] else "."
     year = week.years.get(key)
-    fixed = any(fix.theme == key and fix.status != "shipped" for fix, _ in week.fixes)
+    fixed = any(fix.theme == key and under_way(judged) for fix, judged in week.fixes)
     act = Piece("Link a product issue", at("voice.theme", key=key) + "#fixes") if may_edit and not fixed else None
     return Card(
         "warm", "Alert", key, one["name"], at("voice.theme", key=key),
@@ -60,8 +61,8 @@ def hurts_card(week: Week, at: At) -> Card | None:
     if not one:
         return None
     key = one["key"]
-    under_way = [fix for fix, _ in week.fixes if fix.theme == key and fix.status != "shipped"]
-    fix = [" A fix is linked: ", Piece(under_way[0].title, at("voice.fix", number=under_way[0].id)), "."] if under_way else [" No fix is linked yet."]  # fmt: skip
+    linked = [fix for fix, judged in week.fixes if fix.theme == key and under_way(judged)]
+    fix = [" A fix is linked: ", Piece(linked[0].title, at("voice.fix", number=linked[0].id)), "."] if linked else [" No fix is under way."]  # fmt: skip
     beside = "" if one.get("most", True) else ", the alert aside"
     return Card(
         "ink",

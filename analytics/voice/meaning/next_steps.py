@@ -19,6 +19,11 @@ class Step:
     key: str | int
 
 
+def under_way(judged: Mapping[str, Any] | None) -> bool:
+    """Of a fix that is planned, being made, or shipped so lately that nobody can tell yet."""
+    return ((judged or {}).get("now") or {}).get("outcome") in {None, "not yet provable"}
+
+
 def next_steps(
     figures: Mapping[str, Any], emerging: Mapping[str, Any], fixes: Sequence[tuple[Fix, Any]], owned: Collection[str]
 ) -> list[Step]:
@@ -28,7 +33,7 @@ def next_steps(
     """
     asked = {fix.id: (judged or {}).get("asked", 0) for fix, judged in fixes}
     outcomes = {fix.id: (judged or {}).get("now") or {} for fix, judged in fixes}
-    worked_on = {fix.theme for fix, _ in fixes if outcomes[fix.id].get("outcome") in {None, "not yet provable"}}
+    worked_on = {fix.theme for fix, judged in fixes if under_way(judged)}
     found: list[Step] = []
     for one in emerging.get("found", ()):
         if one["level"] == "alert" and one["key"] not in owned:

@@ -24,9 +24,11 @@ def ask(signed: str) -> Response:
     invitation = read_invitation(signed)
     with reading() as db:
         earlier = find_answer(db, invitation, now=now())
+    marked = whole_number(request.args.get("score"))  # in a mail
     if earlier:
-        return _page(invitation, signed, score=earlier.score, comment=earlier.comment or "", earlier=True)
-    return _page(invitation, signed, score=whole_number(request.args.get("score")))
+        score = earlier.score if marked is None else marked
+        return _page(invitation, signed, score=score, comment=earlier.comment or "", earlier=True)
+    return _page(invitation, signed, score=marked)
 
 
 @survey.post("/<signed>")

@@ -20,6 +20,9 @@ PLAIN = {
     "Muy rápido y amable, gracias.": "positive",
     "¿Qué hago?": "neutral",
     "sooooo gooood 😍": "positive",
+    "😡😡😡": "negative",
+    "👎": "negative",
+    "👍🏽": "positive",
 }
 SARCASTIC = [
     "Great, my payout is late again.",

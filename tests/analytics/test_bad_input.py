@@ -41,7 +41,7 @@ def test_odd_comments_are_kept_and_the_pages_stand(client: FlaskClient, database
     assert add_verbatims(database, rows) == len(ODD)
     rebuild(database)
     found = kept(database)
-    assert (found["emoji"].theme, found["emoji"].sentiment) == (None, "neutral")
+    assert (found["emoji"].theme, found["emoji"].sentiment) == (None, "positive")
     assert len(found["long"].text) == LONGEST
     assert found["long"].theme == "payouts-late"
     assert found["mixed"].language is None, "no language leads"

@@ -10,8 +10,8 @@ def percent(share: float) -> str:
 
 
 def signed_percent(share: float) -> str:
-    """`−12 %`, `+3 %`"""
-    return f"{MINUS if share < 0 else '+'}{percent(abs(share))}"
+    """`−12 %`, `+3 %`; nothing has no sign."""
+    return f"{signed(100 * share, 0)}{NARROW}%"
 
 
 def signed(value: float, places: int = 2) -> str:

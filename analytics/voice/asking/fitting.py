@@ -20,14 +20,13 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from analytics.voice.asking.address import left_out
 from analytics.voice.asking.query import Query, read_query
 from analytics.voice.asking.searching import Found, like_one, search
 from analytics.voice.asking.shelf import Shelf
 from analytics.voice.hearing.wanted import NO_THEME, Wanted, filters, wanted_from
 from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
-
-NOT = "not_"  # before a filter's name: everybody but those it finds
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,6 @@ def choose(
         others, _ = conditions_of(db, settled(wanted_from(others_told), registry), shelf)
         conditions.append(verbatims.c.id.not_in(select(verbatims.c.id).where(*others)))
     return Chosen(wanted, conditions, found)
-
-
-def left_out(args: Mapping[str, str]) -> dict[str, str]:
-    """The filters whose comments an address leaves out, by their own names."""
-    return {name.removeprefix(NOT): value for name, value in args.items() if name.startswith(NOT) and value}
 
 
 def settled(wanted: Wanted, registry: Registry) -> Wanted:

@@ -8,12 +8,12 @@ from markupsafe import Markup
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from analytics.voice.asking.address import BOTH, NAMES, left_out, told
 from analytics.voice.asking.current import shelf
 from analytics.voice.asking.describing import LANGUAGES, in_words, pills_of
-from analytics.voice.asking.fitting import NOT, left_out
 from analytics.voice.asking.marking import marked
 from analytics.voice.asking.query import read_query
-from analytics.voice.asking.segments import KEPT, list_segments
+from analytics.voice.asking.segments import list_segments
 from analytics.voice.asking.shelf import Shelf
 from analytics.voice.asking.showing import Shown, show
 from analytics.voice.asking.understanding import is_question, understand
@@ -67,8 +67,7 @@ def verbatims() -> str | Response:
 
 def _asked_for() -> dict[str, str]:
     """The filters of this address, with whoever is left out."""
-    names = [*KEPT, "heard", *(NOT + name for name in KEPT)]
-    return {name: value for name in names if (value := request.args.get(name, "").strip())}
+    return told(request.args, (*BOTH, "heard"))
 
 
 def _newest() -> bool:
@@ -76,7 +75,7 @@ def _newest() -> bool:
 
 
 def _saved(args: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in args.items() if name in KEPT}
+    return {name: value for name, value in args.items() if name in NAMES}
 
 
 def _understood(question: str, args: Mapping[str, str], registry: Registry, held: Shelf | None) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
+from analytics.voice.asking.address import told
 from analytics.voice.asking.tables import segments
-from analytics.voice.hearing.wanted import EQUAL, Wanted, wanted_from
+from analytics.voice.hearing.wanted import Wanted, wanted_from
 from foundation.accounts import Staff
 from foundation.database import insert_row
 from foundation.errors import Invalid, NotFound
 
-KEPT = ("theme", "area", "mentions", *EQUAL, "rating", "synthetic", "two_sided", "words", "from", "to")
 MOST = 200  # one person's
 LONGEST = 80
 
@@ -39,7 +39,7 @@ class Segment:
 def kept_filters(args: Mapping[str, str]) -> dict[str, str]:
     """Of an address, what makes a segment. Raises Invalid where the address can't be read."""
     wanted_from(args)
-    return {name: value.strip()[:500] for name in KEPT if (value := args.get(name, "")).strip()}
+    return told(args)
 
 
 def save(db: Connection, name: str, filters: Mapping[str, str], *, shared: bool, by: Staff, now: datetime) -> int:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from analytics.voice.asking.address import NAMES, NOT, told
 from analytics.voice.asking.describing import in_words
-from analytics.voice.asking.fitting import NOT
-from analytics.voice.asking.segments import KEPT, Segment
+from analytics.voice.asking.segments import Segment
 from analytics.voice.hearing.wanted import wanted_from
 from analytics.voice.registry.standing import Registry
 
 DAYS = 28
-TYPED = ("saved", *KEPT)
+TYPED = ("saved", *NAMES)
 REST = "rest"  # as the second segment: everybody but the first side
 
 
@@ -45,7 +45,7 @@ def read_sides(
 
 
 def _typed(args: Mapping[str, str], side: str) -> dict[str, str]:
-    return {name: value for name in TYPED if (value := args.get(f"{side}_{name}", "").strip()[:500])}
+    return told(args, TYPED, prefix=f"{side}_")
 
 
 def _weeks(today: date, *, before: int) -> dict[str, str]:
@@ -56,7 +56,7 @@ def _weeks(today: date, *, before: int) -> dict[str, str]:
 def _filters(typed: Mapping[str, str], segments: Mapping[int, Segment]) -> dict[str, str]:
     """Those of the segment, with what was typed beside it."""
     saved = segments.get(int(typed["saved"])) if typed.get("saved", "").isdecimal() else None
-    own = {name: value for name, value in typed.items() if name in KEPT}
+    own = {name: value for name, value in typed.items() if name in NAMES}
     return (saved.filters if saved else {}) | own
 
 
@@ -66,7 +66,7 @@ def _called(
     saved = segments.get(int(typed["saved"])) if typed.get("saved", "").isdecimal() else None
     if saved is None:
         return in_words(filters, registry) or "everybody, ever"
-    return _and(f"“{saved.name}”", in_words({name: value for name, value in typed.items() if name in KEPT}, registry))
+    return _and(f"“{saved.name}”", in_words({name: value for name, value in typed.items() if name in NAMES}, registry))
 
 
 def _and(first: str, rest: str) -> str:

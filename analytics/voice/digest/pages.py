@@ -46,7 +46,8 @@ def save_subscription() -> str | tuple[str, int] | AnyResponse:
         wanted = subscription_from(request.form)
     except Invalid as wrong:
         with reading() as db:
-            return _page(read_subscription(db, current_staff().id), wrong), 422
+            kept = read_subscription(db, current_staff().id)
+        return _page(kept, wrong), 422
     with writing() as db:
         subscribe(db, current_staff().id, wanted, now=now())
     return redirect(url_for("voice.subscriptions", saved=1), 303)

@@ -7,11 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from analytics.voice.asking.fitting import NOT, left_out
-from analytics.voice.asking.segments import KEPT as NAMES
+from analytics.voice.asking.address import BOTH, left_out, told
 from analytics.voice.export.tables import voice_exports
 from analytics.voice.frame import PERIODS
-from analytics.voice.hearing.wanted import MOST_WORDS, wanted_from
+from analytics.voice.hearing.wanted import wanted_from
 from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.incoming import whole_number
@@ -25,7 +24,7 @@ KEPT = timedelta(days=7)
 LISTED = 20
 MOST_GOING = 5  # of one person at a time
 JOB = "voice.export"
-FILTERS = (*NAMES, "heard", "like", *(NOT + name for name in NAMES))
+FILTERS = (*BOTH, "heard", "like")
 
 
 class Cancelled(Exception):
@@ -74,10 +73,10 @@ def order_from(form: Mapping[str, str]) -> tuple[str, str, dict[str, Any]]:
 
 def filters_from(args: Mapping[str, str]) -> dict[str, str]:
     """The filters of comments that an address or a form holds. Raises Invalid for one that can't be."""
-    told = {name: value[:MOST_WORDS] for name in FILTERS if (value := args.get(name, "").strip())}
-    wanted_from(told)
-    wanted_from(left_out(told))
-    return told
+    found = told(args, FILTERS)
+    wanted_from(found)
+    wanted_from(left_out(found))
+    return found
 
 
 def ask_for(

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from analytics.voice.asking.address import left_out
 from analytics.voice.asking.describing import in_words
-from analytics.voice.asking.fitting import left_out
 from analytics.voice.numbers import percent, signed_percent
 from analytics.voice.registry.standing import Registry
 

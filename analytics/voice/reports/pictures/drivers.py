@@ -26,7 +26,14 @@ def points(found: Sequence[Mapping[str, Any]], figures: Mapping[str, Any], size:
     end = next((nice for nice in (0.4, 0.6, 0.8, 1.0, 1.4, 2.0, 2.4, 3.0) if most <= nice), 4.0)
     marks, reach = [-end, -end / 2, 0, end / 2, end], end * 1.04
     said = "datum.value == 0 ? 'no effect' : (datum.value > 0 ? '+' : '−') + format(abs(datum.value), '.1f')"
-    axis = alt.Axis(values=marks, tickCount=99, labelExpr=said, orient="top", gridColor=colour("line"), labelPadding=4 if size.beside else 14)
+    axis = alt.Axis(
+        values=marks,
+        tickCount=99,
+        labelExpr=said,
+        orient="top",
+        gridColor=colour("line"),
+        labelPadding=4 if size.beside else 14,
+    )
     y, base = up_and_down(size), alt.Chart(rows(told))
     layers = pointed(told, "effect", -reach, reach, y=y, axis=axis)
     if size.beside:

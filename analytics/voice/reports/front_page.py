@@ -1,5 +1,6 @@
 """The front page, and all themes by area: what hurts most, what is new, what got better, what to do next."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request
@@ -19,7 +20,7 @@ from analytics.voice.reports.headline import (
     pain_title,
     sources_in_words,
 )
-from analytics.voice.reports.showing import read_pictures, read_years, themes_to_draw, with_table
+from analytics.voice.reports.showing import Picture, read_pictures, read_years, themes_to_draw, with_table
 from analytics.voice.reports.where import axes, shade
 from foundation.access import staff_only
 from foundation.web import reading
@@ -66,11 +67,7 @@ def front() -> str:
         last_heard=max((one["heard_at"] for one in figures["sources"]), default=None),
         notes=notes,
         theme_name=registry.name,
-        trends=[
-            (one, years[one["key"]], with_table(pictures[f"trend:{one['key']}"], years[one["key"]]))
-            for one in drawn
-            if one["key"] in years
-        ],
+        trends=[_trend(one, years[one["key"]], pictures) for one in drawn if one["key"] in years],
     )
 
 
@@ -97,6 +94,11 @@ def themes() -> str:
         shade=shade,
         axes=axes(where.get("columns", ())),
     )
+
+
+def _trend(one: dict[str, Any], year: dict[str, Any], pictures: Mapping[str, Picture]) -> tuple[Any, Any, Picture]:
+    """A theme with its year and the picture of it."""
+    return one, year, with_table(pictures[f"trend:{one['key']}"], year)
 
 
 def _fresh(new: dict[str, Any], emerging: dict[str, Any]) -> dict[str, Any] | None:

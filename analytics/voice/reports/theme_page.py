@@ -66,11 +66,6 @@ def _told(db: Connection, registry: Registry, found: Standing, days: int) -> dic
         theme=key, first=today - timedelta(days=days - 1), last=today, heard=kept.get("places", {}).get("heard")
     )
     counts = count_theme(db, wanted, fix.shipped_on if fix else None)
-    show, removed, moved = (
-        request.args.get("show", ""),
-        whole_number(request.args.get("removed")),
-        whole_number(request.args.get("moved")),
-    )
     felt = counts.by_sentiment
     about, within = kept.get(f"theme:{key}", {}), kept.get(f"within:{key}", {})
     return {
@@ -92,12 +87,21 @@ def _told(db: Connection, registry: Registry, found: Standing, days: int) -> dic
         "within_words": within_in_words(within),
         "reach": reach_of(within),
         "parted": parts(counts.groups),
+        "following": is_following(db, current_staff().id, registry.leading_to(key)),
+        **_in_their_words(db, registry, wanted, fix),
+    }
+
+
+def _in_their_words(db: Connection, registry: Registry, wanted: Wanted, fix: Fix | None) -> dict[str, Any]:
+    """The quotes and notes that are asked for, with the one that was just moved or taken away."""
+    show, moved, removed = (request.args.get(name, "") for name in ("show", "moved", "removed"))
+    number = whole_number(moved)
+    return {
         "show": show if show in SHOWING else "",
         "quotes": list_quotes(db, _narrowed(wanted, show, fix)),
-        "moved": read_quote(db, moved) if moved else None,
-        "notes": list_notes(db, registry.leading_to(key), removed=removed),
-        "removed": removed,
-        "following": is_following(db, current_staff().id, registry.leading_to(key)),
+        "moved": read_quote(db, number) if number else None,
+        "notes": list_notes(db, registry.leading_to(wanted.theme), removed=whole_number(removed)),
+        "removed": whole_number(removed),
     }
 
 

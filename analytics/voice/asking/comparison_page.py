@@ -71,7 +71,7 @@ def comparison() -> str:
 def headline(rows: list[Difference], registry: Registry, totals: list[int]) -> str:
     """The largest provable difference each way."""
     if not all(totals):
-        return "Nothing to compare: one side has no comments"
+        return f"Nothing to compare: {'one side has no' if any(totals) else 'neither side has'} comments"
     more, less = _more_and_less(rows)
     if not more and not less:
         return "Nothing differs provably"

@@ -14,7 +14,7 @@ from analytics.voice.tables import shaped, summaries
 from foundation.database import Database, upsert
 
 LEAST = 12  # different comments of a theme that is measured
-MOST = 40
+MOST = 80
 HELD = 4  # one of so many is held back
 
 Said = Mapping[str, Sequence[str]]  # theme -> its different comments

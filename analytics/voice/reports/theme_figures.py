@@ -15,6 +15,7 @@ from analytics.voice.registry.tables import voice_examples
 from analytics.voice.registry.themes import load_themes
 from analytics.voice.tables import verbatims
 
+LEAST_ASKED = 10  # comments held back, before how many were found again says anything
 NEWEST = 200  # comments of a theme that are looked at for how they were assigned
 
 
@@ -33,7 +34,7 @@ def theme_figures(
             "level": levels.get(key, ""),
             "assigned": assigned.get(key, {}),
             "examples": examples.get(key, 0),
-            "quality": quality.get(key),
+            "quality": quality[key] if quality.get(key, {"of": 0})["of"] >= LEAST_ASKED else None,
         }
     return found
 

@@ -15,6 +15,7 @@ from analytics.voice.sentiment.blend.packing import BadModel, pack, unpack
 from analytics.voice.sentiment.blend.training import train_sentiment
 from analytics.voice.sentiment.correcting import correct
 from analytics.voice.sentiment.tables import voice_feeling_models
+from analytics.voice.sentiment.teaching.examples import read_examples
 from analytics.voice.sentiment.teaching.judging import compare, fixed_set, verdict
 from analytics.voice.sentiment.teaching.teaching import feel_anew, teach
 from analytics.voice.sentiment.teaching.versions import let_go, list_versions, read_scorer, standing, use
@@ -75,6 +76,14 @@ def test_ratings_that_all_say_the_same_teach_nothing(database: Database) -> None
     assert teach(database, now=clock.now()) == "refused"
     with database.reading() as db:
         assert "Nearly all ratings say the same" in list_versions(db)[0].report["sentence"]
+
+
+def test_a_rating_in_the_middle_teaches_nothing(database: Database) -> None:
+    """Otherwise every complaint that was put politely would be read as no complaint."""
+    add_verbatims(database, [row | {"rating": 3} for row in rated(200)])
+    with database.reading() as db:
+        assert read_examples(db) == []
+    assert teach(database, now=clock.now()) == "refused"
 
 
 def test_a_version_better_beyond_chance_goes_on_and_comments_are_read_anew(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""What is learned from: comments that came with a rating, and what people corrected."""
+"""What is learned from: comments that came with a clear rating, and what people corrected."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,13 +7,16 @@ from pathlib import Path
 from zlib import crc32
 
 import yaml
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from analytics.voice.sentiment.feeling import NEGATIVE, NEUTRAL, POSITIVE
+from analytics.voice.sentiment.feeling import NEGATIVE, POSITIVE
 from analytics.voice.sentiment.tables import voice_feelings
 from analytics.voice.tables import verbatims
 
-BELOW, ABOVE = 2.5, 3.5  # ratings of 1 to 5: below is negative, above positive
+BELOW, ABOVE = (
+    2.5,
+    3.5,
+)  # ratings of 1 to 5: below is negative, above positive; between them people praise, complain or ask, so that teaches nothing
 MOST = 50_000  # ratings, the newest
 SAME_WORDS = 3  # a line that is posted again and again teaches no more than so often
 CORRECTION_COUNTS = 3  # ratings' worth
@@ -44,7 +47,7 @@ def read_examples(db: Connection) -> list[Example]:
     )
     rated = db.execute(
         select(verbatims.c.text, verbatims.c.rating, verbatims.c.words_hash)
-        .where(verbatims.c.rating.is_not(None), verbatims.c.text != "")
+        .where(or_(verbatims.c.rating < BELOW, verbatims.c.rating > ABOVE), verbatims.c.text != "")
         .order_by(verbatims.c.happened_at.desc(), verbatims.c.id.desc())
         .limit(MOST)
     )
@@ -65,7 +68,7 @@ def anchors(beside: int) -> list[Example]:
 
 
 def label_of(rating: float) -> str:
-    return NEGATIVE if rating < BELOW else POSITIVE if rating > ABOVE else NEUTRAL
+    return NEGATIVE if rating < BELOW else POSITIVE
 
 
 def why_not_yet(examples: Sequence[Example]) -> str | None:

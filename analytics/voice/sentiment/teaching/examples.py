@@ -13,10 +13,8 @@ from analytics.voice.sentiment.feeling import NEGATIVE, POSITIVE
 from analytics.voice.sentiment.tables import voice_feelings
 from analytics.voice.tables import verbatims
 
-BELOW, ABOVE = (
-    2.5,
-    3.5,
-)  # ratings of 1 to 5: below is negative, above positive; between them people praise, complain or ask, so that teaches nothing
+# Ratings of 1 to 5: below is negative, above positive; between them people praise, complain or ask, so that teaches nothing.
+BELOW, ABOVE = 2.5, 3.5
 MOST = 50_000  # ratings, the newest
 SAME_WORDS = 3  # a line that is posted again and again teaches no more than so often
 CORRECTION_COUNTS = 3  # ratings' worth

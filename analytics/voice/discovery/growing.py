@@ -18,6 +18,7 @@ from analytics.voice.discovery.space import Space, unit
 EACH = 6  # sayings there is one small group for
 SMALL = 600  # small groups at most
 STARTS, AGREE = 5, 3  # of so many starts, those that must find a group, nearly the same
+SURE, FREE = -7.5, 0.5  # one start fewer must find what grew so surely and of which no theme took so much
 ALIKE = 0.5  # what two groups have in common of what either has, from which on they are nearly the same
 LEAST = 8  # different comments that make a topic
 MOST = 300
@@ -49,6 +50,7 @@ class Grown:
     chance: float  # natural logarithm
     before: int
     expected: float
+    free: float  # share of them without a theme
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +96,8 @@ def _starts(seed: int) -> range:
 def _agreed(one: Grown, others: Sequence[Sequence[Grown]]) -> bool:
     places = set(one.places.tolist())
     alike = (any(_in_common(places, set(other.places.tolist())) >= ALIKE for other in some) for some in others)
-    return sum(alike) >= AGREE - 1
+    needed = AGREE - 1 if one.chance <= SURE and one.free >= FREE else AGREE
+    return 1 + sum(alike) >= needed
 
 
 def _in_common(one: set[int], other: set[int]) -> float:
@@ -137,7 +140,8 @@ def _judge(group: np.ndarray, record: _Record) -> Grown | None:
     since = group[record.week[group] >= cut]
     if chances[cut] > CHANCE or record.held[since].mean() > HELD or _of_a_young_theme(since, cut, record):
         return None
-    return Grown(since, round(float(chances[cut]), 6), int(before[cut]), float(expected[cut]))
+    free = float((record.theme[since] == 0).mean())
+    return Grown(since, round(float(chances[cut]), 6), int(before[cut]), float(expected[cut]), free)
 
 
 def _of_a_young_theme(group: np.ndarray, cut: int, record: _Record) -> bool:

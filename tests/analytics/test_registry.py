@@ -363,3 +363,14 @@ def test_nobody_who_is_erased_is_quoted_by_a_proposal(database: Database) -> Non
 )
 def test_a_key_says_what_it_is_and_was_never_used(name: str, key: str) -> None:
     assert new_key(name, {"fees"}) == key
+
+
+def test_the_first_reading_of_all_also_tells_what_is_like_what_has_a_theme(database: Database) -> None:
+    told = [f"The six-digit code never arrives, {n} times now." for n in range(12)]
+    rows = [comment(n, text) for n, text in enumerate([*told, "Six digits never arrive", "Blue whales sing at night."])]
+    add_verbatims(database, rows)
+    rebuild(database)
+    with database.reading() as db:
+        themes = {row.text: row.theme for row in db.execute(select(verbatims.c.text, verbatims.c.theme))}
+    assert themes["Six digits never arrive"] == "login-codes", "no cue says so, likeness does"
+    assert themes["Blue whales sing at night."] is None

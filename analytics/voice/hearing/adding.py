@@ -20,6 +20,8 @@ from analytics.voice.hearing.wishes import with_wishes
 from analytics.voice.hearing.wording import words_hash
 from analytics.voice.meaning.releasing import list_releases
 from analytics.voice.registry.assigning import hold_to_examples, read_assigner, settle
+from analytics.voice.registry.prototypes import read_prototypes, renew_prototypes
+from analytics.voice.registry.standing import read_registry
 from analytics.voice.sentiment.correcting import hold_to_what_people_said
 from analytics.voice.sentiment.teaching.versions import read_scorer
 from analytics.voice.tables import verbatims
@@ -56,11 +58,20 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
 
     catch_up(database, progress)
 
+    done = _understand_again(database, progress)
+    if _knows_themes_now(database):
+        _understand_again(database, progress, without_theme=True)
+    with database.writing() as db:
+        note_fresh(db)
+    summarise(database, clock.now())
+    return done
+
+
+def _understand_again(database: Database, progress: Progress | None, *, without_theme: bool = False) -> int:
     with database.reading() as db:
         assigner, scorer = read_assigner(db), read_scorer(db)
-    with database.reading() as db:
         last, done = read_mark(db, _mark_of_rebuild()), 0
-    while found := _next_to_understand(database, last):
+    while found := _next_to_understand(database, last, without_theme):
         facts = understand([row["text"] for row in found], assigner, scorer)
         ids = [row["row_id"] for row in found]
         changed = update(verbatims).where(verbatims.c.id == bindparam("row_id"))
@@ -74,9 +85,14 @@ def rebuild(database: Database, progress: Progress | None = None) -> int:
             progress(f"{done:,} comments understood")
     with database.writing() as db:
         forget_mark(db, _mark_of_rebuild())
-        note_fresh(db)
-    summarise(database, clock.now())
     return done
+
+
+def _knows_themes_now(database: Database) -> bool:
+    """The first time, comments with a theme tell what else is like them; later the nightly pass keeps that."""
+    with database.writing() as db:
+        registry = read_registry(db)
+        return not read_prototypes(db, registry) and renew_prototypes(db, registry, clock.now()) > 0
 
 
 def _mark_of_rebuild() -> str:
@@ -84,13 +100,14 @@ def _mark_of_rebuild() -> str:
     return f"rebuild:{shipped()}"
 
 
-def _next_to_understand(database: Database, last: int) -> list[dict[str, Any]]:
+def _next_to_understand(database: Database, last: int, without_theme: bool) -> list[dict[str, Any]]:
     """With the names taken out that have become known since."""
-    wanted = select(verbatims.c.id, verbatims.c.text, verbatims.c.ticket).where(
-        verbatims.c.id > last, verbatims.c.text != ""
-    )
+    c = verbatims.c
+    wanted = select(c.id, c.text, c.ticket).where(c.id > last, c.text != "")
+    if without_theme:
+        wanted = wanted.where(c.theme.is_(None))
     with database.reading() as db:
-        found = [dict(row) for row in db.execute(wanted.order_by(verbatims.c.id).limit(CHUNK)).mappings()]
+        found = [dict(row) for row in db.execute(wanted.order_by(c.id).limit(CHUNK)).mappings()]
         names = names_for(database, db, found)
     texts = [redact(row["text"], known)[0] for row, known in zip(found, names, strict=True)]
     return [

@@ -119,6 +119,9 @@ def test_numbers_are_reached_and_opened_by_keyboard(page: Page, live_server: Liv
     page.keyboard.press("Enter")
     expect(page.locator(".total")).to_have_text(count)
     page.go_back()
+    page.get_by_role("link", name="Past the picture").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#themes summary")).to_be_focused()
     mark = page.locator("#themes .wide-pic a").first
     said = re.search(r": ([\d,]+) ", mark.get_attribute("aria-label") or "")
     assert said

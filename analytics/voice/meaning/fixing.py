@@ -140,7 +140,10 @@ def announce(db: Connection, number: int, message: str, *, now: datetime, by: st
 
 
 def _shipped(text: str, status: str, today: date) -> date | None:
-    return day_from(text, today, field="shipped_on") if status == "shipped" else None
+    """Whoever says that it shipped and no day means today."""
+    if status != "shipped":
+        return None
+    return day_from(text, today, field="shipped_on") if text else today
 
 
 def address_from(url: str) -> str:

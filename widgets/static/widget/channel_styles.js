@@ -57,6 +57,7 @@ export const css = `
 .rating legend { margin-bottom: 8px; font-weight: 600; }
 .scores { display: grid; grid-template-columns: repeat(5, 1fr); gap: 8px; }
 .scores.of-11 { grid-template-columns: repeat(6, 1fr); gap: 6px; }
+.of-11 .score:last-child { grid-column: span 2; }
 .score { position: relative; }
 .score input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
 .score span { display: grid; place-content: center; min-height: 44px; border: 1px solid color-mix(in srgb, var(--ink-3) 70%, var(--line)); border-radius: 10px; font: 500 18px/24px var(--read); font-variant-numeric: lining-nums; }

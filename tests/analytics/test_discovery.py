@@ -8,6 +8,8 @@ from joblib import parallel_config
 
 from analytics.voice import discover_themes, train_themes
 from analytics.voice.discovery import Candidate, History, Placer, ThemeSet, place, propose, understand, understand_many
+from analytics.voice.discovery.saying import words_of
+from analytics.voice.discovery.small_talk import is_small_talk
 from kb.search.vectors import load_vectors
 
 TOPICS = {
@@ -168,6 +170,18 @@ def test_thanks_and_greetings_are_no_theme_however_many_say_them() -> None:
     (one,) = propose(texts, prototypes={}, history=history)
     assert "calendar" in one.name + one.sentence
     assert set(one.examples) <= set(range(72 + len(kind), len(texts)))
+
+
+def test_asking_after_news_is_no_theme_even_with_a_slip() -> None:
+    for one in ("When will I hear? I'm gettign nervous.", "Any update?", "Just asking whehter you've heard something."):
+        assert is_small_talk(words_of(one)), one
+    for one in (
+        "Any update on my dispute?",
+        "When will my payout arrive?",
+        "Help me cancel",
+        "I'm getting nervous about the fee",
+    ):
+        assert not is_small_talk(words_of(one)), one
 
 
 def test_few_comments_propose_nothing() -> None:

@@ -14,8 +14,8 @@ RELEASES = (
 )  # fmt: skip
 TEAM = "Worklane’s product team"
 OWNERS = {
-    "payouts-late": "Tomás Rey, Payments", "withdrawals-fail": "Tomás Rey, Payments", "disputes": "Ines Okafor, Mediation",
-    "help-slow": "Lee Osei, Support", "credits": "Nadia Brandt, Talent", "search": "Nadia Brandt, Talent",
+    "payouts-late": "Tomás Rey", "withdrawals-fail": "Tomás Rey", "disputes": "Ines Okafor",
+    "help-slow": "Lee Osei", "credits": "Nadia Brandt", "search": "Nadia Brandt",
 }  # fmt: skip
 
 

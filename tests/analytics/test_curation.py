@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from analytics.voice import add_verbatims
+from analytics.voice.registry.candidates import list_candidates
+from analytics.voice.registry.editing import dismiss_candidate
 from analytics.voice.registry.standing import read_registry
 from analytics.voice.reports.summarising import summarise
 from analytics.voice.tables import verbatims
@@ -16,7 +18,7 @@ from foundation.csrf import FIELD
 from foundation.database import Database, count_statements
 from foundation.jobs import work_all
 from tests.analytics.content import a_quarter, comment, sign_in_pia
-from tests.analytics.registry import hear_of_calendars, propose_calendars, propose_two, themes_of
+from tests.analytics.registry import PIA, hear_of_calendars, propose_calendars, propose_two, themes_of
 
 PAGE = "/voice/curation/"
 
@@ -52,6 +54,17 @@ def test_a_proposal_is_accepted_under_a_better_name_and_undone(client: FlaskClie
     assert number
     assert "You undid an edit" in text_of(send(client, f"edits/{number[1]}/undoing"))
     assert client.get("/voice/themes/calendar-is-a-month-off").status_code == 404
+
+
+def test_before_the_first_pass_nothing_is_said_to_have_been_looked_for(client: FlaskClient, database: Database) -> None:
+    hear_of_calendars(database)
+    sign_in_pia(client, database)
+    assert "Nothing has been looked for yet" in client.get(PAGE).text
+    propose_calendars(database)
+    with database.writing() as db:
+        (found,) = list_candidates(db, "waiting")
+        dismiss_candidate(db, found.id, by=PIA, now=clock.now())
+    assert "Nothing new was found" in client.get(PAGE).text
 
 
 def test_deciding_goes_on_at_the_next_proposal(client: FlaskClient, database: Database) -> None:

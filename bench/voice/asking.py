@@ -1,7 +1,6 @@
 """Verbatims searched: whether what means the same is found, by words, by meaning and by both; and how quick it is."""
 
 import random
-import resource
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ from analytics.voice.asking.answering import phrases_of, typical
 from analytics.voice.asking.query import read_query
 from analytics.voice.asking.shelf import Shelf, map_shelf, save_shelf
 from analytics.voice.asking.shelving import shelve
-from bench.table import Row, cpu_ms, median, percentile
+from bench.table import Row, cpu_ms, median, most_megabytes, percentile
 from bench.voice.comments import MISSING, Comments, labelled
 
 ASKED = 500  # questions; all others of the same intent are what should be found
@@ -97,10 +96,10 @@ def _quick(comments: Comments) -> list[Row]:
         path = Path(folder) / "verbatims.index"
         save_shelf(shelf_of([" ".join(chance.sample(texts, 2)) for _ in range(MANY)]), path)
         size, shelf = path.stat().st_size / 1e6, map_shelf(path)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = most_megabytes()
         waiting = iter([read_query(chance.choice(texts)) for _ in range(120)])
         took = cpu_ms(lambda: searching.search(shelf, next(waiting)), times=100)
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        grown = most_megabytes() - before
         ids = searching.search(shelf, read_query("refund")).ids[:2_000].tolist()
         summed = cpu_ms(lambda: (phrases_of(shelf, ids), typical(shelf, ids)), times=20, warm=2)
     slow = percentile(took, 0.95)

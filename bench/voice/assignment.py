@@ -1,6 +1,5 @@
 """Comments given to themes: right with few examples, honest about how sure, quick, and a million of them."""
 
-import resource
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -13,7 +12,7 @@ from analytics.voice.discovery import Placer, place, train_themes, understand, u
 from analytics.voice.hearing.redaction import redact
 from analytics.voice.sentiment import load_sentiment
 from bench.routing.topics import calibration_error
-from bench.table import Row, cpu_ms, percentile
+from bench.table import Row, cpu_ms, most_megabytes, percentile
 from bench.voice.comments import MISSING, Comments, few_each, labelled
 from kb.search.vectors import load_vectors
 
@@ -101,7 +100,7 @@ def read_many(sample: list[str], placer: Placer, count: int) -> tuple[float, flo
     began = time.process_time()
     read = sum(len(one) for one in understand_many(_different(sample, count), placer))
     million = (time.process_time() - began) * 1_000_000 / read
-    return million, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return million, most_megabytes()
 
 
 def _different(sample: list[str], count: int) -> Iterator[str]:

@@ -5,14 +5,13 @@ The comments are synthetic: sentences of the demo's kind with a number in each, 
 
 import multiprocessing
 import random
-import resource
 import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.table import Row, cpu_ms, median
+from bench.table import Row, cpu_ms, median, most_megabytes
 from foundation import clock
 from foundation.database import Database, open_database
 
@@ -104,7 +103,7 @@ def _make(folder: Path, what: str, format: str) -> tuple[float, float, int]:
     with database.reading() as db:
         order = read_order(db, number)
     assert order.state == "done", order
-    return seconds, _peak(), order.bytes
+    return seconds, most_megabytes(), order.bytes
 
 
 def _mart(folder: Path) -> tuple[float, float, int]:
@@ -114,7 +113,7 @@ def _mart(folder: Path) -> tuple[float, float, int]:
     began = time.process_time()
     with made.extensions["database"].reading() as db:
         write_mart(db, folder / "mart.db", now=clock.now())
-    return time.process_time() - began, _peak(), (folder / "mart.db").stat().st_size
+    return time.process_time() - began, most_megabytes(), (folder / "mart.db").stat().st_size
 
 
 def _pages(folder: Path) -> list[Row]:
@@ -142,7 +141,3 @@ def _pages(folder: Path) -> list[Row]:
         taken = median(cpu_ms(open_it, times=9, warm=2))
         found.append(Row(f"export: {name}", f"{taken:.0f} ms", f"<= {MILLISECONDS} ms", taken <= MILLISECONDS, f"CPU a request, {COMMENTS:,} comments"))  # fmt: skip
     return found
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

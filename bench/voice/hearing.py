@@ -6,7 +6,6 @@ real questions in which nobody is named. The baseline is what regular expression
 
 import json
 import re
-import resource
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -18,7 +17,7 @@ from analytics.voice.hearing.understanding import map_comments
 from analytics.voice.hearing.wording import clauses
 from analytics.voice.registry.themes import load_themes
 from bench.search.sets import default_folder
-from bench.table import Row
+from bench.table import Row, most_megabytes
 from bench.voice.seeded import Seeded, seeded
 from foundation import clock
 
@@ -104,4 +103,4 @@ def _map(texts: list[str]) -> tuple[float, float]:
         began = time.process_time()
         map_comments(block, themes, PEOPLE)
         taken += time.process_time() - began
-    return taken / MAPPED * 1e6, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return taken / MAPPED * 1e6, most_megabytes()

@@ -1,10 +1,12 @@
 """Sentiment by the lexicon and by the blend: right where plain VADER isn't, honest about how sure it is, quick, and hard to upset."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from analytics.voice import load_sentiment, train_sentiment
+from analytics.voice.sentiment.blend.model import SentimentModel
 from analytics.voice.sentiment.clauses import two_things
 
 PLAIN = {
@@ -110,3 +112,16 @@ def test_one_comment_takes_less_than_a_millisecond() -> None:
 ])  # fmt: skip
 def test_how_letters_end_says_nothing_of_how_somebody_feels(said: str) -> None:
     assert load_sentiment().score([said])[0].label != "positive"
+
+
+def test_words_that_training_never_saw_are_left_to_the_lexicon() -> None:
+    """Also where training found that words say all, and the lexicon nothing."""
+    good, bad = ["The {} tasted of summer", "Crisp {} with warm bread"], ["Cold {} tonight", "The {} was burnt"]
+    dishes = ("soup", "rice", "fish", "pie", "stew", "bean", "leek", "plum", "corn", "fig")
+    taught = [(form.format(one), label) for label, forms in (("positive", good), ("negative", bad)) for form in forms for one in dishes]  # fmt: skip
+    learned = train_sentiment([text for text, _ in taught], [label for _, label in taught]).learned
+    nothing = tuple(tuple(0.0 for _ in row) for row in learned.lexicon)
+    blend = SentimentModel(replace(learned, trust=(0.0, 1.0), lexicon=nothing), load_sentiment())
+    said = ["Cold stew tonight", "Nobody answers, I’m furious.", "Excellent support, thank you so much!"]
+    assert [one.label for one in blend.score(said)] == ["negative", "negative", "positive"]
+    assert blend.score(said)[1].probability > 0.8

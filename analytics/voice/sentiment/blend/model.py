@@ -19,6 +19,7 @@ SURE_OF_THREE, SURE_OF_TWO = (
     0.52,
 )  # the least chance with which a label is said: calibrated, so lower than the lexicon's
 NAMED = 5
+UNFAMILIAR = 1.0  # more trust in the lexicon where no word of a comment was seen in training; in between, in proportion
 LEADS = 0.5  # more for a label than for the others, on average: a word that is named
 Row = tuple[float, ...]  # a number for each label
 Curve = tuple[tuple[float, float], ...]  # how likely it seemed, how often it was right
@@ -50,7 +51,7 @@ class SentimentModel:
         self._count = len(learned.labels)
         self._sure = SURE_OF_THREE if self._count > 2 else SURE_OF_TWO
         self._nothing = (0.0,) * self._count
-        self._known: dict[str, tuple[float, Row, Row]] = {}
+        self._known: dict[str, tuple[float, float, Row, Row]] = {}
         self._columns = tuple(zip(*learned.lexicon, strict=True))
         self._pairs: dict[str, dict[str, Row]] = {}
         for pair, row in learned.pairs.items():
@@ -68,13 +69,13 @@ class SentimentModel:
         tokens = plain_tokens(text)
         weighed = self._lexicon.weigh_tokens(text, tokens)
         words = words_among(tokens)
-        sums, leads = self._sums(words)
+        sums, leads, strange = self._sums(words)
         view = lexicon_view(weighed, words)
         logits = [
             own + bias + sum(map(mul, view, column))
             for own, bias, column in zip(sums, self.learned.bias, self._columns, strict=True)
         ]
-        chances = self.blended(weighed, logits)
+        chances = self.blended(weighed, logits, strange)
         best = chances.index(max(chances))
         chance = on_the_curve(chances[best], self.learned.curve)
         if weighed.sarcastic:
@@ -83,25 +84,27 @@ class SentimentModel:
         label = self.learned.labels[best] if is_sure else UNCERTAIN
         return Sentiment(label, round(chance, 4), weighed.compound, _counted(weighed, leads, best))
 
-    def blended(self, weighed: Weighed, logits: Sequence[float]) -> list[float]:
-        """The chance of each label: the lexicon's view and what was learned, each as far as it proved right."""
+    def blended(self, weighed: Weighed, logits: Sequence[float], strange: float) -> list[float]:
+        """The chance of each label: the lexicon's view and what was learned, each as far as it proved right; the lexicon
+        the more, the stranger the words (0: all were seen in training, 1: none)."""
         learned, view = self.learned, lexicon_logits(weighed, self.learned.labels)
-        mixed = [
-            learned.trust[0] * view[at] + learned.trust[1] * logits[at] + learned.shift[at] for at in range(self._count)
-        ]
+        in_lexicon = learned.trust[0] + UNFAMILIAR * strange
+        mixed = [in_lexicon * view[at] + learned.trust[1] * logits[at] + learned.shift[at] for at in range(self._count)]
         highest = max(mixed)
         powers = [math.exp(one - highest) for one in mixed]
         whole = sum(powers)
         return [one / whole for one in powers]
 
-    def _sums(self, words: list[str]) -> tuple[list[float], dict[str, Row]]:
-        """What the words and their pairs add to each label, over the length of the text; and how much each word leads to each."""
+    def _sums(self, words: list[str]) -> tuple[list[float], dict[str, Row], float]:
+        """What the words and their pairs add to each label, over the length of the text; how much each word leads to each;
+        and the share of the comment that training hadn't seen."""
         known, pairs = self._known, self._pairs
-        rows, size = [self._nothing], 0.0
+        rows, size, unseen = [self._nothing], 0.0, 0.0
         leads: dict[str, Row] = {}
         for word in dict.fromkeys(words):
-            weight, row, leads[word] = known.get(word) or self._remember(word)
+            weight, strange, row, leads[word] = known.get(word) or self._remember(word)
             size += weight
+            unseen += strange
             rows.append(row)
         told = {
             (first, second): pairs[first][second]
@@ -109,9 +112,10 @@ class SentimentModel:
             if first in pairs and second in pairs[first]
         }
         length = math.sqrt(size) or 1.0
-        return [sum(column) / length for column in zip(*rows, *told.values(), strict=True)], leads
+        sums = [sum(column) / length for column in zip(*rows, *told.values(), strict=True)]
+        return sums, leads, unseen / (size or 1.0)
 
-    def _remember(self, word: str) -> tuple[float, Row, Row]:
+    def _remember(self, word: str) -> tuple[float, float, Row, Row]:
         learned = self.learned
         rarity = learned.rarities.get(word, learned.rarest)
         own = learned.words.get(word, self._nothing)
@@ -120,7 +124,8 @@ class SentimentModel:
         share = rarity / math.sqrt(len(pieces))
         row = tuple(own[at] + share * sum(piece[at] for piece in rows) for at in range(self._count))
         middle = sum(row) / len(row)
-        found = rarity**2, row, tuple(value - middle for value in row)
+        strange = 0.0 if word in learned.rarities else rarity**2
+        found = rarity**2, strange, row, tuple(value - middle for value in row)
         if len(self._known) < MOST_REMEMBERED:
             self._known[word] = found
         return found

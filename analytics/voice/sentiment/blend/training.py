@@ -82,6 +82,15 @@ class _Columns:
         self.pair_rarities = {pair: _rarity(count, pairs[pair]) for pair in self.pairs}
         self.rarest = _rarity(count, 1)
 
+    def strange(self, words: list[list[str]]) -> Any:
+        """Of each comment, the share that wasn't seen; a rare word counts more, as in the sums."""
+        found = []
+        for one in words:
+            weights = {word: self.rarities.get(word, self.rarest) ** 2 for word in one}
+            unseen = sum(weight for word, weight in weights.items() if word not in self.rarities)
+            found.append(unseen / (sum(weights.values()) or 1.0))
+        return np.array(found)
+
     def matrix(self, words: list[list[str]], views: Any) -> Any:
         """Words, pairs, pieces and the lexicon's view, a row a comment."""
         from scipy.sparse import csr_matrix, hstack
@@ -130,21 +139,24 @@ def _fit(taught: _Taught, rows: Any) -> _Fitted:
 
 def _trust(taught: _Taught) -> tuple[tuple[float, float], tuple[float, ...], Curve]:
     """How far the lexicon and what was learned can be trusted: by comments that each fold's fit wasn't taught."""
-    held, logits = [], []
+    held, logits, unseen = [], [], []
     for fold in range(FOLDS):
         asked, rest = np.flatnonzero(taught.folds == fold), np.flatnonzero(taught.folds != fold)
         if len(taught.places) < LEAST_TO_FOLD or not len(asked) or len(set(taught.places[rest])) < len(taught.labels):
             continue
         fitted = _fit(taught, rest)
-        matrix = fitted.columns.matrix([taught.words[at] for at in asked], taught.views[asked])
+        words = [taught.words[at] for at in asked]
+        matrix = fitted.columns.matrix(words, taught.views[asked])
         held.append(asked)
+        unseen.append(fitted.columns.strange(words))
         logits.append(matrix @ fitted.coefficients.T + fitted.bias)
     if not held:
         return first_trust(len(taught.places)), (0.0,) * len(taught.labels), ()
     rows = np.concatenate(held)
     lexicon, found, places = taught.lexicon_logits[rows], np.vstack(logits), taught.places[rows]
-    trust, shift = weigh_views(lexicon, found, places)
-    return trust, shift, curve_of(blended(lexicon, found, trust, shift), places)
+    strange = np.concatenate(unseen)
+    trust, shift = weigh_views(lexicon, found, strange, places)
+    return trust, shift, curve_of(blended(lexicon, found, strange, trust, shift), places)
 
 
 def _learned(

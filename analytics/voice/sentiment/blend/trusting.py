@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from analytics.voice.sentiment.blend.model import Curve
+from analytics.voice.sentiment.blend.model import UNFAMILIAR, Curve
 
 FEW = 30  # examples at which what was learned counts half, where nothing could be held out
 LEAST_FOR_A_CURVE, OF_A_KNOT, MOST_KNOTS = 500, 60, 12
@@ -15,17 +15,19 @@ def first_trust(examples: int) -> tuple[float, float]:
     return 1.0, examples / (examples + FEW)
 
 
-def weigh_views(lexicon: Any, learned: Any, places: Any) -> tuple[tuple[float, float], tuple[float, ...]]:
+def weigh_views(lexicon: Any, learned: Any, strange: Any, places: Any) -> tuple[tuple[float, float], tuple[float, ...]]:
     """(trust in each, shift of each label) that make the held-out labels likeliest: multinomial stacking (Wolpert 1992)
-    with a pull towards half and half. Logits have a row a comment, a column a label."""
+    with a pull towards half and half. Logits have a row a comment, a column a label; `strange` is each comment's share of
+    words that weren't seen, for which the lexicon is trusted more in any case."""
     from scipy.optimize import minimize
 
     count = learned.shape[1]
     truth = np.eye(count)[places]
     start = np.concatenate([[0.5, 0.7], np.zeros(count)])
+    given_anyway = UNFAMILIAR * strange[:, np.newaxis] * lexicon
 
     def cost(given: Any) -> tuple[float, Any]:
-        logits = given[0] * lexicon + given[1] * learned + given[2:]
+        logits = given_anyway + given[0] * lexicon + given[1] * learned + given[2:]
         logits = logits - logits.max(axis=1, keepdims=True)
         chances = np.exp(logits)
         chances /= chances.sum(axis=1, keepdims=True)
@@ -40,9 +42,10 @@ def weigh_views(lexicon: Any, learned: Any, places: Any) -> tuple[tuple[float, f
     return (round(float(found[0]), 5), round(float(found[1]), 5)), tuple(np.round(found[2:], 5).tolist())
 
 
-def blended(lexicon: Any, learned: Any, trust: tuple[float, float], shift: tuple[float, ...]) -> Any:
+def blended(lexicon: Any, learned: Any, strange: Any, trust: tuple[float, float], shift: tuple[float, ...]) -> Any:
     """The chances of each label, a row a comment."""
-    logits = trust[0] * lexicon + trust[1] * learned + np.array(shift)
+    in_lexicon = trust[0] + UNFAMILIAR * strange[:, np.newaxis]
+    logits = in_lexicon * lexicon + trust[1] * learned + np.array(shift)
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 

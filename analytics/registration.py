@@ -15,7 +15,7 @@ from analytics.voice.digest import pages as _digest_pages  # noqa: F401  adds it
 from analytics.voice.digest import tables as _digest  # noqa: F401  declares them
 from analytics.voice.digest.commands import digest_command
 from analytics.voice.digest.posting import register_jobs as digest_jobs
-from analytics.voice.digest.stop_pages import one_click, stopping
+from analytics.voice.digest.stop_pages import stopping
 from analytics.voice.export import edits_log as _edits_log  # noqa: F401
 from analytics.voice.export import share_pages as _share_pages  # noqa: F401
 from analytics.voice.export import tables as _export  # noqa: F401  declares them
@@ -78,7 +78,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(survey_api)
     app.register_blueprint(wishes_api)
     app.register_blueprint(stopping)
-    app.register_blueprint(one_click)
     voice_commands.add_command(sentiment_commands)
     voice_commands.add_command(digest_command)
     app.cli.add_command(voice_commands)

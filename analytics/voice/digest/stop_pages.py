@@ -6,11 +6,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from analytics.voice.digest.stopping import only_alerts, read_stop, stop
 from analytics.voice.telling.wording import mail_words, spoken
 from foundation.access import public
-from foundation.api import ApiBlueprint
+from foundation.csrf import csrf_exempt
 from foundation.web import config, now, writing
 
 stopping = Blueprint("stopping", __name__, url_prefix="/voice/stop", template_folder="templates")
-one_click = ApiBlueprint("one_click", "/voice/stop")
 
 
 @stopping.get("/<signed>")
@@ -41,7 +40,9 @@ def choose(signed: str) -> AnyResponse:
     return redirect(url_for("stopping.ask", signed=signed, done="alerts" if less else "stop"), 303)
 
 
-@one_click.post("/<signed>", summary="Stop this mail, as mail programs ask", access=public)
+@stopping.post("/<signed>")
+@csrf_exempt
+@public
 def stop_by_mail_program(signed: str) -> Response:
     """The address in `List-Unsubscribe`, with the body `List-Unsubscribe=One-Click` (RFC 8058). Twice is once."""
     asked = read_stop(signed)

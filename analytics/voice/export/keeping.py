@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from analytics.voice.export.orders import KEPT, files_kept, let_go
-from analytics.voice.export.sharing import close_ended, forget_erased
+from analytics.voice.export.sharing import close_ended, forget_erased, is_shared
 from foundation.database import Database
 from foundation.jobs import enqueue
 from foundation.people import Keeper, Told
@@ -44,7 +44,8 @@ def export(_db: Connection, _who: str) -> Told:
 def erase(db: Connection, _who: str, _nobody: str) -> dict[str, int]:
     """Files may hold somebody's words: all go, and can be made anew. Links show no quote that was erased, and soon keep none."""
     gone = let_go(db)
-    enqueue(db, TIDY, unique=TIDY)
+    if gone or is_shared(db):
+        enqueue(db, TIDY, unique=TIDY)
     return {"files": gone}
 
 

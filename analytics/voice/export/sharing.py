@@ -106,6 +106,11 @@ def close_ended(db: Connection, now: datetime) -> None:
     db.execute(update(voice_shares).where(c.expires_at <= now, c.report.is_not(None)).values(report=None))
 
 
+def is_shared(db: Connection) -> bool:
+    """Whether a link's report is kept."""
+    return db.execute(select(voice_shares.c.id).where(voice_shares.c.report.is_not(None)).limit(1)).first() is not None
+
+
 def forget_erased(db: Connection) -> None:
     """Words that were erased leave the reports of open links too, not only what these show."""
     c = voice_shares.c

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from analytics.voice import add_verbatims
 from analytics.voice.meaning.around import judge
 from analytics.voice.meaning.demo import link_demo_fixes
-from analytics.voice.meaning.fixing import list_fixes
+from analytics.voice.meaning.fixing import list_fixes, wants_to_hear
 from analytics.voice.meaning.reading import read_figures
 from analytics.voice.meaning.verdicts import peak_of, verdict
 from analytics.voice.registry.editing import Editor, merge_themes
@@ -88,6 +88,16 @@ def test_those_who_asked_are_told_once(client: FlaskClient, database: Database) 
         rows = db.execute(select(events.c.facts).where(events.c.name == "fix_announced")).scalars().all()
     assert [len(facts["verbatims"]) for facts in rows] == [3]
     assert "It takes two days now." in client.get(f"/voice/fixes/{number}").text
+
+
+def test_who_asked_on_the_day_it_shipped_is_told_too(client: FlaskClient, database: Database) -> None:
+    add_verbatims(database, [comment(1, LATE, days_ago=0, attributes={"tell_me": "yes"})])
+    sign_in_pia(client, database)
+    send(client, "/voice/themes/payouts-late/fixes", title="Say why a payout waits", status="shipped")
+    with database.reading() as db:
+        (fix,) = list_fixes(db)
+        assert fix.shipped_on == clock.now().date()
+        assert len(wants_to_hear(db, fix)) == 1
 
 
 def test_a_fix_follows_its_theme_when_that_is_merged(client: FlaskClient, database: Database) -> None:

@@ -101,7 +101,7 @@ def standing(fix: Fix, registry: Registry) -> Fix:
 
 
 def wants_to_hear(db: Connection, fix: Fix) -> list[int]:
-    """Verbatims of the theme, said before the fix, whose writer asked to be told (`tell_me` is yes)."""
+    """Verbatims of the theme, said until the day the fix shipped, whose writer asked to be told (`tell_me` is yes)."""
     return waiting(db, [fix])[fix.id]
 
 
@@ -117,7 +117,7 @@ def waiting(db: Connection, of: Sequence[Fix]) -> dict[int, list[int]]:
         if str((row.attributes or {}).get("tell_me", "")).lower() not in YES:
             continue
         for fix in of:
-            if fix.theme == row.theme and (fix.shipped_on is None or row.happened_at.date() < fix.shipped_on):
+            if fix.theme == row.theme and (fix.shipped_on is None or row.happened_at.date() <= fix.shipped_on):
                 found[fix.id].append(row.id)
     return found
 

@@ -5,11 +5,13 @@ statement in half a minute. 2. A conversation with the assistant can be gone on 
 3. The greeting comes in the language of each call.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from msgspec import structs
@@ -18,6 +20,13 @@ from foundation import clock
 from foundation.database import Database, count_statements
 from helpdesk.chat.tables import chats
 from tests.widgets.conversation import open_session, post, token, write_articles
+
+
+@pytest.fixture(autouse=True)
+def _noon_of_a_weekday() -> Iterator[None]:
+    """Chat is open then."""
+    with time_machine.travel(datetime(2026, 11, 25, 12, 0, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

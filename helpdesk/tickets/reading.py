@@ -105,5 +105,7 @@ def ticket_from_row(row: Any) -> Ticket:
         last_by=row.last_by, last_message=row.last_message, waiting_on_us=row.waiting_on_us, due_at=row.due_at, opened_at=row.opened_at,
         updated_at=row.updated_at, solved_at=row.solved_at, rating=row.rating, rating_comment=row.rating_comment,
         synthetic=row.synthetic, context=row.context, routing=row.routing,
-        promises=row.promises,
+        promises=row.promises, kind=row.kind, custom_status=row.custom_status, language=row.language, mood=row.mood,
+        snoozed_until=row.snoozed_until, shelved=row.shelved, merged_into=row.merged_into, parent=row.parent, problem=row.problem,
+        resolve_by=row.resolve_by,
     )  # fmt: skip

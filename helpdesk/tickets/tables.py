@@ -33,12 +33,47 @@ tickets = Table(
     Column("rating", Integer),
     Column("rating_comment", Text),
     Column("synthetic", Boolean, nullable=False, default=False),
+    Column("kind", String(10), nullable=False, default="question", server_default="question"),  # one of KINDS
+    Column("custom_status", Integer),  # a team's own name within its status
+    Column("language", String(8)),  # of its customer's words
+    Column("mood", Integer),  # of the customer's newest words, -100 to 100
+    Column("snoozed_until", Moment),  # out of the queue until then, or until the customer writes
+    Column("shelved", String(6)),  # spam | trash: out of every view but its own
+    Column("shelved_at", Moment),
+    Column("merged_into", Big, ForeignKey("tickets.id")),
+    Column("parent", Big, ForeignKey("tickets.id")),
+    Column("problem", Big, ForeignKey("tickets.id")),  # the problem this incident is one of
+    Column("resolve_by", Moment),  # when it should be solved, while it isn't and its clock runs
 )
 Index("ix_tickets_status_due_at", tickets.c.status, tickets.c.due_at)
 Index("ix_tickets_assignee_status", tickets.c.assignee, tickets.c.status)
 Index("ix_tickets_team_status", tickets.c.team, tickets.c.status)
 Index("ix_tickets_customer_updated_at", tickets.c.customer, tickets.c.updated_at)
 Index("ix_tickets_solved_at", tickets.c.solved_at)
+Index(
+    "ix_tickets_snoozed_until",
+    tickets.c.snoozed_until,
+    sqlite_where=tickets.c.snoozed_until.is_not(None),
+    postgresql_where=tickets.c.snoozed_until.is_not(None),
+)
+Index(
+    "ix_tickets_merged_into",
+    tickets.c.merged_into,
+    sqlite_where=tickets.c.merged_into.is_not(None),
+    postgresql_where=tickets.c.merged_into.is_not(None),
+)
+Index(
+    "ix_tickets_parent",
+    tickets.c.parent,
+    sqlite_where=tickets.c.parent.is_not(None),
+    postgresql_where=tickets.c.parent.is_not(None),
+)
+Index(
+    "ix_tickets_problem",
+    tickets.c.problem,
+    sqlite_where=tickets.c.problem.is_not(None),
+    postgresql_where=tickets.c.problem.is_not(None),
+)
 
 messages = Table(
     "ticket_messages",

@@ -8,6 +8,7 @@ from helpdesk.people.person import Person
 
 Status = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
 OPEN = ("new", "open", "pending", "on_hold")
+KINDS = ("question", "incident", "problem", "task")
 PRIORITIES = ("low", "normal", "high", "critical")
 FIRST_REFERENCE = 10_000
 
@@ -53,6 +54,16 @@ class Ticket:
         None  # minutes to a first reply, by priority, where a lead changed them for its team
     )
     in_line_since: datetime | None = None  # while its customer waits in chat, where a list tells so
+    kind: str = "question"  # one of KINDS
+    custom_status: int | None = None
+    language: str | None = None  # of its customer's words
+    mood: int | None = None  # of the customer's newest words, -100 to 100
+    snoozed_until: datetime | None = None  # out of the queue until then, or until the customer writes
+    shelved: str | None = None  # spam | trash
+    merged_into: int | None = None
+    parent: int | None = None
+    problem: int | None = None  # the problem this incident is one of
+    resolve_by: datetime | None = None
 
     @property
     def reference(self) -> str:

@@ -94,7 +94,8 @@ def _ticket_row(ticket_id: int, row: dict[str, Any], message_ids: list[int]) -> 
         "subject", "status", "priority", "channel", "team", "via", "topic", "page", "customer", "assignee", "context", "routing",
         "opened_at", "solved_at", "due_at", "rating", "rating_comment", "synthetic",
     )  # fmt: skip
-    return {name: row[name] for name in kept} | {
+    told = {name: row[name] for name in ("kind", "language", "mood") if name in row}
+    return {name: row[name] for name in kept} | told | {
         "id": ticket_id, "preview": preview_of(last[3]), "last_by": last[0], "last_message": last_id,
         "waiting_on_us": is_open and last[0] == "customer", "first_reply_at": first_reply, "updated_at": row["solved_at"] or last[4],
     }  # fmt: skip

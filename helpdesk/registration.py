@@ -20,6 +20,7 @@ from helpdesk.effort.jobs import register_jobs
 from helpdesk.files.handing_out import handing_out
 from helpdesk.files.keeping import sweep
 from helpdesk.files.shelf import Shelf
+from helpdesk.generating.command import desk_commands
 from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.people.keeping import KEEPER
 from helpdesk.routing.data.settings import read_settings
@@ -75,6 +76,7 @@ def register(app: Flask) -> None:
     routing_commands.add_command(topics_commands)
     routing_commands.add_command(judge_command)
     app.cli.add_command(routing_commands)
+    app.cli.add_command(desk_commands)
     keeps_people(KEEPER)
 
 

@@ -1,0 +1,1 @@
+"""Synthetic tickets in any number, to try the desk at the size it is meant for."""

@@ -1,9 +1,11 @@
 """The lead's board in HTTP: who may see it, what it counts, how little SQL it sends, and what a hand on the wheel does to it."""
 
 import re
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -21,6 +23,13 @@ from kb.helpcentre.hours import said
 from tests.helpdesk.people import BO, MARA, ask, staff
 
 HELD = {"kind": "closed", "channel": "live_chat", "until": "hour", "why": "two in training"}
+
+
+@pytest.fixture(autouse=True)
+def _noon_of_a_wednesday() -> Iterator[None]:
+    """Chat is open then."""
+    with time_machine.travel(datetime(2026, 11, 25, 12, 0, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -27,6 +29,13 @@ from tests.marketplace.world import World, make_world
 
 HOSTILE = """"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}\u202e"""
 LONG = HOSTILE + " and enough honest words to be let in by every rule of length that there is here."
+
+
+@pytest.fixture(autouse=True)
+def _noon_of_a_wednesday() -> Iterator[None]:
+    """A week’s hours can be disputed then."""
+    with time_machine.travel(datetime(2026, 11, 25, 12, 0, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

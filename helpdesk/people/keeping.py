@@ -10,6 +10,7 @@ from foundation.people import Keeper, Told, rows_of
 from helpdesk import callbacks, chat
 from helpdesk.callbacks.tables import callbacks as calls
 from helpdesk.chat.tables import chats
+from helpdesk.fields.tables import field_values, ticket_tags, time_entries
 from helpdesk.files.handing_out import the_shelf
 from helpdesk.files.keeping import erase_files_of
 from helpdesk.files.tables import files
@@ -40,6 +41,9 @@ def export(db: Connection, who: str) -> Told:
         **rows_of(db, chats, chats.c.ticket.in_(theirs), without=["agent"], called="chats"),
         **rows_of(db, calls, calls.c.ticket.in_(theirs), called="calls"),
         **rows_of(db, files, files.c.who == who, called="files"),
+        **rows_of(db, field_values, field_values.c.ticket.in_(theirs), called="fields"),
+        **rows_of(db, ticket_tags, ticket_tags.c.ticket.in_(theirs), called="tags"),
+        **rows_of(db, time_entries, time_entries.c.ticket.in_(theirs), without=["agent"], called="time"),
     }
 
 
@@ -59,6 +63,7 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
     }
     by_them = changes.c.ticket.in_(theirs) & or_(changes.c.who == who, changes.c.who == person.name)
     db.execute(update(changes).where(by_them).values(who=ERASED))
+    _erase_fields(db, theirs)
     kept = {"key": nobody, "name": ERASED, "role": person.role, "plan": person.plan, "seen_at": person.seen_at}
     db.execute(customers.insert().values(kept))
     counts["tickets"] = _erase_tickets(db, theirs, nobody)
@@ -86,6 +91,14 @@ def _erase_messages(db: Connection, theirs: list[int], nobody: str) -> int:
     said = messages.c.ticket.in_(theirs)
     db.execute(update(messages).where(said, messages.c.kind == "customer").values(author=nobody, author_name=ERASED))
     return db.execute(update(messages).where(said).values(body="")).rowcount
+
+
+def _erase_fields(db: Connection, theirs: list[int]) -> None:
+    """Also what they said before; tags and minutes stay, as figures of nobody."""
+    db.execute(delete(field_values).where(field_values.c.ticket.in_(theirs)))
+    filled = changes.c.ticket.in_(theirs), changes.c.what.startswith("field:")
+    db.execute(update(changes).where(*filled).values(before=None, after=None))
+    db.execute(update(time_entries).where(time_entries.c.ticket.in_(theirs)).values(note=""))
 
 
 def _erase_tickets(db: Connection, theirs: list[int], nobody: str) -> int:

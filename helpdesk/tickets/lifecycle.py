@@ -12,6 +12,9 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import record
 from foundation.live import publish
 from helpdesk.callbacks import end_call, keep_due
+from helpdesk.fields.feeling import language_and_mood
+from helpdesk.fields.naming import leave_named
+from helpdesk.fields.required import check_filled
 from helpdesk.people.person import Person
 from helpdesk.sla.levels import promised
 from helpdesk.tickets.facts import (
@@ -49,7 +52,7 @@ def open_ticket(
         db, tickets, subject=(" ".join(subject.split()) or preview_of(body))[:LONGEST_SUBJECT], status="new", priority=priority,
         channel=channel, team=team, via=via, topic=topic, page=page, customer=customer.key, context=context, routing=routing,
         preview=preview_of(body), last_by="customer", last_message=0, waiting_on_us=True, opened_at=now, updated_at=now,
-        synthetic=False,
+        synthetic=False, **language_and_mood(customer, body),
     )  # fmt: skip
     message = _say(db, ticket_id, "customer", customer.key, customer.name, body, now)
     ticket = read_ticket(db, ticket_id)
@@ -110,7 +113,7 @@ def customer_reply(db: Connection, reference: str, customer_key: str, body: str,
         "preview": preview_of(body), "last_by": "customer", "last_message": message, "waiting_on_us": True, "updated_at": now,
         "due_at": ticket.due_at or promised(whole, now),
         "status": "new" if ticket.status == "new" else "open", "solved_at": None,
-    }  # fmt: skip
+    } | language_and_mood(whole.customer, body)  # fmt: skip
     _move(db, ticket, values, who=whole.customer.name, now=now)
     if not whole.is_open:
         record(db, TicketReopened(ticket.id, whole.reference, customer_key), now=now, actor=customer_key)
@@ -142,10 +145,11 @@ def assign(db: Connection, ticket_id: int, assignee: Staff | None, *, by: Staff,
 
 
 def solve(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
-    """Nothing is due any more; a call that was still to come is cancelled."""
+    """Nothing is due any more; a call that was still to come is cancelled. Raises FieldsMissing while its form asks for more."""
     ticket = _locked(db, ticket_id)
     if ticket.status in {"solved", "closed"}:
         return
+    check_filled(db, ticket_id, to_solve=True)
     values: dict[str, Any] = {
         "status": "solved",
         "solved_at": now,
@@ -261,6 +265,7 @@ def _move(db: Connection, ticket: Any, values: dict[str, Any], *, who: str, now:
     after = values.get("status", ticket.status)
     if after != ticket.status:
         note_change(db, ticket.id, who, "status", ticket.status, after, now=now)
+        values = values | leave_named(db, ticket, after, who=who, now=now)
     db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
 
 

@@ -57,6 +57,12 @@ Index(
     postgresql_where=tickets.c.snoozed_until.is_not(None),
 )
 Index(
+    "ix_tickets_custom_status",
+    tickets.c.custom_status,
+    sqlite_where=tickets.c.custom_status.is_not(None),
+    postgresql_where=tickets.c.custom_status.is_not(None),
+)
+Index(
     "ix_tickets_merged_into",
     tickets.c.merged_into,
     sqlite_where=tickets.c.merged_into.is_not(None),

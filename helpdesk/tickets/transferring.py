@@ -11,6 +11,7 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import record
 from foundation.live import publish
 from helpdesk.callbacks import keep_due
+from helpdesk.fields.naming import leave_named
 from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS, channel_name
 from helpdesk.sla.levels import level_of
 from helpdesk.sla.targets import reply_due
@@ -56,6 +57,7 @@ def move_to_team(db: Connection, ticket_id: int, team: str, *, by: str, actor: s
     }  # fmt: skip
     if ticket.status != "new":
         values["status"] = "open"
+    values |= leave_named(db, ticket, values.get("status", "new"), who=by, now=now)
     db.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))
     keep_due(db, ticket_id)
     tell_in_thread(db, ticket_id, TOLD.format(team=_said(channel)), by=by, now=now)

@@ -1,0 +1,108 @@
+"""Somebody sets a ticket's status: one of the fixed categories, or a team's own name within it. Clocks follow the category."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from foundation.accounts import Staff
+from foundation.errors import Invalid, NotFound
+from helpdesk.callbacks import keep_due
+from helpdesk.fields.definitions import CATEGORIES, CustomStatus, Definitions, read_definitions
+from helpdesk.fields.naming import note_named
+from helpdesk.fields.required import check_filled
+from helpdesk.fields.setting import tell_changed
+from helpdesk.routing.opening import settings_here
+from helpdesk.sla.levels import level_for, promised
+from helpdesk.tickets import lifecycle
+from helpdesk.tickets.noting import note_change
+from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.tables import changes, tickets
+from helpdesk.tickets.ticket import Ticket
+from helpdesk.tickets.waiting import waiting_since
+
+BY_HAND = ("open", "pending", "on_hold", "solved")  # what people choose; new and closed come by themselves
+DONE = ("solved", "closed")
+PAUSED = ("pending", "on_hold")
+
+
+def set_status(
+    db: Connection, ticket_id: int, status: str, custom: int | None = None, *, by: Staff, now: datetime
+) -> None:
+    """`status`: a category other than new; `custom`: a named one within it. Raises Invalid, NotFound, FieldsMissing."""
+    row = db.execute(select(tickets).where(tickets.c.id == ticket_id).with_for_update()).first()
+    if row is None:
+        raise NotFound("There is no such ticket.")
+    known = read_definitions(db)
+    named = _checked(known, row, status, custom)
+    before = _words(known, row.status, row.custom_status)
+    if (row.status, row.custom_status) == (status, custom):
+        return
+    check_filled(db, ticket_id, to_solve=status in DONE)
+    if row.status != status:
+        db.execute(update(tickets).where(tickets.c.id == ticket_id).values(custom_status=None))
+        _move(db, read_ticket(db, ticket_id), status, by=by, now=now)
+    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(custom_status=custom, updated_at=now))
+    if row.custom_status or custom:
+        note_named(db, ticket_id, before, named.name if named else CATEGORIES[status], who=by.name, now=now)
+    tell_changed(db, ticket_id, "status")
+
+
+def _checked(known: Definitions, ticket: Any, status: str, custom: int | None) -> CustomStatus | None:
+    if status not in CATEGORIES or (status == "new" and ticket.status != "new"):
+        raise Invalid("Choose a status from the list.", field="status")
+    if custom is None:
+        return None
+    named = known.status(custom)
+    if named is None or named.category != status:
+        raise Invalid("There is no such status. Choose one from the list.", field="status")
+    if custom != ticket.custom_status and named not in known.statuses_for(ticket.team):
+        why = "is for other teams" if named.active else "is no longer in use"
+        raise Invalid(f"“{named.name}” {why}. Choose another.", field="status")
+    return named
+
+
+def _words(known: Definitions, status: str, custom: int | None) -> str:
+    named = known.status(custom)
+    return named.name if named and named.category == status else CATEGORIES[status]
+
+
+def _move(db: Connection, ticket: Ticket, status: str, *, by: Staff, now: datetime) -> None:
+    """From one category to another."""
+    if status in DONE and ticket.is_open:
+        lifecycle.solve(db, ticket.id, by=by, now=now)
+        ticket = read_ticket(db, ticket.id)
+    elif ticket.status in DONE and status not in DONE:
+        lifecycle.reopen(db, ticket.id, by=by, now=now)
+        ticket = read_ticket(db, ticket.id)
+    if ticket.status == status:
+        return
+    note_change(db, ticket.id, by.name, "status", ticket.status, status, now=now)
+    values = {"status": status} | (_clock(db, ticket, status, now) if status not in DONE else {})
+    db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
+    keep_due(db, ticket.id)  # a call that is promised stays due
+
+
+def _clock(db: Connection, ticket: Ticket, status: str, now: datetime) -> dict[str, Any]:
+    """Nothing is due while others have to act; what was left of the time goes on when it is our turn again."""
+    if status in PAUSED:
+        return {"waiting_on_us": False, "due_at": None}
+    if ticket.status not in PAUSED or ticket.last_by != "customer":
+        return {}
+    return {"waiting_on_us": True, "due_at": _resumed(db, ticket, now)}
+
+
+def _resumed(db: Connection, ticket: Ticket, now: datetime) -> datetime:
+    due = promised(ticket, waiting_since(db, ticket.id))
+    paused = _paused_at(db, ticket.id) or now
+    if due <= paused:
+        return due
+    hours = level_for(ticket, settings_here()).hours_for(ticket.customer.plan)
+    left = hours.between(paused, due) if hours else due - paused
+    return hours.after(now, left) if hours else now + left
+
+
+def _paused_at(db: Connection, ticket_id: int) -> datetime | None:
+    """When it went from a running status to a paused one, lately."""
+    went = changes.c.what == "status", changes.c.after.in_(PAUSED), changes.c.before.not_in(PAUSED)
+    return db.execute(select(func.max(changes.c.changed_at)).where(changes.c.ticket == ticket_id, *went)).scalar()

@@ -18,8 +18,8 @@ from helpdesk.chat.tables import chats
 from helpdesk.routing.data.defaults import TOPICS
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.reading import read_ticket
-from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import OPEN, Ticket
+from helpdesk.tickets.tables import is_open, tickets
+from helpdesk.tickets.ticket import Ticket
 
 AT_ONCE = 50
 NOBODY = Staff(0, "Automatic assignment", "", frozenset())
@@ -81,7 +81,7 @@ def _waiting(db: Connection, teams: set[str]) -> list[int]:
     talking = tickets.c.id.in_(select(chats.c.ticket).where(chats.c.state == "waiting"))
     query = (
         select(tickets.c.id)
-        .where(tickets.c.status.in_(OPEN), tickets.c.assignee.is_(None), tickets.c.waiting_on_us, tickets.c.team.in_(teams))
+        .where(is_open, tickets.c.assignee.is_(None), tickets.c.waiting_on_us, tickets.c.team.in_(teams))
         .order_by(case((talking, 0), else_=1), tickets.c.due_at, tickets.c.id)
         .limit(AT_ONCE)
     )  # fmt: skip

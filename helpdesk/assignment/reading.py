@@ -14,8 +14,7 @@ from helpdesk.assignment.calendar import Calendar, read_shift
 from helpdesk.assignment.tables import agents, assignments, team_settings
 from helpdesk.chat.tables import chats
 from helpdesk.routing.names import TEAMS
-from helpdesk.tickets.tables import messages, tickets
-from helpdesk.tickets.ticket import OPEN
+from helpdesk.tickets.tables import is_open, messages, tickets
 
 LATELY = timedelta(days=1)
 
@@ -81,7 +80,7 @@ def _work(db: Connection) -> dict[int, int]:
     """Open tickets in which it is our turn, by assignee; chats that are on count as chats."""
     talking = select(chats.c.ticket).where(chats.c.state.in_(("waiting", "live")))
     query = select(tickets.c.assignee, func.count()).where(
-        tickets.c.assignee.is_not(None), tickets.c.status.in_(OPEN), tickets.c.waiting_on_us, tickets.c.id.not_in(talking)
+        tickets.c.assignee.is_not(None), is_open, tickets.c.waiting_on_us, tickets.c.id.not_in(talking)
     )  # fmt: skip
     return _counted(db.execute(query.group_by(tickets.c.assignee)))
 

@@ -11,8 +11,7 @@ from helpdesk.assignment.calendar import Calendar, read_shift
 from helpdesk.assignment.tables import agents
 from helpdesk.chat.tables import chats
 from helpdesk.routing.names import team_of
-from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import OPEN
+from helpdesk.tickets.tables import is_open, tickets
 
 CALLS = "phone_callback"
 CHAT = "live_chat"
@@ -22,9 +21,7 @@ def read_crew(db: Connection, *, now: datetime) -> list[Agent]:
     """Everybody who takes part in assignment, with what they have in hand."""
     talks = select(func.count()).where(chats.c.agent == staff.c.id, chats.c.state == "live").scalar_subquery()
     work = (
-        select(func.count())
-        .where(tickets.c.assignee == staff.c.id, tickets.c.status.in_(OPEN), tickets.c.waiting_on_us)
-        .scalar_subquery()
+        select(func.count()).where(tickets.c.assignee == staff.c.id, is_open, tickets.c.waiting_on_us).scalar_subquery()
     )
     query = select(agents, staff.c.name, talks.label("talks"), work.label("work")).join(
         staff, staff.c.id == agents.c.staff

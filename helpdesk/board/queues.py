@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select,
 from foundation.columns import Moment
 from helpdesk.callbacks.tables import callbacks
 from helpdesk.chat.tables import chats
-from helpdesk.routing.lines import in_chat, in_writing, is_open, line, to_call, waits, with_live_parts
-from helpdesk.tickets.tables import messages, tickets
+from helpdesk.routing.lines import in_chat, in_writing, line, to_call, waits, with_live_parts
+from helpdesk.tickets.tables import is_open, messages, tickets
 
 SOON = timedelta(minutes=30)
 HOUR = timedelta(hours=1)

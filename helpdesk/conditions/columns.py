@@ -11,7 +11,8 @@ from helpdesk.conditions.condition import Condition
 from helpdesk.conditions.field import Asking
 from helpdesk.conditions.lengths import length_of, moment_of
 from helpdesk.people.person import customers
-from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.tables import is_open, tickets
+from helpdesk.tickets.ticket import OPEN
 
 Where = Callable[[Condition, Asking], ColumnElement[bool]]
 
@@ -28,6 +29,13 @@ def chosen(column: NamedColumn[Any]) -> Where:
         return _set(column, one)
 
     return ask
+
+
+def status(one: Condition, asking: Asking) -> ColumnElement[bool]:
+    """As any other choice; what leaves only open tickets also says so in the words their index is known by."""
+    found = chosen(tickets.c.status)(one, asking)
+    left = set(keys_of(one)) if one.op == "is_any_of" else {*OPEN, "solved", "closed"} - set(keys_of(one))
+    return and_(is_open, found) if left <= set(OPEN) else found
 
 
 def words(column: NamedColumn[Any]) -> Where:

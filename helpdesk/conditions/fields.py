@@ -14,6 +14,7 @@ from helpdesk.conditions.columns import (
     moments,
     numbers,
     of_customer,
+    status,
     words,
 )
 from helpdesk.conditions.condition import Condition
@@ -58,7 +59,7 @@ def list_staff_choices(db: Connection) -> tuple[Choice, ...]:
 def _own(people: tuple[Choice, ...]) -> list[Field]:
     t, c = tickets.c, customers.c
     return [
-        Field("status", "Status", "Ticket", "choice", chosen(t.status), _choices(STATUSES), always=True),
+        Field("status", "Status", "Ticket", "choice", status, _choices(STATUSES), always=True),
         Field("priority", "Priority", "Ticket", "choice", chosen(t.priority), _named(PRIORITIES), always=True),
         Field("kind", "Type", "Ticket", "choice", chosen(t.kind), _named(KINDS), always=True),
         Field("assignee", "Assignee", "Ticket", "choice", assigned, people, always=True),

@@ -4,10 +4,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, sele
 
 from helpdesk.callbacks.tables import callbacks
 from helpdesk.chat.tables import chats
-from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import OPEN
+from helpdesk.tickets.tables import is_open, tickets
 
-is_open = tickets.c.status.in_(OPEN)
 in_chat = chats.c.state.in_(("waiting", "live"))
 to_call = callbacks.c.state == "booked"
 

@@ -15,8 +15,7 @@ from helpdesk.routing.names import TEAMS
 from helpdesk.sla.levels import level_of
 from helpdesk.sla.tables import service_levels
 from helpdesk.sla.targets import TARGETS, reply_due
-from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import OPEN
+from helpdesk.tickets.tables import is_open, tickets
 from helpdesk.tickets.waiting import asked_at, later, reopened_at
 
 LEAST, MOST = timedelta(minutes=5), timedelta(days=10)
@@ -58,7 +57,7 @@ def _time_anew(db: Connection, team: str) -> int:
     query = (
         select(tickets.c.id, tickets.c.priority, tickets.c.due_at, customers.c.plan, asked_at.label("asked"), reopened_at.label("reopened"))
         .join(customers, customers.c.key == tickets.c.customer)
-        .where(tickets.c.team == team, tickets.c.status.in_(OPEN), tickets.c.waiting_on_us, tickets.c.due_at.is_not(None))
+        .where(tickets.c.team == team, is_open, tickets.c.waiting_on_us, tickets.c.due_at.is_not(None))
         .where(~to_call.exists())
         .order_by(tickets.c.id)
         .with_for_update(of=tickets)

@@ -4,7 +4,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from foundation.columns import Moment
 from foundation.errors import NotFound
@@ -13,13 +26,14 @@ from helpdesk.chat.tables import chats
 from helpdesk.people.person import customers
 from helpdesk.routing.names import TEAMS
 from helpdesk.tickets.reading import ticket_from_row, with_people
-from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import OPEN, Ticket, id_of
+from helpdesk.tickets.sorting import FAR, LATEST_SOLVED, NEWEST, SOONEST_DUE, Sort
+from helpdesk.tickets.tables import is_open, tickets
+from helpdesk.tickets.ticket import Ticket, id_of
 
 Order = Literal["due", "newest"]
 
 PAGE = 40
-FAR = 2**62  # after every due time: tickets that wait for nobody
+_NOT_IN_LINE = cast(null(), BigInteger).label("in_line_since")
 
 
 @dataclass(frozen=True)
@@ -63,26 +77,48 @@ def list_tickets(
 ) -> Page[Ticket]:
     """A page of a view. `words` narrows by subject, preview, person or reference. Of equals the newest comes first.
     Who waits in chat comes before all, in every view but the solved ones."""
-    in_line = chats.c.state == ("waiting" if view != "solved" else "nobody")
-    since = type_coerce(chats.c.started_at, BigInteger)
-    first = case((in_line, since - FAR), else_=_place(view, order))
-    query = (
-        with_people()
-        .outerjoin(chats, chats.c.ticket == tickets.c.id)
-        .add_columns(type_coerce(first, BigInteger).label("place"), case((in_line, since)).label("in_line_since"))
-    )
-    within = _condition(view, staff_id, now)
-    waiting = tickets.c.id.in_(
-        select(chats.c.ticket).where(in_line)
-    )  # by its index, where a join would read every ticket
-    query = query.where(and_(within, _says(words)) if words else or_(within, waiting))
-    after = unpack_cursor(cursor, 2)
-    if after:
-        query = query.where(or_(first > after[0], and_(first == after[0], tickets.c.id < after[1])))
-    rows = db.execute(query.order_by(first, tickets.c.id.desc()).limit(PAGE + 1)).all()
+    within, after = _condition(view, staff_id, now), unpack_cursor(cursor, 2)
+    sort = LATEST_SOLVED if view == "solved" else NEWEST if order == "newest" else SOONEST_DUE
+    in_line = view != "solved"
+    parts = [_sorted(within, sort, after, words=words, besides_line=in_line)]
+    if in_line:
+        parts.append(_in_line(within, after, words=words))
+    page = union_all(*parts).subquery()
+    query = with_people().join(page, page.c.ticket == tickets.c.id).add_columns(page.c.place, page.c.in_line_since)
+    rows = db.execute(query.order_by(page.c.place, tickets.c.id.desc()).limit(PAGE + 1)).all()
     shown = rows[:PAGE]
     following = pack_cursor([int(shown[-1].place), shown[-1].id]) if len(rows) > PAGE else None
     return Page([_from_row(row) for row in shown], following)
+
+
+def _sorted(
+    within: ColumnElement[bool], sort: Sort, after: list[int] | None, *, words: str, besides_line: bool
+) -> Select[Any]:
+    """A page's tickets by number alone, so that an index can find them; people and words are read for these only."""
+    query = select(tickets.c.id.label("ticket"), sort.place.label("place"), _NOT_IN_LINE).where(within)
+    if words:
+        query = query.join(customers, customers.c.key == tickets.c.customer).where(_says(words))
+    if besides_line:
+        query = query.where(tickets.c.id.not_in(select(chats.c.ticket).where(chats.c.state == "waiting")))
+    if after and after[0] > -FAR // 2:
+        query = query.where(sort.after(after[0], after[1]))
+    return select(query.order_by(*sort.order).limit(PAGE + 1).subquery())
+
+
+def _in_line(within: ColumnElement[bool], after: list[int] | None, *, words: str) -> Select[Any]:
+    """Who waits in chat, the longest first: before every other place."""
+    since = type_coerce(chats.c.started_at, BigInteger)
+    place = since - FAR
+    query = (
+        select(tickets.c.id.label("ticket"), place.label("place"), since.label("in_line_since"))
+        .join(chats, chats.c.ticket == tickets.c.id)
+        .where(chats.c.state == "waiting")
+    )
+    if words:
+        query = query.join(customers, customers.c.key == tickets.c.customer).where(within, _says(words))
+    if after:
+        query = query.where(or_(place > after[0], and_(place == after[0], tickets.c.id < after[1])))
+    return query
 
 
 def _from_row(row: Any) -> Ticket:
@@ -90,25 +126,15 @@ def _from_row(row: Any) -> Ticket:
     return replace(ticket_from_row(row), in_line_since=since)
 
 
-def _place(view: str, order: Order) -> ColumnElement[int]:
-    """What a view is sorted by, small first: time left, or age; solved tickets by when they were."""
-    if view == "solved":
-        return func.coalesce(-type_coerce(tickets.c.solved_at, BigInteger), 0)
-    if order == "newest":
-        return -type_coerce(tickets.c.opened_at, BigInteger)
-    return func.coalesce(type_coerce(tickets.c.due_at, BigInteger), FAR)
-
-
 def count_views(db: Connection, *, staff_id: int, now: datetime) -> dict[str, int]:
-    """How many tickets each view holds (solved ones aren't counted), in one statement."""
+    """How many tickets each view holds (solved ones aren't counted), in one statement that an index alone answers."""
     keys = [view.key for view in VIEWS if view.key != "solved"]
-    sums = [func.sum(case((_condition(key, staff_id, now), 1), else_=0)).label(key) for key in keys]
-    row = db.execute(select(*sums).where(tickets.c.status.in_(OPEN))).one()
-    return {key: int(getattr(row, key) or 0) for key in keys}
+    sums = [func.count().filter(_condition(key, staff_id, now)).label(key) for key in keys]
+    row = db.execute(select(*sums).select_from(tickets).where(is_open)).one()
+    return {key: int(getattr(row, key)) for key in keys}
 
 
 def _condition(view: str, staff_id: int, now: datetime) -> ColumnElement[bool]:
-    is_open = tickets.c.status.in_(OPEN)
     match view:
         case "mine":
             return and_(is_open, tickets.c.assignee == staff_id)

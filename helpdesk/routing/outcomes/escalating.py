@@ -22,8 +22,8 @@ from helpdesk.routing.outcomes.escalations import Because, Escalation, escalatio
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.reading import read_ticket
-from helpdesk.tickets.tables import changes, tickets
-from helpdesk.tickets.ticket import OPEN, Ticket, id_of, reference_of
+from helpdesk.tickets.tables import changes, is_open, tickets
+from helpdesk.tickets.ticket import Ticket, id_of, reference_of
 from helpdesk.tickets.transferring import move_to_team
 
 CLOCK = Staff(0, "The clock", "", frozenset())
@@ -124,7 +124,7 @@ def late_ones(db: Connection, *, now: datetime) -> list[int]:
     )
     query = (
         select(tickets.c.id)
-        .where(tickets.c.status.in_(OPEN), tickets.c.waiting_on_us, tickets.c.due_at.between(now - LATE_SINCE, now))
+        .where(is_open, tickets.c.waiting_on_us, tickets.c.due_at.between(now - LATE_SINCE, now))
         .where(~done.where(escalations.c.ticket == tickets.c.id).exists())
         .order_by(tickets.c.due_at)
         .limit(AT_ONCE)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '32217e3d815e'
-down_revision = 'f7a436bb2f6a'
+down_revision = '5c9b48b5822d'
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,7 @@ from foundation.database import reserve_ids, upsert
 from helpdesk.chat.tables import chats
 from helpdesk.intake import read_before
 from helpdesk.people.person import customers
-from helpdesk.tickets.lifecycle import preview_of
+from helpdesk.tickets.previews import preview_of
 from helpdesk.tickets.tables import changes, messages, tickets
 
 CHUNK = 1000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
 import kb
 from foundation.database import bytewise
@@ -76,9 +76,13 @@ def _talks(
 def _questions(
     db: Connection, since: datetime, until: datetime, people: Mapping[str, _Known], families: Mapping[str, str]
 ) -> Iterator[Step]:
-    t, happened = tickets.c, _what_happened(db, since)
-    query = select(t.id, t.customer, t.opened_at, t.solved_at, t.channel, t.topic, t.page, t.synthetic)
-    query = query.where(t.opened_at.between(since, until)).order_by(bytewise(db, t.customer), t.opened_at)
+    t, into, happened = tickets.c, tickets.alias(), _what_happened(db, since)
+    solved = case((t.merged_into.is_not(None), into.c.solved_at), else_=t.solved_at)  # a merge is no solution
+    query = select(t.id, t.customer, t.opened_at, solved.label("solved_at"), t.channel, t.topic, t.page, t.synthetic)
+    query = query.outerjoin(into, into.c.id == t.merged_into).where(
+        t.opened_at.between(since, until), t.shelved.is_(None)
+    )
+    query = query.order_by(bytewise(db, t.customer), t.opened_at)
     for row in db.execute(query, execution_options={"yield_per": AT_ONCE}):
         known = people.get(row.customer, _Known(None, None))
         told = happened.get(row.id, [])

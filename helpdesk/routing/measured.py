@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from helpdesk.chat.tables import chats
 from helpdesk.tickets.tables import tickets
@@ -79,6 +79,7 @@ def reply_waits(db: Connection, *, now: datetime) -> dict[str, Wait]:
         select(tickets.c.channel, tickets.c.opened_at, tickets.c.first_reply_at)
         .where(tickets.c.opened_at.between(now - TICKETS, now - SETTLED))
         .where(tickets.c.channel.not_in(["live_chat", "phone_callback"]))
+        .where(tickets.c.shelved.is_(None), or_(tickets.c.merged_into.is_(None), tickets.c.first_reply_at.is_not(None)))
     )
     waits: dict[str, list[float]] = {}
     for row in db.execute(query.order_by(tickets.c.id.desc()).limit(MOST)):

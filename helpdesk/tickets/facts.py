@@ -90,3 +90,58 @@ class TicketRated:
     plan: str | None
     channel: str
     topic: str | None
+
+
+@event
+class TicketMerged:
+    """Into another ticket, where its conversation goes on. No solution: the question is answered there, or isn't."""
+
+    ticket: int
+    reference: str
+    into: int
+    agent: str
+
+
+@event
+class TicketUnmerged:
+    ticket: int
+    reference: str
+    out_of: int
+    agent: str
+
+
+@event
+class TicketSplit:
+    """`ticket` begins with messages that stood in another."""
+
+    ticket: int
+    reference: str
+    out_of: int
+    agent: str
+
+
+@event
+class TicketSetAside:
+    """As spam, or into the trash."""
+
+    ticket: int
+    reference: str
+    shelf: str
+    agent: str
+
+
+@event
+class TicketRestored:
+    ticket: int
+    reference: str
+    shelf: str
+    by: str
+
+
+@event
+class TicketDeleted:
+    """For good, with these messages."""
+
+    ticket: int
+    reference: str
+    messages: list[int]

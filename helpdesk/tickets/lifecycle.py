@@ -15,6 +15,9 @@ from helpdesk.callbacks import end_call, keep_due
 from helpdesk.fields.feeling import language_and_mood
 from helpdesk.fields.naming import leave_named
 from helpdesk.fields.required import check_filled
+from helpdesk.joining.shelving import take_out
+from helpdesk.joining.telling import JOINED, tell_customers
+from helpdesk.joining.trees import MergedAway, hold_where_it_goes_on, tree_of
 from helpdesk.people.person import Person
 from helpdesk.sla.levels import promised
 from helpdesk.tickets.facts import (
@@ -28,6 +31,7 @@ from helpdesk.tickets.facts import (
     TicketSolved,
 )
 from helpdesk.tickets.noting import note_change
+from helpdesk.tickets.previews import preview_of
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import PRIORITIES, Message, Ticket, id_of, reference_of
@@ -70,7 +74,7 @@ def open_ticket(
 def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, now: datetime) -> Message:
     """Answer the customer. Raises StaleReply when a public message came after `seen`, the last one the author saw."""
     body = checked_body(body)
-    ticket = _locked(db, ticket_id)
+    ticket = _held(db, ticket_id)
     newer = _newer(db, ticket_id, seen)
     if newer:
         raise StaleReply(_what_happened(newer), messages=[_told(one) for one in newer])
@@ -104,17 +108,23 @@ def add_note(db: Connection, ticket_id: int, *, author: Staff, body: str, now: d
 def customer_reply(db: Connection, reference: str, customer_key: str, body: str, *, now: datetime) -> Message:
     """The customer writes again; a solved ticket opens again. Raises NotFound for somebody else's ticket."""
     body = checked_body(body)
-    ticket = _locked(db, id_of(reference) or 0)
-    if ticket.customer != customer_key:
+    own, ticket = hold_where_it_goes_on(db, id_of(reference) or 0)
+    if own.customer != customer_key:
         raise NotFound("There is no such conversation of yours.")
+    if ticket.customer != customer_key:
+        return _reply_apart(db, own, ticket, body, now=now)
     whole = read_ticket(db, ticket.id)
+    if ticket.shelved == "trash":
+        ticket = take_out(db, ticket, who=whole.customer.name, actor=customer_key, now=now)
+        whole = read_ticket(db, ticket.id)
     message = _say(db, ticket.id, "customer", customer_key, whole.customer.name, body, now)
-    values: dict[str, Any] = {
-        "preview": preview_of(body), "last_by": "customer", "last_message": message, "waiting_on_us": True, "updated_at": now,
-        "due_at": ticket.due_at or promised(whole, now),
-        "status": "new" if ticket.status == "new" else "open", "solved_at": None,
+    said: dict[str, Any] = {
+        "preview": preview_of(body), "last_by": "customer", "last_message": message, "updated_at": now,
     } | language_and_mood(whole.customer, body)  # fmt: skip
-    _move(db, ticket, values, who=whole.customer.name, now=now)
+    if ticket.shelved == "spam":
+        db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**said))
+        return Message(message, "customer", customer_key, whole.customer.name, body, now)  # kept, and nobody is told
+    _move(db, ticket, said | _waits(ticket, whole, now), who=whole.customer.name, now=now)
     if not whole.is_open:
         record(db, TicketReopened(ticket.id, whole.reference, customer_key), now=now, actor=customer_key)
     fact = CustomerReplied(
@@ -126,9 +136,38 @@ def customer_reply(db: Connection, reference: str, customer_key: str, body: str,
     return Message(message, "customer", customer_key, whole.customer.name, body, now)
 
 
+def _reply_apart(db: Connection, own: Any, ticket: Any, body: str, *, now: datetime) -> Message:
+    """Their question was merged into another customer's: their words stay in their own conversation, where nobody else reads
+    them, and agents see them in the ticket it went into."""
+    whole = read_ticket(db, own.id)
+    name, key = whole.customer.name, own.customer
+    message = _say(db, own.id, "customer", key, name, body, now)
+    said = {"preview": preview_of(body), "last_by": "customer", "last_message": message, "updated_at": now}
+    db.execute(update(tickets).where(tickets.c.id == own.id).values(**said))
+    if ticket.shelved is None:
+        waits = _waits(ticket, read_ticket(db, ticket.id), now) | {"last_message": message, "updated_at": now}
+        _move(db, ticket, waits, who=whole.reference, now=now)
+    fact = CustomerReplied(
+        ticket=own.id, reference=whole.reference, customer=key, message=message, body=body, page=whole.page, role=whole.customer.role,
+        plan=whole.customer.plan, channel=whole.channel, topic=whole.topic,
+    )  # fmt: skip
+    record(db, fact, now=now, actor=key)
+    _tell(db, own.id, "reply", by="customer")
+    _tell(db, ticket.id, "reply", by="customer", public=False)
+    return Message(message, "customer", key, name, body, now)
+
+
+def _waits(ticket: Any, whole: Ticket, now: datetime) -> dict[str, Any]:
+    """It is our turn from now on, and since longer where it was already."""
+    return {
+        "waiting_on_us": True, "due_at": ticket.due_at or promised(whole, now),
+        "status": "new" if ticket.status == "new" else "open", "solved_at": None,
+    }  # fmt: skip
+
+
 def assign(db: Connection, ticket_id: int, assignee: Staff | None, *, by: Staff, now: datetime) -> None:
     """Give the ticket to somebody, or back to the team."""
-    ticket = _locked(db, ticket_id)
+    ticket = _held(db, ticket_id)
     before = read_ticket(db, ticket_id).assignee_name
     after = assignee.name if assignee else None
     if ticket.assignee == (assignee.id if assignee else None):
@@ -146,7 +185,7 @@ def assign(db: Connection, ticket_id: int, assignee: Staff | None, *, by: Staff,
 
 def solve(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
     """Nothing is due any more; a call that was still to come is cancelled. Raises FieldsMissing while its form asks for more."""
-    ticket = _locked(db, ticket_id)
+    ticket = _held(db, ticket_id)
     if ticket.status in {"solved", "closed"}:
         return
     check_filled(db, ticket_id, to_solve=True)
@@ -167,7 +206,7 @@ def solve(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
 
 
 def reopen(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
-    ticket = _locked(db, ticket_id)
+    ticket = _held(db, ticket_id)
     if ticket.status not in {"solved", "closed"}:
         return
     waiting = ticket.last_by == "customer"
@@ -181,7 +220,7 @@ def reopen(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
 def set_priority(db: Connection, ticket_id: int, priority: str, *, by: Staff, now: datetime) -> None:
     if priority not in PRIORITIES:
         raise Invalid(f"Priority is one of {', '.join(PRIORITIES)}.", field="priority")
-    ticket = _locked(db, ticket_id)
+    ticket = _held(db, ticket_id)
     if ticket.priority == priority:
         return
     note_change(db, ticket_id, by.name, "priority", ticket.priority, priority, now=now)
@@ -198,9 +237,11 @@ def rate(db: Connection, reference: str, customer_key: str, score: int, comment:
     """How satisfied the customer is, 1 to 5; may be changed."""
     if not 1 <= score <= 5:
         raise Invalid("A rating is from 1 to 5.", field="score")
-    ticket = _locked(db, id_of(reference) or 0)
-    if ticket.customer != customer_key:
+    own, ticket = hold_where_it_goes_on(db, id_of(reference) or 0)
+    if own.customer != customer_key:
         raise NotFound("There is no such conversation of yours.")
+    if ticket.customer != customer_key:
+        ticket = own
     comment = (comment or "").strip()[:2000] or None
     db.execute(update(tickets).where(tickets.c.id == ticket.id).values(rating=score, rating_comment=comment))
     whole = read_ticket(db, ticket.id)
@@ -221,15 +262,22 @@ def checked_body(body: str) -> str:
     return said
 
 
-def preview_of(body: str) -> str:
-    text = " ".join(body.split())
-    return text if len(text) <= 140 else f"{text[:139].rstrip()}…"
+def _held(db: Connection, ticket_id: int) -> Any:
+    """To act on: neither merged into another, nor set aside."""
+    row = _locked(db, ticket_id)
+    if row.shelved is not None:
+        where = "marked as spam" if row.shelved == "spam" else "in the trash"
+        raise Conflict(f"{reference_of(ticket_id)} is {where}. Restore it first.")
+    return row
 
 
 def _locked(db: Connection, ticket_id: int) -> Any:
+    """Raises MergedAway for one that goes on in another."""
     row = db.execute(select(tickets).where(tickets.c.id == ticket_id).with_for_update()).first()
     if row is None:
         raise NotFound("There is no such ticket.")
+    if row.merged_into is not None:
+        raise MergedAway(ticket_id, row.merged_into)
     return row
 
 
@@ -240,15 +288,21 @@ def _say(db: Connection, ticket_id: int, kind: str, author: str, name: str, body
 
 
 def _newer(db: Connection, ticket_id: int, seen: int) -> list[Any]:
-    public = messages.c.kind.in_(["customer", "agent"])
-    query = select(messages).where(messages.c.ticket == ticket_id, messages.c.id > seen, public).order_by(messages.c.id)
-    return list(db.execute(query))
+    """Also what came with a ticket that was merged in, or went with one that was taken out."""
+    met = messages.c.kind.in_(["customer", "agent", JOINED])
+    said = messages.c.ticket.in_(tree_of(ticket_id)), messages.c.id > seen, met
+    return list(db.execute(select(messages).where(*said).order_by(messages.c.id)))
 
 
 def _what_happened(newer: list[Any]) -> str:
-    names = list(dict.fromkeys(one.author_name for one in newer))
-    count = "One message" if len(newer) == 1 else f"{len(newer)} messages"
-    return f"{count} came from {' and '.join(names)}. Your text is kept: read them, then send it as it stands or change it."
+    kept = "Your text is kept: read them, then send it as it stands or change it."
+    joined = [f"{one.author_name} {one.body}." for one in newer if one.kind == JOINED]
+    said = [one for one in newer if one.kind != JOINED]
+    if said:
+        names = list(dict.fromkeys(one.author_name for one in said))
+        count = "One message" if len(said) == 1 else f"{len(said)} messages"
+        joined.append(f"{count} came from {' and '.join(names)}.")
+    return " ".join([*joined, kept])
 
 
 def _told(one: Any) -> dict[str, Any]:
@@ -274,4 +328,4 @@ def _tell(db: Connection, ticket_id: int, kind: str, *, by: str, public: bool = 
     publish(db, "queue", data)
     publish(db, f"ticket:{ticket_id}", data)
     if public:
-        publish(db, f"thread:{reference_of(ticket_id)}", data)
+        tell_customers(db, ticket_id, kind, by=by)

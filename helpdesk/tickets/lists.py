@@ -26,13 +26,15 @@ from helpdesk.chat.tables import chats
 from helpdesk.people.person import customers
 from helpdesk.routing.names import TEAMS
 from helpdesk.tickets.reading import ticket_from_row, with_people
-from helpdesk.tickets.sorting import FAR, LATEST_SOLVED, NEWEST, SOONEST_DUE, Sort
+from helpdesk.tickets.sorting import FAR, LATEST_SET_ASIDE, LATEST_SOLVED, NEWEST, SOONEST_DUE, Sort
 from helpdesk.tickets.tables import is_open, tickets
 from helpdesk.tickets.ticket import Ticket, id_of
 
 Order = Literal["due", "newest"]
 
 PAGE = 40
+SORTED_BY = {"solved": LATEST_SOLVED, "spam": LATEST_SET_ASIDE, "trash": LATEST_SET_ASIDE}
+CLOSED = tuple(SORTED_BY)  # views of what is over
 _NOT_IN_LINE = cast(null(), BigInteger).label("in_line_since")
 
 
@@ -55,6 +57,8 @@ VIEWS = (
     View("freelancer_success", TEAMS["freelancer_success"], "team", "sprout"),
     View("open", "All open", "all", "inbox"),
     View("solved", "Solved", "all", "check"),
+    View("spam", "Spam", "aside", "alert"),
+    View("trash", "Trash", "aside", "trash"),
 )
 
 
@@ -78,8 +82,8 @@ def list_tickets(
     """A page of a view. `words` narrows by subject, preview, person or reference. Of equals the newest comes first.
     Who waits in chat comes before all, in every view but the solved ones."""
     within, after = _condition(view, staff_id, now), unpack_cursor(cursor, 2)
-    sort = LATEST_SOLVED if view == "solved" else NEWEST if order == "newest" else SOONEST_DUE
-    in_line = view != "solved"
+    sort = SORTED_BY.get(view) or (NEWEST if order == "newest" else SOONEST_DUE)
+    in_line = view not in CLOSED
     parts = [_sorted(within, sort, after, words=words, besides_line=in_line)]
     if in_line:
         parts.append(_in_line(within, after, words=words))
@@ -127,8 +131,8 @@ def _from_row(row: Any) -> Ticket:
 
 
 def count_views(db: Connection, *, staff_id: int, now: datetime) -> dict[str, int]:
-    """How many tickets each view holds (solved ones aren't counted), in one statement that an index alone answers."""
-    keys = [view.key for view in VIEWS if view.key != "solved"]
+    """How many tickets each view holds (what is over isn't counted), in one statement that an index alone answers."""
+    keys = [view.key for view in VIEWS if view.key not in CLOSED]
     sums = [func.count().filter(_condition(key, staff_id, now)).label(key) for key in keys]
     row = db.execute(select(*sums).select_from(tickets).where(is_open)).one()
     return {key: int(getattr(row, key)) for key in keys}
@@ -147,7 +151,10 @@ def _condition(view: str, staff_id: int, now: datetime) -> ColumnElement[bool]:
         case "open":
             return is_open
         case "solved":
-            return tickets.c.status.in_(["solved", "closed"])
+            own = tickets.c.merged_into.is_(None), tickets.c.shelved.is_(None)
+            return and_(tickets.c.status.in_(["solved", "closed"]), *own)
+        case "spam" | "trash":
+            return tickets.c.shelved == view
     return and_(is_open, tickets.c.team == find_view(view).key)
 
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, select, union_all
+from sqlalchemy import Connection, Select, literal, or_, select, union_all
 
 from foundation.accounts import staff
 from foundation.errors import NotFound
+from helpdesk.joining.telling import JOINED
+from helpdesk.joining.threads import read_by_its_customer, their_conversations, where_it_goes_on
+from helpdesk.joining.trees import tree_of
 from helpdesk.people.person import Person, customers
 from helpdesk.sla.tables import service_levels
 from helpdesk.tickets.announcing import TOLD
@@ -32,21 +35,29 @@ def read_ticket(db: Connection, ticket_id: int) -> Ticket:
 
 
 def timeline(db: Connection, ticket_id: int) -> list[Message | Change]:
-    """Everything said and changed, oldest first, in one statement."""
+    """Everything said and changed, oldest first, in one statement; what came with merged tickets stands at its own time."""
+    whole = tree_of(ticket_id)
     said = select(
         literal("said").label("told"), messages.c.id, messages.c.kind, messages.c.author, messages.c.author_name, messages.c.body,
-        messages.c.sent_at.label("at"),
-    ).where(messages.c.ticket == ticket_id)  # fmt: skip
+        messages.c.sent_at.label("at"), messages.c.ticket,
+    ).where(messages.c.ticket.in_(whole))  # fmt: skip
+    of_its_own = or_(changes.c.ticket == ticket_id, changes.c.what != "merged_into")  # the target says so already
     changed = select(
-        literal("changed"), changes.c.id, changes.c.what, changes.c.who, changes.c.before, changes.c.after, changes.c.changed_at
-    ).where(changes.c.ticket == ticket_id)  # fmt: skip
+        literal("changed"), changes.c.id, changes.c.what, changes.c.who, changes.c.before, changes.c.after, changes.c.changed_at,
+        changes.c.ticket,
+    ).where(changes.c.ticket.in_(whole), of_its_own)  # fmt: skip
     rows = sorted(db.execute(union_all(said, changed)), key=lambda row: (row.at, row.told == "changed", row.id))
     return [
-        Message(row.id, row.kind, row.author, row.author_name, row.body, row.at)
+        Message(row.id, row.kind, row.author, row.author_name, row.body, row.at, _origin(row, ticket_id))
         if row.told == "said"
-        else Change(row.id, row.author, row.kind, row.author_name, row.body, row.at)
+        else Change(row.id, row.author, row.kind, row.author_name, row.body, row.at, _origin(row, ticket_id))
         for row in rows
+        if row.kind != JOINED
     ]
+
+
+def _origin(row: Any, ticket_id: int) -> int | None:
+    return row.ticket if row.ticket != ticket_id else None
 
 
 def read_thread(db: Connection, reference: str, customer_key: str) -> PublicThread:
@@ -56,22 +67,21 @@ def read_thread(db: Connection, reference: str, customer_key: str) -> PublicThre
     if row is None or row.customer != customer_key:
         raise NotFound("There is no such conversation of yours.")
     public = messages.c.kind.in_(["customer", "agent", TOLD])
-    said = db.execute(select(messages).where(messages.c.ticket == row.id, public).order_by(messages.c.id))
+    said = db.execute(select(messages).where(read_by_its_customer(db, row), public).order_by(messages.c.id))
     told = tuple(PublicMessage(one.id, SIDES[one.kind], one.author_name, one.body, one.sent_at) for one in said)
+    row, status = where_it_goes_on(db, row)
     asked = tuple((one["label"], one["words"]) for one in row.context.get("request") or [])
-    return PublicThread(
-        reference_of(row.id), row.subject, row.status, told, row.id, row.rating, row.rating_comment, asked
-    )
+    return PublicThread(reference_of(row.id), row.subject, status, told, row.id, row.rating, row.rating_comment, asked)
 
 
 def customer_tickets(db: Connection, customer_key: str, *, limit: int = 20) -> list[ThreadLine]:
-    """A customer's conversations, the newest first."""
-    query = select(tickets).where(tickets.c.customer == customer_key).order_by(tickets.c.updated_at.desc()).limit(limit)
+    """A customer's conversations, the newest first; of merged ones the one they are in."""
+    query = their_conversations(customer_key).order_by(tickets.c.updated_at.desc()).limit(limit)
     return [
         ThreadLine(
             reference_of(row.id),
             row.subject,
-            row.status,
+            row.before["status"] if row.before else row.top_status or row.status,
             row.preview,
             "you" if row.last_by == "customer" else "agent",
             row.updated_at,

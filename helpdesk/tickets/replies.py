@@ -3,22 +3,33 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
+from helpdesk.joining.threads import top
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import id_of, reference_of
 
+Counted = dict[
+    str, tuple[int, datetime]
+]  # by the reference a reply was written under: how many, and when the last came
 
-def count_replies(db: Connection, customer_key: str, references: Iterable[str]) -> dict[str, tuple[int, datetime]]:
-    """`{"W-10007": (2, when the last came)}`; conversations without a reply are left out. One statement."""
+
+def count_replies(db: Connection, customer_key: str, references: Iterable[str]) -> dict[str, Counted]:
+    """`{"W-10007": {"W-10007": (2, when the last came), "W-10012": (1, ...)}}`: of each conversation, also under the references
+    of what was merged into it. Conversations without a reply are left out. One statement."""
     ids = [number for number in map(id_of, references) if number]
     if not ids:
         return {}
     query = (
-        select(messages.c.ticket, func.count(), func.max(messages.c.sent_at))
+        select(messages.c.ticket, top.c.id.label("into"), top.c.customer, func.count(), func.max(messages.c.sent_at))
         .join(tickets, tickets.c.id == messages.c.ticket)
-        .where(tickets.c.customer == customer_key, messages.c.ticket.in_(ids), messages.c.kind == "agent")
-        .where(messages.c.author.startswith("staff:"))
-        .group_by(messages.c.ticket)
+        .outerjoin(top, top.c.id == tickets.c.merged_into)
+        .where(tickets.c.customer == customer_key, or_(tickets.c.id.in_(ids), tickets.c.merged_into.in_(ids)))
+        .where(messages.c.kind == "agent", messages.c.author.startswith("staff:"))
+        .group_by(messages.c.ticket, top.c.id, top.c.customer)
     )
-    return {reference_of(ticket): (count, last) for ticket, count, last in db.execute(query)}
+    found: dict[str, Counted] = {}
+    for ticket, into, owner, count, last in db.execute(query):
+        thread = into if into and owner == customer_key else ticket
+        found.setdefault(reference_of(thread), {})[reference_of(ticket)] = (count, last)
+    return found

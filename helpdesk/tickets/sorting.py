@@ -43,3 +43,4 @@ class Sort:
 SOONEST_DUE = Sort(tickets.c.due_at)
 NEWEST = Sort(tickets.c.opened_at, large_first=True)
 LATEST_SOLVED = Sort(tickets.c.solved_at, large_first=True)
+LATEST_SET_ASIDE = Sort(tickets.c.shelved_at, large_first=True)

@@ -70,6 +70,13 @@ Index(
 Index("ix_tickets_customer_updated_at", tickets.c.customer, tickets.c.updated_at)
 Index("ix_tickets_solved_at", tickets.c.solved_at)
 Index(
+    "ix_tickets_shelved",
+    tickets.c.shelved,
+    tickets.c.shelved_at,
+    sqlite_where=tickets.c.shelved.is_not(None),
+    postgresql_where=tickets.c.shelved.is_not(None),
+)
+Index(
     "ix_tickets_snoozed_until",
     tickets.c.snoozed_until,
     sqlite_where=tickets.c.snoozed_until.is_not(None),
@@ -105,7 +112,7 @@ messages = Table(
     metadata,
     identity(),
     Column("ticket", Big, ForeignKey("tickets.id"), nullable=False),
-    Column("kind", String(10), nullable=False),  # customer | agent | note | told: by the desk itself
+    Column("kind", String(10), nullable=False),  # customer | agent | note | told: by the desk itself | joined
     Column("author", String(120), nullable=False),  # a customer's key, or staff:<id>
     Column("author_name", String(120), nullable=False),
     Column("body", Text, nullable=False),

@@ -77,11 +77,12 @@ class Ticket:
 @dataclass(frozen=True)
 class Message:
     id: int
-    kind: str  # customer | agent | note | told
+    kind: str  # customer | agent | note | told | joined: another ticket was merged, or parted, here
     author: str
     author_name: str
     body: str
     at: datetime
+    origin: int | None = None  # the merged ticket it came with
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Change:
     before: str | None
     after: str | None
     at: datetime
+    origin: int | None = None  # the merged ticket it came with
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from helpdesk.callbacks.tables import callbacks as calls
 from helpdesk.chat.state import Chat, chat_from_row
 from helpdesk.chat.tables import chats
 from helpdesk.files.tables import files
+from helpdesk.joining.trees import tree_of
 from helpdesk.routing.names import CHANNEL_NAMES
 from helpdesk.routing.outcomes.escalations import escalations
 from helpdesk.tickets.reading import ticket_from_row, with_people
@@ -26,7 +27,7 @@ def read_live(db: Connection, ticket_id: int, at: datetime) -> tuple[Ticket, dic
     own = [column.label(f"chat_{column.name}") for column in chats.c]
     called = [column.label(f"call_{column.name}") for column in calls.c]
     taker = staff.alias()
-    sent = exists().where(files.c.message == messages.c.id, messages.c.ticket == ticket_id)
+    sent = exists().where(files.c.message == messages.c.id, messages.c.ticket.in_(tree_of(ticket_id)))
     query = (
         with_people()
         .add_columns(*own, *called, taker.c.name.label("chat_name"), sent.label("has_files"))

@@ -14,6 +14,7 @@ from foundation.web import config, now, reading, writing
 from helpdesk.callbacks import Number, book, zone_of
 from helpdesk.chat import WAITING_ROOM
 from helpdesk.files import files_of, send_files
+from helpdesk.joining.threads import conversations_of
 from helpdesk.tickets.replies import count_replies
 from widgets.api import answers as a
 from widgets.api import channel_types as c
@@ -144,7 +145,8 @@ def live(body: a.Listen) -> Response:
     who = person_of(body.session)
     with reading() as db:
         own = {line.reference for line in helpdesk.customer_tickets(db, who.key)}
-    if set(body.references) - own:
+        merged = conversations_of(db, who.key, set(body.references) - own)
+    if set(body.references) - own - set(merged):
         raise Forbidden("You can only listen to your own conversations.")
     threads = [f"thread:{reference}" for reference in body.references or own]
     line = [WAITING_ROOM] if threads else []
@@ -156,7 +158,9 @@ def live(body: a.Listen) -> Response:
 def thread_lines(db: Connection, who: Who) -> list[a.ThreadLine]:
     lines = helpdesk.customer_tickets(db, who.key)[:5]
     replies = count_replies(db, who.key, [one.reference for one in lines])
-    unread = unread_of(db, who.key, replies, now=now())
+    written = {reference: told for counted in replies.values() for reference, told in counted.items()}
+    news = unread_of(db, who.key, written, now=now())
+    unread = {thread: sum(news[one] for one in counted) for thread, counted in replies.items()}
     return [
         a.ThreadLine(
             reference=one.reference,

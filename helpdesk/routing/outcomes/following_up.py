@@ -53,6 +53,7 @@ def _waiting(db: Connection, after: str, now: datetime) -> list[Any]:
         .outerjoin(callbacks, callbacks.c.ticket == t.id)
     )  # fmt: skip
     lately = and_(d.outcome.is_(None), d.decided_at > now - LONGEST - QUIET, d.decided_at <= now)
+    lately = and_(lately, t.merged_into.is_(None), t.shelved.is_(None))  # neither is an end: one goes on elsewhere
     return list(db.execute(query.where(lately, d.id > after).order_by(d.id).limit(AT_ONCE)))
 
 

@@ -52,7 +52,9 @@ def _told(db: Connection) -> Sequence[Any]:
     latest = (
         select(tickets.c.id, tickets.c.subject, tickets.c.topic, place)
         .where(
-            tickets.c.topic.is_not(None), or_(tickets.c.status.in_(["solved", "closed"]), tickets.c.id.in_(corrected))
+            tickets.c.topic.is_not(None),
+            tickets.c.shelved.is_(None),
+            or_(tickets.c.status.in_(["solved", "closed"]), tickets.c.id.in_(corrected)),
         )
         .subquery()
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, url_for
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, Histogram, generate_latest
 from sqlalchemy import func, select
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -58,7 +58,7 @@ def bare_application(settings: Config, database: Database) -> Flask:
     app.view_functions["static"] = public(app.view_functions["static"])
     app.jinja_env.filters.update(exact=_exact, money=format_money)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["csp_nonce"] = csp_nonce
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, icons_address=_icons_address)
     read_safely(app)
     _address_static_files_by_content(app)
     pack_answers(app)
@@ -87,6 +87,13 @@ def csp_nonce() -> str:
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
+
+
+def _icons_address() -> str:
+    """A page draws a hundred icons from one file."""
+    if "icons_address" not in g:
+        g.icons_address = url_for("static", filename="icons.svg")
+    return str(g.icons_address)
 
 
 def _exact(moment: datetime, style: str = "relative") -> str:

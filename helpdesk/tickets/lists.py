@@ -1,6 +1,6 @@
 """The queue: named views over tickets, their counts, and a page of one of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     type_coerce,
     union_all,
 )
@@ -25,7 +26,7 @@ from foundation.paging import Page, pack_cursor, unpack_cursor
 from helpdesk.chat.tables import chats
 from helpdesk.people.person import customers
 from helpdesk.routing.names import TEAMS
-from helpdesk.tickets.reading import ticket_from_row, with_people
+from helpdesk.tickets.reading import listed, ticket_from_row, with_people
 from helpdesk.tickets.sorting import FAR, LATEST_SET_ASIDE, LATEST_SOLVED, NEWEST, SOONEST_DUE, Sort
 from helpdesk.tickets.tables import is_open, tickets
 from helpdesk.tickets.ticket import Ticket, id_of
@@ -35,6 +36,7 @@ Order = Literal["due", "newest"]
 PAGE = 40
 SORTED_BY = {"solved": LATEST_SOLVED, "spam": LATEST_SET_ASIDE, "trash": LATEST_SET_ASIDE}
 CLOSED = tuple(SORTED_BY)  # views of what is over
+_MOMENT = Moment().process_result_value
 _NOT_IN_LINE = cast(null(), BigInteger).label("in_line_since")
 
 
@@ -88,11 +90,13 @@ def list_tickets(
     if in_line:
         parts.append(_in_line(within, after, words=words))
     page = union_all(*parts).subquery()
-    query = with_people().join(page, page.c.ticket == tickets.c.id).add_columns(page.c.place, page.c.in_line_since)
+    query = (
+        with_people(listed).join(page, page.c.ticket == tickets.c.id).add_columns(page.c.place, page.c.in_line_since)
+    )
     rows = db.execute(query.order_by(page.c.place, tickets.c.id.desc()).limit(PAGE + 1)).all()
     shown = rows[:PAGE]
     following = pack_cursor([int(shown[-1].place), shown[-1].id]) if len(rows) > PAGE else None
-    return Page([_from_row(row) for row in shown], following)
+    return Page([ticket_from_row(row, in_line_since=_MOMENT(row.in_line_since, None)) for row in shown], following)
 
 
 def _sorted(
@@ -125,37 +129,36 @@ def _in_line(within: ColumnElement[bool], after: list[int] | None, *, words: str
     return query
 
 
-def _from_row(row: Any) -> Ticket:
-    since = Moment().process_result_value(row.in_line_since, None)
-    return replace(ticket_from_row(row), in_line_since=since)
-
-
 def count_views(db: Connection, *, staff_id: int, now: datetime) -> dict[str, int]:
     """How many tickets each view holds (what is over isn't counted), in one statement that an index alone answers."""
     keys = [view.key for view in VIEWS if view.key not in CLOSED]
-    sums = [func.count().filter(_condition(key, staff_id, now)).label(key) for key in keys]
+    sums = [func.count().filter(_among_open(key, staff_id, now)).label(key) for key in keys]
     row = db.execute(select(*sums).select_from(tickets).where(is_open)).one()
     return {key: int(getattr(row, key)) for key in keys}
 
 
 def _condition(view: str, staff_id: int, now: datetime) -> ColumnElement[bool]:
+    if view == "solved":
+        own = tickets.c.merged_into.is_(None), tickets.c.shelved.is_(None)
+        return and_(tickets.c.status.in_(["solved", "closed"]), *own)
+    if view in CLOSED:
+        return tickets.c.shelved == view
+    return and_(is_open, _among_open(view, staff_id, now))
+
+
+def _among_open(view: str, staff_id: int, now: datetime) -> ColumnElement[bool]:
     match view:
         case "mine":
-            return and_(is_open, tickets.c.assignee == staff_id)
+            return tickets.c.assignee == staff_id
         case "waiting":
-            return and_(is_open, tickets.c.waiting_on_us)
+            return tickets.c.waiting_on_us
         case "late":
-            return and_(is_open, tickets.c.due_at < now + timedelta(minutes=30))
+            return tickets.c.due_at < now + timedelta(minutes=30)
         case "unassigned":
-            return and_(is_open, tickets.c.assignee.is_(None))
+            return tickets.c.assignee.is_(None)
         case "open":
-            return is_open
-        case "solved":
-            own = tickets.c.merged_into.is_(None), tickets.c.shelved.is_(None)
-            return and_(tickets.c.status.in_(["solved", "closed"]), *own)
-        case "spam" | "trash":
-            return tickets.c.shelved == view
-    return and_(is_open, tickets.c.team == find_view(view).key)
+            return true()
+    return tickets.c.team == find_view(view).key
 
 
 def _says(text: str) -> ColumnElement[bool]:

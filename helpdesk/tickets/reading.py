@@ -1,8 +1,10 @@
 """Tickets read: one, its timeline, what its customer may see of it, and a customer's others."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, literal, or_, select, union_all
 
 from foundation.accounts import staff
 from foundation.errors import NotFound
@@ -24,6 +26,8 @@ from helpdesk.tickets.ticket import (
     reference_of,
 )
 
+whole = list(tickets.c)
+listed = [column for column in whole if column.name not in {"context", "routing"}]  # pages of JSON that no list shows
 SIDES = {"customer": "you", "agent": "agent", TOLD: "system"}  # as their customer sees a message
 
 
@@ -90,21 +94,23 @@ def customer_tickets(db: Connection, customer_key: str, *, limit: int = 20) -> l
     ]
 
 
-def with_people() -> Select[Any]:
-    """Tickets with their customer, their assignee and what their team promises."""
+def with_people(columns: Sequence[ColumnElement[Any]] = whole) -> Select[Any]:
+    """Tickets with their customer, their assignee and what their team promises. `columns`: `whole`, or `listed` for many."""
     person = [
         customers.c[name].label(f"person_{name}")
         for name in ("key", "name", "email", "role", "plan", "state", "language", "timezone")
     ]
     return (
-        select(tickets, *person, staff.c.name.label("assignee_name"), service_levels.c.minutes.label("promises"))
+        select(*columns, *person, staff.c.name.label("assignee_name"), service_levels.c.minutes.label("promises"))
         .join(customers, customers.c.key == tickets.c.customer)
         .outerjoin(staff, staff.c.id == tickets.c.assignee)
         .outerjoin(service_levels, service_levels.c.team == tickets.c.team)
     )
 
 
-def ticket_from_row(row: Any) -> Ticket:
+def ticket_from_row(row: Any, *, in_line_since: datetime | None = None) -> Ticket:
+    """Of a query `with_people`; a listed one comes without its context and routing."""
+    told = row._mapping
     person = Person(
         row.person_key, row.person_name, row.person_email, row.person_role, row.person_plan, row.person_state, row.person_language,
         row.person_timezone,
@@ -114,7 +120,7 @@ def ticket_from_row(row: Any) -> Ticket:
         topic=row.topic, page=row.page, customer=person, assignee=row.assignee, assignee_name=row.assignee_name, preview=row.preview,
         last_by=row.last_by, last_message=row.last_message, waiting_on_us=row.waiting_on_us, due_at=row.due_at, opened_at=row.opened_at,
         updated_at=row.updated_at, solved_at=row.solved_at, rating=row.rating, rating_comment=row.rating_comment,
-        synthetic=row.synthetic, context=row.context, routing=row.routing,
+        synthetic=row.synthetic, context=told.get("context", {}), routing=told.get("routing", {}), in_line_since=in_line_since,
         promises=row.promises, kind=row.kind, custom_status=row.custom_status, language=row.language, mood=row.mood,
         snoozed_until=row.snoozed_until, shelved=row.shelved, merged_into=row.merged_into, parent=row.parent, problem=row.problem,
         resolve_by=row.resolve_by,

@@ -1,9 +1,10 @@
 """The queue: views with counts, and the tickets of one of them."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from sqlalchemy import Connection
 
 from foundation.access import current_staff, staff_only
@@ -39,11 +40,12 @@ def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     words = request.values.get("q", "").strip()[:120]
     after = request.values.get("after") or None
     order: Order = "newest" if request.values.get("order") == "newest" else "due"
+    place = place_of(view.key, words, after, order)
     rows = list_tickets(db, view.key, staff_id=staff.id, now=at, cursor=after, words=words, order=order)
     return {
         "views": VIEWS, "view": view, "counts": count_views(db, staff_id=staff.id, now=at), "rows": [_row(one, at) for one in rows.items],
         "next": rows.next, "words": words, "me": staff, "picked": picked, "order": order,
-        "place": place_of(view.key, words, after, order),
+        "place": place, "address": ticket_addresses(place),
     }  # fmt: skip
 
 
@@ -51,6 +53,12 @@ def place_of(view: str, words: str, after: str | None, order: Order) -> dict[str
     """What an address repeats so that the queue stays where it was."""
     told = (("view", view), ("q", words), ("after", after), ("order", order if order != "due" else ""))
     return {name: value for name, value in told if value}
+
+
+def ticket_addresses(place: dict[str, Any]) -> Callable[[int], str]:
+    """The addresses of a page's tickets, put together once and not forty times."""
+    before, _, after = url_for("workspace.ticket", ticket_id=0, **place).partition("/0")
+    return lambda ticket: f"{before}/{ticket}{after}"
 
 
 def _row(ticket: Ticket, at: datetime) -> dict[str, Any]:

@@ -34,6 +34,8 @@ from helpdesk.routing.topics.commands import topics_commands
 from helpdesk.routing.topics.versions import TopicShelf
 from helpdesk.tickets.facts import TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.workspace.blueprint import workspace
+from helpdesk.writing.blueprint import writing_desk
+from helpdesk.writing.jobs import register_writing
 from kb import set_desk
 
 log = logging.getLogger(__name__)
@@ -45,6 +47,7 @@ def register(app: Flask) -> None:
     set_desk(HelpCentreDesk(router))
     app.register_blueprint(api)
     app.register_blueprint(workspace)
+    app.register_blueprint(writing_desk)
     app.register_blueprint(handing_out)
     holidays = app.extensions["config"].holidays
     shelf = Shelf(app.extensions["config"].var / "files")
@@ -66,6 +69,7 @@ def register(app: Flask) -> None:
         report = refit(database, router.first, now=clock.now())
         log.info("routing learned anew: %s", report or "nothing to learn yet")
 
+    register_writing()
     register_reports(router)
     register_jobs(router)
     register_escalations(router, lambda: holidays_of(holidays))

@@ -18,6 +18,7 @@ from helpdesk.people.person import customers
 from helpdesk.routing.tables import routing_decisions
 from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import reference_of
+from helpdesk.writing.people import erase_writing, export_writing
 
 ERASED = "Erased person"
 SUBJECT = "Erased"
@@ -44,6 +45,7 @@ def export(db: Connection, who: str) -> Told:
         **rows_of(db, field_values, field_values.c.ticket.in_(theirs), called="fields"),
         **rows_of(db, ticket_tags, ticket_tags.c.ticket.in_(theirs), called="tags"),
         **rows_of(db, time_entries, time_entries.c.ticket.in_(theirs), without=["agent"], called="time"),
+        **export_writing(db, theirs),
     }
 
 
@@ -53,13 +55,14 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
     _erase_decisions(db, who)
     person = db.execute(select(customers).where(customers.c.key == who)).first()
     if person is None:
-        return counts | {"person": 0, "tickets": 0, "messages": 0, "calls": 0}
+        return counts | {"person": 0, "tickets": 0, "messages": 0, "calls": 0, "writing": 0}
     _end_talks(db, who)
     theirs = list(db.execute(_theirs(who)).scalars())
     counts |= {
         "person": 1,
         "calls": db.execute(delete(calls).where(calls.c.ticket.in_(theirs))).rowcount,
         "messages": _erase_messages(db, theirs, nobody),
+        "writing": erase_writing(db, theirs),
     }
     by_them = changes.c.ticket.in_(theirs) & or_(changes.c.who == who, changes.c.who == person.name)
     db.execute(update(changes).where(by_them).values(who=ERASED))

@@ -14,6 +14,7 @@ from helpdesk.sla.levels import level_for
 from helpdesk.tickets.lists import VIEWS, Order, count_views, find_view, list_tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.blueprint import workspace
+from helpdesk.writing.beside import read_beside
 
 VIA_ICONS = {"mail": "mail", "widget": "widget", "helpcentre": "book", "dispute": "scale"}
 VIA_NAMES = {
@@ -44,9 +45,14 @@ def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     rows = list_tickets(db, view.key, staff_id=staff.id, now=at, cursor=after, words=words, order=order)
     return {
         "views": VIEWS, "view": view, "counts": count_views(db, staff_id=staff.id, now=at), "rows": [_row(one, at) for one in rows.items],
-        "next": rows.next, "words": words, "me": staff, "picked": picked, "order": order,
+        "writing": read_beside(db, staff, picked or 0), "next": rows.next, "words": words, "me": staff, "picked": picked, "order": order,
         "place": place, "address": ticket_addresses(place),
     }  # fmt: skip
+
+
+def beside_views(db: Connection, section: str, name: str) -> dict[str, Any]:
+    """What the list of views shows on a page that is none of them."""
+    return queue_of(db) | {"section": section, "view": {"key": section, "name": name}, "place": {}}
 
 
 def place_of(view: str, words: str, after: str | None, order: Order) -> dict[str, str]:

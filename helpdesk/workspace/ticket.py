@@ -27,6 +27,8 @@ from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.live_part import read_live
 from helpdesk.workspace.queue import due_words, queue_of, tint_of
 from helpdesk.workspace.topic import topic_choices, undoable_change
+from helpdesk.writing.composing import composer_of
+from helpdesk.writing.drafting import forget_draft, kind_of
 
 AGENTS = ("agent", "lead")
 
@@ -41,10 +43,11 @@ def ticket(ticket_id: int) -> str:
 @staff_only(*AGENTS)
 def post_reply(ticket_id: int) -> str | AnyResponse:
     """A reply, or an internal note. A stale reply is refused with what changed, and the text stays."""
-    body, seen = request.form.get("body", ""), _whole("seen")
+    body, seen, kind = request.form.get("body", ""), _whole("seen"), kind_of(request.form.get("kind", ""))
     try:
         with writing() as db:
-            if request.form.get("kind") == "note":
+            forget_draft(db, ticket_id, kind, by=current_staff(), tab=request.form.get("tab", "")[:40], now=now())
+            if kind == "note":
                 lifecycle.add_note(db, ticket_id, author=current_staff(), body=body, now=now())
             else:
                 talking = chat.take_by_answering(db, ticket_id, by=current_staff(), now=now())
@@ -57,9 +60,7 @@ def post_reply(ticket_id: int) -> str | AnyResponse:
     except StaleReply as stale:
         return Response(_page(ticket_id, draft=body, stale=stale.detail, seen=seen), status=409)
     except Invalid as wrong:
-        return Response(
-            _page(ticket_id, draft=body, wrong=wrong.detail, kind=request.form.get("kind", "reply")), status=422
-        )
+        return Response(_page(ticket_id, draft=body, wrong=wrong.detail, kind=kind), status=422)
     return back_to(ticket_id)
 
 
@@ -103,7 +104,7 @@ def prioritise(ticket_id: int) -> AnyResponse:
 
 
 def _page(
-    ticket_id: int, *, draft: str = "", kind: str = "reply", stale: str | None = None, wrong: str | None = None, seen: int | None = None
+    ticket_id: int, *, draft: str | None = None, kind: str | None = None, stale: str | None = None, wrong: str | None = None, seen: int | None = None
 ) -> str:  # fmt: skip
     """The whole page. `seen`: the last message the agent had read; what came after it is marked."""
     with reading() as db:
@@ -112,7 +113,7 @@ def _page(
         frame = queue_of(db, picked=ticket_id)
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
     return render_template(
-        "workspace/desk.html", **frame, **shown, draft=draft, kind=kind, stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
+        "workspace/desk.html", **frame, **shown, team=frame["writing"].team, composer=composer_of(frame["writing"], refused=draft, kind=kind, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
     )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def _ticket_side(db: Connection, found: Ticket, *, has_files: bool) -> dict[str,
     return {
         "files": files_of(db, [one.id for one in said if isinstance(one, Message)]) if has_files else {}, "file_address": file_address,
         "ticket": found, "timeline": said, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
-        "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")), "team": list_staff(db),
+        "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")),
         "their_time": their_time(found.customer.timezone, now()),
         "due": due_words(found, now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(said),
         "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),

@@ -25,6 +25,7 @@ from helpdesk.fields.defining import keep
 from helpdesk.fields.shaping import field_data
 from helpdesk.tickets.ticket import id_of
 from tests.helpdesk.people import staff
+from tests.helpdesk.writing.traces import leave_traces
 from tests.widgets.conversation import ORIGIN, open_session, post, token, write_articles
 from widgets.api import chats as hints
 from widgets.identity import Who
@@ -87,7 +88,6 @@ def mara(client: FlaskClient, database: Database, lee: Staff) -> dict[str, str]:
     with database.writing() as db:
         ticket = id_of(written) or 0
         helpdesk.reply(db, ticket, author=lee, body="Dear Mara, your quokka is paid.", seen=10**9, now=clock.now())
-        helpdesk.add_note(db, ticket, author=lee, body="Mara is upset about a quokka.", now=clock.now())
         contract = keep(
             db, "field", None, "Contract", field_data(db, None, name="Contract", kind="text"), by=lee, now=clock.now()
         )
@@ -95,6 +95,8 @@ def mara(client: FlaskClient, database: Database, lee: Staff) -> dict[str, str]:
         fields.set_field(db, ticket, contract, "wombat", by=lee, now=clock.now())
         fields.add_tags(db, [ticket], ["payout"], by=lee, now=clock.now())
         fields.log_time(db, ticket, 12, note="Talked to Mara", by=lee, now=clock.now())
+        note = helpdesk.add_note(db, ticket, author=lee, body="Mara is upset about a quokka.", now=clock.now())
+        leave_traces(db, ticket, note.id, lee, "Dear Mara, that wombat", "mara@home.example")
         helpdesk.solve(db, ticket, by=lee, now=clock.now())
         slow = open_incident(db, Told("Payouts are slow", "Allow one day.", (), ()), by=lee, now=clock.now())
         follow(db, slow, Who(KEY, "worklane", True, "Mara Castell"), language="en", now=clock.now())
@@ -149,6 +151,7 @@ def test_the_export_has_everything_of_a_person_and_nobody_else_s(app: Flask, mar
     assert counts["desk"] | {"tickets": 3, "changes": 0} == {
         "person": 1, "tickets": 3, "messages": 5, "changes": 0, "chats": 1, "calls": 1, "files": 1,
         "fields": 1, "tags": 1, "time": 1,
+        "drafts": 1, "held_replies": 1, "note_versions": 1, "followers": 1,
     }  # fmt: skip
     assert counts["widget"] == {
         "conversations": 1, "turns": 2, "steps": 3, "followed_incidents": 1, "read_replies": 1, "sessions": 1,

@@ -23,6 +23,12 @@ export function trouble(words, link) {
   place.replaceChildren(notice);
 }
 
+/** Text stays in this browser and in what was saved; the page comes back after signing in. */
+export function signInAgain() {
+  const next = encodeURIComponent(location.pathname + location.search);
+  trouble("You were signed out. Your text is kept.", { label: "Sign in again", href: `/desk/sign-in?next=${next}` });
+}
+
 export function noTrouble() {
   document.querySelector("#notices .wrong")?.remove();
 }

@@ -1,75 +1,310 @@
-// Text is kept on this device while it is written, for this agent and ticket, until the server has it.
+// Drafts of the open ticket, a reply and a note: saved on the server while they are written, in this browser as long as they aren't.
 
-import { kept } from "./announcing.js";
+import * as local from "/desk/writing/static/local_drafts.js";
+import { kept, signInAgain } from "./announcing.js";
+import { offer } from "/desk/writing/static/offering.js";
 
-const PREFIX = "aside:draft:";
-const LONGEST = 60 * 86_400_000;
+const PAUSE = 600; // after the last key
+const RETRIES = [2_000, 5_000, 10_000, 20_000];
+const KINDS = /** @type {const} */ (["reply", "note"]);
+const TAB = crypto.randomUUID?.() ?? String(Math.random());
+
+/** @typedef {"reply" | "note"} Kind */
+/** @typedef {{text: string, base: number, at: number, dirty: boolean}} Draft `base`: the version of the server that this text goes on from */
+
+/** @type {Record<Kind, Draft>} */
+const drafts = { reply: blank(), note: blank() };
+/** @type {Kind} */
+let shown = "reply";
+let epoch = 0; // answers to what was asked before a text was sent count no more
+let waiting = 0;
+let failures = 0;
+/** @type {Promise<void> | null} */
+let saving = null;
+
+/** Puts texts back: the one the server sent with a refusal first, then whichever of the server's and this browser's is newer. */
+export function restoreDraft() {
+  const form = composer();
+  const body = field();
+  if (!form || !body) return;
+  epoch += 1;
+  const saved = JSON.parse(form.querySelector("[data-saved]")?.textContent ?? "{}");
+  shown = chosen(form);
+  tabOf(form).value = TAB;
+  let picked = shown;
+  for (const kind of KINDS) {
+    const theirs = saved[kind] ?? { body: "", version: 0, ago: Infinity };
+    const mine = local.load(key(kind));
+    const refused = "refused" in form.dataset && kind === shown;
+    const isNewer = mine && !mine.saved && Date.now() - mine.at < theirs.ago && mine.text !== theirs.body;
+    const text = refused ? body.value : isNewer ? mine.text : theirs.body;
+    drafts[kind] = { text, base: theirs.version, at: isNewer ? mine.at : Date.now() - Math.min(theirs.ago, 1e12), dirty: refused || Boolean(isNewer) };
+    if (mine && !mine.saved && !isNewer && !refused && mine.text.trim() && mine.text !== theirs.body) offerOther(kind, mine.text, "older");
+    else if (theirs.replaced && theirs.replaced !== text) offerOther(kind, theirs.replaced, "older");
+    if (isNewer && mine.text.trim() && !("refused" in form.dataset)) picked = kind;
+  }
+  choose(form, picked);
+  show(picked);
+  say(drafts[picked].dirty ? "" : drafts[picked].text ? "Saved" : "");
+  if (KINDS.some((kind) => drafts[kind].dirty)) soon(0);
+}
+
+/** Saves every change, and looks for those of other tabs. */
+export function keepDraft() {
+  document.addEventListener("input", (event) => {
+    const form = composer();
+    if (!form || !(event.target instanceof Element) || !form.contains(event.target)) return;
+    if (event.target.id === "body") change(/** @type {HTMLTextAreaElement} */ (event.target).value);
+    else if (event.target.matches('[name="kind"]')) show(chosen(form));
+  });
+  document.addEventListener("focusout", (event) => event.target === field() && soon(0));
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? saveLeaving() : void look()));
+  addEventListener("pagehide", saveLeaving);
+  addEventListener("online", () => soon(0));
+  addEventListener("offline", () => failed("Saved here only, offline"));
+  document.addEventListener("aside:live", (event) => {
+    const { topic, data } = /** @type {CustomEvent} */ (event).detail;
+    if (topic.startsWith("staff:") && data.kind === "draft" && data.tab !== TAB && String(data.ticket) === ticket()) void look();
+  });
+}
+
+/** A file was attached or taken away. */
+export function draftChanged() {
+  change(field()?.value ?? "");
+}
+
+/** Before the form is sent: nothing is saved behind its back. */
+export function holdDrafts() {
+  clearTimeout(waiting);
+  epoch += 1;
+}
+
+/** The server has the text. @param {string} kind */
+export function forgetDraft(kind) {
+  const one = kind === "note" ? "note" : "reply";
+  local.forget(key(one));
+  drafts[one] = blank();
+}
+
+export function sweepDrafts() {
+  local.sweep();
+}
+
+/** @param {string} text */
+function change(text) {
+  const draft = drafts[shown];
+  Object.assign(draft, { text, at: Date.now(), dirty: true });
+  const here = local.keep(key(shown), { text, at: draft.at, base: draft.base, saved: false });
+  say(navigator.onLine ? "Saving" : here ? "Saved here only, offline" : "Not saved: you’re offline");
+  mark();
+  soon(PAUSE);
+}
+
+/** @param {number} pause */
+function soon(pause) {
+  clearTimeout(waiting);
+  waiting = window.setTimeout(() => void saveAll(), pause);
+}
+
+async function saveAll() {
+  if (saving) await saving;
+  for (const kind of KINDS) {
+    if (!drafts[kind].dirty || !composer()) continue;
+    saving = save(kind);
+    await saving;
+    saving = null;
+  }
+}
+
+/** @param {Kind} kind */
+async function save(kind) {
+  const draft = drafts[kind];
+  const [text, began] = [draft.text, epoch];
+  try {
+    const answer = await fetch(address(), { method: "POST", body: packed(kind), headers: { Accept: "application/json" } });
+    if (began !== epoch) return;
+    if (answer.status === 401) return signedOut();
+    if (answer.status === 413) return say("Too long to be saved: send the long part as a file");
+    if (!answer.ok) return failed("Saved here only; trying again");
+    failures = 0;
+    settle(kind, text, await answer.json());
+  } catch {
+    if (began === epoch) failed(navigator.onLine ? "Saved here only; trying again" : "Saved here only, offline");
+  }
+}
+
+/** @param {Kind} kind @param {string} text @param {{version: number, kept: boolean, other: string | null}} told */
+function settle(kind, text, told) {
+  const draft = drafts[kind];
+  if (!told.kept) {
+    if (told.other === null) return;
+    offerOther(kind, told.other, "newer", told.version);
+    return say("Not saved: another tab has a newer draft");
+  }
+  draft.base = told.version;
+  if (draft.text === text) {
+    draft.dirty = false;
+    local.keep(key(kind), { text, at: draft.at, base: draft.base, saved: true });
+    if (kind === shown) say(text.trim() ? "Saved" : "");
+  }
+  if (told.other) offerOther(kind, told.other, "older");
+}
+
+/** The page is left: what isn't saved yet goes along without waiting for an answer. */
+function saveLeaving() {
+  for (const kind of KINDS) {
+    if (drafts[kind].dirty && composer()) navigator.sendBeacon?.(address(), packed(kind));
+  }
+}
+
+/** What the server has by now: taken over where nothing was written here meanwhile. */
+async function look() {
+  if (!composer() || saving) return;
+  const began = epoch;
+  try {
+    const answer = await fetch(address(), { headers: { Accept: "application/json" } });
+    if (!answer.ok || began !== epoch) return;
+    const found = await answer.json();
+    for (const kind of KINDS) if (found[kind] && found[kind].version > drafts[kind].base) meet(kind, found[kind]);
+  } catch {
+    // the next look finds it
+  }
+}
+
+/** @param {Kind} kind @param {{body: string, version: number, ago: number}} theirs */
+function meet(kind, theirs) {
+  const draft = drafts[kind];
+  if (theirs.body === draft.text) {
+    draft.base = theirs.version;
+  } else if (!draft.dirty && !(document.hasFocus() && document.activeElement === field() && draft.text.trim())) {
+    take(kind, theirs.body, theirs.version);
+  } else offerOther(kind, theirs.body, "newer", theirs.version);
+}
+
+/** @param {Kind} kind @param {string} text @param {number} version */
+function take(kind, text, version) {
+  drafts[kind] = { text, base: version, at: Date.now(), dirty: false };
+  local.keep(key(kind), { text, at: Date.now(), base: version, saved: true });
+  if (kind === shown) {
+    /** @type {HTMLTextAreaElement} */ (field()).value = text;
+    say(text ? "Saved" : "");
+  }
+  mark();
+}
+
+/** @param {Kind} kind @param {string} other @param {"older" | "newer"} age @param {number} [version] of the newer one */
+function offerOther(kind, other, age, version = 0) {
+  offer(age, other, {
+    use: () => {
+      if (age === "newer") return take(kind, other, version);
+      if (kind !== shown) { choose(/** @type {HTMLFormElement} */ (composer()), kind); show(kind); }
+      const body = /** @type {HTMLTextAreaElement} */ (field());
+      body.value = other;
+      change(other);
+      tellSettled(kind);
+    },
+    leave: () => {
+      if (age === "older") return tellSettled(kind);
+      Object.assign(drafts[kind], { base: version, at: Date.now(), dirty: true });
+      soon(0);
+    },
+  });
+}
+
+/** @param {Kind} kind */
+function tellSettled(kind) {
+  const body = new URLSearchParams({ _csrf: csrf(), kind });
+  fetch(`${address()}/settled`, { method: "POST", body }).catch(() => null); // it is offered once more
+}
+
+/** @param {string} words */
+function failed(words) {
+  if (KINDS.some((kind) => drafts[kind].dirty)) say(words);
+  if (navigator.onLine) soon(RETRIES[Math.min(failures++, RETRIES.length - 1)]);
+}
+
+function signedOut() {
+  say("Saved here only");
+  signInAgain();
+}
+
+/** @param {Kind} kind */
+function show(kind) {
+  shown = kind;
+  const body = /** @type {HTMLTextAreaElement} */ (field());
+  if (body.value !== drafts[kind].text) body.value = drafts[kind].text;
+  body.setSelectionRange(body.value.length, body.value.length);
+  say(drafts[kind].text.trim() ? (drafts[kind].dirty ? "Saving" : "Saved") : "");
+  mark();
+}
+
+/** A dot at the kind that isn't shown says that there is a text. */
+function mark() {
+  for (const kind of KINDS) {
+    const label = composer()?.querySelector(`.kinds [value="${kind}"]`)?.closest("label");
+    label?.classList.toggle("has-draft", kind !== shown && drafts[kind].text.trim() !== "");
+  }
+}
+
+/** @param {Kind} kind */
+function packed(kind) {
+  const draft = drafts[kind];
+  const body = new FormData();
+  const told = { _csrf: csrf(), kind, body: draft.text, base: draft.base, tab: TAB, age: Math.max(0, Date.now() - draft.at) };
+  for (const [name, value] of Object.entries(told)) body.append(name, String(value));
+  if (kind === "reply") for (const one of composer()?.querySelectorAll('[name="files"]') ?? []) body.append("files", /** @type {HTMLInputElement} */ (one).value);
+  return body;
+}
+
+/** @param {string} words */
+function say(words) {
+  kept(words);
+}
+
+/** @returns {Draft} */
+function blank() {
+  return { text: "", base: 0, at: 0, dirty: false };
+}
 
 /** @returns {HTMLFormElement | null} */
 function composer() {
   return /** @type {HTMLFormElement | null} */ (document.getElementById("composer"));
 }
 
-/** @param {HTMLFormElement} form */
-function read(form) {
-  const data = new FormData(form);
-  return { text: String(data.get("body") ?? ""), kind: String(data.get("kind") ?? "reply"), at: Date.now() };
+/** @returns {HTMLTextAreaElement | null} */
+function field() {
+  return /** @type {HTMLTextAreaElement | null} */ (document.getElementById("body"));
 }
 
-/** Puts a kept text back; one the server sent along, as after a stale reply, wins. */
-export function restoreDraft() {
-  const form = composer();
-  const body = form?.elements.namedItem("body");
-  if (!form || !(body instanceof HTMLTextAreaElement) || body.value) return;
-  const draft = load(PREFIX + form.dataset.draft);
-  if (!draft?.text) return;
-  body.value = draft.text;
-  const choice = form.querySelector(`[name="kind"][value="${draft.kind === "note" ? "note" : "reply"}"]`);
+/** @param {HTMLFormElement} form @returns {Kind} */
+function chosen(form) {
+  return new FormData(form).get("kind") === "note" ? "note" : "reply";
+}
+
+/** @param {HTMLFormElement} form @param {Kind} kind */
+function choose(form, kind) {
+  const choice = form.querySelector(`.kinds [value="${kind}"]`);
   if (choice instanceof HTMLInputElement) choice.checked = true;
-  kept("Draft restored");
 }
 
-/** Keeps every change of text or kind. */
-export function keepDraft() {
-  document.addEventListener("input", (event) => {
-    const form = composer();
-    if (!form || !(event.target instanceof Node) || !form.contains(event.target)) return;
-    const draft = read(form);
-    try {
-      if (draft.text.trim()) localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(draft));
-      else localStorage.removeItem(PREFIX + form.dataset.draft);
-      kept(draft.text.trim() ? "Draft kept" : "");
-    } catch {
-      kept("This browser keeps no drafts");
-    }
-  });
+/** @param {HTMLFormElement} form */
+function tabOf(form) {
+  return /** @type {HTMLInputElement} */ (form.elements.namedItem("tab"));
 }
 
-/** The server has it. @param {HTMLFormElement} form */
-export function forgetDraft(form) {
-  try {
-    localStorage.removeItem(PREFIX + form.dataset.draft);
-  } catch {
-    // nothing was kept
-  }
+function csrf() {
+  return /** @type {HTMLInputElement} */ (composer()?.elements.namedItem("_csrf")).value;
 }
 
-/** Drafts nobody came back to for two months go. */
-export function sweepDrafts() {
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(PREFIX) && Date.now() - (load(key)?.at ?? 0) > LONGEST) localStorage.removeItem(key);
-    }
-  } catch {
-    // a browser that keeps nothing
-  }
+function ticket() {
+  return document.getElementById("ticket")?.dataset.ticket;
 }
 
-/** @param {string} key @returns {{text: string, kind: string, at: number} | null} */
-function load(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? "null");
-  } catch {
-    return null;
-  }
+function address() {
+  return `/desk/tickets/${ticket()}/draft`;
+}
+
+/** @param {Kind} kind */
+function key(kind) {
+  return `${composer()?.dataset.draft}:${kind}`;
 }

@@ -1,7 +1,7 @@
 // Forms of a ticket are sent without leaving the page: what is typed stays until the server has it.
 
-import { announce, kept, noTrouble, trouble } from "./announcing.js";
-import { forgetDraft } from "./drafts.js";
+import { announce, noTrouble, signInAgain, trouble } from "./announcing.js";
+import { forgetDraft, holdDrafts, restoreDraft } from "./drafts.js";
 import { swapQueue } from "./queue.js";
 import { swapParts, swapThread } from "./thread.js";
 
@@ -24,6 +24,7 @@ async function send(form, submitter) {
   const isText = form.id === "composer";
   const data = new FormData(form, submitter);
   setSending(true);
+  if (isText) holdDrafts();
   try {
     const answer = await fetch(form.action, {
       method: "POST",
@@ -32,8 +33,8 @@ async function send(form, submitter) {
       signal: AbortSignal.timeout(PATIENCE),
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (isSignIn(answer)) signedOut();
-    else if (answer.redirected && answer.ok) done(form, page, isText ? said(data) : "Done");
+    if (isSignIn(answer)) signInAgain();
+    else if (answer.redirected && answer.ok) done(form, page, isText ? said(data) : "Done", String(data.get("kind")));
     else if (isText && page.getElementById("composer")) refused(page);
     else trouble(`${page.querySelector(".problem p")?.textContent ?? "Something broke on our side."} Your text is kept.`);
   } catch {
@@ -43,12 +44,13 @@ async function send(form, submitter) {
   }
 }
 
-/** @param {HTMLFormElement} form @param {Document} page @param {string} words */
-function done(form, page, words) {
+/** @param {HTMLFormElement} form @param {Document} page @param {string} words @param {string} kind */
+function done(form, page, words, kind) {
   const focused = document.activeElement?.id;
   if (form.id === "composer") {
-    forgetDraft(form);
+    forgetDraft(kind);
     form.replaceWith(/** @type {Node} */ (page.getElementById("composer")));
+    restoreDraft();
   }
   noTrouble();
   /** @type {HTMLElement | null} */ (form.closest("[popover]"))?.hidePopover();
@@ -65,17 +67,11 @@ function done(form, page, words) {
 /** The server answered with the reason, and the text. @param {Document} page */
 function refused(page) {
   document.getElementById("composer")?.replaceWith(/** @type {Node} */ (page.getElementById("composer")));
+  restoreDraft();
   swapThread(page, { ours: true });
   swapParts(page);
-  const body = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("body"));
-  kept(body?.value ? "Draft kept" : "");
-  body?.focus();
+  document.getElementById("body")?.focus();
   document.dispatchEvent(new Event("aside:shown"));
-}
-
-function signedOut() {
-  const next = encodeURIComponent(location.pathname + location.search);
-  trouble("You were signed out. Your text is kept.", { label: "Sign in again", href: `/desk/sign-in?next=${next}` });
 }
 
 /** @param {Response} answer */

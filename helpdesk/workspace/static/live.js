@@ -26,7 +26,8 @@ export function listen({ topics, onPage, onHint }) {
     first = false;
   });
   source.addEventListener("message", (event) => {
-    const { data } = JSON.parse(event.data);
+    const { topic, data } = JSON.parse(event.data);
+    document.dispatchEvent(new CustomEvent("aside:live", { detail: { topic, data } }));
     if (data.hint) onHint(data);
     else soon();
   });

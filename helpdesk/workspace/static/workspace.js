@@ -13,6 +13,7 @@ import { followReading, insertLink, swapThread } from "./thread.js";
 document.body.classList.add("has-js");
 
 const ticket = document.getElementById("ticket");
+const me = document.querySelector("[data-staff]")?.getAttribute("data-staff");
 
 sweepDrafts();
 restoreDraft();
@@ -26,7 +27,7 @@ bePresent();
 countWaits();
 
 listen({
-  topics: ["queue", ...(ticket ? [`ticket:${ticket.dataset.ticket}`] : [])],
+  topics: ["queue", `staff:${me}`, ...(ticket ? [`ticket:${ticket.dataset.ticket}`] : [])],
   onPage: (page) => {
     const arrived = swapQueue(page);
     const wrote = swapThread(page);

@@ -1,0 +1,211 @@
+"""What a page of the desk shows of writing, in one statement: my drafts, what waits to leave, unread mentions, the team, who
+follows, who is in copy, and what notes said before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from foundation.accounts import Staff, staff
+from helpdesk.people.person import customers
+from helpdesk.tickets.tables import tickets
+from helpdesk.writing.tables import drafts, followers, held_replies, mentions, note_versions
+
+
+@dataclass(frozen=True)
+class Draft:
+    kind: str  # reply | note
+    body: str
+    files: list[int]
+    version: int
+    typed_at: datetime
+    replaced: str | None
+    held_back: str | None
+
+
+@dataclass(frozen=True)
+class Held:
+    id: int
+    ticket: int
+    staff: int
+    author: str
+    customer: str
+    body: str
+    files: list[int]
+    then_solve: bool
+    send_at: datetime
+
+
+@dataclass(frozen=True)
+class Version:
+    body: str
+    by: str  # who changed it then
+    at: datetime  # until when it said this
+    removed: bool
+
+
+@dataclass(frozen=True)
+class Copied:
+    """Somebody of the customer's side who gets our replies too."""
+
+    id: int
+    mail: str
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    drafted: frozenset[int] = frozenset()  # tickets I have a draft in
+    drafts: Mapping[str, Draft] = field(default_factory=dict)  # of this ticket, by kind
+    held: tuple[Held, ...] = ()  # in this ticket, or mine in another
+    unread: int = 0  # mentions of me
+    unread_here: int = 0  # of them in this ticket
+    versions: Mapping[int, list[Version]] = field(default_factory=dict)  # of notes, by message, oldest first
+    team: tuple[Staff, ...] = ()
+    following: tuple[Staff, ...] = ()
+    copied: tuple[Copied, ...] = ()
+
+
+def read_beside(db: Connection, me: Staff, ticket_id: int = 0) -> Beside:
+    """`ticket_id`: 0 on pages without one; the team isn't read there."""
+    parts = [_drafts(me, ticket_id), _held(me, ticket_id), _unread(me, ticket_id)]
+    if ticket_id:
+        parts += [_versions(ticket_id), _team(ticket_id), _copies(ticket_id)]
+    rows: dict[str, list[Any]] = {}
+    for row in db.execute(union_all(*parts)):
+        rows.setdefault(row.what, []).append(row)
+    return _sorted(rows, ticket_id)
+
+
+def _sorted(rows: dict[str, list[Any]], ticket_id: int) -> Beside:
+    drafted = rows.get("draft", [])
+    people = sorted(((_person(row), bool(row.n)) for row in rows.get("person", [])), key=lambda one: one[0].name)
+    versions: dict[int, list[Version]] = {}
+    for row in sorted(rows.get("version", []), key=lambda one: one.id):
+        versions.setdefault(row.n, []).append(Version(row.b, row.a, row.at, bool(row.c)))
+    unread = rows["unread"][0]
+    return Beside(
+        drafted=frozenset(row.ticket for row in drafted if row.n),
+        drafts={row.a: _draft(row) for row in drafted if row.ticket == ticket_id},
+        held=tuple(_waits(row) for row in sorted(rows.get("held", []), key=lambda one: one.id)),
+        unread=unread.n or 0, unread_here=unread.id or 0, versions=versions,
+        team=tuple(one for one, _ in people), following=tuple(one for one, follows in people if follows),
+        copied=tuple(Copied(row.id, row.a, row.b) for row in sorted(rows.get("copied", []), key=lambda one: one.id)),
+    )  # fmt: skip
+
+
+def _drafts(me: Staff, ticket_id: int) -> Select[Any]:
+    here = drafts.c.ticket == ticket_id
+    written = func.length(func.trim(drafts.c.body))
+    facts = func.coalesce(drafts.c.held_back, "")
+    return _columns(
+        "draft", drafts.c.id, drafts.c.ticket, written, drafts.c.typed_at, drafts.c.kind, case((here, drafts.c.body)),
+        case((here, drafts.c.replaced)), type_coerce(drafts.c.files, Text), facts, drafts.c.version,
+    ).where(drafts.c.staff == me.id, or_(here, written > 0))  # fmt: skip
+
+
+def _held(me: Staff, ticket_id: int) -> Select[Any]:
+    joined = (
+        held_replies.join(staff, staff.c.id == held_replies.c.staff)
+        .join(tickets, tickets.c.id == held_replies.c.ticket)
+        .join(customers, customers.c.key == tickets.c.customer)
+    )
+    solve = case((held_replies.c.then_solve, "solve"), else_="")
+    return (
+        _columns(
+            "held", held_replies.c.id, held_replies.c.ticket, held_replies.c.staff, held_replies.c.send_at, staff.c.name, held_replies.c.body,
+            customers.c.name, type_coerce(held_replies.c.files, Text), solve, None,
+        )
+        .select_from(joined)
+        .where(or_(held_replies.c.staff == me.id, held_replies.c.ticket == ticket_id))
+    )  # fmt: skip
+
+
+def _unread(me: Staff, ticket_id: int) -> Select[Any]:
+    here = func.sum(case((mentions.c.ticket == ticket_id, 1), else_=0))
+    return _columns("unread", here, None, func.count(), None, None, None, None, None, None, None).where(
+        mentions.c.staff == me.id, mentions.c.read_at.is_(None)
+    )
+
+
+def _versions(ticket_id: int) -> Select[Any]:
+    told = note_versions.c
+    removed = case((told.removed, "removed"), else_="")
+    return _columns(
+        "version", told.id, told.ticket, told.message, told.replaced_at, told.replaced_by, told.body, removed, None, None, None,
+    ).where(told.ticket == ticket_id)  # fmt: skip
+
+
+def _team(ticket_id: int) -> Select[Any]:
+    follows = and_(followers.c.staff == staff.c.id, followers.c.ticket == ticket_id, followers.c.kind == "agent")
+    return (
+        _columns(
+            "person", staff.c.id, None, followers.c.id, None, staff.c.name, staff.c.email, type_coerce(staff.c.roles, Text), None, None, None,
+        )
+        .select_from(staff.outerjoin(followers, follows))
+        .where(staff.c.active)
+    )  # fmt: skip
+
+
+def _copies(ticket_id: int) -> Select[Any]:
+    mine = followers.c.ticket == ticket_id, followers.c.kind == "cc"
+    return _columns(
+        "copied",
+        followers.c.id,
+        followers.c.ticket,
+        None,
+        None,
+        followers.c.mail,
+        followers.c.name,
+        None,
+        None,
+        None,
+        None,
+    ).where(*mine)
+
+
+def _columns(what: str, *values: Any) -> Select[Any]:
+    """(id, ticket, n, at, a, b, c, d, e, version), of the same types in every part."""
+    names = ("id", "ticket", "n", "at", "a", "b", "c", "d", "e", "version")
+    numbers = {"id", "ticket", "n", "version"}
+    made = []
+    for name, value in zip(names, values, strict=True):
+        kind = BigInteger if name in numbers or name == "at" else Text
+        made.append(
+            cast(null(), kind).label(name)
+            if value is None
+            else value.label(name)
+            if name == "at"
+            else cast(value, kind).label(name)
+        )
+    return select(literal(what).label("what"), *made)
+
+
+def _draft(row: Any) -> Draft:
+    return Draft(row.a, row.b or "", msgspec.json.decode(row.d), row.version, row.at, row.c, row.e or None)
+
+
+def _waits(row: Any) -> Held:
+    return Held(row.id, row.ticket, row.n, row.a, row.c, row.b, msgspec.json.decode(row.d), row.e == "solve", row.at)
+
+
+def _person(row: Any) -> Staff:
+    return Staff(row.id, row.a, row.b, frozenset(msgspec.json.decode(row.c)))

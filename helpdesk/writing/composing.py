@@ -1,0 +1,30 @@
+"""What the composer opens with: which kind, whose text, and what is offered beside it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from helpdesk.writing.beside import Beside, Draft
+from helpdesk.writing.drafting import Kind, kind_of
+
+
+def composer_of(
+    beside: Beside, *, now: datetime, refused: str | None = None, kind: str | None = None
+) -> dict[str, Any]:
+    """`refused`: a text the server sends back with a reason; it comes before every draft."""
+    shown = kind_of(kind) if kind else _newest(beside)
+    draft = beside.drafts.get(shown)
+    return {
+        "kind": shown, "body": refused if refused is not None else draft.body if draft else "", "refused": refused is not None,
+        "held_back": draft.held_back if draft and draft.body else None,
+        "saved": {one.kind: _told(one, now) for one in beside.drafts.values()},
+    }  # fmt: skip
+
+
+def _newest(beside: Beside) -> Kind:
+    written = [one for one in beside.drafts.values() if one.body.strip()]
+    return kind_of(max(written, key=lambda one: one.typed_at).kind) if written else "reply"
+
+
+def _told(draft: Draft, now: datetime) -> dict[str, Any]:
+    ago = (now - draft.typed_at) / timedelta(milliseconds=1)
+    return {"body": draft.body, "version": draft.version, "ago": max(0, round(ago)), "replaced": draft.replaced}

@@ -1,0 +1,35 @@
+// Another text of one's own, above the one being written: looked at, used or left, never lost without a word.
+
+const WORDS = {
+  newer: ["Another tab has a newer draft.", "Use it", "Keep this"],
+  older: ["Another draft of yours was here.", "Bring it back", "Leave it"],
+};
+
+/** @param {"newer" | "older"} age @param {string} text @param {{use: () => void, leave: () => void}} acts */
+export function offer(age, text, acts) {
+  const pattern = document.getElementById("draft-notice");
+  const place = document.getElementById("offers");
+  if (!(pattern instanceof HTMLTemplateElement) || !place) return;
+  const notice = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (pattern.content.cloneNode(true)).firstElementChild);
+  const [sentence, use, leave] = WORDS[age];
+  part(notice, "strong").textContent = sentence;
+  part(notice, "p").textContent = text.trim() ? shortened(text) : "It is empty: sent or cleared there.";
+  const done = (/** @type {() => void} */ act) => () => { notice.remove(); act(); document.getElementById("body")?.focus(); };
+  for (const [name, words, act] of /** @type {const} */ ([["use", use, acts.use], ["leave", leave, acts.leave]])) {
+    const button = part(notice, `[data-${name}]`);
+    button.textContent = words;
+    button.addEventListener("click", done(act));
+  }
+  place.replaceChildren(notice);
+}
+
+/** @param {string} text */
+function shortened(text) {
+  const line = text.trim().replace(/\s+/g, " ");
+  return line.length > 160 ? `“${line.slice(0, 159)}…”` : `“${line}”`;
+}
+
+/** @param {HTMLElement} notice @param {string} which */
+function part(notice, which) {
+  return /** @type {HTMLElement} */ (notice.querySelector(which));
+}

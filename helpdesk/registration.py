@@ -20,6 +20,7 @@ from helpdesk.effort.jobs import register_jobs
 from helpdesk.files.handing_out import handing_out
 from helpdesk.files.keeping import sweep
 from helpdesk.files.shelf import Shelf
+from helpdesk.finding import registration as finding
 from helpdesk.generating.command import desk_commands
 from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.people.keeping import KEEPER
@@ -49,6 +50,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(workspace)
     app.register_blueprint(writing_desk)
     app.register_blueprint(handing_out)
+    finding.register(app)
     holidays = app.extensions["config"].holidays
     shelf = Shelf(app.extensions["config"].var / "files")
 

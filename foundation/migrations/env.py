@@ -3,7 +3,7 @@
 from alembic import context
 
 from foundation.database import metadata
-from foundation.migrating import is_declared, run_around_derived
+from foundation.derived import is_declared, run_around_derived
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -2,9 +2,14 @@
 
 from flask import Flask
 
-from helpdesk.finding import tables  # noqa: F401: declared before migrations are compared
-from helpdesk.finding.index import registered
+import helpdesk.finding.tables  # noqa: F401
+from helpdesk.finding.command import index_command
+from helpdesk.finding.index import add_words, registered
+from helpdesk.generating.command import desk_commands
 
 
 def register(_app: Flask) -> None:
+    add_words("ticket_tags", "s.tag")
+    add_words("field_values", "coalesce(s.value_text, s.value_long, CAST(s.value_number AS TEXT))")
     registered()
+    desk_commands.add_command(index_command)

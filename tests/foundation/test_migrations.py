@@ -6,7 +6,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from foundation.database import Database, metadata, open_database
-from foundation.migrating import current_revision, head_revision, is_declared, migrate
+from foundation.derived import is_declared
+from foundation.migrating import current_revision, head_revision, migrate
 
 
 @pytest.fixture

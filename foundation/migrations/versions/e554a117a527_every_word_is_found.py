@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = 'e554a117a527'
-down_revision = 'f7a436bb2f6a'
+down_revision = '3cd68dddb3e8'
 branch_labels = None
 depends_on = None
 

@@ -116,7 +116,9 @@ class _Postgresql:
         *first, last = word.tokens
         where = self.PARTS[part]
         marks = f"{'*' if word.begins else ''}{where}"
-        return " <-> ".join([f"{one}:{where}" if where else one for one in first] + [f"{last}:{marks}" if marks else last])
+        return " <-> ".join(
+            [f"{one}:{where}" if where else one for one in first] + [f"{last}:{marks}" if marks else last]
+        )
 
 
 def engine_of(db: Connection) -> Engine:

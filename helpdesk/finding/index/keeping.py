@@ -5,7 +5,7 @@ from types import ModuleType
 
 from sqlalchemy import Connection, func, select
 
-from foundation.migrating import Derived, keep_derived
+from foundation.derived import Derived, keep_derived
 from helpdesk.finding.index import postgresql, sqlite
 from helpdesk.tickets.tables import tickets
 

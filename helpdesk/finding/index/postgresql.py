@@ -23,7 +23,9 @@ TABLES = (
     "ALTER TABLE ticket_search ALTER COLUMN words SET STATISTICS 1000",
 )  # fmt: skip
 SAID = "setweight(ticket_search_words({row}.body), CASE WHEN {row}.kind = 'note' THEN 'D' ELSE 'C' END::\"char\")"
-HEAD = "setweight(ticket_search_words(h.subject), 'A') || setweight(ticket_search_words(h.people || ' ' || h.fields), 'B')"
+HEAD = (
+    "setweight(ticket_search_words(h.subject), 'A') || setweight(ticket_search_words(h.people || ' ' || h.fields), 'B')"
+)
 
 
 def create_tables(db: Connection) -> bool:
@@ -39,9 +41,16 @@ def create_triggers(db: Connection) -> None:
     sources = sources_there(db)
     for statement in _functions(_head(sources)):
         db.exec_driver_sql(statement)
-    _trigger(db, "tickets", "AFTER INSERT OR UPDATE OF subject, customer, topic, page, context OR DELETE", "ticket_search_ticket()")
+    _trigger(
+        db,
+        "tickets",
+        "AFTER INSERT OR UPDATE OF subject, customer, topic, page, context OR DELETE",
+        "ticket_search_ticket()",
+    )
     _trigger(db, "customers", "AFTER UPDATE OF name, email", "ticket_search_customer()")
-    _trigger(db, "ticket_messages", "AFTER INSERT OR UPDATE OF body, kind, ticket, id OR DELETE", "ticket_search_message()")
+    _trigger(
+        db, "ticket_messages", "AFTER INSERT OR UPDATE OF body, kind, ticket, id OR DELETE", "ticket_search_message()"
+    )
     for one in sources:
         _trigger(db, one.table, "AFTER INSERT OR UPDATE OR DELETE", f"ticket_search_more('{one.ticket}')")
     emptied = "CREATE TRIGGER ticket_search_emptied_{0} AFTER TRUNCATE ON {0} FOR EACH STATEMENT EXECUTE FUNCTION ticket_search_emptied()"
@@ -109,4 +118,6 @@ def _function(name: str, body: str) -> str:
 
 
 def _trigger(db: Connection, table: str, when: str, function: str) -> None:
-    db.exec_driver_sql(f"CREATE TRIGGER ticket_search_{table} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}")
+    db.exec_driver_sql(
+        f"CREATE TRIGGER ticket_search_{table} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}"
+    )

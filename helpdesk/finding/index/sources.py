@@ -7,7 +7,8 @@ from sqlalchemy import Connection, inspect
 
 @dataclass(frozen=True)
 class Source:
-    """A table whose `words` column belongs to the ticket in its `ticket` column: tags, values of custom fields."""
+    """A table whose rows say something of the ticket in their `ticket` column: tags, values of custom fields. `words`: what, as SQL
+    over a row `s`."""
 
     table: str
     words: str
@@ -18,7 +19,7 @@ _sources: list[Source] = []
 
 
 def add_words(table: str, words: str, *, ticket: str = "ticket") -> None:
-    """From the next migration on, this column is searched among a ticket's fields. Call it where the table is declared."""
+    """From the next migration on, these are searched among a ticket's fields: `add_words("ticket_tags", "s.tag")`."""
     source = Source(table, words, ticket)
     if source not in _sources:
         _sources.append(source)
@@ -33,7 +34,7 @@ def sources_there(db: Connection) -> list[Source]:
 def head_of(sources: list[Source], *, joined: str, answers: str) -> str:
     """SELECT ticket, subject, people, fields. `joined`: the aggregate that joins texts; `answers`: what the request form was told."""
     more = "".join(
-        f" || ' ' || coalesce((SELECT {joined}(CAST(s.{one.words} AS TEXT), ' ') FROM {one.table} s WHERE s.{one.ticket} = t.id), '')"
+        f" || ' ' || coalesce((SELECT {joined}(CAST({one.words} AS TEXT), ' ') FROM {one.table} s WHERE s.{one.ticket} = t.id), '')"
         for one in sources
     )
     return f"""

@@ -16,7 +16,9 @@ TABLES = (
 )
 ANSWERS = "(SELECT group_concat(json_extract(a.value, '$.words'), ' ') FROM json_each(t.context, '$.request') a)"
 HEAD_DIFFERS = "OLD.subject IS NOT NEW.subject OR OLD.people IS NOT NEW.people OR OLD.fields IS NOT NEW.fields"
-MESSAGE_DIFFERS = "OLD.body IS NOT NEW.body OR OLD.kind IS NOT NEW.kind OR OLD.ticket IS NOT NEW.ticket OR OLD.id IS NOT NEW.id"
+MESSAGE_DIFFERS = (
+    "OLD.body IS NOT NEW.body OR OLD.kind IS NOT NEW.kind OR OLD.ticket IS NOT NEW.ticket OR OLD.id IS NOT NEW.id"
+)
 
 
 def create_tables(db: Connection) -> bool:
@@ -34,8 +36,15 @@ def create_triggers(db: Connection) -> None:
         "UPDATE ticket_search_heads SET (subject, people, fields) = "
         f"(SELECT subject, people, fields FROM ({head} WHERE t.id = ticket_search_heads.ticket)) WHERE ticket "
     )
-    _trigger(db, "tickets_added", "AFTER INSERT ON tickets", f"INSERT INTO ticket_search_heads {head} WHERE t.id = NEW.id")
-    _trigger(db, "tickets_changed", "AFTER UPDATE OF subject, customer, topic, page, context ON tickets", f"{refresh} = NEW.id")
+    _trigger(
+        db, "tickets_added", "AFTER INSERT ON tickets", f"INSERT INTO ticket_search_heads {head} WHERE t.id = NEW.id"
+    )
+    _trigger(
+        db,
+        "tickets_changed",
+        "AFTER UPDATE OF subject, customer, topic, page, context ON tickets",
+        f"{refresh} = NEW.id",
+    )
     _trigger(db, "tickets_removed", "AFTER DELETE ON tickets", "DELETE FROM ticket_search_heads WHERE ticket = OLD.id")
     renamed = "AFTER UPDATE OF name, email ON customers WHEN OLD.name IS NOT NEW.name OR OLD.email IS NOT NEW.email"
     _trigger(db, "customers_changed", renamed, f"{refresh} IN (SELECT id FROM tickets WHERE customer = NEW.key)")
@@ -44,7 +53,13 @@ def create_triggers(db: Connection) -> None:
             asked = ", ".join(f"{name}.{one.ticket}" for name in row)
             _trigger(db, f"{one.table}_{event.lower()}", f"AFTER {event} ON {one.table}", f"{refresh} IN ({asked})")
     _trigger(db, "heads_added", "AFTER INSERT ON ticket_search_heads", _head("NEW"))
-    _trigger(db, "heads_changed", f"AFTER UPDATE ON ticket_search_heads WHEN {HEAD_DIFFERS}", _head("OLD", forget=True), _head("NEW"))
+    _trigger(
+        db,
+        "heads_changed",
+        f"AFTER UPDATE ON ticket_search_heads WHEN {HEAD_DIFFERS}",
+        _head("OLD", forget=True),
+        _head("NEW"),
+    )
     _trigger(db, "heads_removed", "AFTER DELETE ON ticket_search_heads", _head("OLD", forget=True))
     _trigger(db, "messages_added", "AFTER INSERT ON ticket_messages", _message("NEW"))
     changed = f"AFTER UPDATE OF body, kind, ticket, id ON ticket_messages WHEN {MESSAGE_DIFFERS}"
@@ -53,7 +68,9 @@ def create_triggers(db: Connection) -> None:
 
 
 def drop_triggers(db: Connection) -> None:
-    found = db.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ticket\\_search\\_%' ESCAPE '\\'"))
+    found = db.execute(
+        text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ticket\\_search\\_%' ESCAPE '\\'")
+    )
     for name in found.scalars().all():
         db.exec_driver_sql(f'DROP TRIGGER "{name}"')
 
@@ -67,7 +84,9 @@ def fill(db: Connection, after: int, until: int) -> None:
     """The tickets whose ids are above `after`, up to `until`. The triggers must not be there."""
     span = {"after": after, "until": until}
     head = head_of(sources_there(db), joined="group_concat", answers=ANSWERS)
-    db.execute(text(f"INSERT INTO ticket_search_heads {head} WHERE t.id > :after AND t.id <= :until ORDER BY t.id"), span)
+    db.execute(
+        text(f"INSERT INTO ticket_search_heads {head} WHERE t.id > :after AND t.id <= :until ORDER BY t.id"), span
+    )
     db.execute(
         text("""INSERT INTO ticket_search(rowid, subject, people, fields) SELECT ticket << 32, subject, people, fields
              FROM ticket_search_heads WHERE ticket > :after AND ticket <= :until ORDER BY ticket"""), span,

@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = 'e554a117a527'
-down_revision = '3cd68dddb3e8'
+down_revision = 'a774b7178a93'
 branch_labels = None
 depends_on = None
 

@@ -44,6 +44,9 @@ class Config:
         str  # address of a picture for its bar, on this site or https; empty: the name alone, with Worklane its mark
     )
     help_accent: str  # the one colour of its links and buttons, as #rrggbb; empty: Aside's petrol
+    undo_send_seconds: (
+        int  # a reply waits this long before it leaves, so that its author can call it back; 0: it leaves at once
+    )
     chat_patience_seconds: int  # a chat that nobody has taken by then goes on as a ticket
     holidays: str  # where agents are, as ISO 3166: no calls on its public holidays; empty: on all working days
     model_url: (
@@ -101,6 +104,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         help_headline=env.get("ASIDE_HELP_HEADLINE", "").strip() or "How can we help?",
         help_logo=_picture(env, "ASIDE_HELP_LOGO"),
         help_accent=_colour(env, "ASIDE_HELP_ACCENT"),
+        undo_send_seconds=_whole(env, "ASIDE_UNDO_SEND_SECONDS", 15, least=0, most=120),
         chat_patience_seconds=_whole(env, "ASIDE_CHAT_PATIENCE_SECONDS", 180),
         holidays=_country(env, "ASIDE_HOLIDAYS", "IE"),
         model_url=_address(env, "ASIDE_MODEL_URL"),

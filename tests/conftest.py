@@ -43,6 +43,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Config:
             "ASIDE_SECRET_KEY": "test-secret-key-that-is-long-enough",
             "ASIDE_WIDGET_SECRET": "test-widget-secret-that-is-long-enough",
             "ASIDE_LIVE_POLL_SECONDS": "0.05",
+            "ASIDE_UNDO_SEND_SECONDS": "0",
         }
     )
 

@@ -75,9 +75,7 @@ def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int
     """Answer the customer. Raises StaleReply when a public message came after `seen`, the last one the author saw."""
     body = checked_body(body)
     ticket = _held(db, ticket_id)
-    newer = _newer(db, ticket_id, seen)
-    if newer:
-        raise StaleReply(_what_happened(newer), messages=[_told(one) for one in newer])
+    _check_seen(db, ticket_id, seen)
     message = _say(db, ticket_id, "agent", author.key, author.name, body, now)
     values: dict[str, Any] = {
         "preview": preview_of(body), "last_by": "agent", "last_message": message, "waiting_on_us": False, "due_at": None, "updated_at": now,
@@ -251,6 +249,18 @@ def rate(db: Connection, reference: str, customer_key: str, score: int, comment:
     )  # fmt: skip
     record(db, fact, now=now, actor=customer_key)
     _tell(db, ticket.id, "rated", by="customer", public=False)
+
+
+def check_seen(db: Connection, ticket_id: int, seen: int, *, own: str | None = None) -> None:
+    """Whether `reply` would be taken now, with the ticket held until the transaction ends. `own`: whose messages count as seen."""
+    _held(db, ticket_id)
+    _check_seen(db, ticket_id, seen, own=own)
+
+
+def _check_seen(db: Connection, ticket_id: int, seen: int, *, own: str | None = None) -> None:
+    newer = [one for one in _newer(db, ticket_id, seen) if one.author != own]
+    if newer:
+        raise StaleReply(_what_happened(newer), messages=[_told(one) for one in newer])
 
 
 def checked_body(body: str) -> str:

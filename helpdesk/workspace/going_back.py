@@ -8,8 +8,8 @@ from helpdesk.tickets.lists import Order
 from helpdesk.workspace.queue import place_of
 
 
-def back_to(ticket_id: int) -> AnyResponse:
+def back_to(ticket_id: int, *, part: str | None = None) -> AnyResponse:
     form = request.form
     order: Order = "newest" if form.get("order") == "newest" else "due"
     place = place_of(form.get("view", ""), form.get("q", ""), form.get("after"), order)
-    return redirect(url_for("workspace.ticket", ticket_id=ticket_id, **place), 303)  # type: ignore[arg-type]
+    return redirect(url_for("workspace.ticket", ticket_id=ticket_id, _anchor=part, **place), 303)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from helpdesk.sla.levels import level_for
 from helpdesk.tickets.lists import VIEWS, Order, count_views, find_view, list_tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.blueprint import workspace
-from helpdesk.writing.beside import read_beside
+from helpdesk.writing.beside import read_beside, seconds_left
 
 VIA_ICONS = {"mail": "mail", "widget": "widget", "helpcentre": "book", "dispute": "scale"}
 VIA_NAMES = {
@@ -45,7 +45,7 @@ def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     rows = list_tickets(db, view.key, staff_id=staff.id, now=at, cursor=after, words=words, order=order)
     return {
         "views": VIEWS, "view": view, "counts": count_views(db, staff_id=staff.id, now=at), "rows": [_row(one, at) for one in rows.items],
-        "writing": read_beside(db, staff, picked or 0), "next": rows.next, "words": words, "me": staff, "picked": picked, "order": order,
+        "writing": read_beside(db, staff, picked or 0), "next": rows.next, "words": words, "me": staff, "picked": picked, "order": order, "left_of": lambda held: seconds_left(held, at),
         "place": place, "address": ticket_addresses(place),
     }  # fmt: skip
 

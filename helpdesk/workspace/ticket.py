@@ -11,8 +11,8 @@ from foundation.access import current_staff, staff_only
 from foundation.accounts import list_staff
 from foundation.errors import Invalid
 from foundation.incoming import MOST_ID, whole_number
-from foundation.web import now, reading, writing
-from helpdesk import callbacks, chat
+from foundation.web import config, now, reading, writing
+from helpdesk import chat
 from helpdesk.files import file_address, files_of
 from helpdesk.host import ask_host
 from helpdesk.routing.names import TEAMS, channel_name, topic_title
@@ -29,6 +29,8 @@ from helpdesk.workspace.queue import due_words, queue_of, tint_of
 from helpdesk.workspace.topic import topic_choices, undoable_change
 from helpdesk.writing.composing import composer_of
 from helpdesk.writing.drafting import forget_draft, kind_of
+from helpdesk.writing.holding import hold_reply
+from helpdesk.writing.sending import send_reply
 
 AGENTS = ("agent", "lead")
 
@@ -51,17 +53,27 @@ def post_reply(ticket_id: int) -> str | AnyResponse:
                 lifecycle.add_note(db, ticket_id, author=current_staff(), body=body, now=now())
             else:
                 talking = chat.take_by_answering(db, ticket_id, by=current_staff(), now=now())
-                newest = MOST_ID if talking else seen  # in a chat both write at once
-                lifecycle.reply(db, ticket_id, author=current_staff(), body=body, seen=newest, now=now())
-                callbacks.keep_due(db, ticket_id)
-                if request.form.get("then") == "solve":
-                    chat.end_by_agent(db, ticket_id, by=current_staff(), now=now())
-                    lifecycle.solve(db, ticket_id, by=current_staff(), now=now())
+                _send_or_hold(db, ticket_id, body, seen=seen, talking=talking)
     except StaleReply as stale:
         return Response(_page(ticket_id, draft=body, stale=stale.detail, seen=seen), status=409)
     except Invalid as wrong:
         return Response(_page(ticket_id, draft=body, wrong=wrong.detail, kind=kind), status=422)
     return back_to(ticket_id)
+
+
+def _send_or_hold(db: Connection, ticket_id: int, body: str, *, seen: int, talking: bool) -> None:
+    """In a chat both write at once, and what is said is said at once."""
+    reply: Any = {
+        "author": current_staff(),
+        "body": body,
+        "then_solve": request.form.get("then") == "solve",
+        "now": now(),
+    }
+    seconds = config().undo_send_seconds
+    if talking or not seconds:
+        send_reply(db, ticket_id, **reply, seen=MOST_ID if talking else seen)
+    else:
+        hold_reply(db, ticket_id, **reply, seen=seen, seconds=seconds)
 
 
 @workspace.post("/tickets/<int:ticket_id>/assignment")

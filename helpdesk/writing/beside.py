@@ -4,6 +4,7 @@ follows, who is in copy, and what notes said before."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 import msgspec
@@ -25,6 +26,7 @@ from sqlalchemy import (
 )
 
 from foundation.accounts import Staff, staff
+from helpdesk.joining.trees import tree_of
 from helpdesk.people.person import customers
 from helpdesk.tickets.tables import tickets
 from helpdesk.writing.tables import drafts, followers, held_replies, mentions, note_versions
@@ -82,6 +84,10 @@ class Beside:
     team: tuple[Staff, ...] = ()
     following: tuple[Staff, ...] = ()
     copied: tuple[Copied, ...] = ()
+
+
+def seconds_left(held: Held, at: datetime) -> int:
+    return max(0, ceil((held.send_at - at).total_seconds()))
 
 
 def read_beside(db: Connection, me: Staff, ticket_id: int = 0) -> Beside:
@@ -151,7 +157,7 @@ def _versions(ticket_id: int) -> Select[Any]:
     removed = case((told.removed, "removed"), else_="")
     return _columns(
         "version", told.id, told.ticket, told.message, told.replaced_at, told.replaced_by, told.body, removed, None, None, None,
-    ).where(told.ticket == ticket_id)  # fmt: skip
+    ).where(told.ticket.in_(tree_of(ticket_id)))  # fmt: skip
 
 
 def _team(ticket_id: int) -> Select[Any]:

@@ -7,4 +7,5 @@ writing_desk = Blueprint(
 )  # fmt: skip
 AGENTS = ("agent", "lead")
 
-import helpdesk.writing.drafts_routes  # noqa: E402, F401
+import helpdesk.writing.drafts_routes  # noqa: E402
+import helpdesk.writing.holding_routes  # noqa: E402, F401

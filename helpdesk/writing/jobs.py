@@ -1,4 +1,4 @@
-"""What the worker does for writing: forgotten drafts go."""
+"""What the worker does for writing: replies leave when their time has come, forgotten drafts go."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from foundation import clock
 from foundation.database import Database
 from foundation.jobs import every, job
 from helpdesk.writing.drafting import sweep_drafts
+from helpdesk.writing.holding import SEND, send_held
 
 
 def register_writing() -> None:
@@ -13,5 +14,10 @@ def register_writing() -> None:
     def sweep(database: Database, _payload: dict[str, Any]) -> None:
         with database.writing() as db:
             sweep_drafts(db, now=clock.now())
+
+    @job(SEND)
+    def send(database: Database, payload: dict[str, Any]) -> None:
+        with database.writing() as db:
+            send_held(db, payload["held"], now=clock.now())
 
     every("writing.sweep", seconds=86_400, at_first=600)

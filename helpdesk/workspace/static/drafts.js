@@ -2,6 +2,7 @@
 
 import * as local from "/desk/writing/static/local_drafts.js";
 import { kept, signInAgain } from "./announcing.js";
+import { fetchPage } from "./live.js";
 import { offer } from "/desk/writing/static/offering.js";
 
 const PAUSE = 600; // after the last key
@@ -49,6 +50,14 @@ export function restoreDraft() {
   if (KINDS.some((kind) => drafts[kind].dirty)) soon(0);
 }
 
+/** The composer as the server has it now. @param {Document} page */
+export function reopenComposer(page) {
+  const fresh = page.getElementById("composer");
+  if (!fresh) return;
+  composer()?.replaceWith(fresh);
+  restoreDraft();
+}
+
 /** Saves every change, and looks for those of other tabs. */
 export function keepDraft() {
   document.addEventListener("input", (event) => {
@@ -65,6 +74,7 @@ export function keepDraft() {
   document.addEventListener("aside:live", (event) => {
     const { topic, data } = /** @type {CustomEvent} */ (event).detail;
     if (topic.startsWith("staff:") && data.kind === "draft" && data.tab !== TAB && String(data.ticket) === ticket()) void look();
+    if (topic.startsWith("staff:") && data.kind === "held_back" && String(data.ticket) === ticket()) void heldBack();
   });
 }
 
@@ -106,7 +116,8 @@ function soon(pause) {
   waiting = window.setTimeout(() => void saveAll(), pause);
 }
 
-async function saveAll() {
+/** Everything that isn’t saved yet, before the page changes. */
+export async function saveAll() {
   if (saving) await saving;
   for (const kind of KINDS) {
     if (!drafts[kind].dirty || !composer()) continue;
@@ -169,6 +180,13 @@ async function look() {
   } catch {
     // the next look finds it
   }
+}
+
+/** A reply of ours didn't leave: its text and the reason are on the page as the server draws it. */
+async function heldBack() {
+  await saveAll();
+  const page = await fetchPage();
+  if (page) reopenComposer(page);
 }
 
 /** @param {Kind} kind @param {{body: string, version: number, ago: number}} theirs */

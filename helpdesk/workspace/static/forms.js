@@ -1,7 +1,7 @@
 // Forms of a ticket are sent without leaving the page: what is typed stays until the server has it.
 
 import { announce, noTrouble, signInAgain, trouble } from "./announcing.js";
-import { forgetDraft, holdDrafts, restoreDraft } from "./drafts.js";
+import { forgetDraft, holdDrafts, reopenComposer, saveAll } from "./drafts.js";
 import { swapQueue } from "./queue.js";
 import { swapParts, swapThread } from "./thread.js";
 
@@ -25,6 +25,7 @@ async function send(form, submitter) {
   const data = new FormData(form, submitter);
   setSending(true);
   if (isText) holdDrafts();
+  if (form.matches("[data-undo]")) await saveAll();
   try {
     const answer = await fetch(form.action, {
       method: "POST",
@@ -34,7 +35,7 @@ async function send(form, submitter) {
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (isSignIn(answer)) signInAgain();
-    else if (answer.redirected && answer.ok) done(form, page, isText ? said(data) : "Done", String(data.get("kind")));
+    else if (answer.redirected && answer.ok) done(form, page, isText ? said(data, page) : form.matches("[data-undo]") ? "Not sent: your text is back" : "Done", String(data.get("kind")));
     else if (isText && page.getElementById("composer")) refused(page);
     else trouble(`${page.querySelector(".problem p")?.textContent ?? "Something broke on our side."} Your text is kept.`);
   } catch {
@@ -49,9 +50,10 @@ function done(form, page, words, kind) {
   const focused = document.activeElement?.id;
   if (form.id === "composer") {
     forgetDraft(kind);
-    form.replaceWith(/** @type {Node} */ (page.getElementById("composer")));
-    restoreDraft();
+    reopenComposer(page);
   }
+  const undone = form.matches("[data-undo]");
+  if (undone) reopenComposer(page);
   noTrouble();
   /** @type {HTMLElement | null} */ (form.closest("[popover]"))?.hidePopover();
   swapQueue(page, { ours: true });
@@ -59,15 +61,14 @@ function done(form, page, words, kind) {
   swapParts(page);
   const again = focused && focused !== "body" && focused !== "send" ? document.getElementById(focused) : null;
   const talking = form.id === "composer" && document.querySelector('[data-chat="live"][data-mine]'); // the next answer follows at once
-  (again ?? document.getElementById(talking ? "body" : "conversation"))?.focus({ preventScroll: true });
+  ((undone ? null : again) ?? document.getElementById(talking || undone ? "body" : "conversation"))?.focus({ preventScroll: true });
   announce(words);
   document.dispatchEvent(new Event("aside:shown"));
 }
 
 /** The server answered with the reason, and the text. @param {Document} page */
 function refused(page) {
-  document.getElementById("composer")?.replaceWith(/** @type {Node} */ (page.getElementById("composer")));
-  restoreDraft();
+  reopenComposer(page);
   swapThread(page, { ours: true });
   swapParts(page);
   document.getElementById("body")?.focus();
@@ -79,9 +80,11 @@ export function isSignIn(answer) {
   return answer.redirected && new URL(answer.url).pathname.endsWith("/sign-in");
 }
 
-/** @param {FormData} data */
-function said(data) {
+/** @param {FormData} data @param {Document} page */
+function said(data, page) {
   if (data.get("kind") === "note") return "Note added";
+  const left = page.querySelector(".is-held [data-leaves]")?.getAttribute("data-leaves");
+  if (left) return `Sending in ${left} seconds. Press Z to undo.`;
   return data.get("then") === "solve" ? "Reply sent, ticket solved" : "Reply sent";
 }
 

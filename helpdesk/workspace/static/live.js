@@ -36,7 +36,7 @@ export function listen({ topics, onPage, onHint }) {
 }
 
 /** @returns {Promise<Document | null>} */
-async function fetchPage() {
+export async function fetchPage() {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (isSignIn(answer)) announce("You were signed out. Your text is kept.");

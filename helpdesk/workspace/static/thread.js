@@ -24,7 +24,7 @@ export function swapThread(page, { ours = false } = {}) {
  * @param {Document} page @param {{inUse?: boolean}} [which]
  */
 export function swapParts(page, { inUse = true } = {}) {
-  for (const name of ["bar", "head", "customer", "transfer"]) {
+  for (const name of ["bar", "head", "customer", "transfer", "departures"]) {
     const old = document.querySelector(`[data-swap="${name}"]`);
     const fresh = page.querySelector(`[data-swap="${name}"]`);
     if (old && fresh && (inUse || !old.contains(document.activeElement))) old.replaceChildren(...fresh.childNodes);

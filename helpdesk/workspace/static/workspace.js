@@ -8,7 +8,9 @@ import { listen } from "./live.js";
 import { showPickedRow, swapQueue } from "./queue.js";
 import { beHere, countWaits, showHint } from "./chat.js";
 import { bePresent } from "./present.js";
-import { followReading, insertLink, swapThread } from "./thread.js";
+import { followDepartures } from "/desk/writing/static/departures.js";
+import { followNotices } from "/desk/writing/static/notices.js";
+import { followReading, insertLink, swapParts, swapThread } from "./thread.js";
 
 document.body.classList.add("has-js");
 
@@ -25,12 +27,15 @@ showPickedRow();
 beHere();
 bePresent();
 countWaits();
+followDepartures();
+followNotices();
 
 listen({
   topics: ["queue", `staff:${me}`, ...(ticket ? [`ticket:${ticket.dataset.ticket}`] : [])],
   onPage: (page) => {
     const arrived = swapQueue(page);
     const wrote = swapThread(page);
+    if (!ticket) swapParts(page);
     announce(wrote ?? arrived);
     document.dispatchEvent(new Event("aside:shown"));
   },
@@ -42,4 +47,4 @@ document.addEventListener("click", (event) => {
   if (insert instanceof HTMLElement) insertLink(insert.dataset.insert ?? "", new URL(insert.dataset.url ?? "", location.href).href);
 });
 
-if (document.querySelector("#notices [role=alert]")) document.getElementById("body")?.focus();
+if (location.hash === "#body" || document.querySelector("#notices [role=alert]")) document.getElementById("body")?.focus();

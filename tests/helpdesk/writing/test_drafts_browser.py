@@ -1,52 +1,25 @@
 """Nothing typed is ever lost: a reload, a crash, another browser, no connection, two tabs, a sign-out."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import delete
 
 import helpdesk
-from foundation import clock
-from foundation.access import SESSION_COOKIE
-from foundation.accounts import Staff, sign_in, staff_sessions
+from foundation.accounts import Staff, staff_sessions
 from foundation.database import Database
 from tests.browser import axe_violations_in_both_schemes
+from tests.helpdesk.writing.window import Window, saved, text
 from tests.servers import LiveServer
 
 pytestmark = pytest.mark.browser
 
 
-class Browser:
-    """One browser window of Ada's."""
-
-    def __init__(self, context: BrowserContext, server: LiveServer, database: Database, who: Staff) -> None:
-        with database.writing() as db:
-            token = sign_in(db, email=who.email, password="correct horse", now=clock.now())
-        context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
-        self.context, self.url = context, server.url
-        self.page = context.pages[0] if context.pages else context.new_page()
-
-    def open(self, ticket: helpdesk.Ticket, page: Page | None = None) -> Page:
-        page = page or self.page
-        page.set_default_timeout(8000)
-        page.goto(f"{self.url}/desk/tickets/{ticket.id}")
-        expect(page.locator("body")).to_have_class("workspace has-ticket has-js")
-        return page
-
-
-def text(page: Page):
-    return page.get_by_label("Your text")
-
-
-def saved(page: Page, words: str = "Saved") -> None:
-    expect(page.locator("#kept")).to_have_text(words)
-
-
 def test_a_draft_is_there_wherever_its_agent_goes_on(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
-    here = Browser(page.context, live_server, database, ada)
+    here = Window(page.context, live_server, database, ada)
     here.open(ticket)
     text(page).press_sequentially("It will be")
     saved(page)
-    elsewhere = Browser(page.context.browser.new_context(), live_server, database, ada)  # type: ignore[union-attr]
+    elsewhere = Window(page.context.browser.new_context(), live_server, database, ada)  # type: ignore[union-attr]
     other = elsewhere.open(ticket)
     expect(text(other)).to_have_value("It will be")
     text(other).press_sequentially(" released on Friday.")
@@ -72,7 +45,7 @@ def test_a_draft_is_there_wherever_its_agent_goes_on(page: Page, live_server: Li
 
 
 def test_of_two_tabs_the_newer_wins_and_the_older_is_offered_back(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
-    here = Browser(page.context, live_server, database, ada)
+    here = Window(page.context, live_server, database, ada)
     here.open(ticket)
     second = here.open(ticket, page.context.new_page())
     page.route("**/draft", lambda route: route.abort())  # the first tab has lost its connection
@@ -94,7 +67,7 @@ def test_of_two_tabs_the_newer_wins_and_the_older_is_offered_back(page: Page, li
 
 
 def test_signing_out_in_the_middle_of_a_word_brings_page_and_text_back(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
-    Browser(page.context, live_server, database, ada).open(ticket)
+    Window(page.context, live_server, database, ada).open(ticket)
     with database.writing() as db:
         db.execute(delete(staff_sessions))
     text(page).press_sequentially("Over lunch")
@@ -109,7 +82,7 @@ def test_signing_out_in_the_middle_of_a_word_brings_page_and_text_back(page: Pag
 
 
 def test_leaving_the_page_saves_what_was_typed_last(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
-    Browser(page.context, live_server, database, ada).open(ticket)
+    Window(page.context, live_server, database, ada).open(ticket)
     text(page).fill("Typed and left at once")
     page.evaluate("localStorage.clear()")
     page.goto(f"{live_server.url}/desk/drafts")

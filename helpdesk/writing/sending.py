@@ -1,0 +1,25 @@
+"""A reply leaves: the customer has it, its files go along, the clocks know, and the ticket is solved with it where that was asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from foundation.accounts import Staff
+from helpdesk import callbacks, chat
+from helpdesk.files import send_files
+from helpdesk.tickets import lifecycle
+from helpdesk.tickets.ticket import Message
+
+
+def send_reply(
+    db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), then_solve: bool = False, now: datetime
+) -> Message:  # fmt: skip
+    """Raises StaleReply when a public message came after `seen`."""
+    message = lifecycle.reply(db, ticket_id, author=author, body=body, seen=seen, now=now)
+    send_files(db, files, who=author.key, message=message.id)
+    callbacks.keep_due(db, ticket_id)
+    if then_solve:
+        chat.end_by_agent(db, ticket_id, by=author, now=now)
+        lifecycle.solve(db, ticket_id, by=author, now=now)
+    return message

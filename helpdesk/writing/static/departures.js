@@ -1,0 +1,32 @@
+// Replies that wait to leave: how long they still wait, and calling them back by one key from anywhere.
+
+import { singleKeysAreOn } from "/static/single-keys.js";
+
+/** When each leaves, by this page's own clock, which doesn't jump. @type {Map<string, number>} */
+const leaving = new Map();
+
+export function followDepartures() {
+  tick();
+  setInterval(tick, 500);
+  document.addEventListener("aside:shown", tick);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "z" || event.ctrlKey || event.metaKey || event.altKey || !singleKeysAreOn()) return;
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
+    const newest = [...document.querySelectorAll("[data-undo] button")].pop();
+    if (!(newest instanceof HTMLElement)) return;
+    event.preventDefault();
+    newest.click();
+  });
+}
+
+function tick() {
+  for (const words of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-leaves]"))) {
+    const held = words.closest("[data-held]")?.getAttribute("data-held") ?? "";
+    const told = performance.now() + Number(words.dataset.leaves) * 1000;
+    if (!leaving.has(held)) leaving.set(held, told);
+    const left = Math.ceil((/** @type {number} */ (leaving.get(held)) - performance.now()) / 1000);
+    const after = words.textContent?.includes("then solving") ? ", then solving" : "";
+    words.textContent = left > 0 ? `Sending in ${left} s${after}` : `Sending${after}`;
+  }
+}

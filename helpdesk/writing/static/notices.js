@@ -1,0 +1,30 @@
+// What concerns me in another ticket, said once where it doesn't cover the text: I was mentioned, my reply was held back.
+
+const STAYS = 12_000;
+
+export function followNotices() {
+  document.addEventListener("aside:live", (event) => {
+    const { topic, data } = /** @type {CustomEvent} */ (event).detail;
+    if (!topic.startsWith("staff:")) return;
+    const here = String(data.ticket) === document.getElementById("ticket")?.dataset.ticket;
+    if (data.kind === "held_back" && !here) notice(`Your reply to ${data.name} was held back`, data.why, data.ticket);
+    if (data.kind === "mentioned") notice(`${data.by} mentioned you`, `${data.reference}: ${data.words}`, data.ticket, data.message);
+    if (data.kind === "followed") notice(data.words, data.reference, data.ticket);
+  });
+}
+
+/** @param {string} title @param {string} words @param {number} ticket @param {number} [message] */
+function notice(title, words, ticket, message) {
+  const pattern = document.getElementById("live-notice");
+  const place = document.getElementById("live-notices");
+  if (!(pattern instanceof HTMLTemplateElement) || !place) return;
+  const made = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (pattern.content.cloneNode(true)).firstElementChild);
+  /** @type {HTMLElement} */ (made.querySelector("strong")).textContent = title;
+  /** @type {HTMLElement} */ (made.querySelector("small")).textContent = words;
+  /** @type {HTMLAnchorElement} */ (made.querySelector("a")).href = `/desk/tickets/${ticket}${message ? `#m${message}` : ""}`;
+  made.querySelector("button")?.addEventListener("click", () => made.remove());
+  place.append(made);
+  while (place.children.length > 3) place.firstElementChild?.remove();
+  const leave = () => (made.matches(":hover, :focus-within") ? setTimeout(leave, STAYS) : made.remove());
+  setTimeout(leave, STAYS);
+}

@@ -1,0 +1,59 @@
+"""Undo send in a browser: by one key, from another ticket, and a reply that is held back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import helpdesk
+from foundation import clock
+from foundation.accounts import Staff
+from foundation.database import Database
+from foundation.jobs import work_one
+from tests.browser import axe_violations_in_both_schemes
+from tests.helpdesk.people import BO, MARA, ask
+from tests.helpdesk.writing.window import Window, text
+from tests.servers import LiveServer
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_reply_is_called_back_from_anywhere_and_held_back_when_mara_writes(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+    live_server.app.extensions["config"] = replace(live_server.app.extensions["config"], undo_send_seconds=60)
+    with database.writing() as db:
+        other = ask(db, BO, subject="Another question")
+    Window(page.context, live_server, database, ada).open(ticket)
+    text(page).fill("It is **on** its way.\n\nSoon")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".is-held")).to_contain_text("Sending in")
+    expect(page.get_by_role("status").last).to_contain_text("Press Z to undo.")
+    expect(text(page)).to_have_value("")
+    assert axe_violations_in_both_schemes(page) == []
+    page.keyboard.press("z")
+    expect(text(page)).to_have_value("It is **on** its way.\n\nSoon")
+    expect(text(page)).to_be_focused()
+    expect(page.locator(".is-held")).to_have_count(0)
+
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".is-held")).to_have_count(1)
+    page.goto(f"{live_server.url}/desk/tickets/{other.id}")
+    expect(page.locator(".departure")).to_contain_text("Reply to Mara Castell")
+    assert axe_violations_in_both_schemes(page) == []
+    page.keyboard.press("z")
+    expect(page.get_by_role("heading", level=1, name="Milestone")).to_be_visible()
+    expect(text(page)).to_have_value("It is **on** its way.\n\nSoon")
+
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".is-held")).to_have_count(1)
+    expect(page.locator("#live")).to_have_text("Live")
+    with database.writing() as db:
+        helpdesk.customer_reply(db, ticket.reference, MARA.key, "Solved itself.", now=clock.now())
+    expect(page.locator(".letter.customer")).to_have_count(2)
+    while work_one(database, now=clock.now() + timedelta(seconds=61)):
+        pass
+    expect(page.get_by_role("alert")).to_contain_text("Your reply was held back. One message came from Mara Castell.")
+    expect(text(page)).to_have_value("It is **on** its way.\n\nSoon")
+    page.get_by_role("button", name="Send Ctrl").click()
+    page.get_by_role("button", name="Send now").click()
+    expect(page.locator(".letter.agent:not(.is-held)")).to_have_count(1)

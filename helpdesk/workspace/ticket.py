@@ -23,6 +23,7 @@ from helpdesk.tickets.reading import customer_tickets, timeline
 from helpdesk.tickets.ticket import PRIORITIES, Change, Message, Ticket
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.customer import before_they_wrote, chances_of, initials, their_time
+from helpdesk.workspace.folding import fold
 from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.live_part import read_live
 from helpdesk.workspace.queue import due_words, queue_of, tint_of
@@ -121,7 +122,7 @@ def _page(
     """The whole page. `seen`: the last message the agent had read; what came after it is marked."""
     with reading() as db:
         found, live = read_live(db, ticket_id, now())
-        shown = _ticket_side(db, found, has_files=live["has_files"]) | live
+        shown = _ticket_side(db, found, has_files=live["has_files"], seen=seen) | live
         frame = queue_of(db, picked=ticket_id)
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
     return render_template(
@@ -129,18 +130,19 @@ def _page(
     )  # fmt: skip
 
 
-def _ticket_side(db: Connection, found: Ticket, *, has_files: bool) -> dict[str, Any]:
-    said = timeline(db, found.id)
+def _ticket_side(db: Connection, found: Ticket, *, has_files: bool, seen: int | None) -> dict[str, Any]:
+    everything = timeline(db, found.id)
+    said, folded = fold(everything, whole=request.args.get("thread") == "whole", unread_after=seen)
     earlier = [line for line in customer_tickets(db, found.customer.key, limit=6) if line.reference != found.reference]
     hits = kb.suggest(
         f"{found.subject} {found.context.get('query') or ''}", {"page": found.page, "role": found.customer.role}, 4
     )  # fmt: skip
     return {
         "files": files_of(db, [one.id for one in said if isinstance(one, Message)]) if has_files else {}, "file_address": file_address,
-        "ticket": found, "timeline": said, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
+        "ticket": found, "timeline": said, "folded": folded, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")),
         "their_time": their_time(found.customer.timezone, now()),
-        "due": due_words(found, now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(said),
+        "due": due_words(found, now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(everything),
         "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
         "chances": chances_of(found), "initials": initials, "before": before_they_wrote(found),
     }  # fmt: skip

@@ -19,6 +19,12 @@ export function swapThread(page, { ours = false } = {}) {
   return letters.length ? meet(letters, page) : null;
 }
 
+/** An address that names a letter of the part that is left out opens the thread whole, at that letter. */
+export function unfold() {
+  const folded = document.getElementById("folded");
+  if (folded instanceof HTMLAnchorElement && /^#m\d+$/.test(location.hash) && !document.getElementById(location.hash.slice(1))) location.replace(folded.href + location.hash);
+}
+
 /**
  * The bar, the head, what is known of the customer and where the ticket can go. `inUse`: also the part that has the focus.
  * @param {Document} page @param {{inUse?: boolean}} [which]

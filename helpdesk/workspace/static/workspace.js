@@ -10,13 +10,14 @@ import { beHere, countWaits, showHint } from "./chat.js";
 import { bePresent } from "./present.js";
 import { followDepartures } from "/desk/writing/static/departures.js";
 import { followNotices } from "/desk/writing/static/notices.js";
-import { followReading, insertLink, swapParts, swapThread } from "./thread.js";
+import { followReading, insertLink, swapParts, swapThread, unfold } from "./thread.js";
 
 document.body.classList.add("has-js");
 
 const ticket = document.getElementById("ticket");
 const me = document.querySelector("[data-staff]")?.getAttribute("data-staff");
 
+unfold();
 sweepDrafts();
 restoreDraft();
 keepDraft();

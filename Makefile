@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/flask --app app
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check format bench bench-search bench-answers bench-routing bench-voice semantic test-semantic migration clean browser
+.PHONY: help run demo test test-postgresql check format bench bench-search bench-answers bench-routing bench-voice bench-desk semantic test-semantic migration clean browser
 
 help: ## List the commands
 	@echo "Aside: help at the side of the page, and the desk behind it."
@@ -54,6 +54,9 @@ bench-answers: $(VENV)/installed-dev ## Measure the assistant on questions with 
 
 bench-voice: $(VENV)/installed-dev ## Measure the voice of the customer (ASIDE_BENCH_DATA: folder of labelled comments)
 	@$(BIN)/python -m bench.voice
+
+bench-desk: $(VENV)/installed-dev browser ## Measure the desk at 100,000 tickets, django-helpdesk beside it
+	@$(BIN)/python -m bench.desk
 
 bench-routing: $(VENV)/installed-dev ## Measure routing in simulated worlds, beside other policies
 	@$(BIN)/python -m bench.routing

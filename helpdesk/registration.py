@@ -23,6 +23,8 @@ from helpdesk.files.shelf import Shelf
 from helpdesk.finding import registration as finding
 from helpdesk.generating.command import desk_commands
 from helpdesk.help_centre import HelpCentreDesk
+from helpdesk.joining.blueprint import joining
+from helpdesk.joining.deleting import register_deleting
 from helpdesk.people.keeping import KEEPER
 from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
@@ -49,6 +51,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(api)
     app.register_blueprint(workspace)
     app.register_blueprint(writing_desk)
+    app.register_blueprint(joining)
     app.register_blueprint(handing_out)
     finding.register(app)
     holidays = app.extensions["config"].holidays
@@ -75,7 +78,9 @@ def register(app: Flask) -> None:
     register_reports(router)
     register_jobs(router)
     register_escalations(router, lambda: holidays_of(holidays))
+    register_deleting(shelf)
     every("files.sweep", seconds=3600)
+    every("joining.delete_old", seconds=86_400, at_first=900)
     every("routing.refit", seconds=86_400, at_first=600)
     every("routing.topics", seconds=86_400, at_first=600)
     every("assignment.give_waiting", seconds=30)

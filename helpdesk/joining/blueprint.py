@@ -11,6 +11,7 @@ joining = Blueprint(
     static_url_path="/joining-static",
 )
 
+import helpdesk.workspace.blueprint  # noqa: E402, I001  (its pages first: ours go back to them)
 import helpdesk.joining.incident_pages  # noqa: E402
 import helpdesk.joining.link_pages  # noqa: E402
 import helpdesk.joining.merge_pages  # noqa: E402

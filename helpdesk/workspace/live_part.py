@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, exists, select
+from sqlalchemy import Connection, Table, exists, func, select
 
 from foundation.accounts import staff
 from foundation.errors import NotFound
@@ -13,6 +13,8 @@ from helpdesk.callbacks.tables import callbacks as calls
 from helpdesk.chat.state import Chat, chat_from_row
 from helpdesk.chat.tables import chats
 from helpdesk.files.tables import files
+from helpdesk.joining.linked import has_links
+from helpdesk.joining.telling import JOINED
 from helpdesk.joining.trees import tree_of
 from helpdesk.routing.names import CHANNEL_NAMES
 from helpdesk.routing.outcomes.escalations import escalations
@@ -40,15 +42,21 @@ def read_live(db: Connection, ticket_id: int, at: datetime) -> tuple[Ticket, dic
         .outerjoin(calls, calls.c.ticket == tickets.c.id)
         .where(tickets.c.id == ticket_id)
     )
-    row = db.execute(query).first()
+    row = db.execute(query.add_columns(has_links().label("has_links"), _mark(ticket_id).label("mark"))).first()
     if row is None:
         raise NotFound("There is no such ticket.")
     talk = chat_from_row(row, "chat_") if row.chat_ticket is not None else None
     return ticket_from_row(row), {
         "chat": talk, "chat_here": talk.customer_is_here(at) if talk else False, "chat_waits": waits(talk, at) if talk else "",
-        "has_files": row.has_files, "call": _call(row) if row.call_ticket is not None else None,
+        "has_files": row.has_files, "has_links": row.has_links, "seen_now": max(row.last_message, row.mark or 0), "call": _call(row) if row.call_ticket is not None else None,
         "given": row.given, "offered": CHANNEL_NAMES.get(row.offered or ""),
     }  # fmt: skip
+
+
+def _mark(ticket_id: int) -> Any:
+    """Where another ticket came in, or went out, last: who writes a reply now has seen it."""
+    joined = messages.c.ticket == ticket_id, messages.c.kind == JOINED
+    return select(func.max(messages.c.id)).where(*joined).scalar_subquery()
 
 
 def _newest(column: Any, table: Table) -> Any:

@@ -15,6 +15,8 @@ from foundation.web import config, now, reading, writing
 from helpdesk import chat
 from helpdesk.files import file_address, files_of
 from helpdesk.host import ask_host
+from helpdesk.joining.beside import read_joined
+from helpdesk.joining.trees import MergedAway
 from helpdesk.routing.names import TEAMS, channel_name, topic_title
 from helpdesk.routing.offering import LABELS
 from helpdesk.tickets import lifecycle
@@ -55,6 +57,9 @@ def post_reply(ticket_id: int) -> str | AnyResponse:
             else:
                 talking = chat.take_by_answering(db, ticket_id, by=current_staff(), now=now())
                 _send_or_hold(db, ticket_id, body, seen=seen, talking=talking)
+    except MergedAway as moved:
+        stale = f"{moved.detail} Your text is kept: read on, then send it here."
+        return Response(_page(moved.into, draft=body, stale=stale, kind=kind, seen=seen), status=409)
     except StaleReply as stale:
         return Response(_page(ticket_id, draft=body, stale=stale.detail, seen=seen), status=409)
     except Invalid as wrong:
@@ -122,7 +127,7 @@ def _page(
     """The whole page. `seen`: the last message the agent had read; what came after it is marked."""
     with reading() as db:
         found, live = read_live(db, ticket_id, now())
-        shown = _ticket_side(db, found, has_files=live["has_files"], seen=seen) | live
+        shown = _ticket_side(db, found, live, seen=seen) | live
         frame = queue_of(db, picked=ticket_id)
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
     return render_template(
@@ -130,7 +135,7 @@ def _page(
     )  # fmt: skip
 
 
-def _ticket_side(db: Connection, found: Ticket, *, has_files: bool, seen: int | None) -> dict[str, Any]:
+def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: int | None) -> dict[str, Any]:
     everything = timeline(db, found.id)
     said, folded = fold(everything, whole=request.args.get("thread") == "whole", unread_after=seen)
     earlier = [line for line in customer_tickets(db, found.customer.key, limit=6) if line.reference != found.reference]
@@ -138,13 +143,14 @@ def _ticket_side(db: Connection, found: Ticket, *, has_files: bool, seen: int | 
         f"{found.subject} {found.context.get('query') or ''}", {"page": found.page, "role": found.customer.role}, 4
     )  # fmt: skip
     return {
-        "files": files_of(db, [one.id for one in said if isinstance(one, Message)]) if has_files else {}, "file_address": file_address,
+        "files": files_of(db, [one.id for one in said if isinstance(one, Message)]) if live["has_files"] else {}, "file_address": file_address,
         "ticket": found, "timeline": said, "folded": folded, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")),
         "their_time": their_time(found.customer.timezone, now()),
         "due": due_words(found, now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(everything),
         "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
         "chances": chances_of(found), "initials": initials, "before": before_they_wrote(found),
+        "joined": read_joined(db, found, everything, has_links=live["has_links"], now=now()),
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 // Single keys: silent in fields and dialogs, and off for people whose speech input would press them (WCAG 2.1.4).
 
+import { goBack } from "/desk/joining-static/joining.js";
 import { keepSingleKeys, singleKeysAreOn } from "/static/single-keys.js";
 
 const map = /** @type {HTMLDialogElement} */ (document.getElementById("map"));
@@ -14,6 +15,10 @@ const KEYS = {
   e: () => document.getElementById("solve")?.click(),
   a: () => document.getElementById("take")?.click(),
   t: () => document.getElementById("pass-on")?.click(),
+  m: () => document.getElementById("merge")?.click(),
+  "!": () => document.getElementById("to-spam")?.click(),
+  "#": () => document.getElementById("to-trash")?.click(),
+  z: goBack,
   "/": () => document.getElementById("find")?.focus(),
   "?": () => map.showModal(),
 };

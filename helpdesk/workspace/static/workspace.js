@@ -6,6 +6,7 @@ import { followForms } from "./forms.js";
 import { listenToKeys } from "./keys.js";
 import { listen } from "./live.js";
 import { showPickedRow, swapQueue } from "./queue.js";
+import { offerWayBack, watchProgress } from "/desk/joining-static/joining.js";
 import { beHere, countWaits, showHint } from "./chat.js";
 import { bePresent } from "./present.js";
 import { followDepartures } from "/desk/writing/static/departures.js";
@@ -30,6 +31,8 @@ bePresent();
 countWaits();
 followDepartures();
 followNotices();
+offerWayBack();
+watchProgress();
 
 listen({
   topics: ["queue", `staff:${me}`, ...(ticket ? [`ticket:${ticket.dataset.ticket}`] : [])],

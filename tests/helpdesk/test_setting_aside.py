@@ -83,7 +83,7 @@ def test_its_customer_is_not_told(db: Connection, ada: Staff) -> None:
         lambda: helpdesk.solve(db, ticket.id, by=ada, now=at(5)),
     ):
         put_aside(db, ticket.id, "spam", by=ada, now=at(4))
-        with pytest.raises(Conflict, match="marked as spam. Restore it first"):
+        with pytest.raises(Conflict, match=r"marked as spam\. Restore it first"):
             act()
 
 

@@ -17,6 +17,7 @@ from helpdesk.assignment import giving
 from helpdesk.callbacks import holidays_of
 from helpdesk.commands import FILE, routing_commands
 from helpdesk.effort.jobs import register_jobs
+from helpdesk.fields.blueprint import fields
 from helpdesk.files.handing_out import handing_out
 from helpdesk.files.keeping import sweep
 from helpdesk.files.shelf import Shelf
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(joining)
     app.register_blueprint(handing_out)
     finding.register(app)
+    app.register_blueprint(fields)
     holidays = app.extensions["config"].holidays
     shelf = Shelf(app.extensions["config"].var / "files")
 

@@ -1,6 +1,5 @@
 """What leads define for tickets, read in one statement: statuses with names of their own, fields, and the forms that ask for them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -132,18 +131,16 @@ class Definitions:
 
 
 def read_definitions(db: Connection) -> Definitions:
-    rows = db.execute(select(definitions).order_by(definitions.c.place, definitions.c.id)).all()
+    kept: dict[str, list[dict[str, Any]]] = {"status": [], "field": [], "form": []}
+    for row in db.execute(select(definitions).order_by(definitions.c.place, definitions.c.id)):
+        own = {"id": row.id, "name": row.name, "place": row.place, "active": row.active}
+        kept[row.what].append(row.data | own)
     return Definitions(
-        tuple(definition_of(row, CustomStatus) for row in _of(rows, "status")),
-        tuple(definition_of(row, Field) for row in _of(rows, "field")),
-        tuple(definition_of(row, Form) for row in _of(rows, "form")),
+        tuple(definition_of(one, CustomStatus) for one in kept["status"]),
+        tuple(definition_of(one, Field) for one in kept["field"]),
+        tuple(definition_of(one, Form) for one in kept["form"]),
     )
 
 
-def definition_of(row: Any, shape: type[Shape]) -> Shape:
-    own = {"id": row.id, "name": row.name, "place": row.place, "active": row.active}
-    return msgspec.convert(row.data | own, shape)
-
-
-def _of(rows: Iterable[Any], what: str) -> list[Any]:
-    return [row for row in rows if row.what == what]
+def definition_of(kept: dict[str, Any], shape: type[Shape]) -> Shape:
+    return msgspec.convert(kept, shape)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from helpdesk.fields.definitions import CATEGORIES
 from helpdesk.fields.tables import definitions
 from helpdesk.tickets.noting import note_change
+from helpdesk.tickets.ticket import Change, Message
 
 NAMED = "status_name"  # a change of this kind stands beside the one of the category, at the same moment
 
@@ -27,3 +28,9 @@ def note_named(db: Connection, ticket_id: int, before: str, after: str, *, who: 
 def name_of(db: Connection, status: int) -> str:
     name = db.execute(select(definitions.c.name).where(definitions.c.id == status)).scalar()
     return name or "Unknown"
+
+
+def without_twins(said: list[Message | Change]) -> list[Message | Change]:
+    """A story in which a change of status is told once: by its name, where it has one."""
+    told = {one.at for one in said if isinstance(one, Change) and one.what == NAMED}
+    return [one for one in said if not (isinstance(one, Change) and one.what == "status" and one.at in told)]

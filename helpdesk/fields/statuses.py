@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select, update
 
 from foundation.accounts import Staff
 from foundation.errors import Invalid, NotFound
+from foundation.incoming import MOST_ID, whole_number
 from helpdesk.callbacks import keep_due
 from helpdesk.fields.definitions import CATEGORIES, CustomStatus, Definitions, read_definitions
 from helpdesk.fields.naming import note_named
@@ -46,6 +47,22 @@ def set_status(
     if row.custom_status or custom:
         note_named(db, ticket_id, before, named.name if named else CATEGORIES[status], who=by.name, now=now)
     tell_changed(db, ticket_id, "status")
+
+
+def check_status(db: Connection, ticket_id: int, status: str, custom: int | None = None) -> None:
+    """Whether it could be set now: for what is done later. Raises as `set_status` does."""
+    row = db.execute(select(tickets).where(tickets.c.id == ticket_id)).first()
+    if row is None:
+        raise NotFound("There is no such ticket.")
+    _checked(read_definitions(db), row, status, custom)
+    check_filled(db, ticket_id, to_solve=status in DONE)
+
+
+def read_status(said: str) -> tuple[str, int | None]:
+    """As a form sends it: `on_hold`, or `on_hold:3` for a named one."""
+    status, _, custom = said.partition(":")
+    number = whole_number(custom)
+    return status, number if number is None else min(number, MOST_ID)
 
 
 def _checked(known: Definitions, ticket: Any, status: str, custom: int | None) -> CustomStatus | None:

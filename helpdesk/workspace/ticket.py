@@ -13,6 +13,11 @@ from foundation.errors import Invalid
 from foundation.incoming import MOST_ID, whole_number
 from foundation.web import config, now, reading, writing
 from helpdesk import chat
+from helpdesk.fields.naming import without_twins
+from helpdesk.fields.required import FieldsMissing
+from helpdesk.fields.shown import Typed, read_shown
+from helpdesk.fields.spent import length_words
+from helpdesk.fields.statuses import check_status, read_status
 from helpdesk.files import file_address, files_of
 from helpdesk.host import ask_host
 from helpdesk.joining.beside import read_joined
@@ -41,7 +46,7 @@ AGENTS = ("agent", "lead")
 @workspace.get("/tickets/<int:ticket_id>")
 @staff_only(*AGENTS)
 def ticket(ticket_id: int) -> str:
-    return _page(ticket_id)
+    return ticket_page(ticket_id)
 
 
 @workspace.post("/tickets/<int:ticket_id>/replies")
@@ -59,22 +64,23 @@ def post_reply(ticket_id: int) -> str | AnyResponse:
                 _send_or_hold(db, ticket_id, body, seen=seen, talking=talking)
     except MergedAway as moved:
         stale = f"{moved.detail} Your text is kept: read on, then send it here."
-        return Response(_page(moved.into, draft=body, stale=stale, kind=kind, seen=seen), status=409)
+        return Response(ticket_page(moved.into, draft=body, stale=stale, kind=kind, seen=seen), status=409)
     except StaleReply as stale:
-        return Response(_page(ticket_id, draft=body, stale=stale.detail, seen=seen), status=409)
+        return Response(ticket_page(ticket_id, draft=body, stale=stale.detail, seen=seen), status=409)
     except Invalid as wrong:
-        return Response(_page(ticket_id, draft=body, wrong=wrong.detail, kind=kind), status=422)
+        refused = isinstance(wrong, FieldsMissing)
+        return Response(ticket_page(ticket_id, draft=body, wrong=wrong.detail, kind=kind, refused=refused), status=422)
     return back_to(ticket_id)
 
 
 def _send_or_hold(db: Connection, ticket_id: int, body: str, *, seen: int, talking: bool) -> None:
     """In a chat both write at once, and what is said is said at once."""
-    reply: Any = {
-        "author": current_staff(),
-        "body": body,
-        "then_solve": request.form.get("then") == "solve",
-        "now": now(),
-    }
+    then = request.form.get("then", "")
+    reply: Any = {"author": current_staff(), "body": body, "then_solve": then == "solve", "now": now()}
+    if then:
+        status, custom = read_status("solved" if then == "solve" else then)
+        check_status(db, ticket_id, status, custom)
+        reply["then_status"] = (f"{status}:{custom}" if custom else status) if then != "solve" else None
     seconds = config().undo_send_seconds
     if talking or not seconds:
         send_reply(db, ticket_id, **reply, seen=MOST_ID if talking else seen)
@@ -99,9 +105,12 @@ def assign(ticket_id: int) -> AnyResponse:
 @workspace.post("/tickets/<int:ticket_id>/solution")
 @staff_only(*AGENTS)
 def solve(ticket_id: int) -> AnyResponse:
-    with writing() as db:
-        chat.end_by_agent(db, ticket_id, by=current_staff(), now=now())
-        lifecycle.solve(db, ticket_id, by=current_staff(), now=now())
+    try:
+        with writing() as db:
+            chat.end_by_agent(db, ticket_id, by=current_staff(), now=now())
+            lifecycle.solve(db, ticket_id, by=current_staff(), now=now())
+    except FieldsMissing as missing:
+        return Response(ticket_page(ticket_id, wrong=missing.detail, refused=True), status=422)
     return back_to(ticket_id)
 
 
@@ -121,22 +130,25 @@ def prioritise(ticket_id: int) -> AnyResponse:
     return back_to(ticket_id)
 
 
-def _page(
-    ticket_id: int, *, draft: str | None = None, kind: str | None = None, stale: str | None = None, wrong: str | None = None, seen: int | None = None
+def ticket_page(
+    ticket_id: int, *, draft: str | None = None, kind: str | None = None, stale: str | None = None, wrong: str | None = None, seen: int | None = None,
+    typed: Typed | None = None, refused: bool = False,
 ) -> str:  # fmt: skip
-    """The whole page. `seen`: the last message the agent had read; what came after it is marked."""
+    """The whole page. `seen`: the last message the agent had read; what came after it is marked. `typed`: what couldn't be kept of a
+    field; `refused`: that it was to be solved, and something is missing for it."""
     with reading() as db:
         found, live = read_live(db, ticket_id, now())
+        holds = read_shown(db, found, typed=typed, refused=refused)
         shown = _ticket_side(db, found, live, seen=seen) | live
         frame = queue_of(db, picked=ticket_id)
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
     return render_template(
-        "workspace/desk.html", **frame, **shown, team=frame["writing"].team, composer=composer_of(frame["writing"], refused=draft, kind=kind, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
+        "workspace/desk.html", **frame, **shown, holds=holds, length_words=length_words, team=frame["writing"].team, names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
     )  # fmt: skip
 
 
 def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: int | None) -> dict[str, Any]:
-    everything = timeline(db, found.id)
+    everything = without_twins(timeline(db, found.id))
     said, folded = fold(everything, whole=request.args.get("thread") == "whole", unread_after=seen)
     earlier = [line for line in customer_tickets(db, found.customer.key, limit=6) if line.reference != found.reference]
     hits = kb.suggest(

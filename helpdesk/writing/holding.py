@@ -28,8 +28,8 @@ class LeftAlready(Conflict):
 
 
 def hold_reply(
-    db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), then_solve: bool = False, seconds: int,
-    now: datetime,
+    db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), then_solve: bool = False,
+    then_status: str | None = None, seconds: int, now: datetime,
 ) -> int:  # fmt: skip
     """Its number. Raises StaleReply at once where something came after `seen`; it is looked at again when it leaves."""
     body = checked_body(body)
@@ -42,6 +42,7 @@ def hold_reply(
         "files": list(files),
         "seen": seen,
         "then_solve": then_solve,
+        "then_status": then_status,
     }
     held = insert_row(db, held_replies, **row, held_at=now, send_at=leaves)
     enqueue(db, SEND, {"held": held}, run_at=leaves)
@@ -93,7 +94,8 @@ def _send(db: Connection, row: Any, author: Staff, now: datetime) -> None:
     try:
         check_seen(db, row.ticket, row.seen, own=author.key)
         send_reply(
-            db, row.ticket, author=author, body=row.body, seen=MOST_ID, files=row.files, then_solve=row.then_solve, now=now
+            db, row.ticket, author=author, body=row.body, seen=MOST_ID, files=row.files, then_solve=row.then_solve,
+            then_status=row.then_status, now=now,
         )  # fmt: skip
         attempt.commit()
     except Problem as why:

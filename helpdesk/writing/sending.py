@@ -7,19 +7,26 @@ from sqlalchemy import Connection
 
 from foundation.accounts import Staff
 from helpdesk import callbacks, chat
+from helpdesk.fields.statuses import DONE, read_status, set_status
 from helpdesk.files import send_files
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.ticket import Message
 
 
 def send_reply(
-    db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), then_solve: bool = False, now: datetime
+    db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), then_solve: bool = False,
+    then_status: str | None = None, now: datetime,
 ) -> Message:  # fmt: skip
-    """Raises StaleReply when a public message came after `seen`."""
+    """Raises StaleReply when a public message came after `seen`. `then_status`: as a form sends it, `on_hold` or `on_hold:3`."""
     message = lifecycle.reply(db, ticket_id, author=author, body=body, seen=seen, now=now)
     send_files(db, files, who=author.key, message=message.id)
     callbacks.keep_due(db, ticket_id)
     if then_solve:
         chat.end_by_agent(db, ticket_id, by=author, now=now)
         lifecycle.solve(db, ticket_id, by=author, now=now)
+    elif then_status:
+        status, custom = read_status(then_status)
+        if status in DONE:
+            chat.end_by_agent(db, ticket_id, by=author, now=now)
+        set_status(db, ticket_id, status, custom, by=author, now=now)
     return message

@@ -78,14 +78,15 @@ def test_a_product_manager_reads_reports_not_tickets(client: FlaskClient, ticket
     assert client.get("/desk/").status_code == 403
 
 
-def test_queue_and_ticket_send_at_most_eight_statements(
+def test_the_queue_sends_at_most_eight_statements_and_a_ticket_one_more(
     ada: FlaskClient, app: Flask, database: Database, ticket: helpdesk.Ticket
 ) -> None:
-    for path in ("/desk/?view=open", f"/desk/tickets/{ticket.id}?view=open"):
+    one_more = 9  # what leads define, with this ticket's tags, fields and time
+    for path, most in (("/desk/?view=open", 8), (f"/desk/tickets/{ticket.id}?view=open", one_more)):
         ada.get(path)
         with count_statements(database) as seen:
             assert ada.get(path).status_code == 200
-        assert len(seen) <= 8, "\n".join(seen)
+        assert len(seen) <= most, "\n".join(seen)
 
 
 def test_what_customers_write_is_shown_as_text(ada: FlaskClient, ticket: helpdesk.Ticket) -> None:

@@ -4,6 +4,7 @@ import { announce, noTrouble, signInAgain, trouble } from "./announcing.js";
 import { forgetDraft, holdDrafts, reopenComposer, saveAll } from "./drafts.js";
 import { swapQueue } from "./queue.js";
 import { swapParts, swapThread } from "./thread.js";
+import { fieldsSaved } from "/desk/fields/static/fields.js";
 
 const PATIENCE = 20_000;
 let sending = false;
@@ -22,11 +23,13 @@ export function followForms() {
 /** @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
 async function send(form, submitter) {
   const isText = form.id === "composer";
+  form.dataset.sent = "";
   const data = new FormData(form, submitter);
   setSending(true);
   if (isText) holdDrafts();
   if (form.matches("[data-undo]")) await saveAll();
   try {
+    await fieldsSaved();
     const answer = await fetch(form.action, {
       method: "POST",
       body: new URLSearchParams(/** @type {any} */ (data)),
@@ -37,10 +40,12 @@ async function send(form, submitter) {
     if (isSignIn(answer)) signInAgain();
     else if (answer.redirected && answer.ok) done(form, page, isText ? said(data, page) : form.matches("[data-undo]") ? "Not sent: your text is back" : "Done", String(data.get("kind")));
     else if (isText && page.getElementById("composer")) refused(page);
+    else if (page.querySelector("[data-missing]")) missing(page);
     else trouble(`${page.querySelector(".problem p")?.textContent ?? "Something broke on our side."} Your text is kept.`);
   } catch {
     trouble("This didn’t reach us. Your text is kept: try again when you’re connected.");
   } finally {
+    delete form.dataset.sent;
     setSending(false);
   }
 }
@@ -75,6 +80,13 @@ function refused(page) {
   document.dispatchEvent(new Event("aside:shown"));
 }
 
+/** It can't be solved yet: what it lacks is marked, and the first of it has the focus. @param {Document} page */
+function missing(page) {
+  swapParts(page);
+  trouble(page.querySelector("#notices .wrong")?.textContent?.trim() ?? "Something is missing.");
+  /** @type {HTMLElement | null} */ (document.querySelector("[data-missing] :is(input:not([type=hidden]), select, textarea)"))?.focus();
+}
+
 /** @param {Response} answer */
 export function isSignIn(answer) {
   return answer.redirected && new URL(answer.url).pathname.endsWith("/sign-in");
@@ -85,7 +97,8 @@ function said(data, page) {
   if (data.get("kind") === "note") return "Note added";
   const left = page.querySelector(".is-held [data-leaves]")?.getAttribute("data-leaves");
   if (left) return `Sending in ${left} seconds. Press Z to undo.`;
-  return data.get("then") === "solve" ? "Reply sent, ticket solved" : "Reply sent";
+  const then = String(data.get("then") ?? "");
+  return /^solve/.test(then) ? "Reply sent, ticket solved" : then ? "Reply sent, status set" : "Reply sent";
 }
 
 /** @param {boolean} on */

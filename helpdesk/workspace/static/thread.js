@@ -1,5 +1,7 @@
 // The open ticket: new letters appear, the text being written stays, and a reply is never sent past an unread message.
 
+import { keepTyped } from "/desk/fields/static/typed.js";
+
 /**
  * Shows what `page` has that the open thread has not. Returns what to announce.
  * @param {Document} page @param {{ours?: boolean}} [why]
@@ -33,7 +35,10 @@ export function swapParts(page, { inUse = true } = {}) {
   for (const name of ["bar", "head", "customer", "transfer", "departures"]) {
     const old = document.querySelector(`[data-swap="${name}"]`);
     const fresh = page.querySelector(`[data-swap="${name}"]`);
-    if (old && fresh && (inUse || !old.contains(document.activeElement))) old.replaceChildren(...fresh.childNodes);
+    if (!old || !fresh || (!inUse && old.contains(document.activeElement))) continue;
+    const putBack = keepTyped(old);
+    old.replaceChildren(...fresh.childNodes);
+    putBack();
   }
 }
 

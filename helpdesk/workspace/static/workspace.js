@@ -1,5 +1,8 @@
 // The workspace's habits: live updates without jumping, text that is never lost, everything by keyboard.
 
+import { followFields } from "/desk/fields/static/fields.js";
+import { followTags } from "/desk/fields/static/tags.js";
+import { followTimer } from "/desk/fields/static/timer.js";
 import { announce } from "./announcing.js";
 import { keepDraft, restoreDraft, sweepDrafts } from "./drafts.js";
 import { followForms } from "./forms.js";
@@ -23,6 +26,9 @@ sweepDrafts();
 restoreDraft();
 keepDraft();
 followForms();
+followFields();
+followTags();
+followTimer();
 followReading();
 listenToKeys();
 showPickedRow();

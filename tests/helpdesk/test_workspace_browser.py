@@ -345,3 +345,17 @@ def _breaks(route: Route) -> None:
     route.fulfill(
         status=500, content_type="text/html", body='<main><div class="problem"><p>A wheel came off.</p></div></main>'
     )
+
+
+def test_a_page_behind_others_reads_what_it_missed_when_somebody_comes_back(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.url}/")
+    expect(page.locator(".row")).to_have_count(3)
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    with page.expect_event("console", lambda message: message.text == "heard"):
+        page.evaluate("document.addEventListener('aside:live', () => console.log('heard'))")
+        with desk.database.writing() as db:
+            ask(db, BO, subject="While nobody looked")
+    page.wait_for_timeout(400)  # longer than pages in sight wait
+    expect(page.locator(".row")).to_have_count(3)
+    page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(".row-subject", has_text="While nobody looked")).to_be_visible()

@@ -4,21 +4,32 @@ import { isSignIn } from "./forms.js";
 import { announce } from "./announcing.js";
 
 const PAUSE = 150; // changes that come together are read together
+const LONGEST_PAUSE = 5000;
+const BEHIND = 10_000; // a page nobody looks at keeps its title's count right, and leaves the server to those in sight
 
 /** @param {{topics: string[], onPage: (page: Document) => void, onHint: (hint: any) => void}} options a hint passes: no page is read for it */
 export function listen({ topics, onPage, onHint }) {
   const source = new EventSource(`/live?topics=${topics.join(",")}`);
   let waiting = 0;
   let first = true;
+  let pause = PAUSE;
 
   const read = async () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    const began = performance.now();
     const page = await fetchPage();
+    pause = Math.min(Math.max(PAUSE, 2 * (performance.now() - began)), LONGEST_PAUSE); // a busy server is asked less often
     if (page) onPage(page);
   };
   const soon = () => {
+    if (document.hidden && waiting) return;
     clearTimeout(waiting);
-    waiting = window.setTimeout(read, PAUSE);
+    waiting = window.setTimeout(read, document.hidden ? BEHIND * (1 + 2 * Math.random()) : pause);
   };
+  document.addEventListener("visibilitychange", () => {
+    if (waiting && !document.hidden) read();
+  });
 
   source.addEventListener("hello", () => {
     online(true);

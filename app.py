@@ -19,7 +19,7 @@ from foundation.application import bare_application, write_json_logs
 from foundation.commands import register_commands, serve_until_stopped
 from foundation.config import Config, read_config
 from foundation.database import Database, open_database
-from foundation.events import subscribe
+from foundation.events import attend, subscribe
 from foundation.serve import CannotServe, check_database, check_folder, check_port
 from foundation.web import config, database
 
@@ -40,6 +40,8 @@ def create_app(settings: Config | None = None, database: Database | None = None)
         registration.register(app)
         for kind, subscriber, handler in getattr(registration, "subscriptions", list)():
             subscribe(kind, subscriber, handler)
+        for kind, attendant, hook in getattr(registration, "attendances", list)():
+            attend(kind, attendant, hook)
     return app
 
 

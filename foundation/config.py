@@ -56,6 +56,9 @@ class Config:
     model_key: str  # sent as a bearer token
     smtp_url: str  # the mail server, smtp://user:password@host:587; empty: letters become files in `var/outbox`
     mail_from: str  # whom our mail is from, as Name <address>
+    webhook_hosts: tuple[
+        str, ...
+    ]  # host:port that webhooks may call though it is private, also by http: for development and tests
     demo: bool  # seed Worklane's synthetic year at first start
 
     @property
@@ -112,6 +115,9 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         model_key=env.get("ASIDE_MODEL_KEY", "").strip(),
         smtp_url=_mail_server(env, "ASIDE_SMTP_URL"),
         mail_from=_mail_from(env, "ASIDE_MAIL_FROM"),
+        webhook_hosts=tuple(
+            one.strip().lower() for one in env.get("ASIDE_WEBHOOK_HOSTS", "").split(",") if one.strip()
+        ),
         demo=_flag(env, "ASIDE_DEMO", True),
     )
 

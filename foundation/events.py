@@ -1,7 +1,9 @@
 """Facts: what happened, written in the transaction that caused it, with one delivery for each who listens."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypeVar, dataclass_transform
@@ -22,6 +24,7 @@ events = Table(
     Column("name", String(80), nullable=False),
     Column("facts", Json, nullable=False),
     Column("actor", String(120)),
+    Column("cause", String(40)),  # what the desk itself did that led to it, as `caused_by` names it
     Column("happened_at", Moment, nullable=False),
 )
 Index("ix_events_name_happened_at", events.c.name, events.c.happened_at)
@@ -34,12 +37,16 @@ class Happening:
     event_id: int
     happened_at: datetime
     actor: str | None
+    cause: str | None = None
 
 
 Hears = Callable[[Database, Any, Happening], None]
+Attends = Callable[[Connection, Any, Happening], None]
 
 _types: dict[str, type] = {}
 _subscribers: dict[str, dict[str, Hears]] = {}
+_attending: dict[str, dict[str, Attends]] = {}
+_cause: ContextVar[str | None] = ContextVar("cause", default=None)
 
 
 @dataclass_transform(frozen_default=True)
@@ -59,12 +66,37 @@ def subscribe(cls: type, subscriber: str, handler: Hears) -> None:
     _subscribers.setdefault(event_name(cls), {})[subscriber] = handler
 
 
+def attend(cls: type, attendant: str, hook: Attends) -> None:
+    """Call `hook` in every transaction that records such an event, for rows that must come and go with it. It has to be quick: one
+    statement where nobody wants the event. Called in app.py only."""
+    _attending.setdefault(event_name(cls), {})[attendant] = hook
+
+
+@contextmanager
+def caused_by(cause: str | None) -> Iterator[None]:
+    """Whatever is recorded inside, by whichever verb, says that this led to it; so does what those events lead to."""
+    token = _cause.set(cause)
+    try:
+        yield
+    finally:
+        _cause.reset(token)
+
+
+def read_event(db: Connection, event_id: int) -> tuple[Any, Happening]:
+    """The fact, and what is known beside it."""
+    row = db.execute(select(events).where(events.c.id == event_id)).one()
+    return msgspec.convert(row.facts, _types[row.name]), Happening(row.id, row.happened_at, row.actor, row.cause)
+
+
 def record(db: Connection, fact: Any, *, now: datetime, actor: str | None = None) -> int:
     """Write the event and a delivery for each subscriber, in the caller's transaction."""
     name = event_name(type(fact))
-    event_id = insert_row(db, events, name=name, facts=asdict(fact), actor=actor, happened_at=now)
+    cause = _cause.get()
+    event_id = insert_row(db, events, name=name, facts=asdict(fact), actor=actor, cause=cause, happened_at=now)
     for subscriber in _subscribers.get(name, {}):
         enqueue(db, "events.deliver", {"event": event_id, "subscriber": subscriber})
+    for hook in _attending.get(name, {}).values():
+        hook(db, fact, Happening(event_id, now, actor, cause))
     return event_id
 
 
@@ -76,4 +108,5 @@ def _deliver(database: Database, payload: dict[str, Any]) -> None:
     if handler is None:
         return  # the subscriber has left the application since
     fact: Any = msgspec.convert(row.facts, _types[row.name])
-    handler(database, fact, Happening(row.id, row.happened_at, row.actor))
+    with caused_by(row.cause):
+        handler(database, fact, Happening(row.id, row.happened_at, row.actor, row.cause))

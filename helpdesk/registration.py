@@ -36,7 +36,11 @@ from helpdesk.routing.outcomes.escalation_jobs import hear_rated, hear_reopened,
 from helpdesk.routing.refitting import refit
 from helpdesk.routing.topics.commands import topics_commands
 from helpdesk.routing.topics.versions import TopicShelf
+from helpdesk.rules import triggers
+from helpdesk.rules.jobs import register_rules
 from helpdesk.tickets.facts import TicketOpened, TicketRated, TicketReopened, TicketTransferred
+from helpdesk.webhooks import posting
+from helpdesk.webhooks.sending import register_webhooks
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.writing.blueprint import writing_desk
 from helpdesk.writing.jobs import register_writing
@@ -81,6 +85,8 @@ def register(app: Flask) -> None:
     register_jobs(router)
     register_escalations(router, lambda: holidays_of(holidays))
     register_deleting(shelf)
+    register_webhooks(app)
+    register_rules(app)
     every("files.sweep", seconds=3600)
     every("joining.delete_old", seconds=86_400, at_first=900)
     every("routing.refit", seconds=86_400, at_first=600)
@@ -91,6 +97,10 @@ def register(app: Flask) -> None:
     app.cli.add_command(routing_commands)
     app.cli.add_command(desk_commands)
     keeps_people(KEEPER)
+
+
+def attendances() -> list[tuple[type, str, Any]]:
+    return [*triggers.attendances(), *posting.attendances()]
 
 
 def subscriptions() -> list[tuple[type, str, Any]]:

@@ -113,3 +113,8 @@ def _agent(row: Any, work: int, talks: int, given: tuple[int, datetime] | None) 
         calendar=Calendar(read_shift(row.hours), row.timezone, row.away_until), seen_at=row.seen_at, chats=talks, tickets=work,
         given=given[0] if given else 0, given_at=given[1] if given else None,
     )  # fmt: skip
+
+
+def people_of_team(db: Connection, team: str) -> set[int]:
+    """The ids of staff who take this team's questions."""
+    return {row.staff for row in db.execute(select(agents.c.staff, agents.c.teams)) if team in row.teams}

@@ -65,6 +65,17 @@ class TicketTransferred:
 
 
 @event
+class TicketChanged:
+    """One thing about it, as its story tells: status, priority, team, assignee, topic ..."""
+
+    ticket: int
+    reference: str
+    what: str
+    before: str | None
+    after: str | None
+
+
+@event
 class TicketSolved:
     ticket: int
     reference: str

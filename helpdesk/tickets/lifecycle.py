@@ -83,7 +83,7 @@ def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int
     }  # fmt: skip
     if ticket.first_reply_at is None:
         values["first_reply_at"] = now
-    if ticket.assignee is None:
+    if ticket.assignee is None and author.id:
         values["assignee"] = author.id
         note_change(db, ticket_id, author.name, "assignee", None, author.name, now=now)
     _move(db, ticket, values, who=author.name, now=now)
@@ -194,7 +194,7 @@ def solve(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
         "due_at": None,
         "updated_at": now,
     }
-    if ticket.assignee is None:
+    if ticket.assignee is None and by.id:
         values["assignee"] = by.id
         note_change(db, ticket_id, by.name, "assignee", None, by.name, now=now)
     _move(db, ticket, values, who=by.name, now=now)

@@ -36,8 +36,8 @@ def register_escalations(router: DeskRouter, holidays: Callable[[], Closed]) -> 
 
 
 def hear_reopened(database: Database, fact: TicketReopened, _happening: Happening) -> None:
-    """Its customer says that it isn't solved; an agent who reopens it knows what to do."""
-    if not fact.by.startswith("staff:"):
+    """Its customer says that it isn't solved; an agent, or a rule, that reopens it knows what to do."""
+    if not fact.by.startswith(("staff:", "rule:")):
         _ask(database, fact.ticket, "reopened")
 
 

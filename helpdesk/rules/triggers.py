@@ -1,0 +1,53 @@
+"""Triggers: an event that one of them waits for asks for a job in its own transaction; the job tries them in their order."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from foundation import clock
+from foundation.database import Database
+from foundation.events import Happening, read_event
+from foundation.jobs import enqueue
+from helpdesk.rules.firing import Cause, chain_of, fire, has_stopped
+from helpdesk.rules.heard import FACTS, heard
+from helpdesk.rules.keeping import list_rules, read_rule
+from helpdesk.rules.rule import Rule
+from helpdesk.rules.tables import rules
+
+HEAR = "rules.hear"
+
+
+def attend(db: Connection, fact: Any, happening: Happening) -> None:
+    """One statement; a job only where a trigger that is on waits for such an event."""
+    found = heard(fact)
+    if found is None:
+        return
+    waiting = select(rules.c.hears).where(rules.c.active, rules.c.sort == "trigger", rules.c.gone_at.is_(None))
+    if any(found.event in hears for hears in db.execute(waiting).scalars()):
+        enqueue(db, HEAR, {"event": happening.event_id})
+
+
+def attendances() -> list[tuple[type, str, Any]]:
+    return [(fact, "rules", attend) for fact in FACTS]
+
+
+def hear(database: Database, payload: dict[str, Any]) -> None:
+    """A transaction for each rule, so that none waits for the others' work and what fired stays fired when the next one fails."""
+    with database.reading() as db:
+        fact, happening = read_event(db, payload["event"])
+        found = heard(fact)
+        if found is None:
+            return
+        tried = [one for one in list_rules(db, "trigger", active=True) if _waits_for(one, found)]
+        cause = Cause(f"e{happening.event_id}", found.words, happening.event_id, chain_of(db, happening.cause))
+    for one in tried:
+        with database.writing() as db:
+            rule = read_rule(db, one.id)  # as it is now: it may have been changed, or switched off, while this ran
+            if rule.active and _waits_for(rule, found):
+                fire(db, rule, fact.ticket, cause, now=clock.now())
+            if has_stopped(db, rule, cause):
+                return
+
+
+def _waits_for(rule: Rule, found: Any) -> bool:
+    return any(one.meets(found.event, found.before, found.after) for one in rule.definition.when)

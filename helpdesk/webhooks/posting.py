@@ -1,0 +1,62 @@
+"""A delivery for each endpoint that wants an event, in the transaction of the event: neither is there without the other."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from foundation.database import insert_unless_there
+from foundation.errors import Invalid
+from foundation.events import Happening
+from foundation.jobs import enqueue
+from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.ticket import Ticket
+from helpdesk.webhooks.tables import webhook_deliveries, webhook_endpoints
+from helpdesk.webhooks.told import EVENTS, body_of, facts_of
+
+SEND = "webhooks.send"
+
+
+def attend(db: Connection, fact: Any, happening: Happening) -> None:
+    """One statement where no endpoint wants it."""
+    name = EVENTS[type(fact)][0]
+    on = webhook_endpoints.c.active, webhook_endpoints.c.gone_at.is_(None)
+    wanting = [
+        row.id
+        for row in db.execute(select(webhook_endpoints.c.id, webhook_endpoints.c.events).where(*on))
+        if name in row.events
+    ]
+    if not wanting:
+        return
+    ticket = read_ticket(db, fact.ticket)
+    body = body_of(name, facts_of(fact), ticket, now=happening.happened_at)
+    for endpoint in wanting:
+        post_delivery(
+            db, endpoint, ticket.id, name, body, key=f"evt_{happening.event_id}_{endpoint}", now=happening.happened_at
+        )
+
+
+def attendances() -> list[tuple[type, str, Any]]:
+    return [(fact, "webhooks", attend) for fact in EVENTS]
+
+
+def call_endpoint(db: Connection, endpoint: str, ticket: Ticket, *, by: str, key: str, now: datetime) -> None:
+    """A rule calls one. Raises Invalid for one that is gone or switched off."""
+    wanted = webhook_endpoints.c.id == (int(endpoint) if endpoint.isdigit() else 0)
+    row = db.execute(select(webhook_endpoints).where(wanted, webhook_endpoints.c.gone_at.is_(None))).first()
+    if row is None:
+        raise Invalid("This webhook is gone.")
+    if not row.active:
+        raise Invalid(f"The webhook {row.name} is switched off.")
+    post_delivery(db, row.id, ticket.id, "rule.fired", body_of("rule.fired", {"rule": by}, ticket, now=now), key=f"{key}_{row.id}", now=now)  # fmt: skip
+
+
+def post_delivery(
+    db: Connection, endpoint: int, ticket: int, event: str, body: str, *, key: str, now: datetime
+) -> None:
+    row = {
+        "key": key, "endpoint": endpoint, "ticket": ticket, "event": event, "body": body, "state": "waiting", "attempts": 0, "due_at": now,
+        "made_at": now,
+    }  # fmt: skip
+    if insert_unless_there(db, webhook_deliveries, row, key="key"):
+        enqueue(db, SEND, unique=SEND)

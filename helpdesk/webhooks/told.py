@@ -1,0 +1,54 @@
+"""What endpoints may be told, and the body in which they are."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from helpdesk.tickets.facts import (
+    AgentReplied,
+    CustomerReplied,
+    NoteAdded,
+    TicketAssigned,
+    TicketChanged,
+    TicketOpened,
+    TicketRated,
+    TicketReopened,
+    TicketSolved,
+    TicketTransferred,
+)
+from helpdesk.tickets.ticket import Ticket
+
+EVENTS: Mapping[type, tuple[str, str]] = {
+    TicketOpened: ("ticket.opened", "A ticket is opened"),
+    CustomerReplied: ("ticket.customer_replied", "A customer replies"),
+    AgentReplied: ("ticket.agent_replied", "An agent replies"),
+    NoteAdded: ("ticket.noted", "A note is added"),
+    TicketAssigned: ("ticket.assigned", "A ticket is assigned, or given back"),
+    TicketTransferred: ("ticket.transferred", "A ticket comes to another team"),
+    TicketSolved: ("ticket.solved", "A ticket is solved"),
+    TicketReopened: ("ticket.reopened", "A ticket is reopened"),
+    TicketRated: ("ticket.rated", "A customer rates a ticket"),
+    TicketChanged: ("ticket.changed", "Anything about a ticket changes: status, priority, topic ..."),
+}
+NAMES = dict(EVENTS.values())
+WORDS_OF_PEOPLE = {"body", "comment"}  # stay here: an address that was mistyped must not receive what customers wrote
+
+
+def body_of(name: str, facts: Mapping[str, Any], ticket: Ticket, *, now: datetime) -> str:
+    """JSON: `{"type", "timestamp", "data": {"ticket": {...}, ...facts}}`. Without anybody's words, name or address."""
+    about = {
+        "id": ticket.id, "reference": ticket.reference, "subject": ticket.subject, "status": ticket.status, "priority": ticket.priority,
+        "kind": ticket.kind, "team": ticket.team, "channel": ticket.channel, "topic": ticket.topic, "assignee": ticket.assignee_name,
+        "customer": ticket.customer.key, "opened_at": ticket.opened_at, "updated_at": ticket.updated_at, "due_at": ticket.due_at,
+    }  # fmt: skip
+    said = {
+        key: value for key, value in facts.items() if key not in WORDS_OF_PEOPLE | {"ticket", "reference", "customer"}
+    }
+    return msgspec.json.encode({"type": name, "timestamp": now, "data": {"ticket": about} | said}).decode()
+
+
+def facts_of(fact: Any) -> dict[str, Any]:
+    return asdict(fact)

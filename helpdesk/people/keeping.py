@@ -16,8 +16,12 @@ from helpdesk.files.keeping import erase_files_of
 from helpdesk.files.tables import files
 from helpdesk.people.person import customers
 from helpdesk.routing.tables import routing_decisions
+from helpdesk.rules.people import erase_firings
+from helpdesk.rules.tables import rule_firings
 from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import reference_of
+from helpdesk.webhooks.people import erase_deliveries
+from helpdesk.webhooks.tables import webhook_deliveries
 from helpdesk.writing.people import erase_writing, export_writing
 
 ERASED = "Erased person"
@@ -46,6 +50,8 @@ def export(db: Connection, who: str) -> Told:
         **rows_of(db, ticket_tags, ticket_tags.c.ticket.in_(theirs), called="tags"),
         **rows_of(db, time_entries, time_entries.c.ticket.in_(theirs), without=["agent"], called="time"),
         **export_writing(db, theirs),
+        **rows_of(db, rule_firings, rule_firings.c.ticket.in_(theirs), without=["key", "chain"], called="rules"),
+        **rows_of(db, webhook_deliveries, webhook_deliveries.c.ticket.in_(theirs), without=["key"], called="webhooks"),
     }
 
 
@@ -55,7 +61,7 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
     _erase_decisions(db, who)
     person = db.execute(select(customers).where(customers.c.key == who)).first()
     if person is None:
-        return counts | {"person": 0, "tickets": 0, "messages": 0, "calls": 0, "writing": 0}
+        return counts | {"person": 0, "tickets": 0, "messages": 0, "calls": 0, "writing": 0, "rules": 0, "webhooks": 0}
     _end_talks(db, who)
     theirs = list(db.execute(_theirs(who)).scalars())
     counts |= {
@@ -63,6 +69,8 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
         "calls": db.execute(delete(calls).where(calls.c.ticket.in_(theirs))).rowcount,
         "messages": _erase_messages(db, theirs, nobody),
         "writing": erase_writing(db, theirs),
+        "rules": erase_firings(db, theirs),
+        "webhooks": erase_deliveries(db, theirs),
     }
     by_them = changes.c.ticket.in_(theirs) & or_(changes.c.who == who, changes.c.who == person.name)
     db.execute(update(changes).where(by_them).values(who=ERASED))

@@ -13,10 +13,10 @@ from foundation.live import publish
 from foundation.mail import BadAddress, Letter, post, read_address
 from foundation.web import config
 from helpdesk.assignment.reading import people_of_team
+from helpdesk.fields import add_tags, remove_tags, set_status
 from helpdesk.rules.actions import SORTS, said_action
 from helpdesk.rules.placeholders import filled
 from helpdesk.rules.rule import Action
-from helpdesk.rules.statuses import set_status
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.actor import Machine
 from helpdesk.tickets.announcing import tell_in_thread
@@ -56,11 +56,15 @@ def act(db: Connection, action: Action, ticket_id: int, doing: Doing) -> Outcome
     before = read_ticket(db, ticket_id)
     try:
         with db.begin_nested():
-            _DO[action.kind](db, action, before, doing)
+            many = _DO[action.kind](db, action, before, doing)
     except (Problem, BadAddress) as why:
         return Outcome(words, "skipped", why=why.detail if isinstance(why, Problem) else str(why))
     except KeyError:
         return Outcome(words, "skipped", why="Nobody knows this action any more.")
+    if action.kind in ("add_tags", "remove_tags") and not many:
+        return Outcome(
+            words, "unchanged", why="Nothing to add." if action.kind == "add_tags" else "It had none of them."
+        )
     if not SORTS[action.kind].choices or action.kind in ("mail", "webhook"):
         return Outcome(words, "done")
     was, became = (_shown(one, action.kind) for one in (before, read_ticket(db, ticket_id)))
@@ -76,7 +80,10 @@ def _shown(ticket: Ticket, kind: str) -> str:
 
 
 def _status(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> None:
-    set_status(db, ticket.id, action.value, by=doing.actor, now=doing.now)
+    category, _, named = action.value.partition(":")
+    if named and action.value not in doing.choices["status"]:
+        raise Invalid("This status is no longer in use.")
+    set_status(db, ticket.id, category, int(named) if named else None, by=doing.actor, now=doing.now)
 
 
 def _priority(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> None:
@@ -99,6 +106,14 @@ def _assignee(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> N
 
 def _topic(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> None:
     set_topic(db, ticket.id, action.value, by=doing.actor, now=doing.now)
+
+
+def _add_tags(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> int:
+    return add_tags(db, [ticket.id], action.text.split(), by=doing.actor, now=doing.now)
+
+
+def _remove_tags(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> int:
+    return remove_tags(db, [ticket.id], action.text.split(), by=doing.actor, now=doing.now)
 
 
 def _tell(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> None:
@@ -158,5 +173,5 @@ def _person(db: Connection, number: str) -> Staff:
 
 _DO: dict[str, Callable[[Connection, Action, Ticket, Doing], Any]] = {
     "status": _status, "priority": _priority, "team": _team, "assignee": _assignee, "topic": _topic, "tell": _tell, "note": _note,
-    "mail": _mail, "webhook": _webhook, "stop": _stop,
+    "add_tags": _add_tags, "remove_tags": _remove_tags, "mail": _mail, "webhook": _webhook, "stop": _stop,
 }  # fmt: skip

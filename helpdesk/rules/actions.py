@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from foundation.accounts import list_staff
 from foundation.errors import Invalid
 from helpdesk.conditions.fields import STATUSES
+from helpdesk.fields import clean_tag, statuses
 from helpdesk.routing.names import TEAMS, TOPIC_TITLES
 from helpdesk.rules.placeholders import check_placeholders
 from helpdesk.rules.rule import Action
@@ -33,6 +34,8 @@ SORTS: Mapping[str, Sort] = {
     "team": Sort("Pass it to a team", "team"),
     "assignee": Sort("Assign it", "assignee"),
     "topic": Sort("Set the topic", "topic"),
+    "add_tags": Sort("Add tags", writes="Tags, with spaces between them"),
+    "remove_tags": Sort("Take tags away", writes="Tags, with spaces between them"),
     "tell": Sort("Write to the customer", writes="What they read"),
     "note": Sort("Add an internal note", writes="What colleagues read"),
     "mail": Sort("Send an e-mail to colleagues", "reader", "What it says", titled=True),
@@ -42,10 +45,11 @@ SORTS: Mapping[str, Sort] = {
 
 
 def choices_of(db: Connection) -> dict[str, dict[str, str]]:
-    """What can be chosen now, by where it comes from. Two statements."""
+    """What can be chosen now, by where it comes from. Three statements."""
+    named = {f"{one.category}:{one.id}": f"{one.name} ({STATUSES[one.category]})" for one in statuses(db) if one.active}
     people = {str(one.id): one.name for one in list_staff(db)}
     return {
-        "status": {key: name for key, name in STATUSES.items() if key != "new"},
+        "status": {key: name for key, name in STATUSES.items() if key != "new"} | named,
         "priority": {key: key.capitalize() for key in PRIORITIES},
         "team": dict(TEAMS),
         "assignee": {"nobody": "Nobody"} | people,
@@ -71,6 +75,8 @@ def check_action(action: Action, choices: Mapping[str, Mapping[str, str]], *, pl
     if sort.titled and not subject:
         raise Invalid(f"{sort.name}: it needs a subject.", field=place)
     check_placeholders(f"{subject} {text}", place=place)
+    if action.kind in ("add_tags", "remove_tags"):
+        text = " ".join(_tags(text, place))
     return Action(
         action.kind, action.value if sort.choices else "", text if sort.writes else "", subject if sort.titled else ""
     )
@@ -91,11 +97,20 @@ def said_action(action: Action, choices: Mapping[str, Mapping[str, str]]) -> str
             return "Give it back to the team" if action.value == "nobody" else f"Assign it to {named}"
         case "tell" | "note":
             return f"{sort.name}: “{_short(action.text)}”"
+        case "add_tags" | "remove_tags":
+            return f"{'Tag it' if action.kind == 'add_tags' else 'Take away the tags'} {', '.join(action.text.split())}"
         case "mail":
             return f"E-mail {named[:1].lower() + named[1:] if action.value in ('assignee', 'team') else named}: “{_short(action.subject)}”"
         case "webhook":
             return f"Call {named}"
     return sort.name
+
+
+def _tags(text: str, place: str) -> list[str]:
+    try:
+        return list(dict.fromkeys(clean_tag(one) for one in text.replace(",", " ").split()))
+    except Invalid as wrong:
+        raise Invalid(wrong.detail, field=place) from None
 
 
 def _short(text: str) -> str:

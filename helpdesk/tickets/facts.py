@@ -66,7 +66,7 @@ class TicketTransferred:
 
 @event
 class TicketChanged:
-    """One thing about it, as its story tells: status, priority, team, assignee, topic ..."""
+    """One thing about it. Its values are told where they are ours (`noting.NAMED`): a field may hold a person's words."""
 
     ticket: int
     reference: str

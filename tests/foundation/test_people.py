@@ -11,19 +11,26 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import Connection, delete, func, select, update
 
 import helpdesk
 from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, sign_in
-from foundation.database import Database, metadata
+from foundation.database import Database, insert_row, metadata
 from foundation.jobs import enqueue, work_all
 from helpdesk import fields
 from helpdesk.callbacks.tables import callback_slots
+from helpdesk.conditions import fields_of
 from helpdesk.fields.defining import keep
 from helpdesk.fields.shaping import field_data
+from helpdesk.rules.actions import choices_of
+from helpdesk.rules.defining import read_definition
+from helpdesk.rules.firing import Cause, fire
+from helpdesk.rules.keeping import make_rule, read_rule, take_away
+from helpdesk.rules.tables import rule_versions, rules
 from helpdesk.tickets.ticket import id_of
+from helpdesk.webhooks.tables import webhook_deliveries, webhook_endpoints
 from tests.helpdesk.people import staff
 from tests.helpdesk.writing.traces import leave_traces
 from tests.widgets.conversation import ORIGIN, open_session, post, token, write_articles
@@ -98,6 +105,7 @@ def mara(client: FlaskClient, database: Database, lee: Staff) -> dict[str, str]:
         note = helpdesk.add_note(db, ticket, author=lee, body="Mara is upset about a quokka.", now=clock.now())
         leave_traces(db, ticket, note.id, lee, "Dear Mara, that wombat", "mara@home.example")
         helpdesk.solve(db, ticket, by=lee, now=clock.now())
+        keep_a_webhook(db, ticket)
         slow = open_incident(db, Told("Payouts are slow", "Allow one day.", (), ()), by=lee, now=clock.now())
         follow(db, slow, Who(KEY, "worklane", True, "Mara Castell"), language="en", now=clock.now())
     tell(client, "ratings", session=session, reference=written, score=2, comment="My quokka waited.")
@@ -109,6 +117,36 @@ def mara(client: FlaskClient, database: Database, lee: Staff) -> dict[str, str]:
         enqueue(db, "kb.gaps")
     work_all(database)
     return {"written": written, "chatting": chatting, "calling": calling, "session": session}
+
+
+def keep_a_webhook(db: Connection, ticket: int) -> None:
+    """A rule that fired for her, and a webhook that told of her."""
+    now = clock.now()
+    endpoint = insert_row(
+        db, webhook_endpoints, name="W", url="https://hooks.example/", events=[], secret="", active=False, made_at=now, made_by="Lee",
+    )  # fmt: skip
+    body = json.dumps({"customer": KEY, "subject": "quokka"})
+    told = {
+        "key": "evt_1",
+        "endpoint": endpoint,
+        "ticket": ticket,
+        "event": "ticket.opened",
+        "body": body,
+        "state": "dead",
+    }
+    db.execute(webhook_deliveries.insert().values(told | {"attempts": 0, "due_at": now, "made_at": now}))
+    quokka = {"field": "said", "op": "contains", "value": "quokka"}
+    sent = {
+        "when": [{"event": "noted"}],
+        "conditions": {"all": [quokka]},
+        "actions": [{"kind": "priority", "value": "high"}],
+    }
+    definition = read_definition("trigger", sent, fields_of(db), choices_of(db))
+    rule = make_rule(db, "trigger", "Animals", definition, active=True, by="Lee Okafor", now=now)
+    fire(db, read_rule(db, rule), ticket, Cause("e1", "A note is added"), now=now)
+    take_away(db, rule, by="Lee Okafor", now=now)
+    db.execute(update(rules).values(definition={"when": [], "conditions": {}, "actions": []}))
+    db.execute(delete(rule_versions))
 
 
 def tell(client: FlaskClient, path: str, **body: Any) -> Any:
@@ -151,7 +189,7 @@ def test_the_export_has_everything_of_a_person_and_nobody_else_s(app: Flask, mar
     assert counts["desk"] | {"tickets": 3, "changes": 0} == {
         "person": 1, "tickets": 3, "messages": 5, "changes": 0, "chats": 1, "calls": 1, "files": 1,
         "fields": 1, "tags": 1, "time": 1,
-        "drafts": 1, "held_replies": 1, "note_versions": 1, "followers": 1,
+        "drafts": 1, "held_replies": 1, "note_versions": 1, "followers": 1, "rules": 1, "webhooks": 1,
     }  # fmt: skip
     assert counts["widget"] == {
         "conversations": 1, "turns": 2, "steps": 3, "followed_incidents": 1, "read_replies": 1, "sessions": 1,

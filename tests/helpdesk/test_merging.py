@@ -224,7 +224,9 @@ def test_a_merge_is_neither_a_solution_nor_a_second_message(db: Connection, ada:
     merge(db, one.id, [two.id], by=ada, now=at(2))
     unmerge(db, two.id, by=ada, now=at(3))
     merge(db, one.id, [two.id], by=ada, now=at(4))
-    names = list(db.execute(select(events.c.name).order_by(events.c.id)).scalars())
+    names = list(
+        db.execute(select(events.c.name).where(events.c.name != "ticket_changed").order_by(events.c.id)).scalars()
+    )
     assert names == ["ticket_opened", "ticket_opened", "ticket_merged", "ticket_unmerged", "ticket_merged"]
     assert [word.body for word in customer_words(db, "message")] == ["First", "Second"]
     assert not reopenings([line for number in (one.id, two.id) for line in helpdesk.timeline(db, number) if isinstance(line, Change)])  # type: ignore[misc]  # fmt: skip

@@ -77,7 +77,9 @@ def test_solved_under_a_name_is_solved_and_opens_again(db: Connection, ada: Staf
     fields.set_status(db, ticket.id, "on_hold", by=ada, now=NOON)
     found = helpdesk.read_ticket(db, ticket.id)
     assert (found.status, found.custom_status, found.solved_at) == ("on_hold", None, None)
-    names = list(db.execute(select(events.c.name).order_by(events.c.id)).scalars())
+    names = list(
+        db.execute(select(events.c.name).where(events.c.name != "ticket_changed").order_by(events.c.id)).scalars()
+    )
     assert [name for name in names if name in ("ticket_solved", "ticket_reopened")] == ["ticket_solved", "ticket_reopened"]  # fmt: skip
 
 

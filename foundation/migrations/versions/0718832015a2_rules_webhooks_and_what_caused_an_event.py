@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = '0718832015a2'
-down_revision = 'f7a436bb2f6a'
+down_revision = 'e554a117a527'
 branch_labels = None
 depends_on = None
 

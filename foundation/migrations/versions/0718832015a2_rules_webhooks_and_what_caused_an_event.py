@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = '0718832015a2'
-down_revision = 'e554a117a527'
+down_revision = '66cb60c79154'
 branch_labels = None
 depends_on = None
 

@@ -38,10 +38,11 @@ from helpdesk.routing.topics.commands import topics_commands
 from helpdesk.routing.topics.versions import TopicShelf
 from helpdesk.rules import triggers
 from helpdesk.rules.jobs import register_rules
-from helpdesk.tickets.facts import TicketOpened, TicketRated, TicketReopened, TicketTransferred
+from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.webhooks import posting
 from helpdesk.webhooks.sending import register_webhooks
 from helpdesk.workspace.blueprint import workspace
+from helpdesk.writing import mentioning
 from helpdesk.writing.blueprint import writing_desk
 from helpdesk.writing.jobs import register_writing
 from kb import set_desk
@@ -105,6 +106,7 @@ def attendances() -> list[tuple[type, str, Any]]:
 
 def subscriptions() -> list[tuple[type, str, Any]]:
     return [
+        (NoteAdded, "mentions", mentioning.hear),
         (TicketOpened, "assignment", giving.hear),
         (TicketTransferred, "assignment", giving.hear),
         (TicketReopened, "escalation", hear_reopened),

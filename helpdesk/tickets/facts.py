@@ -48,6 +48,16 @@ class NoteAdded:
 
 
 @event
+class NoteEdited:
+    """Or removed: it says nothing any more."""
+
+    ticket: int
+    reference: str
+    message: int
+    agent: str
+
+
+@event
 class TicketAssigned:
     ticket: int
     reference: str

@@ -36,6 +36,7 @@ from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import PRIORITIES, Message, Ticket, id_of, reference_of
 from helpdesk.tickets.waiting import waiting_since
+from helpdesk.writing.marking import readable
 
 LONGEST_MESSAGE = 20_000
 LONGEST_SUBJECT = 300
@@ -78,7 +79,7 @@ def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int
     _check_seen(db, ticket_id, seen)
     message = _say(db, ticket_id, "agent", author.key, author.name, body, now)
     values: dict[str, Any] = {
-        "preview": preview_of(body), "last_by": "agent", "last_message": message, "waiting_on_us": False, "due_at": None, "updated_at": now,
+        "preview": preview_of(readable(body)), "last_by": "agent", "last_message": message, "waiting_on_us": False, "due_at": None, "updated_at": now,
         "status": "pending", "solved_at": None,
     }  # fmt: skip
     if ticket.first_reply_at is None:

@@ -25,6 +25,7 @@ from helpdesk.tickets.ticket import (
     id_of,
     reference_of,
 )
+from helpdesk.writing.marking import readable
 
 whole = list(tickets.c)
 listed = [column for column in whole if column.name not in {"context", "routing"}]  # pages of JSON that no list shows
@@ -72,10 +73,15 @@ def read_thread(db: Connection, reference: str, customer_key: str) -> PublicThre
         raise NotFound("There is no such conversation of yours.")
     public = messages.c.kind.in_(["customer", "agent", TOLD])
     said = db.execute(select(messages).where(read_by_its_customer(db, row), public).order_by(messages.c.id))
-    told = tuple(PublicMessage(one.id, SIDES[one.kind], one.author_name, one.body, one.sent_at) for one in said)
+    told = tuple(PublicMessage(one.id, SIDES[one.kind], one.author_name, _shown(one), one.sent_at) for one in said)
     row, status = where_it_goes_on(db, row)
     asked = tuple((one["label"], one["words"]) for one in row.context.get("request") or [])
     return PublicThread(reference_of(row.id), row.subject, status, told, row.id, row.rating, row.rating_comment, asked)
+
+
+def _shown(message: Any) -> str:
+    """Markdown of staff without its marks: widget and help centre show plain words."""
+    return readable(message.body) if message.kind == "agent" else str(message.body)
 
 
 def customer_tickets(db: Connection, customer_key: str, *, limit: int = 20) -> list[ThreadLine]:

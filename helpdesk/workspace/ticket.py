@@ -38,6 +38,7 @@ from helpdesk.workspace.topic import topic_choices, undoable_change
 from helpdesk.writing.composing import composer_of
 from helpdesk.writing.drafting import forget_draft, kind_of
 from helpdesk.writing.holding import hold_reply
+from helpdesk.writing.marking import render_message, render_note
 from helpdesk.writing.sending import send_reply
 
 AGENTS = ("agent", "lead")
@@ -143,7 +144,7 @@ def ticket_page(
         frame = queue_of(db, picked=ticket_id)
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
     return render_template(
-        "workspace/desk.html", **frame, **shown, holds=holds, length_words=length_words, team=frame["writing"].team, names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
+        "workspace/desk.html", **frame, **shown, holds=holds, length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
     )  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: i
         "their_time": their_time(found.customer.timezone, now()),
         "due": due_words(found, now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(everything),
         "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
-        "chances": chances_of(found), "initials": initials, "before": before_they_wrote(found),
+        "chances": chances_of(found), "note_html": render_note, "message_html": render_message, "initials": initials, "before": before_they_wrote(found),
         "joined": read_joined(db, found, everything, has_links=live["has_links"], now=now()),
     }  # fmt: skip
 

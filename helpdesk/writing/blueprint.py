@@ -8,4 +8,5 @@ writing_desk = Blueprint(
 AGENTS = ("agent", "lead")
 
 import helpdesk.writing.drafts_routes  # noqa: E402
-import helpdesk.writing.holding_routes  # noqa: E402, F401
+import helpdesk.writing.holding_routes  # noqa: E402
+import helpdesk.writing.notes_routes  # noqa: E402, F401

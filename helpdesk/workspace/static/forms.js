@@ -60,6 +60,7 @@ function done(form, page, words, kind) {
   const undone = form.matches("[data-undo]");
   if (undone) reopenComposer(page);
   noTrouble();
+  form.closest("details")?.removeAttribute("open");
   /** @type {HTMLElement | null} */ (form.closest("[popover]"))?.hidePopover();
   swapQueue(page, { ours: true });
   swapThread(page, { ours: true });

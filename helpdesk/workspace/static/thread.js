@@ -1,6 +1,7 @@
 // The open ticket: new letters appear, the text being written stays, and a reply is never sent past an unread message.
 
 import { keepTyped } from "/desk/fields/static/typed.js";
+import { mergeThread } from "./merging.js";
 
 /**
  * Shows what `page` has that the open thread has not. Returns what to announce.
@@ -14,7 +15,7 @@ export function swapThread(page, { ours = false } = {}) {
   const letters = [...fresh.querySelectorAll("[data-message]")].filter((letter) => !known.has(letter.id));
   for (const letter of letters) letter.classList.add("is-fresh");
   const since = old.querySelector(".since")?.nextElementSibling?.id;
-  old.replaceChildren(...fresh.childNodes);
+  mergeThread(old, fresh);
   if (since && !old.querySelector(".since")) markSince(since);
   if (ours) return null;
   swapParts(page, { inUse: false });

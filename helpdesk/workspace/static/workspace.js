@@ -13,6 +13,7 @@ import { offerWayBack, watchProgress } from "/desk/joining-static/joining.js";
 import { beHere, countWaits, showHint } from "./chat.js";
 import { bePresent } from "./present.js";
 import { followDepartures } from "/desk/writing/static/departures.js";
+import { followMentions } from "/desk/writing/static/mentions.js";
 import { followNotices } from "/desk/writing/static/notices.js";
 import { followReading, insertLink, swapParts, swapThread, unfold } from "./thread.js";
 
@@ -36,6 +37,7 @@ beHere();
 bePresent();
 countWaits();
 followDepartures();
+followMentions();
 followNotices();
 offerWayBack();
 watchProgress();

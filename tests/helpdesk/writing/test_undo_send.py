@@ -48,7 +48,8 @@ def waiting_app(app: Flask) -> Flask:
 
 def said(database: Database, ticket: helpdesk.Ticket) -> list[str]:
     with database.reading() as db:
-        return [one.body for one in helpdesk.read_thread(db, ticket.reference, MARA.key).messages]
+        found = [one for one in helpdesk.timeline(db, ticket.id) if isinstance(one, helpdesk.Message)]
+    return [one.body for one in sorted(found, key=lambda one: one.id)]
 
 
 def draft(database: Database, ticket: helpdesk.Ticket, who: Staff):

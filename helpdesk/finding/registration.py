@@ -3,7 +3,9 @@
 from flask import Flask
 
 import helpdesk.finding.tables  # noqa: F401
+from helpdesk.conditions import add_source
 from helpdesk.finding.command import index_command
+from helpdesk.finding.fields import search_fields
 from helpdesk.finding.index import add_words, registered
 from helpdesk.generating.command import desk_commands
 
@@ -12,4 +14,5 @@ def register(_app: Flask) -> None:
     add_words("ticket_tags", "s.tag")
     add_words("field_values", "coalesce(s.value_text, s.value_long, CAST(s.value_number AS TEXT))")
     registered()
+    add_source(search_fields)
     desk_commands.add_command(index_command)

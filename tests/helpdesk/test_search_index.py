@@ -20,7 +20,8 @@ from tests.helpdesk.people import BO, MARA, ask, staff
 
 
 def found(db: Connection, word: str, part: Part = "any") -> set[tuple[int, int]]:
-    return {(one.ticket, one.message) for one in engine_of(db).newest(db, Term((Word(word),)), part, 100)}
+    documents = engine_of(db).newest(db, Term((Word(word),)), part, 100).documents
+    return {(one >> 32, one & 0xFFFFFFFF) for one in documents}
 
 
 def tickets_with(db: Connection, word: str, part: Part = "any") -> set[int]:
@@ -46,7 +47,7 @@ def test_words_that_stand_together_beginnings_and_accents(db: Connection) -> Non
     for word in ("cuando", "CUÁNDO", "llega mi pago", "resume", "résumé-final.pdf", "transfers", "1,800.00"):
         assert tickets_with(db, word) == {ticket.id}, word
     assert not tickets_with(db, "pago mi")
-    assert engine_of(db).newest(db, Term((Word("trans", begins=True),)), "any", 9)
+    assert engine_of(db).newest(db, Term((Word("trans", begins=True),)), "any", 9).documents
     assert not tickets_with(db, "trans")
     assert engine_of(db).together(db, [Term((Word("bank"),)), Term((Word("pago"),))], "any", 9)
 

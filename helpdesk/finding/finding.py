@@ -1,0 +1,140 @@
+"""Tickets found by what somebody typed: words, filters, or both."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, select, type_coerce
+
+from foundation.columns import Moment
+from foundation.paging import Page, pack_cursor, unpack_cursor
+from helpdesk.conditions import Asking, Field, fields_of, where
+from helpdesk.finding.asking import Asked, read_search
+from helpdesk.finding.candidates import Candidates, find_candidates, having
+from helpdesk.finding.hits import Hit
+from helpdesk.finding.index import engine_of
+from helpdesk.finding.ranking import best_messages, best_of, rank
+from helpdesk.finding.showing import show
+from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.ticket import OPEN, id_of
+
+Order = Literal["best", "newest"]
+
+PAGE = 25
+MOST = 1_000  # tickets weighed
+NARROW = 600  # tickets that meet a narrow filter, asked for the words
+EXACT = 1e6  # its own reference was typed
+
+
+@dataclass(frozen=True)
+class Found(Page[Hit]):
+    """A page of hits. `count`: how many tickets in all, and `more` when there are at least so many; `mended`: words that nobody wrote,
+    and what was searched in their place; `closest`: no ticket has all the words."""
+
+    count: int
+    more: bool
+    asked: Asked
+    mended: tuple[tuple[str, str], ...] = ()
+    closest: bool = False
+    fields: Mapping[str, Field] = field(default_factory=dict, repr=False)
+
+    @property
+    def said_count(self) -> str:
+        """`1,000+`, `12`."""
+        return f"{self.count:,}{'+' if self.more else ''}"
+
+
+class _Placed(NamedTuple):
+    """A ticket with its rank; the one that has the words, when that was merged into it."""
+
+    place: int
+    ticket: int
+    source: int
+
+
+def find_tickets(
+    db: Connection, text: str, *, asking: Asking, cursor: str | None = None, order: Order = "best", typing: bool = False, limit: int = PAGE
+) -> Found:  # fmt: skip
+    """A page of the tickets that have the words and meet the filters of `text`. Spam and trash are found only when asked for. Raises
+    Invalid for a cursor we didn't make."""
+    fields = fields_of(db)
+    asked = read_search(text, fields, now=asking.now, zone=asking.zone, typing=typing)
+    after = unpack_cursor(cursor, 3)
+    as_of = after[0] if after else _moment(asking.now)
+    narrowed = _narrowed(asked, asking, fields)
+    if asked.is_empty:
+        return Found([], None, 0, False, asked, fields=fields)
+    if not asked.terms:
+        return _only_filtered(db, asked, narrowed, after, as_of, limit, fields)
+    candidates = find_candidates(db, asked)
+    placed = _placed(db, candidates.weights, narrowed, order, as_of, id_of(text) or 0)
+    more = candidates.more or len(candidates.weights) > MOST
+    if more and asked.conditions and len(placed) < limit:
+        placed, more = _from_filtered(db, asked, candidates, narrowed, order, as_of)
+    rest = [one for one in placed if one[:2] < (after[1], after[2])] if after else placed
+    shown = rest[:limit]
+    following = pack_cursor([as_of, *shown[-1][:2]]) if len(rest) > limit else None
+    messages = best_messages(candidates.lists, [one.source for one in shown])
+    hits = show(db, [(one.ticket, one.source, messages.get(one.source, 0)) for one in shown], candidates.terms)
+    return Found(hits, following, len(placed), more, asked, candidates.mended, candidates.closest, fields)
+
+
+def _narrowed(asked: Asked, asking: Asking, fields: Mapping[str, Field]) -> ColumnElement[bool]:
+    within = where(asked.conditions, asking, fields)
+    if any(one.field == "shelved" for one in asked.conditions.all_of_them):
+        return within
+    return and_(tickets.c.shelved.is_(None), within)
+
+
+def _placed(
+    db: Connection, weights: Mapping[int, float], narrowed: ColumnElement[bool], order: Order, as_of: int, exact: int
+) -> list[_Placed]:
+    """Best first, each conversation once: a merged ticket counts for the one it is in."""
+    weighed = best_of(weights, MOST)
+    columns = tickets.c.id, tickets.c.status, type_coerce(tickets.c.updated_at, BigInteger), tickets.c.merged_into
+    rows = db.execute(select(*columns).where(engine_of(db).among(tickets.c.id, weighed), narrowed)).all()
+    best: dict[int, _Placed] = {}
+    for number, status, updated_at, merged_into in rows:
+        weight = weights[number] + (EXACT if number == exact else 0)
+        top = merged_into or number
+        place = rank(weight, is_open=status in OPEN, updated_at=updated_at, as_of=as_of) if order == "best" else top
+        if top not in best or best[top].place < place:
+            best[top] = _Placed(place, top, number)
+    return sorted(best.values(), reverse=True)
+
+
+def _from_filtered(
+    db: Connection, asked: Asked, candidates: Candidates, narrowed: ColumnElement[bool], order: Order, as_of: int
+) -> tuple[list[_Placed], bool]:
+    """Frequent words and a narrow filter: the newest tickets that meet the filter are asked for the words."""
+    ids = _newest(db, narrowed, None, NARROW)
+    weights, lists = having(db, asked, candidates.terms, ids)
+    candidates.lists += lists
+    return _placed(db, weights, narrowed, order, as_of, 0), len(ids) == NARROW
+
+
+def _only_filtered(
+    db: Connection, asked: Asked, narrowed: ColumnElement[bool], after: Sequence[int] | None, as_of: int, limit: int,
+    fields: Mapping[str, Field],
+) -> Found:  # fmt: skip
+    """No words to weigh: the newest first."""
+    newest = _newest(db, narrowed, None, NARROW)
+    met = newest if after is None else _newest(db, narrowed, after[2], NARROW)
+    left_out = {
+        one for term in asked.without for one in having(db, Asked("", part=asked.part), [term], [*newest, *met])[0]
+    }
+    rest = [one for one in met if one not in left_out]
+    shown = rest[:limit]
+    following = pack_cursor([as_of, 0, shown[-1]]) if len(rest) > limit else None
+    hits = show(db, [(one, one, 0) for one in shown], ())
+    return Found(hits, following, len(set(newest) - left_out), len(newest) == NARROW, asked, fields=fields)
+
+
+def _newest(db: Connection, narrowed: ColumnElement[bool], before: int | None, limit: int) -> list[int]:
+    query = select(tickets.c.id).where(narrowed, *([] if before is None else [tickets.c.id < before]))
+    return list(db.execute(query.order_by(tickets.c.id.desc()).limit(limit)).scalars().all())
+
+
+def _moment(at: datetime) -> int:
+    return Moment().process_bind_param(at, None) or 0

@@ -1,0 +1,31 @@
+"""A found ticket, as a list shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from helpdesk.finding.snippets import Marked
+from helpdesk.tickets.ticket import Ticket, reference_of
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`where`: subject, customer or field of the ticket itself; or message or note, with its `message`, who wrote it and when.
+    `came_from`: the ticket merged into this one that has the words."""
+
+    ticket: Ticket
+    title: Marked
+    snippet: Marked
+    where: str
+    who: str
+    at: datetime
+    message: int = 0
+    came_from: int | None = None
+
+    @property
+    def anchor(self) -> str | None:
+        """Of the matching message in its thread."""
+        return f"m{self.message}" if self.message else None
+
+    @property
+    def came_from_reference(self) -> str | None:
+        return reference_of(self.came_from) if self.came_from else None

@@ -1,0 +1,68 @@
+"""The index asked in PostgreSQL."""
+
+import math
+from collections.abc import Sequence
+
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, any_, literal, text
+
+from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term
+
+PARTS: dict[Part, str] = {"any": "", "notes": "D", "messages": "C", "subject": "A"}
+NEWEST = text("""SELECT array_agg((ticket << 32) | message) FROM (
+    SELECT ticket, message FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked)
+    ORDER BY ticket DESC, message DESC LIMIT :limit) newest""")
+WEIGHED = text(
+    """SELECT array_agg(ts_rank('{0.25, 0.3, 0.7, 0.8}', words, to_tsquery('ticket_search', :asked), 1)::float8
+    ORDER BY ticket DESC, message DESC) FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked)""".replace(
+        "::", r"\:\:"
+    )
+)
+TOGETHER = text("""SELECT ticket FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked)
+    ORDER BY ticket DESC, message DESC LIMIT :limit""")
+WITHIN = text("""SELECT array_agg(document) FROM (
+    SELECT (ticket << 32) | min(message) AS document FROM ticket_search WHERE ticket = ANY(:tickets)
+    AND words @@ to_tsquery('ticket_search', :asked) GROUP BY ticket ORDER BY ticket DESC) first""")  # fmt: skip
+DOCUMENTS = 1_000_000  # by which rarity is reckoned
+
+
+class PostgresqlEngine:
+    def newest(self, db: Connection, term: Term, part: Part, limit: int) -> Postings:
+        asked, subject = _written(term, part), _written(term, "subject")
+        documents = _newest(db, asked, limit + 1)
+        in_subject = set(_newest(db, subject, limit)) if documents and part in {"any", "subject"} else set()
+        if len(documents) <= limit:
+            ranks = db.execute(WEIGHED, {"asked": asked}).scalar_one() or []
+            rarity = 4 * math.log(DOCUMENTS / max(len(documents), 1))
+            weights = [max(rank * rarity, 0.1) for rank in ranks]
+            return Postings(
+                documents, [w * SUBJECT if d in in_subject else w for d, w in zip(documents, weights, strict=True)]
+            )
+        documents = sorted(in_subject.union(documents), reverse=True)
+        return Postings(documents, [SUBJECT if d in in_subject else FREQUENT for d in documents], whole=False)
+
+    def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
+        asked = " & ".join(f"({_written(one, part)})" for one in terms)
+        return list(db.execute(TOGETHER, {"asked": asked, "limit": limit}).scalars().all())
+
+    def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
+        documents = db.execute(WITHIN, {"asked": _written(term, part), "tickets": list(tickets)}).scalar_one() or []
+        return Postings(documents, [FREQUENT] * len(documents))
+
+    def among(self, column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
+        return column == any_(literal(list(ids), ARRAY(BigInteger)))
+
+
+def _newest(db: Connection, asked: str, limit: int) -> list[int]:
+    return list(db.execute(NEWEST, {"asked": asked, "limit": limit}).scalar_one() or [])
+
+
+def _written(term: Term, part: Part) -> str:
+    """As `to_tsquery` reads it: words that stand together by <->, where they may stand and whether they go on after the colon."""
+    where, asked = PARTS[part], []
+    for word in term.words:
+        marks = [where] * len(word.tokens)
+        marks[-1] += "*" if word.begins else ""
+        asked.append(
+            " <-> ".join(f"{token}:{mark}" if mark else token for token, mark in zip(word.tokens, marks, strict=True))
+        )
+    return " | ".join(f"({one})" for one in asked)

@@ -1,0 +1,57 @@
+"""The index asked in SQLite. Lists of numbers come as one JSON text each: a thousand rows would cost more than finding them."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select, text
+
+from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term
+
+PARTS: dict[Part, str] = {"any": "", "notes": "noted : ", "messages": "said : ", "subject": "subject : "}
+NEWEST = text("""SELECT json_group_array(rowid) FROM (
+    SELECT rowid FROM ticket_search WHERE ticket_search MATCH :match ORDER BY rowid DESC LIMIT :limit)""")
+WEIGHED = text("""SELECT json_group_array(weight) FROM (
+    SELECT -bm25(ticket_search, 3, 3, 2, 1.2, 1) AS weight FROM ticket_search WHERE ticket_search MATCH :match ORDER BY rowid DESC)""")
+WITHIN = text("""SELECT json_group_array(document) FROM (SELECT (
+    SELECT min(rowid) FROM ticket_search WHERE ticket_search MATCH :match
+    AND rowid BETWEEN one.value << 32 AND (one.value << 32) | 4294967295) AS document FROM json_each(:tickets) one)
+    WHERE document IS NOT NULL""")  # fmt: skip
+
+
+class SqliteEngine:
+    def newest(self, db: Connection, term: Term, part: Part, limit: int) -> Postings:
+        match, subject = f"{PARTS[part]}({_written(term)})", f"subject : ({_written(term)})"
+        documents = _numbers(db, NEWEST, match=match, limit=limit + 1)
+        in_subject = (
+            set(_numbers(db, NEWEST, match=subject, limit=limit)) if documents and part in {"any", "subject"} else set()
+        )
+        if len(documents) <= limit:
+            weights = [max(weight, 0.1) for weight in _numbers(db, WEIGHED, match=match)] if documents else []
+            return Postings(
+                documents, [w * SUBJECT if d in in_subject else w for d, w in zip(documents, weights, strict=True)]
+            )
+        documents = sorted(in_subject.union(documents), reverse=True)
+        return Postings(documents, [SUBJECT if d in in_subject else FREQUENT for d in documents], whole=False)
+
+    def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
+        match = f"{PARTS[part]}({' AND '.join(f'({_written(one)})' for one in terms)})"
+        return [one >> 32 for one in _numbers(db, NEWEST, match=match, limit=limit)]
+
+    def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
+        asked = json.dumps(sorted(tickets, reverse=True))
+        documents = _numbers(db, WITHIN, match=f"{PARTS[part]}({_written(term)})", tickets=asked)
+        return Postings(documents, [FREQUENT] * len(documents))
+
+    def among(self, column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
+        each = func.json_each(json.dumps(list(ids))).table_valued("value")
+        return column.in_(select(each.c.value))
+
+
+def _numbers(db: Connection, query: Any, **values: Any) -> list[Any]:
+    found: list[Any] = json.loads(db.execute(query, values).scalar_one())
+    return found
+
+
+def _written(term: Term) -> str:
+    return " OR ".join(f'"{" ".join(one.tokens)}"{" *" if one.begins else ""}' for one in term.words)

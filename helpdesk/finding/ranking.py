@@ -1,0 +1,76 @@
+"""Which of the tickets that have the words comes first: what the words say there, then how recent it is and whether it is open. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from helpdesk.finding.index import Postings
+
+OPEN_LIFT = 0.25  # of its words' weight, for a ticket that is open
+NEW_LIFT = 0.5  # for one changed now; half of that after HALF_LIFE
+HALF_LIFE = 30 * 86_400e6  # microseconds
+ELSEWHERE = 0.15  # of the weight of further documents of a ticket that have a word
+
+
+@dataclass
+class Weighed:
+    """Tickets by their words: the weight of each, and how many of the terms it has."""
+
+    weights: dict[int, float]
+    terms: dict[int, int]
+
+    def with_terms(self, count: int) -> dict[int, float]:
+        return {ticket: self.weights[ticket] for ticket, had in self.terms.items() if had == count}
+
+    @property
+    def most_terms(self) -> int:
+        return max(self.terms.values(), default=0)
+
+
+def weighed(lists: Sequence[Postings]) -> Weighed:
+    """Of one term the best document of a ticket counts, and a little of its others."""
+    weights: dict[int, float] = {}
+    terms: dict[int, int] = {}
+    for postings in lists:
+        best: dict[int, float] = {}
+        more: dict[int, float] = {}
+        for document, weight in zip(postings.documents, postings.weights, strict=True):
+            ticket = document >> 32
+            held = best.get(ticket)
+            if held is None:
+                best[ticket] = weight
+            else:
+                best[ticket] = max(held, weight)
+                more[ticket] = more.get(ticket, 0.0) + min(held, weight)
+        for ticket, weight in best.items():
+            weights[ticket] = weights.get(ticket, 0.0) + weight + ELSEWHERE * min(more.get(ticket, 0.0), weight)
+            terms[ticket] = terms.get(ticket, 0) + 1
+    return Weighed(weights, terms)
+
+
+def best_messages(lists: Sequence[Postings], tickets: Collection[int]) -> dict[int, int]:
+    """Of each of these tickets the message that has most of the words, the newest of equals. Tickets whose words stand in themselves
+    only are left out."""
+    wanted, held = set(tickets), dict[int, tuple[int, float]]()
+    for postings in lists:
+        for document, weight in zip(postings.documents, postings.weights, strict=True):
+            if document >> 32 in wanted and document & 0xFFFFFFFF:
+                count, total = held.get(document, (0, 0.0))
+                held[document] = (count + 1, total + weight)
+    best: dict[int, int] = {}
+    for document in sorted(held, key=lambda one: (held[one], one)):
+        best[document >> 32] = document & 0xFFFFFFFF
+    return best
+
+
+def rank(weight: float, *, is_open: bool, updated_at: int, as_of: int) -> int:
+    """Larger first; a whole number, so that a cursor can hold it. Moments in microseconds since 1970."""
+    age = max(as_of - updated_at, 0)
+    lift = 1.0 + (OPEN_LIFT if is_open else 0.0) + NEW_LIFT * float(0.5 ** (age / HALF_LIFE))
+    return round((weight + 0.05) * lift * 1_000_000)
+
+
+def best_of(weights: Mapping[int, float], most: int) -> list[int]:
+    """The tickets whose words weigh most."""
+    if len(weights) <= most:
+        return list(weights)
+    return sorted(weights, key=lambda one: (-weights[one], -one))[:most]

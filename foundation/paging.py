@@ -24,14 +24,14 @@ def pack_cursor(values: list[int]) -> str:
     return base64_encode(json.encode(values)).decode()
 
 
-def unpack_cursor(cursor: str | None, length: int) -> list[int] | None:
-    """The sort values to go on after; None at the beginning. Raises Invalid for a cursor we didn't make."""
+def unpack_cursor(cursor: str | None, length: int, *, more: int = 0) -> list[int] | None:
+    """The sort values to go on after, and up to `more` others; None at the beginning. Raises Invalid for a cursor we didn't make."""
     if not cursor:
         return None
     try:
         values = json.decode(base64_decode(cursor), type=list[int])
     except (BadData, DecodeError, ValueError):
         values = []
-    if len(values) != length or any(abs(value) > MOST for value in values):
+    if not length <= len(values) <= length + more or any(abs(value) > MOST for value in values):
         raise Invalid("This page of the list can’t be found. Start again from the first page.", field="cursor")
     return values

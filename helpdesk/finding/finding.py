@@ -24,6 +24,7 @@ Order = Literal["best", "newest"]
 PAGE = 25
 MOST = 1_000  # tickets weighed
 NARROW = 600  # tickets that meet a narrow filter, asked for the words
+KEPT = 200  # tickets whose order a cursor keeps: weights move with every ticket that comes, an order that was shown must not
 EXACT = 1e6  # its own reference was typed
 
 
@@ -60,24 +61,27 @@ def find_tickets(
     Invalid for a cursor we didn't make."""
     fields = fields_of(db)
     asked = read_search(text, fields, now=asking.now, zone=asking.zone, typing=typing)
-    after = unpack_cursor(cursor, 3)
-    as_of = after[0] if after else _moment(asking.now)
     narrowed = _narrowed(asked, asking, fields)
     if asked.is_empty:
         return Found([], None, 0, False, asked, fields=fields)
     if not asked.terms:
-        return _only_filtered(db, asked, narrowed, after, as_of, limit, fields)
+        return _only_filtered(db, asked, narrowed, unpack_cursor(cursor, 1), limit, fields)
     candidates = find_candidates(db, asked)
-    placed = _placed(db, candidates.weights, narrowed, order, as_of, id_of(text) or 0)
-    more = candidates.more or len(candidates.weights) > MOST
-    if more and asked.conditions and len(placed) < limit:
-        placed, more = _from_filtered(db, asked, candidates, narrowed, order, as_of)
-    rest = [one for one in placed if one[:2] < (after[1], after[2])] if after else placed
-    shown = rest[:limit]
-    following = pack_cursor([as_of, *shown[-1][:2]]) if len(rest) > limit else None
+    after = unpack_cursor(cursor, 2, more=KEPT)
+    if after:
+        count, more = after[0], bool(after[1])
+        rest = [_Placed(0, one, one) for one in after[2:]]
+    else:
+        placed = _placed(db, candidates.weights, narrowed, order, _moment(asking.now), id_of(text) or 0)
+        more = candidates.more or len(candidates.weights) > MOST
+        if more and asked.conditions and len(placed) < limit:
+            placed, more = _from_filtered(db, asked, candidates, narrowed, order, _moment(asking.now))
+        count, rest = len(placed), placed[: limit + KEPT]
+    shown, later = rest[:limit], rest[limit : limit + KEPT]
+    following = pack_cursor([count, int(more), *(one.ticket for one in later)]) if later else None
     messages = best_messages(candidates.lists, [one.source for one in shown])
     hits = show(db, [(one.ticket, one.source, messages.get(one.source, 0)) for one in shown], candidates.terms)
-    return Found(hits, following, len(placed), more, asked, candidates.mended, candidates.closest, fields)
+    return Found(hits, following, count, more, asked, candidates.mended, candidates.closest, fields)
 
 
 def _narrowed(asked: Asked, asking: Asking, fields: Mapping[str, Field]) -> ColumnElement[bool]:
@@ -115,18 +119,18 @@ def _from_filtered(
 
 
 def _only_filtered(
-    db: Connection, asked: Asked, narrowed: ColumnElement[bool], after: Sequence[int] | None, as_of: int, limit: int,
+    db: Connection, asked: Asked, narrowed: ColumnElement[bool], after: Sequence[int] | None, limit: int,
     fields: Mapping[str, Field],
 ) -> Found:  # fmt: skip
     """No words to weigh: the newest first."""
     newest = _newest(db, narrowed, None, NARROW)
-    met = newest if after is None else _newest(db, narrowed, after[2], NARROW)
+    met = newest if after is None else _newest(db, narrowed, after[0], NARROW)
     left_out = {
         one for term in asked.without for one in having(db, Asked("", part=asked.part), [term], [*newest, *met])[0]
     }
     rest = [one for one in met if one not in left_out]
     shown = rest[:limit]
-    following = pack_cursor([as_of, 0, shown[-1]]) if len(rest) > limit else None
+    following = pack_cursor([shown[-1]]) if len(rest) > limit else None
     hits = show(db, [(one, one, 0) for one in shown], ())
     return Found(hits, following, len(set(newest) - left_out), len(newest) == NARROW, asked, fields=fields)
 

@@ -1,12 +1,17 @@
 """What finding brings to the application."""
 
+from typing import Any
+
 from flask import Flask
 
 import helpdesk.finding.tables  # noqa: F401
+from foundation.database import Database
+from foundation.jobs import every, job
 from helpdesk.conditions import add_source
 from helpdesk.finding.command import index_command
 from helpdesk.finding.fields import search_fields
 from helpdesk.finding.index import add_words, registered
+from helpdesk.finding.vocabulary import learn_words
 from helpdesk.generating.command import desk_commands
 
 
@@ -16,3 +21,9 @@ def register(_app: Flask) -> None:
     registered()
     add_source(search_fields)
     desk_commands.add_command(index_command)
+
+    @job("search.words")
+    def learn(database: Database, _payload: dict[str, Any]) -> None:
+        learn_words(database)
+
+    every("search.words", seconds=300, at_first=30)

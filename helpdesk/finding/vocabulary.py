@@ -43,9 +43,7 @@ def forget_words(db: Connection, ticket_ids: Sequence[int]) -> None:
     seen = _count([row[0] for row in db.execute(said)] + [f"{row.subject} {row.name}" for row in db.execute(heads)])
     if not seen:
         return
-    counts = dict(
-        db.execute(select(search_words.c.word, search_words.c.seen).where(search_words.c.word.in_(seen))).tuples().all()
-    )
+    counts = _pairs(db, select(search_words.c.word, search_words.c.seen).where(search_words.c.word.in_(seen)))
     gone = [word for word, count in counts.items() if count <= seen[word]]
     db.execute(delete(search_words).where(search_words.c.word.in_(gone)))
     rows = [
@@ -62,7 +60,7 @@ def words_between(db: Connection, low: str, high: str, lengths: range) -> dict[s
     query = select(search_words.c.word, search_words.c.seen).where(
         word >= low, word < high, length.between(lengths.start, lengths.stop - 1)
     )
-    return dict(db.execute(query).tuples().all())
+    return _pairs(db, query)
 
 
 def _learn_chunk(db: Connection, source: str) -> int:
@@ -87,7 +85,7 @@ def _heads() -> Any:
 
 
 def _learned(db: Connection) -> dict[str, int]:
-    told = dict(db.execute(select(search_words_learned.c.source, search_words_learned.c.until)).tuples().all())
+    told = _pairs(db, select(search_words_learned.c.source, search_words_learned.c.until))
     return {"tickets": 0, "messages": 0} | told
 
 
@@ -108,3 +106,7 @@ def _add(db: Connection, seen: Counter[str]) -> None:
         index_elements=["word"], set_={"seen": search_words.c.seen + added.excluded.seen}
     )
     db.execute(more, [{"word": word, "length": len(word), "seen": count} for word, count in sorted(seen.items())])
+
+
+def _pairs(db: Connection, query: Any) -> dict[str, int]:
+    return {row[0]: row[1] for row in db.execute(query).all()}

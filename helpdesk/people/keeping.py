@@ -14,6 +14,8 @@ from helpdesk.fields.tables import field_values, ticket_tags, time_entries
 from helpdesk.files.handing_out import the_shelf
 from helpdesk.files.keeping import erase_files_of
 from helpdesk.files.tables import files
+from helpdesk.finding.recent import forget_searches
+from helpdesk.finding.vocabulary import forget_words
 from helpdesk.people.person import customers
 from helpdesk.routing.tables import routing_decisions
 from helpdesk.rules.people import erase_firings
@@ -64,6 +66,8 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
         return counts | {"person": 0, "tickets": 0, "messages": 0, "calls": 0, "writing": 0, "rules": 0, "webhooks": 0}
     _end_talks(db, who)
     theirs = list(db.execute(_theirs(who)).scalars())
+    forget_words(db, theirs)
+    forget_searches(db, [who, person.name, person.email])
     counts |= {
         "person": 1,
         "calls": db.execute(delete(calls).where(calls.c.ticket.in_(theirs))).rowcount,

@@ -41,6 +41,7 @@ from helpdesk.rules.jobs import register_rules
 from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.webhooks import posting
 from helpdesk.webhooks.sending import register_webhooks
+from helpdesk.views.blueprint import views
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.writing import mentioning
 from helpdesk.writing.blueprint import writing_desk
@@ -58,6 +59,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(workspace)
     app.register_blueprint(writing_desk)
     app.register_blueprint(joining)
+    app.register_blueprint(views)
     app.register_blueprint(handing_out)
     finding.register(app)
     app.register_blueprint(fields)

@@ -7,7 +7,7 @@ SQL is the only evaluator: one ticket is judged by the same statement as a hundr
 
 from helpdesk.conditions.condition import Condition, Conditions
 from helpdesk.conditions.field import Asking, Choice, Field
-from helpdesk.conditions.fields import FieldSource, add_source, fields_of
+from helpdesk.conditions.fields import FieldSource, add_source, fields_asked, fields_of
 from helpdesk.conditions.impossible import why_impossible
 from helpdesk.conditions.reading import read_conditions, written
 from helpdesk.conditions.saying import said, said_one
@@ -21,6 +21,7 @@ __all__ = [
     "Field",
     "FieldSource",
     "add_source",
+    "fields_asked",
     "fields_of",
     "matching",
     "read_conditions",

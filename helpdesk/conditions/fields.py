@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
@@ -17,7 +18,7 @@ from helpdesk.conditions.columns import (
     status,
     words,
 )
-from helpdesk.conditions.condition import Condition
+from helpdesk.conditions.condition import Condition, Conditions
 from helpdesk.conditions.field import Asking, Choice, Field
 from helpdesk.people.person import customers
 from helpdesk.routing.names import CHANNEL_NAMES, TEAMS, TOPIC_TITLES
@@ -50,6 +51,19 @@ def fields_of(db: Connection) -> Mapping[str, Field]:
     """Every field by its key, in the order a form lists them."""
     found = [*_own(list_staff_choices(db))] + [one for source in _sources for one in source(db)]
     return {one.key: one for one in found}
+
+
+def fields_asked(db: Connection, asked: Iterable[Conditions]) -> Mapping[str, Field]:
+    """Enough to turn these into SQL: only where they ask for another feature's field is anything read."""
+    own = _own_fields()
+    known = all(one.field in own for conditions in asked for one in conditions.all_of_them)
+    return own if known else fields_of(db)
+
+
+@cache
+def _own_fields() -> Mapping[str, Field]:
+    """Without the names of people, who are asked for by their ids."""
+    return {one.key: one for one in _own(())}
 
 
 def list_staff_choices(db: Connection) -> tuple[Choice, ...]:

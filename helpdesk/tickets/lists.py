@@ -1,8 +1,8 @@
-"""The queue: named views over tickets, their counts, and a page of one of them."""
+"""The queue: a page of a view, and how many tickets views hold."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from collections.abc import Iterable
+from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -15,7 +15,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
     type_coerce,
     union_all,
 )
@@ -24,96 +23,114 @@ from foundation.columns import Moment
 from foundation.errors import NotFound
 from foundation.paging import Page, pack_cursor, unpack_cursor
 from helpdesk.chat.tables import chats
+from helpdesk.conditions import Asking, Field, fields_asked, where
 from helpdesk.people.person import customers
-from helpdesk.routing.names import TEAMS
 from helpdesk.tickets.reading import listed, ticket_from_row, with_people
-from helpdesk.tickets.sorting import FAR, LATEST_SET_ASIDE, LATEST_SOLVED, NEWEST, SOONEST_DUE, Sort
+from helpdesk.tickets.sorting import FAR, SORTS, Sorted
 from helpdesk.tickets.tables import is_open, tickets
 from helpdesk.tickets.ticket import Ticket, id_of
+from helpdesk.views.built_in import BUILT_IN, BY_KEY
+from helpdesk.views.view import View
 
-Order = Literal["due", "newest"]
+Order = str  # one of helpdesk.views.view.ORDERS
 
 PAGE = 40
-SORTED_BY = {"solved": LATEST_SOLVED, "spam": LATEST_SET_ASIDE, "trash": LATEST_SET_ASIDE}
-CLOSED = tuple(SORTED_BY)  # views of what is over
+MOST_COUNTED = 1000
+COSTLY = ("said",)  # fields that read every message: not counted at each look
+VIEWS = BUILT_IN
 _MOMENT = Moment().process_result_value
 _NOT_IN_LINE = cast(null(), BigInteger).label("in_line_since")
 
 
-@dataclass(frozen=True)
-class View:
-    key: str
-    name: str
-    group: str  # yours | team | all
-    icon: str
-
-
-VIEWS = (
-    View("mine", "Assigned to me", "yours", "user"),
-    View("waiting", "Waiting on us", "team", "inbox"),
-    View("late", "Late or nearly late", "team", "alarm"),
-    View("unassigned", "Unassigned", "team", "inbox"),
-    View("payments", TEAMS["payments"], "team", "coin"),
-    View("mediation", TEAMS["mediation"], "team", "scale"),
-    View("trust_safety", TEAMS["trust_safety"], "team", "shield"),
-    View("freelancer_success", TEAMS["freelancer_success"], "team", "sprout"),
-    View("open", "All open", "all", "inbox"),
-    View("solved", "Solved", "all", "check"),
-    View("spam", "Spam", "aside", "alert"),
-    View("trash", "Trash", "aside", "trash"),
-)
-
-
 def find_view(key: str) -> View:
-    for view in VIEWS:
-        if view.key == key:
-            return view
-    raise NotFound("There is no such view.")
+    """A built-in one."""
+    if key not in BY_KEY:
+        raise NotFound("There is no such view.")
+    return BY_KEY[key]
 
 
 def list_tickets(
     db: Connection,
-    view: str,
+    view: View | str,
     *,
     staff_id: int,
     now: datetime,
+    zone: tzinfo = UTC,
     cursor: str | None = None,
     words: str = "",
-    order: Order = "due",
+    order: Order | None = None,
+    most: int = PAGE,
 ) -> Page[Ticket]:
-    """A page of a view. `words` narrows by subject, preview, person or reference. Of equals the newest comes first.
-    Who waits in chat comes before all, in every view but the solved ones."""
-    within, after = _condition(view, staff_id, now), unpack_cursor(cursor, 2)
-    sort = SORTED_BY.get(view) or (NEWEST if order == "newest" else SOONEST_DUE)
-    in_line = view not in CLOSED
-    parts = [_sorted(within, sort, after, words=words, besides_line=in_line)]
-    if in_line:
-        parts.append(_in_line(within, after, words=words))
+    """A page of a view, in `order` where it isn't to be its own. `words` narrows by subject, preview, person or reference. Of equals the
+    newest comes first. Who waits in chat comes before all, in every built-in view of open tickets."""
+    view, after = find_view(view) if isinstance(view, str) else view, unpack_cursor(cursor, 2)
+    found = within(db, view, Asking(now, staff_id or None, zone))
+    sort = SORTS[order or view.order]
+    parts = [_sorted(found, sort, after, words=words, besides_line=view.takes_in_chats, most=most)]
+    if view.takes_in_chats:
+        parts.append(_in_line(found, after, words=words))
     page = union_all(*parts).subquery()
     query = (
         with_people(listed).join(page, page.c.ticket == tickets.c.id).add_columns(page.c.place, page.c.in_line_since)
     )
-    rows = db.execute(query.order_by(page.c.place, tickets.c.id.desc()).limit(PAGE + 1)).all()
-    shown = rows[:PAGE]
-    following = pack_cursor([int(shown[-1].place), shown[-1].id]) if len(rows) > PAGE else None
+    rows = db.execute(query.order_by(page.c.place, tickets.c.id.desc()).limit(most + 1)).all()
+    shown = rows[:most]
+    following = pack_cursor([int(shown[-1].place), shown[-1].id]) if len(rows) > most else None
     return Page([ticket_from_row(row, in_line_since=_MOMENT(row.in_line_since, None)) for row in shown], following)
 
 
+def first_ids(db: Connection, view: View, asking: Asking, *, but: ColumnElement[bool], most: int) -> list[int]:
+    """Ids in the view's own order, those left out that `but` names."""
+    query = select(tickets.c.id).where(within(db, view, asking), ~but).order_by(*SORTS[view.order].order)
+    return list(db.execute(query.limit(most)).scalars())
+
+
+def within(db: Connection, view: View, asking: Asking, *, words: str = "") -> ColumnElement[bool]:
+    """Over `tickets`: what its conditions say, and by `words`. What is spam, in the trash, merged or snoozed is left out, unless the
+    view asks for it."""
+    found = _meets(view, asking, fields_asked(db, [view.conditions]))
+    if not words:
+        return found
+    people = select(customers.c.key).where(_among_people(words))
+    return and_(found, or_(*_among_words(words), tickets.c.customer.in_(people)))
+
+
+def count_view(db: Connection, view: View, asking: Asking, *, most: int = MOST_COUNTED, words: str = "") -> int:
+    """How many it holds, counted up to `most`."""
+    some = select(tickets.c.id).where(within(db, view, asking, words=words)).limit(most).subquery()
+    return int(db.execute(select(func.count()).select_from(some)).scalar_one())
+
+
+def count_views(
+    db: Connection, *, staff_id: int, now: datetime, views: Iterable[View] = BUILT_IN, zone: tzinfo = UTC
+) -> dict[str, int]:
+    """How many tickets each view holds, in one statement that an index alone answers where they ask for nothing else. Views that
+    reach beyond open tickets, or into every message, aren't counted."""
+    counted = [view for view in views if view.only_open and not any(view.asks(field) for field in COSTLY)]
+    if not counted:
+        return {}
+    asking = Asking(now, staff_id or None, zone)
+    fields = fields_asked(db, [view.conditions for view in counted])
+    sums = [func.count().filter(_meets(view, asking, fields)).label(f"n{at}") for at, view in enumerate(counted)]
+    row = db.execute(select(*sums).select_from(tickets).where(is_open)).one()
+    return {view.key: int(number) for view, number in zip(counted, row, strict=True)}
+
+
 def _sorted(
-    within: ColumnElement[bool], sort: Sort, after: list[int] | None, *, words: str, besides_line: bool
+    found: ColumnElement[bool], sort: Sorted, after: list[int] | None, *, words: str, besides_line: bool, most: int
 ) -> Select[Any]:
     """A page's tickets by number alone, so that an index can find them; people and words are read for these only."""
-    query = select(tickets.c.id.label("ticket"), sort.place.label("place"), _NOT_IN_LINE).where(within)
+    query = select(tickets.c.id.label("ticket"), sort.place.label("place"), _NOT_IN_LINE).where(found)
     if words:
         query = query.join(customers, customers.c.key == tickets.c.customer).where(_says(words))
     if besides_line:
         query = query.where(tickets.c.id.not_in(select(chats.c.ticket).where(chats.c.state == "waiting")))
     if after and after[0] > -FAR // 2:
         query = query.where(sort.after(after[0], after[1]))
-    return select(query.order_by(*sort.order).limit(PAGE + 1).subquery())
+    return select(query.order_by(*sort.order).limit(most + 1).subquery())
 
 
-def _in_line(within: ColumnElement[bool], after: list[int] | None, *, words: str) -> Select[Any]:
+def _in_line(found: ColumnElement[bool], after: list[int] | None, *, words: str) -> Select[Any]:
     """Who waits in chat, the longest first: before every other place."""
     since = type_coerce(chats.c.started_at, BigInteger)
     place = since - FAR
@@ -123,50 +140,38 @@ def _in_line(within: ColumnElement[bool], after: list[int] | None, *, words: str
         .where(chats.c.state == "waiting")
     )
     if words:
-        query = query.join(customers, customers.c.key == tickets.c.customer).where(within, _says(words))
+        query = query.join(customers, customers.c.key == tickets.c.customer).where(found, _says(words))
     if after:
         query = query.where(or_(place > after[0], and_(place == after[0], tickets.c.id < after[1])))
     return query
 
 
-def count_views(db: Connection, *, staff_id: int, now: datetime) -> dict[str, int]:
-    """How many tickets each view holds (what is over isn't counted), in one statement that an index alone answers."""
-    keys = [view.key for view in VIEWS if view.key not in CLOSED]
-    sums = [func.count().filter(_among_open(key, staff_id, now)).label(key) for key in keys]
-    row = db.execute(select(*sums).select_from(tickets).where(is_open)).one()
-    return {key: int(getattr(row, key)) for key in keys}
-
-
-def _condition(view: str, staff_id: int, now: datetime) -> ColumnElement[bool]:
-    if view == "solved":
-        own = tickets.c.merged_into.is_(None), tickets.c.shelved.is_(None)
-        return and_(tickets.c.status.in_(["solved", "closed"]), *own)
-    if view in CLOSED:
-        return tickets.c.shelved == view
-    return and_(is_open, _among_open(view, staff_id, now))
-
-
-def _among_open(view: str, staff_id: int, now: datetime) -> ColumnElement[bool]:
-    match view:
-        case "mine":
-            return tickets.c.assignee == staff_id
-        case "waiting":
-            return tickets.c.waiting_on_us
-        case "late":
-            return tickets.c.due_at < now + timedelta(minutes=30)
-        case "unassigned":
-            return tickets.c.assignee.is_(None)
-        case "open":
-            return true()
-    return tickets.c.team == find_view(view).key
+def _meets(view: View, asking: Asking, fields: Any) -> ColumnElement[bool]:
+    kept = dict[str, Field](fields)
+    parts: list[ColumnElement[bool]] = [is_open] if view.only_open else []
+    parts.append(where(view.conditions, asking, kept))
+    if not view.asks("shelved"):
+        parts.append(tickets.c.shelved.is_(None))
+    if not view.asks("merged") and not view.asks("shelved"):
+        parts.append(tickets.c.merged_into.is_(None))
+    if not view.asks("snoozed") and view.only_open:
+        parts.append(or_(tickets.c.snoozed_until.is_(None), tickets.c.snoozed_until <= asking.now))
+    return and_(*parts)
 
 
 def _says(text: str) -> ColumnElement[bool]:
-    conditions: list[Any] = [
-        column.icontains(text, autoescape=True)
-        for column in (tickets.c.subject, tickets.c.preview, customers.c.name, customers.c.email)
-    ]
+    return or_(*_among_words(text), _among_people(text))
+
+
+def _among_words(text: str) -> list[ColumnElement[bool]]:
+    found = [_has(tickets.c.subject, text), _has(tickets.c.preview, text)]
     number = id_of(text)
-    if number is not None:
-        conditions.append(tickets.c.id == number)
-    return or_(*conditions)
+    return [*found, tickets.c.id == number] if number is not None else found
+
+
+def _among_people(text: str) -> ColumnElement[bool]:
+    return or_(_has(customers.c.name, text), _has(customers.c.email, text))
+
+
+def _has(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    return column.icontains(text, autoescape=True)

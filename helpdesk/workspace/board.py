@@ -23,7 +23,7 @@ from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.names import channel_name, topic_title
 from helpdesk.routing.steering import place_of
 from helpdesk.routing.wheel import Hold
-from helpdesk.tickets.lists import VIEWS, count_views
+from helpdesk.views.beside import views_beside
 from helpdesk.workspace.blueprint import workspace
 
 ICONS = {
@@ -103,8 +103,7 @@ def _page(*, steer: str | None = None, done: str | None = None, wrong: Invalid |
 
 def _frame(db: Connection) -> dict[str, Any]:
     """What the list of views beside the page shows."""
-    me = current_staff()
-    return {"views": VIEWS, "view": PLACE, "counts": count_views(db, staff_id=me.id, now=now()), "me": me}
+    return views_beside(db, current_staff(), now()) | {"view": PLACE}
 
 
 def _said(holds: tuple[Hold, ...], done: str | None) -> dict[str, str] | None:

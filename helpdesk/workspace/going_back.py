@@ -4,12 +4,10 @@ from flask import request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from helpdesk.tickets.lists import Order
-from helpdesk.workspace.queue import place_of
+from helpdesk.workspace.queue import order_of, place_of
 
 
 def back_to(ticket_id: int, *, part: str | None = None) -> AnyResponse:
     form = request.form
-    order: Order = "newest" if form.get("order") == "newest" else "due"
-    place = place_of(form.get("view", ""), form.get("q", ""), form.get("after"), order)
+    place = place_of(form.get("view", ""), form.get("q", ""), form.get("after"), order_of(form.get("order"), ""))
     return redirect(url_for("workspace.ticket", ticket_id=ticket_id, _anchor=part, **place), 303)  # type: ignore[arg-type]

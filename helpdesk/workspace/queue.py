@@ -11,8 +11,12 @@ from foundation.access import current_staff, staff_only
 from foundation.web import now, reading
 from helpdesk.routing.opening import settings_last_seen
 from helpdesk.sla.levels import level_for
-from helpdesk.tickets.lists import VIEWS, Order, count_views, find_view, list_tickets
+from helpdesk.tickets.lists import list_tickets
 from helpdesk.tickets.ticket import Ticket
+from helpdesk.views.beside import views_beside
+from helpdesk.views.built_in import FIRST
+from helpdesk.views.reading import read_shelf
+from helpdesk.views.view import ORDERS
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.writing.beside import read_beside, seconds_left
 
@@ -37,27 +41,36 @@ def queue() -> str:
 def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     """Everything the left two columns show."""
     at, staff = now(), current_staff()
-    view = find_view(request.values.get("view") or "waiting")
+    shelf = read_shelf(db, staff)
+    view = shelf.find(request.values.get("view") or FIRST)
     words = request.values.get("q", "").strip()[:120]
     after = request.values.get("after") or None
-    order: Order = "newest" if request.values.get("order") == "newest" else "due"
-    place = place_of(view.key, words, after, order)
-    rows = list_tickets(db, view.key, staff_id=staff.id, now=at, cursor=after, words=words, order=order)
-    return {
-        "views": VIEWS, "view": view, "counts": count_views(db, staff_id=staff.id, now=at), "rows": [_row(one, at) for one in rows.items],
-        "writing": read_beside(db, staff, picked or 0), "next": rows.next, "words": words, "me": staff, "picked": picked, "order": order, "left_of": lambda held: seconds_left(held, at),
-        "place": place, "address": ticket_addresses(place),
+    order = order_of(request.values.get("order"), view.order)
+    rows = list_tickets(db, view, staff_id=staff.id, now=at, zone=shelf.zone, cursor=after, words=words, order=order)
+    place = place_of(view.key, words, after, order if order != view.order else "")
+    return views_beside(db, staff, at, shelf) | {
+        "view": view, "rows": [_row(one, at) for one in rows.items], "writing": read_beside(db, staff, picked or 0), "next": rows.next,
+        "words": words, "picked": picked, "order": order, "orders": ORDERS, "place": place, "address": ticket_addresses(place),
+        "left_of": lambda held: seconds_left(held, at),
     }  # fmt: skip
 
 
 def beside_views(db: Connection, section: str, name: str) -> dict[str, Any]:
     """What the list of views shows on a page that is none of them."""
-    return queue_of(db) | {"section": section, "view": {"key": section, "name": name}, "place": {}}
+    staff, at = current_staff(), now()
+    return views_beside(db, staff, at) | {
+        "writing": read_beside(db, staff, 0), "section": section, "view": {"key": section, "name": name}, "place": {},
+        "left_of": lambda held: seconds_left(held, at),
+    }  # fmt: skip
 
 
-def place_of(view: str, words: str, after: str | None, order: Order) -> dict[str, str]:
-    """What an address repeats so that the queue stays where it was."""
-    told = (("view", view), ("q", words), ("after", after), ("order", order if order != "due" else ""))
+def order_of(asked: str | None, own: str) -> str:
+    return asked if asked in ORDERS else own
+
+
+def place_of(view: str, words: str, after: str | None, order: str) -> dict[str, str]:
+    """What an address repeats so that the queue stays where it was. `order`: where it isn't the view's own."""
+    told = (("view", view), ("q", words), ("after", after), ("order", order))
     return {name: value for name, value in told if value}
 
 

@@ -119,7 +119,8 @@ def test_people_in_chat_and_nobody_there_comes_first(lee: FlaskClient, database:
     assert "The first has waited 5 min" in page
 
 
-def test_the_board_sends_at_most_eight_statements_however_much_waits(lee: FlaskClient, app: Flask, database: Database) -> None:  # fmt: skip
+def test_the_board_sends_few_statements_however_much_waits(lee: FlaskClient, app: Flask, database: Database) -> None:  # fmt: skip
+    """Its own eight, and one for the saved views beside it."""
     with database.writing() as db:
         for n in range(30):
             ask(db, BO if n % 2 else MARA, channel=("ticket", "payments_team", "trust_safety")[n % 3])
@@ -130,7 +131,7 @@ def test_the_board_sends_at_most_eight_statements_however_much_waits(lee: FlaskC
         lee.get(path)
         with count_statements(database) as sent:
             assert lee.get(path).status_code == 200
-        assert len(sent) <= 8, "\n".join(sent)
+        assert len(sent) <= 9, "\n".join(sent)
 
 
 def test_closing_a_channel_counts_at_once_says_by_whom_and_is_undone(lee: FlaskClient, app: Flask, database: Database) -> None:  # fmt: skip

@@ -46,7 +46,12 @@ def test_a_page_of_a_view_is_found_by_an_index(database: Database, view: str) ->
     plan = _plan(database, lambda db: list_tickets(db, view, staff_id=1, now=clock.now()))
     assert "SCAN tickets USING INTEGER" not in plan
     assert "SCAN tickets\n" not in plan
-    over = {"solved": "ix_tickets_solved_at", "spam": "ix_tickets_shelved", "trash": "ix_tickets_shelved"}
+    over = {
+        "solved": "ix_tickets_solved_at",
+        "spam": "ix_tickets_shelved",
+        "trash": "ix_tickets_shelved",
+        "snoozed": "ix_tickets_snoozed_until",
+    }
     assert over.get(view, "ix_tickets_assignee" if view == "mine" else "COVERING INDEX ix_tickets_open") in plan
 
 

@@ -23,6 +23,8 @@ document.addEventListener("click", (event) => {
     sayArrived(0);
   }
 });
+document.addEventListener("click", (event) => closeMenus(/** @type {Node} */ (event.target)));
+document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
 document.addEventListener("scroll", (event) => event.target === list() && list()?.scrollTop === 0 && sayArrived(0), true);
 
 /**
@@ -53,6 +55,16 @@ export function swapQueue(page, { ours = false } = {}) {
   const above = old.getBoundingClientRect().top;
   sayArrived(arrived.filter((id) => (topOf(id) ?? above) < above).length);
   return arrived.length === 1 ? `New in this view: ${rowOf(arrived[0])?.querySelector(".row-subject")?.textContent}` : `${arrived.length} new in this view`;
+}
+
+/** Menus close where one clicks beside them, and by Escape, which brings the focus back. @param {Node | null} target */
+function closeMenus(target) {
+  for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.menu[open]"))) {
+    if (target && menu.contains(target)) continue;
+    const held = menu.contains(document.activeElement);
+    menu.open = false;
+    if (held && !target) menu.querySelector("summary")?.focus();
+  }
 }
 
 /** The open ticket's row is in sight when the page opens. */

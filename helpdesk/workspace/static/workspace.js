@@ -15,6 +15,7 @@ import { bePresent } from "./present.js";
 import { followDepartures } from "/desk/writing/static/departures.js";
 import { followMentions } from "/desk/writing/static/mentions.js";
 import { followNotices } from "/desk/writing/static/notices.js";
+import { orderViews } from "/desk/views/static/ordering.js";
 import { followReading, insertLink, swapParts, swapThread, unfold } from "./thread.js";
 
 document.body.classList.add("has-js");
@@ -35,6 +36,7 @@ listenToKeys();
 showPickedRow();
 beHere();
 bePresent();
+orderViews({ announce });
 countWaits();
 followDepartures();
 followMentions();

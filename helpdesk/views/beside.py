@@ -1,0 +1,25 @@
+"""The list of views beside every page of the workspace, with how many tickets each holds."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from foundation.accounts import Staff
+from helpdesk.tickets.lists import count_views
+from helpdesk.views.built_in import BY_KEY
+from helpdesk.views.reading import Shelf, may_change, read_shelf
+from helpdesk.views.view import GROUPS
+
+ALWAYS = ("unassigned",)  # an empty page says how many wait for somebody, hidden or not
+
+
+def views_beside(db: Connection, me: Staff, now: datetime, shelf: Shelf | None = None) -> dict[str, Any]:
+    """Two statements, one where the shelf is given."""
+    shelf = shelf or read_shelf(db, me)
+    counted = {view.key: view for view in shelf.listed} | {key: BY_KEY[key] for key in ALWAYS}
+    counts = count_views(db, staff_id=me.id, now=now, views=counted.values(), zone=shelf.zone)
+    groups = [
+        (key, title, [view for view in shelf.listed if view.group == key]) for key, title in GROUPS.items()
+    ]  # fmt: skip
+    return {"view_groups": groups, "counts": counts, "me": me, "may_change": may_change, "shelf": shelf}

@@ -1,0 +1,98 @@
+"""A view as a plain value, the orders it can have and the columns it can show."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from helpdesk.conditions import Condition, Conditions
+from helpdesk.tickets.ticket import OPEN
+
+Group = Literal["yours", "team", "shared", "all", "aside"]
+AfterReply = Literal["stay", "next", "queue"]
+
+GROUPS: dict[Group, str] = {"yours": "", "team": "Team", "shared": "Shared", "all": "Everything", "aside": "Set aside"}
+
+ORDERS = {
+    "due": "Due first",
+    "due_last": "Due last",
+    "newest": "Newest first",
+    "oldest": "Oldest first",
+    "changed": "Last changed first",
+    "unchanged": "Longest unchanged first",
+    "priority": "Highest priority first",
+    "priority_low": "Lowest priority first",
+    "mood": "Worst mood first",
+    "mood_best": "Best mood first",
+    "resolve": "Resolution due first",
+    "resolve_last": "Resolution due last",
+    "solved": "Last solved first",
+    "wakes": "Back from snooze first",
+    "set_aside": "Last set aside first",
+}
+
+COLUMNS = {
+    "subject": "Subject",
+    "customer": "Customer",
+    "status": "Status",
+    "priority": "Priority",
+    "assignee": "Assignee",
+    "team": "Team",
+    "topic": "Topic",
+    "channel": "Channel",
+    "kind": "Type",
+    "due": "Reply due",
+    "resolve_by": "Resolution due",
+    "mood": "Mood",
+    "language": "Language",
+    "opened": "Opened",
+    "updated": "Last changed",
+    "solved": "Solved",
+    "rating": "Satisfaction",
+    "reference": "Number",
+}
+USUAL_COLUMNS = ("subject", "customer", "status", "priority", "assignee", "due", "updated")
+
+
+@dataclass(frozen=True)
+class View:
+    key: str  # a word of ours, or v<id>
+    name: str
+    group: Group
+    icon: str
+    conditions: Conditions
+    order: str = "due"  # one of ORDERS
+    columns: tuple[str, ...] = USUAL_COLUMNS  # of COLUMNS
+    id: int | None = None  # None: built in
+    owner: int | None = None
+    shared: str = "everyone"  # me | everyone | the key of a team
+
+    @property
+    def only_open(self) -> bool:
+        """Whether its conditions leave nothing but open tickets, so that counting it is cheap."""
+        return any(_is_open(one) for one in self.conditions.every)
+
+    @property
+    def takes_in_chats(self) -> bool:
+        """Whoever waits in chat is shown on top of every built-in view of work, whatever it asks."""
+        return self.id is None and self.only_open and self.key != "snoozed"
+
+    def asks(self, field: str) -> bool:
+        return any(one.field == field for one in self.conditions.all_of_them)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one person looks at one view."""
+
+    table: bool = False
+    widths: tuple[tuple[str, int], ...] = ()  # pixels
+
+    def width_of(self, column: str) -> int | None:
+        return dict(self.widths).get(column)
+
+
+def _is_open(one: Condition) -> bool:
+    if one.field != "status" or not isinstance(one.value, tuple):
+        return False
+    if one.op == "is_any_of":
+        return set(one.value) <= set(OPEN)
+    return one.op == "is_none_of" and {"solved", "closed"} <= set(one.value)

@@ -39,7 +39,6 @@ from helpdesk.routing.topics.versions import TopicShelf
 from helpdesk.rules import triggers
 from helpdesk.rules.jobs import register_rules
 from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
-from helpdesk.tickets.facts import TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.views.blueprint import views
 from helpdesk.webhooks import posting
 from helpdesk.webhooks.sending import register_webhooks

@@ -35,8 +35,9 @@ export async function watchProgress() {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
     if (!answer?.ok) continue;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("progress");
-    if (fresh) document.getElementById("progress")?.replaceWith(fresh);
+    const fresh = page.querySelector(".joining-page");
+    if (fresh) document.querySelector(".joining-page")?.replaceChildren(...fresh.childNodes);
+    announce(document.querySelector("#progress p")?.textContent);
   }
 }
 

@@ -41,6 +41,15 @@ export function swapParts(page, { inUse = true } = {}) {
     old.replaceChildren(...fresh.childNodes);
     putBack();
   }
+  swapComposer(page);
+}
+
+/** Where a ticket goes on elsewhere nothing is written; a text that stands there stays. @param {Document} page */
+function swapComposer(page) {
+  const [old, fresh] = [document, page].map((one) => one.querySelector("#composer, .composer-away"));
+  const body = document.getElementById("body");
+  if (!old || !fresh || old.id === fresh.id || (body instanceof HTMLTextAreaElement && body.value.trim())) return;
+  old.replaceWith(fresh);
 }
 
 /** Public letters of others either count as seen, or, while something is being written, are asked to be read first. @param {Element[]} letters @param {Document} page */

@@ -13,6 +13,7 @@ from helpdesk.fields.definitions import CATEGORIES, CustomStatus, Definitions, r
 from helpdesk.fields.naming import note_named
 from helpdesk.fields.required import check_filled
 from helpdesk.fields.setting import tell_changed
+from helpdesk.joining.trees import check_stands
 from helpdesk.routing.opening import settings_here
 from helpdesk.sla.levels import level_for, promised
 from helpdesk.tickets import lifecycle
@@ -34,6 +35,7 @@ def set_status(
     row = db.execute(select(tickets).where(tickets.c.id == ticket_id).with_for_update()).first()
     if row is None:
         raise NotFound("There is no such ticket.")
+    check_stands(row)
     known = read_definitions(db)
     named = _checked(known, row, status, custom)
     before = _words(known, row.status, row.custom_status)

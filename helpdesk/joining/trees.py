@@ -26,6 +26,15 @@ class MergedAway(Conflict):
         self.into = into
 
 
+def check_stands(row: Any) -> None:
+    """To be acted on: neither merged into another, nor set aside. Raises MergedAway, or Conflict."""
+    if row.merged_into is not None:
+        raise MergedAway(row.id, row.merged_into)
+    if row.shelved is not None:
+        where = "marked as spam" if row.shelved == "spam" else "in the trash"
+        raise Conflict(f"{reference_of(row.id)} is {where}. Restore it first.")
+
+
 def tree_of(ticket_id: int) -> Select[Any]:
     """The numbers of a ticket and of those merged into it, as a subquery."""
     both = union_all(

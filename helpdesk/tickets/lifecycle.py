@@ -17,7 +17,7 @@ from helpdesk.fields.naming import leave_named
 from helpdesk.fields.required import check_filled
 from helpdesk.joining.shelving import take_out
 from helpdesk.joining.telling import JOINED, tell_customers
-from helpdesk.joining.trees import MergedAway, hold_where_it_goes_on, tree_of
+from helpdesk.joining.trees import MergedAway, check_stands, hold_where_it_goes_on, tree_of
 from helpdesk.people.person import Person
 from helpdesk.sla.levels import promised
 from helpdesk.tickets.facts import (
@@ -276,9 +276,7 @@ def checked_body(body: str) -> str:
 def _held(db: Connection, ticket_id: int) -> Any:
     """To act on: neither merged into another, nor set aside."""
     row = _locked(db, ticket_id)
-    if row.shelved is not None:
-        where = "marked as spam" if row.shelved == "spam" else "in the trash"
-        raise Conflict(f"{reference_of(ticket_id)} is {where}. Restore it first.")
+    check_stands(row)
     return row
 
 

@@ -92,11 +92,14 @@ def test_what_a_page_costs(desk: Desk) -> None:
     """A ticket that stands alone costs no more than before; each join costs one statement."""
     with desk.database.writing() as db:
         link(db, desk.one.id, desk.bos.id, "related", by=desk.ada, now=clock.now())
-    for path, most in ((str(desk.two.id), 8), (str(desk.one.id), 9), (f"{desk.one.id}/merge", 8), (f"{desk.one.id}/split", 8), (f"{desk.one.id}/links?which=words", 8)):  # fmt: skip
+    sent: dict[str, int] = {}
+    for path in (str(desk.two.id), str(desk.one.id), f"{desk.one.id}/merge", f"{desk.one.id}/split", f"{desk.one.id}/links?which=words"):  # fmt: skip
         desk.page(path)
         with count_statements(desk.database) as seen:
             desk.page(path)
-        assert len(seen) <= most, (path, seen)
+        sent[path] = len(seen)
+    assert sent[str(desk.one.id)] == sent[str(desk.two.id)] + 1
+    assert max(list(sent.values())[2:]) <= 8
     assert "Linked" in desk.page(str(desk.one.id))
 
 

@@ -38,7 +38,7 @@ class Clock:
     warn_at: datetime | None = None
     ended_at: datetime | None = None
     breached_at: datetime | None = None
-    why: str | None = None  # it is paused
+    why: str | None = None  # it stands still now, also when late
     is_call: bool = False
 
     @property
@@ -119,7 +119,7 @@ def _time(
     return Clock(
         one.metric, one.number, policy, calendar, state, one.started_at, target,
         used=used, paused=calendar.between(one.started_at, until) - used, due_at=due, warn_at=warn, ended_at=one.ended_at,
-        breached_at=limit if state == "breached" else None, why=paused_why if state == "paused" else None, is_call=is_call,
+        breached_at=limit if state == "breached" else None, why=paused_why, is_call=is_call,
     )  # fmt: skip
 
 

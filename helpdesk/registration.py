@@ -38,6 +38,7 @@ from helpdesk.routing.topics.commands import topics_commands
 from helpdesk.routing.topics.versions import TopicShelf
 from helpdesk.rules import triggers
 from helpdesk.rules.jobs import register_rules
+from helpdesk.sla import sweeping
 from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.views.blueprint import views
 from helpdesk.webhooks import posting
@@ -92,6 +93,7 @@ def register(app: Flask) -> None:
     register_rules(app)
     every("files.sweep", seconds=3600)
     every("joining.delete_old", seconds=86_400, at_first=900)
+    every("sla.sweep", seconds=sweeping.SECONDS)
     every("routing.refit", seconds=86_400, at_first=600)
     every("routing.topics", seconds=86_400, at_first=600)
     every("assignment.give_waiting", seconds=30)

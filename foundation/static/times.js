@@ -32,7 +32,8 @@ export function showTimes(root = document) {
     const moment = new Date(element.getAttribute("datetime") ?? "");
     if (Number.isNaN(moment.getTime())) continue;
     const style = element.getAttribute("data-when");
-    element.setAttribute("title", exact.format(moment));
+    element.setAttribute("title", (element.getAttribute("data-title") ?? "{}").replace("{}", exact.format(moment)));
+    if (style === "words") continue; // its own words stay
     element.textContent =
       style === "date" ? shortDate(moment, now)
       : style === "time" ? time.format(moment)

@@ -9,7 +9,6 @@ from helpdesk.callbacks.booking import (
     end_call,
     full_slots,
     hours_of,
-    keep_due,
     missed,
     move,
     read_callback,
@@ -20,5 +19,5 @@ from helpdesk.routing.opening import holidays_of
 
 __all__ = [
     "Callback", "Day", "Hours", "Number", "Slot", "book", "by_day", "called", "cancel", "country_name", "end_call", "example", "full_slots",
-    "guess_country", "holidays_of", "hours_of", "keep_due", "missed", "move", "prefix", "read_callback", "read_number", "shown", "zone_of",
+    "guess_country", "holidays_of", "hours_of", "missed", "move", "prefix", "read_callback", "read_number", "shown", "zone_of",
 ]  # fmt: skip

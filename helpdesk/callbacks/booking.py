@@ -17,7 +17,7 @@ from helpdesk.assignment.calendar import Calendar
 from helpdesk.callbacks.numbers import Number
 from helpdesk.callbacks.slots import LENGTH, opening_slots, zone_of
 from helpdesk.callbacks.tables import callback_slots, callbacks
-from helpdesk.sla.levels import promised
+from helpdesk.sla import storing
 from helpdesk.tickets.announcing import tell_in_thread
 from helpdesk.tickets.facts import TicketReopened
 from helpdesk.tickets.noting import note_change
@@ -85,8 +85,8 @@ def book(db: Connection, ticket: Ticket, *, number: Number, timezone: str, slot:
         "changed_at": now, "misses": 0,
     }  # fmt: skip
     upsert(db, callbacks, [row], keys=["ticket"])
-    _due(db, ticket.id, slot)
     note_change(db, ticket.id, ticket.customer.name, "call", None, _said(slot), now=now)
+    storing.retime(db, [ticket.id], now=now)
     _tell(db, ticket.id, "call", by="customer")
 
 
@@ -105,9 +105,9 @@ def move(db: Connection, reference: str, customer_key: str, slot: datetime, *, h
     _set(db, ticket.id, now=now, state="booked", slot=slot)
     if not ticket.is_open:
         _reopen(db, ticket, now=now)
-    _due(db, ticket.id, slot)
     before = _said(call.slot) if call.state == "booked" else "cancelled"
     note_change(db, ticket.id, ticket.customer.name, "call", before, _said(slot), now=now)
+    storing.retime(db, [ticket.id], now=now)
     _tell(db, ticket.id, "call", by="customer")
 
 
@@ -118,9 +118,8 @@ def cancel(db: Connection, reference: str, customer_key: str, *, now: datetime) 
         return
     _leave(db, call.slot)
     _set(db, ticket.id, now=now, state="cancelled")
-    waits = ticket.is_open and ticket.waiting_on_us
-    _due(db, ticket.id, promised(ticket, now) if waits else None)
     note_change(db, ticket.id, ticket.customer.name, "call", _said(call.slot), "cancelled", now=now)
+    storing.retime(db, [ticket.id], now=now)
     _tell(db, ticket.id, "call", by="customer")
 
 
@@ -130,9 +129,10 @@ def called(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
     if call is None or call.state != "booked":
         raise Conflict("There is no call to make here any more.")
     _set(db, ticket_id, now=now, state="done")
-    values = {"waiting_on_us": False, "due_at": None, "updated_at": now}
+    values = {"waiting_on_us": False, "updated_at": now}
     db.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))
     note_change(db, ticket_id, by.name, "call", _said(call.slot), "called", now=now)
+    storing.retime(db, [ticket_id], now=now)
     _tell(db, ticket_id, "call", by="agent")
 
 
@@ -144,9 +144,8 @@ def missed(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
         raise Conflict("There is no call to make here any more.")
     misses = call.misses + 1
     _set(db, ticket_id, now=now, state="cancelled", misses=misses)
-    ticket = read_ticket(db, ticket_id)
-    _due(db, ticket_id, promised(ticket, now))
     note_change(db, ticket_id, by.name, "call", _said(call.slot), "nobody answered", now=now)
+    storing.retime(db, [ticket_id], now=now)
     tell_in_thread(db, ticket_id, MISSED if misses == 1 else MISSED_AGAIN, by=by.name, now=now)
     if misses > 1:
         enqueue(db, "routing.escalate", {"ticket": ticket_id, "because": "not_reached"})
@@ -162,13 +161,6 @@ def end_call(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> Non
     _set(db, ticket_id, now=now, state="cancelled")
     note_change(db, ticket_id, by.name, "call", _said(call.slot), "cancelled", now=now)
     _tell(db, ticket_id, "call", by="agent")
-
-
-def keep_due(db: Connection, ticket_id: int) -> None:
-    """After an answer in writing, or with another priority, the call is still due when it was."""
-    call = read_callback(db, ticket_id)
-    if call is not None and call.state == "booked":
-        _due(db, ticket_id, call.slot)
 
 
 def _own(db: Connection, reference: str, customer_key: str) -> tuple[Ticket, Callback]:
@@ -218,10 +210,6 @@ def _leave(db: Connection, slot: datetime) -> None:
 
 def _set(db: Connection, ticket_id: int, *, now: datetime, **values: Any) -> None:
     db.execute(update(callbacks).where(callbacks.c.ticket == ticket_id).values(changed_at=now, **values))
-
-
-def _due(db: Connection, ticket_id: int, at: datetime | None) -> None:
-    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(due_at=at))
 
 
 def _said(slot: datetime) -> str:

@@ -3,25 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from foundation.accounts import Staff
 from foundation.errors import Invalid, NotFound
 from foundation.incoming import MOST_ID, whole_number
-from helpdesk.callbacks import keep_due
 from helpdesk.fields.definitions import CATEGORIES, CustomStatus, Definitions, read_definitions
 from helpdesk.fields.naming import note_named
 from helpdesk.fields.required import check_filled
 from helpdesk.fields.setting import tell_changed
 from helpdesk.joining.trees import check_stands
-from helpdesk.routing.opening import settings_here
-from helpdesk.sla.levels import level_for, promised
+from helpdesk.sla.storing import timed
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.reading import read_ticket
-from helpdesk.tickets.tables import changes, tickets
+from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Ticket
-from helpdesk.tickets.waiting import waiting_since
 
 BY_HAND = ("open", "pending", "on_hold", "solved")  # what people choose; new and closed come by themselves
 DONE = ("solved", "closed")
@@ -96,32 +93,14 @@ def _move(db: Connection, ticket: Ticket, status: str, *, by: Staff, now: dateti
         ticket = read_ticket(db, ticket.id)
     if ticket.status == status:
         return
+    values: dict[str, Any] = {"status": status} | _waits(ticket, status)
+    values |= timed(db, ticket.id, values, now=now)
     note_change(db, ticket.id, by.name, "status", ticket.status, status, now=now)
-    values = {"status": status} | (_clock(db, ticket, status, now) if status not in DONE else {})
     db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
-    keep_due(db, ticket.id)  # a call that is promised stays due
 
 
-def _clock(db: Connection, ticket: Ticket, status: str, now: datetime) -> dict[str, Any]:
-    """Nothing is due while others have to act; what was left of the time goes on when it is our turn again."""
+def _waits(ticket: Ticket, status: str) -> dict[str, bool]:
+    """Nobody waits on us while others have to act; who wrote last does when it is our turn again."""
     if status in PAUSED:
-        return {"waiting_on_us": False, "due_at": None}
-    if ticket.status not in PAUSED or ticket.last_by != "customer":
-        return {}
-    return {"waiting_on_us": True, "due_at": _resumed(db, ticket, now)}
-
-
-def _resumed(db: Connection, ticket: Ticket, now: datetime) -> datetime:
-    due = promised(ticket, waiting_since(db, ticket.id))
-    paused = _paused_at(db, ticket.id) or now
-    if due <= paused:
-        return due
-    hours = level_for(ticket, settings_here()).hours_for(ticket.customer.plan)
-    left = hours.between(paused, due) if hours else due - paused
-    return hours.after(now, left) if hours else now + left
-
-
-def _paused_at(db: Connection, ticket_id: int) -> datetime | None:
-    """When it went from a running status to a paused one, lately."""
-    went = changes.c.what == "status", changes.c.after.in_(PAUSED), changes.c.before.not_in(PAUSED)
-    return db.execute(select(func.max(changes.c.changed_at)).where(changes.c.ticket == ticket_id, *went)).scalar()
+        return {"waiting_on_us": False}
+    return {"waiting_on_us": True} if ticket.status in PAUSED and ticket.last_by == "customer" else {}

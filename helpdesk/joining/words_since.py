@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from helpdesk.joining.standing import ASIDE, columns_of
 from helpdesk.joining.trees import tree_of
-from helpdesk.sla.levels import promised
+from helpdesk.sla.storing import promised
 from helpdesk.tickets.previews import preview_of
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
@@ -41,5 +41,5 @@ def coming_back(db: Connection, row: Any, before: dict[str, Any], mark: int, *, 
         return values
     if values["status"] != "new":
         values |= {"status": "open", "custom_status": None, "solved_at": None}
-    due = values["due_at"] or promised(read_ticket(db, row.id), since)
+    due = values["due_at"] or promised(db, read_ticket(db, row.id), since)
     return values | {"waiting_on_us": True, "due_at": due, "snoozed_until": None, "updated_at": now}

@@ -19,7 +19,7 @@ Span = tuple[datetime, datetime]  # from, up to; UTC
 Windows = tuple[tuple[int, int], ...]  # seconds of the day, from, up to; one that ends before it begins passes midnight
 Week = tuple[Windows, Windows, Windows, Windows, Windows, Windows, Windows]  # Monday first
 
-ALL_WEEK: Week = (((0, FULL),),) * 7  # type: ignore[assignment]
+ALL_WEEK: Week = (((0, FULL),),) * 7
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,11 @@ class Clock:
     ended_at: datetime | None = None
     breached_at: datetime | None = None
     why: str | None = None  # it stands still now, also when late
-    is_call: bool = False
+    call_until: datetime | None = None
+
+    @property
+    def is_call(self) -> bool:
+        return self.call_until is not None
 
     @property
     def left(self) -> timedelta:
@@ -52,6 +56,11 @@ class Clock:
     @property
     def met_at(self) -> datetime | None:
         return self.ended_at if self.state == "met" else None
+
+    @property
+    def late_after(self) -> datetime | None:
+        """A call is due when its time begins and late when that is over."""
+        return self.call_until or self.due_at
 
     @property
     def share(self) -> float:
@@ -119,7 +128,7 @@ def _time(
     return Clock(
         one.metric, one.number, policy, calendar, state, one.started_at, target,
         used=used, paused=calendar.between(one.started_at, until) - used, due_at=due, warn_at=warn, ended_at=one.ended_at,
-        breached_at=limit if state == "breached" else None, why=paused_why, is_call=is_call,
+        breached_at=limit if state == "breached" else None, why=paused_why, call_until=limit if is_call else None,
     )  # fmt: skip
 
 

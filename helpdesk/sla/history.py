@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["asked", "answered", "status", "team", "snoozed", "call_off", "call_missed"]
+Kind = Literal["asked", "answered", "merged", "status", "team", "snoozed", "call_off", "call_missed"]
 ENDED = ("solved", "closed")
 
 
 @dataclass(frozen=True)
 class Event:
-    """`asked`, `answered`: somebody wrote. `status`, `team`: from before to after. `snoozed`: until `after` (ISO), or woken."""
+    """`asked`, `answered`: somebody wrote. `status`, `team`: from before to after. `snoozed`: until `after` (ISO), or woken.
+    `merged`: a question that waits since `before` (ISO) came in from another ticket."""
 
     at: datetime
     kind: Kind
@@ -32,15 +33,14 @@ class Call:
 class History:
     opened_at: datetime
     priority: str
-    status: str  # now
     events: tuple[Event, ...]
     call: Call | None = None  # while one is promised, or the one that was made
     shelved_at: datetime | None = None  # in spam or trash, or merged: nothing is due of it
 
 
-def in_order(said: Iterable[Event], changed: Iterable[Event], *, status: str) -> tuple[Event, ...]:
+def in_order(said: Iterable[Event], changed: Iterable[Event], *, status: str | None) -> tuple[Event, ...]:
     """One story of two logs, each in the order it was written: a clock that jumped back never turns a story around, and a state
-    that nobody wrote down (imported threads) follows from who spoke."""
+    that nobody wrote down (imported threads) follows from who spoke. `status`: now; None where the last that was written counts."""
     merged = sorted(
         [(event.at, 0, place, event) for place, event in enumerate(_forward(said))]
         + [(event.at, 1, place, event) for place, event in enumerate(_forward(changed))],
@@ -57,7 +57,7 @@ def _forward(events: Iterable[Event]) -> list[Event]:
     return found
 
 
-def _filled(events: Sequence[Event], status: str) -> tuple[Event, ...]:
+def _filled(events: Sequence[Event], status: str | None) -> tuple[Event, ...]:
     """With the changes of status that are missing between those that were written down."""
     told: list[Event] = []
     known, gap = "new", 0  # `gap`: where in `told` the stretch since the last known status begins

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 Metric = Literal["first_reply", "next_reply", "resolution"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
 PAUSES = ("pending", "on_hold", "snoozed")  # what may stop the resolution clock
-REPLY_PAUSES = frozenset({"pending"})  # no reply is due while we wait on the customer
+REPLY_PAUSES = frozenset({"pending", "on_hold"})  # no reply is due while we wait on the customer or on others
 FACETS = ("priority", "plan", "channel", "team", "kind")
 
 ALWAYS, TEAM_HOURS = "always", "team"  # calendars that are there without being made

@@ -81,6 +81,16 @@ class _Fold:
         self._begin_reply(event.at)
         self._call_off(event)
 
+    def _merged(self, event: Event) -> None:
+        since = moment_of(event.before or "")
+        if since is None or self.status in ENDED:
+            return
+        self.asked = True
+        self._begin_reply(event.at)
+        place = self._open("first_reply", "next_reply")
+        if place is not None:
+            self.rounds[place] = replace(self.rounds[place], started_at=min(self.rounds[place].started_at, since))
+
     def _snoozed(self, _event: Event) -> None:
         """Only pauses."""
 
@@ -139,13 +149,13 @@ def _by_snooze(events: Sequence[Event]) -> list[Stop]:
     for place, event in enumerate(events):
         if event.kind == "snoozed" and event.after:
             wakes = (one.at for one in events[place + 1 :] if one.kind in ("asked", "snoozed"))
-            until = _moment(event.after)
+            until = moment_of(event.after)
             woken = next(wakes, None)
             found.append(Stop(event.at, min((one for one in (until, woken) if one), default=None), "snoozed"))
     return found
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:

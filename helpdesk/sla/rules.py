@@ -12,11 +12,11 @@ from helpdesk.sla.calendar import FULL, Calendar
 from helpdesk.sla.clocks import Promise
 from helpdesk.sla.hours import Hours
 from helpdesk.sla.levels import hours_of_team
-from helpdesk.sla.policy import ALWAYS, TEAM_HOURS, Asked, Policy, choose
+from helpdesk.sla.policy import ALWAYS, TEAM_HOURS, Asked, Metric, Policy, choose
 from helpdesk.sla.targets import TARGETS
 
 AROUND_THE_CLOCK = Calendar(ALWAYS, "Around the clock")
-REPLIES = ("first_reply", "next_reply")
+REPLIES: tuple[Metric, ...] = ("first_reply", "next_reply")
 USUAL = (
     Policy("enterprise", "Enterprise", {"plan": frozenset({"enterprise"})}, {metric: {name: target / 2 for name, target in TARGETS.items()} for metric in REPLIES}, ALWAYS),
     Policy("everyone", "Everyone else", {}, dict.fromkeys(REPLIES, TARGETS), TEAM_HOURS),

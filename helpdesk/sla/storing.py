@@ -9,25 +9,26 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, literal, null, or_, select, union_all, update
+from sqlalchemy import Connection, Row, String, bindparam, cast, delete, literal, null, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from helpdesk.callbacks.slots import LENGTH
+from helpdesk.callbacks.tables import callbacks
 from helpdesk.people.person import customers
 from helpdesk.routing.data.settings import RoutingSettings
 from helpdesk.routing.opening import settings_here
 from helpdesk.sla.clocks import Clock, Clocks, Promise, clocks_of
-from helpdesk.sla.history import Call, Event, History, in_order
-from helpdesk.sla.policy import Asked
+from helpdesk.sla.history import Call, Event, History, Kind, in_order
+from helpdesk.sla.policy import Asked, Metric
 from helpdesk.sla.rules import AROUND_THE_CLOCK, Rules
-from helpdesk.sla.tables import sla_outcomes
-from helpdesk.sla.versions import in_force, rules_named
+from helpdesk.sla.tables import in_force, sla_outcomes
+from helpdesk.sla.versions import rules_named
 from helpdesk.tickets.tables import changes, messages, tickets
-from helpdesk.tickets.ticket import OPEN
+from helpdesk.tickets.ticket import OPEN, Ticket
 
 MINUTE = timedelta(minutes=1)
-SPOKE = {"customer": "asked", "agent": "answered"}
-CALLS = {"called": "answered", "nobody answered": "call_missed", "cancelled": "call_off"}
+SPOKE: dict[str, Kind] = {"customer": "asked", "agent": "answered"}
+CALLS: dict[str, Kind] = {"called": "answered", "nobody answered": "call_missed", "cancelled": "call_off"}
 ONCE = ("warned_at", "told_at")  # never undone by counting again
 
 
@@ -68,12 +69,21 @@ def retime(db: Connection, ticket_ids: Iterable[int], *, now: datetime, again: b
     before = {row.ticket_id: (row.due_at, row.resolve_by) for row in rows}
     moved = [{"number": one.ticket, **one.columns} for one in found if (one.due_at, one.resolve_by) != before[one.ticket]]
     if moved:
-        values = {name: bindparam(name) for name in ("due_at", "resolve_by")}
+        values: dict[str, Any] = {name: bindparam(name) for name in ("due_at", "resolve_by")}
         db.execute(update(tickets).where(tickets.c.id == bindparam("number")).values(**values), moved)
     _keep(db, found, now=now, again=again, quiet=quiet)
     stale = sla_outcomes.c.ticket.in_(ids), sla_outcomes.c.ended_at.is_(None), sla_outcomes.c.counted_at != now
     db.execute(delete(sla_outcomes).where(*stale))  # rounds that what happened doesn't hold any more
     return len(moved)
+
+
+def promised(db: Connection, ticket: Ticket, since: datetime) -> datetime | None:
+    """When a reply is owed to somebody who waits since then, by today's promises alone."""
+    asked = Asked(ticket.priority, ticket.customer.plan, ticket.channel, ticket.team, ticket.kind)
+    promise = rules_named(db, ticket.sla).promise(asked, settings_here())
+    metric: Metric = "next_reply" if ticket.first_reply_at else "first_reply"
+    target = promise[0].target(metric, ticket.priority) if promise else None
+    return promise[1].after(since, target) if promise and target is not None else None
 
 
 def read_timed(db: Connection, ticket_ids: Sequence[int], *, now: datetime, rules: Rules | None = None) -> list[Timed]:
@@ -84,8 +94,6 @@ def read_timed(db: Connection, ticket_ids: Sequence[int], *, now: datetime, rule
 
 def _story(ids: Sequence[int]) -> Any:
     """All that clocks need of some tickets, in one statement: a row for each thing that happened."""
-    from helpdesk.callbacks.tables import callbacks
-
     said = select(
         messages.c.ticket.label("of"), literal(0).label("log"), messages.c.id, messages.c.kind, null().label("before"), null().label("after"),
         messages.c.sent_at.label("at"),
@@ -93,7 +101,17 @@ def _story(ids: Sequence[int]) -> Any:
     changed = select(
         changes.c.ticket, literal(1), changes.c.id, changes.c.what, changes.c.before, changes.c.after, changes.c.changed_at
     ).where(changes.c.ticket.in_(ids), changes.c.what.in_(["status", "team", "call", "snoozed"]))
-    events = union_all(said, changed).subquery("events")
+    came = (
+        select(tickets.c.merged_into, literal(2), messages.c.id, messages.c.kind, cast(messages.c.ticket, String), null(), messages.c.sent_at)
+        .join(tickets, tickets.c.id == messages.c.ticket)
+        .where(tickets.c.merged_into.in_(ids), messages.c.kind.in_(list(SPOKE)))
+    )  # fmt: skip
+    when = (
+        select(tickets.c.merged_into, literal(3), changes.c.id, changes.c.what, cast(changes.c.ticket, String), null(), changes.c.changed_at)
+        .join(tickets, tickets.c.id == changes.c.ticket)
+        .where(tickets.c.merged_into.in_(ids), changes.c.what == "merged_into", changes.c.after.is_not(None))
+    )  # fmt: skip
+    events = union_all(said, changed, came, when).subquery("events")
     return (
         select(
             tickets.c.id.label("ticket_id"), tickets.c.status, tickets.c.priority, tickets.c.channel, tickets.c.team, tickets.c.kind.label("asked_kind"),
@@ -120,11 +138,10 @@ def _time(db: Connection, rows: Sequence[Row[Any]], values: Mapping[str, Any], n
     changed = [event for one in rows if one.log == 1 and (event := _change(one))]
     if status != row.status:
         changed.append(Event(now, "status", row.status, status))
-    said = [Event(one.at, SPOKE[one.kind]) for one in rows if one.log == 0]  # type: ignore[arg-type]
-    history = History(
-        row.opened_at, asked.priority, status, in_order(said, changed, status=status), _call(row),
-        row.shelved_at or (row.updated_at if row.merged_into else None),
-    )  # fmt: skip
+    said = [Event(one.at, SPOKE[one.kind]) for one in rows if one.log == 0]
+    set_aside = row.shelved_at or (row.updated_at if row.merged_into else None)
+    story = in_order(said, [*changed, *came_in(_sources(rows))], status=None if set_aside else status)
+    history = History(row.opened_at, asked.priority, story, _call(row), set_aside)
     clocks = clocks_of_ticket(history, asked, rules, settings, now)
     is_open = status in OPEN
     booked = row.slot if row.call == "booked" and is_open else None
@@ -146,6 +163,33 @@ def clocks_of_ticket(history: History, asked: Asked, rules: Rules, settings: Rou
 
 def _due(clock: Clock | None, is_open: bool) -> datetime | None:
     return clock.due_at if clock and is_open and not clock.why else None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A ticket that was merged into another at a moment: who spoke in it (customer | agent), and when, in order."""
+
+    merged_at: datetime
+    words: tuple[tuple[str, datetime], ...]
+
+
+def came_in(sources: Iterable[Source]) -> list[Event]:
+    """What nobody had answered there waits in the other ticket, since it was asked. What is asked there later waits there too."""
+    found = []
+    for one in sources:
+        answers = [place for place, (kind, _) in enumerate(one.words) if SPOKE[kind] == "answered"]
+        waiting = [at for _, at in one.words[answers[-1] + 1 if answers else 0 :]]
+        if waiting:
+            found.append(Event(max(one.merged_at, waiting[0]), "merged", waiting[0].isoformat()))
+    return sorted(found, key=lambda event: event.at)
+
+
+def _sources(rows: Sequence[Row[Any]]) -> list[Source]:
+    merged_at = {row.before: row.at for row in rows if row.log == 3}
+    return [
+        Source(at, tuple((row.kind, row.at) for row in rows if row.log == 2 and row.before == source))
+        for source, at in merged_at.items()
+    ]
 
 
 def _change(row: Row[Any]) -> Event | None:
@@ -183,7 +227,7 @@ def _outcome(one: Timed, clock: Clock, now: datetime, *, quiet: bool) -> dict[st
     return {
         "ticket": one.ticket, "metric": clock.metric, "round": clock.round, "policy": clock.policy.key, "team": one.asked.team,
         "priority": one.asked.priority, "state": clock.state, "target_seconds": int(clock.target.total_seconds()),
-        "started_at": clock.started_at, "warn_at": None if clock.why else clock.warn_at, "due_at": clock.due_at, "met_at": clock.met_at,
+        "started_at": clock.started_at, "warn_at": None if clock.why else clock.warn_at, "due_at": clock.late_after, "met_at": clock.met_at,
         "breached_at": clock.breached_at, "ended_at": clock.ended_at, "taken_minutes": clock.used // MINUTE,
         "paused_minutes": clock.paused // MINUTE, "warned_at": told, "told_at": told, "counted_at": now,
     }  # fmt: skip

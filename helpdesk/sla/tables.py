@@ -1,6 +1,6 @@
 """What is promised, version by version, and what came of each promise."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, and_
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, and_, select
 
 from foundation.columns import Big, Json, Moment, identity
 from foundation.database import metadata
@@ -17,6 +17,8 @@ sla_versions = Table(
     Column("changed_at", Moment, nullable=False),
     Column("changed_by", String(120), nullable=False),
 )
+newest = select(sla_versions.c.stamp).order_by(sla_versions.c.id.desc()).limit(1)
+in_force = newest.scalar_subquery()  # a column of any query: which rules hold while it runs
 
 sla_outcomes = Table(
     "sla_outcomes",

@@ -14,10 +14,8 @@ from foundation.errors import Conflict, NotFound
 from foundation.live import publish
 from helpdesk.sla.checking import checked
 from helpdesk.sla.rules import Rules, read_calendar, read_policy, written_calendar, written_policy
-from helpdesk.sla.tables import sla_versions
+from helpdesk.sla.tables import newest, sla_versions
 
-newest = select(sla_versions.c.stamp).order_by(sla_versions.c.id.desc()).limit(1)
-in_force = newest.scalar_subquery()  # a column of any query: which rules hold while it runs
 KEPT = 64  # versions each process remembers
 
 

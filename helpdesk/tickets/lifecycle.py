@@ -11,7 +11,7 @@ from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import record
 from foundation.live import publish
-from helpdesk.callbacks import end_call, keep_due
+from helpdesk.callbacks import end_call
 from helpdesk.fields.feeling import language_and_mood
 from helpdesk.fields.naming import leave_named
 from helpdesk.fields.required import check_filled
@@ -19,7 +19,7 @@ from helpdesk.joining.shelving import take_out
 from helpdesk.joining.telling import JOINED, tell_customers
 from helpdesk.joining.trees import MergedAway, check_stands, hold_where_it_goes_on, tree_of
 from helpdesk.people.person import Person
-from helpdesk.sla.levels import promised
+from helpdesk.sla.storing import timed
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -35,11 +35,11 @@ from helpdesk.tickets.previews import preview_of
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import PRIORITIES, Message, Ticket, id_of, reference_of
-from helpdesk.tickets.waiting import waiting_since
 from helpdesk.writing.marking import readable
 
 LONGEST_MESSAGE = 20_000
 LONGEST_SUBJECT = 300
+MOVES_CLOCKS = {"status", "priority", "team", "channel", "kind"}
 
 
 class StaleReply(Conflict):
@@ -61,9 +61,9 @@ def open_ticket(
     )  # fmt: skip
     message = _say(db, ticket_id, "customer", customer.key, customer.name, body, now)
     ticket = read_ticket(db, ticket_id)
-    ticket = replace(ticket, last_message=message, due_at=promised(ticket, now))
-    timed = {"last_message": ticket.last_message, "due_at": ticket.due_at}
-    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(**timed))
+    values: dict[str, Any] = {"last_message": message} | timed(db, ticket_id, {}, now=now)
+    ticket = replace(ticket, **values)
+    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))
     fact = TicketOpened(
         ticket=ticket_id, reference=reference_of(ticket_id), customer=customer.key, message=message, body=body, page=page, role=customer.role, plan=customer.plan, channel=channel, topic=topic,
     )  # fmt: skip
@@ -79,7 +79,7 @@ def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int
     _check_seen(db, ticket_id, seen)
     message = _say(db, ticket_id, "agent", author.key, author.name, body, now)
     values: dict[str, Any] = {
-        "preview": preview_of(readable(body)), "last_by": "agent", "last_message": message, "waiting_on_us": False, "due_at": None, "updated_at": now,
+        "preview": preview_of(readable(body)), "last_by": "agent", "last_message": message, "waiting_on_us": False, "updated_at": now,
         "status": "pending", "solved_at": None,
     }  # fmt: skip
     if ticket.first_reply_at is None:
@@ -123,7 +123,7 @@ def customer_reply(db: Connection, reference: str, customer_key: str, body: str,
     if ticket.shelved == "spam":
         db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**said))
         return Message(message, "customer", customer_key, whole.customer.name, body, now)  # kept, and nobody is told
-    _move(db, ticket, said | _waits(ticket, whole, now), who=whole.customer.name, now=now)
+    _move(db, ticket, said | _waits(ticket), who=whole.customer.name, now=now)
     if not whole.is_open:
         record(db, TicketReopened(ticket.id, whole.reference, customer_key), now=now, actor=customer_key)
     fact = CustomerReplied(
@@ -144,7 +144,7 @@ def _reply_apart(db: Connection, own: Any, ticket: Any, body: str, *, now: datet
     said = {"preview": preview_of(body), "last_by": "customer", "last_message": message, "updated_at": now}
     db.execute(update(tickets).where(tickets.c.id == own.id).values(**said))
     if ticket.shelved is None:
-        waits = _waits(ticket, read_ticket(db, ticket.id), now) | {"last_message": message, "updated_at": now}
+        waits = _waits(ticket) | {"last_message": message, "updated_at": now}
         _move(db, ticket, waits, who=whole.reference, now=now)
     fact = CustomerReplied(
         ticket=own.id, reference=whole.reference, customer=key, message=message, body=body, page=whole.page, role=whole.customer.role,
@@ -156,12 +156,9 @@ def _reply_apart(db: Connection, own: Any, ticket: Any, body: str, *, now: datet
     return Message(message, "customer", key, name, body, now)
 
 
-def _waits(ticket: Any, whole: Ticket, now: datetime) -> dict[str, Any]:
-    """It is our turn from now on, and since longer where it was already."""
-    return {
-        "waiting_on_us": True, "due_at": ticket.due_at or promised(whole, now),
-        "status": "new" if ticket.status == "new" else "open", "solved_at": None,
-    }  # fmt: skip
+def _waits(ticket: Any) -> dict[str, Any]:
+    """It is our turn now."""
+    return {"waiting_on_us": True, "status": "new" if ticket.status == "new" else "open", "solved_at": None}
 
 
 def assign(db: Connection, ticket_id: int, assignee: Staff | None, *, by: Staff, now: datetime) -> None:
@@ -192,7 +189,6 @@ def solve(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
         "status": "solved",
         "solved_at": now,
         "waiting_on_us": False,
-        "due_at": None,
         "updated_at": now,
     }
     if ticket.assignee is None and by.id:
@@ -209,8 +205,7 @@ def reopen(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
     if ticket.status not in {"solved", "closed"}:
         return
     waiting = ticket.last_by == "customer"
-    due = promised(read_ticket(db, ticket_id), now) if waiting else None
-    values = {"status": "open", "solved_at": None, "waiting_on_us": waiting, "due_at": due, "updated_at": now}
+    values = {"status": "open", "solved_at": None, "waiting_on_us": waiting, "updated_at": now}
     _move(db, ticket, values, who=by.name, now=now)
     record(db, TicketReopened(ticket_id, reference_of(ticket_id), by.key), now=now, actor=by.key)
     _tell(db, ticket_id, "reopened", by="agent")
@@ -224,11 +219,7 @@ def set_priority(db: Connection, ticket_id: int, priority: str, *, by: Staff, no
         return
     note_change(db, ticket_id, by.name, "priority", ticket.priority, priority, now=now)
     values: dict[str, Any] = {"priority": priority, "updated_at": now}
-    if ticket.due_at is not None:
-        since = waiting_since(db, ticket_id)
-        values["due_at"] = promised(read_ticket(db, ticket_id), since, priority=priority)
     _move(db, ticket, values, who=by.name, now=now)
-    keep_due(db, ticket_id)
     _tell(db, ticket_id, "priority", by="agent", public=False)
 
 
@@ -325,6 +316,9 @@ def _told(one: Any) -> dict[str, Any]:
 
 
 def _move(db: Connection, ticket: Any, values: dict[str, Any], *, who: str, now: datetime) -> None:
+    """Save what changes, with the clocks that follow from it."""
+    if MOVES_CLOCKS & values.keys():
+        values = values | timed(db, ticket.id, values, now=now)
     after = values.get("status", ticket.status)
     if after != ticket.status:
         note_change(db, ticket.id, who, "status", ticket.status, after, now=now)

@@ -12,7 +12,7 @@ from helpdesk.joining.telling import JOINED
 from helpdesk.joining.threads import read_by_its_customer, their_conversations, where_it_goes_on
 from helpdesk.joining.trees import tree_of
 from helpdesk.people.person import Person, customers
-from helpdesk.sla.tables import service_levels
+from helpdesk.sla.tables import in_force
 from helpdesk.tickets.announcing import TOLD
 from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import (
@@ -101,16 +101,15 @@ def customer_tickets(db: Connection, customer_key: str, *, limit: int = 20) -> l
 
 
 def with_people(columns: Sequence[ColumnElement[Any]] = whole) -> Select[Any]:
-    """Tickets with their customer, their assignee and what their team promises. `columns`: `whole`, or `listed` for many."""
+    """Tickets with their customer, their assignee and which promises hold. `columns`: `whole`, or `listed` for many."""
     person = [
         customers.c[name].label(f"person_{name}")
         for name in ("key", "name", "email", "role", "plan", "state", "language", "timezone")
     ]
     return (
-        select(*columns, *person, staff.c.name.label("assignee_name"), service_levels.c.minutes.label("promises"))
+        select(*columns, *person, staff.c.name.label("assignee_name"), in_force.label("sla"))
         .join(customers, customers.c.key == tickets.c.customer)
         .outerjoin(staff, staff.c.id == tickets.c.assignee)
-        .outerjoin(service_levels, service_levels.c.team == tickets.c.team)
     )
 
 
@@ -127,7 +126,7 @@ def ticket_from_row(row: Any, *, in_line_since: datetime | None = None) -> Ticke
         last_by=row.last_by, last_message=row.last_message, waiting_on_us=row.waiting_on_us, due_at=row.due_at, opened_at=row.opened_at,
         updated_at=row.updated_at, solved_at=row.solved_at, rating=row.rating, rating_comment=row.rating_comment,
         synthetic=row.synthetic, context=told.get("context", {}), routing=told.get("routing", {}), in_line_since=in_line_since,
-        promises=row.promises, kind=row.kind, custom_status=row.custom_status, language=row.language, mood=row.mood,
+        sla=row.sla, kind=row.kind, custom_status=row.custom_status, language=row.language, mood=row.mood,
         snoozed_until=row.snoozed_until, shelved=row.shelved, merged_into=row.merged_into, parent=row.parent, problem=row.problem,
-        resolve_by=row.resolve_by,
+        resolve_by=row.resolve_by, first_reply_at=row.first_reply_at,
     )  # fmt: skip

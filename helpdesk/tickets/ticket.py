@@ -50,9 +50,7 @@ class Ticket:
     synthetic: bool
     context: dict[str, Any] = field(default_factory=dict)
     routing: dict[str, Any] = field(default_factory=dict)
-    promises: dict[str, int] | None = (
-        None  # minutes to a first reply, by priority, where a lead changed them for its team
-    )
+    sla: str | None = None  # which version of the service levels holds; none: the usual ones
     in_line_since: datetime | None = None  # while its customer waits in chat, where a list tells so
     kind: str = "question"  # one of KINDS
     custom_status: int | None = None
@@ -63,7 +61,8 @@ class Ticket:
     merged_into: int | None = None
     parent: int | None = None
     problem: int | None = None  # the problem this incident is one of
-    resolve_by: datetime | None = None
+    resolve_by: datetime | None = None  # while its clock runs
+    first_reply_at: datetime | None = None
 
     @property
     def reference(self) -> str:

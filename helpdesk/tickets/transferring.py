@@ -10,11 +10,9 @@ from foundation.accounts import Staff
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import record
 from foundation.live import publish
-from helpdesk.callbacks import keep_due
 from helpdesk.fields.naming import leave_named
 from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS, channel_name
-from helpdesk.sla.levels import level_of
-from helpdesk.sla.targets import reply_due
+from helpdesk.sla.storing import retime
 from helpdesk.tickets.announcing import tell_in_thread
 from helpdesk.tickets.facts import TicketTransferred
 from helpdesk.tickets.lifecycle import add_note
@@ -22,7 +20,6 @@ from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Ticket, reference_of
-from helpdesk.tickets.waiting import waiting_since
 
 TOLD = "Your question is with {team} now. They see everything above; you needn’t repeat it."
 
@@ -53,22 +50,18 @@ def move_to_team(db: Connection, ticket_id: int, team: str, *, by: str, actor: s
     if ticket.assignee is not None:
         note_change(db, ticket_id, by, "assignee", ticket.assignee_name, None, now=now)
     values: dict[str, Any] = {
-        "team": team, "channel": channel, "assignee": None, "waiting_on_us": True, "due_at": _due(db, ticket, team, now), "updated_at": now,
+        "team": team, "channel": channel, "assignee": None, "waiting_on_us": True, "updated_at": now,
     }  # fmt: skip
     if ticket.status != "new":
         values["status"] = "open"
+    if values.get("status", ticket.status) != ticket.status:
+        note_change(db, ticket_id, by, "status", ticket.status, "open", now=now)
     values |= leave_named(db, ticket, values.get("status", "new"), who=by, now=now)
     db.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))
-    keep_due(db, ticket_id)
+    retime(db, [ticket_id], now=now)
     tell_in_thread(db, ticket_id, TOLD.format(team=_said(channel)), by=by, now=now)
     record(db, TicketTransferred(ticket_id, ticket.reference, ticket.team, team), now=now, actor=actor)
     _publish(db, ticket_id)
-
-
-def _due(db: Connection, ticket: Ticket, team: str, now: datetime) -> datetime:
-    since = waiting_since(db, ticket.id) if ticket.due_at else now
-    due = reply_due(since, priority=ticket.priority, plan=ticket.customer.plan, level=level_of(db, team))
-    return min(ticket.due_at or due, due)
 
 
 def _said(channel: str) -> str:

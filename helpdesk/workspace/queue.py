@@ -9,8 +9,6 @@ from sqlalchemy import Connection
 
 from foundation.access import current_staff, staff_only
 from foundation.web import now, reading
-from helpdesk.routing.opening import settings_last_seen
-from helpdesk.sla.levels import level_for
 from helpdesk.tickets.lists import list_tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.views.beside import views_beside
@@ -18,6 +16,7 @@ from helpdesk.views.built_in import FIRST
 from helpdesk.views.reading import read_shelf
 from helpdesk.views.view import ORDERS
 from helpdesk.workspace.blueprint import workspace
+from helpdesk.workspace.clock_words import due_words
 from helpdesk.writing.beside import read_beside, seconds_left
 
 VIA_ICONS = {"mail": "mail", "widget": "widget", "helpcentre": "book", "dispute": "scale"}
@@ -49,7 +48,7 @@ def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     rows = list_tickets(db, view, staff_id=staff.id, now=at, zone=shelf.zone, cursor=after, words=words, order=order)
     place = place_of(view.key, words, after, order if order != view.order else "")
     return views_beside(db, staff, at, shelf) | {
-        "view": view, "rows": [_row(one, at) for one in rows.items], "writing": read_beside(db, staff, picked or 0), "next": rows.next,
+        "view": view, "rows": [_row(db, one, at) for one in rows.items], "writing": read_beside(db, staff, picked or 0), "next": rows.next,
         "words": words, "picked": picked, "order": order, "orders": ORDERS, "place": place, "address": ticket_addresses(place),
         "left_of": lambda held: seconds_left(held, at),
     }  # fmt: skip
@@ -80,10 +79,10 @@ def ticket_addresses(place: dict[str, Any]) -> Callable[[int], str]:
     return lambda ticket: f"{before}/{ticket}{after}"
 
 
-def _row(ticket: Ticket, at: datetime) -> dict[str, Any]:
+def _row(db: Connection, ticket: Ticket, at: datetime) -> dict[str, Any]:
     asks_a_call = ticket.channel == "phone_callback"
     row = {
-        "ticket": ticket, "due": due_words(ticket, at), "icon": "phone" if asks_a_call else VIA_ICONS.get(ticket.via, "mail"),
+        "ticket": ticket, "due": due_words(db, ticket, at), "icon": "phone" if asks_a_call else VIA_ICONS.get(ticket.via, "mail"),
         "via": "Asks for a call" if asks_a_call else VIA_NAMES.get(ticket.via, "By e-mail"),
         "tint": tint_of(ticket.customer.key), "assignee_tint": tint_of(str(ticket.assignee)),
     }  # fmt: skip
@@ -97,29 +96,7 @@ def _in_chat(ticket: Ticket, since: datetime, at: datetime) -> dict[str, Any]:
     return {"due": due, "icon": "chat", "via": "In chat", "since": since.isoformat()}
 
 
-def due_words(ticket: Ticket, at: datetime) -> dict[str, Any] | None:
-    """How long a reply has: words, a state, and how much of the target is used (0 to 1)."""
-    if ticket.due_at is None:
-        return None
-    left = (ticket.due_at - at).total_seconds()
-    state = "late" if left < 0 else "soon" if left < 1800 else ""
-    level = level_for(ticket, settings_last_seen())
-    used = level.share_used(ticket.due_at, at, priority=ticket.priority, plan=ticket.customer.plan)
-    return {
-        "words": f"{_length(abs(left))} {'late' if left < 0 else 'left'}", "state": state,
-        "used": round(64 * max(0.04, used)),
-    }  # fmt: skip
-
-
 def tint_of(key: str) -> str:
     """The same quiet ink for the same person, everywhere."""
     return ("clay", "petrol", "ochre", "plum", "slate")[sum(key.encode()) % 5]
 
-
-def _length(seconds: float) -> str:
-    minutes = int(seconds // 60)
-    if minutes < 60:
-        return f"{max(minutes, 1)} min"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h {minutes % 60:02} min"
-    return f"{minutes // 1440} days"

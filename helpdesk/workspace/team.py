@@ -22,9 +22,9 @@ from helpdesk.assignment.profile import MOST, Profile, read_profiles, save_profi
 from helpdesk.assignment.reading import read_agents, read_ways
 from helpdesk.routing.data.defaults import FAMILIES
 from helpdesk.routing.names import TEAMS, topic_title
-from helpdesk.sla.levels import read_targets
+from helpdesk.sla.versions import rules_in_force
 from helpdesk.workspace.blueprint import workspace
-from helpdesk.workspace.levels import promise
+from helpdesk.workspace.sla_settings import first_replies
 from helpdesk.workspace.team_form import DAYS, read_profile, shown_away, shown_hour
 
 LEADS = ("lead",)
@@ -44,11 +44,11 @@ def team() -> str:
     with reading() as db:
         people = {one.id: one for one in read_agents(db, now=at)}
         staff = [one for one in list_staff(db) if one.may("agent", "lead") or one.id in people]
-        ways, targets = read_ways(db), read_targets(db)
+        ways, rules = read_ways(db), rules_in_force(db)
     rows = [_row(one, people[one.id], at) for one in staff if one.id in people]
     teams = [
         {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "automatic": key in ways.automatic,
-         "promise": promise(targets[key])}
+         "promise": first_replies(rules, key)}
         for key, name in TEAMS.items()
     ]  # fmt: skip
     others = [one for one in staff if one.id not in people]
@@ -119,12 +119,7 @@ def present() -> Response:
 
 
 def _saved(what: str) -> str | None:
-    if what != "level":
-        return SAVED.get(what)
-    changed = whole_number(request.args.get("changed")) or 0
-    if not changed:
-        return "Saved. It counts from the next question on."
-    return f"Saved. {changed} that {'waits has' if changed == 1 else 'wait have'} a new due time."
+    return SAVED.get(what)
 
 
 def _member(staff: list[Staff], agent: int) -> Staff:

@@ -24,6 +24,7 @@ from helpdesk.joining.beside import read_joined
 from helpdesk.joining.trees import MergedAway
 from helpdesk.routing.names import TEAMS, channel_name, topic_title
 from helpdesk.routing.offering import LABELS
+from helpdesk.sla.showing import clocks_shown
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.lifecycle import StaleReply
 from helpdesk.tickets.reading import customer_tickets, timeline
@@ -33,7 +34,8 @@ from helpdesk.workspace.customer import before_they_wrote, chances_of, initials,
 from helpdesk.workspace.folding import fold
 from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.live_part import read_live
-from helpdesk.workspace.queue import due_words, queue_of, tint_of
+from helpdesk.workspace.clock_words import head_words
+from helpdesk.workspace.queue import queue_of, tint_of
 from helpdesk.workspace.topic import topic_choices, undoable_change
 from helpdesk.writing.composing import composer_of
 from helpdesk.writing.drafting import forget_draft, kind_of
@@ -149,7 +151,7 @@ def ticket_page(
 
 
 def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: int | None) -> dict[str, Any]:
-    everything = without_twins(timeline(db, found.id))
+    everything = without_twins(told := timeline(db, found.id))
     said, folded = fold(everything, whole=request.args.get("thread") == "whole", unread_after=seen)
     earlier = [line for line in customer_tickets(db, found.customer.key, limit=6) if line.reference != found.reference]
     hits = kb.suggest(
@@ -160,7 +162,7 @@ def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: i
         "ticket": found, "timeline": said, "folded": folded, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")),
         "their_time": their_time(found.customer.timezone, now()),
-        "due": due_words(found, now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(everything),
+        "clocks": head_words(clocks_shown(db, found, told, live["call"], now()), now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(everything),
         "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
         "chances": chances_of(found), "note_html": render_note, "message_html": render_message, "initials": initials, "before": before_they_wrote(found),
         "joined": read_joined(db, found, everything, has_links=live["has_links"], now=now()),

@@ -149,7 +149,6 @@ def test_a_ticket_is_due_when_its_call_is(db) -> None:
     assert helpdesk.read_ticket(db, ticket.id).due_at == FIRST
     ada = staff(db, "Ada Brenner")
     helpdesk.reply(db, ticket.id, author=ada, body="I will call you.", seen=ticket.last_message, now=clock.now())
-    callbacks.keep_due(db, ticket.id)
     assert helpdesk.read_ticket(db, ticket.id).due_at == FIRST
     callbacks.called(db, ticket.id, by=ada, now=clock.now())
     assert (helpdesk.read_ticket(db, ticket.id).due_at, callbacks.read_callback(db, ticket.id).state) == (None, "done")

@@ -6,6 +6,7 @@
 """
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -127,4 +128,4 @@ def test_after_and_between_undo_each_other_and_time_adds_up(calendar: Calendar, 
 def test_spans_never_touch(zone: str) -> None:
     around = Calendar("a", "A", zone, (((9 * H, 86_400),), ((0, 9 * H), (8 * H, 12 * H)), (), (), (), (), ()))
     spans = list(around.spans(CHANGES[0], CHANGES[0] + timedelta(days=14)))
-    assert all(a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(spans))

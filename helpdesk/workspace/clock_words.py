@@ -1,0 +1,114 @@
+"""Clocks in words: how long a reply or a solution has, in the queue and on top of a ticket."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from helpdesk.routing.opening import settings_last_seen
+from helpdesk.sla.calendar import Calendar
+from helpdesk.sla.clocks import Clock, Clocks
+from helpdesk.sla.policy import Asked, Metric, Policy
+from helpdesk.sla.versions import rules_named
+from helpdesk.tickets.ticket import Ticket
+
+MINUTE = timedelta(minutes=1)
+SOON = timedelta(minutes=30)
+METER = 64  # units of the bar under a row
+METRIC_NAMES: dict[str, str] = {"first_reply": "First reply", "next_reply": "Next reply", "resolution": "Resolution"}
+WHY = {
+    "pending": "waiting for the customer", "on_hold": "on hold", "snoozed": "snoozed", "shelved": "out of the queue",
+}  # fmt: skip
+
+
+def due_words(db: Connection, ticket: Ticket, at: datetime) -> dict[str, Any] | None:
+    """The clock a row shows: the reply's while one is due, else the resolution's. Words, a state, how much of the target is used."""
+    due_at = ticket.due_at or ticket.resolve_by
+    if due_at is None or not ticket.is_open:
+        return None
+    metric: Metric = "resolution" if not ticket.due_at else "next_reply" if ticket.first_reply_at else "first_reply"
+    asked = Asked(ticket.priority, ticket.customer.plan, ticket.channel, ticket.team, ticket.kind)
+    promise = rules_named(db, ticket.sla).promise(asked, settings_last_seen())
+    words = length_words(abs(due_at - at))
+    late = due_at < at
+    return {
+        "words": f"{'Solve ' if metric == 'resolution' else ''}{words} {'late' if late else 'left'}",
+        "state": "late" if late else "soon" if due_at - at < SOON else "",
+        "used": round(METER * max(0.04, _share(promise, metric, ticket.priority, due_at, at))),
+        "due_at": due_at, "title": f"{METRIC_NAMES[metric]} due {{}}{_left(promise, due_at, at)}",
+    }  # fmt: skip
+
+
+def head_words(clocks: Clocks, at: datetime) -> list[dict[str, Any]]:
+    """What stands on top of a ticket: the open clocks, or how the last solution was."""
+    shown = [one for one in (clocks.reply, clocks.resolution) if one]
+    if not shown:
+        solved = [one for one in clocks.rounds if one.metric == "resolution"]
+        shown = solved[-1:]
+    return [_of_clock(one, at) for one in shown]
+
+
+def clock_words(clock: Clock, at: datetime) -> tuple[str, str]:
+    """What it says, and late | soon | paused | nothing."""
+    name = "Call" if clock.is_call else METRIC_NAMES[clock.metric]
+    if clock.ended_at:
+        return ("Solved late", "late") if clock.state == "breached" else ("Solved in time", "")
+    if clock.why:
+        rest = f"{whole_minutes(clock.left)} left" if clock.left > timedelta() else "no time left"
+        return f"{name} paused, {WHY[clock.why]}, {rest}", "paused"
+    if clock.due_at is None:
+        return name, ""
+    left = clock.due_at - at
+    if left < timedelta():
+        return f"{name} {length_words(-left)} late", "late"
+    soon = left < SOON or (clock.warn_at is not None and clock.warn_at <= at)
+    return f"{name} in {length_words(left)}", "soon" if soon else ""
+
+
+def length_words(length: timedelta) -> str:
+    """`24 min`, `3 h 05 min`, `4 days`: of time on the clock."""
+    minutes = int(length / MINUTE)
+    if minutes < 60:
+        return f"{max(minutes, 1)} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h {minutes % 60:02} min"
+    return f"{minutes // 1440} days"
+
+
+def business_words(length: timedelta) -> str:
+    """`30 min`, `8 h`, `2 h 30 min`: of working time, which has no days."""
+    seconds = round(length.total_seconds())
+    parts = ((seconds // 3600, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
+    return " ".join(f"{many:,} {unit}" for many, unit in parts if many) or "0 min"
+
+
+def whole_minutes(length: timedelta) -> str:
+    return business_words(length // MINUTE * MINUTE)
+
+
+def _of_clock(clock: Clock, at: datetime) -> dict[str, Any]:
+    words, state = clock_words(clock, at)
+    return {
+        "words": words, "state": state, "due_at": clock.due_at if clock.is_open and not clock.why else None,
+        "title": f"Due {{}}{_over(clock)}",
+    }  # fmt: skip
+
+
+def _over(clock: Clock) -> str:
+    over = clock.left < timedelta()
+    return f". {whole_minutes(abs(clock.left))} of business time {'over' if over else 'left'}. Policy: {clock.policy.name}"
+
+
+def _left(promise: tuple[Policy, Calendar] | None, due_at: datetime, at: datetime) -> str:
+    if promise is None:
+        return ""
+    policy, calendar = promise
+    over = due_at < at
+    length = calendar.between(due_at, at) if over else calendar.between(at, due_at)
+    return f". {whole_minutes(length)} of business time {'over' if over else 'left'}. Policy: {policy.name}"
+
+
+def _share(promise: tuple[Policy, Calendar] | None, metric: Metric, priority: str, due_at: datetime, at: datetime) -> float:  # fmt: skip
+    if promise is None or not (target := promise[0].target(metric, priority)):
+        return 1.0 if due_at < at else 0.0
+    return min(1.0, max(0.0, 1 - promise[1].between(at, due_at) / target))

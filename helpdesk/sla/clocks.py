@@ -155,7 +155,7 @@ def pauses_in(one: Round, stops: Iterable[Stop], policy: Policy) -> list[Stop]:
         before = found[-1].until if found else stop.since
         if before is None:
             break
-        since = max(stop.since, before)
+        since = max(stop.since, before, one.joined_at or before)
         if stop.until is None or since < stop.until:
             found.append(Stop(since, stop.until, stop.why))
     return found

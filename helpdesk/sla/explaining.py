@@ -41,7 +41,9 @@ def stretches_of(clock: Clock, history: History, now: datetime) -> list[Stretch]
     return found[-MOST:]
 
 
-def _pieces(clock: Clock, stops: list[Stop], start: datetime, until: datetime) -> Iterator[tuple[datetime, datetime, str]]:
+def _pieces(
+    clock: Clock, stops: list[Stop], start: datetime, until: datetime
+) -> Iterator[tuple[datetime, datetime, str]]:
     spans = list(clock.calendar.spans(start, until))
     edges = {start, until} | {edge for span in spans for edge in span}
     edges |= {edge for stop in stops for edge in (stop.since, stop.until) if edge and start < edge < until}

@@ -38,7 +38,9 @@ class Recount:
     moved: int = 0  # how many are due at another time; known where it was done at once
 
 
-def recount(db: Connection, *, by: str, now: datetime, ended_since: datetime | None = None, quiet: bool = False) -> Recount:
+def recount(
+    db: Connection, *, by: str, now: datetime, ended_since: datetime | None = None, quiet: bool = False
+) -> Recount:
     """Everything that is open. `ended_since`: and what was solved since then, whose outcomes are made anew by today's promises.
     `quiet`: nobody is told of what is late already."""
     scope = _scope(ended_since)

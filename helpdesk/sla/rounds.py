@@ -19,6 +19,9 @@ class Round:
     ended_at: datetime | None = None
     kept: bool = False
     teams: frozenset[str] = frozenset()
+    joined_at: datetime | None = (
+        None  # since when it has a question of a merged ticket: our own pauses before don't count for it
+    )
 
 
 def rounds_of(history: History) -> tuple[Round, ...]:
@@ -89,7 +92,8 @@ class _Fold:
         self._begin_reply(event.at)
         place = self._open("first_reply", "next_reply")
         if place is not None:
-            self.rounds[place] = replace(self.rounds[place], started_at=min(self.rounds[place].started_at, since))
+            started = min(self.rounds[place].started_at, since)
+            self.rounds[place] = replace(self.rounds[place], started_at=started, joined_at=event.at)
 
     def _snoozed(self, _event: Event) -> None:
         """Only pauses."""
@@ -130,7 +134,9 @@ def stops_of(history: History) -> tuple[Stop, ...]:
     found = [*_by_status(history.events), *_by_snooze(history.events)]
     if history.shelved_at:
         found.append(Stop(history.shelved_at, None, "shelved"))
-    return tuple(sorted((one for one in found if one.until is None or one.since < one.until), key=lambda one: one.since))
+    return tuple(
+        sorted((one for one in found if one.until is None or one.since < one.until), key=lambda one: one.since)
+    )
 
 
 def _by_status(events: Sequence[Event]) -> list[Stop]:

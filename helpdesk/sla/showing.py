@@ -5,9 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from helpdesk.callbacks import Callback
 from helpdesk.callbacks.slots import LENGTH
-from helpdesk.routing.opening import settings_here
+from helpdesk.routing.opening import settings_last_seen
 from helpdesk.sla.clocks import Clocks
 from helpdesk.sla.history import Call, Event, History, in_order
 from helpdesk.sla.policy import Asked
@@ -18,24 +17,26 @@ from helpdesk.tickets.ticket import Change, Message, Ticket, id_of
 HEARD = ("status", "team", "snoozed")
 
 
-def clocks_shown(db: Connection, ticket: Ticket, story: Sequence[Message | Change], call: Callback | None, now: datetime) -> Clocks:  # fmt: skip
-    """By the rules that held while the ticket was read."""
+def clocks_shown(db: Connection, ticket: Ticket, story: Sequence[Message | Change], booked: datetime | None, now: datetime) -> Clocks:  # fmt: skip
+    """By the rules that held while the ticket was read. `booked`: when a call is promised."""
     sources, set_aside = _sources(story), bool(ticket.shelved or ticket.merged_into)
     own = [one for one in story if one.origin is None]
     said = [Event(one.at, SPOKE[one.kind]) for one in own if isinstance(one, Message) and one.kind in SPOKE]
     changes = sorted((one for one in own if isinstance(one, Change)), key=lambda one: one.id)
     history = History(
         ticket.opened_at, ticket.priority, in_order(said, [*filter(None, map(_change, changes)), *came_in(sources)], status=None if set_aside else ticket.status),
-        Call(call.slot, call.slot + LENGTH) if call and call.state == "booked" else None,
+        Call(booked, booked + LENGTH) if booked else None,
         ticket.updated_at if set_aside else None,
     )  # fmt: skip
     asked = Asked(ticket.priority, ticket.customer.plan, ticket.channel, ticket.team, ticket.kind)
-    return clocks_of_ticket(history, asked, rules_named(db, ticket.sla), settings_here(), now)
+    return clocks_of_ticket(history, asked, rules_named(db, ticket.sla), settings_last_seen(), now)
 
 
 def _sources(story: Sequence[Message | Change]) -> list[Source]:
     """What came with merged tickets; the ticket itself says when (`merged`)."""
-    merged = {id_of(one.after): one.at for one in story if isinstance(one, Change) and one.what == "merged" and one.after}
+    merged = {
+        id_of(one.after): one.at for one in story if isinstance(one, Change) and one.what == "merged" and one.after
+    }
     found = []
     for number, at in merged.items():
         words = [one for one in story if isinstance(one, Message) and one.origin == number and one.kind in SPOKE]

@@ -58,7 +58,9 @@ def timed(db: Connection, ticket_id: int, values: Mapping[str, Any], *, now: dat
     return one.columns
 
 
-def retime(db: Connection, ticket_ids: Iterable[int], *, now: datetime, again: bool = False, quiet: bool = False) -> int:
+def retime(
+    db: Connection, ticket_ids: Iterable[int], *, now: datetime, again: bool = False, quiet: bool = False
+) -> int:
     """Count tickets anew from what happened to them; how many are due at another time now. The same few statements however many.
     `again`: also what ended keeps nothing of its time. `quiet`: nobody is told of what is late already."""
     ids = list(ticket_ids)
@@ -67,7 +69,9 @@ def retime(db: Connection, ticket_ids: Iterable[int], *, now: datetime, again: b
     rows = db.execute(_story(ids)).all()
     found = [_time(db, list(own), {}, now) for _, own in groupby(rows, key=lambda row: row.ticket_id)]
     before = {row.ticket_id: (row.due_at, row.resolve_by) for row in rows}
-    moved = [{"number": one.ticket, **one.columns} for one in found if (one.due_at, one.resolve_by) != before[one.ticket]]
+    moved = [
+        {"number": one.ticket, **one.columns} for one in found if (one.due_at, one.resolve_by) != before[one.ticket]
+    ]
     if moved:
         values: dict[str, Any] = {name: bindparam(name) for name in ("due_at", "resolve_by")}
         db.execute(update(tickets).where(tickets.c.id == bindparam("number")).values(**values), moved)
@@ -99,7 +103,13 @@ def _story(ids: Sequence[int]) -> Any:
         messages.c.sent_at.label("at"),
     ).where(messages.c.ticket.in_(ids), messages.c.kind.in_(list(SPOKE)))  # fmt: skip
     changed = select(
-        changes.c.ticket, literal(1), changes.c.id, changes.c.what, changes.c.before, changes.c.after, changes.c.changed_at
+        changes.c.ticket,
+        literal(1),
+        changes.c.id,
+        changes.c.what,
+        changes.c.before,
+        changes.c.after,
+        changes.c.changed_at,
     ).where(changes.c.ticket.in_(ids), changes.c.what.in_(["status", "team", "call", "snoozed"]))
     came = (
         select(tickets.c.merged_into, literal(2), messages.c.id, messages.c.kind, cast(messages.c.ticket, String), null(), messages.c.sent_at)

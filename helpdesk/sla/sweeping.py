@@ -95,4 +95,3 @@ def _mark(db: Connection, rows: Sequence[Row[Any]], column: str, now: datetime) 
 def _sweep(database: Database, _payload: dict[str, Any]) -> None:
     recount_if_hours_changed(database, now=clock.now())
     sweep(database, now=clock.now())
-

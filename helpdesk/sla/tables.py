@@ -23,7 +23,7 @@ in_force = newest.scalar_subquery()  # a column of any query: which rules hold w
 sla_outcomes = Table(
     "sla_outcomes",
     metadata,
-    Column("ticket", Big, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("ticket", Big, ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("metric", String(12), primary_key=True),  # first_reply | next_reply | resolution
     Column("round", Integer, primary_key=True, autoincrement=False),  # from 1
     Column("policy", String(40), nullable=False),
@@ -37,7 +37,9 @@ sla_outcomes = Table(
     Column("met_at", Moment),
     Column("breached_at", Moment),
     Column("ended_at", Moment),
-    Column("taken_minutes", Integer, nullable=False),  # business time until it ended; for a running one: until counted_at
+    Column(
+        "taken_minutes", Integer, nullable=False
+    ),  # business time until it ended; for a running one: until counted_at
     Column("paused_minutes", Integer, nullable=False),  # business time that didn't count
     Column("warned_at", Moment),  # somebody was warned, once
     Column("told_at", Moment),  # the breach was told, once
@@ -48,13 +50,10 @@ breach_to_tell = and_(is_open, sla_outcomes.c.told_at.is_(None), sla_outcomes.c.
 warning_to_tell = and_(
     is_open, sla_outcomes.c.told_at.is_(None), sla_outcomes.c.warned_at.is_(None), sla_outcomes.c.warn_at.is_not(None)
 )
-Index(
-    "ix_sla_outcomes_due_at", sla_outcomes.c.due_at, sqlite_where=breach_to_tell, postgresql_where=breach_to_tell
-)
-Index(
-    "ix_sla_outcomes_warn_at", sla_outcomes.c.warn_at, sqlite_where=warning_to_tell, postgresql_where=warning_to_tell
-)
-Index("ix_sla_outcomes_ended_at", sla_outcomes.c.ended_at)
+Index("ix_sla_outcomes_due_at", sla_outcomes.c.due_at, sqlite_where=breach_to_tell, postgresql_where=breach_to_tell)
+Index("ix_sla_outcomes_warn_at", sla_outcomes.c.warn_at, sqlite_where=warning_to_tell, postgresql_where=warning_to_tell)
+has_ended = sla_outcomes.c.ended_at.is_not(None)
+Index("ix_sla_outcomes_ended_at", sla_outcomes.c.ended_at, sqlite_where=has_ended, postgresql_where=has_ended)
 
 sla_recounts = Table(
     "sla_recounts",

@@ -19,7 +19,7 @@ from helpdesk.tickets.lifecycle import add_note
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import Ticket, reference_of
+from helpdesk.tickets.ticket import reference_of
 
 TOLD = "Your question is with {team} now. They see everything above; you needn’t repeat it."
 

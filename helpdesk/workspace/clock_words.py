@@ -96,7 +96,9 @@ def _of_clock(clock: Clock, at: datetime) -> dict[str, Any]:
 
 def _over(clock: Clock) -> str:
     over = clock.left < timedelta()
-    return f". {whole_minutes(abs(clock.left))} of business time {'over' if over else 'left'}. Policy: {clock.policy.name}"
+    return (
+        f". {whole_minutes(abs(clock.left))} of business time {'over' if over else 'left'}. Policy: {clock.policy.name}"
+    )
 
 
 def _left(promise: tuple[Policy, Calendar] | None, due_at: datetime, at: datetime) -> str:

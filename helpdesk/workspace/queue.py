@@ -99,4 +99,3 @@ def _in_chat(ticket: Ticket, since: datetime, at: datetime) -> dict[str, Any]:
 def tint_of(key: str) -> str:
     """The same quiet ink for the same person, everywhere."""
     return ("clay", "petrol", "ochre", "plum", "slate")[sum(key.encode()) % 5]
-

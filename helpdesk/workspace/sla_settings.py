@@ -13,9 +13,8 @@ from foundation.errors import Invalid, NotFound
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS, channel_name
-from helpdesk.routing.opening import settings_here
 from helpdesk.sla.calendar import FULL, Calendar
-from helpdesk.sla.policy import ALWAYS, METRICS, TEAM_HOURS, Asked, Policy, never_reached
+from helpdesk.sla.policy import ALWAYS, METRICS, TEAM_HOURS, Asked, Policy, choose, never_reached
 from helpdesk.sla.recounting import Recount, last_recount, recount
 from helpdesk.sla.rules import Rules
 from helpdesk.sla.targets import TARGETS
@@ -44,7 +43,12 @@ def sla() -> str:
         for one in rules.policies
     ]  # fmt: skip
     calendars = [
-        {"calendar": one, "week": week_of(one), "words": calendar_words(one), "used": [p.name for p in rules.using(one.key)]}
+        {
+            "calendar": one,
+            "week": week_of(one),
+            "words": calendar_words(one),
+            "used": [p.name for p in rules.using(one.key)],
+        }
         for one in rules.calendars.values()
     ]
     return render_template(
@@ -139,7 +143,9 @@ def week_of(calendar: Calendar) -> list[dict[str, Any]]:
     for day, windows in enumerate(calendar.week):
         own = [(opens, closes if closes > opens else FULL) for opens, closes in windows]
         night = [(0, closes) for opens, closes in calendar.week[(day - 1) % 7] if closes <= opens]
-        bars = [{"x": round(opens / 900, 2), "width": round((closes - opens) / 900, 2)} for opens, closes in night + own]
+        bars = [
+            {"x": round(opens / 900, 2), "width": round((closes - opens) / 900, 2)} for opens, closes in night + own
+        ]
         rows.append({"day": DAYS[day][:3], "y": day * 14, "bars": bars})
     return rows
 
@@ -148,8 +154,8 @@ def first_replies(rules: Rules, team: str) -> str:
     """`30 min, 2 h, 8 h, 24 h`: what a team promises people without a plan, the most urgent first."""
     found = []
     for priority in TARGETS:
-        promise = rules.promise(Asked(priority, None, CHANNEL_OF_TEAM[team], team), settings_here())
-        target = promise[0].target("first_reply", priority) if promise else None
+        policy = choose(rules.policies, Asked(priority, None, CHANNEL_OF_TEAM[team], team))
+        target = policy.target("first_reply", priority) if policy else None
         found.append(business_words(target) if target else "no promise")
     return ", ".join(found) if len(set(found)) > 1 else found[0]
 

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.accounts import Staff, list_staff
 from foundation.errors import Invalid, NotFound
-from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from helpdesk import chat
 from helpdesk.assignment.agent import Agent

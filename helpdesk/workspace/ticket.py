@@ -1,5 +1,6 @@
 """One ticket: the thread, what is known about its customer, and everything an agent can do with it."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response, render_template, request
@@ -30,11 +31,11 @@ from helpdesk.tickets.lifecycle import StaleReply
 from helpdesk.tickets.reading import customer_tickets, timeline
 from helpdesk.tickets.ticket import PRIORITIES, Change, Message, Ticket
 from helpdesk.workspace.blueprint import workspace
+from helpdesk.workspace.clock_words import head_words
 from helpdesk.workspace.customer import before_they_wrote, chances_of, initials, their_time
 from helpdesk.workspace.folding import fold
 from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.live_part import read_live
-from helpdesk.workspace.clock_words import head_words
 from helpdesk.workspace.queue import queue_of, tint_of
 from helpdesk.workspace.topic import topic_choices, undoable_change
 from helpdesk.writing.composing import composer_of
@@ -162,11 +163,15 @@ def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: i
         "ticket": found, "timeline": said, "folded": folded, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")),
         "their_time": their_time(found.customer.timezone, now()),
-        "clocks": head_words(clocks_shown(db, found, told, live["call"], now()), now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(everything),
+        "clocks": head_words(clocks_shown(db, found, told, _booked(live["call"]), now()), now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(everything),
         "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
         "chances": chances_of(found), "note_html": render_note, "message_html": render_message, "initials": initials, "before": before_they_wrote(found),
         "joined": read_joined(db, found, everything, has_links=live["has_links"], now=now()),
     }  # fmt: skip
+
+
+def _booked(call: dict[str, Any] | None) -> datetime | None:
+    return call["slot"] if call and call["state"] == "booked" else None
 
 
 def _is_public(one: Message | Change) -> bool:

@@ -32,5 +32,9 @@ def ticket_clocks(ticket_id: int) -> str:
         for clock in reversed(one.clocks.rounds)
     ]  # fmt: skip
     return render_template(
-        "workspace/sla/computed.html", ticket_id=ticket_id, reference=reference_of(ticket_id), shown=shown, priority=one.asked.priority
+        "workspace/sla/computed.html",
+        ticket_id=ticket_id,
+        reference=reference_of(ticket_id),
+        shown=shown,
+        priority=one.asked.priority,
     )

@@ -301,7 +301,9 @@ def test_computed_from_what_happened_is_what_was_lived_through(start: datetime, 
         history = History(start, "normal", in_order(said, changed, status=life.status))
         found = clocks_of(history, POLICY, calendar, now).rounds
         lived = [(one.metric, one.used * MINUTE, one.late, one.over is not None) for one in life.all]
-        assert sorted((one.metric, one.used, one.state == "breached", not one.is_open) for one in found) == sorted(lived)
+        assert sorted((one.metric, one.used, one.state == "breached", not one.is_open) for one in found) == sorted(
+            lived
+        )
         for one in found:
             counted = sum((s.length for s in stretches_of(one, history, now) if s.counts), timedelta())
             assert counted == one.used

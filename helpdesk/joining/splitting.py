@@ -14,11 +14,10 @@ from helpdesk.joining.tables import splits
 from helpdesk.joining.telling import mark, tell_agents, tell_customers
 from helpdesk.joining.trees import MergedAway, hold_trees
 from helpdesk.joining.words_since import newest_public
-from helpdesk.sla.levels import promised
+from helpdesk.sla.storing import retime
 from helpdesk.tickets.facts import TicketSplit
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.previews import preview_of
-from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import reference_of
 
@@ -40,6 +39,7 @@ def split(db: Connection, source: int, first: int, *, later: bool, by: Staff, no
     db.execute(update(messages).where(messages.c.id.in_([one.id for one in moved])).values(ticket=made))
     insert_row(db, splits, ticket=made, source=source, split_by=by.name, split_at=now)
     _settle(db, row, by=by, now=now)
+    retime(db, [source, made], now=now)
     new, old = reference_of(made), reference_of(source)
     note_change(db, made, by.name, "split_from", None, old, now=now)
     note_change(db, source, by.name, "split", None, new, now=now)
@@ -89,10 +89,6 @@ def _open(db: Connection, source: Any, moved: list[Any], *, now: datetime) -> in
         preview=preview_of(public[-1].body), last_by=public[-1].kind, last_message=public[-1].id, waiting_on_us=waits,
         opened_at=moved[0].sent_at, updated_at=now, first_reply_at=answered,
     )  # fmt: skip
-    if waits:
-        since = next(one.sent_at for one in reversed(public) if one.kind == "customer")
-        due = promised(read_ticket(db, made), since)
-        db.execute(update(tickets).where(tickets.c.id == made).values(due_at=due))
     return made
 
 

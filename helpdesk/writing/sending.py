@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from foundation.accounts import Staff
-from helpdesk import callbacks, chat
+from helpdesk import chat
 from helpdesk.fields.statuses import DONE, read_status, set_status
 from helpdesk.files import send_files
 from helpdesk.tickets import lifecycle
@@ -20,7 +20,6 @@ def send_reply(
     """Raises StaleReply when a public message came after `seen`. `then_status`: as a form sends it, `on_hold` or `on_hold:3`."""
     message = lifecycle.reply(db, ticket_id, author=author, body=body, seen=seen, now=now)
     send_files(db, files, who=author.key, message=message.id)
-    callbacks.keep_due(db, ticket_id)
     if then_solve:
         chat.end_by_agent(db, ticket_id, by=author, now=now)
         lifecycle.solve(db, ticket_id, by=author, now=now)

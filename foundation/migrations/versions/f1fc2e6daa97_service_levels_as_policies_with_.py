@@ -8,7 +8,7 @@ from alembic import op
 import foundation.columns
 
 revision = 'f1fc2e6daa97'
-down_revision = 'e554a117a527'
+down_revision = '66cb60c79154'
 branch_labels = None
 depends_on = None
 

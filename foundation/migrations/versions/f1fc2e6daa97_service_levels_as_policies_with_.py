@@ -8,7 +8,7 @@ from alembic import op
 import foundation.columns
 
 revision = 'f1fc2e6daa97'
-down_revision = '66cb60c79154'
+down_revision = "4e03575b720f"
 branch_labels = None
 depends_on = None
 

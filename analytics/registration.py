@@ -28,7 +28,7 @@ from analytics.voice.hearing import tables as _hearing  # noqa: F401  declares t
 from analytics.voice.hearing.endpoints import api
 from analytics.voice.hearing.events import hear_answer, hear_message, hear_rating, hear_search, hear_vote
 from analytics.voice.hearing.jobs import register_jobs as hearing_jobs
-from analytics.voice.hearing.people import KEEPER
+from analytics.voice.hearing.people import KEEPER, hear_deleted
 from analytics.voice.hearing.surveys.answering import SurveyAnswered
 from analytics.voice.hearing.surveys.pages import survey
 from analytics.voice.hearing.surveys.panel import api as survey_api
@@ -56,7 +56,7 @@ from analytics.voice.telling.fix_news import hear_announced
 from analytics.voice.telling.fix_news import register_jobs as telling_jobs
 from analytics.voice.telling.silence import KEEPER as SILENCE
 from foundation.people import keeps_people
-from helpdesk import CustomerReplied, TicketOpened, TicketRated, set_mood
+from helpdesk import CustomerReplied, TicketDeleted, TicketOpened, TicketRated, set_mood
 from kb import ArticleVoted, SearchMissed
 from widgets.surveying import set_survey
 
@@ -99,6 +99,7 @@ def subscriptions() -> list[tuple[type, str, Any]]:
         (TicketOpened, "voice", hear_message),
         (CustomerReplied, "voice", hear_message),
         (TicketRated, "voice", hear_rating),
+        (TicketDeleted, "voice", hear_deleted),
         (ArticleVoted, "voice", hear_vote),
         (SearchMissed, "voice", hear_search),
         (SurveyAnswered, "voice", hear_answer),

@@ -10,8 +10,10 @@ from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, sign_in
 from foundation.database import Database, count_statements
+from helpdesk.fields import add_tags
 from helpdesk.joining.linking import link
 from helpdesk.joining.merging import merge
+from helpdesk.writing.tables import followers
 from tests.helpdesk.people import BO, MARA, ask, staff
 from tests.widgets.conversation import open_session, post, token
 
@@ -86,6 +88,17 @@ def test_what_is_wrong_is_said_and_nothing_breaks(desk: Desk, path: str, data: d
     answer = desk.send(path.format(one=desk.one.id), **told)
     assert answer.status_code == status
     assert status == 303 or "<h1" in answer.text
+
+
+def test_tags_and_followers_of_what_was_merged_are_shown_with_it(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        add_tags(db, [desk.two.id], ["refund"], by=desk.ada, now=clock.now())
+        copy = {"ticket": desk.two.id, "kind": "cc", "mail": "kim@example.org", "name": "Kim Ray", "added_at": clock.now(), "added_by": "Ada"}  # fmt: skip
+        db.execute(followers.insert().values(copy))
+        merge(db, desk.one.id, [desk.two.id], by=desk.ada, now=clock.now())
+    page = desk.page(str(desk.one.id))
+    assert f"{desk.two.reference}, tagged refund, followed by Kim Ray" in page
+    assert f"from {desk.two.reference}" in page
 
 
 def test_what_a_page_costs(desk: Desk) -> None:

@@ -23,10 +23,12 @@ from foundation.errors import Conflict, Invalid, NotFound, Problem
 from foundation.events import events
 from foundation.people import erase_person
 from helpdesk import chat
+from helpdesk.effort.gathering import steps_between
 from helpdesk.effort.handing import reopenings
 from helpdesk.joining.merging import merge, unmerge
 from helpdesk.joining.shelving import put_aside, restore
 from helpdesk.joining.trees import MergedAway
+from helpdesk.routing.measured import reply_waits
 from helpdesk.tickets.lists import count_views, list_tickets
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Change, Message
@@ -231,6 +233,24 @@ def test_a_merge_is_neither_a_solution_nor_a_second_message(db: Connection, ada:
     held = [line.id for line in list_tickets(db, "solved", staff_id=ada.id, now=at(5)).items]
     assert held == []
     assert count_views(db, staff_id=ada.id, now=at(5))["open"] == 1
+
+
+def test_no_figure_takes_a_merge_or_spam_for_an_end(database: Database) -> None:
+    """Effort: the question is over when the one it went into is. Routing: it has no outcome of its own. Waits: nobody waits there."""
+    with database.writing() as db:
+        ada = staff(db, "Ada Brenner")
+        one, two, spam = (ask(db, body=f"Words {n}", now=at(n)) for n in range(3))
+        merge(db, one.id, [two.id], by=ada, now=at(4))
+        put_aside(db, spam.id, "spam", by=ada, now=at(5))
+        assert [(step.key, step.end) for step in steps_between(db, at(-1), at(60), families={})] == [(str(one.id), None), (str(two.id), None)]  # fmt: skip
+        helpdesk.reply(db, one.id, author=ada, body="Done", seen=2**40, now=at(10))
+        helpdesk.solve(db, one.id, by=ada, now=at(10))
+        assert [step.end for step in steps_between(db, at(-1), at(60), families={})] == [at(10), at(10)]
+        for n in range(5):
+            ticket = ask(db, BO, now=at(20 + n))
+            helpdesk.reply(db, ticket.id, author=ada, body="Quick", seen=2**40, now=at(21 + n))
+        waits = reply_waits(db, now=at(0) + timedelta(days=10))["ticket"]
+        assert waits.high < 60  # minutes; two and spam were never answered themselves
 
 
 def test_a_person_can_be_forgotten_whose_ticket_is_merged_into_anothers(app: Any, database: Database) -> None:

@@ -19,6 +19,8 @@ from foundation.accounts import Staff
 from foundation.database import Database, count_statements
 from helpdesk import chat, customer_reply, reply, solve
 from helpdesk.effort.own_choices import learn_own_choices
+from helpdesk.joining.merging import merge
+from helpdesk.joining.shelving import put_aside
 from helpdesk.people.person import remember
 from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
@@ -173,6 +175,14 @@ def test_what_is_not_solved_in_thirty_days_teaches_nothing(database: Database, a
     answered_and_solved(database, ticket, ada, began + 31 * DAY)
     assert followed(database, decision, began + 36 * DAY) is None
     assert followed(database, decision, began + 50 * DAY) is None
+
+
+def test_a_question_that_was_merged_or_set_aside_has_no_outcome_of_its_own(database: Database, ada: Staff, began: datetime) -> None:  # fmt: skip
+    kept, merged, spam = (asked(database, began, by=BO)[1] for _ in range(3))
+    with database.writing() as db:
+        merge(db, kept.id, [merged.id], by=ada, now=began + timedelta(hours=1))
+        put_aside(db, spam.id, "spam", by=ada, now=began + timedelta(hours=1))
+    assert follow_up(database, SETTINGS, now=clock.now()) == 0
 
 
 def test_a_clock_that_was_set_back_says_nothing_of_minutes(database: Database, ada: Staff, began: datetime) -> None:

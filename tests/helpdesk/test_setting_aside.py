@@ -9,13 +9,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Connection, func, select
 
 import helpdesk
+from analytics.voice.tables import verbatims
 from foundation.accounts import Staff
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import events
+from foundation.jobs import work_all
 from helpdesk.files.keeping import keep_file, read_file, send_files
 from helpdesk.files.shelf import Shelf
 from helpdesk.files.tables import files
@@ -125,3 +128,17 @@ def test_after_thirty_days_it_is_gone_with_all_that_belongs_to_it(database: Data
         with pytest.raises(NotFound):
             helpdesk.read_ticket(db, ticket.id)
     assert delete_old(database, shelf, now=at(6) + timedelta(days=31)) == 0
+
+
+def test_what_was_deleted_for_good_is_not_quoted_any_more(app: Flask, database: Database) -> None:
+    with database.writing() as db:
+        ada = staff(db, "Ada Brenner")
+        ticket = ask(db, body="The wombat ate my invoice.", now=at(0))
+    work_all(database)
+    with database.writing() as db:
+        assert db.execute(select(func.count()).where(verbatims.c.text.contains("wombat"))).scalar_one() == 1
+        put_aside(db, ticket.id, "spam", by=ada, now=at(1))
+    assert delete_old(database, Shelf(app.extensions["config"].var / "files"), now=at(1) + timedelta(days=31)) == 1
+    work_all(database)
+    with database.reading() as db:
+        assert db.execute(select(func.count()).where(verbatims.c.text.contains("wombat"))).scalar_one() == 0

@@ -10,8 +10,11 @@ import kb
 from analytics.voice.hearing.tables import survey_answers, survey_asks, wishes
 from analytics.voice.registry.candidates import forget_sentences
 from analytics.voice.tables import verbatims
+from foundation.database import Database
+from foundation.events import Happening
 from foundation.jobs import enqueue
 from foundation.people import Keeper, Told, rows_of
+from helpdesk import TicketDeleted
 from widgets.conversation.words import turns_of
 
 SOURCES = (
@@ -33,22 +36,36 @@ def export(db: Connection, who: str) -> Told:
 
 def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
     """Feeling, theme and place stay. Figures that quote somebody are made anew."""
-    found = list(db.execute(select(verbatims.c.id).where(_theirs(db, who))).scalars())
+    found = _without_words(db, _theirs(db, who), nobody)
+    answered = update(survey_answers).where(survey_answers.c.who == who)
+    answers = db.execute(answered.values(who=nobody, comment=None)).rowcount
+    db.execute(delete(wishes).where(wishes.c.who == who))
+    db.execute(delete(survey_asks).where(survey_asks.c.who == who))
+    return {"verbatims": found, "survey_answers": answers}
+
+
+def hear_deleted(database: Database, fact: TicketDeleted, _happening: Happening) -> None:
+    """Spam, or trash, is gone for good, and what was said there with it."""
+    heard = verbatims.c.source_id.in_([f"message:{one}" for one in fact.messages]) & verbatims.c.source.in_(SOURCES)
+    rated = (verbatims.c.source_id == f"rating:{fact.ticket}") & (verbatims.c.source == "survey")
+    with database.writing() as db:
+        _without_words(db, or_(heard, rated), f"deleted:{fact.ticket}")
+
+
+def _without_words(db: Connection, which: ColumnElement[bool], nobody: str) -> int:
+    """How many."""
+    found = list(db.execute(select(verbatims.c.id).where(which)).scalars())
     for number in found:
         source = f"{nobody}:{number}"
         values: dict[str, Any] = {
             "text": "", "source_id": source, "ticket": None, "attributes": None, "words_hash": None, "content_hash": hashlib.blake2b(source.encode(), digest_size=16).hexdigest(),
         }  # fmt: skip
         db.execute(update(verbatims).where(verbatims.c.id == number).values(**values))
-    answered = update(survey_answers).where(survey_answers.c.who == who)
-    answers = db.execute(answered.values(who=nobody, comment=None)).rowcount
-    db.execute(delete(wishes).where(wishes.c.who == who))
-    db.execute(delete(survey_asks).where(survey_asks.c.who == who))
     if found:
         forget_sentences(db, found)
         enqueue(db, "voice.summarise", unique="voice.summarise")
         enqueue(db, "voice.shelve", unique="voice.shelve")
-    return {"verbatims": len(found), "survey_answers": answers}
+    return len(found)
 
 
 def _theirs(db: Connection, who: str) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from helpdesk import callbacks, chat, requests
+from helpdesk import callbacks, chat, fields, requests
 from helpdesk.assignment.attendance import NOBODY_HERE
 from helpdesk.assignment.reading import call_calendars
 from helpdesk.host import AccountFact, Fact, Host, HostPerson, Stake, ask_account, ask_host, set_host
@@ -95,6 +95,7 @@ __all__ = [
     "customer_reply",
     "customer_tickets",
     "customer_words",
+    "fields",
     "list_tickets",
     "offer_channels",
     "rate",

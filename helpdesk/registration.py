@@ -16,7 +16,9 @@ from foundation.web import config
 from helpdesk.assignment import giving
 from helpdesk.callbacks import holidays_of
 from helpdesk.commands import FILE, routing_commands
+from helpdesk.conditions import add_source
 from helpdesk.effort.jobs import register_jobs
+from helpdesk.fields.asking import conditions_of
 from helpdesk.fields.blueprint import fields
 from helpdesk.files.handing_out import handing_out
 from helpdesk.files.keeping import sweep
@@ -64,6 +66,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(handing_out)
     finding.register(app)
     app.register_blueprint(fields)
+    add_source(conditions_of)
     holidays = app.extensions["config"].holidays
     shelf = Shelf(app.extensions["config"].var / "files")
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from helpdesk.fields.definitions import CATEGORIES, CustomStatus, Definitions, Field, Form, read_definitions
+from helpdesk.fields.for_customer import seen_by_customer
 from helpdesk.fields.required import FieldsMissing, check_filled, missing_fields
 from helpdesk.fields.setting import FieldMoved, set_field
 from helpdesk.fields.spent import log_time, time_spent
@@ -12,7 +13,7 @@ from helpdesk.fields.values import FieldValue, values_of
 
 __all__ = [
     "CATEGORIES", "CustomStatus", "Definitions", "Field", "FieldMoved", "FieldValue", "FieldsMissing", "Form", "add_tags", "all_fields",
-    "check_filled", "clean_tag", "log_time", "missing_fields", "read_definitions", "remove_tags", "set_field", "set_status", "statuses",
+    "check_filled", "clean_tag", "log_time", "missing_fields", "read_definitions", "remove_tags", "seen_by_customer", "set_field", "set_status", "statuses",
     "suggest_tags", "tags_of", "time_spent", "values_of",
 ]  # fmt: skip
 

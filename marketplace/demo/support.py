@@ -19,6 +19,7 @@ from marketplace.demo.chats import as_chat, by_those_who_know, ended_at, taken_a
 from marketplace.demo.conversation import Conversation, home_of, last_word
 from marketplace.demo.deciding import Year
 from marketplace.demo.desk import due_of
+from marketplace.demo.details import seed_details
 from marketplace.demo.people import Person
 from marketplace.demo.stories import story_of
 from marketplace.demo.trail import Article, route, team_for, trail_of
@@ -42,6 +43,9 @@ def seed_tickets(
     add_chats(
         db, [row["chat"] | {"ticket": ticket} for row, (ticket, _) in zip(rows, made, strict=True) if row["chat"]]
     )
+    lead = next(one for one in team if one[1] == "Lee Osei")
+    numbered = zip(rows, made, held, strict=True)
+    seed_details(db, lead, [(ticket, row["status"], question) for row, (ticket, _), (question, _) in numbered], now=now)
     pairs = ((row["routing"]["decision_id"], ticket) for row, (ticket, _) in zip(rows, made, strict=True))
     year.keep(db, {decision: (ticket, reference_of(ticket)) for decision, ticket in pairs if decision})
 

@@ -10,15 +10,17 @@ import time
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 import helpdesk
 from foundation import clock
 from foundation.accounts import Staff
 from foundation.errors import Conflict, Invalid, NotFound
-from helpdesk import fields
+from helpdesk import conditions, fields
 from helpdesk.fields import defining, shaping
+from helpdesk.fields.asking import conditions_of
 from helpdesk.fields.patterns import check_pattern, fits
+from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Change
 from tests.helpdesk.people import ask, staff
 
@@ -189,6 +191,39 @@ def test_what_tickets_use_is_switched_off_and_never_deleted(db: Connection, ada:
     defining.remove(db, "field", unused)
     with pytest.raises(NotFound):
         fields.set_field(db, ticket.id, unused, "x", by=ada, now=clock.now())
+
+
+def asked(db: Connection, field: str, op: str, value: Any = None) -> list[int]:
+    known = {one.key: one for one in conditions_of(db)}
+    wanted = conditions.read_conditions({"all": [{"field": field, "op": op, "value": value}]}, known)
+    query = select(tickets.c.id).where(conditions.where(wanted, conditions.Asking(now=clock.now()), known))
+    return sorted(db.execute(query).scalars())
+
+
+def test_views_and_rules_can_ask_for_tags_statuses_and_fields(db: Connection, ada: Staff, lee: Staff) -> None:
+    one, two, bare = (ask(db).id for _ in range(3))
+    for name, kind, more in (("Contract", "text", {}), ("Amount", "number", {}), ("Paid on", "date", {}), ("Method", "choice", METHODS), ("Ways", "choices", METHODS), ("Urgent", "checkbox", {})):  # fmt: skip
+        make_field(db, lee, name, kind, **more)
+    said_of = {
+        one: {"contract": "WL-1", "amount": "120", "paid_on": "2026-05-01", "method": "wise", "ways": ["wise", "card"]},
+        two: {"contract": "XX-2", "amount": "80", "paid_on": "2026-04-30", "method": "card", "ways": ["card"], "urgent": "1"},
+    }  # fmt: skip
+    for ticket, values in said_of.items():
+        for key, value in values.items():
+            fields.set_field(db, ticket, key, value, by=ada, now=clock.now())
+    fields.add_tags(db, [one], ["bank", "payout"], by=ada, now=clock.now())
+    fields.add_tags(db, [two], ["bank"], by=ada, now=clock.now())
+    hold = defining.keep(db, "status", None, "Bank", shaping.status_data(category="on_hold"), by=lee, now=clock.now())
+    fields.set_status(db, two, "on_hold", hold, by=ada, now=clock.now())
+    for field, op, value, found in (
+        ("tags", "is_any_of", ["Bank"], [one, two]), ("tags", "has_all_of", ["bank", "payout"], [one]), ("tags", "is_none_of", ["payout"], [two, bare]),
+        ("tags", "is_not_set", None, [bare]), ("custom_status", "is_any_of", [str(hold)], [two]), ("custom_status", "is_none_of", [str(hold)], [one, bare]),
+        ("field:contract", "contains", "wl", [one]), ("field:contract", "contains_not", "wl", [two, bare]), ("field:amount", "more", 100, [one]),
+        ("field:amount", "is_not_set", None, [bare]), ("field:paid_on", "before", "2026-05-01", [two]), ("field:method", "is_none_of", ["wise"], [two, bare]),
+        ("field:ways", "has_all_of", ["wise", "card"], [one]), ("field:ways", "is_any_of", ["card"], [one, two]), ("field:urgent", "is_any_of", ["yes"], [two]),
+        ("field:urgent", "is_any_of", ["no"], [one, bare]),
+    ):  # fmt: skip
+        assert asked(db, field, op, value) == found, (field, op, value)
 
 
 def test_no_pattern_can_stall_a_worker() -> None:

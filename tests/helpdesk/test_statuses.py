@@ -127,3 +127,15 @@ def test_only_what_is_offered_can_be_chosen(db: Connection, ada: Staff, lee: Sta
 def test_a_status_that_could_not_work_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(Invalid):
         shaping.status_data(**wrong)  # type: ignore[arg-type]
+
+
+def test_the_customer_reads_the_leads_sentence_and_the_fields_that_are_for_them(db: Connection, ada: Staff, lee: Staff) -> None:  # fmt: skip
+    ticket = ask(db, now=NOON)
+    bank = make(db, lee, "Waiting on bank", "on_hold", told="Your money is with the bank.")
+    for name, sees in (("Contract", True), ("Risk", False)):
+        data = shaping.field_data(db, None, name=name, kind="text", customer_sees=sees)
+        fields.set_field(db, ticket.id, defining.keep(db, "field", None, name, data, by=lee, now=NOON), "C-1", by=ada, now=NOON)  # fmt: skip
+    fields.set_status(db, ticket.id, "on_hold", bank, by=ada, now=NOON)
+    assert fields.seen_by_customer(db, ticket.id) == [("Where it stands", "Your money is with the bank."), ("Contract", "C-1")]  # fmt: skip
+    fields.set_status(db, ticket.id, "open", by=ada, now=NOON)
+    assert fields.seen_by_customer(db, ticket.id) == [("Contract", "C-1")]

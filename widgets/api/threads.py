@@ -106,6 +106,7 @@ def thread(body: a.ThreadRef) -> c.Conversation:
         found = helpdesk.read_thread(db, body.reference, who.key)
         chat, call = chat_of(db, found.id, at), call_of(db, found.id)
         way = next_of(db, found.id, found.status)
+        told = [*helpdesk.fields.seen_by_customer(db, found.id), *found.told]
         files = files_of(db, [one.id for one in found.messages])
     messages = [
         a.Message(
@@ -121,7 +122,7 @@ def thread(body: a.ThreadRef) -> c.Conversation:
     return c.Conversation(
         reference=found.reference, subject=found.subject, status=found.status, messages=messages, chat=chat, call=call,
         rating=c.Rating(found.rating, found.rating_comment) if found.rating else None,
-        told=[c.ToldField(say(label), words) for label, words in found.told], next=way,
+        told=[c.ToldField(say(label), words) for label, words in told], next=way,
     )  # fmt: skip
 
 

@@ -46,8 +46,9 @@ from helpdesk.views.blueprint import views
 from helpdesk.webhooks import posting
 from helpdesk.webhooks.sending import register_webhooks
 from helpdesk.workspace.blueprint import workspace
-from helpdesk.writing import mentioning
+from helpdesk.writing import following, mentioning
 from helpdesk.writing.blueprint import writing_desk
+from helpdesk.writing.conversations import conversations
 from helpdesk.writing.jobs import register_writing
 from kb import set_desk
 
@@ -61,6 +62,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(api)
     app.register_blueprint(workspace)
     app.register_blueprint(writing_desk)
+    app.register_blueprint(conversations)
     app.register_blueprint(joining)
     app.register_blueprint(views)
     app.register_blueprint(handing_out)
@@ -114,6 +116,7 @@ def attendances() -> list[tuple[type, str, Any]]:
 def subscriptions() -> list[tuple[type, str, Any]]:
     return [
         (NoteAdded, "mentions", mentioning.hear),
+        *((fact, "followers", following.hear) for fact in following.WORDS),
         (TicketOpened, "assignment", giving.hear),
         (TicketTransferred, "assignment", giving.hear),
         (TicketReopened, "escalation", hear_reopened),

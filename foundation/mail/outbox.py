@@ -50,6 +50,12 @@ def was_posted(db: Connection, keys: Sequence[str]) -> set[str]:
     return set(db.execute(select(mails.c.key).where(mails.c.key.in_(keys))).scalars())
 
 
+def drop(db: Connection, keys: str) -> int:
+    """What waits under keys that begin so isn't sent any more. How many letters that was."""
+    theirs = mails.c.key.startswith(keys, autoescape=True), mails.c.state == "waiting"
+    return db.execute(update(mails).where(*theirs).values(state="dropped", message="")).rowcount
+
+
 def claim(db: Connection, *, now: datetime, most: int = AT_ONCE) -> list[Posted]:
     """Letters that are due, for the caller alone until `CLAIM` has passed."""
     due = select(mails).where(mails.c.state == "waiting", mails.c.due_at <= now)

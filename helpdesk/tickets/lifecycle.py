@@ -35,6 +35,7 @@ from helpdesk.tickets.previews import preview_of
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import PRIORITIES, Message, Ticket, id_of, reference_of
+from helpdesk.writing.copying import copy_reply
 from helpdesk.writing.marking import readable
 
 LONGEST_MESSAGE = 20_000
@@ -90,7 +91,9 @@ def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int
     _move(db, ticket, values, who=author.name, now=now)
     record(db, AgentReplied(ticket_id, reference_of(ticket_id), message, author.key), now=now, actor=author.key)
     _tell(db, ticket_id, "reply", by="agent")
-    return Message(message, "agent", author.key, author.name, body, now)
+    said = Message(message, "agent", author.key, author.name, body, now)
+    copy_reply(db, ticket_id, said, now=now)
+    return said
 
 
 def add_note(db: Connection, ticket_id: int, *, author: Staff, body: str, now: datetime) -> Message:
@@ -133,6 +136,24 @@ def customer_reply(db: Connection, reference: str, customer_key: str, body: str,
     record(db, fact, now=now, actor=customer_key)
     _tell(db, ticket.id, "reply", by="customer")
     return Message(message, "customer", customer_key, whole.customer.name, body, now)
+
+
+def reply_in_copy(db: Connection, ticket_id: int, *, author: str, name: str, body: str, now: datetime) -> Message:
+    """Somebody the conversation is copied to writes in it: it is our turn, as when its customer writes."""
+    body = checked_body(body)
+    _, ticket = hold_where_it_goes_on(db, ticket_id)
+    whole = read_ticket(db, ticket.id)
+    if ticket.shelved == "trash":
+        ticket = take_out(db, ticket, who=name, actor=author, now=now)
+        whole = read_ticket(db, ticket.id)
+    message = _say(db, ticket.id, "customer", author, name, body, now)
+    values = {"preview": preview_of(body), "last_by": "customer", "last_message": message, "updated_at": now}
+    if ticket.shelved is None:
+        _move(db, ticket, values | _waits(ticket, whole, now), who=name, now=now)
+        if not whole.is_open:
+            record(db, TicketReopened(ticket.id, whole.reference, author), now=now, actor=author)
+        _tell(db, ticket.id, "reply", by="customer")
+    return Message(message, "customer", author, name, body, now)
 
 
 def _reply_apart(db: Connection, own: Any, ticket: Any, body: str, *, now: datetime) -> Message:

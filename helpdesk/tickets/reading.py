@@ -73,10 +73,23 @@ def read_thread(db: Connection, reference: str, customer_key: str) -> PublicThre
         raise NotFound("There is no such conversation of yours.")
     public = messages.c.kind.in_(["customer", "agent", TOLD])
     said = db.execute(select(messages).where(read_by_its_customer(db, row), public).order_by(messages.c.id))
-    told = tuple(PublicMessage(one.id, SIDES[one.kind], one.author_name, _shown(one), one.sent_at) for one in said)
+    told = tuple(PublicMessage(one.id, _side(one), one.author_name, _shown(one), one.sent_at) for one in said)
     row, status = where_it_goes_on(db, row)
     asked = tuple((one["label"], one["words"]) for one in row.context.get("request") or [])
     return PublicThread(reference_of(row.id), row.subject, status, told, row.id, row.rating, row.rating_comment, asked)
+
+
+def public_messages(db: Connection, ticket_id: int) -> dict[str, Any]:
+    """Subject, reference and messages, as somebody in copy may read them."""
+    row = db.execute(select(tickets.c.subject).where(tickets.c.id == ticket_id)).one()
+    public = messages.c.kind.in_(["customer", "agent", TOLD])
+    said = select(messages).where(messages.c.ticket == ticket_id, public).order_by(messages.c.id)
+    return {"subject": row.subject, "reference": reference_of(ticket_id), "messages": db.execute(said).all()}
+
+
+def _side(message: Any) -> str:
+    """Who is in copy isn't the reader, though their words count like theirs."""
+    return "agent" if message.author.startswith("cc:") else SIDES[message.kind]
 
 
 def _shown(message: Any) -> str:

@@ -49,7 +49,11 @@ def _messages(db: Connection, after: int, most: int) -> list[CustomerWords]:
     joined = messages.join(tickets, tickets.c.id == messages.c.ticket).join(
         customers, customers.c.key == tickets.c.customer
     )
-    said = select(messages, *facts).select_from(joined).where(messages.c.kind == "customer", messages.c.id > after)
+    said = (
+        select(messages, *facts)
+        .select_from(joined)
+        .where(messages.c.kind == "customer", ~messages.c.author.startswith("cc:"), messages.c.id > after)
+    )
     return [
         CustomerWords(
             "message", row.id, row.ticket, reference_of(row.ticket), row.customer, row.body, row.sent_at, None, row.page, row.role, row.plan,

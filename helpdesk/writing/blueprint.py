@@ -8,5 +8,6 @@ writing_desk = Blueprint(
 AGENTS = ("agent", "lead")
 
 import helpdesk.writing.drafts_routes  # noqa: E402
+import helpdesk.writing.following_routes  # noqa: E402
 import helpdesk.writing.holding_routes  # noqa: E402
 import helpdesk.writing.notes_routes  # noqa: E402, F401

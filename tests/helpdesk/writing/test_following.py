@@ -1,0 +1,197 @@
+"""Followers and people in copy.
+
+1. Who follows is told of changes, and not of their own. 2. People in copy get each public reply once, by mail, never a note, and
+answer by a link of their own. 3. Whoever is removed gets nothing more, also when a reply leaves at that moment. 4. An address that
+isn't one is refused in words, and no name smuggles in a second one.
+"""
+
+import re
+import threading
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+import helpdesk
+from foundation import clock
+from foundation.accounts import Staff
+from foundation.database import Database
+from foundation.errors import Conflict, Invalid, Problem
+from foundation.jobs import work_all
+from foundation.live import live_messages
+from foundation.mail.tables import mails
+from helpdesk.writing.beside import read_beside
+from helpdesk.writing.copying import link_of
+from helpdesk.writing.following import add_copy, follow, followers_of, read_mailbox, remove_copy, unfollow
+from tests.helpdesk.people import MARA
+from tests.helpdesk.writing.desk import enter, send
+
+PAT = "Pat Doe <pat@northbeam.example>"
+
+
+@pytest.fixture
+def pat(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> int:
+    with database.writing() as db:
+        return add_copy(db, ticket.id, PAT, by=ada, now=clock.now())
+
+
+def letters(database: Database) -> list[tuple[str, str]]:
+    with database.reading() as db:
+        return [(row.address, row.state) for row in db.execute(select(mails).order_by(mails.c.id))]
+
+
+def answer(
+    app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, body: str = "It is **on** its way."
+) -> None:
+    with app.app_context(), database.writing() as db:
+        helpdesk.reply(db, ticket.id, author=ada, body=body, seen=10**9, now=clock.now())
+
+
+def test_who_follows_is_told_of_what_others_do(
+    app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, lee: Staff
+) -> None:
+    with database.writing() as db:
+        for one in (ada, lee, lee):
+            follow(db, ticket.id, one, by=ada, now=clock.now())
+        assert sorted(followers_of(db, [ticket.id])[ticket.id]) == [ada.id, lee.id]
+        helpdesk.add_note(db, ticket.id, author=ada, body="The ledger agrees.", now=clock.now())
+    work_all(database)
+    if not database.is_sqlite:
+        return  # told by NOTIFY, which leaves no rows
+    with database.reading() as db:
+        told = db.execute(select(live_messages.c.topic, live_messages.c.data)).all()
+    followed = [(topic, data["words"]) for topic, data in told if data.get("kind") == "followed"]
+    assert followed == [(f"staff:{lee.id}", "Ada Brenner added a note")]
+
+
+def test_followers_and_copies_are_added_and_removed_beside_the_conversation(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, lee: Staff) -> None:  # fmt: skip
+    client, path = enter(app, database, ada), f"/desk/tickets/{ticket.id}"
+    assert send(client, f"{path}/followers", act="follow").status_code == 303
+    assert send(client, f"{path}/followers", staff=lee.id).status_code == 303
+    assert send(client, f"{path}/followers", staff=999).status_code == 422
+    assert send(client, f"{path}/copies", mail=PAT).status_code == 303
+    page = client.get(path).text
+    assert "Ada Brenner (you)" in page
+    assert "pat@northbeam.example" in page
+    again = send(client, f"{path}/copies", mail="PAT@northbeam.example")
+    assert again.status_code == 409
+    assert "in copy already" in again.text
+    assert send(client, f"{path}/copies", mail="mara@worklane.example").status_code == 409, "she gets them anyway"
+    with database.writing() as db:
+        unfollow(db, ticket.id, lee)
+        pat = read_beside(db, ada, ticket.id).copied[0]
+    assert send(client, f"{path}/copies/{pat.id}/removal").status_code == 303
+    assert send(client, f"{path}/copies/{pat.id}/removal").status_code == 404
+    with database.reading() as db:
+        found = read_beside(db, ada, ticket.id)
+    assert ([one.name for one in found.following], found.copied) == (["Ada Brenner"], ())
+
+
+def test_people_in_copy_get_each_reply_once_and_never_a_note(
+    app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, pat: int
+) -> None:
+    answer(app, database, ticket, ada)
+    with database.writing() as db:
+        helpdesk.add_note(db, ticket.id, author=ada, body="Not for Pat.", now=clock.now())
+    assert letters(database) == [("pat@northbeam.example", "waiting")]
+    with database.reading() as db:
+        message = db.execute(select(mails.c.message)).scalar_one()
+    assert "It is on its way." in message, "plain words"
+    assert "<strong>on</strong>" in message
+    assert "Not for Pat" not in message
+
+
+def test_pat_answers_by_the_link_and_it_is_our_turn(
+    app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, pat: int
+) -> None:
+    answer(app, database, ticket, ada)
+    with database.writing() as db:
+        helpdesk.add_note(db, ticket.id, author=ada, body="Not for Pat.", now=clock.now())
+        helpdesk.solve(db, ticket.id, by=ada, now=clock.now())
+    client = app.test_client()
+    with app.test_request_context():
+        link = f"/conversations/{link_of(pat)}"
+    page = client.get(link)
+    assert "My milestone is not released." in page.text
+    assert "Not for Pat" not in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+    token = re.search(r'name="_csrf" value="([^"]+)"', page.text)
+    assert token
+    assert client.post(link, data={"_csrf": token[1], "body": " "}).status_code == 422
+    assert client.post(link, data={"_csrf": token[1], "body": "I paid it <b>today</b>."}).status_code == 303
+    with database.reading() as db:
+        after = helpdesk.read_ticket(db, ticket.id)
+        last = helpdesk.read_thread(db, ticket.reference, MARA.key).messages[-1]
+    assert (after.status, after.waiting_on_us, after.due_at is not None) == ("open", True, True)
+    assert (last.by, last.name, last.body) == ("agent", "Pat Doe", "I paid it <b>today</b>.")
+    assert "In copy" in enter(app, database, ada).get(f"/desk/tickets/{ticket.id}").text
+    with database.writing() as db:
+        remove_copy(db, ticket.id, pat)
+    assert client.get(link).status_code == 404
+    assert client.get("/conversations/made-up").status_code == 404
+
+
+def test_who_is_removed_gets_nothing_more_not_even_what_waits(
+    app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, pat: int
+) -> None:
+    answer(app, database, ticket, ada)
+    with database.writing() as db:
+        remove_copy(db, ticket.id, pat)
+    answer(app, database, ticket, ada, "And more.")
+    assert letters(database) == [("pat@northbeam.example", "dropped")]
+
+
+@pytest.mark.parametrize("first", ["reply", "removal"])
+def test_removed_at_the_very_moment_a_reply_leaves(
+    app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, pat: int, first: str
+) -> None:
+    ready, wrong = threading.Barrier(2), []
+
+    def run(act) -> None:
+        ready.wait()
+        try:
+            act()
+        except Problem as problem:
+            wrong.append(problem)
+
+    def remove() -> None:
+        with database.writing() as db:
+            remove_copy(db, ticket.id, pat)
+
+    acts = [lambda: answer(app, database, ticket, ada), remove]
+    threads = [threading.Thread(target=run, args=(act,)) for act in (acts if first == "reply" else acts[::-1])]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert wrong == []
+    assert {state for _, state in letters(database)} <= {"dropped"}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "", "pat", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "<>",
+        "=?utf-8?q?x=40evil.example=3E=2C?= ", "a@b..example", "x" * 300 + "@b.example",
+    ],
+)  # fmt: skip
+def test_what_is_no_single_address_is_refused(raw: str) -> None:
+    with pytest.raises(Invalid):
+        read_mailbox(raw)
+
+
+def test_a_name_is_decoded_after_the_address_was_found() -> None:
+    assert read_mailbox("Pat@Northbeam.example ") == ("pat@northbeam.example", "")
+    assert read_mailbox("=?utf-8?q?Zo=C3=AB?= <zoe@b.example>") == ("zoe@b.example", "Zoë")
+    sly = read_mailbox("=?utf-8?q?evil=40x=2Eexample=3E=2C_=3C?= <zoe@b.example>")
+    assert sly[0] == "zoe@b.example"
+
+
+def test_at_most_twenty_are_in_copy(database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:
+    with database.writing() as db:
+        for n in range(20):
+            add_copy(db, ticket.id, f"{n}@b.example", by=ada, now=clock.now())
+        with pytest.raises(Invalid, match="up to 20"):
+            add_copy(db, ticket.id, "more@b.example", by=ada, now=clock.now())
+        with pytest.raises(Conflict):
+            add_copy(db, ticket.id, "1@b.example", by=ada, now=clock.now())

@@ -149,7 +149,7 @@ def reply_in_copy(db: Connection, ticket_id: int, *, author: str, name: str, bod
     message = _say(db, ticket.id, "customer", author, name, body, now)
     values = {"preview": preview_of(body), "last_by": "customer", "last_message": message, "updated_at": now}
     if ticket.shelved is None:
-        _move(db, ticket, values | _waits(ticket, whole, now), who=name, now=now)
+        _move(db, ticket, values | _waits(ticket), who=name, now=now)
         if not whole.is_open:
             record(db, TicketReopened(ticket.id, whole.reference, author), now=now, actor=author)
         _tell(db, ticket.id, "reply", by="customer")

@@ -6,6 +6,7 @@ import secrets
 import sys
 import time
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -157,9 +158,14 @@ def _address_static_files_by_content(app: Flask) -> None:
             return
         blueprint = app.blueprints.get(endpoint.rpartition(".")[0])
         folder = blueprint.static_folder if blueprint else app.static_folder
-        path = Path(folder or "") / values["filename"]
-        modified = path.stat().st_mtime if path.exists() else 0.0
-        values["v"] = f"{int(modified):x}"
+        values["v"] = _changed(folder or "", values["filename"], int(time.monotonic()))
+
+
+@lru_cache(1024)
+def _changed(folder: str, name: str, _second: int) -> str:
+    """When a file changed last, looked at once a second at most: a page names a dozen."""
+    path = Path(folder) / name
+    return f"{int(path.stat().st_mtime if path.exists() else 0):x}"
 
 
 def _serve_health(app: Flask) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from markupsafe import Markup
 
@@ -31,8 +31,11 @@ def csrf_exempt(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def csrf_token() -> str:
-    bound = [_fingerprint(value) for value in _present()] or ["anonymous"]
-    return _signer().dumps(bound)
+    """One for all the forms of a page."""
+    present = _present()
+    if g.get("csrf_for") != present:
+        g.csrf_for, g.csrf_token = present, _signer().dumps([_fingerprint(value) for value in present] or ["anonymous"])
+    return str(g.csrf_token)
 
 
 def csrf_field() -> Markup:

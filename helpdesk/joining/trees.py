@@ -7,7 +7,7 @@ holds all its rows, in the order of their numbers, so that two who do so at once
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, or_, select, union_all
 
 from foundation.errors import Conflict, NotFound
 from helpdesk.tickets.tables import tickets
@@ -35,7 +35,7 @@ def check_stands(row: Any) -> None:
         raise Conflict(f"{reference_of(row.id)} is {where}. Restore it first.")
 
 
-def tree_of(ticket_id: int) -> Select[Any]:
+def tree_of(ticket_id: int | ColumnElement[int]) -> Select[Any]:
     """The numbers of a ticket and of those merged into it, as a subquery."""
     both = union_all(
         select(tickets.c.id).where(tickets.c.id == ticket_id), select(tickets.c.id).where(tickets.c.merged_into == ticket_id)

@@ -1,12 +1,13 @@
 """Tickets read: one, its timeline, what its customer may see of it, and a customer's others."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, bindparam, literal, or_, select, union_all
 
 from foundation.accounts import staff
+from foundation.columns import Big
 from foundation.errors import NotFound
 from helpdesk.joining.telling import JOINED
 from helpdesk.joining.threads import read_by_its_customer, their_conversations, where_it_goes_on
@@ -27,8 +28,10 @@ from helpdesk.tickets.ticket import (
 )
 from helpdesk.writing.marking import readable
 
-whole = list(tickets.c)
-listed = [column for column in whole if column.name not in {"context", "routing"}]  # pages of JSON that no list shows
+whole = tuple(tickets.c)
+listed = tuple(
+    column for column in whole if column.name not in {"context", "routing"}
+)  # pages of JSON that no list shows
 SIDES = {"customer": "you", "agent": "agent", TOLD: "system"}  # as their customer sees a message
 
 
@@ -41,17 +44,9 @@ def read_ticket(db: Connection, ticket_id: int) -> Ticket:
 
 def timeline(db: Connection, ticket_id: int) -> list[Message | Change]:
     """Everything said and changed, oldest first, in one statement; what came with merged tickets stands at its own time."""
-    whole = tree_of(ticket_id)
-    said = select(
-        literal("said").label("told"), messages.c.id, messages.c.kind, messages.c.author, messages.c.author_name, messages.c.body,
-        messages.c.sent_at.label("at"), messages.c.ticket,
-    ).where(messages.c.ticket.in_(whole))  # fmt: skip
-    of_its_own = or_(changes.c.ticket == ticket_id, changes.c.what != "merged_into")  # the target says so already
-    changed = select(
-        literal("changed"), changes.c.id, changes.c.what, changes.c.who, changes.c.before, changes.c.after, changes.c.changed_at,
-        changes.c.ticket,
-    ).where(changes.c.ticket.in_(whole), of_its_own)  # fmt: skip
-    rows = sorted(db.execute(union_all(said, changed)), key=lambda row: (row.at, row.told == "changed", row.id))
+    rows = sorted(
+        db.execute(_timeline(), {"ticket": ticket_id}), key=lambda row: (row.at, row.told == "changed", row.id)
+    )
     return [
         Message(row.id, row.kind, row.author, row.author_name, row.body, row.at, _origin(row, ticket_id))
         if row.told == "said"
@@ -59,6 +54,23 @@ def timeline(db: Connection, ticket_id: int) -> list[Message | Change]:
         for row in rows
         if row.kind != JOINED
     ]
+
+
+@cache
+def _timeline() -> CompoundSelect[Any]:
+    """Put together once: that takes longer than SQLite needs to answer it."""
+    here = bindparam("ticket", type_=Big)
+    tree = tree_of(here)
+    said = select(
+        literal("said").label("told"), messages.c.id, messages.c.kind, messages.c.author, messages.c.author_name, messages.c.body,
+        messages.c.sent_at.label("at"), messages.c.ticket,
+    ).where(messages.c.ticket.in_(tree))  # fmt: skip
+    of_its_own = or_(changes.c.ticket == here, changes.c.what != "merged_into")  # the target says so already
+    changed = select(
+        literal("changed"), changes.c.id, changes.c.what, changes.c.who, changes.c.before, changes.c.after, changes.c.changed_at,
+        changes.c.ticket,
+    ).where(changes.c.ticket.in_(tree), of_its_own)  # fmt: skip
+    return union_all(said, changed)
 
 
 def _origin(row: Any, ticket_id: int) -> int | None:
@@ -113,7 +125,8 @@ def customer_tickets(db: Connection, customer_key: str, *, limit: int = 20) -> l
     ]
 
 
-def with_people(columns: Sequence[ColumnElement[Any]] = whole) -> Select[Any]:
+@cache
+def with_people(columns: tuple[ColumnElement[Any], ...] = whole) -> Select[Any]:
     """Tickets with their customer, their assignee and which promises hold. `columns`: `whole`, or `listed` for many."""
     person = [
         customers.c[name].label(f"person_{name}")

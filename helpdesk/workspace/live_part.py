@@ -1,11 +1,13 @@
 """What a ticket's page shows of its chat and its call."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, exists, func, select
 
 from foundation.accounts import staff
+from foundation.columns import Big
 from foundation.errors import NotFound
 from helpdesk import callbacks
 from helpdesk.assignment.tables import assignments
@@ -26,23 +28,7 @@ from helpdesk.workspace.customer import their_time
 
 def read_live(db: Connection, ticket_id: int, at: datetime) -> tuple[Ticket, dict[str, Any]]:
     """A ticket, whether files came with it, and what its page shows of its chat and its call; one statement."""
-    own = [column.label(f"chat_{column.name}") for column in chats.c]
-    called = [column.label(f"call_{column.name}") for column in calls.c]
-    taker = staff.alias()
-    sent = exists().where(files.c.message == messages.c.id, messages.c.ticket.in_(tree_of(ticket_id)))
-    query = (
-        with_people()
-        .add_columns(*own, *called, taker.c.name.label("chat_name"), sent.label("has_files"))
-        .add_columns(
-            _newest(assignments.c.sentence, assignments).label("given"),
-            _newest(escalations.c.channel, escalations).label("offered"),
-        )
-        .outerjoin(chats, chats.c.ticket == tickets.c.id)
-        .outerjoin(taker, taker.c.id == chats.c.agent)
-        .outerjoin(calls, calls.c.ticket == tickets.c.id)
-        .where(tickets.c.id == ticket_id)
-    )
-    row = db.execute(query.add_columns(has_links().label("has_links"), _mark(ticket_id).label("mark"))).first()
+    row = db.execute(_query(), {"ticket": ticket_id}).first()
     if row is None:
         raise NotFound("There is no such ticket.")
     talk = chat_from_row(row, "chat_") if row.chat_ticket is not None else None
@@ -53,9 +39,32 @@ def read_live(db: Connection, ticket_id: int, at: datetime) -> tuple[Ticket, dic
     }  # fmt: skip
 
 
-def _mark(ticket_id: int) -> Any:
+@cache
+def _query() -> Select[Any]:
+    """Put together once: that takes longer than SQLite needs to answer it."""
+    here = bindparam("ticket", type_=Big)
+    own = [column.label(f"chat_{column.name}") for column in chats.c]
+    called = [column.label(f"call_{column.name}") for column in calls.c]
+    taker = staff.alias()
+    sent = exists().where(files.c.message == messages.c.id, messages.c.ticket.in_(tree_of(here)))
+    query = (
+        with_people()
+        .add_columns(*own, *called, taker.c.name.label("chat_name"), sent.label("has_files"))
+        .add_columns(
+            _newest(assignments.c.sentence, assignments).label("given"),
+            _newest(escalations.c.channel, escalations).label("offered"),
+        )
+        .outerjoin(chats, chats.c.ticket == tickets.c.id)
+        .outerjoin(taker, taker.c.id == chats.c.agent)
+        .outerjoin(calls, calls.c.ticket == tickets.c.id)
+        .where(tickets.c.id == here)
+    )
+    return query.add_columns(has_links().label("has_links"), _mark(here).label("mark"))
+
+
+def _mark(here: ColumnElement[int]) -> Any:
     """Where another ticket came in, or went out, last: who writes a reply now has seen it."""
-    joined = messages.c.ticket == ticket_id, messages.c.kind == JOINED
+    joined = messages.c.ticket == here, messages.c.kind == JOINED
     return select(func.max(messages.c.id)).where(*joined).scalar_subquery()
 
 

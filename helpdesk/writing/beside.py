@@ -4,16 +4,20 @@ follows, who is in copy, and what notes said before."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from math import ceil
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -26,10 +30,13 @@ from sqlalchemy import (
 )
 
 from foundation.accounts import Staff, staff
+from foundation.columns import Big
 from helpdesk.joining.trees import tree_of
 from helpdesk.people.person import customers
 from helpdesk.tickets.tables import tickets
 from helpdesk.writing.tables import drafts, followers, held_replies, mentions, note_versions
+
+Number = ColumnElement[int]
 
 
 @dataclass(frozen=True)
@@ -92,13 +99,18 @@ def seconds_left(held: Held, at: datetime) -> int:
 
 def read_beside(db: Connection, me: Staff, ticket_id: int = 0) -> Beside:
     """`ticket_id`: 0 on pages without one; the team isn't read there."""
-    parts = [_drafts(me, ticket_id), _held(me, ticket_id), _unread(me, ticket_id)]
-    if ticket_id:
-        parts += [_versions(ticket_id), _team(ticket_id), _copies(ticket_id)]
     rows: dict[str, list[Any]] = {}
-    for row in db.execute(union_all(*parts)):
+    for row in db.execute(_query(bool(ticket_id)), {"me": me.id, "ticket": ticket_id}):
         rows.setdefault(row.what, []).append(row)
     return _sorted(rows, ticket_id)
+
+
+@cache
+def _query(with_ticket: bool) -> CompoundSelect[Any]:
+    """Put together once: that takes longer than SQLite needs to answer it."""
+    me, here = bindparam("me", type_=Big), bindparam("ticket", type_=Big)
+    parts = [_drafts(me, here), _held(me, here), _unread(me, here)]
+    return union_all(*parts, *([_versions(here), _team(here), _copies(here)] if with_ticket else []))
 
 
 def _sorted(rows: dict[str, list[Any]], ticket_id: int) -> Beside:
@@ -118,17 +130,17 @@ def _sorted(rows: dict[str, list[Any]], ticket_id: int) -> Beside:
     )  # fmt: skip
 
 
-def _drafts(me: Staff, ticket_id: int) -> Select[Any]:
+def _drafts(me: Number, ticket_id: Number) -> Select[Any]:
     here = drafts.c.ticket == ticket_id
     written = func.length(func.trim(drafts.c.body))
     facts = func.coalesce(drafts.c.held_back, "")
     return _columns(
         "draft", drafts.c.id, drafts.c.ticket, written, drafts.c.typed_at, drafts.c.kind, case((here, drafts.c.body)),
         case((here, drafts.c.replaced)), type_coerce(drafts.c.files, Text), facts, drafts.c.version,
-    ).where(drafts.c.staff == me.id, or_(here, written > 0))  # fmt: skip
+    ).where(drafts.c.staff == me, or_(here, written > 0))  # fmt: skip
 
 
-def _held(me: Staff, ticket_id: int) -> Select[Any]:
+def _held(me: Number, ticket_id: Number) -> Select[Any]:
     joined = (
         held_replies.join(staff, staff.c.id == held_replies.c.staff)
         .join(tickets, tickets.c.id == held_replies.c.ticket)
@@ -141,18 +153,18 @@ def _held(me: Staff, ticket_id: int) -> Select[Any]:
             customers.c.name, type_coerce(held_replies.c.files, Text), solve, None,
         )
         .select_from(joined)
-        .where(or_(held_replies.c.staff == me.id, held_replies.c.ticket == ticket_id))
+        .where(or_(held_replies.c.staff == me, held_replies.c.ticket == ticket_id))
     )  # fmt: skip
 
 
-def _unread(me: Staff, ticket_id: int) -> Select[Any]:
+def _unread(me: Number, ticket_id: Number) -> Select[Any]:
     here = func.sum(case((mentions.c.ticket == ticket_id, 1), else_=0))
     return _columns("unread", here, None, func.count(), None, None, None, None, None, None, None).where(
-        mentions.c.staff == me.id, mentions.c.read_at.is_(None)
+        mentions.c.staff == me, mentions.c.read_at.is_(None)
     )
 
 
-def _versions(ticket_id: int) -> Select[Any]:
+def _versions(ticket_id: Number) -> Select[Any]:
     told = note_versions.c
     removed = case((told.removed, "removed"), else_="")
     return _columns(
@@ -160,7 +172,7 @@ def _versions(ticket_id: int) -> Select[Any]:
     ).where(told.ticket.in_(tree_of(ticket_id)))  # fmt: skip
 
 
-def _team(ticket_id: int) -> Select[Any]:
+def _team(ticket_id: Number) -> Select[Any]:
     follows = and_(followers.c.staff == staff.c.id, followers.c.ticket == ticket_id, followers.c.kind == "agent")
     return (
         _columns(
@@ -171,7 +183,7 @@ def _team(ticket_id: int) -> Select[Any]:
     )  # fmt: skip
 
 
-def _copies(ticket_id: int) -> Select[Any]:
+def _copies(ticket_id: Number) -> Select[Any]:
     mine = followers.c.ticket == ticket_id, followers.c.kind == "cc"
     return _columns(
         "copied",

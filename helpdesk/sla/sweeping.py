@@ -79,7 +79,8 @@ def _say(db: Connection, row: Row[Any], kind: type[SlaBreached] | type[SlaWarned
         "due_at": fact.due_at, "assignee": row.assignee, "team": row.team, "kind": "sla", "by": "desk",
     }  # fmt: skip
     publish(db, "queue", told)
-    publish(db, "queue", told | {"hint": True})  # said aloud to whoever has it; the other has the page read anew
+    if row.assignee:
+        publish(db, f"staff:{row.assignee}", told | {"hint": True})  # said aloud; the other has pages read anew
     publish(db, f"ticket:{row.ticket}", told)
 
 

@@ -70,7 +70,7 @@ def move_sla_policy(key: str) -> AnyResponse:
             said = f"{policy.name} moved {'up' if up else 'down'}"
             save_rules(db, moved, what=said, by=current_staff(), now=now())
             recount(db, by=current_staff().name, now=now())
-    return redirect(url_for("workspace.sla", moved=f"{key}-{'up' if up else 'down'}", _anchor=f"policy-{key}"), 303)
+    return redirect(url_for("workspace.sla", moved=f"{key}-{'up' if up else 'down'}"), 303)
 
 
 @workspace.post("/settings/sla/policies/<key>/removal")

@@ -6,6 +6,7 @@ import { followTimer } from "/desk/fields/static/timer.js";
 import { announce } from "./announcing.js";
 import { keepDraft, restoreDraft, sweepDrafts } from "./drafts.js";
 import { followForms } from "./forms.js";
+import { sayDue } from "./due.js";
 import { listenToKeys } from "./keys.js";
 import { listen } from "./live.js";
 import { showPickedRow, swapQueue } from "./queue.js";
@@ -53,7 +54,7 @@ listen({
     announce(wrote ?? arrived);
     document.dispatchEvent(new Event("aside:shown"));
   },
-  onHint: showHint,
+  onHint: (hint) => (hint.kind === "sla" ? sayDue(hint) : showHint(hint)),
 });
 
 document.addEventListener("click", (event) => {

@@ -71,7 +71,7 @@ def test_an_opened_ticket_that_meets_the_conditions_is_changed_by_the_rule_and_i
 
 def test_a_rule_fires_once_for_an_event_however_often_it_is_delivered(database: Database, ada: Staff) -> None:
     with database.writing() as db:
-        trigger(db, "Note it", "opened", actions=[do("note", text="Seen.")])
+        rule = trigger(db, "Note it", "opened", actions=[do("note", text="Seen.")])
     ticket = asked(database)
     with database.writing() as db:
         event = db.execute(select(events.c.id).where(events.c.name == "ticket_opened")).scalar_one()
@@ -83,7 +83,7 @@ def test_a_rule_fires_once_for_an_event_however_often_it_is_delivered(database: 
         notes = db.execute(
             select(messages.c.author).where(messages.c.ticket == ticket, messages.c.kind == "note")
         ).all()
-    assert [note.author for note in notes] == ["rule:1"]
+    assert [note.author for note in notes] == [f"rule:{rule}"]
 
 
 def test_a_change_from_one_value_to_another_is_heard_and_others_are_not(database: Database, ada: Staff) -> None:

@@ -1,0 +1,71 @@
+"""The moments of the past at which a rule would have been tried: for a trigger what happened, for an automation every day."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, and_, func, literal, select, type_coerce, union_all
+
+from foundation.columns import Moment
+from helpdesk.rules.heard import CHANGED
+from helpdesk.rules.rule import Definition, When
+from helpdesk.tickets.tables import changes, messages, tickets
+
+DONE = ("solved", "closed")
+STEP = timedelta(days=1)
+
+
+def happened(
+    definition: Definition, *, since: datetime, ids: tuple[int, int]
+) -> CompoundSelect[Any] | Select[Any] | None:
+    """`ticket`, `at`, `what`, for tickets of these numbers (both ends included). None: nothing of it was kept (ratings have no time)."""
+    parts = [part for one in definition.when if (part := _of(one, since, ids)) is not None]
+    return union_all(*parts) if parts else None
+
+
+def days(*, since: datetime, now: datetime, ids: tuple[int, int]) -> Select[Any]:
+    """Each of these tickets once a day since it was opened."""
+    moments = [since + step * STEP for step in range(1, (now - since) // STEP + 1)]
+    grid = union_all(*(select(type_coerce(literal(at, Moment), Moment).label("at")) for at in moments)).subquery("grid")
+    opened = and_(tickets.c.id.between(*ids), tickets.c.opened_at <= grid.c.at)
+    return select(tickets.c.id.label("ticket"), grid.c.at.label("at"), literal("It was time").label("what")).where(
+        opened
+    )
+
+
+def cannot_be_told(definition: Definition) -> list[str]:
+    return ["When a customer rated wasn’t kept."] if any(one.event == "rated" for one in definition.when) else []
+
+
+def _of(one: When, since: datetime, ids: tuple[int, int]) -> Select[Any] | None:
+    if one.event == "opened":
+        own = tickets.c.id.between(*ids), tickets.c.opened_at >= since
+        return _moment(tickets.c.id, tickets.c.opened_at, "opened").where(*own)
+    if kind := {"customer_replied": "customer", "agent_replied": "agent", "noted": "note"}.get(one.event):
+        own = messages.c.ticket.between(*ids), messages.c.sent_at >= since
+        said = _moment(messages.c.ticket, messages.c.sent_at, one.event).where(*own, messages.c.kind == kind)
+        return said if kind != "customer" else said.where(messages.c.id.not_in(_first(ids)))
+    query = _moment(changes.c.ticket, changes.c.changed_at, one.event).where(
+        changes.c.ticket.between(*ids), changes.c.changed_at >= since
+    )
+    match one.event:
+        case "assigned":
+            return query.where(changes.c.what == "assignee")
+        case "solved":
+            return query.where(changes.c.what == "status", changes.c.after.in_(DONE), changes.c.before.not_in(DONE))
+        case "reopened":
+            return query.where(changes.c.what == "status", changes.c.before.in_(DONE), changes.c.after.not_in(DONE))
+    if one.event not in CHANGED:
+        return None
+    query = query.where(changes.c.what == one.event)
+    if one.before:
+        query = query.where(func.coalesce(changes.c.before, "").in_(one.before))
+    return query.where(func.coalesce(changes.c.after, "").in_(one.after)) if one.after else query
+
+
+def _first(ids: tuple[int, int]) -> Select[Any]:
+    """Of each ticket: what it was opened with is no reply."""
+    return select(func.min(messages.c.id)).where(messages.c.ticket.between(*ids)).group_by(messages.c.ticket)
+
+
+def _moment(ticket: Any, at: Any, what: str) -> Select[Any]:
+    return select(ticket.label("ticket"), at.label("at"), literal(what).label("what"))

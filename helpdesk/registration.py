@@ -39,11 +39,13 @@ from helpdesk.routing.refitting import refit
 from helpdesk.routing.topics.commands import topics_commands
 from helpdesk.routing.topics.versions import TopicShelf
 from helpdesk.rules import triggers
+from helpdesk.rules.blueprint import rules_desk
 from helpdesk.rules.jobs import register_rules
 from helpdesk.sla import sweeping
 from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.views.blueprint import views
 from helpdesk.webhooks import posting
+from helpdesk.webhooks.blueprint import webhooks_desk
 from helpdesk.webhooks.sending import register_webhooks
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.writing import following, mentioning
@@ -66,6 +68,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(joining)
     app.register_blueprint(views)
     app.register_blueprint(handing_out)
+    app.register_blueprint(rules_desk)
+    app.register_blueprint(webhooks_desk)
     finding.register(app)
     app.register_blueprint(fields)
     add_source(conditions_of)

@@ -71,11 +71,11 @@ def _moved(condition: ColumnElement[bool], then: Subquery) -> ColumnElement[bool
             return then.c[element.name]
         return None
 
-    return cast("ColumnElement[bool]", visitors.replacement_traverse(condition, {}, replace))
+    return visitors.replacement_traverse(condition, {}, replace)
 
 
 def _then(column: ColumnElement[Any], at: ColumnElement[Any]) -> ColumnElement[Any]:
-    name = cast(str, column.name)  # type: ignore[attr-defined]
+    name = cast(str, column.name)
     if name in TOLD:
         return case((_later(name, at).exists(), _before(name, at).scalar_subquery()), else_=column)
     match name:
@@ -93,7 +93,7 @@ def _then(column: ColumnElement[Any], at: ColumnElement[Any]) -> ColumnElement[A
 
 def _later(what: str, at: ColumnElement[Any]) -> Select[Any]:
     own = and_(changes.c.ticket == tickets.c.id, changes.c.what == what, changes.c.changed_at > at)
-    return select(changes.c.before).where(own).correlate(tickets, at.table)  # type: ignore[attr-defined]
+    return select(changes.c.before).where(own).correlate(tickets, at.table)
 
 
 def _before(what: str, at: ColumnElement[Any]) -> Select[Any]:
@@ -105,7 +105,7 @@ def _newest(at: ColumnElement[Any]) -> ColumnElement[Any]:
     said = select(func.max(messages.c.sent_at)).where(messages.c.ticket == tickets.c.id, messages.c.sent_at <= at)
     changed = select(func.max(changes.c.changed_at)).where(changes.c.ticket == tickets.c.id, changes.c.changed_at <= at)
     first, second = (
-        func.coalesce(one.correlate(tickets, at.table).scalar_subquery(), tickets.c.opened_at)  # type: ignore[attr-defined]
+        func.coalesce(one.correlate(tickets, at.table).scalar_subquery(), tickets.c.opened_at)
         for one in (said, changed)
     )
     return case((first >= second, first), else_=second)

@@ -10,9 +10,10 @@ from helpdesk.files.keeping import (
     read_file,
     send_files,
     take_back,
+    unsent_files,
 )
 from helpdesk.files.kinds import LARGEST
 
 __all__ = [
-    "LARGEST", "LEAST_SECONDS", "File", "check_room", "erase_files_of", "file_address", "files_of", "keep_file", "read_file", "send_files", "take_back", "the_shelf",
+    "LARGEST", "LEAST_SECONDS", "File", "check_room", "erase_files_of", "file_address", "files_of", "keep_file", "read_file", "send_files", "take_back", "the_shelf", "unsent_files",
 ]  # fmt: skip

@@ -99,6 +99,12 @@ def files_of(db: Connection, messages: Sequence[int]) -> dict[int, list[File]]:
     return found
 
 
+def unsent_files(db: Connection, chosen: Sequence[int], *, who: str) -> list[File]:
+    """Those of these that are still theirs to send."""
+    own = files.c.id.in_(chosen) & (files.c.who == who) & files.c.message.is_(None) & (files.c.name != TAKEN_BACK)
+    return [file_from_row(row) for row in db.execute(select(files).where(own).order_by(files.c.id))]
+
+
 def erase_files_of(db: Connection, who: str) -> list[str]:
     """A person's files are forgotten with them. The digests of bytes to drop, once this is stored."""
     return _remove(db, files.c.who == who)

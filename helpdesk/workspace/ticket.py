@@ -19,7 +19,7 @@ from helpdesk.fields.required import FieldsMissing
 from helpdesk.fields.shown import Typed, read_shown
 from helpdesk.fields.spent import length_words
 from helpdesk.fields.statuses import check_status, read_status
-from helpdesk.files import file_address, files_of
+from helpdesk.files import file_address, files_of, unsent_files
 from helpdesk.host import ask_host
 from helpdesk.joining.beside import read_joined
 from helpdesk.joining.trees import MergedAway
@@ -38,7 +38,8 @@ from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.live_part import read_live
 from helpdesk.workspace.queue import queue_of, tint_of
 from helpdesk.workspace.topic import topic_choices, undoable_change
-from helpdesk.writing.composing import composer_of
+from helpdesk.writing.beside import Beside
+from helpdesk.writing.composing import composer_of, shown_file
 from helpdesk.writing.drafting import forget_draft, kind_of
 from helpdesk.writing.holding import hold_reply
 from helpdesk.writing.marking import render_message, render_note
@@ -80,7 +81,13 @@ def post_reply(ticket_id: int) -> str | AnyResponse:
 def _send_or_hold(db: Connection, ticket_id: int, body: str, *, seen: int, talking: bool) -> None:
     """In a chat both write at once, and what is said is said at once."""
     then = request.form.get("then", "")
-    reply: Any = {"author": current_staff(), "body": body, "then_solve": then == "solve", "now": now()}
+    reply: Any = {
+        "author": current_staff(),
+        "body": body,
+        "files": _files(),
+        "then_solve": then == "solve",
+        "now": now(),
+    }
     if then:
         status, custom = read_status("solved" if then == "solve" else then)
         check_status(db, ticket_id, status, custom)
@@ -145,9 +152,10 @@ def ticket_page(
         holds = read_shown(db, found, typed=typed, refused=refused)
         shown = _ticket_side(db, found, live, seen=seen) | live
         frame = queue_of(db, picked=ticket_id)
+        attached = _attached(db, frame["writing"])
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
     return render_template(
-        "workspace/desk.html", **frame, **shown, holds=holds, length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
+        "workspace/desk.html", **frame, **shown, holds=holds, length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
     )  # fmt: skip
 
 
@@ -172,6 +180,18 @@ def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: i
 
 def _booked(call: dict[str, Any] | None) -> datetime | None:
     return call["slot"] if call and call["state"] == "booked" else None
+
+
+def _attached(db: Connection, beside: Beside) -> list[dict[str, Any]]:
+    """Files of the draft, or of the reply that was just refused."""
+    draft = beside.drafts.get("reply")
+    chosen = _files() or (draft.files if draft else [])
+    return [shown_file(one) for one in unsent_files(db, chosen, who=current_staff().key)] if chosen else []
+
+
+def _files() -> list[int]:
+    chosen = (whole_number(one) for one in request.form.getlist("files")[:200])
+    return [number for number in chosen if number and number <= MOST_ID]
 
 
 def _is_public(one: Message | Change) -> bool:

@@ -7,6 +7,7 @@ writing_desk = Blueprint(
 )  # fmt: skip
 AGENTS = ("agent", "lead")
 
+import helpdesk.writing.composer_routes  # noqa: E402
 import helpdesk.writing.drafts_routes  # noqa: E402
 import helpdesk.writing.following_routes  # noqa: E402
 import helpdesk.writing.holding_routes  # noqa: E402

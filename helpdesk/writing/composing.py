@@ -3,21 +3,28 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from helpdesk.files import File, file_address
 from helpdesk.writing.beside import Beside, Draft
 from helpdesk.writing.drafting import Kind, kind_of
 
 
 def composer_of(
-    beside: Beside, *, now: datetime, refused: str | None = None, kind: str | None = None
+    beside: Beside, *, files: list[dict[str, Any]], now: datetime, refused: str | None = None, kind: str | None = None
 ) -> dict[str, Any]:
     """`refused`: a text the server sends back with a reason; it comes before every draft."""
     shown = kind_of(kind) if kind else _newest(beside)
     draft = beside.drafts.get(shown)
     return {
-        "kind": shown, "body": refused if refused is not None else draft.body if draft else "", "refused": refused is not None,
+        "files": files, "kind": shown, "body": refused if refused is not None else draft.body if draft else "", "refused": refused is not None,
         "held_back": draft.held_back if draft and draft.body else None,
         "saved": {one.kind: _told(one, now) for one in beside.drafts.values()},
     }  # fmt: skip
+
+
+def shown_file(file: File) -> dict[str, Any]:
+    """As the composer lists it."""
+    picture = file_address(file, preview=True) if file.has_preview else None
+    return {"id": file.id, "name": file.name, "size": file.size, "preview": picture}
 
 
 def _newest(beside: Beside) -> Kind:

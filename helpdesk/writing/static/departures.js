@@ -1,5 +1,6 @@
 // Replies that wait to leave: how long they still wait, and calling them back by one key from anywhere.
 
+import { quote } from "./marks.js";
 import { singleKeysAreOn } from "/static/single-keys.js";
 
 /** When each leaves, by this page's own clock, which doesn't jump. @type {Map<string, number>} */
@@ -10,9 +11,10 @@ export function followDepartures() {
   setInterval(tick, 500);
   document.addEventListener("aside:shown", tick);
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "z" || event.ctrlKey || event.metaKey || event.altKey || !singleKeysAreOn()) return;
+    if (!"zq".includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || !singleKeysAreOn()) return;
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
+    if (event.key === "q") return void (quote(document.activeElement?.closest(".letter") ?? [...document.querySelectorAll(".letter.customer")].pop() ?? null) && event.preventDefault());
     const newest = [...document.querySelectorAll("[data-undo] button")].pop();
     if (!(newest instanceof HTMLElement)) return;
     event.preventDefault();

@@ -5,19 +5,25 @@ const WORDS = {
   older: ["Another draft of yours was here.", "Bring it back", "Leave it"],
 };
 
-/** @param {"newer" | "older"} age @param {string} text @param {{use: () => void, leave: () => void}} acts */
+/** @param {"newer" | "older"} age @param {string} text @param {Acts} acts */
 export function offer(age, text, acts) {
+  const [sentence, use, leave] = WORDS[age];
+  ask(sentence, text.trim() ? shortened(text) : "It is empty: sent or cleared there.", use, leave, acts);
+}
+
+/** @typedef {{use: () => void, leave: () => void}} Acts */
+/** @param {string} sentence @param {string} words @param {string} use @param {string} leave @param {Acts} acts */
+export function ask(sentence, words, use, leave, acts) {
   const pattern = document.getElementById("draft-notice");
   const place = document.getElementById("offers");
   if (!(pattern instanceof HTMLTemplateElement) || !place) return;
   const notice = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (pattern.content.cloneNode(true)).firstElementChild);
-  const [sentence, use, leave] = WORDS[age];
   part(notice, "strong").textContent = sentence;
-  part(notice, "p").textContent = text.trim() ? shortened(text) : "It is empty: sent or cleared there.";
+  part(notice, "p").textContent = words;
   const done = (/** @type {() => void} */ act) => () => { notice.remove(); act(); document.getElementById("body")?.focus(); };
-  for (const [name, words, act] of /** @type {const} */ ([["use", use, acts.use], ["leave", leave, acts.leave]])) {
+  for (const [name, label, act] of /** @type {const} */ ([["use", use, acts.use], ["leave", leave, acts.leave]])) {
     const button = part(notice, `[data-${name}]`);
-    button.textContent = words;
+    button.textContent = label;
     button.addEventListener("click", done(act));
   }
   place.replaceChildren(notice);

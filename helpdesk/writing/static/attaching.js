@@ -1,0 +1,156 @@
+// Files on their way to a reply: chosen, pasted or dropped; and what is pasted as text, cleaned or offered as a file.
+
+import { announce } from "/desk/static/announcing.js";
+import { draftChanged } from "/desk/static/drafts.js";
+import { insert, markdownOf } from "./marks.js";
+import { ask } from "./offering.js";
+
+const MOST = 5;
+const LARGEST = 10 * 1024 * 1024;
+const LONGEST = 20_000;
+
+export function followAttaching() {
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest("#attach")) choose();
+    const remove = event.target.closest("[data-remove-file]");
+    if (remove) takeBack(/** @type {HTMLElement} */ (remove.closest("li")));
+  });
+  document.addEventListener("paste", (event) => {
+    if (event.target === field() && event.clipboardData) paste(event, event.clipboardData);
+  });
+  document.addEventListener("dragover", (event) => overComposer(event) && event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    if (!overComposer(event)) return;
+    event.preventDefault();
+    add([...event.dataTransfer?.files ?? []]);
+  });
+}
+
+function choose() {
+  const chooser = Object.assign(document.createElement("input"), { type: "file", multiple: true });
+  chooser.addEventListener("change", () => add([...chooser.files ?? []]));
+  chooser.click();
+}
+
+/** @param {ClipboardEvent} event @param {DataTransfer} data */
+function paste(event, data) {
+  if (data.files.length) {
+    event.preventDefault();
+    return add([...data.files]);
+  }
+  const text = data.getData("text/plain");
+  const body = /** @type {HTMLTextAreaElement} */ (field());
+  if (text.length + body.value.length > LONGEST) {
+    event.preventDefault();
+    return offerFile(text);
+  }
+  const marked = data.types.includes("text/html") ? markdownOf(data.getData("text/html")) : null;
+  if (marked === null) return;
+  event.preventDefault();
+  insert(body, marked);
+}
+
+/** @param {string} text */
+function offerFile(text) {
+  const length = new Intl.NumberFormat("en").format(text.length);
+  ask(`What you pasted has ${length} characters: too long for a message.`, "A message takes 20,000. It isn’t in the text; it can go along as a file.", "Attach it as a file", "Leave it out", {
+    use: () => add([new File([text], "pasted-text.txt", { type: "text/plain" })]),
+    leave: () => undefined,
+  });
+}
+
+/** @param {File[]} files */
+function add(files) {
+  if (!files.length) return;
+  const reply = document.querySelector('.kinds [value="reply"]');
+  if (reply instanceof HTMLInputElement && !reply.checked) return say("A note takes no files. Attach them to a reply.");
+  const room = MOST - list().children.length;
+  if (files.length > room) say(`A message takes up to ${MOST} files. ${room > 0 ? `The first ${room} ${room === 1 ? "is" : "are"} attached; send` : "Send"} the others in the next one.`);
+  else say("");
+  for (const file of files.slice(0, Math.max(0, room))) send(file);
+}
+
+/** @param {File} file */
+function send(file) {
+  if (file.size > LARGEST) return say(`“${file.name}” is larger than 10 MB. Send a smaller one.`);
+  const line = draw(file.name);
+  const bar = document.createElement("progress");
+  bar.max = 1;
+  bar.setAttribute("aria-label", `Attaching ${file.name}`);
+  line.querySelector(".attached-name")?.after(bar);
+  const body = new FormData();
+  body.append("file", file);
+  const call = new XMLHttpRequest();
+  call.upload.addEventListener("progress", (event) => (bar.value = event.loaded / event.total));
+  call.addEventListener("loadend", () => {
+    const told = call.response;
+    bar.remove();
+    if (call.status !== 200 || !told?.id) {
+      line.remove();
+      return say(`“${file.name}”: ${told?.error?.detail ?? "We couldn’t take it. Check your connection and attach it again."}`);
+    }
+    settle(line, told);
+    announce(`${told.name} attached`);
+    draftChanged();
+  });
+  line.addEventListener("aside:removed", () => call.abort());
+  call.open("POST", "/desk/files");
+  call.responseType = "json";
+  call.setRequestHeader("Accept", "application/json");
+  call.setRequestHeader("X-CSRF-Token", csrf());
+  call.send(body);
+}
+
+/** @param {string} name */
+function draw(name) {
+  const pattern = /** @type {HTMLTemplateElement} */ (document.getElementById("attached-file"));
+  const line = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (pattern.content.cloneNode(true)).firstElementChild);
+  /** @type {HTMLElement} */ (line.querySelector(".attached-name")).textContent = name;
+  line.querySelector("[data-remove-file]")?.setAttribute("aria-label", `Remove ${name}`);
+  list().append(line);
+  return line;
+}
+
+/** @param {HTMLElement} line @param {{id: number, name: string, preview: string | null}} told */
+function settle(line, told) {
+  const id = Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: String(told.id) });
+  line.append(id);
+  /** @type {HTMLElement} */ (line.querySelector(".attached-name")).textContent = told.name;
+  if (told.preview) line.prepend(Object.assign(document.createElement("img"), { src: told.preview, alt: "", width: 32, height: 32 }));
+}
+
+/** @param {HTMLElement} line */
+function takeBack(line) {
+  const id = /** @type {HTMLInputElement | null} */ (line.querySelector('[name="files"]'))?.value;
+  line.dispatchEvent(new Event("aside:removed"));
+  line.remove();
+  say("");
+  draftChanged();
+  if (id) fetch(`/desk/files/${id}/removal`, { method: "POST", body: new URLSearchParams({ _csrf: csrf() }) }).catch(() => null); // it is swept away
+  field()?.focus();
+}
+
+/** @param {string} words */
+function say(words) {
+  const place = document.getElementById("attached-said");
+  if (place) place.textContent = words;
+}
+
+/** @param {DragEvent} event */
+function overComposer(event) {
+  return event.dataTransfer?.types.includes("Files") && event.target instanceof Element && event.target.closest("#composer") !== null;
+}
+
+function list() {
+  return /** @type {HTMLElement} */ (document.getElementById("attached"));
+}
+
+function csrf() {
+  return /** @type {HTMLInputElement} */ (document.querySelector("#composer [name=_csrf]")).value;
+}
+
+/** @returns {HTMLTextAreaElement | null} */
+function field() {
+  return /** @type {HTMLTextAreaElement | null} */ (document.getElementById("body"));
+}

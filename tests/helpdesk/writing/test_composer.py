@@ -1,0 +1,82 @@
+"""The composer: files with a reply, and hostile ones refused in words; the preview."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import helpdesk
+from foundation.accounts import Staff
+from foundation.database import Database
+from helpdesk.files import files_of
+from tests.helpdesk.writing.desk import enter, send
+
+
+def attach(client: FlaskClient, name: str, content: bytes):
+    token = re.search(r'name="_csrf" value="([^"]+)"', client.get("/desk/drafts").text)
+    assert token
+    headers = {"X-CSRF-Token": token[1], "Accept": "application/json"}
+    return client.post("/desk/files", data={"file": (io.BytesIO(content), name)}, headers=headers)
+
+
+def test_files_go_with_the_reply_wait_in_the_draft_and_keep_no_path(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+    client, path = enter(app, database, ada), f"/desk/tickets/{ticket.id}"
+    file = attach(client, "../../etc/x.txt", b"words").json
+    assert file["name"] == "x.txt"
+    send(client, f"{path}/draft", kind="reply", body="See the file", base=0, tab="a", files=file["id"])
+    assert f'name="files" value="{file["id"]}"' in client.get(path).text
+    assert (
+        send(client, f"{path}/replies", body="See the file", seen=ticket.last_message, files=file["id"]).status_code
+        == 303
+    )
+    with database.reading() as db:
+        last = helpdesk.read_ticket(db, ticket.id).last_message
+        assert [one.name for one in files_of(db, [last])[last]] == ["x.txt"]
+
+
+def test_too_many_files_are_refused_in_words_and_nothing_is_lost(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+    client = enter(app, database, ada)
+    refused = send(
+        client,
+        f"/desk/tickets/{ticket.id}/replies",
+        body="All of them",
+        seen=ticket.last_message,
+        files=list(range(1, 201)),
+    )
+    assert refused.status_code == 422
+    assert "A message takes up to 5 files" in refused.text
+    assert "All of them</textarea>" in refused.text
+
+
+def bomb() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zeros", b"\0" * 60_000_000)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("run.exe", b"MZ\x90\x00", 422), ("x.png", b"<script>", 422), ("large.txt", b"x" * (10 * 1024 * 1024 + 1), 413),
+        ("empty.txt", b"", 422), ("bomb.zip", bomb(), 200),
+    ],
+)  # fmt: skip
+def test_hostile_files(
+    app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, name: str, content: bytes, status: int
+) -> None:
+    """A zip that would grow is kept as it came: nobody here opens it."""
+    answer = attach(enter(app, database, ada), name, content)
+    assert answer.status_code == status
+    assert status == 200 or answer.json["error"]["detail"]
+
+
+def test_the_preview_shows_what_is_read(
+    app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, lee: Staff
+) -> None:
+    client, path = enter(app, database, ada), f"/desk/tickets/{ticket.id}/preview"
+    assert send(client, path, kind="reply", body="**now** <b>").json == {"text": "now <b>"}
+    assert 'class="mention">@Lee<' in send(client, path, kind="note", body="@Lee <b>").json["html"]

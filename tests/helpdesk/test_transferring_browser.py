@@ -43,7 +43,7 @@ def test_ada_passes_a_ticket_on_by_keyboard_and_then_asks_for_a_call(live_server
     page.get_by_label("Why, for the team that gets it").fill("The bank sent it back.")
     page.get_by_role("button", name="Transfer", exact=True).press("Enter")
     expect(page.get_by_text("Mara reads: “Your question is with the payments team now.")).to_be_visible()
-    expect(page.get_by_text("To Payments: The bank sent it back.")).to_be_visible()
+    expect(page.get_by_role("paragraph").filter(has_text="To Payments: The bank sent it back.")).to_be_visible()
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("button", name="Payments Transfer").click()
@@ -93,4 +93,4 @@ def test_the_page_of_a_ticket_costs_few_statements(client: FlaskClient, database
     client.get(f"/desk/tickets/{ticket.id}")
     with count_statements(database) as statements:
         assert client.get(f"/desk/tickets/{ticket.id}").status_code == 200
-    assert len(statements) <= 8
+    assert len(statements) <= 10  # as many as any ticket's page: tests/helpdesk/test_workspace.py

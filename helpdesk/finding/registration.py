@@ -8,6 +8,7 @@ import helpdesk.finding.tables  # noqa: F401
 from foundation.database import Database
 from foundation.jobs import every, job
 from helpdesk.conditions import add_source
+from helpdesk.finding.blueprint import finding_desk
 from helpdesk.finding.command import index_command
 from helpdesk.finding.fields import search_fields
 from helpdesk.finding.index import add_words, registered
@@ -15,10 +16,11 @@ from helpdesk.finding.vocabulary import learn_words
 from helpdesk.generating.command import desk_commands
 
 
-def register(_app: Flask) -> None:
+def register(app: Flask) -> None:
     add_words("ticket_tags", "s.tag")
     add_words("field_values", "coalesce(s.value_text, s.value_long, CAST(s.value_number AS TEXT))")
     registered()
+    app.register_blueprint(finding_desk)
     add_source(search_fields)
     desk_commands.add_command(index_command)
 

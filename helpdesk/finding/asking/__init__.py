@@ -2,5 +2,6 @@
 
 from helpdesk.finding.asking.asked import Asked, Piece
 from helpdesk.finding.asking.reading import read_search
+from helpdesk.finding.asking.suggesting import Suggestion, suggest
 
-__all__ = ["Asked", "Piece", "read_search"]
+__all__ = ["Asked", "Piece", "Suggestion", "read_search", "suggest"]

@@ -2,7 +2,6 @@
 
 import { announce } from "./announcing.js";
 import { isSignIn } from "./forms.js";
-import { listenToKeys } from "./keys.js";
 
 const PACE = 4_000; // a busy desk says a hundred things a minute: the page is read at most so often
 const TICK = 30_000; // waits grow although nothing happens
@@ -15,7 +14,6 @@ let waiting = 0;
 let opener = null;
 
 document.body.classList.add("has-js");
-listenToKeys();
 raise();
 follow();
 

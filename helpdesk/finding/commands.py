@@ -1,0 +1,109 @@
+"""Everything the desk can do by key or from the palette, in one list: the keyboard map, the keys and the palette all read it.
+
+A feature adds its own by one line, `add_command(Command("merge", "Merge", "Ticket", keys=("m",), press="#merge"))`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from foundation.accounts import Staff
+
+Group = Literal["Ticket", "Write", "Lists", "Go to", "Everywhere"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """Done in one of these ways, each by a CSS selector of what must be on the page: `press` clicks it, `focus` goes into it, `choose`
+    offers each option of a select and sends its form, `menu` opens first. Or `href` is gone to, or `does` names something the keys do
+    themselves. `keys`: one key, or `g` and then a letter. `roles`: who sees it (none: everybody)."""
+
+    id: str
+    name: str
+    group: Group
+    keys: tuple[str, ...] = ()
+    press: str = ""
+    focus: str = ""
+    choose: str = ""
+    href: str = ""
+    does: str = ""
+    icon: str = "bolt"
+    roles: tuple[str, ...] = ()
+    words: str = ""  # other words people look for it by
+    in_palette: bool = True
+
+
+_commands: list[Command] = []
+
+
+def add_command(command: Command) -> None:
+    _commands[:] = [one for one in _commands if one.id != command.id] + [command]
+
+
+def commands_for(staff: Staff) -> list[Command]:
+    return [one for one in _commands if staff.may(*one.roles)]
+
+
+def as_data(commands: Iterable[Command]) -> list[dict[str, Any]]:
+    """For the page: without what is empty."""
+    return [{name: value for name, value in asdict(one).items() if value not in ("", (), True)} for one in commands]
+
+
+def groups_for(staff: Staff) -> list[tuple[str, list[Command]]]:
+    """The keyboard map: whatever has keys, by group."""
+    own = [one for one in commands_for(staff) if one.keys]
+    return [
+        (group, [one for one in own if one.group == group])
+        for group in ("Lists", "Ticket", "Write", "Go to", "Everywhere")
+        if any(one.group == group for one in own)
+    ]
+
+
+LEAD, REPORTS = ("lead",), ("lead", "product")
+for _command in (
+    Command("next", "Next ticket", "Lists", ("j",), does="next", in_palette=False),
+    Command("previous", "Previous ticket", "Lists", ("k",), does="previous", in_palette=False),
+    Command("open", "Open it", "Lists", ("Enter",), in_palette=False),
+    Command("reply", "Reply", "Write", ("r",), does="reply", focus="#body", icon="reply"),
+    Command("note", "Internal note", "Write", ("n",), does="note", focus="#body", icon="note"),
+    Command("send", "Send", "Write", ("Ctrl Enter",), in_palette=False),
+    Command("take", "Assign to me", "Ticket", ("a",), press="#take", icon="user", words="take it"),
+    Command("assign", "Assign to", "Ticket", choose="#assignee", icon="user"),
+    Command("priority", "Set priority to", "Ticket", choose="#priority", icon="alarm"),
+    Command("status", "Set status to", "Ticket", choose="#status", icon="check"),
+    Command("solve", "Solve", "Ticket", ("e",), press="#solve", icon="check", words="close done"),
+    Command("reopen", "Reopen", "Ticket", press="#reopen", icon="undo"),
+    Command("tag", "Tag", "Ticket", ("t",), focus="#tag", icon="tag"),
+    Command("transfer", "Transfer to a team", "Ticket", ("T",), press="#pass-on", icon="right", words="pass on team"),
+    Command("snooze", "Snooze", "Ticket", ("s",), press="#snooze", icon="moon"),
+    Command("merge", "Merge", "Ticket", ("m",), press="#merge", icon="merge"),
+    Command("split", "Split", "Ticket", press="#split", icon="route"),
+    Command("link", "Link to a ticket", "Ticket", press="#link", icon="link"),
+    Command("spam", "Mark as spam", "Ticket", ("!",), press="#to-spam", icon="alert"),
+    Command("trash", "Move to trash", "Ticket", ("#",), press="#to-trash", icon="trash", words="delete"),
+    Command("undo", "Undo: send, spam, trash", "Ticket", ("z",), does="undo", in_palette=False),
+    Command("go-waiting", "Waiting on us", "Go to", ("g w",), href="/desk/?view=waiting", icon="inbox", words="view queue"),
+    Command("go-mine", "Assigned to me", "Go to", ("g m",), href="/desk/?view=mine", icon="user", words="view my tickets"),
+    Command("go-late", "Late or nearly late", "Go to", ("g l",), href="/desk/?view=late", icon="alarm", words="view"),
+    Command("go-unassigned", "Unassigned", "Go to", ("g u",), href="/desk/?view=unassigned", icon="inbox", words="view"),
+    Command("go-open", "All open", "Go to", ("g o",), href="/desk/?view=open", icon="inbox", words="view"),
+    Command("go-solved", "Solved", "Go to", ("g v",), href="/desk/?view=solved", icon="check", words="view closed"),
+    Command("go-drafts", "My drafts", "Go to", ("g d",), href="/desk/drafts", icon="pen"),
+    Command("go-mentions", "Mentions", "Go to", ("g @",), href="/desk/mentions", icon="at"),
+    Command("go-search", "Search", "Go to", ("g s",), href="/desk/search", icon="search"),
+    Command("go-articles", "Articles", "Go to", ("g a",), href="/desk/articles/", icon="book", words="help centre knowledge"),
+    Command("go-board", "Live board", "Go to", ("g b",), href="/desk/board", icon="gauge", roles=LEAD),
+    Command("go-team", "People and what they do", "Go to", href="/desk/settings/team", icon="users", roles=LEAD, words="settings team agents"),
+    Command("go-settings", "Settings", "Go to", ("g ,",), href="/desk/settings/widget/", icon="settings", roles=LEAD),
+    Command("go-routing-settings", "Routing settings", "Go to", href="/desk/settings/routing", icon="route", roles=LEAD, words="rules channels hours"),
+    Command("go-fields", "Fields and forms", "Go to", href="/desk/settings/fields", icon="settings", roles=LEAD, words="settings custom fields"),
+    Command("go-statuses", "Statuses", "Go to", href="/desk/settings/statuses", icon="settings", roles=LEAD, words="settings custom status"),
+    Command("go-tags", "Tags", "Go to", href="/desk/settings/tags", icon="tag", roles=LEAD, words="settings"),
+    Command("go-effort", "Effort", "Go to", ("g e",), href="/desk/effort", icon="route", roles=REPORTS),
+    Command("go-voice", "Voice of the customer", "Go to", ("g c",), href="/voice/", icon="chart", roles=("lead", "product", "writer"), words="reports"),
+    Command("palette", "Search or jump", "Everywhere", ("Ctrl K",), does="palette", in_palette=False),
+    Command("find", "Search", "Everywhere", ("/",), focus="#find", does="find", in_palette=False),
+    Command("map", "All keys", "Everywhere", ("?",), does="map", icon="help", words="keyboard shortcuts help"),
+    Command("leave", "Leave a field, close what is open", "Everywhere", ("Esc",), in_palette=False),
+):  # fmt: skip
+    add_command(_command)

@@ -1,0 +1,43 @@
+// What this page can do: the commands the server told, of which those remain whose button, field or list is here.
+
+/**
+ * @typedef {{id: string, name: string, group: string, keys?: string[], press?: string, focus?: string, choose?: string, href?: string,
+ *   does?: string, icon: string, words?: string, in_palette?: boolean}} Command
+ */
+
+/** @type {Command[]} */
+const all = JSON.parse(document.getElementById("commands")?.textContent ?? "[]");
+
+/** @type {Record<string, () => void>} */
+const doings = {};
+
+/** Something the keys do themselves. @param {string} name @param {() => void} run */
+export function teach(name, run) {
+  doings[name] = run;
+}
+
+export function allCommands() {
+  return all;
+}
+
+/** @param {Command} command */
+export function isHere(command) {
+  const place = command.press ?? command.focus ?? command.choose;
+  return place ? document.querySelector(place) !== null : Boolean(command.href || (command.does && doings[command.does]));
+}
+
+/** @param {Command} command */
+export function run(command) {
+  if (command.does && doings[command.does]) return doings[command.does]();
+  if (command.href) return void (location.href = command.href);
+  const target = document.querySelector(command.press ?? command.focus ?? "");
+  if (!(target instanceof HTMLElement)) return;
+  if (command.focus) target.focus();
+  else target.click();
+}
+
+/** Choose an option of a list, as if somebody had. @param {HTMLSelectElement} select @param {string} value */
+export function choose(select, value) {
+  select.value = value;
+  select.form?.requestSubmit();
+}

@@ -1,0 +1,62 @@
+// The palette's own rows: what this page can do, and the places it links to, the best first and what was used lately before others.
+
+import { allCommands, choose, isHere, run } from "./commands.js";
+import { element } from "./elements.js";
+import { score, spans } from "./fuzzy.js";
+import { lately } from "./palette_lately.js";
+
+/** @typedef {import("./palette.js").Row} Row */
+
+const MOST = 7;
+const AT_FIRST = 5;
+
+/** @param {string} text @returns {{here: Row[], places: Row[]}} */
+export function commandRows(text) {
+  const used = lately();
+  /** @type {{row: Row, points: number}[]} */ const ranked = [];
+  for (const { words, name, ...row } of offers(text)) {
+    const points = text ? Math.max(score(text, name), score(text, `${name} ${words}`) * 0.8) : 1;
+    const at = used.indexOf(row.id);
+    if (points) ranked.push({ row: { title: titled(name, text), about: "", ...row }, points: points + (at >= 0 ? 0.3 - at / 100 : 0) });
+  }
+  const rows = ranked.sort((one, other) => other.points - one.points).map(({ row }) => row);
+  const most = text ? MOST : AT_FIRST;
+  return { here: rows.filter((row) => row.group === "Do here").slice(0, most), places: rows.filter((row) => row.group === "Go to").slice(0, most) };
+}
+
+/** @param {string} text @returns {{id: string, name: string, words: string, group: string, symbol: string, keys?: string, go: () => void}[]} */
+function offers(text) {
+  const commands = allCommands().filter((one) => one.in_palette !== false && isHere(one));
+  const known = new Set(commands.map((one) => one.href));
+  return [
+    ...commands.filter((one) => !one.choose).map((one) => ({ id: one.id, name: one.name, words: one.words ?? "", group: one.href ? "Go to" : "Do here", symbol: one.icon, keys: one.keys?.[0], go: () => run(one) })),
+    ...(text.length > 1 ? commands.filter((one) => one.choose).flatMap(optionsOf) : []),
+    ...views().filter((one) => !known.has(one.id)),
+  ];
+}
+
+/** Each option of a list on the page, such as “Assign to Ada Brenner”. @param {import("./commands.js").Command} command */
+function optionsOf(command) {
+  const select = document.querySelector(command.choose ?? "");
+  if (!(select instanceof HTMLSelectElement)) return [];
+  return [...select.options]
+    .filter((one) => !one.selected && !one.disabled)
+    .map((one) => ({ id: `${command.id}:${one.value}`, name: `${command.name} ${one.value === "" ? "nobody" : one.text.trim()}`, words: command.words ?? "", group: "Do here", symbol: command.icon, go: () => choose(select, one.value) }));
+}
+
+/** Every view the list of views links to: the desk's, one's own and those of one's teams. */
+function views() {
+  return /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".views a.view")]).map((link) => ({
+    id: `${link.pathname}${link.search}`,
+    name: link.querySelector(".view-name")?.textContent?.trim() ?? link.title,
+    words: "view",
+    group: "Go to",
+    symbol: "inbox",
+    go: () => void (location.href = link.href),
+  }));
+}
+
+/** @param {string} name @param {string} text */
+function titled(name, text) {
+  return spans(text, name).map(([part, hit]) => (hit ? element("mark", {}, part) : part));
+}

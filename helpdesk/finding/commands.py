@@ -66,6 +66,7 @@ for _command in (
     Command("open", "Open it", "Lists", ("Enter",), in_palette=False),
     Command("reply", "Reply", "Write", ("r",), does="reply", focus="#body", icon="reply"),
     Command("note", "Internal note", "Write", ("n",), does="note", focus="#body", icon="note"),
+    Command("quote", "Quote what is selected", "Write", ("q",), in_palette=False),
     Command("send", "Send", "Write", ("Ctrl Enter",), in_palette=False),
     Command("take", "Assign to me", "Ticket", ("a",), press="#take", icon="user", words="take it"),
     Command("assign", "Assign to", "Ticket", choose="#assignee", icon="user"),

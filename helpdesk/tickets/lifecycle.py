@@ -347,6 +347,11 @@ def _move(db: Connection, ticket: Any, values: dict[str, Any], *, who: str, now:
     db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
 
 
+def tell_changed(db: Connection, ticket_id: int, kind: str) -> None:
+    """To agents and the customer: something of this ticket is other than it was."""
+    _tell(db, ticket_id, kind, by="agent")
+
+
 def _tell(db: Connection, ticket_id: int, kind: str, *, by: str, public: bool = True) -> None:
     data = {"ticket": ticket_id, "reference": reference_of(ticket_id), "kind": kind, "by": by}
     publish(db, "queue", data)

@@ -1,8 +1,8 @@
-"""Where saved views live, and how each agent arranges theirs."""
+"""Where saved views live, how each agent arranges theirs, what was changed in bulk, and who goes through a view."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
-from foundation.columns import Json, Moment, identity
+from foundation.columns import Big, Json, Moment, identity
 from foundation.database import metadata
 
 saved_views = Table(
@@ -31,3 +31,53 @@ view_choices = Table(
     Column("layouts", Json, nullable=False),  # by key: {"table": true, "widths": {"subject": 320}}
     Column("after_reply", String(8), nullable=False),  # stay | next | queue
 )
+
+bulk_changes = Table(
+    "bulk_changes",
+    metadata,
+    identity(),
+    Column("staff", Integer, ForeignKey("staff.id"), nullable=False),
+    Column("action", String(12), nullable=False),
+    Column("value", Json, nullable=False),  # what to, and how it is said
+    Column("view", String(24), nullable=False),
+    Column("state", String(8), nullable=False),  # working | done | undoing | undone
+    Column("total", Integer, nullable=False),
+    Column("seen_at", Moment),  # when the person saw those they picked; none: all that the view held
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+)
+
+bulk_lines = Table(
+    "bulk_lines",
+    metadata,
+    Column("bulk", Big, ForeignKey("bulk_changes.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("ticket", Big, ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("state", String(8), nullable=False),  # waiting | done | same | skipped | undone | kept
+    Column("why", String(300)),  # it was left as it is
+    Column("before", Json),
+    Column("after", Json),  # what any later touch would move
+)
+Index("ix_bulk_lines_bulk_state", bulk_lines.c.bulk, bulk_lines.c.state)
+Index("ix_bulk_lines_ticket", bulk_lines.c.ticket)
+
+plays = Table(
+    "plays",
+    metadata,
+    Column("staff", Integer, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("view", String(24), nullable=False),
+    Column("ticket", Big, ForeignKey("tickets.id", ondelete="SET NULL")),  # in hand
+    Column("given_at", Moment),
+    Column("skipped", Json, nullable=False),  # ids
+    Column("answered", Integer, nullable=False),
+    Column("started_at", Moment, nullable=False),
+)
+Index("ix_plays_ticket", plays.c.ticket)
+
+viewings = Table(
+    "ticket_viewings",
+    metadata,
+    Column("staff", Integer, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("ticket", Big, ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False),
+    Column("seen_at", Moment, nullable=False),  # its page was in sight
+)
+Index("ix_ticket_viewings_ticket", viewings.c.ticket)

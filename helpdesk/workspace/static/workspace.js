@@ -19,6 +19,7 @@ import { followPreview } from "/desk/writing/static/previewing.js";
 import { followMentions } from "/desk/writing/static/mentions.js";
 import { followNotices } from "/desk/writing/static/notices.js";
 import { orderViews } from "/desk/views/static/ordering.js";
+import { followSelecting } from "/desk/views/static/selecting.js";
 import { followReading, insertLink, swapParts, swapThread, unfold } from "./thread.js";
 
 document.body.classList.add("has-js");
@@ -39,6 +40,7 @@ showPickedRow();
 beHere();
 bePresent();
 orderViews({ announce });
+followSelecting({ announce });
 countWaits();
 followDepartures();
 followMarks();

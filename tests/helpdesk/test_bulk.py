@@ -1,0 +1,171 @@
+"""Many tickets changed at once.
+
+1. Each is changed and logged as by hand; open pages hear of all of it once a chunk.
+2. What can't be changed is left with its reason, and nothing of it is half done: changed since it was selected, in chat, set aside.
+3. All of a view means what it holds now, and no other number than the person was told.
+4. Undo puts back exactly what was, where nobody touched it since.
+5. The job may die between chunks and run twice.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+import helpdesk
+from foundation.accounts import Staff
+from foundation.database import Database
+from foundation.errors import Conflict, Invalid, NotFound
+from foundation.jobs import work_all
+from foundation.live import live_messages
+from helpdesk import fields
+from helpdesk.conditions import Asking
+from helpdesk.tickets.lifecycle import add_note
+from helpdesk.tickets.tables import changes, tickets
+from helpdesk.views.built_in import BY_KEY
+from helpdesk.views.bulk import Selection, read_bulk, start_bulk, start_undo, work
+from helpdesk.views.bulk.standing import KEPT
+from tests.helpdesk.people import BO, MARA, ask, staff
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def ada(database: Database) -> Staff:
+    with database.writing() as db:
+        return staff(db, "Ada Brenner")
+
+
+def asked(database: Database, count: int = 4) -> list[int]:
+    with database.writing() as db:
+        return [ask(db, BO if n % 2 else MARA, subject=f"Question {n}", now=NOON).id for n in range(count)]
+
+
+def start(database: Database, ada: Staff, action: str, *ids: int, view: str = "open", expected: int | None = None, seen: datetime = NOON, **value: Any) -> int:  # fmt: skip
+    chosen = Selection(BY_KEY[view], ids, seen if ids else None, expected=expected)
+    with database.writing() as db:
+        return start_bulk(db, chosen, action, value, by=ada, asking=Asking(NOON, ada.id))
+
+
+def undo(database: Database, ada: Staff, bulk: int) -> dict[str, int]:
+    with database.writing() as db:
+        start_undo(db, bulk, by=ada)
+    work_all(database)
+    return counts(database, ada, bulk)
+
+
+def counts(database: Database, ada: Staff, bulk: int) -> dict[str, int]:
+    with database.reading() as db:
+        return read_bulk(db, bulk, ada).counts
+
+
+def whys(database: Database, ada: Staff, bulk: int) -> dict[int, str]:
+    with database.reading() as db:
+        return {one.ticket: one.why for one in read_bulk(db, bulk, ada).left}
+
+
+def stand(database: Database) -> list[tuple[Any, ...]]:
+    with database.reading() as db:
+        return [tuple(row) for row in db.execute(select(tickets.c.id, *(tickets.c[name] for name in KEPT)).order_by(tickets.c.id))]  # fmt: skip
+
+
+def test_each_ticket_is_changed_and_logged_as_by_hand(database: Database, ada: Staff) -> None:
+    ids = asked(database)
+    bulk = start(database, ada, "priority", *ids, value="high")
+    work_all(database)
+    assert counts(database, ada, bulk) == {"done": 4}
+    with database.reading() as db:
+        logged = select(changes.c.ticket).where(changes.c.what == "priority", changes.c.after == "high", changes.c.who == ada.name)  # fmt: skip
+        assert sorted(db.execute(logged).scalars()) == ids
+
+
+@pytest.mark.parametrize(
+    ("action", "value"),
+    [("assign", {}), ("status", {"value": "solved"}), ("status", {"value": "on_hold"}), ("priority", {"value": "critical"}),
+     ("team", {"value": "payments", "note": "About money"}), ("tag", {"value": "vip"}), ("spam", {}), ("trash", {})],
+)  # fmt: skip
+def test_undo_puts_back_exactly_what_was(database: Database, ada: Staff, action: str, value: dict[str, str]) -> None:
+    ids = asked(database)
+    before = stand(database)
+    bulk = start(database, ada, action, *ids, **({"value": str(ada.id)} if action == "assign" else value))
+    work_all(database)
+    assert counts(database, ada, bulk) == {"done": 4}
+    assert action == "tag" or stand(database) != before
+    assert undo(database, ada, bulk) == {"undone": 4}
+    assert [row[:-1] for row in stand(database)] == [row[:-1] for row in before]
+    with database.reading() as db:
+        assert fields.tags_of(db, ids) == {}
+
+
+def test_what_somebody_touched_since_is_not_undone_but_told(database: Database, ada: Staff) -> None:
+    ids = asked(database)
+    bulk = start(database, ada, "status", *ids, value="solved")
+    work_all(database)
+    with database.writing() as db:
+        helpdesk.customer_reply(db, helpdesk.read_ticket(db, ids[0]).reference, MARA.key, "No, it isn’t.", now=NOON + timedelta(days=900))  # fmt: skip
+        add_note(db, ids[1], author=ada, body="Solved with the bank.", now=NOON + timedelta(days=900))
+    assert undo(database, ada, bulk) == {"undone": 2, "kept": 2}
+    assert set(whys(database, ada, bulk)) == {ids[0], ids[1]}
+    assert undo(database, ada, bulk) == {"undone": 2, "kept": 2}
+
+
+def test_tickets_that_cannot_be_changed_are_left_with_the_reason(database: Database, ada: Staff) -> None:
+    ids = asked(database, 5)
+    with database.writing() as db:
+        helpdesk.set_priority(db, ids[0], "high", by=ada, now=NOON + timedelta(minutes=1))
+        db.execute(update(tickets).where(tickets.c.id == ids[1]).values(shelved="trash"))
+        db.execute(update(tickets).where(tickets.c.id == ids[2]).values(priority="low"))
+    bulk = start(database, ada, "priority", *ids, value="low")
+    work_all(database)
+    assert counts(database, ada, bulk) == {"done": 2, "skipped": 2, "same": 1}
+    told = whys(database, ada, bulk)
+    assert told[ids[0]] == "It was changed after you selected it."
+    assert "in the trash" in told[ids[1]]
+
+
+def test_all_of_a_view_is_what_it_holds_now_and_what_the_person_was_told(database: Database, ada: Staff) -> None:
+    asked(database, 6)
+    with pytest.raises(Conflict, match="holds 6 tickets now, not 5") as raised:
+        start(database, ada, "priority", expected=5, value="high")
+    assert raised.value.extra["count"] == 6
+    bulk = start(database, ada, "priority", expected=6, value="high")
+    work_all(database)
+    assert counts(database, ada, bulk) == {"done": 6}
+    with pytest.raises(Invalid, match="Select the tickets first"):
+        start(database, ada, "priority", view="payments", value="high")
+
+
+def test_a_bulk_goes_on_where_it_stopped_and_tells_each_page_once(database: Database, ada: Staff, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    from helpdesk.views.bulk import working
+
+    ids = asked(database, 7)
+    monkeypatch.setattr(working, "CHUNK", 3)
+    bulk = start(database, ada, "priority", *ids, value="high")
+    assert working._chunk(database, bulk, NOON + timedelta(minutes=1))
+    assert counts(database, ada, bulk) == {"done": 3, "waiting": 4}
+    with pytest.raises(Conflict, match="still at work"), database.writing() as again:
+        start_undo(again, bulk, by=ada)
+    work(database, {"bulk": bulk})
+    work(database, {"bulk": bulk})
+    assert counts(database, ada, bulk) == {"done": 7}
+    if database.is_sqlite:
+        told = select(func.count()).select_from(live_messages).where(live_messages.c.topic == "queue")
+        with database.reading() as reader:
+            assert reader.execute(told).scalar_one() == 7 + 3  # seven questions, three chunks
+
+
+@pytest.mark.parametrize(("action", "value"), [("explode", {}), ("priority", {"value": "urgent"}), ("assign", {"value": "999"}), ("team", {"value": "payments"}), ("tag", {"value": ""})])  # fmt: skip
+def test_what_cannot_be_asked_is_refused_before_anything_is_changed(database: Database, ada: Staff, action: str, value: dict[str, str]) -> None:  # fmt: skip
+    with pytest.raises(Invalid):
+        start(database, ada, action, *asked(database, 1), **value)
+
+
+def test_a_change_is_its_askers_alone(database: Database, ada: Staff) -> None:
+    bulk = start(database, ada, "priority", *asked(database, 1), value="high")
+    with database.writing() as db:
+        lee = staff(db, "Lee Okafor", "lead")
+        with pytest.raises(NotFound):
+            read_bulk(db, bulk, lee)
+        with pytest.raises(NotFound):
+            start_undo(db, bulk, by=lee)

@@ -13,4 +13,5 @@ views = Blueprint(
 
 import helpdesk.views.arranging_routes  # noqa: E402
 import helpdesk.views.builder  # noqa: E402
-import helpdesk.views.bulk_routes  # noqa: E402, F401
+import helpdesk.views.bulk_routes  # noqa: E402
+import helpdesk.views.play_routes  # noqa: E402, F401

@@ -13,8 +13,14 @@ from helpdesk.assignment.tables import agents
 from helpdesk.conditions import Asking, Condition, Conditions
 from helpdesk.routing.names import TEAMS
 from helpdesk.views.built_in import BUILT_IN
-from helpdesk.views.tables import saved_views, view_choices
+from helpdesk.views.tables import plays, saved_views, view_choices
 from helpdesk.views.view import COLUMNS, ORDERS, USUAL_COLUMNS, AfterReply, Group, Layout, View
+
+
+@dataclass(frozen=True)
+class Play:
+    view: str
+    answered: int
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class Shelf:
     layouts: dict[str, Layout] = field(default_factory=dict)
     after_reply: AfterReply = "stay"
     zone: tzinfo = UTC
+    play: Play | None = None  # while they go through a view
 
     @property
     def listed(self) -> tuple[View, ...]:
@@ -50,10 +57,13 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
     seen = and_(saved_views.c.deleted_at.is_(None), or_(saved_views.c.owner == me.id, saved_views.c.shared != "me"))
     choices = [column.label(f"my_{column.name}") for column in view_choices.c]
     query = (
-        select(saved_views, *choices, agents.c.teams, agents.c.timezone)
+        select(
+            saved_views, *choices, agents.c.teams, agents.c.timezone, plays.c.view.label("play_view"), plays.c.answered
+        )
         .select_from(staff)
         .outerjoin(view_choices, view_choices.c.staff == staff.c.id)
         .outerjoin(agents, agents.c.staff == staff.c.id)
+        .outerjoin(plays, plays.c.staff == staff.c.id)
         .outerjoin(saved_views, seen)
         .where(staff.c.id == me.id)
         .order_by(saved_views.c.id)
@@ -69,6 +79,7 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
         layouts={key: _layout(one) for key, one in (first.my_layouts or {}).items()},
         after_reply=cast(AfterReply, first.my_after_reply or "stay"),
         zone=ZoneInfo(first.timezone) if first.timezone else UTC,
+        play=Play(first.play_view, first.answered) if first.play_view else None,
     )
 
 

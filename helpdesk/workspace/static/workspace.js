@@ -19,6 +19,7 @@ import { followPreview } from "/desk/writing/static/previewing.js";
 import { followMentions } from "/desk/writing/static/mentions.js";
 import { followNotices } from "/desk/writing/static/notices.js";
 import { orderViews } from "/desk/views/static/ordering.js";
+import { followPlaying } from "/desk/views/static/playing.js";
 import { followSelecting } from "/desk/views/static/selecting.js";
 import { followReading, insertLink, swapParts, swapThread, unfold } from "./thread.js";
 
@@ -40,6 +41,7 @@ showPickedRow();
 beHere();
 bePresent();
 orderViews({ announce });
+followPlaying();
 followSelecting({ announce });
 countWaits();
 followDepartures();

@@ -12,13 +12,6 @@ export function followPlaying() {
   });
 }
 
-/** Shift-P: begins, or goes on with the next. */
-export function playOn() {
-  const next = document.getElementById("play-next");
-  if (next instanceof HTMLFormElement) goOn(next, "0");
-  else document.getElementById("play")?.click();
-}
-
 /** @param {HTMLFormElement} form @param {string} answered */
 function goOn(form, answered) {
   /** @type {HTMLInputElement} */ (form.elements.namedItem("answered")).value = answered;

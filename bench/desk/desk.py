@@ -24,6 +24,9 @@ SEARCHES = (
     "tracker stopped",
     "Fontaine",
     "contract-signed.pdf",
+    "payment",
+    "refund -card status:open",
+    "withdrawl faild",
     "zzzz nobody wrote this",
 )
 PASSWORD = "correct horse battery"

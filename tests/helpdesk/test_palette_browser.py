@@ -1,0 +1,52 @@
+"""The palette in a browser: everything by keyboard, one request a pause, the focus returns, axe finds nothing."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from foundation.database import Database
+from tests.browser import axe_violations_in_both_schemes
+from tests.helpdesk.test_workspace_browser import Desk
+from tests.servers import LiveServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(page: Page, live_server: LiveServer, database: Database) -> Desk:
+    return Desk(page, live_server.url, database)
+
+
+def test_the_palette_acts_finds_and_goes_by_keyboard(page: Page, desk: Desk) -> None:
+    desk.open(desk.tickets[0])
+    page.keyboard.press("r")
+    expect(desk.text).to_be_focused()
+    page.keyboard.press("Control+k")
+    palette = page.get_by_role("dialog", name="Search or jump")
+    expect(palette.get_by_role("combobox")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(desk.text).to_be_focused()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("assign ada")
+    expect(palette.get_by_role("option", selected=True)).to_contain_text("Assign to Ada Brenner")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Assignee")).to_have_value(str(desk.ada.id))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("question")
+    expect(palette.get_by_role("group", name="Tickets").get_by_role("option")).to_have_count(3)
+    assert not axe_violations_in_both_schemes(page)
+    page.keyboard.press("ArrowUp")
+    expect(palette.get_by_role("option", selected=True)).to_contain_text("All results for")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Search")).to_be_visible()
+    expect(page.locator("mark").first).to_have_text("Question")
+    assert not axe_violations_in_both_schemes(page)
+    page.keyboard.press("/")
+    page.keyboard.type(" sta")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    expect(page.locator("#go-hint")).to_contain_text("Assigned to me")
+    page.keyboard.press("m")
+    expect(page).to_have_url(re.compile("view=mine"))

@@ -105,8 +105,8 @@ SMALL = frozenset(
         "yo",
     ]
 )  # hold sentences together in English and Spanish: left out beside other words
-MOST = 1_500  # documents read of one term
-ASKED = 250  # tickets asked one by one for a word that isn't known to be in them
+MOST = 1_000  # documents read of one term
+ASKED = 150  # tickets asked one by one for a word that isn't known to be in them
 
 
 @dataclass

@@ -23,7 +23,7 @@ Order = Literal["best", "newest"]
 
 PAGE = 25
 MOST = 1_000  # tickets weighed
-NARROW = 600  # tickets that meet a narrow filter, asked for the words
+NARROW = 500  # tickets that meet a narrow filter, asked for the words
 KEPT = 200  # tickets whose order a cursor keeps: weights move with every ticket that comes, an order that was shown must not
 EXACT = 1e6  # its own reference was typed
 

@@ -70,8 +70,8 @@ function done(form, page, words, kind) {
   ((undone ? null : again) ?? document.getElementById(talking || undone ? "body" : "conversation"))?.focus({ preventScroll: true });
   announce(words);
   document.dispatchEvent(new Event("aside:shown"));
-  const kind = form.id === "composer" ? String(new FormData(form).get("kind") ?? "reply") : "";
-  if (!undone) document.dispatchEvent(new CustomEvent("aside:done", { detail: { kind, path: new URL(form.action).pathname } }));
+  const sent = form.id === "composer" ? String(new FormData(form).get("kind") ?? "reply") : "";
+  if (!undone) document.dispatchEvent(new CustomEvent("aside:done", { detail: { kind: sent, path: new URL(form.action).pathname } }));
 }
 
 /** The server answered with the reason, and the text. @param {Document} page */

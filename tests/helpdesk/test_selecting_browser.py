@@ -1,0 +1,36 @@
+"""Selecting tickets in a browser: by key, by shift and a click, changed together and put back, without leaving the page."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import helpdesk
+from foundation.database import Database
+from foundation.jobs import work_all
+from tests.browser import axe_violations
+from tests.helpdesk.test_workspace_browser import Desk
+from tests.servers import LiveServer
+
+pytestmark = pytest.mark.browser
+
+
+def test_tickets_are_selected_changed_together_and_put_back(page: Page, live_server: LiveServer, database: Database) -> None:  # fmt: skip
+    desk = Desk(page, live_server.url, database, waiting=5)
+    page.goto(f"{desk.url}/?view=open")
+    for key in ("j", "x"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-selected-count]")).to_have_text("1 selected")
+    page.locator(".row-link").nth(2).click(modifiers=["Shift"])
+    expect(page.locator("[data-selected-count]")).to_have_text("3 selected")
+    assert axe_violations(page) == []
+    page.get_by_label("What to do with them").select_option("priority")
+    page.locator('[data-choice="priorities"]').select_option("high")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".bulk-progress")).to_be_visible()
+    work_all(database)
+    expect(page.locator(".bulk-progress small")).to_have_text("3 changed", timeout=10_000)
+    with database.reading() as db:
+        held = helpdesk.list_tickets(db, "open", staff_id=0, now=desk.tickets[0].opened_at).items
+    assert sum(one.priority == "high" for one in held) == 3
+    page.get_by_role("button", name="Undo").click()
+    work_all(database)
+    expect(page.locator(".bulk-progress small")).to_have_text("3 put back", timeout=15_000)

@@ -109,7 +109,7 @@ def test_only_who_may_sees_a_command(ada: FlaskClient, database: Database) -> No
     assert '"go-board"' not in page
     with database.writing() as db:
         lee = staff(db, "Lia Lead", "lead")
-    add_command(Command("test", "Test this", "Ticket", ("x",), press="#test"))
+    add_command(Command("test", "Test this", "Ticket", ("_",), press="#test"))
     assert [one.name for one in commands_for(lee) if one.id == "test"] == ["Test this"]
     keys = [keys for one in commands_for(lee) for keys in one.keys]
     assert len(keys) == len(set(keys))

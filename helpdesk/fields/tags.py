@@ -11,11 +11,14 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from foundation.accounts import Staff
 from foundation.database import upsert
 from foundation.errors import Invalid
+from foundation.events import record
 from foundation.incoming import plain
 from foundation.live import publish
 from helpdesk.fields.setting import tell_changed
 from helpdesk.fields.tables import tag_aliases, ticket_tags
+from helpdesk.tickets.facts import TicketChanged
 from helpdesk.tickets.tables import changes, tickets
+from helpdesk.tickets.ticket import reference_of
 
 LONGEST = 40
 MOST = 30  # tags of one ticket
@@ -105,6 +108,9 @@ def _logged(db: Connection, tags: dict[int, list[str]], what: str, *, by: Staff,
         for ticket, some in tags.items()
     ]
     db.execute(insert(changes), rows)
+    if len(tags) == 1:  # which tags isn't told: they may be a person's words. Rules don't hear of many at once.
+        ticket = next(iter(tags))
+        record(db, TicketChanged(ticket, reference_of(ticket), what, None, None), now=now, actor=by.key)
     for some in _some(list(tags)):
         db.execute(update(tickets).where(tickets.c.id.in_(some)).values(updated_at=now))
     if len(tags) == 1:

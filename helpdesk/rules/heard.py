@@ -6,6 +6,7 @@ from typing import Any
 
 from helpdesk.conditions.fields import STATUSES
 from helpdesk.routing.names import TEAMS, TOPIC_TITLES
+from helpdesk.sla.facts import SlaBreached, SlaWarned
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -28,6 +29,8 @@ HAPPENED: Mapping[type, tuple[str, str]] = {
     TicketSolved: ("solved", "It is solved"),
     TicketReopened: ("reopened", "It is reopened"),
     TicketRated: ("rated", "The customer rates it"),
+    SlaWarned: ("sla_warned", "A service level is close to its end"),
+    SlaBreached: ("sla_breached", "A service level is breached"),
 }
 CHANGED = {
     "status": "Its status changes", "priority": "Its priority changes", "team": "Its team changes", "topic": "Its topic changes",
@@ -40,7 +43,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "topic": TOPIC_TITLES,
     "kind": {key: key.capitalize() for key in KINDS},
 }
-EVENTS = {key: words for key, words in HAPPENED.values()} | CHANGED
+TAGS = "tags"
+EVENTS = {key: words for key, words in HAPPENED.values()} | CHANGED | {TAGS: "Its tags change"}
 FACTS: tuple[type, ...] = (*HAPPENED, TicketChanged)
 
 
@@ -68,6 +72,8 @@ class Heard:
 def heard(fact: Any) -> Heard | None:
     """None for what no trigger waits for."""
     if isinstance(fact, TicketChanged):
+        if fact.what in ("tag_added", "tag_removed"):
+            return Heard(TAGS)
         return Heard(fact.what, fact.before, fact.after) if fact.what in CHANGED else None
     known = HAPPENED.get(type(fact))
     return Heard(known[0]) if known else None

@@ -33,7 +33,8 @@ def days(*, since: datetime, now: datetime, ids: tuple[int, int]) -> Select[Any]
 
 
 def cannot_be_told(definition: Definition) -> list[str]:
-    return ["When a customer rated wasn’t kept."] if any(one.event == "rated" for one in definition.when) else []
+    told = {"rated": "When a customer rated", "sla_warned": "When a service level came close to its end", "sla_breached": "When a service level was breached"}  # fmt: skip
+    return [f"{told[one.event]} wasn’t kept, so it isn’t counted." for one in definition.when if one.event in told]
 
 
 def _of(one: When, since: datetime, ids: tuple[int, int]) -> Select[Any] | None:
@@ -48,6 +49,8 @@ def _of(one: When, since: datetime, ids: tuple[int, int]) -> Select[Any] | None:
         changes.c.ticket.between(*ids), changes.c.changed_at >= since
     )
     match one.event:
+        case "tags":
+            return query.where(changes.c.what.in_(("tag_added", "tag_removed")))
         case "assigned":
             return query.where(changes.c.what == "assignee")
         case "solved":

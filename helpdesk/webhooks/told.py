@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from helpdesk.sla.facts import SlaBreached, SlaWarned
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -31,6 +32,8 @@ EVENTS: Mapping[type, tuple[str, str]] = {
     TicketSolved: ("ticket.solved", "A ticket is solved"),
     TicketReopened: ("ticket.reopened", "A ticket is reopened"),
     TicketRated: ("ticket.rated", "A customer rates a ticket"),
+    SlaWarned: ("sla.warned", "A service level is close to its end"),
+    SlaBreached: ("sla.breached", "A service level is breached"),
     TicketChanged: ("ticket.changed", "Anything about a ticket changes: status, priority, topic ..."),
 }
 NAMES = dict(EVENTS.values())

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from foundation.accounts import staff
 from foundation.config import Config
 from foundation.database import Database
+from helpdesk.rules.demo import seed_rules
 from marketplace.demo import SEED
 from marketplace.demo.accounts import create_demo_staff, make_passwords, write_accounts
 from marketplace.demo.asking import make_questions
@@ -53,6 +54,7 @@ def seed_world(database: Database, settings: Config, *, now: datetime, progress:
         progress(f"  {len(articles)} articles, {votes} votes")
         held = hold_conversations(rng, make_questions(rng, people, now), now)
         seed_tickets(db, rng, held, people, keys, articles, team, now=now)
+        seed_rules(db, by="Lee Okafor", now=now)
         seed_readings(db, people, [question for question, _ in held], articles, keys)
         progress(f"  {len(held)} tickets ({time.monotonic() - began:.0f} s so far)")
         return write_accounts(settings.var, passwords)  # before the commit: nobody is left without a password

@@ -69,7 +69,7 @@ def test_every_event_that_was_kept_can_be_tried(db: Connection, ada: Staff) -> N
         == 1
     )
     run = tried(db, "trigger", when=["rated"])
-    assert (run.fired, run.caveats) == (0, ("When a customer rated wasn’t kept.",))
+    assert (run.fired, run.caveats) == (0, ("When a customer rated wasn’t kept, so it isn’t counted.",))
 
 
 def test_lengths_of_time_count_from_the_moment_of_the_event(db: Connection, ada: Staff) -> None:

@@ -41,7 +41,8 @@ function onClick(event) {
     if (!(box instanceof HTMLInputElement)) return;
     event.preventDefault();
     pick(box, true, true);
-  } else if (target.closest("[data-select-none]")) clear();
+  } else if (target.id === "select-row") selectFocused();
+  else if (target.closest("[data-select-none]")) clear();
   else if (target.closest("[data-select-all]")) void selectAll();
   else if (target.closest("[data-bulk-away]")) target.closest(".bulk-progress")?.remove();
   else if (target.closest("[data-bulk-undo]")) void undo(/** @type {HTMLElement} */ (target.closest(".bulk-progress")));

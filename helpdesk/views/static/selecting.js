@@ -147,7 +147,7 @@ async function apply(own) {
   body.set("all", all ? "1" : "");
   if (!all) for (const id of selected) body.append("ids", id);
   try {
-    const answer = await fetch(own.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await fetch(own.getAttribute("action") ?? "", { method: "POST", body, headers: { Accept: "application/json" } });
     const told = await answer.json();
     if (answer.status === 409 && typeof told.count === "number") {
       field(own, "count").value = String(told.count);

@@ -31,6 +31,7 @@ def test_tickets_are_selected_changed_together_and_put_back(page: Page, live_ser
     with database.reading() as db:
         held = helpdesk.list_tickets(db, "open", staff_id=0, now=desk.tickets[0].opened_at).items
     assert sum(one.priority == "high" for one in held) == 3
-    page.get_by_role("button", name="Undo").click()
+    with page.expect_response("**/undo"):
+        page.get_by_role("button", name="Undo").click()
     work_all(database)
     expect(page.locator(".bulk-progress small")).to_have_text("3 put back", timeout=15_000)

@@ -42,6 +42,8 @@ from helpdesk.rules import triggers
 from helpdesk.rules.blueprint import rules_desk
 from helpdesk.rules.jobs import register_rules
 from helpdesk.sla import sweeping
+from helpdesk.snoozing.blueprint import snoozing
+from helpdesk.snoozing.waking import register_waking
 from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.views.blueprint import views
 from helpdesk.webhooks import posting
@@ -66,6 +68,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(writing_desk)
     app.register_blueprint(conversations)
     app.register_blueprint(joining)
+    app.register_blueprint(snoozing)
     app.register_blueprint(views)
     app.register_blueprint(handing_out)
     app.register_blueprint(rules_desk)
@@ -100,6 +103,7 @@ def register(app: Flask) -> None:
     register_deleting(shelf)
     register_webhooks(app)
     register_rules(app)
+    register_waking()
     every("files.sweep", seconds=3600)
     every("joining.delete_old", seconds=86_400, at_first=900)
     every("sla.sweep", seconds=sweeping.SECONDS)

@@ -86,7 +86,7 @@ for _command in (
     Command("link", "Link to a ticket", "Ticket", press="#link", icon="link"),
     Command("spam", "Mark as spam", "Ticket", ("!",), press="#to-spam", icon="alert"),
     Command("trash", "Move to trash", "Ticket", ("#",), press="#to-trash", icon="trash", words="delete"),
-    Command("undo", "Undo: send, spam, trash", "Ticket", ("z",), does="undo", in_palette=False),
+    Command("undo", "Undo: send, snooze, spam, trash", "Ticket", ("z",), does="undo", in_palette=False),
     Command("go-waiting", "Waiting on us", "Go to", ("g w",), href="/desk/?view=waiting", icon="inbox", words="view queue"),
     Command("go-mine", "Assigned to me", "Go to", ("g m",), href="/desk/?view=mine", icon="user", words="view my tickets"),
     Command("go-late", "Late or nearly late", "Go to", ("g l",), href="/desk/?view=late", icon="alarm", words="view"),

@@ -20,6 +20,7 @@ from helpdesk.joining.telling import JOINED, tell_customers
 from helpdesk.joining.trees import MergedAway, check_stands, hold_where_it_goes_on, tree_of
 from helpdesk.people.person import Person
 from helpdesk.sla.storing import timed
+from helpdesk.snoozing.snoozing import woken_by
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -338,6 +339,7 @@ def _told(one: Any) -> dict[str, Any]:
 
 def _move(db: Connection, ticket: Any, values: dict[str, Any], *, who: str, now: datetime) -> None:
     """Save what changes, with the clocks that follow from it."""
+    values = values | woken_by(db, ticket, values, who=who, now=now)
     if MOVES_CLOCKS & values.keys():
         values = values | timed(db, ticket.id, values, now=now)
     after = values.get("status", ticket.status)

@@ -26,7 +26,7 @@ from helpdesk.chat.tables import chats
 from helpdesk.conditions import Asking, Field, fields_asked, where
 from helpdesk.people.person import customers
 from helpdesk.tickets.reading import listed, ticket_from_row, with_people
-from helpdesk.tickets.sorting import FAR, SORTS, Sorted
+from helpdesk.tickets.sorting import FAR, SORTS, Sorted, WokenFirst
 from helpdesk.tickets.tables import is_open, tickets
 from helpdesk.tickets.ticket import Ticket, id_of
 from helpdesk.views.built_in import BUILT_IN, BY_KEY
@@ -66,6 +66,8 @@ def list_tickets(
     view, after = find_view(view) if isinstance(view, str) else view, unpack_cursor(cursor, 2)
     found = within(db, view, Asking(now, staff_id or None, zone))
     sort = SORTS[order or view.order]
+    if view.key == "mine":
+        sort = WokenFirst(sort)
     parts = [_sorted(found, sort, after, words=words, besides_line=view.takes_in_chats, most=most)]
     if view.takes_in_chats:
         parts.append(_in_line(found, after, words=words))

@@ -154,5 +154,5 @@ def ticket_from_row(row: Any, *, in_line_since: datetime | None = None) -> Ticke
         synthetic=row.synthetic, context=told.get("context", {}), routing=told.get("routing", {}), in_line_since=in_line_since,
         sla=row.sla, kind=row.kind, custom_status=row.custom_status, language=row.language, mood=row.mood,
         snoozed_until=row.snoozed_until, shelved=row.shelved, merged_into=row.merged_into, parent=row.parent, problem=row.problem,
-        resolve_by=row.resolve_by, first_reply_at=row.first_reply_at,
+        resolve_by=row.resolve_by, first_reply_at=row.first_reply_at, woke_at=row.woke_at,
     )  # fmt: skip

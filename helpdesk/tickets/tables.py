@@ -44,6 +44,8 @@ tickets = Table(
     Column("merged_into", Big, ForeignKey("tickets.id")),
     Column("parent", Big, ForeignKey("tickets.id")),
     Column("problem", Big, ForeignKey("tickets.id")),  # the problem this incident is one of
+    Column("snoozed_by", Integer),  # the agent who hears of it when nobody has the ticket
+    Column("woke_at", Moment),  # when it came back by itself, last
     Column("resolve_by", Moment),  # when it should be solved, while it isn't and its clock runs
 )
 # Written out, not bound: only so does either database see that the index below is for it.

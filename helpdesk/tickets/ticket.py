@@ -63,6 +63,7 @@ class Ticket:
     problem: int | None = None  # the problem this incident is one of
     resolve_by: datetime | None = None  # while its clock runs
     first_reply_at: datetime | None = None
+    woke_at: datetime | None = None  # from snooze, by itself
 
     @property
     def reference(self) -> str:
@@ -71,6 +72,11 @@ class Ticket:
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def just_woke(self) -> bool:
+        """And nobody has done anything with it since."""
+        return self.woke_at is not None and self.woke_at == self.updated_at
 
 
 @dataclass(frozen=True)

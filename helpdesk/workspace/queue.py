@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from foundation.access import current_staff, staff_only
 from foundation.web import now, reading
 from helpdesk.routing.names import TEAMS
+from helpdesk.snoozing.choosing import choices
 from helpdesk.tickets.lists import list_tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.views.beside import views_beside
@@ -51,7 +52,7 @@ def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     return views_beside(db, staff, at, shelf) | {
         "view": view, "rows": [_row(db, one, at) for one in rows.items], "writing": read_beside(db, staff, picked or 0), "next": rows.next,
         "words": words, "picked": picked, "order": order, "orders": ORDERS, "place": place, "address": ticket_addresses(place),
-        "left_of": lambda held: seconds_left(held, at), "seen": at, "bulk_teams": TEAMS,
+        "left_of": lambda held: seconds_left(held, at), "seen": at, "bulk_teams": TEAMS, "bulk_snoozes": choices(at, shelf.zone),
     }  # fmt: skip
 
 

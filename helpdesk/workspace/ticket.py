@@ -26,6 +26,7 @@ from helpdesk.joining.trees import MergedAway
 from helpdesk.routing.names import TEAMS, channel_name, topic_title
 from helpdesk.routing.offering import LABELS
 from helpdesk.sla.showing import clocks_shown
+from helpdesk.snoozing.beside import snoozing_of
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.lifecycle import StaleReply
 from helpdesk.tickets.reading import customer_tickets, timeline
@@ -155,7 +156,7 @@ def ticket_page(
         attached = _attached(db, frame["writing"])
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
     return render_template(
-        "workspace/desk.html", **frame, **shown, holds=holds, length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
+        "workspace/desk.html", **frame, **shown, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
     )  # fmt: skip
 
 

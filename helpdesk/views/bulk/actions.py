@@ -12,6 +12,7 @@ from foundation.errors import Invalid
 from helpdesk import fields
 from helpdesk.joining import shelving
 from helpdesk.routing.names import TEAMS
+from helpdesk.snoozing import bulk as snoozing
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.ticket import PRIORITIES
 from helpdesk.tickets.transferring import transfer
@@ -89,6 +90,7 @@ ACTIONS: dict[str, Action] = {
     "untag": Action(
         _tag("Remove the tag {}"), lambda db, ticket, value, by, now: fields.remove_tags(db, [ticket], [value["value"]], by=by, now=now)
     ),
+    "snooze": Action(snoozing.check, snoozing.do),
     "spam": Action(_plain("Mark as spam"), lambda db, ticket, _value, by, now: shelving.put_aside(db, ticket, "spam", by=by, now=now)),
     "trash": Action(_plain("Move to the trash"), lambda db, ticket, _value, by, now: shelving.put_aside(db, ticket, "trash", by=by, now=now)),
     "restore": Action(_plain("Restore"), lambda db, ticket, _value, by, now: shelving.restore(db, ticket, by=by, now=now)),

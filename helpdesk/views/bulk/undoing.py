@@ -10,6 +10,7 @@ from foundation.events import record
 from helpdesk import fields
 from helpdesk.joining import shelving
 from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS
+from helpdesk.snoozing.bulk import put_to_sleep_as_before
 from helpdesk.tickets.announcing import tell_in_thread
 from helpdesk.tickets.facts import TicketAssigned, TicketReopened
 from helpdesk.tickets.lifecycle import tell_changed
@@ -45,6 +46,8 @@ def _put_back(
             fields.remove_tags(db, [row.id], [bulk.value["value"]], by=by, now=now)
         case "untag":
             fields.add_tags(db, [row.id], [bulk.value["value"]], by=by, now=now)
+        case "snooze":
+            put_to_sleep_as_before(db, row.id, columns_of(before)["snoozed_until"], by=by, now=now)
         case "spam" | "trash":
             shelving.restore(db, row.id, by=by, now=now)
         case "restore":

@@ -9,6 +9,7 @@ export function followNotices() {
     const here = String(data.ticket) === document.getElementById("ticket")?.dataset.ticket;
     if (data.kind === "held_back" && !here) notice(`Your reply to ${data.name} was held back`, data.why, data.ticket);
     if (data.kind === "mentioned" && !here) notice(`${data.by} mentioned you`, `${data.reference}: ${data.words}`, data.ticket, data.message);
+    if (data.kind === "woke" && !here) notice(`${data.reference} woke up`, data.words, data.ticket);
     if (data.kind === "followed" && !here) notice(data.words, data.reference, data.ticket);
   });
 }

@@ -1,0 +1,37 @@
+"""What a ticket's page shows of snoozing: what can be chosen, until when it sleeps, that it has just woken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from helpdesk.sla.rounds import moment_of
+from helpdesk.snoozing.choosing import UNTIL_REPLY, Choice, choices
+from helpdesk.snoozing.snoozing import BY_ITSELF, WHAT
+from helpdesk.tickets.ticket import Ticket
+
+
+@dataclass(frozen=True)
+class Snoozing:
+    choices: Sequence[Choice]
+    zone: tzinfo
+    earliest: str  # as a field for a date and a time has it
+    asleep: bool
+    until: datetime | None  # none while it is asleep: until its customer writes
+    woke_at: datetime | None  # until somebody does something with it
+
+    what = WHAT
+    itself = BY_ITSELF
+
+    def local(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self.zone):%a %H:%M}"
+
+    def moment(self, written: str | None) -> datetime | None:
+        return moment_of(written or "")
+
+
+def snoozing_of(ticket: Ticket, zone: tzinfo, now: datetime) -> Snoozing:
+    until = ticket.snoozed_until
+    return Snoozing(
+        choices=choices(now, zone), zone=zone, earliest=f"{now.astimezone(zone):%Y-%m-%dT%H:%M}", asleep=until is not None and until > now,
+        until=None if until == UNTIL_REPLY else until, woke_at=ticket.woke_at if ticket.just_woke else None,
+    )  # fmt: skip

@@ -18,7 +18,6 @@ import helpdesk
 from foundation.accounts import Staff
 from foundation.database import Database
 from foundation.errors import Conflict, Invalid
-from foundation.jobs import work_all
 from foundation.live import live_messages
 from helpdesk.conditions import Asking
 from helpdesk.snoozing import UNTIL_REPLY, chosen_moment, snooze, wake
@@ -28,7 +27,7 @@ from helpdesk.tickets.lists import count_views, list_tickets
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Change
 from helpdesk.views.built_in import BY_KEY
-from helpdesk.views.bulk import Selection, start_bulk, start_undo
+from helpdesk.views.bulk import Selection, start_bulk, start_undo, work
 from tests.helpdesk.people import BO, MARA, ask, staff
 from tests.helpdesk.writing.desk import enter, send
 
@@ -227,12 +226,12 @@ def test_many_are_snoozed_at_once_and_put_back(database: Database, ada: Staff) -
             with pytest.raises(Invalid):
                 start_bulk(db, picked, "snooze", {"value": wrong}, by=ada, asking=Asking(at(2), ada.id))
     with travel(at(3), tick=False):
-        work_all(database)
+        work(database, {"bulk": bulk})
     with database.writing() as db:
         assert set(db.execute(select(tickets.c.snoozed_until)).scalars()) == {UNTIL_REPLY}
         start_undo(db, bulk, by=ada)
     with travel(at(4), tick=False):
-        work_all(database)
+        work(database, {"bulk": bulk})
     with database.reading() as db:
         assert dict(db.execute(select(tickets.c.id, tickets.c.snoozed_until)).tuples()) == {one.id: None, two.id: at(600)}  # fmt: skip
         assert [after for _, _, after in story(db, two.id)][-2:] == ["reply", at(600).isoformat()]

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from flask import Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from foundation.accounts import Staff, scopes_of_token, staff_by_session
+from foundation.accounts import Staff, staff_by_session
+from foundation.bearer import bearer, carries_token
 from foundation.errors import Forbidden, Unauthorized, wants_json
 from foundation.web import config, now, reading
 
@@ -54,20 +55,23 @@ def staff_or_token(scope: str, *roles: str) -> Callable[[View], View]:
     """Staff as in `staff_only`, or a bearer API token that has this scope."""
 
     def check() -> Any:
-        header = request.headers.get("Authorization", "")
-        if not header.startswith("Bearer "):
+        if not carries_token():
             if request.method not in {"GET", "HEAD"} and not same_origin():
                 raise Forbidden("Send this from our own pages, or with an API token.")
             return require_staff(*roles)
-        with reading() as db:
-            scopes = scopes_of_token(db, header.removeprefix("Bearer ").strip())
-        if not scopes:
-            raise Unauthorized("This API token isn’t known. Make a new one with `flask token create`.")
-        if scope not in scopes:
-            raise Forbidden(f"This API token lacks the scope {scope!r}.")
+        bearer(scope)
         return None
 
     return allow(f"staff:{','.join(roles) or 'any'} or token:{scope}", check)
+
+
+def token_only(scope: str) -> Callable[[View], View]:
+    """A bearer API token that has this scope, and nobody else."""
+
+    def check() -> None:
+        bearer(scope)
+
+    return allow(f"token:{scope}", check)
 
 
 def same_origin() -> bool:

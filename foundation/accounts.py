@@ -1,4 +1,4 @@
-"""Staff: people who work behind the page, their passwords (argon2id), roles, sessions and API tokens."""
+"""Staff: people who work behind the page, their passwords (argon2id), roles and sessions."""
 
 import hashlib
 import secrets
@@ -16,7 +16,6 @@ from foundation.database import insert_row, metadata
 from foundation.errors import Invalid, TooMany
 
 ROLES = ("agent", "lead", "writer", "product", "admin")
-SCOPES = ("routing", "voice")  # what API tokens may be for
 
 staff = Table(
     "staff",
@@ -37,16 +36,6 @@ staff_sessions = Table(
     Column("staff_id", Integer, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("started_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
-)
-
-api_tokens = Table(
-    "api_tokens",
-    metadata,
-    identity(),
-    Column("name", String(120), nullable=False),
-    Column("token_hash", String(64), nullable=False, unique=True),
-    Column("scopes", Json, nullable=False),
-    Column("created_at", Moment, nullable=False),
 )
 
 _hasher = PasswordHasher()
@@ -138,17 +127,6 @@ def change_password(db: Connection, staff_id: int, password: str) -> None:
     """Set a new password and end every session that knew the old one."""
     db.execute(update(staff).where(staff.c.id == staff_id).values(password_hash=hash_password(password)))
     db.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == staff_id))
-
-
-def create_api_token(db: Connection, *, name: str, scopes: list[str], now: datetime) -> str:
-    token = f"aside_{secrets.token_urlsafe(32)}"
-    insert_row(db, api_tokens, name=name, token_hash=hash_token(token), scopes=scopes, created_at=now)
-    return token
-
-
-def scopes_of_token(db: Connection, token: str) -> frozenset[str]:
-    found = db.execute(select(api_tokens.c.scopes).where(api_tokens.c.token_hash == hash_token(token))).scalar()
-    return frozenset(found or ())
 
 
 def hash_token(token: str) -> str:

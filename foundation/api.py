@@ -25,6 +25,7 @@ class ErrorDetail(msgspec.Struct):
     title: str
     detail: str
     field: str | None = None
+    code: str = ""  # for programs: not_found, stale_reply ...
 
 
 class ErrorAnswer(msgspec.Struct):
@@ -43,6 +44,17 @@ class Operation:
     body: Any
     answer: Any
     query: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name -> (type, default)
+    area: str = ""  # the blueprint it belongs to
+    name: str = ""
+    status: int = 200
+    headers: tuple[str, ...] = ()  # of HEADERS, which the view reads
+    example: Any = None  # of a body
+
+
+HEADERS = {
+    "Idempotency-Key": "Up to 200 characters of your own. The same request sent again with it within 24 hours gets the first answer; nothing is done twice.",
+    "If-Match": "The `version` of the ticket you read. Where it has changed since, nothing is done: 412, with what happened.",
+}  # fmt: skip
 
 
 class ApiBlueprint(Blueprint):
@@ -55,21 +67,27 @@ class ApiBlueprint(Blueprint):
         super().__init__(name, import_name, url_prefix=url_prefix, **options)
         self.operations: list[Operation] = []
 
-    def get(self, rule: str, *, summary: str, access: Access) -> Callable[[View], View]:  # type: ignore[override]
-        return self._operation("GET", rule, summary, access)
+    def get(self, rule: str, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        """`summary`, `access`, and what else `_operation` takes."""
+        return self._operation("GET", rule, **options)
 
-    def post(self, rule: str, *, summary: str, access: Access) -> Callable[[View], View]:  # type: ignore[override]
-        return self._operation("POST", rule, summary, access)
+    def post(self, rule: str, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self._operation("POST", rule, **options)
 
-    def put(self, rule: str, *, summary: str, access: Access) -> Callable[[View], View]:  # type: ignore[override]
-        return self._operation("PUT", rule, summary, access)
+    def put(self, rule: str, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self._operation("PUT", rule, **options)
 
-    def delete(self, rule: str, *, summary: str, access: Access) -> Callable[[View], View]:  # type: ignore[override]
-        return self._operation("DELETE", rule, summary, access)
+    def patch(self, rule: str, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self._operation("PATCH", rule, **options)
 
-    def _operation(self, method: str, rule: str, summary: str, access: Access) -> Callable[[View], View]:
+    def delete(self, rule: str, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self._operation("DELETE", rule, **options)
+
+    def _operation(
+        self, method: str, rule: str, *, summary: str, access: Access, status: int = 200, headers: tuple[str, ...] = (), example: Any = None
+    ) -> Callable[[View], View]:  # fmt: skip
         def register(view: View) -> View:
-            hints = typing.get_type_hints(view)
+            hints = typing.get_type_hints(view, include_extras=True)
             in_path = set(re.findall(r"<(?:\w+:)?(\w+)>", rule))
             query = {
                 name: (hints[name], None if p.default is inspect.Parameter.empty else p.default)
@@ -84,7 +102,7 @@ class ApiBlueprint(Blueprint):
                 for name, (kind, default) in query.items():
                     path[name] = _query_value(name, kind, default)
                 found = view(**path)
-                return found if isinstance(found, Response) else answer_json(found)
+                return found if isinstance(found, Response) else answer_json(found, status)
 
             call.__name__, call.__doc__ = view.__name__, view.__doc__
             guarded = csrf_exempt(access(call))
@@ -92,7 +110,9 @@ class ApiBlueprint(Blueprint):
             who: str = guarded.access  # type: ignore[attr-defined]
             described = inspect.getdoc(view) or ""
             path = f"{self.url_prefix}{rule}"
-            self.operations.append(Operation(method, path, summary, described, who, body, answer, query))
+            self.operations.append(
+                Operation(method, path, summary, described, who, body, answer, query, self.name, view.__name__, status, headers, example)
+            )  # fmt: skip
             return view
 
         return register
@@ -163,8 +183,13 @@ def _describe(op: Operation, by_kind: dict[int, Any]) -> dict[str, Any]:
     ]
     for name, (kind, default) in op.query.items():
         schema = msgspec.json.schema(kind) | ({} if default is None else {"default": default})
-        parameters.append({"name": name, "in": "query", "required": False, "schema": schema})
+        about = {"description": schema.pop("description")} if "description" in schema else {}
+        parameters.append({"name": name, "in": "query", "required": False, "schema": schema} | about)
+    for name in op.headers:
+        parameters.append({"name": name, "in": "header", "required": False, "schema": {"type": "string"}, "description": HEADERS[name]})  # fmt: skip
     described: dict[str, Any] = {
+        "operationId": f"{op.area}.{op.name}",
+        "tags": [op.area],
         "summary": op.summary,
         "description": f"{op.description}\n\nMay be called by: {op.access}.".strip(),
         "parameters": parameters,
@@ -173,13 +198,13 @@ def _describe(op: Operation, by_kind: dict[int, Any]) -> dict[str, Any]:
         },
     }
     if _described(op.answer):
-        described["responses"]["200"] = {
+        described["responses"][str(op.status)] = {
             "description": "Done", "content": {"application/json": {"schema": by_kind[id(op.answer)]}}
         }  # fmt: skip
     else:
         described["responses"]["2XX"] = {"description": "Done"}
     if _described(op.body):
-        content = {"schema": by_kind[id(op.body)]}
+        content = {"schema": by_kind[id(op.body)]} | ({"example": op.example} if op.example else {})
         described["requestBody"] = {"required": True, "content": {"application/json": content}}
     if "token:" in op.access:
         described["security"] = [{"token": []}]

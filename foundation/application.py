@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from foundation import clock
 from foundation.access import allow, public, staff_only
 from foundation.api import serve_description
+from foundation.bearer import limit_tokens
 from foundation.config import Config
 from foundation.csrf import protect_forms
 from foundation.database import Database
@@ -68,6 +69,7 @@ def bare_application(settings: Config, database: Database) -> Flask:
     protect_forms(app)
     answer_problems(app)
     serve_description(app)
+    limit_tokens(app)
     _serve_health(app)
     _serve_live(app)
     register_mail(app)

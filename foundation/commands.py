@@ -9,7 +9,7 @@ import click
 from flask import Flask
 
 from foundation import clock
-from foundation.accounts import ROLES, SCOPES, create_api_token, create_staff
+from foundation.accounts import ROLES, create_staff
 from foundation.config import Config
 from foundation.database import Database
 from foundation.errors import Problem
@@ -17,6 +17,7 @@ from foundation.jobs import enqueue, work_all, work_forever
 from foundation.mail.commands import mail_commands
 from foundation.people import people_commands
 from foundation.serve import CannotServe, check_database, check_folder, check_port, serve, wait_until_served
+from foundation.tokens import SCOPES, create_api_token
 from foundation.web import config, database, writing
 
 
@@ -88,11 +89,11 @@ def token_commands() -> None:
 
 @token_commands.command("create")
 @click.argument("name")
-@click.option("--scope", "scopes", multiple=True, type=click.Choice(SCOPES), required=True)
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(list(SCOPES)), required=True)
 def create_token_command(name: str, scopes: tuple[str, ...]) -> None:
     """Create an API token and print it, this once."""
     with writing() as db:
-        click.echo(create_api_token(db, name=name, scopes=list(scopes), now=clock.now()))
+        click.echo(create_api_token(db, name=name, scopes=scopes, by="A command", now=clock.now()))
 
 
 @click.group("jobs")

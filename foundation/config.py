@@ -47,6 +47,7 @@ class Config:
     undo_send_seconds: (
         int  # a reply waits this long before it leaves, so that its author can call it back; 0: it leaves at once
     )
+    api_calls_per_minute: int  # of one API token, in each web process
     chat_patience_seconds: int  # a chat that nobody has taken by then goes on as a ticket
     holidays: str  # where agents are, as ISO 3166: no calls on its public holidays; empty: on all working days
     model_url: (
@@ -107,6 +108,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         help_headline=env.get("ASIDE_HELP_HEADLINE", "").strip() or "How can we help?",
         help_logo=_picture(env, "ASIDE_HELP_LOGO"),
         help_accent=_colour(env, "ASIDE_HELP_ACCENT"),
+        api_calls_per_minute=_whole(env, "ASIDE_API_CALLS_PER_MINUTE", 600, least=1, most=100_000),
         undo_send_seconds=_whole(env, "ASIDE_UNDO_SEND_SECONDS", 15, least=0, most=120),
         chat_patience_seconds=_whole(env, "ASIDE_CHAT_PATIENCE_SECONDS", 180),
         holidays=_country(env, "ASIDE_HOLIDAYS", "IE"),

@@ -2,6 +2,7 @@
 
 import logging
 import math
+import re
 from typing import Any
 
 import msgspec
@@ -23,6 +24,11 @@ class Problem(Exception):
         self.field = field
         self.title = title or self.title
         self.extra = extra
+
+    @property
+    def code(self) -> str:
+        """For programs, which don't read sentences: `stale_reply`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
 
     @property
     def headers(self) -> dict[str, str]:
@@ -54,6 +60,12 @@ class Conflict(Problem):
     status, title = 409, "Something changed in the meantime"
 
 
+class Outdated(Problem):
+    """A change was made for a version that is gone; `extra["changes"]` says what happened since."""
+
+    status, title = 412, "Something changed in the meantime"
+
+
 class TooLarge(Problem):
     status, title = 413, "That’s too large"
 
@@ -72,7 +84,8 @@ def answer_problems(app: Flask) -> None:
 
     @app.errorhandler(Problem)
     def _problem(problem: Problem) -> Response:
-        answer = _answer(problem.status, problem.title, problem.detail, problem.field, problem.extra)
+        told = {"code": problem.code, **problem.extra}
+        answer = _answer(problem.status, problem.title, problem.detail, problem.field, told)
         answer.headers.extend(problem.headers)
         return answer
 
@@ -81,7 +94,7 @@ def answer_problems(app: Flask) -> None:
         if error.response is not None or error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]
         title, detail = _HTTP_WORDS.get(error.code, (error.name, error.description or error.name))
-        answer = _answer(error.code, title, detail)
+        answer = _answer(error.code, title, detail, None, {"code": error.name.lower().replace(" ", "_")})
         for name, value in error.get_headers():
             if name.lower() in {"allow", "retry-after"}:
                 answer.headers[name] = value

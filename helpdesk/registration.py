@@ -13,6 +13,8 @@ from foundation.errors import Problem
 from foundation.jobs import every, job
 from foundation.people import keeps_people
 from foundation.web import config
+from helpdesk.api.blueprint import api as desk_api
+from helpdesk.api.once import forget_old
 from helpdesk.assignment import giving
 from helpdesk.callbacks import holidays_of
 from helpdesk.commands import FILE, routing_commands
@@ -64,6 +66,7 @@ def register(app: Flask) -> None:
         app.extensions["router"] = router = _router(config())
     set_desk(HelpCentreDesk(router))
     app.register_blueprint(api)
+    app.register_blueprint(desk_api)
     app.register_blueprint(workspace)
     app.register_blueprint(writing_desk)
     app.register_blueprint(conversations)
@@ -96,6 +99,10 @@ def register(app: Flask) -> None:
         report = refit(database, router.first, now=clock.now())
         log.info("routing learned anew: %s", report or "nothing to learn yet")
 
+    @job("api.forget")
+    def forget_answers(database: Database, _payload: dict[str, Any]) -> None:
+        forget_old(database)
+
     register_writing()
     register_reports(router)
     register_jobs(router)
@@ -105,6 +112,7 @@ def register(app: Flask) -> None:
     register_rules(app)
     register_waking()
     every("files.sweep", seconds=3600)
+    every("api.forget", seconds=3600)
     every("joining.delete_old", seconds=86_400, at_first=900)
     every("sla.sweep", seconds=sweeping.SECONDS)
     every("routing.refit", seconds=86_400, at_first=600)

@@ -8,6 +8,7 @@ from foundation import clock
 from foundation.database import after_commit
 from foundation.people import Keeper, Told, rows_of
 from helpdesk import callbacks, chat
+from helpdesk.api.tables import kept_answers
 from helpdesk.callbacks.tables import callbacks as calls
 from helpdesk.chat.tables import chats
 from helpdesk.fields.tables import field_values, ticket_tags, time_entries
@@ -67,6 +68,7 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
     _end_talks(db, who)
     theirs = list(db.execute(_theirs(who)).scalars())
     forget_words(db, theirs)
+    db.execute(delete(kept_answers).where(kept_answers.c.ticket.in_(theirs)))
     forget_searches(db, [who, person.name, person.email])
     counts |= {
         "person": 1,

@@ -18,9 +18,9 @@ from analytics.voice.hearing.people import KEEPER
 from analytics.voice.meaning.releasing import Release, name_release
 from analytics.voice.tables import verbatims
 from foundation import clock
-from foundation.accounts import create_api_token
 from foundation.database import Database
 from foundation.jobs import work_all
+from foundation.tokens import create_api_token
 from helpdesk import Person, Question, take_in
 from kb import Answer
 from tests.analytics.content import comment

@@ -19,8 +19,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from foundation import clock
-from foundation.accounts import SCOPES, create_api_token
 from foundation.database import Database
+from foundation.tokens import SCOPES, create_api_token
 from tests.bad_days.conftest import Everybody
 from tests.widgets.conversation import ORIGIN, open_session, post, token
 

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from foundation.accounts import api_tokens
 from foundation.database import Database, after_commit, count_statements, insert_row, reserve_ids, upsert
 from foundation.jobs import jobs, schedules
+from foundation.tokens import api_tokens
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -16,12 +16,13 @@ from flask.testing import FlaskClient
 import app as application
 from foundation import clock
 from foundation.access import current_staff, forget_session, keep_session, public, staff_only, staff_or_token
-from foundation.accounts import create_api_token, create_staff, sign_in
+from foundation.accounts import create_staff, sign_in
 from foundation.api import ApiBlueprint
 from foundation.config import BadConfig, Config, read_config
 from foundation.csrf import csrf_field, csrf_token
 from foundation.database import Database
 from foundation.errors import Invalid
+from foundation.tokens import create_api_token
 
 
 class Kettle(msgspec.Struct):

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation import clock
-from foundation.accounts import create_api_token
 from foundation.database import Database
 from foundation.errors import Invalid
+from foundation.tokens import create_api_token
 from helpdesk.routing import FAMILIES, TOPICS, Router, guess_topic, train_topics
 from helpdesk.routing.data.settings import read_settings
 

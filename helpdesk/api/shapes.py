@@ -1,0 +1,173 @@
+"""What the API takes and gives. Ids are numbers, customers are keys as the host product names them, moments ISO 8601 in UTC."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from foundation.incoming import MOST_ID
+
+Number = Annotated[int, Meta(ge=0, le=MOST_ID)]
+Priority = Literal["low", "normal", "high", "critical"]
+Status = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
+Kind = Literal["question", "incident", "problem", "task"]
+
+Limit = Annotated[int, Meta(ge=1, le=100, description="How many to a page.")]
+Cursor = Annotated[str | None, Meta(description="Where to go on: from `next` of the page before.")]
+Expand = Annotated[
+    str | None, Meta(description="`customer`, `messages` (the newest ten), or both with a comma between.")
+]
+
+
+class Customer(Struct, kw_only=True):
+    """As last seen. What the host product doesn't say is null."""
+
+    key: str
+    name: str
+    email: str | None
+    role: str | None
+    plan: str | None
+    state: str | None
+    language: str | None
+    timezone: str | None
+    seen_at: datetime | None = None
+
+
+class Message(Struct, kw_only=True):
+    id: int
+    ticket: int  # a merged ticket's messages keep its number
+    kind: Literal["customer", "agent", "note", "told"]  # note: for colleagues only; told: said by the desk itself
+    author: str  # a customer's key, staff:<id>, api:<id>, rule:<id>
+    author_name: str
+    body: str
+    sent_at: datetime
+
+
+class Change(Struct, kw_only=True):
+    """A line of the ticket's story."""
+
+    id: int
+    ticket: int
+    who: str
+    what: str  # status, assignee, priority, team, topic, kind, tag_added, field:<id> ...
+    before: str | None
+    after: str | None
+    changed_at: datetime
+
+
+class Ticket(Struct, kw_only=True):
+    id: int
+    reference: str  # what people quote
+    version: str  # for If-Match; it is the ETag too
+    url: str  # its page in the workspace
+    subject: str
+    status: str
+    custom_status: int | None  # a named one within the status, of GET /statuses
+    priority: str
+    kind: str
+    team: str
+    channel: str
+    via: str
+    topic: str | None
+    language: str | None
+    customer: str | Customer  # its key, or by expand=customer the whole
+    assignee: int | None  # of GET /agents
+    waiting_on_us: bool
+    last_message: int  # newest public message: `seen` of a reply
+    tags: list[str]
+    fields: dict[str, list[str]]  # by key; choices by theirs
+    rating: int | None
+    rating_comment: str | None
+    due_at: datetime | None  # when a reply is due
+    resolve_by: datetime | None
+    snoozed_until: datetime | None
+    shelved: str | None  # spam | trash
+    merged_into: int | None
+    parent: int | None
+    problem: int | None
+    opened_at: datetime
+    updated_at: datetime
+    first_reply_at: datetime | None
+    solved_at: datetime | None
+    messages: list[Message] | UnsetType = UNSET  # by expand=messages: the newest ten, oldest first
+
+
+class Tickets(Struct, kw_only=True):
+    data: list[Ticket]
+    next: str | None  # address of the next page; null on the last
+
+
+class Messages(Struct, kw_only=True):
+    data: list[Message]
+    next: str | None
+
+
+class Changes(Struct, kw_only=True):
+    data: list[Change]
+    next: str | None
+
+
+class Customers(Struct, kw_only=True):
+    data: list[Customer]
+    next: str | None
+
+
+Text = Annotated[str, Meta(max_length=20_000)]
+Word = Annotated[str, Meta(max_length=120)]
+Tags = Annotated[list[Annotated[str, Meta(max_length=60)]], Meta(max_length=30)]
+Values = Annotated[dict[str, str | list[str] | None], Meta(max_length=50)]
+
+
+class Requester(Struct, kw_only=True, forbid_unknown_fields=True):
+    """Who asks. What isn't given stays as it was."""
+
+    key: Annotated[str, Meta(min_length=1, max_length=120)]
+    name: Annotated[str, Meta(min_length=1, max_length=120)] | None = None
+    email: Annotated[str, Meta(max_length=254)] | None = None
+    role: Annotated[str, Meta(max_length=20)] | None = None
+    plan: Annotated[str, Meta(max_length=20)] | None = None
+    state: Annotated[str, Meta(max_length=20)] | None = None
+    language: Annotated[str, Meta(max_length=12)] | None = None
+    timezone: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class NewTicket(Struct, kw_only=True, forbid_unknown_fields=True):
+    customer: Word | Requester  # the key of one who is known, or who it is
+    body: Text
+    subject: Annotated[str, Meta(max_length=300)] = ""
+    team: str = "support"
+    page: Annotated[str, Meta(max_length=80)] | None = None
+    topic: str | None = None
+    priority: Priority | None = None  # else by what is written
+    kind: Kind = "question"
+    tags: Tags = msgspec.field(default_factory=list)
+    fields: Values = msgspec.field(default_factory=dict)
+
+
+class TicketChange(Struct, kw_only=True, forbid_unknown_fields=True):
+    """What is left out stays as it is. All of it happens, or nothing does."""
+
+    status: Status | UnsetType = UNSET
+    custom_status: Number | UnsetType | None = UNSET
+    priority: Priority | UnsetType = UNSET
+    team: str | UnsetType = UNSET
+    assignee: Number | UnsetType | None = UNSET  # null: back to the team
+    kind: Kind | UnsetType = UNSET
+    topic: str | UnsetType = UNSET
+    tags: Tags | UnsetType = UNSET  # exactly these
+    add_tags: Tags | UnsetType = UNSET
+    remove_tags: Tags | UnsetType = UNSET
+    fields: Values | UnsetType = UNSET  # null or "" clears one
+
+
+class NewMessage(Struct, kw_only=True, forbid_unknown_fields=True):
+    body: Text
+    kind: Literal["reply", "note"] = "reply"
+    seen: Number | None = None  # of a reply: `last_message` when you read the ticket
+    then_status: Literal["open", "pending", "on_hold", "solved"] | None = None  # of a reply; else pending
+
+
+def bounded(found: list[Any], limit: int) -> tuple[list[Any], bool]:
+    """(a page, whether there is more) of one row more than a page."""
+    return found[:limit], len(found) > limit

@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = '3e1de9081fa4'
-down_revision = 'f1fc2e6daa97'
+down_revision = 'dd9f9c22bab2'
 branch_labels = None
 depends_on = None
 

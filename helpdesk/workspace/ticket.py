@@ -155,8 +155,9 @@ def ticket_page(
         frame = queue_of(db, picked=ticket_id)
         attached = _attached(db, frame["writing"])
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
+    before_this, after_this = _neighbours([row["ticket"].id for row in frame["rows"]], ticket_id)
     return render_template(
-        "workspace/desk.html", **frame, **shown, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None,
+        "workspace/desk.html", **frame, **shown, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None, unread=len(unread), before_this=before_this, after_this=after_this, undo_seconds=config().undo_send_seconds,
     )  # fmt: skip
 
 
@@ -177,6 +178,14 @@ def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: i
         "chances": chances_of(found), "note_html": render_note, "message_html": render_message, "initials": initials, "before": before_they_wrote(found),
         "joined": read_joined(db, found, everything, has_links=live["has_links"], now=now()),
     }  # fmt: skip
+
+
+def _neighbours(ids: list[int], here: int) -> tuple[int | None, int | None]:
+    """Before and after it in the view; what isn't in it has none."""
+    if here not in ids:
+        return None, None
+    at = ids.index(here)
+    return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
 
 
 def _booked(call: dict[str, Any] | None) -> datetime | None:

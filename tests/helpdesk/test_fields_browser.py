@@ -51,7 +51,7 @@ def test_ada_tags_fills_in_what_is_needed_and_solves_without_losing_a_word(
     page.locator("#solve").click()  # the amount is saved first
     expect(page.get_by_role("button", name="Reopen")).to_be_visible()
     expect(page.get_by_label("Your text")).to_have_value("It is on its way.")
-    page.get_by_label("Status", exact=True).select_option(label="Waiting on bank")
+    page.locator("#ticket").get_by_label("Status", exact=True).select_option(label="Waiting on bank")
     expect(page.get_by_text("Status Solved → Waiting on bank by Ada Brenner")).to_be_visible()
     for path in ("statuses", "fields", "forms/new", "fields/new", "tags"):
         page.goto(f"{live_server.url}/desk/settings/{path}")

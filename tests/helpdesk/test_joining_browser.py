@@ -18,7 +18,7 @@ def test_ada_merges_and_takes_it_out_sets_aside_and_restores(page: Page, desk: D
     page.keyboard.press("Escape")
     page.locator("#conversation").focus()
     page.keyboard.press("m")
-    page.get_by_label("Question 2").check()
+    page.locator(".joining").get_by_label("Question 2").check()
     assert axe_violations(page) == []
     page.get_by_role("button", name="Read what happens").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Merge {one.reference} into {other.reference}")

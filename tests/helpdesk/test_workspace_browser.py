@@ -217,8 +217,8 @@ def test_the_queue_is_worked_by_keyboard(page: Page, desk: Desk) -> None:
     expect(page.locator(".row-link").nth(1)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name=subjects[1])).to_be_visible()
-    page.keyboard.press("a")
-    expect(page.get_by_label("Assignee")).to_have_value(str(desk.ada.id))
+    page.keyboard.press("i")
+    expect(page.locator("#assignee")).to_have_value(str(desk.ada.id))
     page.keyboard.press("r")
     expect(desk.text).to_be_focused()
     page.keyboard.type("jk rnae?/")
@@ -275,19 +275,30 @@ def test_tab_goes_through_the_page_as_it_is_read(page: Page, desk: Desk) -> None
     assert seen == ["skip", "views", "queue", "bar", "ticket-head", "thread-scroll", "composer", "context"]
 
 
-def test_arrow_keys_pass_over_people_without_assigning(page: Page, desk: Desk) -> None:
+def test_a_colleague_is_found_by_name_and_assigned(page: Page, desk: Desk) -> None:
     desk.open(desk.tickets[0])
-    choice, confirm = page.get_by_label("Assignee"), page.get_by_role("button", name="Assign")
-    choice.focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    expect(choice).to_have_value(str(desk.lee.id))
+    page.keyboard.press("a")
+    expect(page.get_by_role("combobox", name="Assignee")).to_be_focused()
+    assert axe_violations_in_both_schemes(page) == []
+    page.keyboard.type("oka")
+    expect(page.locator(".pick-list").get_by_role("option")).to_have_text("Lee Okafor")
     expect(page.locator(".change")).to_have_count(0)
-    confirm.click()
+    page.keyboard.press("Enter")
     expect(page.locator(".change")).to_have_text([re.compile("Assignee Lee Okafor"), re.compile("Status new → open")])
-    expect(confirm).to_be_hidden()
-    choice.select_option("Unassigned")
-    expect(page.locator(".change")).to_have_count(3)
+    expect(page.locator("#assign-menu")).to_be_hidden()
+    page.get_by_role("button", name="Assigned to Lee").click()
+    page.locator(".pick-list").get_by_role("option", name="Nobody").click()
+    expect(page.get_by_role("button", name="Assigned to Nobody")).to_be_visible()
+
+
+def test_arrow_keys_pass_over_priorities_without_setting_them(page: Page, desk: Desk) -> None:
+    desk.open(desk.tickets[0])
+    choice = page.locator("#priority")
+    choice.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".change")).to_have_count(0)
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page.locator(".change")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [1440, 390])

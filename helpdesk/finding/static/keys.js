@@ -31,7 +31,8 @@ export function listenToKeys({ openPalette }) {
       if (!document.querySelector("dialog:modal:not(#palette)")) openPalette();
     } else if (event.key === "Enter" && chord && target.closest("#composer")) {
       event.preventDefault();
-      document.getElementById("send")?.click();
+      const solves = event.shiftKey && document.querySelector('.kinds [value="reply"]:checked') && document.getElementById("send-solved");
+      (solves || document.getElementById("send"))?.click();
     } else if (target.matches(FIELDS) || target.isContentEditable) {
       if (event.key === "Escape" && !event.defaultPrevented) target.blur();
     } else if (singleKeysAreOn() && !chord && !event.altKey && !document.querySelector("dialog:modal")) {

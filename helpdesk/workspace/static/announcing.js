@@ -36,5 +36,10 @@ export function noTrouble() {
 /** Beside the text: whether it is kept. @param {string} words */
 export function kept(words) {
   const place = document.getElementById("kept");
-  if (place) place.textContent = words;
+  if (!place) return;
+  place.textContent = words;
+  const isKept = words === "Saved";
+  place.parentElement?.classList.toggle("is-kept", isKept);
+  const at = document.getElementById("kept-at");
+  if (at) at.textContent = isKept ? new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(new Date()) : "";
 }

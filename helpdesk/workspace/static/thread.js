@@ -2,6 +2,7 @@
 
 import { keepTyped } from "/desk/fields/static/typed.js";
 import { mergeThread } from "./merging.js";
+import { foldSides } from "./sides.js";
 
 /**
  * Shows what `page` has that the open thread has not. Returns what to announce.
@@ -39,6 +40,7 @@ export function swapParts(page, { inUse = true } = {}) {
     if (!old || !fresh || (!inUse && old.contains(document.activeElement))) continue;
     const putBack = keepTyped(old);
     old.replaceChildren(...fresh.childNodes);
+    foldSides(old);
     putBack();
   }
   swapComposer(page);

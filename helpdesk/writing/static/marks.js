@@ -9,7 +9,10 @@ const ACTS = {
   steps: { line: (n) => `${n + 1}. ` },
   quote: { line: () => "> " },
 };
-const KEYS = { b: "bold", i: "italic" };
+const KEYS = { KeyB: "bold", KeyI: "italic" };
+const SHIFTED = { KeyK: "link", Digit7: "steps", Digit8: "list", Digit9: "quote" };
+const LINE = /^(> |- |\d{1,3}\. )/;
+const ITEM = /^(\s*)(?:([-*]) |(\d{1,3})\. |(> ))(.*)$/;
 
 export function followMarks() {
   document.addEventListener("click", (event) => {
@@ -19,8 +22,10 @@ export function followMarks() {
     if (quoted) quote(quoted.closest(".letter"));
   });
   document.addEventListener("keydown", (event) => {
-    if (event.target !== field() || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const act = event.shiftKey ? (event.key.toLowerCase() === "k" ? "link" : "") : KEYS[/** @type {"b" | "i"} */ (event.key.toLowerCase())];
+    if (event.target !== field() || event.altKey || event.isComposing) return;
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.shiftKey) return void (goOn() && event.preventDefault());
+    if (!event.ctrlKey && !event.metaKey) return;
+    const act = /** @type {Record<string, string>} */ (event.shiftKey ? SHIFTED : KEYS)[event.code];
     if (!act) return;
     event.preventDefault();
     apply(act);
@@ -31,20 +36,55 @@ export function followMarks() {
 function apply(name) {
   const body = /** @type {HTMLTextAreaElement} */ (field());
   const act = ACTS[name];
+  if (body.hidden) return;
   body.focus();
-  if (act.wrap) {
-    const [before, after] = act.wrap;
-    const chosen = body.value.slice(body.selectionStart, body.selectionEnd);
-    const start = body.selectionStart + before.length;
-    insert(body, before + chosen + after);
-    if (name === "link" && chosen) body.setSelectionRange(start + chosen.length + 2, start + chosen.length + after.length - 1);
-    else body.setSelectionRange(start, start + chosen.length);
-    return;
+  if (act.wrap) wrap(body, act.wrap, name);
+  else if (act.line) lines(body, act.line);
+}
+
+/** Around what is selected; taken away where it stands already. @param {HTMLTextAreaElement} body @param {[string, string]} marks @param {string} name */
+function wrap(body, [before, after], name) {
+  const { selectionStart: from, selectionEnd: to, value } = body;
+  const chosen = value.slice(from, to);
+  const stands = value.slice(from - before.length, from) === before && value.slice(to, to + after.length) === after;
+  if (stands && name !== "link" && !(name === "italic" && value[from - 2] === "*")) {
+    body.setSelectionRange(from - before.length, to + after.length);
+    insert(body, chosen);
+    return body.setSelectionRange(from - before.length, to - before.length);
   }
+  insert(body, before + chosen + after);
+  const start = from + before.length;
+  if (name === "link" && chosen) body.setSelectionRange(start + chosen.length + 2, start + chosen.length + after.length - 1);
+  else body.setSelectionRange(start, start + chosen.length);
+}
+
+/** Before each line of what is selected; another mark gives way to it, the same one goes. @param {HTMLTextAreaElement} body @param {(n: number) => string} mark */
+function lines(body, mark) {
   const from = body.value.lastIndexOf("\n", body.selectionStart - 1) + 1;
   const end = body.value.indexOf("\n", body.selectionEnd);
   body.setSelectionRange(from, end < 0 ? body.value.length : end);
-  insert(body, body.value.slice(body.selectionStart, body.selectionEnd).split("\n").map((line, n) => /** @type {(n: number) => string} */ (act.line)(n) + line).join("\n"));
+  const old = body.value.slice(body.selectionStart, body.selectionEnd).split("\n");
+  const has = old.every((line, n) => line.startsWith(mark(n)));
+  const fresh = old.map((line, n) => (has ? line.slice(mark(n).length) : mark(n) + line.replace(LINE, ""))).join("\n");
+  insert(body, fresh);
+  if (old.length > 1) body.setSelectionRange(from, from + fresh.length);
+}
+
+/** Enter in a list or quote begins its next line, and in an empty one ends it. */
+function goOn() {
+  const body = /** @type {HTMLTextAreaElement} */ (field());
+  if (body.selectionStart !== body.selectionEnd) return false;
+  const from = body.value.lastIndexOf("\n", body.selectionStart - 1) + 1;
+  const found = ITEM.exec(body.value.slice(from, body.selectionStart));
+  if (!found) return false;
+  const [, space, dot, number, quoted, words] = found;
+  if (!words.trim()) {
+    body.setSelectionRange(from, body.selectionStart);
+    insert(body, "");
+    return true;
+  }
+  insert(body, `\n${space}${dot ? `${dot} ` : quoted ?? `${Number(number) + 1}. `}`);
+  return true;
 }
 
 /** What is selected in the conversation, or a whole message. @param {Element | null} letter */
@@ -62,7 +102,7 @@ export function quote(letter) {
 
 /** @param {HTMLTextAreaElement} body @param {string} words */
 export function insert(body, words) {
-  if (words.length < 20_000 && document.execCommand("insertText", false, words)) return;
+  if (words.length < 20_000 && document.execCommand(words ? "insertText" : "delete", false, words)) return;
   body.setRangeText(words, body.selectionStart, body.selectionEnd, "end");
   body.dispatchEvent(new Event("input", { bubbles: true }));
 }

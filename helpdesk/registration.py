@@ -15,6 +15,7 @@ from foundation.people import keeps_people
 from foundation.web import config
 from helpdesk.api.blueprint import api as desk_api
 from helpdesk.api.once import forget_old
+from helpdesk.api.pages import api_desk
 from helpdesk.assignment import giving
 from helpdesk.callbacks import holidays_of
 from helpdesk.commands import FILE, routing_commands
@@ -67,6 +68,7 @@ def register(app: Flask) -> None:
     set_desk(HelpCentreDesk(router))
     app.register_blueprint(api)
     app.register_blueprint(desk_api)
+    app.register_blueprint(api_desk)
     app.register_blueprint(workspace)
     app.register_blueprint(writing_desk)
     app.register_blueprint(conversations)

@@ -36,8 +36,10 @@ def find_ticket(db: Connection, wanted: str, *, hold: bool = False) -> int:
 
 
 import helpdesk.api.customer_routes  # noqa: E402
+import helpdesk.api.defining_routes  # noqa: E402
 import helpdesk.api.message_routes  # noqa: E402
 import helpdesk.api.outcome_routes  # noqa: E402
 import helpdesk.api.setting_routes  # noqa: E402
 import helpdesk.api.ticket_routes  # noqa: E402
-import helpdesk.api.view_routes  # noqa: E402, F401
+import helpdesk.api.view_routes  # noqa: E402
+import helpdesk.api.webhook_routes  # noqa: E402, F401

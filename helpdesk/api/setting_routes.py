@@ -11,7 +11,8 @@ from foundation.web import reading
 from helpdesk.api.blueprint import api
 from helpdesk.api.shapes import Limit
 from helpdesk.assignment.tables import agents as profiles
-from helpdesk.fields import read_definitions, suggest_tags
+from helpdesk.fields import CustomStatus, read_definitions, suggest_tags
+from helpdesk.fields import Field as Defined
 from helpdesk.routing.names import TEAMS, TOPIC_TITLES
 
 READ = token_only("settings:read")
@@ -106,15 +107,7 @@ def fields() -> Fields:
     """Also those that are switched off: old values stay readable."""
     with reading() as db:
         known = read_definitions(db).fields
-    return Fields(
-        data=[
-            Field(
-                id=one.id, key=one.key, name=one.name, kind=one.kind, active=one.active, customer_sees=one.customer_sees,
-                choices=[FieldChoice(key=own.key, name=own.name, active=not own.gone) for own in one.choices],
-            )
-            for one in known
-        ]
-    )  # fmt: skip
+    return Fields(data=[present_field(one) for one in known])
 
 
 @api.get("/statuses", summary="List named statuses", access=READ)
@@ -122,11 +115,7 @@ def statuses() -> Statuses:
     """Teams' own names within the fixed categories (new, open, pending, on_hold, solved, closed)."""
     with reading() as db:
         known = read_definitions(db).statuses
-    return Statuses(
-        data=[
-            NamedStatus(id=one.id, name=one.name, status=one.category, active=one.active, teams=list(one.teams)) for one in known
-        ]
-    )  # fmt: skip
+    return Statuses(data=[present_status(one) for one in known])
 
 
 @api.get("/tags", summary="List tags", access=READ)
@@ -136,6 +125,17 @@ def tags(
     """The most used first, with on how many tickets."""
     with reading() as db:
         return TagList(data=[Tag(tag=tag, tickets=many) for tag, many in suggest_tags(db, begins, limit=limit)])
+
+
+def present_field(one: Defined) -> Field:
+    return Field(
+        id=one.id, key=one.key, name=one.name, kind=one.kind, active=one.active, customer_sees=one.customer_sees,
+        choices=[FieldChoice(key=own.key, name=own.name, active=not own.gone) for own in one.choices],
+    )  # fmt: skip
+
+
+def present_status(one: CustomStatus) -> NamedStatus:
+    return NamedStatus(id=one.id, name=one.name, status=one.category, active=one.active, teams=list(one.teams))
 
 
 def _teams(db: Connection) -> dict[int, list[str]]:

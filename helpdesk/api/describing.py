@@ -60,7 +60,7 @@ def _call(method: str, path: str, told: Mapping[str, Any], schemas: Mapping[str,
     about, _, access = told["description"].rpartition("May be called by: ")
     scope = re.search(r"token:([\w:]+)", access)
     content = told.get("requestBody", {}).get("content", {}).get("application/json", {})
-    fine = next((one for status, one in told["responses"].items() if status.startswith("20")), {})
+    fine: dict[str, Any] = next((one for status, one in told["responses"].items() if status.startswith("20")), {})
     answered = fine.get("content", {}).get("application/json", {}).get("schema", {})
     listed = _resolved(answered, schemas).get("properties", {}).get("data", {}).get("items")
     return Call(

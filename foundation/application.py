@@ -5,13 +5,11 @@ import logging
 import secrets
 import sys
 import time
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date, format_datetime, format_time
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, Gauge, Histogram, generate_latest
 from sqlalchemy import func, select
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,6 +30,7 @@ from foundation.mail.sending import register_mail
 from foundation.money import format_money
 from foundation.packing import pack_answers
 from foundation.people import keeps_people
+from foundation.templating import add_to_templates
 from foundation.web import config, reading
 
 log = logging.getLogger("aside.web")
@@ -58,9 +57,10 @@ def bare_application(settings: Config, database: Database) -> Flask:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     app.view_functions["static"] = public(app.view_functions["static"])
-    app.jinja_env.filters.update(exact=_exact, money=format_money)
+    app.jinja_env.filters.update(money=format_money)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, icons_address=_icons_address)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce)
+    add_to_templates(app)
     read_safely(app)
     _address_static_files_by_content(app)
     pack_answers(app)
@@ -90,21 +90,6 @@ def csp_nonce() -> str:
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
-
-
-def _icons_address() -> str:
-    """A page draws a hundred icons from one file."""
-    if "icons_address" not in g:
-        g.icons_address = url_for("static", filename="icons.svg")
-    return str(g.icons_address)
-
-
-def _exact(moment: datetime, style: str = "relative") -> str:
-    if style == "date":
-        return format_date(moment, "d MMM y", locale="en")
-    if style == "time":
-        return f"{format_time(moment, 'HH:mm', locale='en')} UTC"
-    return f"{format_datetime(moment, 'd MMM y, HH:mm', locale='en')} UTC"
 
 
 def _name_and_time_requests(app: Flask) -> None:

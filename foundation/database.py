@@ -5,10 +5,12 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    ClauseElement,
     ColumnElement,
     Connection,
     Engine,
@@ -110,7 +112,9 @@ def after_commit(db: Connection, call: Callable[[], None]) -> None:
 
 def insert_row(db: Connection, table: Table, **values: Any) -> int:
     """Insert one row and return the id the database gave it."""
-    key = db.execute(table.insert().values(**values)).inserted_primary_key
+    plain = not any(isinstance(value, ClauseElement) for value in values.values())
+    made = db.execute(table.insert(), values) if plain else db.execute(table.insert().values(**values))
+    key = made.inserted_primary_key
     assert key is not None
     return int(key[0])
 
@@ -148,15 +152,17 @@ def upsert(
         return
     keys = list(keys)
     columns = [name for name in rows[0] if name not in keys] if update is None else list(update)
-    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
-    statement = make(table)
-    if columns:
-        changed = statement.on_conflict_do_update(
-            index_elements=keys, set_={name: statement.excluded[name] for name in columns}
-        )
-    else:
-        changed = statement.on_conflict_do_nothing(index_elements=keys)
-    db.execute(changed, list(rows))
+    db.execute(_upserting(db.dialect.name, table, tuple(keys), tuple(columns)), list(rows))
+
+
+@cache
+def _upserting(dialect: str, table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> Any:
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    if not columns:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    return statement.on_conflict_do_update(
+        index_elements=keys, set_={name: statement.excluded[name] for name in columns}
+    )
 
 
 def bytewise(db: Connection, column: ColumnElement[str]) -> ColumnElement[str]:

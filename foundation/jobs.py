@@ -106,7 +106,7 @@ def enqueue(
         "created_at": now,
     }
     if unique is None:
-        db.execute(jobs.insert().values(**row))
+        db.execute(jobs.insert(), row)
     elif db.dialect.name == "sqlite":
         db.execute(jobs.insert().prefix_with("OR IGNORE").values(**row))
     else:

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from markupsafe import Markup
+
 from foundation.accounts import Staff
+from foundation.templating import remembered
 
 Group = Literal["Ticket", "Write", "Lists", "Go to", "Everywhere"]
 
@@ -57,6 +60,11 @@ def groups_for(staff: Staff) -> list[tuple[str, list[Command]]]:
         for group in ("Lists", "Ticket", "Write", "Go to", "Everywhere")
         if any(one.group == group for one in own)
     ]
+
+
+def commands_piece(template: str, me: Staff) -> Markup:
+    """A piece of the page that shows them, drawn once for everybody with the same roles."""
+    return remembered(template, tuple(commands_for(me)), me=me)
 
 
 LEAD, REPORTS = ("lead",), ("lead", "product")

@@ -1,10 +1,13 @@
 """What open pages hear when tickets are joined or parted."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from foundation.accounts import Staff
+from foundation.columns import Big
 from foundation.database import insert_row
 from foundation.live import publish
 from helpdesk.tickets.tables import messages, tickets
@@ -29,9 +32,15 @@ def tell_agents(db: Connection, ticket_id: int, kind: str) -> None:
 
 def tell_customers(db: Connection, ticket_id: int, kind: str, *, by: str) -> None:
     """Also under the references by which its customer knew what was merged into it; never another customer."""
-    top = tickets.alias()
-    theirs = select(tickets.c.id).join(top, top.c.id == tickets.c.merged_into)
-    same = theirs.where(tickets.c.merged_into == ticket_id, tickets.c.customer == top.c.customer)
-    for number in (ticket_id, *db.execute(same.order_by(tickets.c.id)).scalars()):
+    for number in (ticket_id, *db.execute(_theirs(), {"ticket": ticket_id}).scalars()):
         reference = reference_of(number)
         publish(db, f"thread:{reference}", {"ticket": number, "reference": reference, "kind": kind, "by": by})
+
+
+@cache
+def _theirs() -> Select[Any]:
+    """What the same customer wrote and was merged into a ticket."""
+    top = tickets.alias()
+    merged = select(tickets.c.id).join(top, top.c.id == tickets.c.merged_into)
+    same = merged.where(tickets.c.merged_into == bindparam("ticket", type_=Big), tickets.c.customer == top.c.customer)
+    return same.order_by(tickets.c.id)

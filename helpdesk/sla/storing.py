@@ -6,12 +6,14 @@ A verb that changes a ticket calls `timed` before its own update (two statements
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, String, bindparam, cast, delete, literal, null, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from foundation.columns import Big
 from helpdesk.callbacks.slots import LENGTH
 from helpdesk.callbacks.tables import callbacks
 from helpdesk.people.person import customers
@@ -52,7 +54,7 @@ class Timed:
 def timed(db: Connection, ticket_id: int, values: Mapping[str, Any], *, now: datetime) -> dict[str, datetime | None]:
     """`due_at` and `resolve_by` for a ticket that is about to get `values` (columns of tickets); its outcomes are kept. What was
     said is in the database already, a change of status in `values` isn't."""
-    rows = db.execute(_story([ticket_id])).all()
+    rows = db.execute(_story(), {"tickets": [ticket_id]}).all()
     one = _time(db, rows, values, now)
     _keep(db, [one], now=now, since=now)
     return one.columns
@@ -66,7 +68,7 @@ def retime(
     ids = list(ticket_ids)
     if not ids:
         return 0
-    rows = db.execute(_story(ids)).all()
+    rows = db.execute(_story(), {"tickets": ids}).all()
     found = [_time(db, list(own), {}, now) for _, own in groupby(rows, key=lambda row: row.ticket_id)]
     before = {row.ticket_id: (row.due_at, row.resolve_by) for row in rows}
     moved = [
@@ -92,12 +94,15 @@ def promised(db: Connection, ticket: Ticket, since: datetime) -> datetime | None
 
 def read_timed(db: Connection, ticket_ids: Sequence[int], *, now: datetime, rules: Rules | None = None) -> list[Timed]:
     """Without keeping anything. `rules`: others than those in force."""
-    rows = db.execute(_story(ticket_ids)).all()
+    rows = db.execute(_story(), {"tickets": list(ticket_ids)}).all()
     return [_time(db, list(own), {}, now, rules) for _, own in groupby(rows, key=lambda row: row.ticket_id)]
 
 
-def _story(ids: Sequence[int]) -> Any:
-    """All that clocks need of some tickets, in one statement: a row for each thing that happened."""
+@cache
+def _story() -> Any:
+    """All that clocks need of some tickets, in one statement: a row for each thing that happened. Put together once: that takes longer
+    than the database needs to answer it."""
+    ids = bindparam("tickets", expanding=True, type_=Big)
     said = select(
         messages.c.ticket.label("of"), literal(0).label("log"), messages.c.id, messages.c.kind, null().label("before"), null().label("after"),
         messages.c.sent_at.label("at"),
@@ -223,13 +228,18 @@ def _keep(db: Connection, found: Sequence[Timed], *, now: datetime, since: datet
     ]
     if not rows:
         return
-    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
+    db.execute(_keeping(db.dialect.name, tuple(rows[0]), again), rows)
+
+
+@cache
+def _keeping(dialect: str, names: tuple[str, ...], again: bool) -> Any:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = make(sla_outcomes)
     keys = ("ticket", "metric", "round")
     new = statement.excluded
     goes_on = or_(sla_outcomes.c.ended_at.is_(None), new.ended_at.is_(None))
-    kept = {name: new[name] for name in rows[0] if name not in (*keys, *ONCE)}
-    db.execute(statement.on_conflict_do_update(index_elements=keys, set_=kept, where=None if again else goes_on), rows)
+    kept = {name: new[name] for name in names if name not in (*keys, *ONCE)}
+    return statement.on_conflict_do_update(index_elements=keys, set_=kept, where=None if again else goes_on)
 
 
 def _outcome(one: Timed, clock: Clock, now: datetime, *, quiet: bool) -> dict[str, Any]:

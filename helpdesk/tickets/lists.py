@@ -1,6 +1,7 @@
 """The queue: a page of a view, and how many tickets views hold."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     type_coerce,
     union_all,
 )
@@ -23,12 +25,12 @@ from foundation.columns import Moment
 from foundation.errors import NotFound
 from foundation.paging import Page, pack_cursor, unpack_cursor
 from helpdesk.chat.tables import chats
-from helpdesk.conditions import Asking, Field, fields_asked, where
+from helpdesk.conditions import Asking, Condition, Field, fields_asked, where
 from helpdesk.people.person import customers
 from helpdesk.tickets.reading import listed, ticket_from_row, with_people
 from helpdesk.tickets.sorting import FAR, SORTS, Sorted, WokenFirst
 from helpdesk.tickets.tables import is_open, tickets
-from helpdesk.tickets.ticket import Ticket, id_of
+from helpdesk.tickets.ticket import OPEN, Ticket, id_of
 from helpdesk.views.built_in import BUILT_IN, BY_KEY
 from helpdesk.views.view import View
 
@@ -38,6 +40,8 @@ PAGE = 40
 MOST_COUNTED = 1000
 COSTLY = ("said",)  # fields that read every message: not counted at each look
 VIEWS = BUILT_IN
+ANY_OPEN = Condition("status", "is_any_of", OPEN)  # as every built-in view of work says
+STANDING = {"shelved": tickets.c.shelved.is_(None), "merged": tickets.c.merged_into.is_(None)}
 _MOMENT = Moment().process_result_value
 _NOT_IN_LINE = cast(null(), BigInteger).label("in_line_since")
 
@@ -113,8 +117,13 @@ def count_views(
         return {}
     asking = Asking(now, staff_id or None, zone)
     fields = fields_asked(db, [view.conditions for view in counted])
-    sums = [func.count().filter(_meets(view, asking, fields)).label(f"n{at}") for at, view in enumerate(counted)]
-    row = db.execute(select(*sums).select_from(tickets).where(is_open)).one()
+    said = {name for name in STANDING if not any(_reaches(view, name) for view in counted)}
+    sums = [
+        func.count().filter(_meets(view, asking, fields, said | {"open"})).label(f"n{at}")
+        for at, view in enumerate(counted)
+    ]
+    of_all = (STANDING[name] for name in STANDING if name in said)
+    row = db.execute(select(*sums).select_from(tickets).where(is_open, *of_all)).one()
     return {view.key: int(number) for view, number in zip(counted, row, strict=True)}
 
 
@@ -148,17 +157,23 @@ def _in_line(found: ColumnElement[bool], after: list[int] | None, *, words: str)
     return query
 
 
-def _meets(view: View, asking: Asking, fields: Any) -> ColumnElement[bool]:
-    kept = dict[str, Field](fields)
-    parts: list[ColumnElement[bool]] = [is_open] if view.only_open else []
-    parts.append(where(view.conditions, asking, kept))
-    if not view.asks("shelved"):
-        parts.append(tickets.c.shelved.is_(None))
-    if not view.asks("merged") and not view.asks("shelved"):
-        parts.append(tickets.c.merged_into.is_(None))
+def _meets(view: View, asking: Asking, fields: Any, said: Collection[str] = ()) -> ColumnElement[bool]:
+    """`said`: what is asked of all the tickets anyway, and needn't be asked again for each view."""
+    conditions, kept = view.conditions, dict[str, Field](fields)
+    if "open" in said:
+        conditions = replace(conditions, every=tuple(one for one in conditions.every if one != ANY_OPEN))
+    parts: list[ColumnElement[bool]] = [is_open] if view.only_open and "open" not in said else []
+    if conditions.every or conditions.some:
+        parts.append(where(conditions, asking, kept))
+    parts += [part for name, part in STANDING.items() if name not in said and not _reaches(view, name)]
     if not view.asks("snoozed") and view.only_open:
         parts.append(or_(tickets.c.snoozed_until.is_(None), tickets.c.snoozed_until <= asking.now))
-    return and_(*parts)
+    return and_(true(), *parts)
+
+
+def _reaches(view: View, name: str) -> bool:
+    """Whether it asks for what is set aside, or for what is merged: then it isn't left out."""
+    return view.asks("shelved") or (name == "merged" and view.asks("merged"))
 
 
 def _says(text: str) -> ColumnElement[bool]:

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from foundation.access import current_staff, staff_only
+from foundation.templating import remembered
 from foundation.web import now, reading
 from helpdesk.routing.names import TEAMS
 from helpdesk.snoozing.choosing import choices
@@ -89,6 +91,19 @@ def _row(db: Connection, ticket: Ticket, at: datetime) -> dict[str, Any]:
         "tint": tint_of(ticket.customer.key), "assignee_tint": tint_of(str(ticket.assignee)),
     }  # fmt: skip
     return row | (_in_chat(ticket, ticket.in_line_since, at) if ticket.in_line_since else {})
+
+
+def row_piece(row: dict[str, Any], address: str, is_picked: bool, has_draft: bool) -> Markup:
+    """Drawn once for all who see the same, and again when anything of it is other than it was."""
+    ticket, due = row["ticket"], row["due"]
+    told = {name: value for name, value in vars(ticket).items() if name not in {"context", "routing"}}
+    beside = tuple(value for name, value in row.items() if name not in {"ticket", "due"})
+    key = (*told.values(), *beside, *(due.values() if due else ()), address, is_picked, has_draft)
+    more = {"row": row, "address": address, "is_picked": is_picked, "has_draft": has_draft}
+    return remembered("workspace/_row.html", key, **more)
+
+
+workspace.add_app_template_global(row_piece)
 
 
 def _in_chat(ticket: Ticket, since: datetime, at: datetime) -> dict[str, Any]:

@@ -1,0 +1,104 @@
+"""What templates ask for most often, made quick: icons, moments, addresses, and pieces of a page that are remembered."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_time
+from flask import Flask, current_app, g, has_request_context, render_template, request, url_for
+from markupsafe import Markup, escape
+
+MOST = 4096  # of each: a piece is about 2 kB
+
+
+class Kept:
+    """Texts by what they were made of; the one that was asked for longest ago goes first."""
+
+    def __init__(self) -> None:
+        self._texts: OrderedDict[Hashable, str] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], str]) -> str:
+        with self._lock:
+            if (found := self._texts.get(key)) is not None:
+                self._texts.move_to_end(key)
+                return found
+        made = make()
+        with self._lock:
+            self._texts[key] = made
+            while len(self._texts) > MOST:
+                self._texts.popitem(last=False)
+        return made
+
+
+def add_to_templates(app: Flask) -> None:
+    app.extensions["addresses"], app.extensions["pieces"] = Kept(), Kept()
+    app.jinja_env.filters.update(exact=exact)
+    app.jinja_env.globals.update(
+        icons_address=icons_address, draw_icon=draw_icon, draw_when=draw_when, url_for=address_of
+    )
+
+
+def icons_address() -> str:
+    """A page draws a hundred icons from one file."""
+    if "icons_address" not in g:
+        g.icons_address = url_for("static", filename="icons.svg")
+    return str(g.icons_address)
+
+
+def draw_icon(name: str, label: str | None = None) -> Markup:
+    """An icon of `icons.svg`; with a label it is read aloud."""
+    return _icon(icons_address(), name, label or "")
+
+
+def draw_when(moment: datetime | None, style: str = "relative") -> Markup:
+    """A moment: exact in UTC without JavaScript; relative, with the exact local time on hover, with it. `style`: relative | date |
+    time | moment."""
+    return _when(moment, style) if moment else Markup("")
+
+
+@lru_cache(4096)
+def exact(moment: datetime, style: str = "relative") -> str:
+    """`27 Nov 2026, 23:14 UTC`, or its date or time alone."""
+    if style == "date":
+        return format_date(moment, "d MMM y", locale="en")
+    if style == "time":
+        return f"{format_time(moment, 'HH:mm', locale='en')} UTC"
+    return f"{format_datetime(moment, 'd MMM y, HH:mm', locale='en')} UTC"
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """As Flask's `url_for`, put together once for the same values: a page has ninety addresses, nearly all of them the same each time.
+    Those of static files hold for a second, since they say when the file changed."""
+    if not has_request_context() or endpoint.startswith("."):
+        return url_for(endpoint, **values)
+    told = tuple((name, type(one), one) for name, one in values.items())
+    if any(name.startswith("_") or isinstance(one, (list, tuple, dict, set)) for name, _, one in told):
+        return url_for(endpoint, **values)
+    key = (request.script_root, endpoint, told, int(time.monotonic()) if endpoint.endswith("static") else None)
+    return str(current_app.extensions["addresses"].get(key, lambda: url_for(endpoint, **values)))
+
+
+def remembered(template: str, key: Hashable, **values: Any) -> Markup:
+    """A piece of a page, rendered once in this process for the same key, for whoever asks. `key` has all that the piece shows: nothing
+    about who looks at it may be left out."""
+    whole = (icons_address(), template, key)
+    return Markup(current_app.extensions["pieces"].get(whole, lambda: render_template(template, **values)))
+
+
+@lru_cache(2048)
+def _icon(address: str, name: str, label: str) -> Markup:
+    said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" viewBox="0 0 20 20" {} focusable="false"><use href="{}#{}"/></svg>').format(
+        said, address, name
+    )
+
+
+@lru_cache(4096)
+def _when(moment: datetime, style: str) -> Markup:
+    told = escape(exact(moment, style))
+    return Markup('<time datetime="{}" data-when="{}">{}</time>').format(moment.isoformat(), style, told)

@@ -167,9 +167,11 @@ class Bus:
             return False
 
     def _hand_out(self, topic: str, data: Any) -> None:
-        message = f"data: {msgspec.json.encode({'topic': topic, 'data': data}).decode()}\n\n"
+        """`pages`: how many of this process hear it, so that they needn't all ask for more at the same time."""
         with self._lock:
             inboxes = [inbox for topics, inbox in self._listeners.values() if topic in topics]
+        told = {"topic": topic, "data": data} | ({"pages": len(inboxes)} if len(inboxes) > 1 else {})
+        message = f"data: {msgspec.json.encode(told).decode()}\n\n"
         for inbox in inboxes:
             inbox.put(message)
 

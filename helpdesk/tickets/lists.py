@@ -64,17 +64,20 @@ def list_tickets(
     words: str = "",
     order: Order | None = None,
     most: int = PAGE,
+    only: int | None = None,
 ) -> Page[Ticket]:
     """A page of a view, in `order` where it isn't to be its own. `words` narrows by subject, preview, person or reference. Of equals the
-    newest comes first. Who waits in chat comes before all, in every built-in view of open tickets."""
+    newest comes first. Who waits in chat comes before all, in every built-in view of open tickets. `only`: this ticket, if it is in it."""
     view, after = find_view(view) if isinstance(view, str) else view, unpack_cursor(cursor, 2)
     found = within(db, view, Asking(now, staff_id or None, zone))
+    if only is not None:
+        found = and_(tickets.c.id == only, found)
     sort = SORTS[order or view.order]
     if view.key == "mine":
         sort = WokenFirst(sort)
     parts = [_sorted(found, sort, after, words=words, besides_line=view.takes_in_chats, most=most)]
     if view.takes_in_chats:
-        parts.append(_in_line(found, after, words=words))
+        parts.append(_in_line(found, after, words=words, only=only))
     page = union_all(*parts).subquery()
     query = (
         with_people(listed).join(page, page.c.ticket == tickets.c.id).add_columns(page.c.place, page.c.in_line_since)
@@ -82,7 +85,10 @@ def list_tickets(
     rows = db.execute(query.order_by(page.c.place, tickets.c.id.desc()).limit(most + 1)).all()
     shown = rows[:most]
     following = pack_cursor([int(shown[-1].place), shown[-1].id]) if len(rows) > most else None
-    return Page([ticket_from_row(row, in_line_since=_MOMENT(row.in_line_since, None)) for row in shown], following)
+    items = [
+        ticket_from_row(row, in_line_since=_MOMENT(row.in_line_since, None), place=int(row.place)) for row in shown
+    ]
+    return Page(items, following)
 
 
 def first_ids(db: Connection, view: View, asking: Asking, *, but: ColumnElement[bool], most: int) -> list[int]:
@@ -141,7 +147,7 @@ def _sorted(
     return select(query.order_by(*sort.order).limit(most + 1).subquery())
 
 
-def _in_line(found: ColumnElement[bool], after: list[int] | None, *, words: str) -> Select[Any]:
+def _in_line(found: ColumnElement[bool], after: list[int] | None, *, words: str, only: int | None) -> Select[Any]:
     """Who waits in chat, the longest first: before every other place."""
     since = type_coerce(chats.c.started_at, BigInteger)
     place = since - FAR
@@ -150,6 +156,8 @@ def _in_line(found: ColumnElement[bool], after: list[int] | None, *, words: str)
         .join(chats, chats.c.ticket == tickets.c.id)
         .where(chats.c.state == "waiting")
     )
+    if only is not None:
+        query = query.where(tickets.c.id == only)
     if words:
         query = query.join(customers, customers.c.key == tickets.c.customer).where(found, _says(words))
     if after:

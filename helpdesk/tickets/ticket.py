@@ -52,6 +52,7 @@ class Ticket:
     routing: dict[str, Any] = field(default_factory=dict)
     sla: str | None = None  # which version of the service levels holds; none: the usual ones
     in_line_since: datetime | None = None  # while its customer waits in chat, where a list tells so
+    place: int | None = None  # where it stands in the list it was read for; small first
     kind: str = "question"  # one of KINDS
     custom_status: int | None = None
     language: str | None = None  # of its customer's words

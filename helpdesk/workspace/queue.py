@@ -41,6 +41,23 @@ def queue() -> str:
     return render_template("workspace/desk.html", ticket=None, **page)
 
 
+@workspace.get("/rows/<int:ticket_id>")
+@staff_only("agent", "lead")
+def row(ticket_id: int) -> str:
+    """One row of the queue that this address shows, or nothing where the ticket isn't in it: what an open page reads after a change."""
+    with reading() as db:
+        at, staff = now(), current_staff()
+        shelf = read_shelf(db, staff)
+        view = shelf.find(request.values.get("view") or FIRST)
+        words = request.values.get("q", "").strip()[:120]
+        order = order_of(request.values.get("order"), view.order)
+        asked = {"staff_id": staff.id, "now": at, "zone": shelf.zone, "words": words, "order": order, "only": ticket_id}
+        rows = [_row(db, one, at) for one in list_tickets(db, view, **asked).items]
+    place = place_of(view.key, words, request.values.get("after") or None, order if order != view.order else "")
+    picked, drafted = request.values.get("picked") == str(ticket_id), "drafted" in request.values
+    return "".join(row_piece(one, ticket_addresses(place)(ticket_id), picked, drafted) for one in rows)
+
+
 def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     """Everything the left two columns show."""
     at, staff = now(), current_staff()

@@ -25,6 +25,15 @@ def test_a_published_message_arrives_and_others_do_not(database: Database, bus: 
     assert bus.listening == 0
 
 
+def test_pages_that_hear_the_same_are_told_how_many_they_are(database: Database, bus: Bus) -> None:
+    streams = [bus.stream(["queue"]) for _ in range(3)]
+    for stream in streams:
+        next(stream)
+    with database.writing() as db:
+        publish(db, "queue", {"ticket": 7})
+    assert '"pages":3' in next(streams[0])
+
+
 def test_a_quiet_stream_says_it_is_alive(bus: Bus) -> None:
     stream = bus.stream(["queue"])
     next(stream)

@@ -169,3 +169,33 @@ def test_an_article_read_on_the_way_is_told_once_and_by_its_title(ada: FlaskClie
     page = ada.get(f"/desk/tickets/{made.id}").text
     assert page.count("Read “Fund a milestone”") == 1
     assert "Read “fund a milestone”" not in page
+
+
+def test_after_a_change_a_page_reads_one_row_with_its_place(ada: FlaskClient, ticket: helpdesk.Ticket) -> None:
+    row = ada.get(f"/desk/rows/{ticket.id}?view=open").text
+    assert row.count("<li") == 1
+    assert f'data-row="{ticket.id}"' in row
+    assert "&lt;b&gt;Milestone" in row
+    page = ada.get("/desk/?view=open").text
+    assert row.strip().splitlines()[0] in page, "the same row stands in the whole list"
+    assert re.search(r'data-place="-?\d+"', row)
+
+
+def test_a_row_that_left_its_view_is_nothing(ada: FlaskClient, ticket: helpdesk.Ticket) -> None:
+    assert "<li" not in ada.get(f"/desk/rows/{ticket.id}?view=solved").text
+    assert ada.get(f"/desk/rows/{2**30}?view=open").text == ""
+    assert ada.get(f"/desk/rows/{ticket.id}?view=nobodys").status_code == 404
+
+
+def test_a_remembered_row_changes_with_its_ticket(ada: FlaskClient, ticket: helpdesk.Ticket) -> None:
+    before = ada.get(f"/desk/rows/{ticket.id}?view=open").text
+    send(ada, f"/desk/tickets/{ticket.id}/priority", priority="critical")
+    after = ada.get(f"/desk/rows/{ticket.id}?view=open").text
+    assert "Critical" not in before
+    assert "Critical" in after
+
+
+def test_one_row_costs_few_statements(ada: FlaskClient, database: Database, ticket: helpdesk.Ticket) -> None:
+    with count_statements(database) as seen:
+        ada.get(f"/desk/rows/{ticket.id}?view=open")
+    assert len(seen) <= 3, "\n".join(seen)

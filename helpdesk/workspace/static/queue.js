@@ -57,6 +57,40 @@ export function swapQueue(page, { ours = false } = {}) {
   return arrived.length === 1 ? `New in this view: ${rowOf(arrived[0])?.querySelector(".row-subject")?.textContent}` : `${arrived.length} new in this view`;
 }
 
+/**
+ * One row as the server has it now, put where it belongs; null: it isn't in this view any more. The rest of the list stays.
+ * @param {string} id @param {Element | null} fresh
+ */
+export function swapRow(id, fresh) {
+  const shown = rowOf(id);
+  if (fresh ? shown?.isEqualNode(fresh) : !shown) return null;
+  const page = document.implementation.createHTMLDocument(document.title);
+  const copy = /** @type {Element} */ (page.importNode(/** @type {Element} */ (list()), true));
+  page.body.append(copy);
+  copy.querySelector(`[data-row="${id}"]`)?.remove();
+  if (fresh) settleIn(copy, page.importNode(fresh, true));
+  return swapQueue(page);
+}
+
+/** Whether one row can be changed by itself: on the first page of a view that has rows. */
+export function hasPlaces() {
+  return Boolean(document.querySelector("#rows > [data-place]")) && !new URLSearchParams(location.search).has("after");
+}
+
+/** In the order of the list; what comes after the last of a page is on the next one. @param {Element} copy @param {Element} fresh */
+function settleIn(copy, fresh) {
+  const rows = [...copy.querySelectorAll("#rows > [data-row]")];
+  const next = rows.find((one) => isBefore(fresh, one));
+  if (next) next.before(fresh);
+  else if (!copy.querySelector(".more")) copy.querySelector("#rows")?.append(fresh);
+}
+
+/** By place, and of equals the newest first. @param {Element} one @param {Element} other */
+function isBefore(one, other) {
+  const [place, than] = [one, other].map((row) => BigInt(row.getAttribute("data-place") ?? 0));
+  return place < than || (place === than && Number(one.getAttribute("data-row")) > Number(other.getAttribute("data-row")));
+}
+
 /** Menus close where one clicks beside them, and by Escape, which brings the focus back. @param {Node | null} target */
 function closeMenus(target) {
   for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.menu[open]"))) {

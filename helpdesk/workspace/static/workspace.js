@@ -9,7 +9,7 @@ import { keepDraft, restoreDraft, sweepDrafts } from "./drafts.js";
 import { followForms } from "./forms.js";
 import { sayDue } from "./due.js";
 import { listen } from "./live.js";
-import { showPickedRow, swapQueue } from "./queue.js";
+import { hasPlaces, showPickedRow, swapQueue, swapRow } from "./queue.js";
 import { offerWayBack, watchProgress } from "/desk/joining-static/joining.js";
 import { beHere, countWaits, showHint } from "./chat.js";
 import { bePresent } from "./present.js";
@@ -66,8 +66,22 @@ listen({
     announce(wrote ?? arrived);
     document.dispatchEvent(new Event("aside:shown"));
   },
+  onRow: readRow,
   onHint: (hint) => (hint.kind === "sla" ? sayDue(hint) : showHint(hint)),
 });
+
+/** Somebody changed a ticket: its row alone is read. @param {number} number */
+async function readRow(number) {
+  if (!hasPlaces()) return;
+  const asked = new URLSearchParams(location.search);
+  if (ticket?.dataset.ticket === String(number)) asked.set("picked", String(number));
+  if (document.querySelector(`[data-row="${number}"] .row-draft`)) asked.set("drafted", "");
+  const answer = await fetch(`/desk/rows/${number}?${asked}`).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-row]");
+  announce(swapRow(String(number), fresh));
+  document.dispatchEvent(new Event("aside:shown"));
+}
 
 document.addEventListener("click", (event) => {
   const insert = event.target instanceof Element && event.target.closest("[data-insert]");

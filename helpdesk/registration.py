@@ -31,6 +31,7 @@ from helpdesk.generating.command import desk_commands
 from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.joining.blueprint import joining
 from helpdesk.joining.deleting import register_deleting
+from helpdesk.macros.blueprint import macros_desk
 from helpdesk.people.keeping import KEEPER
 from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
@@ -74,6 +75,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(conversations)
     app.register_blueprint(joining)
     app.register_blueprint(snoozing)
+    app.register_blueprint(macros_desk)
     app.register_blueprint(views)
     app.register_blueprint(handing_out)
     app.register_blueprint(rules_desk)

@@ -17,6 +17,7 @@ from helpdesk.files.keeping import erase_files_of
 from helpdesk.files.tables import files
 from helpdesk.finding.recent import forget_searches
 from helpdesk.finding.vocabulary import forget_words
+from helpdesk.macros.tables import macro_choices, macro_uses
 from helpdesk.people.person import customers
 from helpdesk.routing.tables import routing_decisions
 from helpdesk.rules.people import erase_firings
@@ -53,6 +54,8 @@ def export(db: Connection, who: str) -> Told:
         **rows_of(db, ticket_tags, ticket_tags.c.ticket.in_(theirs), called="tags"),
         **rows_of(db, time_entries, time_entries.c.ticket.in_(theirs), without=["agent"], called="time"),
         **export_writing(db, theirs),
+        **rows_of(db, macro_choices, macro_choices.c.ticket.in_(theirs), without=["staff"], called="macros_chosen"),
+        **rows_of(db, macro_uses, macro_uses.c.ticket.in_(theirs), without=["staff"], called="macros"),
         **rows_of(db, rule_firings, rule_firings.c.ticket.in_(theirs), without=["key", "chain"], called="rules"),
         **rows_of(db, webhook_deliveries, webhook_deliveries.c.ticket.in_(theirs), without=["key"], called="webhooks"),
     }
@@ -74,7 +77,8 @@ def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
         "person": 1,
         "calls": db.execute(delete(calls).where(calls.c.ticket.in_(theirs))).rowcount,
         "messages": _erase_messages(db, theirs, nobody),
-        "writing": erase_writing(db, theirs),
+        "writing": erase_writing(db, theirs)
+        + db.execute(delete(macro_choices).where(macro_choices.c.ticket.in_(theirs))).rowcount,
         "rules": erase_firings(db, theirs),
         "webhooks": erase_deliveries(db, theirs),
     }

@@ -23,6 +23,8 @@ from helpdesk.files import file_address, files_of, unsent_files
 from helpdesk.host import ask_host
 from helpdesk.joining.beside import read_joined
 from helpdesk.joining.trees import MergedAway
+from helpdesk.macros.choosing import take_choice
+from helpdesk.macros.placeholders import check_filled_in
 from helpdesk.routing.names import TEAMS, channel_name, topic_title
 from helpdesk.routing.offering import LABELS
 from helpdesk.sla.showing import clocks_shown
@@ -89,6 +91,9 @@ def _send_or_hold(db: Connection, ticket_id: int, body: str, *, seen: int, talki
         "then_solve": then == "solve",
         "now": now(),
     }
+    check_filled_in(body)
+    if macro := _whole("macro"):
+        reply["macro"] = take_choice(db, ticket_id, macro, by=current_staff())
     if then:
         status, custom = read_status("solved" if then == "solve" else then)
         check_status(db, ticket_id, status, custom)

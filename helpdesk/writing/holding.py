@@ -13,6 +13,7 @@ from foundation.errors import Conflict, Forbidden, Problem
 from foundation.incoming import MOST_ID
 from foundation.jobs import enqueue
 from foundation.live import publish
+from helpdesk.macros.choosing import Choice, give_choice_back
 from helpdesk.tickets.lifecycle import StaleReply, check_seen, checked_body
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.ticket import reference_of
@@ -29,7 +30,7 @@ class LeftAlready(Conflict):
 
 def hold_reply(
     db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), then_solve: bool = False,
-    then_status: str | None = None, seconds: int, now: datetime,
+    then_status: str | None = None, macro: Choice | None = None, seconds: int, now: datetime,
 ) -> int:  # fmt: skip
     """Its number. Raises StaleReply at once where something came after `seen`; it is looked at again when it leaves."""
     body = checked_body(body)
@@ -43,6 +44,7 @@ def hold_reply(
         "seen": seen,
         "then_solve": then_solve,
         "then_status": then_status,
+        "macro": macro,
     }
     held = insert_row(db, held_replies, **row, held_at=now, send_at=leaves)
     enqueue(db, SEND, {"held": held}, run_at=leaves)
@@ -56,6 +58,7 @@ def undo(db: Connection, held: int, *, by: Staff, now: datetime) -> int:
     if row is None:
         raise LeftAlready("It was too late to undo: your reply has left.")
     give_back(db, row.ticket, row.body, by=by, files=row.files, why=None, now=now)
+    give_choice_back(db, row.ticket, row.macro, by=by, now=now)
     _tell(db, row.ticket, by.id, "undone")
     return int(row.ticket)
 
@@ -95,7 +98,7 @@ def _send(db: Connection, row: Any, author: Staff, now: datetime) -> None:
         check_seen(db, row.ticket, row.seen, own=author.key)
         send_reply(
             db, row.ticket, author=author, body=row.body, seen=MOST_ID, files=row.files, then_solve=row.then_solve,
-            then_status=row.then_status, now=now,
+            then_status=row.then_status, macro=row.macro, now=now,
         )  # fmt: skip
         attempt.commit()
     except Problem as why:
@@ -106,6 +109,7 @@ def _send(db: Connection, row: Any, author: Staff, now: datetime) -> None:
             else f"Your reply didn’t leave. {why.detail}"
         )
         give_back(db, row.ticket, row.body, by=author, files=row.files, why=sentence, now=now)
+        give_choice_back(db, row.ticket, row.macro, by=author, now=now)
         name = read_ticket(db, row.ticket).customer.name
         _tell(db, row.ticket, author.id, "held_back", name=name, why=why.detail)
 

@@ -9,17 +9,21 @@ from foundation.accounts import Staff
 from helpdesk import chat
 from helpdesk.fields.statuses import DONE, read_status, set_status
 from helpdesk.files import send_files
+from helpdesk.macros.choosing import Choice, carry_out
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.ticket import Message
 
 
 def send_reply(
     db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), then_solve: bool = False,
-    then_status: str | None = None, now: datetime,
+    then_status: str | None = None, macro: Choice | None = None, now: datetime,
 ) -> Message:  # fmt: skip
-    """Raises StaleReply when a public message came after `seen`. `then_status`: as a form sends it, `on_hold` or `on_hold:3`."""
+    """Raises StaleReply when a public message came after `seen`. `then_status`: as a form sends it, `on_hold` or `on_hold:3`.
+    `macro`: whose actions go with it."""
     message = lifecycle.reply(db, ticket_id, author=author, body=body, seen=seen, now=now)
     send_files(db, files, who=author.key, message=message.id)
+    if macro:
+        carry_out(db, ticket_id, macro, body=body, by=author, now=now)
     if then_solve:
         chat.end_by_agent(db, ticket_id, by=author, now=now)
         lifecycle.solve(db, ticket_id, by=author, now=now)

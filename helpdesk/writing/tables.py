@@ -33,6 +33,7 @@ held_replies = Table(
     Column("files", Json, nullable=False),
     Column("seen", Big, nullable=False),  # id of the last public message its author had read
     Column("then_solve", Boolean, nullable=False),
+    Column("macro", Json),  # that goes with it: {"macro": 7, "locale": "en", "text": as it was filled in}
     Column("then_status", String(24)),  # what the ticket becomes, as its form sends it
     Column("held_at", Moment, nullable=False),
     Column("send_at", Moment, nullable=False),

@@ -1,0 +1,1 @@
+"""Macros: prepared answers that fill themselves in and do several things at once."""

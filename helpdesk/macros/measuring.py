@@ -1,0 +1,152 @@
+"""What came of macros: how often each was used and by whom, how much was edited, how content customers were and how many came back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Integer, case, cast, exists, func, select
+
+from foundation.accounts import staff
+from helpdesk.macros.tables import macro_uses
+from helpdesk.tickets.tables import changes, tickets
+from helpdesk.tickets.ticket import OPEN, reference_of
+
+COUNTED = timedelta(days=90)
+WEEKS = 13
+ENOUGH = 20  # ratings, or tickets: of fewer nothing follows
+GOOD = 4  # of 5
+DONE = ("solved", "closed")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Of 90 days. Shares are per cent, None where there is nothing to divide by."""
+
+    used: int = 0
+    tickets: int = 0
+    edited: int | None = None  # the mean share of words that were changed before sending
+    unedited: int | None = None  # the share of uses sent as they were
+    rated: int = 0  # tickets
+    good: int | None = None  # of them, with 4 or 5
+    reopened: int | None = None  # the share of tickets that were open again after they had been solved
+    synthetic: int = 0
+
+    @property
+    def is_little(self) -> bool:
+        return self.used < ENOUGH
+
+
+@dataclass(frozen=True)
+class UsedBy:
+    name: str
+    used: int
+    edited: int | None
+
+
+@dataclass(frozen=True)
+class Use:
+    ticket: int
+    subject: str
+    by: str
+    at: datetime
+    edited: int | None
+    rating: int | None
+    synthetic: bool
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.ticket)
+
+
+def measure(db: Connection, macros: Iterable[int], *, now: datetime) -> Mapping[int, Measured]:
+    """By macro; two statements. A ticket counts once a macro, by its rating now."""
+    ids = list(macros)
+    used, since = macro_uses.c, now - COUNTED
+    own = used.macro.in_(ids), used.used_at > since
+    sums = select(
+        used.macro, func.count(), func.count(used.edited), func.sum(used.edited), func.sum(case((used.edited == 0, 1), else_=0)),
+        func.sum(cast(used.synthetic, Integer)),
+    ).where(*own).group_by(used.macro)  # fmt: skip
+    first = select(used.macro, used.ticket, func.min(used.used_at).label("at")).where(*own).group_by(used.macro, used.ticket).subquery()  # fmt: skip
+    again = exists().where(
+        changes.c.ticket == first.c.ticket, changes.c.what == "status", changes.c.before.in_(DONE), changes.c.after.in_(OPEN),
+        changes.c.changed_at > first.c.at,
+    )  # fmt: skip
+    after = (
+        select(
+            first.c.macro, func.count(), func.count(tickets.c.rating), func.sum(case((tickets.c.rating >= GOOD, 1), else_=0)),
+            func.sum(case((again, 1), else_=0)),
+        )
+        .join(tickets, tickets.c.id == first.c.ticket)
+        .group_by(first.c.macro)
+    )  # fmt: skip
+    came = {row[0]: row[1:] for row in db.execute(after)}
+    found = {}
+    for macro, count, edits, total, as_it_was, synthetic in db.execute(sums):
+        many, rated, good, reopened = came.get(macro, (0, 0, 0, 0))
+        found[macro] = Measured(
+            count, many, round(total / edits) if edits else None, _share(as_it_was, edits), rated, _share(good, rated),
+            _share(reopened, many), synthetic or 0,
+        )  # fmt: skip
+    return {one: found.get(one, Measured()) for one in ids}
+
+
+def used_by(db: Connection, macro: int, *, now: datetime) -> list[UsedBy]:
+    """Who used it, most first."""
+    used = macro_uses.c
+    query = (
+        select(staff.c.name, func.count().label("many"), func.avg(used.edited))
+        .join(staff, staff.c.id == used.staff)
+        .where(used.macro == macro, used.used_at > now - COUNTED)
+        .group_by(staff.c.id, staff.c.name)
+        .order_by(func.count().desc(), staff.c.name)
+    )
+    return [UsedBy(name, many, None if edited is None else round(edited)) for name, many, edited in db.execute(query)]
+
+
+def newest_uses(db: Connection, macro: int, *, limit: int = 50) -> list[Use]:
+    used = macro_uses.c
+    query = (
+        select(
+            used.ticket, tickets.c.subject, staff.c.name, used.used_at, used.edited, tickets.c.rating, used.synthetic
+        )
+        .join(tickets, tickets.c.id == used.ticket)
+        .join(staff, staff.c.id == used.staff)
+        .where(used.macro == macro)
+        .order_by(used.used_at.desc(), used.id.desc())
+        .limit(limit)
+    )
+    return [Use(*row) for row in db.execute(query)]
+
+
+def by_week(db: Connection, macros: Iterable[int], *, now: datetime) -> dict[int, list[int]]:
+    """Uses in each of the last 13 weeks, oldest first, by macro; one statement."""
+    ids, found = list(macros), dict[int, list[int]]()
+    used = macro_uses.c
+    query = select(used.macro, used.used_at).where(used.macro.in_(ids), used.used_at > now - timedelta(weeks=WEEKS))
+    for macro, at in db.execute(query):
+        own = found.setdefault(macro, [0] * WEEKS)
+        own[WEEKS - 1 - min(WEEKS - 1, (now - at) // timedelta(weeks=1))] += 1
+    return found
+
+
+@dataclass(frozen=True)
+class Bar:
+    x: int
+    y: float
+    high: float
+    count: int
+
+
+def bars(weeks: list[int], *, high: int = 24) -> list[Bar]:
+    """A picture 9 units a week, so high as the busiest week."""
+    most = max([*weeks, 1])
+    return [
+        Bar(9 * at, round(high - high * count / most, 1), round(high * count / most, 1), count)
+        for at, count in enumerate(weeks)
+    ]
+
+
+def _share(part: Any, whole: Any) -> int | None:
+    return round(100 * (part or 0) / whole) if whole else None

@@ -1,0 +1,34 @@
+"""Everything a macro would do in one ticket, before it does it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from helpdesk.macros.actions import Choices, said_action
+from helpdesk.macros.macro import Action, Macro
+from helpdesk.macros.offering import Offer
+from helpdesk.macros.placeholders import fill
+from helpdesk.macros.translating import LOCALES
+from helpdesk.tickets.ticket import Ticket
+
+PLAIN = ("status", "priority", "team", "topic", "kind")
+
+
+def preview(macro: Macro, locale: str, ticket: Ticket, facts: Mapping[str, str], choices: Choices) -> dict[str, Any]:
+    """For the page: `does` is a list of {"words", "already"}: whether the ticket is so as it stands."""
+    filled = fill(macro.texts.get(locale, ""), facts)
+    return {
+        "id": macro.id, "name": macro.name, "category": macro.category, "shared": macro.shared, "locale": locale,
+        "locales": [[key, LOCALES.get(key, key)] for key in macro.locales], "text": filled.text, "missing": list(filled.missing),
+        "unknown": list(filled.unknown),
+        "does": [{"words": said_action(one, choices), "already": is_so(one, ticket)} for one in macro.actions],
+    }  # fmt: skip
+
+
+def offered(offer: Offer, ticket: Ticket, facts: Mapping[str, str], choices: Choices) -> dict[str, Any]:
+    return preview(offer.macro, offer.locale, ticket, facts, choices) | {"why": offer.why}
+
+
+def is_so(action: Action, ticket: Ticket) -> bool:
+    if action.kind == "assignee":
+        return action.value == (str(ticket.assignee) if ticket.assignee else "nobody")
+    return action.kind in PLAIN and ":" not in action.value and getattr(ticket, action.kind) == action.value

@@ -1,0 +1,71 @@
+"""Placeholders.
+
+1. Known ones are filled in, with what is after | where there is nothing; values are never read again.
+2. What nothing is known for is marked, and no reply leaves with a mark or with braces.
+3. A customer gets the text of their language, or of its family, or the first.
+"""
+
+import pytest
+
+from foundation.errors import Invalid
+from helpdesk.macros.placeholders import check_filled_in, check_placeholders, fill, slug
+from helpdesk.macros.translating import locale_for
+
+FACTS = {
+    "customer.first_name": "Mara",
+    "ticket.reference": "W-10007",
+    "customer.plan": "",
+    "field.order": "{{agent.name}}",
+}
+
+
+def test_known_ones_are_filled_in() -> None:
+    filled = fill(
+        "Hello {{customer.first_name}}, {{ Ticket.Reference }}. {{field.order}} {{customer.plan|your plan}}", FACTS
+    )
+    assert (filled.text, filled.missing) == ("Hello Mara, W-10007. {{agent.name}} your plan", ())
+
+
+def test_what_nothing_is_known_for_is_marked() -> None:
+    filled = fill("{{customer.plan}} {{account.balance}} {{customer.plan}}", FACTS)
+    assert filled.text == "[fill in: customer.plan] [fill in: account.balance] [fill in: customer.plan]"
+    assert (filled.missing, filled.unknown) == (("customer.plan", "account.balance"), ("account.balance",))
+
+
+@pytest.mark.parametrize("body", ["Dear [fill in: customer.name]", "Dear {{customer.name}}", "{{ field.order | x }}"])
+def test_no_reply_leaves_with_a_gap(body: str) -> None:
+    with pytest.raises(Invalid):
+        check_filled_in(body)
+
+
+@pytest.mark.parametrize("body", ["{{ user.name }} in your template", "[fill in the form](https://worklane.example)", "{{}}", "{{customer}}"])  # fmt: skip
+def test_other_braces_are_words(body: str) -> None:
+    check_filled_in(body)
+
+
+def test_a_placeholder_nobody_knows_is_refused_when_it_is_saved() -> None:
+    check_placeholders("{{field.order}} {{account.anything}} {{customer.name|you}}", ["order"], place="text-en")
+    for text in ("{{customer.shoe_size}}", "{{field.gone}}"):
+        with pytest.raises(Invalid) as wrong:
+            check_placeholders(text, ["order"], place="text-en")
+        assert wrong.value.field == "text-en"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [
+        (["es"], "es"),
+        (["es-MX"], "es"),
+        (["pt_BR", "es"], "es"),
+        (["fr", None], "en"),
+        ([None, ""], "en"),
+        (["EN"], "en"),
+    ],
+)
+def test_a_customer_gets_their_language(wanted: list[str | None], given: str) -> None:
+    assert locale_for({"en": "Hello", "es": "Hola"}, wanted) == given
+    assert locale_for({}, wanted) == ""
+
+
+def test_labels_of_the_host_become_names() -> None:
+    assert slug("Paid this year (EUR)") == "paid_this_year_eur"

@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = '1c98d457d0e7'
-down_revision = 'dd9f9c22bab2'
+down_revision = '3e1de9081fa4'
 branch_labels = None
 depends_on = None
 

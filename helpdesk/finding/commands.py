@@ -74,6 +74,8 @@ for _command in (
     Command("open", "Open it", "Lists", ("Enter",), in_palette=False),
     Command("select", "Select it", "Lists", ("x",), press="#select-row", in_palette=False),
     Command("play", "Play: the next ticket", "Lists", ("P",), press="#play-skip, #play", icon="play", words="next"),
+    Command("table", "Table or list", "Lists", ("v",), press="#as-table", icon="list", words="columns"),
+    Command("show-changes", "Show what changed", "Lists", (".",), press="#arrived:not([hidden])", in_palette=False),
     Command("new-view", "New view", "Lists", href="/desk/views/new", icon="plus", words="filter saved"),
     Command("arrange-views", "Arrange views", "Lists", href="/desk/views/", icon="settings", words="order hide"),
     Command("reply", "Reply", "Write", ("r",), does="reply", focus="#body", icon="reply"),

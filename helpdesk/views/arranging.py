@@ -8,8 +8,9 @@ from foundation.accounts import Staff, staff
 from foundation.database import upsert
 from foundation.errors import Invalid
 from helpdesk.views.tables import view_choices
-from helpdesk.views.view import COLUMNS, AfterReply
+from helpdesk.views.view import AfterReply, is_column
 
+MOST_COLUMNS = 40
 MOST_KEYS = 400
 NARROWEST, WIDEST = 48, 1200  # pixels
 
@@ -33,14 +34,18 @@ def hide_view(db: Connection, me: Staff, key: str, hidden: bool) -> None:
     _keep(db, me, hidden=sorted(after)[:MOST_KEYS])
 
 
-def lay_out(db: Connection, me: Staff, key: str, *, table: bool | None = None, widths: Any = None) -> None:
-    """`widths`: pixels by column; what isn't given stays as it was."""
+def lay_out(
+    db: Connection, me: Staff, key: str, *, table: bool | None = None, widths: Any = None, columns: list[str] | None = None
+) -> None:  # fmt: skip
+    """`widths`: pixels by column, 0 for the usual; `columns`: in their order, none for the view's own. What isn't given stays as it was."""
     layouts = _choices(db, me)["layouts"]
     one = dict(layouts.pop(key, {}))
     if table is not None:
         one["table"] = table
     if widths is not None:
-        one["widths"] = one.get("widths", {}) | _checked(widths)
+        one["widths"] = {key: width for key, width in (one.get("widths", {}) | _checked(widths)).items() if width}
+    if columns is not None:
+        one["columns"] = [key for key in dict.fromkeys(columns) if is_column(key)][:MOST_COLUMNS]
     _keep(db, me, layouts=dict(list((layouts | {key: one}).items())[-MOST_KEYS:]))
 
 
@@ -53,7 +58,9 @@ def choose_after_reply(db: Connection, me: Staff, what: str) -> None:
 def _checked(widths: Any) -> dict[str, int]:
     if not isinstance(widths, dict) or not all(isinstance(one, int | float) for one in widths.values()):
         raise Invalid("Widths are pixels by column.", field="widths")
-    return {key: int(min(max(width, NARROWEST), WIDEST)) for key, width in widths.items() if key in COLUMNS}
+    return {
+        key: int(min(max(width, NARROWEST), WIDEST)) if width else 0 for key, width in widths.items() if is_column(key)
+    }
 
 
 def _choices(db: Connection, me: Staff) -> dict[str, Any]:

@@ -92,18 +92,21 @@ def restore(key: str) -> AnyResponse | Response:
 @views.post("/<key>/layout")
 @staff_only(*AGENTS)
 def layout(key: str) -> AnyResponse | Response:
-    """`table` 1 or 0, and `widths` as JSON: pixels by column."""
+    """`table` 1 or 0; `widths` as JSON: pixels by column; `columns` in their order with `choose` 1, or `choose` 0 for the view's own."""
     me, form = current_staff(), request.form
     try:
         widths = json.loads(form["widths"]) if "widths" in form else None
     except ValueError:
         raise Invalid("Widths are pixels by column, as JSON.", field="widths") from None
+    table = form["table"] == "1" if "table" in form else None
+    chosen = (form.getlist("columns") if form["choose"] == "1" else []) if "choose" in form else None
     with writing() as db:
         view = read_shelf(db, me).find(key)
-        lay_out(db, me, view.key, table=form["table"] == "1" if "table" in form else None, widths=widths)
+        lay_out(db, me, view.key, table=table, widths=widths, columns=chosen)
     if wants_json():
         return Response(status=204)
-    return redirect(url_for("workspace.queue", view=view.key), 303)
+    place = {name: form[name] for name in ("q", "order") if form.get(name)}
+    return redirect(url_for("workspace.queue", view=view.key, **place), 303)  # type: ignore[arg-type]
 
 
 @views.get("/<key>/count")

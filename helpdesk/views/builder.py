@@ -1,5 +1,6 @@
 """/desk/views/new and /desk/views/<key>/edit: a view is put together while one sees what it shows."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ from helpdesk.views.blueprint import views
 from helpdesk.views.form import OP_NAMES, UNITS, Lines, changed, input_of, lines_of, read_lines, sent, settled
 from helpdesk.views.reading import Shelf, may_change, read_shelf
 from helpdesk.views.saving import ICONS, LONGEST_NAME, Draft, change_view, create_view
-from helpdesk.views.view import COLUMNS, ORDERS, USUAL_COLUMNS, View
+from helpdesk.views.view import COLUMNS, FIELD, ORDERS, USUAL_COLUMNS, View
 
 AGENTS = ("agent", "lead")
 SHOWN = 6
@@ -42,11 +43,13 @@ class Typed:
 @views.get("/new")
 @staff_only(*AGENTS)
 def new() -> str:
-    """`from`: a view whose conditions it begins with."""
+    """`from`: a view it begins with; `conditions`: as JSON, in the language of conditions, instead of that view's."""
     with reading() as db:
         shelf, fields = read_shelf(db, current_staff()), fields_of(db)
         base = shelf.find(request.args.get("from") or "open")
-        typed = Typed("", "inbox", "me", base.order, base.columns, lines_of(base.conditions, fields))
+        asked = request.args.get("conditions")
+        conditions = _from_address(asked, fields) if asked else base.conditions
+        typed = Typed("", "inbox", "me", base.order, base.columns, lines_of(conditions, fields))
         return _page(db, shelf, fields, typed, None)
 
 
@@ -105,6 +108,13 @@ def _save(view: View | None, draft: Draft, typed: Typed, me: Staff) -> AnyRespon
     return redirect(url_for("workspace.queue", view=key), 303)
 
 
+def _from_address(asked: str, fields: Mapping[str, Field]) -> Conditions:
+    try:
+        return read_conditions(json.loads(asked), fields)
+    except (ValueError, RecursionError):
+        raise Invalid("The conditions in this address can’t be read.", field="conditions") from None
+
+
 def _typed(fields: Mapping[str, Field], act: str) -> Typed:
     form = request.form
     lines = settled(changed(read_lines(form), act), fields)
@@ -130,9 +140,14 @@ def _page(
         groups.setdefault(one.group, []).append(one)
     return render_template(
         "views/builder.html", typed=typed, editing=view, wrong=wrong, field_groups=groups, fields=fields, op_names=OP_NAMES, units=UNITS,
-        input_of=input_of, icons=ICONS, orders=ORDERS, columns=COLUMNS, usual=USUAL_COLUMNS, teams=TEAMS, me=current_staff(),
+        input_of=input_of, icons=ICONS, orders=ORDERS, columns=_columns(fields), usual=USUAL_COLUMNS, teams=TEAMS, me=current_staff(),
         longest=LONGEST_NAME, **_preview(db, shelf, fields, typed),
     )  # fmt: skip
+
+
+def _columns(fields: Mapping[str, Field]) -> dict[str, str]:
+    """Fields that leads defined can be columns too."""
+    return COLUMNS | {key: one.name for key, one in fields.items() if key.startswith(FIELD)}
 
 
 def _preview(db: Connection, shelf: Shelf, fields: Mapping[str, Field], typed: Typed) -> dict[str, Any]:

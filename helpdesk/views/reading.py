@@ -14,7 +14,7 @@ from helpdesk.conditions import Asking, Condition, Conditions
 from helpdesk.routing.names import TEAMS
 from helpdesk.views.built_in import BUILT_IN
 from helpdesk.views.tables import plays, saved_views, view_choices
-from helpdesk.views.view import COLUMNS, ORDERS, USUAL_COLUMNS, AfterReply, Group, Layout, View
+from helpdesk.views.view import ORDERS, USUAL_COLUMNS, AfterReply, Group, Layout, View, is_column
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def view_from_row(row: Any, me: Staff | None = None) -> View:
     mine = me is not None and row.shared == "me"
     group: Group = "yours" if mine else "team" if row.shared in TEAMS else "shared"
     order = row.order if row.order in ORDERS else "due"
-    columns = tuple(key for key in row.columns if key in COLUMNS) or USUAL_COLUMNS
+    columns = tuple(key for key in row.columns if is_column(key)) or USUAL_COLUMNS
     return View(
         f"v{row.id}", row.name, group, row.icon, kept_conditions(row.conditions), order, columns, row.id, row.owner, row.shared
     )  # fmt: skip
@@ -122,4 +122,5 @@ def _ordered(views: tuple[View, ...], places: list[str]) -> tuple[View, ...]:
 
 
 def _layout(kept: Any) -> Layout:
-    return Layout(bool(kept.get("table")), tuple((key, int(width)) for key, width in (kept.get("widths") or {}).items()))  # fmt: skip
+    widths = tuple((key, int(width)) for key, width in (kept.get("widths") or {}).items())
+    return Layout(bool(kept.get("table")), widths, tuple(kept.get("columns") or ()))

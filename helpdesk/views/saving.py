@@ -13,13 +13,14 @@ from helpdesk.conditions import Conditions, written
 from helpdesk.routing.names import TEAMS
 from helpdesk.views.reading import may_change, view_from_row
 from helpdesk.views.tables import saved_views
-from helpdesk.views.view import COLUMNS, ORDERS, View
+from helpdesk.views.view import COLUMNS, ORDERS, View, is_column
 
 ICONS = (
     "inbox", "star", "alarm", "bolt", "coin", "scale", "shield", "sprout", "globe", "neg", "pos", "phone", "mail", "chat", "tag", "users",
     "clock", "calendar", "briefcase", "bank",
 )  # fmt: skip
 LONGEST_NAME = 60
+MOST_COLUMNS = 40
 MOST_VIEWS = 100  # a person
 KEPT = timedelta(days=30)  # after it was deleted
 
@@ -93,7 +94,9 @@ def _checked(draft: Draft, by: Staff) -> dict[str, Any]:
         raise Invalid("Choose who sees the view.", field="shared")
     if draft.shared != "me" and not by.may("lead"):
         raise Forbidden("Only a lead shares views. Save it for yourself, and ask a lead to share it.")
-    columns = [key for key in COLUMNS if key in draft.columns]
+    columns = [key for key in dict.fromkeys((*COLUMNS, *draft.columns)) if key in draft.columns and is_column(key)][
+        :MOST_COLUMNS
+    ]
     if not columns:
         raise Invalid("Choose at least one column.", field="columns")
     return {

@@ -48,7 +48,10 @@ COLUMNS = {
     "solved": "Solved",
     "rating": "Satisfaction",
     "reference": "Number",
+    "tags": "Tags",
 }
+FIELD = "field:"  # and the key of a field that leads defined: a column too
+LONGEST_COLUMN = 80
 USUAL_COLUMNS = ("subject", "customer", "status", "priority", "assignee", "due", "updated")
 
 
@@ -85,9 +88,12 @@ class Layout:
 
     table: bool = False
     widths: tuple[tuple[str, int], ...] = ()  # pixels
+    columns: tuple[str, ...] = ()  # none: the view's own
 
-    def width_of(self, column: str) -> int | None:
-        return dict(self.widths).get(column)
+
+def is_column(key: str) -> bool:
+    """A field may be gone since: then its column isn't shown."""
+    return key in COLUMNS or (key.startswith(FIELD) and len(key) <= LONGEST_COLUMN)
 
 
 def _is_open(one: Condition) -> bool:

@@ -1,6 +1,6 @@
 """The queue: views with counts, and the tickets of one of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +11,17 @@ from sqlalchemy import Connection
 from foundation.access import current_staff, staff_only
 from foundation.templating import remembered
 from foundation.web import now, reading
+from helpdesk.conditions import Condition, Field, fields_asked
+from helpdesk.conditions.saying import said_one
 from helpdesk.routing.names import TEAMS
 from helpdesk.snoozing.choosing import choices
 from helpdesk.tickets.lists import list_tickets
-from helpdesk.tickets.ticket import Ticket
+from helpdesk.tickets.ticket import OPEN, Ticket
 from helpdesk.views.beside import views_beside
 from helpdesk.views.built_in import FIRST
 from helpdesk.views.reading import read_shelf
-from helpdesk.views.view import ORDERS
+from helpdesk.views.table import mood_of, read_table
+from helpdesk.views.view import ORDERS, View
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.clock_words import due_words
 from helpdesk.writing.beside import read_beside, seconds_left
@@ -68,11 +71,31 @@ def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     order = order_of(request.values.get("order"), view.order)
     rows = list_tickets(db, view, staff_id=staff.id, now=at, zone=shelf.zone, cursor=after, words=words, order=order)
     place = place_of(view.key, words, after, order if order != view.order else "")
+    layout = shelf.layout_of(view.key)
+    as_table = layout.table and picked is None and bool(rows.items)  # beside a ticket there is no room for one
+    table = read_table(db, view, layout, rows.items, order) if as_table else None
     return views_beside(db, staff, at, shelf) | {
-        "view": view, "rows": [_row(db, one, at) for one in rows.items], "writing": read_beside(db, staff, picked or 0), "next": rows.next,
+        "table": table, "is_table": layout.table, "filters": filters_of(db, view), "mood_of": mood_of, "view": view, "rows": [_row(db, one, at) for one in rows.items], "writing": read_beside(db, staff, picked or 0), "next": rows.next,
         "words": words, "picked": picked, "order": order, "orders": ORDERS, "place": place, "address": ticket_addresses(place),
         "left_of": lambda held: seconds_left(held, at), "seen": at, "bulk_teams": TEAMS, "bulk_snoozes": choices(at, shelf.zone),
     }  # fmt: skip
+
+
+def filters_of(db: Connection, view: View) -> list[str]:
+    """What a saved view asks, in words; of built-in ones the name says it. Nothing is read for it: what only another feature or the
+    names of people could put into words is left to the builder."""
+    if view.id is None:
+        return []
+    fields = fields_asked(db, [])
+    return [said_one(one, fields) for one in view.conditions.every if _has_words(one, fields)]
+
+
+def _has_words(one: Condition, fields: Mapping[str, Field]) -> bool:
+    field = fields.get(one.field)
+    if field is None or (one.field == "status" and one.value == OPEN):
+        return False
+    keys = one.value if isinstance(one.value, tuple) else ()
+    return not field.kind.startswith("choice") or {*keys} <= {each.key for each in field.choices}
 
 
 def beside_views(db: Connection, section: str, name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 3. Views are arranged, hidden, copied, deleted and put back; each person for themselves.
 4. The builder says what a view shows before it is saved, and refuses what can't be read and what can never be met.
 5. At any number of saved views the queue sends as few statements.
+6. A view can be a table: each person chooses its columns, their order and widths; heads sort where the list has such an order.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -253,3 +254,12 @@ def test_many_saved_views_cost_no_more_statements(desk: FlaskClient, database: D
     with count_statements(database) as sent:
         assert desk.get("/desk/").status_code == 200
     assert len(sent) <= 5
+
+
+def test_a_search_becomes_a_view_by_its_address(desk: FlaskClient) -> None:
+    asked = '{"all":[{"field":"priority","op":"is_any_of","value":["high"]}],"any":[]}'
+    page = desk.get("/desk/views/new", query_string={"conditions": asked}).text
+    assert 'value="priority" selected' in page
+    assert "Priority is High" in page
+    for wrong in ("{", '{"all": [{"field": "shoe size", "op": "is_set"}]}', "[" * 4000):
+        assert desk.get("/desk/views/new", query_string={"conditions": wrong}).status_code == 422

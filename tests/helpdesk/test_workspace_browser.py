@@ -174,41 +174,6 @@ def test_a_message_that_arrives_before_one_writes_counts_as_seen(page: Page, des
     expect(page.locator(".letter.agent")).to_contain_text("Both are done.")
 
 
-@pytest.mark.parametrize("waiting", [3, 24])
-def test_a_ticket_that_arrives_leaves_the_row_under_the_pointer_where_it_is(
-    page: Page, live_server: LiveServer, database: Database, waiting: int
-) -> None:
-    desk = Desk(page, live_server.url, database, waiting=waiting)
-    page.goto(f"{desk.url}/?view=open")
-    row = page.locator(f'[data-row="{desk.tickets[1].id}"]')
-    row.hover()
-    was = row.bounding_box()
-    with database.writing() as db:
-        urgent = ask(db, BO, subject="Locked out", now=clock.now() - timedelta(days=3))
-    new = page.locator(f'[data-row="{urgent.id}"]')
-    expect(new).to_be_attached()
-    assert row.bounding_box() == was
-    expect(page.get_by_role("status").last).to_have_text("New in this view: Locked out")
-    expect(page.locator(".view[aria-current] .count")).to_have_text(str(waiting + 1))
-    page.get_by_role("button", name="1 new above").click()
-    expect(new).to_be_in_viewport()
-    expect(new.get_by_role("link")).to_be_focused()
-    page.mouse.move(900, 500)
-    expect(page.get_by_role("button", name="new above")).to_be_hidden()
-    assert page.locator("#rows").get_attribute("style") in (None, "")
-
-
-def test_a_ticket_that_leaves_waits_for_the_pointer_to_leave_it(page: Page, desk: Desk) -> None:
-    page.goto(f"{desk.url}/?view=open")
-    row = page.locator(f'[data-row="{desk.tickets[1].id}"]')
-    row.hover()
-    desk.colleague("solve", desk.tickets[1], desk.lee)
-    expect(page.locator(".view[aria-current] .count")).to_have_text("2")
-    expect(row).to_be_visible()
-    page.mouse.move(900, 500)
-    expect(row).to_be_hidden()
-
-
 def test_the_queue_is_worked_by_keyboard(page: Page, desk: Desk) -> None:
     page.goto(f"{desk.url}/?view=waiting&q=question")
     for key in ("j", "j", "k", "j"):

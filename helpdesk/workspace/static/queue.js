@@ -1,31 +1,26 @@
-// The queue takes in what is new while a row under the pointer, or one that is being read, stays where it is.
+// The queue takes in what is new. While somebody points at the list, is in it by keyboard, or has scrolled it, rows are renewed where
+// they stand; what would move, come or go waits behind a quiet button.
 
-/** @type {string | null} */
-let hovered = null;
-/** @type {Document | null} */
+import { difference, idsOf, rememberRows, renewRows, rowOf } from "./rows.js";
+
+/** What would change the order, or who is in the list, if it were shown. @type {Document | null} */
 let held = null;
+/** @type {Set<string>} */
+let told = new Set();
+let pressed = false;
 
-document.addEventListener("pointerover", (event) => {
-  if (event.pointerType !== "mouse") return;
-  const target = /** @type {Element} */ (event.target);
-  hovered = target.closest("[data-row]")?.getAttribute("data-row") ?? null;
-  if (!target.closest(".queue")) settle();
-});
-document.documentElement.addEventListener("pointerleave", () => {
-  hovered = null;
-  settle();
-});
+document.addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(end, () => (pressed = false), true);
+document.addEventListener("pointerover", (event) => event.pointerType === "mouse" && settle());
+document.documentElement.addEventListener("pointerleave", () => setTimeout(settle));
+document.addEventListener("focusout", () => setTimeout(settle));
+document.addEventListener("scroll", (event) => event.target === list() && settle(), true);
 document.addEventListener("click", (event) => {
-  if (event.target instanceof Element && event.target.closest("#arrived")) {
-    list()?.scrollTo({ top: 0 });
-    window.scrollTo({ top: 0 });
-    /** @type {HTMLElement | null} */ (document.querySelector(".row-link"))?.focus({ preventScroll: true });
-    sayArrived(0);
-  }
+  const target = /** @type {Element} */ (event.target);
+  if (target.closest("#arrived")) showAll();
+  closeMenus(target);
 });
-document.addEventListener("click", (event) => closeMenus(/** @type {Node} */ (event.target)));
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
-document.addEventListener("scroll", (event) => event.target === list() && list()?.scrollTop === 0 && sayArrived(0), true);
 
 /**
  * Shows the queue and counts of `page`. Returns what to announce: tickets that others brought.
@@ -36,25 +31,76 @@ export function swapQueue(page, { ours = false } = {}) {
   const old = list();
   const fresh = page.getElementById("list");
   if (!old || !fresh) return null;
-  if (hovered && rowOf(hovered) && !fresh.querySelector(`[data-row="${hovered}"]`)) {
-    held = page; // the row under the pointer would go: wait until it is left
-    return null;
-  }
-  held = null;
-  const before = new Set(rowIds());
+  const shown = idsOf(old);
+  const { came, gone, moved } = difference(shown, idsOf(fresh));
+  const changes = came.length + gone.length + moved;
+  const waits = !ours && shown.length > 0 && changes > 0 && isInUse(old);
+  if (waits || pressed) {
+    if (!pressed) renewRows(old, fresh);
+    held = page;
+    sayChanges(changes);
+  } else draw(old, page);
+  const news = came.filter((id) => !told.has(id));
+  told = new Set(came);
+  if (ours || !shown.length || !news.length) return null;
+  return news.length === 1 ? `New in this view: ${rowOf(fresh, news[0])?.querySelector(".row-subject")?.textContent}` : `${news.length} new in this view`;
+}
+
+/** The open ticket's row is in sight when the page opens. */
+export function showPickedRow() {
+  document.querySelector(".row.is-picked")?.scrollIntoView({ block: "nearest" });
+}
+
+/** The list as it is now; what has the focus, or was first in sight, stays where it was. @param {HTMLElement} old @param {Document} page */
+function draw(old, page) {
+  const fresh = /** @type {HTMLElement} */ (page.getElementById("list"));
   const focused = document.activeElement?.closest("[data-row]")?.getAttribute("data-row");
-  const anchor = hovered ?? focused ?? firstInSight(old);
+  const anchor = focused ?? firstInSight(old);
   const was = topOf(anchor);
-  const scrolled = old.scrollTop;
-  old.replaceChildren(...fresh.childNodes);
-  old.scrollTop = scrolled;
-  if (anchor && was !== null) holdStill(old, (topOf(anchor) ?? was) - was);
-  if (focused) /** @type {HTMLElement | null} */ (rowOf(focused)?.querySelector("a"))?.focus({ preventScroll: true });
-  const arrived = rowIds().filter((id) => !before.has(id));
-  if (ours || !before.size || !arrived.length) return null;
-  const above = old.getBoundingClientRect().top;
-  sayArrived(arrived.filter((id) => (topOf(id) ?? above) < above).length);
-  return arrived.length === 1 ? `New in this view: ${rowOf(arrived[0])?.querySelector(".row-subject")?.textContent}` : `${arrived.length} new in this view`;
+  const scrolled = [old.scrollLeft, old.scrollTop];
+  rememberRows(fresh);
+  old.replaceChildren(...fresh.cloneNode(true).childNodes);
+  old.scrollTo(scrolled[0], scrolled[1]);
+  const now = topOf(anchor);
+  if (was !== null && now !== null) (scrolls(old) ? old : window).scrollBy(0, now - was);
+  if (focused) /** @type {HTMLElement | null} */ (rowOf(old, focused)?.querySelector(".row-link"))?.focus({ preventScroll: true });
+  held = null;
+  sayChanges(0);
+}
+
+/** What waited is shown once nobody is in the list. */
+function settle() {
+  const old = list();
+  if (!held || !old || pressed || isInUse(old)) return;
+  draw(old, held);
+  document.dispatchEvent(new Event("aside:shown"));
+}
+
+/** It is asked for: from the top. */
+function showAll() {
+  const old = list();
+  if (!held || !old) return;
+  /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
+  old.scrollTop = 0;
+  window.scrollTo({ top: 0 });
+  draw(old, held);
+  /** @type {HTMLElement | null} */ (old.querySelector(".row-link"))?.focus({ preventScroll: true });
+  document.dispatchEvent(new Event("aside:shown"));
+}
+
+/** @param {HTMLElement} old */
+function isInUse(old) {
+  const pill = document.getElementById("arrived");
+  const points = matchMedia("(hover: hover)").matches && (old.matches(":hover") || pill?.matches(":hover"));
+  return points || old.contains(document.activeElement) || document.activeElement === pill || topmost(old) > 0;
+}
+
+/** @param {number} changes */
+function sayChanges(changes) {
+  const pill = document.getElementById("arrived");
+  if (!pill) return;
+  pill.hidden = changes === 0;
+  /** @type {HTMLElement} */ (pill.querySelector("span")).textContent = changes === 1 ? "1 change: show" : `${changes} changes: show`;
 }
 
 /**
@@ -95,15 +141,10 @@ function isBefore(one, other) {
 function closeMenus(target) {
   for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("details.menu[open]"))) {
     if (target && menu.contains(target)) continue;
-    const held = menu.contains(document.activeElement);
+    const had = menu.contains(document.activeElement);
     menu.open = false;
-    if (held && !target) menu.querySelector("summary")?.focus();
+    if (had && !target) menu.querySelector("summary")?.focus();
   }
-}
-
-/** The open ticket's row is in sight when the page opens. */
-export function showPickedRow() {
-  document.querySelector(".row.is-picked")?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Document} page */
@@ -117,41 +158,21 @@ function swapCounts(page) {
   if (!document.getElementById("ticket")) document.title = page.title;
 }
 
-/** Moves the list by as much as a row moved; where it can't scroll that far, space is lent until the pointer leaves. @param {HTMLElement} scroller @param {number} moved */
-function holdStill(scroller, moved) {
-  const rows = document.getElementById("rows");
-  if (!rows || !moved) return;
-  if (scroller.scrollHeight <= scroller.clientHeight && getComputedStyle(scroller).overflowY === "visible") return window.scrollBy(0, moved);
-  const content = /** @type {Element} */ (scroller.lastElementChild).getBoundingClientRect().bottom - scroller.getBoundingClientRect().top;
-  const room = moved > 0 ? content - scroller.clientHeight : scroller.scrollTop; // below what is in sight; a short list has less than none
-  const missing = Math.max(0, Math.abs(moved) - room);
-  if (missing) rows.style[moved > 0 ? "paddingBottom" : "paddingTop"] = `${missing}px`;
-  scroller.scrollTop += moved;
+/** A list that was scrolled keeps the first row that is in sight. @param {HTMLElement} old */
+function firstInSight(old) {
+  if (topmost(old) === 0) return null;
+  const top = scrolls(old) ? old.getBoundingClientRect().top : 0;
+  return idsOf(old).find((id) => (topOf(id) ?? 0) >= top) ?? null;
 }
 
-/** The pointer left: lent space goes, and what waited is shown. */
-function settle() {
-  const rows = document.getElementById("rows");
-  if (rows?.style.paddingTop || rows?.style.paddingBottom) {
-    rows.style.paddingTop = rows.style.paddingBottom = "";
-    if (list()?.scrollTop === 0) sayArrived(0);
-  }
-  if (held) swapQueue(held);
+/** How far it is scrolled; on a phone the page scrolls and not the list. @param {HTMLElement} old */
+function topmost(old) {
+  return scrolls(old) ? old.scrollTop : window.scrollY;
 }
 
-/** @param {number} count */
-function sayArrived(count) {
-  const pill = document.getElementById("arrived");
-  if (!pill) return;
-  pill.hidden = count === 0;
-  /** @type {HTMLElement} */ (pill.querySelector("span")).textContent = `${count} new above`;
-}
-
-/** A list that was scrolled keeps the first row that is in sight. @param {HTMLElement} scroller */
-function firstInSight(scroller) {
-  if (scroller.scrollTop === 0) return null;
-  const top = scroller.getBoundingClientRect().top;
-  return rowIds().find((id) => (topOf(id) ?? 0) >= top) ?? null;
+/** @param {HTMLElement} old */
+function scrolls(old) {
+  return getComputedStyle(old).overflowY !== "visible";
 }
 
 /** @returns {HTMLElement | null} */
@@ -159,16 +180,7 @@ function list() {
   return document.getElementById("list");
 }
 
-/** @param {string | null} id @returns {HTMLElement | null} */
-function rowOf(id) {
-  return document.querySelector(`[data-row="${id}"]`);
-}
-
-/** @param {string | null} id */
+/** @param {string | null | undefined} id */
 function topOf(id) {
-  return rowOf(id)?.getBoundingClientRect().top ?? null;
-}
-
-function rowIds() {
-  return [...document.querySelectorAll("[data-row]")].map((row) => String(row.getAttribute("data-row")));
+  return rowOf(document, id)?.getBoundingClientRect().top ?? null;
 }

@@ -1,0 +1,73 @@
+"""The queue hears what happens without moving under anybody.
+
+1. While the pointer or the focus is in the list, rows change where they stand; order and membership wait behind “changes: show”.
+2. What waits is shown by a click, by its key, or once nobody is in the list and it is at its top.
+3. Elsewhere, a list at its top follows at once; one that was scrolled waits.
+"""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import helpdesk
+from foundation import clock
+from foundation.database import Database
+from tests.browser import axe_violations
+from tests.helpdesk.people import BO, ask
+from tests.helpdesk.test_workspace_browser import Desk
+from tests.servers import LiveServer
+
+pytestmark = pytest.mark.browser
+
+
+def urgent(database: Database, subject: str) -> helpdesk.Ticket:
+    with database.writing() as db:
+        return ask(db, BO, subject=subject, now=clock.now() - timedelta(days=3))
+
+
+def ids(page: Page) -> list[str]:
+    return page.locator("[data-row]").evaluate_all("rows => rows.map((row) => row.dataset.row)")
+
+
+def test_a_list_that_is_pointed_at_changes_in_place_and_shows_the_rest_when_asked(
+    page: Page, live_server: LiveServer, database: Database
+) -> None:
+    desk = Desk(page, live_server.url, database)
+    page.goto(f"{desk.url}/?view=open")
+    row = page.locator(f'[data-row="{desk.tickets[1].id}"]')
+    row.hover()
+    was, before = row.bounding_box(), ids(page)
+    desk.customer_writes(desk.tickets[1], "Is anybody there?")
+    expect(row.locator(".row-preview")).to_contain_text("Is anybody there?")
+    first = urgent(database, "Locked out")
+    expect(page.get_by_role("button", name="1 change: show")).to_be_visible()
+    expect(page.get_by_role("status").last).to_have_text("New in this view: Locked out")
+    desk.colleague("solve", desk.tickets[1], desk.lee)
+    expect(page.get_by_role("button", name="2 changes: show")).to_be_visible()
+    assert (ids(page), row.bounding_box()) == (before, was)
+    expect(page.locator(".view[aria-current] .count")).to_have_text("3")
+    assert axe_violations(page) == []
+    page.keyboard.press(".")
+    expect(page.locator(f'[data-row="{first.id}"] .row-link')).to_be_focused()
+    expect(row).to_be_hidden()
+    expect(page.locator("#arrived")).to_be_hidden()
+
+
+def test_what_waited_is_shown_once_nobody_is_in_the_list(page: Page, live_server: LiveServer, database: Database) -> None:  # fmt: skip
+    desk = Desk(page, live_server.url, database, waiting=24)
+    page.goto(f"{desk.url}/?view=open")
+    page.keyboard.press("j")
+    before = ids(page)
+    one = urgent(database, "Locked out")
+    pill = page.get_by_role("button", name="change: show")
+    expect(pill).to_be_visible()
+    assert ids(page) == before
+    page.evaluate("document.activeElement.blur()")
+    expect(page.locator(f'[data-row="{one.id}"]')).to_be_in_viewport()
+    two = urgent(database, "Locked out again")
+    expect(page.locator(f'[data-row="{two.id}"]')).to_be_in_viewport()
+    page.locator("#list").evaluate("list => list.scrollTo(0, 200)")
+    three = urgent(database, "And a third time")
+    pill.click()
+    expect(page.locator(f'[data-row="{three.id}"]')).to_be_in_viewport()

@@ -65,6 +65,11 @@ class Token:
         """Whose act something was: `api:7`."""
         return f"api:{self.id}"
 
+    @property
+    def last_day(self) -> datetime | None:
+        """In UTC: the last moment it opens anything."""
+        return self.expires_at - timedelta(microseconds=1) if self.expires_at else None
+
     def state(self, now: datetime) -> str:
         """active | expired | revoked"""
         if self.revoked_at is not None:

@@ -23,9 +23,9 @@ Sentence = Annotated[str, Meta(max_length=300)]
 
 class NewStatus(Struct, kw_only=True, forbid_unknown_fields=True):
     name: Name
-    status: Literal["open", "pending", "on_hold", "solved"]  # the one it is within
-    told: Sentence = ""  # what the customer reads
-    about: Sentence = ""  # when agents use it
+    status: Annotated[Literal["open", "pending", "on_hold", "solved"], Meta(description="The one it is within.")]
+    told: Annotated[Sentence, Meta(description="What the customer reads.")] = ""
+    about: Annotated[Sentence, Meta(description="When agents use it.")] = ""
     teams: Annotated[list[str], Meta(max_length=50)] = msgspec.field(default_factory=list)  # none: all
 
 
@@ -41,7 +41,9 @@ class NewField(Struct, kw_only=True, forbid_unknown_fields=True):
 
 class Renamed(Struct, kw_only=True, forbid_unknown_fields=True):
     name: Name | UnsetType = UNSET
-    active: bool | UnsetType = UNSET  # false: nobody can choose it any more, and what has it keeps it
+    active: Annotated[
+        bool | UnsetType, Meta(description="False: nobody can choose it any more, and what has it keeps it.")
+    ] = UNSET
 
 
 class NewTag(Struct, kw_only=True, forbid_unknown_fields=True):

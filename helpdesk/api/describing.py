@@ -64,9 +64,9 @@ def _call(method: str, path: str, told: Mapping[str, Any], schemas: Mapping[str,
     answered = fine.get("content", {}).get("application/json", {}).get("schema", {})
     listed = _resolved(answered, schemas).get("properties", {}).get("data", {}).get("items")
     return Call(
-        method, path, told["summary"], " ".join(about.split()), scope[1] if scope else "",
+        method, path, told["summary"], _typeset(about), scope[1] if scope else "",
         tuple(
-            Item(one["name"], f"{said(one['schema'])}, in the {one['in']}", one["required"], one.get("description", ""))
+            Item(one["name"], f"{said(one['schema'])}, in the {one['in']}", one["required"], _typeset(one.get("description", "")))
             for one in told["parameters"]
         ),
         _items(content.get("schema", {}), schemas), _items(listed or answered, schemas), _name(listed or answered, bool(listed)),
@@ -93,7 +93,12 @@ def said(schema: Mapping[str, Any]) -> str:
 def _items(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> tuple[Item, ...]:
     whole = _resolved(schema, schemas)
     needed = set(whole.get("required", ()))
-    return tuple(Item(name, said(one), name in needed, one.get("description", "")) for name, one in whole.get("properties", {}).items())  # fmt: skip
+    return tuple(Item(name, said(one), name in needed, _typeset(one.get("description", ""))) for name, one in whole.get("properties", {}).items())  # fmt: skip
+
+
+def _typeset(text: str) -> str:
+    """Of a docstring: a paragraph."""
+    return " ".join(text.replace("`", "").replace("'", "’").split())
 
 
 def _resolved(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:

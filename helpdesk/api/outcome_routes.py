@@ -26,7 +26,7 @@ class Outcome(Struct, kw_only=True):
     metric: Literal["first_reply", "next_reply", "resolution"]
     round: int
     policy: str
-    team: str  # that had it then
+    team: Annotated[str, Meta(description="That had it then.")]
     priority: str
     started_at: datetime
     ended_at: datetime

@@ -47,9 +47,9 @@ class FieldChoice(Struct, kw_only=True):
 
 class Field(Struct, kw_only=True):
     id: int
-    key: str  # in `fields` of a ticket
+    key: Annotated[str, Meta(description="In `fields` of a ticket.")]
     name: str
-    kind: str  # text, long_text, number, date, choice, choices, checkbox, pattern
+    kind: Annotated[str, Meta(description="Text, long_text, number, date, choice, choices, checkbox, pattern.")]
     active: bool
     customer_sees: bool
     choices: list[FieldChoice]
@@ -60,11 +60,11 @@ class Fields(Struct, kw_only=True):
 
 
 class NamedStatus(Struct, kw_only=True):
-    id: int  # custom_status of a ticket
+    id: Annotated[int, Meta(description="Custom_status of a ticket.")]
     name: str
-    status: str  # the one it is within
+    status: Annotated[str, Meta(description="The one it is within.")]
     active: bool
-    teams: list[str]  # whose tickets may have it; none: all
+    teams: Annotated[list[str], Meta(description="Whose tickets may have it; none: all.")]
 
 
 class Statuses(Struct, kw_only=True):

@@ -36,9 +36,12 @@ class Customer(Struct, kw_only=True):
 
 class Message(Struct, kw_only=True):
     id: int
-    ticket: int  # a merged ticket's messages keep its number
-    kind: Literal["customer", "agent", "note", "told"]  # note: for colleagues only; told: said by the desk itself
-    author: str  # a customer's key, staff:<id>, api:<id>, rule:<id>
+    ticket: Annotated[int, Meta(description="A merged ticket’s messages keep its number.")]
+    kind: Annotated[
+        Literal["customer", "agent", "note", "told"],
+        Meta(description="A note is for colleagues only; told: said by the desk itself."),
+    ]
+    author: Annotated[str, Meta(description="A customer’s key, staff:<id>, api:<id>, rule:<id>.")]
     author_name: str
     body: str
     sent_at: datetime
@@ -50,7 +53,9 @@ class Change(Struct, kw_only=True):
     id: int
     ticket: int
     who: str
-    what: str  # status, assignee, priority, team, topic, kind, tag_added, field:<id> ...
+    what: Annotated[
+        str, Meta(description="Of what: status, assignee, priority, team, topic, kind, tag_added, field:<id> ...")
+    ]
     before: str | None
     after: str | None
     changed_at: datetime
@@ -58,12 +63,12 @@ class Change(Struct, kw_only=True):
 
 class Ticket(Struct, kw_only=True):
     id: int
-    reference: str  # what people quote
-    version: str  # for If-Match; it is the ETag too
-    url: str  # its page in the workspace
+    reference: Annotated[str, Meta(description="What people quote.")]
+    version: Annotated[str, Meta(description="For If-Match; it is the ETag too.")]
+    url: Annotated[str, Meta(description="Its page in the workspace.")]
     subject: str
     status: str
-    custom_status: int | None  # a named one within the status, of GET /statuses
+    custom_status: Annotated[int | None, Meta(description="A named one within the status, of GET /statuses.")]
     priority: str
     kind: str
     team: str
@@ -71,18 +76,18 @@ class Ticket(Struct, kw_only=True):
     via: str
     topic: str | None
     language: str | None
-    customer: str | Customer  # its key, or by expand=customer the whole
-    assignee: int | None  # of GET /agents
+    customer: Annotated[str | Customer, Meta(description="Its key, or by expand=customer the whole.")]
+    assignee: Annotated[int | None, Meta(description="Of GET /agents.")]
     waiting_on_us: bool
-    last_message: int  # newest public message: `seen` of a reply
+    last_message: Annotated[int, Meta(description="Newest public message: `seen` of a reply.")]
     tags: list[str]
-    fields: dict[str, list[str]]  # by key; choices by theirs
+    fields: Annotated[dict[str, list[str]], Meta(description="By key; choices by theirs.")]
     rating: int | None
     rating_comment: str | None
-    due_at: datetime | None  # when a reply is due
+    due_at: Annotated[datetime | None, Meta(description="When a reply is due.")]
     resolve_by: datetime | None
     snoozed_until: datetime | None
-    shelved: str | None  # spam | trash
+    shelved: Annotated[str | None, Meta(description="spam, or trash: out of every list but its own.")]
     merged_into: int | None
     parent: int | None
     problem: int | None
@@ -90,12 +95,14 @@ class Ticket(Struct, kw_only=True):
     updated_at: datetime
     first_reply_at: datetime | None
     solved_at: datetime | None
-    messages: list[Message] | UnsetType = UNSET  # by expand=messages: the newest ten, oldest first
+    messages: Annotated[
+        list[Message] | UnsetType, Meta(description="By expand=messages: the newest ten, oldest first.")
+    ] = UNSET
 
 
 class Tickets(Struct, kw_only=True):
     data: list[Ticket]
-    next: str | None  # address of the next page; null on the last
+    next: Annotated[str | None, Meta(description="Address of the next page; null on the last.")]
 
 
 class Messages(Struct, kw_only=True):
@@ -133,13 +140,13 @@ class Requester(Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class NewTicket(Struct, kw_only=True, forbid_unknown_fields=True):
-    customer: Word | Requester  # the key of one who is known, or who it is
+    customer: Annotated[Word | Requester, Meta(description="The key of one who is known, or who it is.")]
     body: Text
     subject: Annotated[str, Meta(max_length=300)] = ""
     team: str = "support"
     page: Annotated[str, Meta(max_length=80)] | None = None
     topic: str | None = None
-    priority: Priority | None = None  # else by what is written
+    priority: Annotated[Priority | None, Meta(description="Else by what is written.")] = None
     kind: Kind = "question"
     tags: Tags = msgspec.field(default_factory=list)
     fields: Values = msgspec.field(default_factory=dict)
@@ -152,20 +159,22 @@ class TicketChange(Struct, kw_only=True, forbid_unknown_fields=True):
     custom_status: Number | UnsetType | None = UNSET
     priority: Priority | UnsetType = UNSET
     team: str | UnsetType = UNSET
-    assignee: Number | UnsetType | None = UNSET  # null: back to the team
+    assignee: Annotated[Number | UnsetType | None, Meta(description="null gives it back to the team.")] = UNSET
     kind: Kind | UnsetType = UNSET
     topic: str | UnsetType = UNSET
-    tags: Tags | UnsetType = UNSET  # exactly these
+    tags: Annotated[Tags | UnsetType, Meta(description="Exactly these.")] = UNSET
     add_tags: Tags | UnsetType = UNSET
     remove_tags: Tags | UnsetType = UNSET
-    fields: Values | UnsetType = UNSET  # null or "" clears one
+    fields: Annotated[Values | UnsetType, Meta(description='Null or "" clears one.')] = UNSET
 
 
 class NewMessage(Struct, kw_only=True, forbid_unknown_fields=True):
     body: Text
     kind: Literal["reply", "note"] = "reply"
-    seen: Number | None = None  # of a reply: `last_message` when you read the ticket
-    then_status: Literal["open", "pending", "on_hold", "solved"] | None = None  # of a reply; else pending
+    seen: Annotated[Number | None, Meta(description="Of a reply: `last_message` when you read the ticket.")] = None
+    then_status: Annotated[
+        Literal["open", "pending", "on_hold", "solved"] | None, Meta(description="Of a reply; else pending.")
+    ] = None
 
 
 def bounded(found: list[Any], limit: int) -> tuple[list[Any], bool]:

@@ -1,6 +1,8 @@
 """Views, and how many tickets each holds."""
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from foundation.access import token_only
 from foundation.bearer import current_token
@@ -12,7 +14,7 @@ from helpdesk.tickets.lists import count_views
 
 
 class View(Struct, kw_only=True):
-    key: str  # for GET /tickets?view=
+    key: Annotated[str, Meta(description="For GET /tickets?view=.")]
     name: str
     order: str
     conditions: dict[str, list[dict[str, str | float | list[str] | None]]]

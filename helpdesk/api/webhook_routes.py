@@ -33,12 +33,12 @@ class Webhook(Struct, kw_only=True):
     id: int
     name: str
     url: str
-    events: list[str]  # ticket.opened, ticket.solved ...; none: only what rules send
+    events: Annotated[list[str], Meta(description="Ticket.opened, ticket.solved ...; none: only what rules send.")]
     active: bool
-    off_because: str | None  # switched off by itself
+    off_because: Annotated[str | None, Meta(description="Switched off by itself.")]
     failing_since: datetime | None
     made_at: datetime
-    secret: str | UnsetType = UNSET  # whsec_…, only in the answer that makes it
+    secret: Annotated[str | UnsetType, Meta(description="Whsec_…, only in the answer that makes it.")] = UNSET
 
 
 class Webhooks(Struct, kw_only=True):

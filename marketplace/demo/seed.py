@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from foundation.accounts import staff
 from foundation.config import Config
 from foundation.database import Database
+from helpdesk.macros.demo import seed_macros
 from helpdesk.rules.demo import seed_rules
 from marketplace.demo import SEED
 from marketplace.demo.accounts import create_demo_staff, make_passwords, write_accounts
@@ -55,6 +56,7 @@ def seed_world(database: Database, settings: Config, *, now: datetime, progress:
         held = hold_conversations(rng, make_questions(rng, people, now), now)
         seed_tickets(db, rng, held, people, keys, articles, team, now=now)
         seed_rules(db, by="Lee Okafor", now=now)
+        seed_macros(db, now=now)
         seed_readings(db, people, [question for question, _ in held], articles, keys)
         progress(f"  {len(held)} tickets ({time.monotonic() - began:.0f} s so far)")
         return write_accounts(settings.var, passwords)  # before the commit: nobody is left without a password

@@ -57,7 +57,7 @@ def seed_macros(db: Connection, *, now: datetime) -> None:
     topics: dict[str, list[int]] = {}
     numbers = []
     for name, category, english, spanish, actions, about in MACROS:
-        texts = {"en": f"{HELLO}{english}{BYE}", "es": f"{HOLA}{spanish}{ADIOS}"}
+        texts = {"en": f"{HELLO}{_begun(english)}{BYE}", "es": f"{HOLA}{_begun(spanish)}{ADIOS}"}
         number = create_macro(db, Draft(name, category, "everyone", texts, actions), choices, by=lead, now=made)
         numbers.append(number)
         for topic in about:
@@ -66,11 +66,16 @@ def seed_macros(db: Connection, *, now: datetime) -> None:
         db.execute(macro_uses.insert(), uses)
 
 
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
 def _uses(db: Connection, topics: dict[str, list[int]], numbers: list[int], now: datetime) -> list[dict[str, Any]]:
     rng = random.Random(SEED)
     columns = tickets.c.id, tickets.c.topic, tickets.c.team, tickets.c.assignee, tickets.c.solved_at, tickets.c.language
     lately = tickets.c.solved_at > now - timedelta(days=80), tickets.c.assignee.is_not(None), tickets.c.synthetic
-    rows = db.execute(select(*columns).where(*lately).order_by(tickets.c.solved_at.desc()).limit(USES)).all()
+    found = db.execute(select(*columns).where(*lately).order_by(tickets.c.solved_at.desc())).all()
+    rows = found[:: max(1, len(found) // USES)]
     return [
         {
             "macro": rng.choice(topics.get(row.topic) or numbers[-1:]), "ticket": row.id, "staff": row.assignee,

@@ -23,6 +23,7 @@ search_words = Table(
     Column("seen", Integer, nullable=False),  # messages and tickets that have it
 )
 Index("ix_search_words_length", search_words.c.length)
+Index("ix_search_words_begins", search_words.c.word, search_words.c.length, postgresql_ops={"word": "text_pattern_ops"})
 
 search_words_learned = Table(
     "search_words_learned",

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from foundation.database import Database, bytewise, upsert
+from foundation.database import Database, upsert
 from foundation.words import words
 from helpdesk.finding.tables import search_words, search_words_learned
 from helpdesk.people.person import customers
@@ -55,11 +55,13 @@ def forget_words(db: Connection, ticket_ids: Sequence[int]) -> None:
 
 
 def words_between(db: Connection, low: str, high: str, lengths: range) -> dict[str, int]:
-    """The words from `low` up to `high` of these lengths, and how often they were seen."""
-    word, length = bytewise(db, search_words.c.word), search_words.c.length
-    query = select(search_words.c.word, search_words.c.seen).where(
-        word >= low, word < high, length.between(lengths.start, lengths.stop - 1)
-    )
+    """The words from `low` up to `high` of these lengths, in the order of their bytes, and how often they were seen."""
+    word, length = search_words.c.word, search_words.c.length
+    if db.dialect.name == "sqlite":
+        between = word >= low, word < high
+    else:  # as its index of patterns compares, whatever language the database was set up for
+        between = word.bool_op("~>=~")(low), word.bool_op("~<~")(high)
+    query = select(word, search_words.c.seen).where(*between, length.between(lengths.start, lengths.stop - 1))
     return _pairs(db, query)
 
 

@@ -71,6 +71,12 @@ Index(
 )
 Index("ix_tickets_customer_updated_at", tickets.c.customer, tickets.c.updated_at)
 Index("ix_tickets_solved_at", tickets.c.solved_at)
+Index(
+    "ix_tickets_rating",
+    tickets.c.rating,
+    sqlite_where=tickets.c.rating.is_not(None),
+    postgresql_where=tickets.c.rating.is_not(None),
+)
 Index("ix_tickets_updated_at", tickets.c.updated_at)  # for programs that ask what changed since they last asked
 Index(
     "ix_tickets_shelved",

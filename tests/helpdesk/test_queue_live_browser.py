@@ -71,3 +71,21 @@ def test_what_waited_is_shown_once_nobody_is_in_the_list(page: Page, live_server
     three = urgent(database, "And a third time")
     pill.click()
     expect(page.locator(f'[data-row="{three.id}"]')).to_be_in_viewport()
+
+
+def test_among_many_open_pages_a_change_is_read_as_one_row(page: Page, live_server: LiveServer, database: Database) -> None:  # fmt: skip
+    desk = Desk(page, live_server.url, database)
+    page.goto(f"{desk.url}/?view=open")
+    expect(page.locator("[data-row]")).to_have_count(3)
+    streams = [live_server.app.extensions["live"].stream(["queue"]) for _ in range(200)]
+    for stream in streams:
+        next(stream)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    first = urgent(database, "Locked out")
+    expect(page.locator(".row-subject").first).to_have_text("Locked out")
+    desk.colleague("solve", desk.tickets[1], desk.lee)
+    expect(page.locator(f'[data-row="{desk.tickets[1].id}"]')).to_be_hidden()
+    assert any(f"/desk/rows/{first.id}?view=open" in one for one in asked)
+    for stream in streams:
+        stream.close()

@@ -108,10 +108,12 @@ function sayChanges(changes) {
  * @param {string} id @param {Element | null} fresh
  */
 export function swapRow(id, fresh) {
-  const shown = rowOf(id);
+  const known = held?.getElementById("list") ?? list(); // with what waits already
+  if (!known) return null;
+  const shown = rowOf(known, id);
   if (fresh ? shown?.isEqualNode(fresh) : !shown) return null;
   const page = document.implementation.createHTMLDocument(document.title);
-  const copy = /** @type {Element} */ (page.importNode(/** @type {Element} */ (list()), true));
+  const copy = page.importNode(known, true);
   page.body.append(copy);
   copy.querySelector(`[data-row="${id}"]`)?.remove();
   if (fresh) settleIn(copy, page.importNode(fresh, true));

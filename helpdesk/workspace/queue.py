@@ -54,7 +54,14 @@ def row(ticket_id: int) -> str:
         view = shelf.find(request.values.get("view") or FIRST)
         words = request.values.get("q", "").strip()[:120]
         order = order_of(request.values.get("order"), view.order)
-        asked = {"staff_id": staff.id, "now": at, "zone": shelf.zone, "words": words, "order": order, "only": ticket_id}
+        asked: dict[str, Any] = {
+            "staff_id": staff.id,
+            "now": at,
+            "zone": shelf.zone,
+            "words": words,
+            "order": order,
+            "only": ticket_id,
+        }
         rows = [_row(db, one, at) for one in list_tickets(db, view, **asked).items]
     place = place_of(view.key, words, request.values.get("after") or None, order if order != view.order else "")
     picked, drafted = request.values.get("picked") == str(ticket_id), "drafted" in request.values

@@ -1,0 +1,31 @@
+"""The table of a view in a browser: edges moved by keyboard and kept, rows worked by the same keys as in the list."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from foundation.database import Database
+from tests.browser import axe_violations_in_both_schemes
+from tests.helpdesk.test_workspace_browser import Desk
+from tests.servers import LiveServer
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_table_is_worked_by_keyboard_and_keeps_its_widths(page: Page, live_server: LiveServer, database: Database) -> None:  # fmt: skip
+    desk = Desk(page, live_server.url, database)
+    page.goto(f"{desk.url}/?view=open")
+    page.keyboard.press("v")
+    expect(page.get_by_role("columnheader", name="Customer")).to_be_visible()
+    edge = page.get_by_role("separator", name="Width of Customer")
+    edge.focus()
+    with page.expect_response("**/layout"):
+        edge.press("ArrowRight")
+    page.reload()
+    expect(edge).to_have_attribute("aria-valuenow", "176")
+    assert axe_violations_in_both_schemes(page) == []
+    for key in ("j", "x"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-selected-count]")).to_have_text("1 selected")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ticket")).to_be_visible()
+    expect(page.locator("ol#rows .row.is-picked")).to_be_visible()

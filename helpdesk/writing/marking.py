@@ -7,6 +7,7 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, emphasis
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
@@ -148,5 +149,22 @@ def _words(children: Sequence[Token]) -> str:
     return "".join(words)
 
 
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """`5*3*2` and `snake_case` are no emphasis: marks with an ASCII letter or digit on both sides are plain."""
+    start, text = state.pos, state.src
+    if not silent and text[start] in "*_":
+        end = start + len(text[start:]) - len(text[start:].lstrip(text[start]))
+        if start and end < len(text) and _is_plain(text[start - 1]) and _is_plain(text[end]):
+            state.pending += text[start:end]
+            state.pos = end
+            return True
+    return emphasis.tokenize(state, silent)
+
+
+def _is_plain(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
+
+
 _parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(_RULES)
+_parser.inline.ruler.at("emphasis", _emphasis)
 _parser.add_render_rule("text", _text)

@@ -14,19 +14,14 @@ export function swapThread(page, { ours = false } = {}) {
   if (!old || !fresh) return null;
   const known = new Set([...old.querySelectorAll("[data-message]")].map((letter) => letter.id));
   const letters = [...fresh.querySelectorAll("[data-message]")].filter((letter) => !known.has(letter.id));
+  const changes = [...fresh.querySelectorAll(".change[id]")].filter((change) => !document.getElementById(change.id));
   for (const letter of letters) letter.classList.add("is-fresh");
   const since = old.querySelector(".since")?.nextElementSibling?.id;
   mergeThread(old, fresh);
   if (since && !old.querySelector(".since")) markSince(since);
   if (ours) return null;
   swapParts(page, { inUse: false });
-  return letters.length ? meet(letters, page) : null;
-}
-
-/** An address that names a letter of the part that is left out opens the thread whole, at that letter. */
-export function unfold() {
-  const folded = document.getElementById("folded");
-  if (folded instanceof HTMLAnchorElement && /^#m\d+$/.test(location.hash) && !document.getElementById(location.hash.slice(1))) location.replace(folded.href + location.hash);
+  return letters.length ? meet(letters, page, changes) : null;
 }
 
 /**
@@ -54,14 +49,14 @@ function swapComposer(page) {
   old.replaceWith(fresh);
 }
 
-/** Public letters of others either count as seen, or, while something is being written, are asked to be read first. @param {Element[]} letters @param {Document} page */
-function meet(letters, page) {
+/** Public letters of others either count as seen, or, while something is being written, are asked to be read first. @param {Element[]} letters @param {Document} page @param {Element[]} changes */
+function meet(letters, page, changes) {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("composer"));
   const me = document.getElementById("ticket")?.dataset.me;
   const others = letters.filter((letter) => !letter.classList.contains("note") && letter.getAttribute("data-author") !== me);
   if (!form) return null;
   const writing = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body")).value.trim() !== "";
-  if (writing && others.length && !isTalking()) askToRead(others, newestOf(page));
+  if (writing && others.length && !isTalking()) askToRead(others, newestOf(page), changes.length + letters.length);
   else if (!form.querySelector(".stale")) see(form, page);
   const names = [...new Set(letters.map((letter) => letter.getAttribute("data-name")))].join(" and ");
   return `${names} wrote.`;
@@ -83,8 +78,8 @@ function newestOf(page) {
   return seen instanceof HTMLInputElement ? seen.value : "0";
 }
 
-/** @param {Element[]} letters @param {string} newest */
-function askToRead(letters, newest) {
+/** @param {Element[]} letters @param {string} newest @param {number} many */
+function askToRead(letters, newest, many) {
   const pattern = document.getElementById("stale-notice");
   const place = document.getElementById("notices");
   if (!(pattern instanceof HTMLTemplateElement) || !place) return;
@@ -93,6 +88,12 @@ function askToRead(letters, newest) {
   /** @type {HTMLElement} */ (notice.querySelector("p")).textContent = `${names} wrote. Your text is kept.`;
   const read = /** @type {HTMLAnchorElement} */ (notice.querySelector("[data-read]"));
   const first = place.querySelector("[data-read]");
+  const things = many + Number(place.querySelector(".stale")?.getAttribute("data-things") ?? 0);
+  /** @type {HTMLElement} */ (notice.querySelector(".stale")).dataset.things = String(things);
+  if (things > 1) {
+    /** @type {HTMLElement} */ (notice.querySelector("strong")).textContent = `${["Two", "Three", "Four", "Five"][things - 2] ?? things} things happened while you wrote.`;
+    /** @type {HTMLElement} */ (read.querySelector("span")).textContent = "Read them";
+  }
   read.href = first instanceof HTMLAnchorElement ? first.hash : `#${letters[0].id}`;
   read.dataset.read = newest;
   place.replaceChildren(notice);
@@ -107,8 +108,14 @@ function markSince(id) {
   document.getElementById(id)?.before(line);
 }
 
-/** “Read it” shows the letter, and from then on it counts as seen. */
+/** “Read it” shows the letter, and from then on it counts as seen; Ctrl-J presses it. */
 export function followReading() {
+  document.addEventListener("keydown", (event) => {
+    const read = document.querySelector("#notices [data-read]");
+    if (event.key.toLowerCase() !== "j" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || !(read instanceof HTMLElement)) return;
+    event.preventDefault();
+    read.click();
+  });
   document.addEventListener("click", (event) => {
     const read = event.target instanceof Element && event.target.closest("[data-read]");
     if (!(read instanceof HTMLAnchorElement)) return;

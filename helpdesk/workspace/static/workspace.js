@@ -6,6 +6,7 @@ import { followTimer } from "/desk/fields/static/timer.js";
 import { announce } from "./announcing.js";
 import { followChoices } from "./choosing.js";
 import { keepDraft, restoreDraft, sweepDrafts } from "./drafts.js";
+import { followFold } from "./folded.js";
 import { followForms } from "./forms.js";
 import { sayDue } from "./due.js";
 import { listen } from "./live.js";
@@ -25,7 +26,7 @@ import { followPlaying } from "/desk/views/static/playing.js";
 import { followTable } from "/desk/views/static/table.js";
 import { followSelecting } from "/desk/views/static/selecting.js";
 import { rememberSides } from "./sides.js";
-import { followReading, insertLink, swapParts, swapThread, unfold } from "./thread.js";
+import { followReading, insertLink, swapParts, swapThread } from "./thread.js";
 
 document.body.classList.add("has-js");
 
@@ -33,7 +34,6 @@ const ticket = document.getElementById("ticket");
 const me = document.querySelector("[data-staff]")?.getAttribute("data-staff");
 
 rememberSides();
-unfold();
 sweepDrafts();
 restoreDraft();
 keepDraft();
@@ -43,6 +43,7 @@ followFields();
 followTags();
 followTimer();
 followReading();
+followFold();
 showPickedRow();
 beHere();
 bePresent();

@@ -5,6 +5,8 @@ import { singleKeysAreOn } from "/static/single-keys.js";
 
 /** When each leaves, by this page's own clock, which doesn't jump. @type {Map<string, number>} */
 const leaving = new Map();
+/** How long each waited when it was first seen here. @type {Map<string, number>} */
+const whole = new Map();
 
 export function followDepartures() {
   tick();
@@ -29,6 +31,11 @@ function tick() {
     if (!leaving.has(held)) leaving.set(held, told);
     const left = Math.ceil((/** @type {number} */ (leaving.get(held)) - performance.now()) / 1000);
     const after = words.textContent?.includes("then solving") ? ", then solving" : "";
+    const ring = words.closest("[data-held]")?.querySelector(".ring");
+    if (!whole.has(held)) whole.set(held, Math.max(1, left));
+    ring?.querySelector(".ring-left")?.setAttribute("stroke-dasharray", `${Math.max(0, (100 * left) / Number(whole.get(held)))} 100`);
+    const number = ring?.querySelector("text");
+    if (number) number.textContent = String(Math.max(0, left));
     words.textContent = left > 0 ? `Sending in ${left} s${after}` : `Sending${after}`;
   }
 }

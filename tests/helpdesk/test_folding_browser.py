@@ -54,5 +54,5 @@ def test_a_link_into_the_folded_part_lands_there_and_it_stays_open(page: Page, l
     assert page.evaluate("window.same")  # in its place: the page was never left
     page.goto(f"{live_server.url}/desk/")
     page.goto(f"{live_server.url}/desk/tickets/{long.id}#{name}")
-    expect(page.locator(f"#{name}")).to_be_in_viewport()
+    expect(page.locator(f"#{name}")).to_be_in_viewport(timeout=40_000)
     assert "thread=whole" not in page.url

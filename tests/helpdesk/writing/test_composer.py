@@ -12,6 +12,7 @@ import helpdesk
 from foundation.accounts import Staff
 from foundation.database import Database
 from helpdesk.files import files_of
+from helpdesk.writing.marking import readable, render_message
 from tests.helpdesk.writing.desk import enter, send
 
 
@@ -80,3 +81,17 @@ def test_the_preview_shows_what_is_read(
     client, path = enter(app, database, ada), f"/desk/tickets/{ticket.id}/preview"
     assert send(client, path, kind="reply", body="**now** <b>").json == {"text": "now <b>"}
     assert 'class="mention">@Lee<' in send(client, path, kind="note", body="@Lee <b>").json["html"]
+
+
+@pytest.mark.parametrize(
+    ("written", "html", "words"),
+    [
+        ("5*3*2", "<p>5*3*2</p>", "5*3*2"),
+        ("snake_case_name", "<p>snake_case_name</p>", "snake_case_name"),
+        ("2**10**2 is **much**", "<p>2**10**2 is <strong>much</strong></p>", "2**10**2 is much"),
+        ("这是**重要**的", "<p>这是<strong>重要</strong>的</p>", "这是重要的"),
+    ],
+)
+def test_marks_within_a_word_are_no_emphasis(written: str, html: str, words: str) -> None:
+    assert render_message(written).strip() == html
+    assert readable(written) == words

@@ -52,7 +52,7 @@ def preview(ticket_id: int) -> Response:
         return _json({"text": readable(body)})
     with reading() as db:
         team = read_beside(db, current_staff(), ticket_id).team
-    return _json({"html": render_note(body, team)})
+    return _json({"html": str(render_note(body, team))})
 
 
 def _json(answer: object) -> Response:

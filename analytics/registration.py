@@ -5,6 +5,13 @@ from typing import Any
 from flask import Flask
 
 from analytics.commands import voice_commands
+from analytics.desk import file_pages as _desk_files  # noqa: F401  adds its pages to the blueprint
+from analytics.desk import list_pages as _desk_lists  # noqa: F401
+from analytics.desk import pages as _desk_pages  # noqa: F401
+from analytics.desk import tables as _desk  # noqa: F401  declares them
+from analytics.desk.commands import figures_command
+from analytics.desk.frame import reports
+from analytics.desk.jobs import register_jobs as desk_jobs
 from analytics.voice import tables  # noqa: F401  declares them
 from analytics.voice.asking import comparison_page as _comparison_page  # noqa: F401  adds its page to the blueprint
 from analytics.voice.asking import pages as _asking_pages  # noqa: F401
@@ -57,11 +64,13 @@ from analytics.voice.telling.fix_news import register_jobs as telling_jobs
 from analytics.voice.telling.silence import KEEPER as SILENCE
 from foundation.people import keeps_people
 from helpdesk import CustomerReplied, TicketDeleted, TicketOpened, TicketRated, set_mood
+from helpdesk.generating.command import desk_commands
 from kb import ArticleVoted, SearchMissed
 from widgets.surveying import set_survey
 
 
 def register(app: Flask) -> None:
+    desk_jobs()
     report_jobs()
     register_jobs()
     asking_jobs(app)
@@ -71,6 +80,7 @@ def register(app: Flask) -> None:
     telling_jobs(app)
     settings = app.extensions["config"]
     export_jobs(Place(settings.var / FOLDER, settings.base_url, app.extensions["verbatims"].get))
+    app.register_blueprint(reports)
     app.register_blueprint(voice)
     app.register_blueprint(curation)
     app.register_blueprint(api)
@@ -81,6 +91,7 @@ def register(app: Flask) -> None:
     voice_commands.add_command(sentiment_commands)
     voice_commands.add_command(digest_command)
     app.cli.add_command(voice_commands)
+    desk_commands.add_command(figures_command)
     keeps_people(KEEPER)
     keeps_people(SILENCE)
     keeps_people(EXPORTS_KEEPER)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar, dataclass_transform
 
 import msgspec
-from sqlalchemy import Column, Connection, Index, String, Table, select
+from sqlalchemy import Column, Connection, Index, String, Table, func, select
 
 from foundation.columns import Json, Moment, identity
 from foundation.database import Database, insert_row, metadata
@@ -98,6 +98,16 @@ def record(db: Connection, fact: Any, *, now: datetime, actor: str | None = None
     for hook in _attending.get(name, {}).values():
         hook(db, fact, Happening(event_id, now, actor, cause))
     return event_id
+
+
+def newest_event(db: Connection) -> int:
+    return int(db.execute(select(func.max(events.c.id))).scalar() or 0)
+
+
+def tickets_touched(db: Connection, *, after: int) -> list[int]:
+    """The tickets that later events name, by number."""
+    rows = db.execute(select(events.c.facts).where(events.c.id > after)).scalars()
+    return sorted({facts["ticket"] for facts in rows if isinstance(facts.get("ticket"), int)})
 
 
 @job("events.deliver")

@@ -67,6 +67,11 @@ def call_calendars(db: Connection) -> list[Calendar]:
     return [Calendar(read_shift(row.hours), row.timezone, row.away_until) for row in rows]
 
 
+def zone_of(db: Connection, staff_id: int) -> str:
+    """Where somebody works, as the name of a time zone; UTC where they haven't said."""
+    return str(db.execute(select(agents.c.timezone).where(agents.c.staff == staff_id)).scalar() or "UTC")
+
+
 def chat_room(db: Connection, *, now: datetime) -> tuple[int, int] | None:
     """(agents here for chats, chats they still have room for); None where nobody has said what they can take."""
     people = [one for one in read_agents(db, now=now) if one.most_chats]

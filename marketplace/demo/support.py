@@ -21,6 +21,7 @@ from marketplace.demo.deciding import Year
 from marketplace.demo.desk import due_of
 from marketplace.demo.details import seed_details
 from marketplace.demo.people import Person
+from marketplace.demo.promises import promise, settle
 from marketplace.demo.stories import story_of
 from marketplace.demo.trail import Article, route, team_for, trail_of
 from marketplace.demo.words import phrases
@@ -46,6 +47,8 @@ def seed_tickets(
     lead = next(one for one in team if one[1] == "Lee Osei")
     numbered = zip(rows, made, held, strict=True)
     seed_details(db, lead, [(ticket, row["status"], question) for row, (ticket, _), (question, _) in numbered], now=now)
+    promise(db, lead, now=now)
+    settle(db, [ticket for row, (ticket, _) in zip(rows, made, strict=True) if row["solved_at"]], now=now)
     pairs = ((row["routing"]["decision_id"], ticket) for row, (ticket, _) in zip(rows, made, strict=True))
     year.keep(db, {decision: (ticket, reference_of(ticket)) for decision, ticket in pairs if decision})
 

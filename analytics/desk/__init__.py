@@ -1,0 +1,1 @@
+"""How the desk does: what happened to tickets, counted by day, with the tickets behind every number."""

@@ -1,0 +1,1 @@
+"""What reports of the desk draw, in the worker."""

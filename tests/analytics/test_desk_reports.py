@@ -1,0 +1,188 @@
+"""The desk's reports as people read them.
+
+1. Leads see everybody's figures, agents their own. 2. Every number leads to as many tickets. 3. Odd questions get a sentence. 4. Days
+begin at midnight in the reader's zone, also when clocks change. 5. Files hold no formulas. 6. The worker draws, once. 7. Few statements.
+"""
+
+import csv
+import io
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+
+from analytics.desk.asking import read_asked
+from analytics.desk.counting import refresh
+from analytics.desk.metrics import METRICS
+from foundation.access import SESSION_COOKIE
+from foundation.accounts import Staff, sign_in
+from foundation.database import Database, count_statements
+from foundation.errors import Invalid
+from foundation.jobs import work_one
+from helpdesk.tickets.lifecycle import assign, rate, reply, solve
+from helpdesk.tickets.reading import read_ticket
+from tests.helpdesk.people import BO, MARA, ask, staff
+
+NOW = datetime(2026, 5, 20, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _at_three():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def enter(client: FlaskClient, database: Database, name: str, *roles: str) -> Staff:
+    with database.writing() as db:
+        who = staff(db, name, *roles)
+        token = sign_in(db, email=who.email, password="correct horse", now=NOW)
+    client.set_cookie(SESSION_COOKIE, token)
+    return who
+
+
+def some_days(database: Database) -> tuple[Staff, Staff]:
+    """Five tickets: Ada solved three, Jonas has two, of which one is open; the newest came today."""
+    with database.writing() as db:
+        ada, jonas = staff(db, "Ada Brenner", "agent"), staff(db, "Jonas Weiss", "agent")
+        for day, (who, by) in enumerate(((MARA, ada), (BO, ada), (MARA, ada), (BO, jonas), (MARA, jonas))):
+            at = NOW - timedelta(days=4 - day, hours=5)
+            ticket = ask(db, who, now=at, topic="card_declined")
+            assign(db, ticket.id, by, by=by, now=at + timedelta(minutes=10))
+            seen = read_ticket(db, ticket.id).last_message
+            reply(db, ticket.id, author=by, body="Here it is.", seen=seen, now=at + timedelta(minutes=20 + day))
+            if day < 4:
+                solve(db, ticket.id, by=by, now=at + timedelta(hours=2))
+                rate(db, ticket.reference, who.key, 5 if day else 2, None, now=at + timedelta(hours=3))
+    refresh(database, now=NOW)
+    return ada, jonas
+
+
+def work(database: Database) -> None:
+    while work_one(database, now=NOW + timedelta(seconds=1)):
+        pass
+
+
+def test_nothing_counted_yet_is_said_kindly(client: FlaskClient, database: Database) -> None:
+    enter(client, database, "Lee Osei", "lead")
+    assert "Nothing has been counted yet" in client.get("/desk/reports/").text
+
+
+def test_leads_see_everybodys_figures_and_agents_their_own(client: FlaskClient, database: Database) -> None:
+    assert client.get("/desk/reports/").status_code == 302
+    some_days(database)
+    enter(client, database, "Lee Osei", "lead")
+    assert "5 came in, 4 were solved, 1 are open" in client.get("/desk/reports/").text.replace(
+        "1 is open", "1 are open"
+    )
+    assert "Jonas Weiss" in client.get("/desk/reports/solved?by=agent").text
+    with database.writing() as db:
+        token = sign_in(db, email="jonas@aside.example", password="correct horse", now=NOW)
+    client.set_cookie(SESSION_COOKIE, token)
+    own = client.get("/desk/reports/").text
+    assert "2 came in, 1 were solved" in own.replace("1 was solved", "1 were solved")
+    assert "Your own tickets" in own
+    assert client.get("/desk/reports/solved?by=agent").status_code == 422
+    assert (
+        "<h1>1 solution" in client.get("/desk/reports/solved/tickets?agent=1").text
+        or client.get("/desk/reports/solved/tickets?agent=1").status_code == 422
+    )
+    enter(client, database, "Pia Novak", "product")
+    assert client.get("/desk/reports/").status_code == 403
+
+
+def test_every_number_leads_to_as_many_tickets(client: FlaskClient, database: Database) -> None:
+    some_days(database)
+    enter(client, database, "Lee Osei", "lead")
+    followed = 0
+    for metric in METRICS:
+        page = client.get(f"/desk/reports/{metric.key}?days=7&clock=elapsed").text
+        seen = re.sub("<[^>]+>", " ", page.split("<main", 1)[1])
+        assert not re.search(r"\bNone\b|\bnan\b", seen), metric.key
+        for href, number in set(re.findall(r'<a href="([^"]+/tickets[^"]*)">([\d,]+)</a>', page)):
+            behind = client.get(href.replace("&amp;", "&"))
+            assert f"<h1>{number} " in behind.text, href
+            followed += 1
+    assert followed > 40
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("from=2026-05-10&to=2026-05-01", "The last day comes before the first"), ("from=2016-01-01&to=2026-01-01", "at most two years"),
+        ("from=soon&to=2026-05-01", "Write a day as year, month and day"), ("from=2027-01-01&to=2027-02-01", "hasn’t begun yet"),
+        ("zone=Mars/Olympus", "There is no time zone"), ("zone=../../etc/passwd", "There is no time zone"), ("team=lawyers", "There is no team"),
+        ("agent=9999", "There is no assignee"), ("agent=Ada", "There is no assignee"), ("from=0001-01-01&to=2026-01-01", "between 2000 and 2099"),
+    ],
+)  # fmt: skip
+def test_odd_questions_get_a_sentence(client: FlaskClient, database: Database, asked: str, words: str) -> None:
+    some_days(database)
+    enter(client, database, "Lee Osei", "lead")
+    for path in (
+        "/desk/reports/",
+        "/desk/reports/first_reply",
+        "/desk/reports/solved/tickets",
+        "/desk/reports/solved.csv",
+    ):
+        answer = client.get(f"{path}?{asked}")
+        assert (answer.status_code, words in answer.text) == (422, True), path
+    assert client.get("/desk/reports/none").status_code == 404
+    assert client.get("/desk/reports/backlog/tickets?status=9").status_code == 422
+    assert client.get("/desk/reports/?team=payments").status_code == 200  # it is there, and had nothing
+    assert client.get("/desk/reports/?days=12345").status_code == 200
+
+
+def test_days_begin_at_midnight_of_the_zone_when_clocks_change() -> None:
+    asked = read_asked({"from": "2026-03-29", "to": "2026-03-29", "zone": "Europe/Berlin"}, now=NOW, zone="UTC")
+    assert asked.window.ends - asked.window.begins == 23 * 3600
+    asked = read_asked({"from": "2025-10-25", "to": "2025-10-27", "zone": "Europe/Berlin"}, now=NOW, zone="UTC")
+    assert [b - a for a, b in zip(asked.edges, asked.edges[1:], strict=False)] == [24 * 3600, 25 * 3600, 24 * 3600]
+    assert asked.before.ends == asked.window.begins
+    today = read_asked({"days": "7", "zone": "Asia/Kathmandu"}, now=NOW, zone="UTC")
+    assert today.last == date(2026, 5, 20)
+    assert today.before.ends - today.before.begins == today.window.ends - today.window.begins
+    with pytest.raises(Invalid):
+        read_asked({"from": "2026-02-30", "to": "2026-03-01"}, now=NOW, zone="UTC")
+
+
+def test_files_hold_the_figures_and_no_formulas(client: FlaskClient, database: Database) -> None:
+    some_days(database)
+    with database.writing() as db:
+        ask(db, MARA, now=NOW, topic="=1+1")
+    refresh(database, now=NOW)
+    enter(client, database, "Lee Osei", "lead")
+    rows = list(
+        csv.reader(io.StringIO(client.get("/desk/reports/created.csv?by=topic&days=7").data.decode("utf-8-sig")))
+    )
+    assert {row[4]: row[5] for row in rows[1:]}["All"] == "6"
+    assert not any(cell[:1] in "=+-@" for row in rows for cell in row if cell)
+    address = "/desk/reports/first_reply.xlsx?days=7&clock=elapsed"
+    waiting = client.get(address)
+    assert (waiting.status_code, waiting.headers["Refresh"]) == (202, "2")
+    work(database)
+    made = client.get(address)
+    assert (made.status_code, made.data[:2]) == (200, b"PK")
+
+
+def test_the_worker_draws_what_a_page_asks_for_once(client: FlaskClient, database: Database) -> None:
+    some_days(database)
+    enter(client, database, "Lee Osei", "lead")
+    for kind, key in (("trend", "backlog"), ("bars", "first_reply"), ("hours", "created")):
+        address = f"/desk/reports/{key}/picture/{kind}?days=7&clock=elapsed"
+        assert "being drawn" in client.get(address).text
+        work(database)
+        drawn = client.get(address).text
+        assert drawn.count("<svg") == 2
+        assert "style=" not in drawn
+        assert "<svg" in client.get(f"/desk/reports/{key}?days=7&clock=elapsed").text
+    assert client.get("/desk/reports/backlog/picture/pie").status_code == 404
+
+
+def test_pages_ask_little_of_the_database(client: FlaskClient, database: Database) -> None:
+    some_days(database)
+    enter(client, database, "Lee Osei", "lead")
+    for path in ("/desk/reports/", "/desk/reports/first_reply", "/desk/reports/solved/tickets"):
+        with count_statements(database) as statements:
+            assert client.get(path).status_code == 200
+        assert len(statements) <= 8, (path, len(statements))

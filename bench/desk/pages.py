@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from analytics.desk.counting import rebuild
 from bench.desk.cost import cost_of
 from bench.desk.data import TICKETS
 from bench.desk.desk import SEARCHES, Desk
@@ -41,7 +42,15 @@ def measured(url: str, folder: Path, kind: str) -> list[Row]:
         cost(desk.create, times=60).row(here + "create", 10, note="the widget's whole request, durable"),
         *[_search(desk, here)],
         _bulk(desk, here),
+        _reports(desk, here),
     ]
+
+
+def _reports(desk: Desk, here: str) -> Row:
+    rebuild(desk.database, now=clock.now())
+    return cost_of(desk.database, desk.get("/desk/reports/?days=28"), times=15).row(
+        here + "reports, four weeks and those before", 50, most=8, note="every figure, from the mart"
+    )
 
 
 def _count(desk: Desk, here: str, name: str) -> Row:

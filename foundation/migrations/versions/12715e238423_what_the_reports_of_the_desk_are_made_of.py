@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = '12715e238423'
-down_revision = 'f1fc2e6daa97'
+down_revision = '1c98d457d0e7'
 branch_labels = None
 depends_on = None
 

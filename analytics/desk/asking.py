@@ -52,9 +52,10 @@ class Asked:
         """The second in which a day of the zone begins, whatever the clocks do on it."""
         return second(datetime.combine(day, time(), ZoneInfo(self.zone_name)))
 
-    def local(self, quarter: int) -> tuple[int, int]:
-        at = datetime.fromtimestamp(quarter * 900, UTC).astimezone(ZoneInfo(self.zone_name))
-        return at.weekday(), at.hour
+    def offset(self, hour: int) -> int:
+        """Seconds by which the zone's clock is ahead in an hour since 1970."""
+        ahead = datetime.fromtimestamp(hour * 3600, UTC).astimezone(ZoneInfo(self.zone_name)).utcoffset()
+        return int(ahead.total_seconds()) if ahead else 0
 
     def address(self, **other: Any) -> dict[str, Any]:
         """What an address repeats, with something else in it; None leaves it out."""

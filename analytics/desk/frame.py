@@ -1,7 +1,8 @@
 """What every page of the desk's reports begins with: its blueprint, who reads what, and the figures of whom they may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, request
@@ -9,8 +10,10 @@ from sqlalchemy import Connection
 
 from analytics.desk.asking import PERIODS, Asked, read_asked
 from analytics.desk.measuring import Kept, among
+from analytics.desk.metrics import Metric
 from analytics.desk.naming import FACET_NAMES, Names, change, length, read_names, say
 from analytics.desk.reading import Counted, read_counted, read_since
+from analytics.desk.shown import Trend, arrivals, trend
 from foundation.access import current_staff
 from foundation.web import now
 from helpdesk.assignment.reading import zone_of
@@ -46,6 +49,17 @@ class Told:
     names: Names
     counted: Counted | None
     own: bool
+    _trends: dict[str, Trend] = field(default_factory=dict)
+
+    @cached_property
+    def arrivals(self) -> list[list[float]]:
+        return arrivals(self.kept, self.asked)
+
+    def trend(self, metric: Metric) -> Trend:
+        """Counted once for a page and its pictures."""
+        if metric.key not in self._trends:
+            self._trends[metric.key] = trend(self.kept, metric, self.asked)
+        return self._trends[metric.key]
 
 
 def read_told(db: Connection) -> Told:

@@ -134,14 +134,15 @@ def distribution(kept: Kept, metric: Metric, window: Window) -> list[tuple[int, 
     return [(edge, edges[at + 1] if at + 1 < len(edges) else None, int(counts[at])) for at, edge in enumerate(edges)]
 
 
-def by_hour(kept: Kept, window: Window, local: Callable[[int], tuple[int, int]]) -> NDArray[Any]:
-    """New tickets by weekday (Monday first) and hour, 7 x 24. `local`: weekday and hour of a quarter of an hour since 1970."""
+def by_hour(kept: Kept, window: Window, offset: Callable[[int], int]) -> NDArray[Any]:
+    """New tickets by weekday (Monday first) and hour, 7 x 24. `offset`: seconds by which the reader's clock is ahead in an hour since
+    1970; clocks change at whole ones."""
     made = kept.of(CREATED)
-    made = made[(made["at"] >= window.begins) & (made["at"] < window.ends)]
-    found = np.zeros((7, 24), dtype=int)
-    for quarter, n in zip(*np.unique(made["at"] // 900, return_counts=True), strict=True):
-        found[local(int(quarter))] += int(n)
-    return found
+    at = made["at"][(made["at"] >= window.begins) & (made["at"] < window.ends)]
+    hours, place = np.unique(at // 3600, return_inverse=True)
+    local = at + np.array([offset(int(hour)) for hour in hours], dtype=np.int64)[place]
+    cell = (local // DAY + 3) % 7 * 24 + local // 3600 % 24
+    return np.bincount(cell, minlength=7 * 24).reshape(7, 24)
 
 
 def age_of(seconds: NDArray[Any]) -> NDArray[Any]:

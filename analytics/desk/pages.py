@@ -14,13 +14,11 @@ from analytics.desk.metrics import BY_KEY, LEAST, METRICS, Metric
 from analytics.desk.naming import read_names, say
 from analytics.desk.reading import read_counted
 from analytics.desk.shown import (
-    arrivals,
     bars_shown,
     days_in_words,
     edge_in_words,
     hours_shown,
     staffing,
-    trend,
     trend_shown,
 )
 from foundation.access import current_staff, staff_only
@@ -51,14 +49,14 @@ def overview() -> str | Response:
             one.key: (figure(told.kept, one, told.asked.window), figure(told.kept, one, told.asked.before))
             for one in METRICS
         }
-        counts = arrivals(told.kept, told.asked)
+        counts = told.arrivals
         pictures = {
             "trend": _pictures(db, told, BY_KEY["backlog"], "trend"),
             "hours": _pictures(db, told, BY_KEY["created"], "hours"),
         }
     return render_template(
         "analytics/desk/overview.html", **_common(told), figures=figures, groups=GROUPS, pictures=pictures, backlog=BY_KEY["backlog"],
-        trend=trend(told.kept, BY_KEY["backlog"], told.asked), counts=counts, days=DAYS, staffing=staffing(counts, figures["replies"][0].value),
+        trend=told.trend(BY_KEY["backlog"]), counts=counts, days=DAYS, staffing=staffing(counts, figures["replies"][0].value),
         headline=_headline(figures),
     )  # fmt: skip
 
@@ -85,8 +83,8 @@ def metric(key: str) -> str | Response:
     return render_template(
         "analytics/desk/metric.html", **_common(told), metric=one, by=by, facets=facets_of(one, own=told.own), lines=lines, sort=sort_of()[0],
         down=sort_of()[1], whole=figure(told.kept, one, told.asked.window), before=figure(told.kept, one, told.asked.before), pictures=pictures,
-        trend=trend(told.kept, one, told.asked), spread=distribution(told.kept, one, told.asked.window) if "bars" in kinds else [],
-        counts=arrivals(told.kept, told.asked) if "hours" in kinds else [], days=DAYS, edge=edge_in_words,
+        trend=told.trend(one), spread=distribution(told.kept, one, told.asked.window) if "bars" in kinds else [],
+        counts=told.arrivals if "hours" in kinds else [], days=DAYS, edge=edge_in_words,
     )  # fmt: skip
 
 
@@ -184,12 +182,12 @@ def _shown(told: Told, one: Metric, kind: str, size: str) -> Any:
     if kind == "bars":
         return bars_shown(told.kept, one, told.asked, size)
     if kind == "hours":
-        return hours_shown(told.kept, told.asked, size)
+        return hours_shown(told.arrivals, size)
 
     def link(days: Any) -> str:
         return _behind(one, told.asked, **{"from": days[0], "to": days[1]})
 
-    return trend_shown(trend(told.kept, one, told.asked), one, told.asked, link, size)
+    return trend_shown(told.trend(one), one, told.asked, link, size)
 
 
 def _headline(figures: Mapping[str, tuple[Figure, Figure]]) -> str:

@@ -11,6 +11,7 @@ from analytics.desk.naming import length, say
 
 MINUTES_A_REPLY = 10  # taken to write one, where nobody logs time
 Link = Callable[..., str]
+Trend = list[tuple[tuple[date, date], Figure]]
 
 
 def stretches(asked: Asked) -> list[tuple[date, date]]:
@@ -20,7 +21,7 @@ def stretches(asked: Asked) -> list[tuple[date, date]]:
     return [(one, min(one + timedelta(days=step - 1), asked.last)) for one in firsts]
 
 
-def trend(kept: Kept, metric: Metric, asked: Asked) -> list[tuple[tuple[date, date], Figure]]:
+def trend(kept: Kept, metric: Metric, asked: Asked) -> Trend:
     return list(zip(stretches(asked), over_time(kept, metric, asked.edges), strict=True))
 
 
@@ -56,8 +57,8 @@ def bars_shown(kept: Kept, metric: Metric, asked: Asked, size: str) -> dict[str,
     }  # fmt: skip
 
 
-def hours_shown(kept: Kept, asked: Asked, size: str) -> dict[str, Any]:
-    return {"label": "New tickets an hour, by weekday and hour", "size": size, "counts": arrivals(kept, asked)}
+def hours_shown(counts: list[list[float]], size: str) -> dict[str, Any]:
+    return {"label": "New tickets an hour, by weekday and hour", "size": size, "counts": counts}
 
 
 def arrivals(kept: Kept, asked: Asked) -> list[list[float]]:
@@ -65,7 +66,7 @@ def arrivals(kept: Kept, asked: Asked) -> list[list[float]]:
     weekdays = [0] * 7
     for n in range((asked.last - asked.first).days + 1):
         weekdays[(asked.first + timedelta(days=n)).weekday()] += 1
-    counts = by_hour(kept, asked.window, asked.local)
+    counts = by_hour(kept, asked.window, asked.offset)
     return [[round(int(n) / max(weekdays[day], 1), 2) for n in hours] for day, hours in enumerate(counts)]
 
 

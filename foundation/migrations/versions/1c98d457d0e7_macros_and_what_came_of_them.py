@@ -58,7 +58,7 @@ def upgrade() -> None:
     sa.Column('topic', sa.String(length=60), nullable=True),
     sa.Column('team', sa.String(length=24), nullable=False),
     sa.Column('used_at', foundation.columns.Moment(), nullable=False),
-    sa.Column('synthetic', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('synthetic', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.ForeignKeyConstraint(['macro'], ['macros.id'], name=op.f('fk_macro_uses_macro_macros')),
     sa.ForeignKeyConstraint(['staff'], ['staff.id'], name=op.f('fk_macro_uses_staff_staff')),
     sa.ForeignKeyConstraint(['ticket'], ['tickets.id'], name=op.f('fk_macro_uses_ticket_tickets'), ondelete='CASCADE'),

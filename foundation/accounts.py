@@ -15,7 +15,7 @@ from foundation.columns import Json, Moment, identity
 from foundation.database import insert_row, metadata
 from foundation.errors import Invalid, TooMany
 
-ROLES = ("agent", "lead", "writer", "product", "admin")
+ROLES = ("agent", "light_agent", "lead", "writer", "product", "admin")
 
 staff = Table(
     "staff",
@@ -27,7 +27,17 @@ staff = Table(
     Column("password_hash", String(200), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Moment, nullable=False),
+    Column("deactivated_at", Moment),  # who isn't active and never was is invited
 )
+
+staff_links = Table(
+    "staff_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("staff_id", Integer, ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+)  # one-time links with which somebody sets their own password
 
 staff_sessions = Table(
     "staff_sessions",

@@ -15,8 +15,10 @@ from sqlalchemy import func, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation import clock
-from foundation.access import allow, public, staff_only
+from foundation.access import allow, current_staff, public, staff_only
 from foundation.api import serve_description
+from foundation.audit import keeping as audit_keeping  # noqa: F401
+from foundation.audit.commands import audit_commands
 from foundation.bearer import limit_tokens
 from foundation.config import Config
 from foundation.csrf import protect_forms
@@ -29,7 +31,7 @@ from foundation.mail.people import KEEPER as MAIL
 from foundation.mail.sending import register_mail
 from foundation.money import format_money
 from foundation.packing import pack_answers
-from foundation.people import keeps_people
+from foundation.people import AUDIT, keeps_people
 from foundation.templating import add_to_templates
 from foundation.web import config, reading
 
@@ -73,7 +75,9 @@ def bare_application(settings: Config, database: Database) -> Flask:
     _serve_health(app)
     _serve_live(app)
     register_mail(app)
+    app.cli.add_command(audit_commands)
     keeps_people(MAIL)
+    keeps_people(AUDIT)
     return app
 
 
@@ -191,7 +195,9 @@ def _serve_live(app: Flask) -> None:
         topics = [topic for topic in request.args.get("topics", "").split(",") if topic][:20]
         if not topics:
             raise Invalid("Say which topics to listen to: /live?topics=queue,ticket:7.", field="topics")
-        return stream(topics)
+        staff, hearing = current_staff(), app.extensions.get("live_hearing")
+        lets = hearing(staff, topics) if hearing else None
+        return stream([*topics, staff.key], lets)
 
 
 class _JsonLines(logging.Formatter):

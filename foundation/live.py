@@ -8,7 +8,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -74,6 +74,11 @@ def _send(db: Connection, told: dict[str, dict[str, Any]]) -> None:
     after_commit(db, _wake_all)
 
 
+Lets = Callable[[str, Any], bool]
+Heard = tuple[str, Any, str]  # a topic, what was said, and how it travels
+SIGNED_OUT = "signed_out"  # a message of this kind is the last that a stream hears
+
+
 class Bus:
     """One reader of the database for all open pages of this process; sleeps while nobody listens."""
 
@@ -81,7 +86,7 @@ class Bus:
         self._database = database
         self._poll, self.heartbeat = poll_seconds, heartbeat_seconds
         self._lock = threading.Lock()
-        self._listeners: dict[int, tuple[frozenset[str], queue.SimpleQueue[str]]] = {}
+        self._listeners: dict[int, tuple[frozenset[str], queue.SimpleQueue[Heard]]] = {}
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
@@ -94,9 +99,9 @@ class Bus:
     def wake(self) -> None:
         self._wake.set()
 
-    def stream(self, topics: Iterable[str]) -> Iterator[str]:
-        """Server-sent events for these topics until the caller goes away."""
-        inbox: queue.SimpleQueue[str] = queue.SimpleQueue()
+    def stream(self, topics: Iterable[str], lets: Lets | None = None) -> Iterator[str]:
+        """Server-sent events for these topics until the caller goes away, or is signed out. `lets`: whether they may hear this one."""
+        inbox: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         key = id(inbox)
         with self._lock:
             self._listeners[key] = (frozenset(topics), inbox)
@@ -106,9 +111,14 @@ class Bus:
             yield "retry: 1500\nevent: hello\ndata: {}\n\n"
             while True:
                 try:
-                    yield inbox.get(timeout=self.heartbeat)
+                    topic, data, message = inbox.get(timeout=self.heartbeat)
                 except queue.Empty:
                     yield ": still here\n\n"
+                    continue
+                if lets is None or lets(topic, data):
+                    yield message
+                if isinstance(data, dict) and data.get("kind") == SIGNED_OUT:
+                    return
         finally:
             with self._lock:
                 self._listeners.pop(key, None)
@@ -173,15 +183,15 @@ class Bus:
         told = {"topic": topic, "data": data} | ({"pages": len(inboxes)} if len(inboxes) > 1 else {})
         message = f"data: {msgspec.json.encode(told).decode()}\n\n"
         for inbox in inboxes:
-            inbox.put(message)
+            inbox.put((topic, data, message))
 
 
-def stream(topics: Iterable[str]) -> Response:
-    """The answer of a route that streams these topics. The route has checked who asks."""
+def stream(topics: Iterable[str], lets: Lets | None = None) -> Response:
+    """The answer of a route that streams these topics. The route has checked who asks; `lets` is asked before each message."""
     from flask import current_app
 
     bus: Bus = current_app.extensions["live"]
-    answer = Response(bus.stream(topics), content_type="text/event-stream")
+    answer = Response(bus.stream(topics, lets), content_type="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Accel-Buffering"] = "no"
     return answer

@@ -10,8 +10,10 @@ import msgspec
 from flask.cli import AppGroup
 from sqlalchemy import ColumnElement, Connection, Table, Text, or_, select, type_coerce, update
 
+from foundation.audit import note_audit
+from foundation.audit.keeping import forget, rows_about
 from foundation.events import events
-from foundation.web import reading, writing
+from foundation.web import writing
 
 Told = dict[str, list[dict[str, Any]]]
 
@@ -81,6 +83,12 @@ def _erased(name: str, value: Any, who: str, nobody: str, words: set[str]) -> An
     return "" if name in words and value else value
 
 
+AUDIT = Keeper(
+    "audit",
+    lambda db, who: {"rows": rows_about(db, who)},
+    lambda db, who, _nobody: {"rows": forget(db, who)},
+)
+
 people_commands = AppGroup("people", help="What is kept of one person.")
 
 
@@ -94,8 +102,10 @@ def _key(_context: click.Context, _parameter: click.Parameter, key: str) -> str:
 @click.argument("key", callback=_key)
 def export_command(key: str) -> None:
     """Print everything kept of the person with this KEY, such as worklane:member:12, as JSON."""
-    with reading() as db:
-        _print(export_person(db, key))
+    with writing() as db:
+        told = export_person(db, key)
+        note_audit(db, "people", "person exported", "", about=key)
+    _print(told)
 
 
 @people_commands.command("erase")
@@ -103,7 +113,10 @@ def export_command(key: str) -> None:
 def erase_command(key: str) -> None:
     """Take name, address, number and words of the person with this KEY out of everything. This can't be undone."""
     with writing() as db:
-        _print(erase_person(db, key))
+        told = erase_person(db, key)
+        note_audit(db, "people", "person erased", about=key)
+        forget(db, key)
+    _print(told)
 
 
 def _print(told: dict[str, Any]) -> None:

@@ -1,12 +1,14 @@
 """What a request reaches for: the two doors, the settings and the present moment of the running application."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
-from flask import current_app
+from flask import current_app, g
 from sqlalchemy import Connection
 
 from foundation import clock
+from foundation.audit import Watch, audited
 from foundation.config import Config
 from foundation.database import Database
 
@@ -26,8 +28,16 @@ def reading() -> AbstractContextManager[Connection]:
 
 
 def writing() -> AbstractContextManager[Connection]:
-    return database().writing()
+    watch = g.get("audit_watch")
+    return database().writing() if watch is None else _watched(watch)
 
 
 def now() -> datetime:
     return clock.now()
+
+
+@contextmanager
+def _watched(watch: Watch) -> Iterator[Connection]:
+    """Settings change here: what was and what is go to the audit log in the same transaction."""
+    with database().writing() as db, audited(db, watch):
+        yield db

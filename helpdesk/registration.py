@@ -17,6 +17,7 @@ from helpdesk.api.blueprint import api as desk_api
 from helpdesk.api.once import forget_old
 from helpdesk.api.pages import api_desk
 from helpdesk.assignment import giving
+from helpdesk.audit.pages import audit
 from helpdesk.callbacks import holidays_of
 from helpdesk.commands import FILE, routing_commands
 from helpdesk.conditions import add_source
@@ -33,6 +34,7 @@ from helpdesk.joining.blueprint import joining
 from helpdesk.joining.deleting import register_deleting
 from helpdesk.macros.blueprint import macros_desk
 from helpdesk.people.keeping import KEEPER
+from helpdesk.permissions import registration as permissions
 from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.endpoints import api
@@ -48,6 +50,7 @@ from helpdesk.rules.jobs import register_rules
 from helpdesk.sla import sweeping
 from helpdesk.snoozing.blueprint import snoozing
 from helpdesk.snoozing.waking import register_waking
+from helpdesk.staffing.pages import staffing
 from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.views.blueprint import views
 from helpdesk.webhooks import posting
@@ -80,6 +83,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(handing_out)
     app.register_blueprint(rules_desk)
     app.register_blueprint(webhooks_desk)
+    permissions.register(app)
+    app.register_blueprint(staffing)
+    app.register_blueprint(audit)
     finding.register(app)
     app.register_blueprint(fields)
     add_source(conditions_of)

@@ -45,7 +45,8 @@ def save_profile(db: Connection, agent: int, profile: Profile, *, now: datetime)
     row = {
         "staff": agent, "teams": list(profile.teams), "languages": list(profile.languages), "skills": list(profile.skills),
         "most_chats": profile.most_chats, "most_tickets": profile.most_tickets, "answers_calls": profile.answers_calls,
-        "timezone": profile.timezone, "hours": written(profile.shift), "away_until": profile.away_until, "changed_at": now,
+        "timezone": profile.timezone, "hours": written(profile.shift), "away_until": profile.away_until, "away_since": now if profile.away_until else None,
+        "changed_at": now,
     }  # fmt: skip
     upsert(db, agents, [row], keys=["staff"])
 
@@ -60,6 +61,14 @@ def share_out(db: Connection, team: str, automatic: bool) -> None:
     if team not in TEAMS:
         raise Invalid("There is no such team.", field="team")
     upsert(db, team_settings, [{"team": team, "automatic": automatic}], keys=["team"])
+
+
+def keep_to_members(db: Connection, team: str, members_only: bool) -> None:
+    """Whether only a team's members, leads and admins see its tickets."""
+    if team not in TEAMS:
+        raise Invalid("There is no such team.", field="team")
+    row = {"team": team, "automatic": True, "members_only": members_only}
+    upsert(db, team_settings, [row], keys=["team"], update=["members_only"])
 
 
 def seen(db: Connection, agent: int, *, now: datetime) -> None:

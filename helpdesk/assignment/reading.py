@@ -48,12 +48,14 @@ class Ways:
 
     automatic: frozenset[str]  # teams whose questions are given to people by themselves: all but those switched off
     chat_needs_somebody: bool = True  # here, to be open
+    members_only: frozenset[str] = frozenset()  # teams whose tickets only their members, leads and admins see
 
 
 def read_ways(db: Connection) -> Ways:
     kept = {row.team: row for row in db.execute(select(team_settings))}
     by_hand = {team for team, row in kept.items() if not row.automatic}
-    return Ways(frozenset(TEAMS) - by_hand, TEAM not in kept or kept[TEAM].chat_needs_somebody)
+    closed = frozenset(team for team, row in kept.items() if row.members_only)
+    return Ways(frozenset(TEAMS) - by_hand, TEAM not in kept or kept[TEAM].chat_needs_somebody, closed)
 
 
 def automatic_teams(db: Connection) -> frozenset[str]:

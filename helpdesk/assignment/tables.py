@@ -1,6 +1,6 @@
 """What each agent can take on and when, which teams share work out by themselves, and what was given to whom and why."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, true
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, false, true
 
 from foundation.columns import Big, Json, Moment, identity
 from foundation.database import metadata
@@ -18,6 +18,7 @@ agents = Table(
     Column("timezone", String(64), nullable=False),
     Column("hours", Json),  # {"days": [0..6], "begins": 9.0, "ends": 17.5}, on their own clock; none: always
     Column("away_until", Moment),
+    Column("away_since", Moment),  # when they said so
     Column("seen_at", Moment),  # a page of the workspace was open and in sight
     Column("changed_at", Moment, nullable=False),
 )
@@ -28,6 +29,17 @@ team_settings = Table(
     Column("team", String(24), primary_key=True),
     Column("automatic", Boolean, nullable=False),  # questions are given to people without anybody's hand
     Column("chat_needs_somebody", Boolean, nullable=False, default=True, server_default=true()),  # here, to be open
+    Column(
+        "members_only", Boolean, nullable=False, default=False, server_default=false()
+    ),  # others don't see its tickets
+)
+
+presence_settings = Table(
+    "presence_settings",
+    metadata,
+    identity(),  # one row
+    Column("hand_back_hours", Integer),  # tickets of who is away for longer go back to their team; none: they stay
+    Column("changed_at", Moment, nullable=False),
 )
 
 assignments = Table(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, exists, or_, select, type_coerce
 
 from foundation.columns import Moment
 from foundation.paging import Page, pack_cursor, unpack_cursor
@@ -16,6 +16,7 @@ from helpdesk.finding.hits import Hit
 from helpdesk.finding.index import engine_of
 from helpdesk.finding.ranking import best_messages, best_of, rank
 from helpdesk.finding.showing import show
+from helpdesk.permissions.sight import visible_to
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import OPEN, id_of
 
@@ -86,9 +87,18 @@ def find_tickets(
 
 def _narrowed(asked: Asked, asking: Asking, fields: Mapping[str, Field]) -> ColumnElement[bool]:
     within = where(asked.conditions, asking, fields)
+    if asking.me:
+        within = and_(within, *_seen(asking.me))
     if any(one.field == "shelved" for one in asked.conditions.all_of_them):
         return within
     return and_(tickets.c.shelved.is_(None), within)
+
+
+def _seen(staff_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The ticket that has the words, and the one it was merged into, which is the one shown."""
+    top = tickets.alias()
+    shown = exists().where(top.c.id == tickets.c.merged_into, visible_to(staff_id, top.c.team))
+    return visible_to(staff_id), or_(tickets.c.merged_into.is_(None), shown)
 
 
 def _placed(

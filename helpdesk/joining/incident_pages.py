@@ -39,8 +39,8 @@ def _page(ticket_id: int, *, body: str = "", wrong: str | None = None) -> str:
         ticket = read_ticket(db, ticket_id)
         if ticket.kind != "problem":
             raise NotFound("There is no such problem.")
-        progress, (many, shown) = progress_of(db, ticket_id), open_incidents(db, ticket_id)
-        left = read_tickets(db, list(progress.left[:50])) if progress else []
+        progress, (many, shown) = progress_of(db, ticket_id), open_incidents(db, ticket_id, by=current_staff().id)
+        left = read_tickets(db, list(progress.left[:50]), by=current_staff().id) if progress else []
         frame = queue_of(db, picked=ticket_id)
     return render_template(
         "joining/incidents.html", **frame, ticket=ticket, progress=progress, left=left, many=many, shown=shown, body=body, wrong=wrong

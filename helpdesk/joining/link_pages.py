@@ -11,6 +11,7 @@ from helpdesk.joining.blueprint import joining
 from helpdesk.joining.finding import find_tickets
 from helpdesk.joining.kinds import set_kind
 from helpdesk.joining.linking import RELATIONS, link, unlink
+from helpdesk.permissions.gate import require_visible
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.ticket import id_of
 from helpdesk.workspace.going_back import back_to
@@ -25,7 +26,7 @@ def choose_link(ticket_id: int) -> str:
     words, relation = request.args.get("which", "").strip()[:120], request.args.get("relation", "related")
     with reading() as db:
         ticket, frame = read_ticket(db, ticket_id), queue_of(db, picked=ticket_id)
-        found = find_tickets(db, words, but=ticket_id)
+        found = find_tickets(db, words, but=ticket_id, by=current_staff().id)
     return render_template(
         "joining/link.html", **frame, ticket=ticket, found=found, which=words, relation=relation, relations=RELATIONS
     )
@@ -40,6 +41,7 @@ def add_link(ticket_id: int) -> AnyResponse:
     if number is None:
         return redirect(url_for("joining.choose_link", ticket_id=ticket_id, which=which[:120], relation=relation), 303)
     with writing() as db:
+        require_visible(db, current_staff(), [number])
         link(db, ticket_id, number, relation, by=current_staff(), now=now())
     return back_to(ticket_id)
 

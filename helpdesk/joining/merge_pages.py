@@ -11,6 +11,7 @@ from foundation.web import now, reading, writing
 from helpdesk.joining.blueprint import joining
 from helpdesk.joining.finding import find_tickets, others_of, read_tickets
 from helpdesk.joining.merging import MOST_AT_ONCE, merge, unmerge
+from helpdesk.permissions.gate import require_visible
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.going_back import back_to
@@ -24,12 +25,13 @@ AGENTS = ("agent", "lead")
 def choose(ticket_id: int) -> str:
     """Which tickets; then, with `with`, what it means. `stays`: `this`, or the one chosen."""
     words, chosen = request.args.get("find", "").strip()[:120], _numbers(request.args.getlist("with"))
+    me = current_staff().id
     with reading() as db:
         ticket = read_ticket(db, ticket_id)
         frame = queue_of(db, picked=ticket_id)
         if chosen:
             return _confirm(db, ticket, chosen, request.args.get("stays") == "this", frame)
-        found, theirs = find_tickets(db, words, but=ticket_id), others_of(db, ticket)
+        found, theirs = find_tickets(db, words, but=ticket_id, by=me), others_of(db, ticket, by=me)
     return render_template("joining/merge.html", **frame, ticket=ticket, found=found, theirs=theirs, find=words)
 
 
@@ -37,9 +39,11 @@ def choose(ticket_id: int) -> str:
 @staff_only(*AGENTS)
 def do_merge(ticket_id: int) -> AnyResponse:
     """The tickets of `with` go into this one. It shows where they are now."""
+    chosen = _numbers(request.form.getlist("with"))
     with writing() as db:
+        require_visible(db, current_staff(), chosen)
         into = merge(
-            db, ticket_id, _numbers(request.form.getlist("with")), by=current_staff(), now=now(), follow=request.form.get("follow") == "yes"
+            db, ticket_id, chosen, by=current_staff(), now=now(), follow=request.form.get("follow") == "yes"
         )  # fmt: skip
     return back_to(into)
 
@@ -53,7 +57,7 @@ def undo_merge(ticket_id: int) -> AnyResponse:
 
 
 def _confirm(db: Connection, ticket: Ticket, chosen: list[int], this_stays: bool, frame: dict[str, object]) -> str:
-    others = read_tickets(db, [one for one in chosen if one != ticket.id])
+    others = read_tickets(db, [one for one in chosen if one != ticket.id], by=current_staff().id)
     if not others:
         raise Invalid("Choose a ticket to merge.", field="with")
     into, sources = (ticket, others) if this_stays or len(others) > 1 else (others[0], [ticket])

@@ -21,6 +21,7 @@ from helpdesk.joining.tables import merges
 from helpdesk.joining.telling import mark, tell_agents, tell_customers
 from helpdesk.joining.trees import MergedAway, hold_trees, top_of
 from helpdesk.joining.words_since import coming_back, newest_public
+from helpdesk.permissions.sight import members_only_teams
 from helpdesk.tickets.facts import TicketMerged, TicketReopened, TicketUnmerged
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.tables import tickets
@@ -82,7 +83,18 @@ def _check(db: Connection, rows: dict[int, Any], into: int, wanted: Sequence[int
             raise Conflict(f"{reference_of(number)} is {where}. Restore it before you merge it.")
     if into in wanted:
         raise Conflict(f"{reference_of(into)} has the other ticket in it already.")
+    _check_sight(db, rows, into, wanted)
     _check_talks(db, wanted)
+
+
+def _check_sight(db: Connection, rows: dict[int, Any], into: int, wanted: Sequence[int]) -> None:
+    """What only a team's members see isn't carried to where others read it."""
+    closed = members_only_teams(db) - {rows[into].team}
+    number = next((one for one in wanted if rows[one].team in closed), None)
+    if number is not None:
+        raise Conflict(
+            f"Only its team sees {reference_of(number)}. Merge the other ticket into it instead, or link them."
+        )
 
 
 def _check_talks(db: Connection, wanted: Sequence[int]) -> None:

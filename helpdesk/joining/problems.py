@@ -16,6 +16,7 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.jobs import enqueue, job
 from helpdesk.joining.tables import incident_answers, problem_answers
 from helpdesk.joining.telling import tell_agents
+from helpdesk.permissions.sight import visible_to
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.reading import ticket_from_row, with_people
 from helpdesk.tickets.tables import tickets
@@ -70,11 +71,11 @@ def progress_of(db: Connection, problem: int) -> Progress | None:
     return Progress(len(rows), states.count("waiting"), states.count("told") + states.count("unsolved"), left)
 
 
-def open_incidents(db: Connection, problem: int) -> tuple[int, list[Ticket]]:
-    """How many, and the newest of them."""
+def open_incidents(db: Connection, problem: int, *, by: int) -> tuple[int, list[Ticket]]:
+    """How many, and the newest of those that `by` sees."""
     which = tickets.c.problem == problem, tickets.c.status.in_(OPEN)
     many = db.execute(select(func.count()).select_from(tickets).where(*which)).scalar_one()
-    rows = db.execute(with_people().where(*which).order_by(tickets.c.id.desc()).limit(20))
+    rows = db.execute(with_people().where(*which, visible_to(by)).order_by(tickets.c.id.desc()).limit(20))
     return many, [ticket_from_row(row) for row in rows]
 
 

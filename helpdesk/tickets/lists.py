@@ -27,6 +27,7 @@ from foundation.paging import Page, pack_cursor, unpack_cursor
 from helpdesk.chat.tables import chats
 from helpdesk.conditions import Asking, Condition, Field, fields_asked, where
 from helpdesk.people.person import customers
+from helpdesk.permissions.sight import visible_to
 from helpdesk.tickets.reading import listed, ticket_from_row, with_people
 from helpdesk.tickets.sorting import FAR, SORTS, Sorted, WokenFirst
 from helpdesk.tickets.tables import is_open, tickets
@@ -77,7 +78,7 @@ def list_tickets(
         sort = WokenFirst(sort)
     parts = [_sorted(found, sort, after, words=words, besides_line=view.takes_in_chats, most=most)]
     if view.takes_in_chats:
-        parts.append(_in_line(found, after, words=words, only=only))
+        parts.append(_in_line(found, after, words=words, only=only, staff_id=staff_id))
     page = union_all(*parts).subquery()
     query = (
         with_people(listed).join(page, page.c.ticket == tickets.c.id).add_columns(page.c.place, page.c.in_line_since)
@@ -99,8 +100,10 @@ def first_ids(db: Connection, view: View, asking: Asking, *, but: ColumnElement[
 
 def within(db: Connection, view: View, asking: Asking, *, words: str = "") -> ColumnElement[bool]:
     """Over `tickets`: what its conditions say, and by `words`. What is spam, in the trash, merged or snoozed is left out, unless the
-    view asks for it."""
+    view asks for it, and what belongs to a team that shows its tickets to its members only."""
     found = _meets(view, asking, fields_asked(db, [view.conditions]))
+    if asking.me:
+        found = and_(found, visible_to(asking.me))
     if not words:
         return found
     people = select(customers.c.key).where(_among_people(words))
@@ -129,7 +132,8 @@ def count_views(
         for at, view in enumerate(counted)
     ]
     of_all = (STANDING[name] for name in STANDING if name in said)
-    row = db.execute(select(*sums).select_from(tickets).where(is_open, *of_all)).one()
+    seen = [visible_to(asking.me)] if asking.me else []
+    row = db.execute(select(*sums).select_from(tickets).where(is_open, *of_all, *seen)).one()
     return {view.key: int(number) for view, number in zip(counted, row, strict=True)}
 
 
@@ -147,7 +151,9 @@ def _sorted(
     return select(query.order_by(*sort.order).limit(most + 1).subquery())
 
 
-def _in_line(found: ColumnElement[bool], after: list[int] | None, *, words: str, only: int | None) -> Select[Any]:
+def _in_line(
+    found: ColumnElement[bool], after: list[int] | None, *, words: str, only: int | None, staff_id: int
+) -> Select[Any]:
     """Who waits in chat, the longest first: before every other place."""
     since = type_coerce(chats.c.started_at, BigInteger)
     place = since - FAR
@@ -158,6 +164,8 @@ def _in_line(found: ColumnElement[bool], after: list[int] | None, *, words: str,
     )
     if only is not None:
         query = query.where(tickets.c.id == only)
+    if staff_id:
+        query = query.where(visible_to(staff_id))
     if words:
         query = query.join(customers, customers.c.key == tickets.c.customer).where(found, _says(words))
     if after:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from foundation.accounts import Staff
+from helpdesk.staffing.presence import CHOICES, is_open_ended
 from helpdesk.tickets.lists import count_views
 from helpdesk.views.built_in import BY_KEY
 from helpdesk.views.reading import Shelf, may_change, read_shelf
@@ -22,4 +23,13 @@ def views_beside(db: Connection, me: Staff, now: datetime, shelf: Shelf | None =
     groups = [
         (key, title, [view for view in shelf.listed if view.group == key]) for key, title in GROUPS.items()
     ]  # fmt: skip
-    return {"view_groups": groups, "counts": counts, "me": me, "may_change": may_change, "shelf": shelf}
+    return {
+        "view_groups": groups,
+        "counts": counts,
+        "me": me,
+        "now_at": now,
+        "until_open": is_open_ended(shelf.away_until, now),
+        "status_choices": CHOICES,
+        "may_change": may_change,
+        "shelf": shelf,
+    }

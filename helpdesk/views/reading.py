@@ -32,6 +32,8 @@ class Shelf:
     layouts: dict[str, Layout] = field(default_factory=dict)
     after_reply: AfterReply = "stay"
     zone: tzinfo = UTC
+    away_until: datetime | None = None
+    takes_part: bool = False  # in assignment, so that they can be away from it
     play: Play | None = None  # while they go through a view
 
     @property
@@ -58,7 +60,13 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
     choices = [column.label(f"my_{column.name}") for column in view_choices.c]
     query = (
         select(
-            saved_views, *choices, agents.c.teams, agents.c.timezone, plays.c.view.label("play_view"), plays.c.answered
+            saved_views,
+            *choices,
+            agents.c.teams,
+            agents.c.timezone,
+            agents.c.away_until,
+            plays.c.view.label("play_view"),
+            plays.c.answered,
         )
         .select_from(staff)
         .outerjoin(view_choices, view_choices.c.staff == staff.c.id)
@@ -79,6 +87,8 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
         layouts={key: _layout(one) for key, one in (first.my_layouts or {}).items()},
         after_reply=cast(AfterReply, first.my_after_reply or "stay"),
         zone=ZoneInfo(first.timezone) if first.timezone else UTC,
+        away_until=first.away_until,
+        takes_part=first.timezone is not None,
         play=Play(first.play_view, first.answered) if first.play_view else None,
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, exis
 
 from foundation.accounts import staff
 from foundation.columns import Big
-from foundation.errors import NotFound
+from foundation.errors import Forbidden, NotFound
 from helpdesk import callbacks
 from helpdesk.assignment.tables import assignments
 from helpdesk.callbacks.tables import callbacks as calls
@@ -18,6 +18,8 @@ from helpdesk.files.tables import files
 from helpdesk.joining.linked import has_links
 from helpdesk.joining.telling import JOINED
 from helpdesk.joining.trees import tree_of
+from helpdesk.permissions.gate import OUTSIDE
+from helpdesk.permissions.sight import from_outside, visible_to
 from helpdesk.routing.names import CHANNEL_NAMES
 from helpdesk.routing.outcomes.escalations import escalations
 from helpdesk.tickets.reading import ticket_from_row, with_people
@@ -26,16 +28,19 @@ from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.customer import their_time
 
 
-def read_live(db: Connection, ticket_id: int, at: datetime) -> tuple[Ticket, dict[str, Any]]:
-    """A ticket, whether files came with it, and what its page shows of its chat and its call; one statement."""
-    row = db.execute(_query(), {"ticket": ticket_id}).first()
+def read_live(db: Connection, ticket_id: int, at: datetime, *, by: int) -> tuple[Ticket, dict[str, Any]]:
+    """A ticket, whether files came with it, and what its page shows of its chat and its call; one statement.
+    Raises Forbidden for who doesn’t see it."""
+    row = db.execute(_query(), {"ticket": ticket_id, "me": by}).first()
     if row is None:
         raise NotFound("There is no such ticket.")
+    if not row.visible:
+        raise Forbidden(OUTSIDE)
     talk = chat_from_row(row, "chat_") if row.chat_ticket is not None else None
     return ticket_from_row(row), {
         "chat": talk, "chat_here": talk.customer_is_here(at) if talk else False, "chat_waits": waits(talk, at) if talk else "",
         "has_files": row.has_files, "has_links": row.has_links, "seen_now": max(row.last_message, row.mark or 0), "call": _call(row) if row.call_ticket is not None else None,
-        "given": row.given, "offered": CHANNEL_NAMES.get(row.offered or ""),
+        "outside": row.outside, "given": row.given, "offered": CHANNEL_NAMES.get(row.offered or ""),
     }  # fmt: skip
 
 
@@ -59,7 +64,12 @@ def _query() -> Select[Any]:
         .outerjoin(calls, calls.c.ticket == tickets.c.id)
         .where(tickets.c.id == here)
     )
-    return query.add_columns(has_links().label("has_links"), _mark(here).label("mark"))
+    return query.add_columns(
+        has_links().label("has_links"),
+        _mark(here).label("mark"),
+        visible_to(bindparam("me", type_=Big)).label("visible"),
+        from_outside(bindparam("me", type_=Big)).label("outside"),
+    )
 
 
 def _mark(here: ColumnElement[int]) -> Any:

@@ -4,8 +4,17 @@ from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from foundation.access import SESSION_COOKIE, find_staff, forget_session, keep_session, public, staff_only
+from foundation.access import (
+    SESSION_COOKIE,
+    current_staff,
+    find_staff,
+    forget_session,
+    keep_session,
+    public,
+    staff_only,
+)
 from foundation.accounts import Staff, sign_in, sign_out, staff_by_session
+from foundation.audit import note_audit
 from foundation.errors import Problem
 from foundation.web import config, now, writing
 from helpdesk.workspace.blueprint import workspace
@@ -31,7 +40,10 @@ def enter() -> str | AnyResponse:
                 address=request.remote_addr or "",
             )  # fmt: skip
             staff = staff_by_session(db, token, now())
+            note_audit(db, "access", "signed in", staff.name if staff else "", who=staff.key if staff else "")
     except Problem as problem:
+        with writing() as db:
+            note_audit(db, "access", "sign-in failed", email[:120], who="")
         return render_template("workspace/sign_in.html", email=email, wrong=problem.detail, next=following)
     response = redirect(following or _start_of(staff), 303)
     keep_session(response, token)
@@ -42,6 +54,7 @@ def enter() -> str | AnyResponse:
 @staff_only()
 def leave() -> AnyResponse:
     with writing() as db:
+        note_audit(db, "access", "signed out", current_staff().name)
         sign_out(db, request.cookies.get(SESSION_COOKIE, ""))
     response = redirect(url_for("workspace.sign_in_page"), 303)
     forget_session(response)
@@ -50,7 +63,7 @@ def leave() -> AnyResponse:
 
 def _start_of(staff: Staff | None) -> str:
     """Everyone starts where their work is."""
-    if staff is not None and "agent" not in staff.roles and not staff.may("lead"):
+    if staff is not None and not staff.roles & {"agent", "light_agent"} and not staff.may("lead"):
         return "/desk/articles/" if "writer" in staff.roles else "/voice/"
     return url_for("workspace.queue")
 

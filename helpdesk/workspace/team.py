@@ -18,11 +18,21 @@ from helpdesk.assignment.agent import Agent
 from helpdesk.assignment.attendance import TEAM, let_chat_need_somebody
 from helpdesk.assignment.calendar import Calendar
 from helpdesk.assignment.languages import LANGUAGES, language_name
-from helpdesk.assignment.profile import MOST, Profile, read_profiles, save_profile, seen, share_out, take_out
+from helpdesk.assignment.profile import (
+    MOST,
+    Profile,
+    keep_to_members,
+    read_profiles,
+    save_profile,
+    seen,
+    share_out,
+    take_out,
+)
 from helpdesk.assignment.reading import read_agents, read_ways
 from helpdesk.routing.data.defaults import FAMILIES
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.sla.versions import rules_in_force
+from helpdesk.staffing.handing_back import hand_back_hours
 from helpdesk.views.playing import see_ticket
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.sla_settings import first_replies
@@ -34,6 +44,7 @@ SAVED = {
     "agent": "Saved. It counts from the next question on.",
     "out": "Nothing is given to them any more.",
     "team": "Saved.",
+    "sight": "Saved. It counts at once, also for pages that are open.",
     "chat": "Saved. Customers see it within seconds.",
 }
 
@@ -45,17 +56,17 @@ def team() -> str:
     with reading() as db:
         people = {one.id: one for one in read_agents(db, now=at)}
         staff = [one for one in list_staff(db) if one.may("agent", "lead") or one.id in people]
-        ways, rules = read_ways(db), rules_in_force(db)
+        ways, rules, hours = read_ways(db), rules_in_force(db), hand_back_hours(db)
     rows = [_row(one, people[one.id], at) for one in staff if one.id in people]
     teams = [
-        {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "automatic": key in ways.automatic,
+        {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "automatic": key in ways.automatic, "members_only": key in ways.members_only,
          "promise": first_replies(rules, key)}
         for key, name in TEAMS.items()
     ]  # fmt: skip
     others = [one for one in staff if one.id not in people]
     saved = _saved(request.args.get("saved", ""))
     return render_template(
-        "workspace/team.html", rows=rows, teams=teams, others=others, saved=saved, chat_needs_somebody=ways.chat_needs_somebody,
+        "workspace/team.html", rows=rows, teams=teams, others=others, saved=saved, chat_needs_somebody=ways.chat_needs_somebody, hand_back_hours=hours,
         takes_chats=any(TEAM in one.teams and one.most_chats for one in people.values()),
     )  # fmt: skip
 
@@ -98,6 +109,15 @@ def share_team(key: str) -> AnyResponse:
     with writing() as db:
         share_out(db, key, request.form.get("automatic") == "1")
     return redirect(url_for("workspace.team", saved="team"), 303)
+
+
+@workspace.post("/settings/team/sight/<key>")
+@staff_only(*LEADS)
+def close_team(key: str) -> AnyResponse:
+    """Whether only its members, leads and admins see its tickets."""
+    with writing() as db:
+        keep_to_members(db, key, request.form.get("members_only") == "1")
+    return redirect(url_for("workspace.team", saved="sight"), 303)
 
 
 @workspace.post("/settings/team/chat")

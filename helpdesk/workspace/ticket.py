@@ -14,6 +14,7 @@ from foundation.errors import Invalid
 from foundation.incoming import MOST_ID, whole_number
 from foundation.web import config, now, reading, writing
 from helpdesk import chat
+from helpdesk.audit.reading_tickets import note_reading
 from helpdesk.fields.naming import without_twins
 from helpdesk.fields.required import FieldsMissing
 from helpdesk.fields.shown import Typed, read_shown
@@ -25,6 +26,8 @@ from helpdesk.joining.beside import read_joined
 from helpdesk.joining.trees import MergedAway
 from helpdesk.macros.choosing import take_choice
 from helpdesk.macros.placeholders import check_filled_in
+from helpdesk.permissions.outsiders import as_seen_by
+from helpdesk.permissions.sight import may_take
 from helpdesk.routing.names import TEAMS, channel_name, topic_title
 from helpdesk.routing.offering import LABELS
 from helpdesk.sla.showing import clocks_shown
@@ -113,6 +116,11 @@ def assign(ticket_id: int) -> AnyResponse:
         chosen = request.form.get("assignee", "")
         if chosen and chosen not in people:
             raise Invalid("This person isn’t on the team any more. Choose somebody else.", field="assignee")
+        if chosen and not may_take(db, people[chosen], ticket_id):
+            raise Invalid(
+                f"{people[chosen].name} can’t be given tickets of this team. Choose somebody of the team.",
+                field="assignee",
+            )
         if chosen == str(current_staff().id):
             chat.take_by_answering(db, ticket_id, by=current_staff(), now=now())
         lifecycle.assign(db, ticket_id, people.get(chosen), by=current_staff(), now=now())
@@ -154,11 +162,14 @@ def ticket_page(
     """The whole page. `seen`: the last message the agent had read; what came after it is marked. `typed`: what couldn't be kept of a
     field; `refused`: that it was to be solved, and something is missing for it."""
     with reading() as db:
-        found, live = read_live(db, ticket_id, now())
+        found, live = read_live(db, ticket_id, now(), by=current_staff().id)
         holds = read_shown(db, found, typed=typed, refused=refused)
         shown = _ticket_side(db, found, live, seen=seen) | live
         frame = queue_of(db, picked=ticket_id)
         attached = _attached(db, frame["writing"])
+    if live["outside"]:
+        with writing() as db:
+            note_reading(db, found, current_staff(), now=now())
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
     before_this, after_this = _neighbours([row["ticket"].id for row in frame["rows"]], ticket_id)
     return render_template(
@@ -170,6 +181,8 @@ def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: i
     everything = without_twins(told := timeline(db, found.id))
     said, folded = fold(everything, whole=request.args.get("thread") == "whole", unread_after=seen)
     earlier = [line for line in customer_tickets(db, found.customer.key, limit=6) if line.reference != found.reference]
+    joined = read_joined(db, found, everything, has_links=live["has_links"], now=now())
+    joined, said, earlier = as_seen_by(db, current_staff().id, joined, said, earlier)
     hits = kb.suggest(
         f"{found.subject} {found.context.get('query') or ''}", {"page": found.page, "role": found.customer.role}, 4
     )  # fmt: skip
@@ -181,7 +194,7 @@ def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: i
         "clocks": head_words(clocks_shown(db, found, told, _booked(live["call"]), now()), now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(everything),
         "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
         "chances": chances_of(found), "note_html": render_note, "message_html": render_message, "initials": initials, "before": before_they_wrote(found),
-        "joined": read_joined(db, found, everything, has_links=live["has_links"], now=now()),
+        "joined": joined,
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal,
     null,
@@ -33,6 +34,7 @@ from foundation.accounts import Staff, staff
 from foundation.columns import Big
 from helpdesk.joining.trees import tree_of
 from helpdesk.people.person import customers
+from helpdesk.permissions.sight import visible_to
 from helpdesk.tickets.tables import tickets
 from helpdesk.writing.tables import drafts, followers, held_replies, mentions, note_versions
 
@@ -159,8 +161,9 @@ def _held(me: Number, ticket_id: Number) -> Select[Any]:
 
 def _unread(me: Number, ticket_id: Number) -> Select[Any]:
     here = func.sum(case((mentions.c.ticket == ticket_id, 1), else_=0))
+    seen = exists().where(tickets.c.id == mentions.c.ticket, visible_to(me))
     return _columns("unread", here, None, func.count(), None, None, None, None, None, None, None).where(
-        mentions.c.staff == me, mentions.c.read_at.is_(None)
+        mentions.c.staff == me, mentions.c.read_at.is_(None), seen
     )
 
 

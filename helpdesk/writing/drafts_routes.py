@@ -10,6 +10,7 @@ from foundation.access import current_staff, staff_only
 from foundation.incoming import plain, whole_number
 from foundation.web import now, reading, writing
 from helpdesk.people.person import customers
+from helpdesk.permissions.sight import visible_to
 from helpdesk.tickets.tables import tickets
 from helpdesk.workspace.queue import beside_views
 from helpdesk.writing.beside import read_beside
@@ -61,7 +62,7 @@ def settle(ticket_id: int) -> Response:
 @staff_only(*AGENTS)
 def my_drafts() -> str:
     me = current_staff()
-    mine = drafts.c.staff == me.id, drafts.c.body != ""
+    mine = drafts.c.staff == me.id, drafts.c.body != "", visible_to(me.id)
     query = (
         select(drafts.c.ticket, drafts.c.kind, drafts.c.body, drafts.c.typed_at, tickets.c.subject, customers.c.name)
         .join(tickets, tickets.c.id == drafts.c.ticket)

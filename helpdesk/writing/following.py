@@ -15,6 +15,7 @@ from foundation.live import publish
 from foundation.mail import BadAddress, read_address
 from foundation.mail.outbox import drop
 from helpdesk.people.person import customers
+from helpdesk.permissions.sight import who_see
 from helpdesk.tickets.facts import AgentReplied, CustomerReplied, NoteAdded, TicketReopened, TicketSolved
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.writing.tables import followers
@@ -101,6 +102,7 @@ def hear(database: Database, fact: object, happening: Happening) -> None:
     ticket: int = fact.ticket  # type: ignore[attr-defined]
     with database.writing() as db:
         following = [one for one in followers_of(db, [ticket]).get(ticket, []) if f"staff:{one}" != happening.actor]
+        following = who_see(db, ticket, following)
         if not following:
             return
         words = WORDS[type(fact)].format(_name_of(db, ticket, fact, happening.actor or ""))

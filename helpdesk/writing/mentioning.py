@@ -12,6 +12,7 @@ from foundation.accounts import Staff, list_staff
 from foundation.database import Database, upsert
 from foundation.events import Happening
 from foundation.live import publish
+from helpdesk.permissions.sight import may_read, visible_to
 from helpdesk.tickets.facts import NoteAdded
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import reference_of
@@ -48,7 +49,7 @@ def tell_mentioned(
     """`by`: the author's key. Who was told of this note before isn't told again."""
     told = set(db.execute(select(mentions.c.staff).where(mentions.c.message == message)).scalars())
     for one in mentioned(body, list_staff(db)):
-        if one.key == by or one.id in told:
+        if one.key == by or one.id in told or not may_read(db, one, ticket):
             continue
         row = {"message": message, "ticket": ticket, "staff": one.id, "mentioned_at": now, "read_at": None}
         upsert(db, mentions, [row], keys=["message", "staff"], update=[])
@@ -99,7 +100,7 @@ def mention_rows(db: Connection, who: Staff, most: int = 100) -> list[Any]:
         select(mentions, messages.c.body, messages.c.author_name, tickets.c.subject)
         .join(messages, messages.c.id == mentions.c.message)
         .join(tickets, tickets.c.id == mentions.c.ticket)
-        .where(mentions.c.staff == who.id)
+        .where(mentions.c.staff == who.id, visible_to(who.id))
         .order_by(mentions.c.mentioned_at.desc(), mentions.c.id.desc())
         .limit(most)
     )

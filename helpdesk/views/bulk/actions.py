@@ -11,6 +11,7 @@ from foundation.accounts import Staff, list_staff
 from foundation.errors import Invalid
 from helpdesk import fields
 from helpdesk.joining import shelving
+from helpdesk.permissions.sight import may_take
 from helpdesk.routing.names import TEAMS
 from helpdesk.snoozing import bulk as snoozing
 from helpdesk.tickets import lifecycle
@@ -40,7 +41,10 @@ def _assign_to(db: Connection, value: Value) -> dict[str, Any]:
 
 def _assign(db: Connection, ticket: int, value: Value, by: Staff, now: datetime) -> None:
     people = {str(one.id): one for one in list_staff(db)} if value["value"] else {}
-    lifecycle.assign(db, ticket, people.get(value["value"]), by=by, now=now)
+    chosen = people.get(value["value"])
+    if chosen is not None and not may_take(db, chosen, ticket):
+        raise Invalid(f"{chosen.name} can’t be given tickets of this team.")
+    lifecycle.assign(db, ticket, chosen, by=by, now=now)
 
 
 def _one_of(names: Mapping[str, str], said: str) -> Callable[[Connection, Value], dict[str, Any]]:

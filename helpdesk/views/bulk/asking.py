@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, literal, null, select, update
+from sqlalchemy import Connection, and_, insert, literal, null, select, update
 
 from foundation.accounts import Staff
 from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.jobs import enqueue
 from helpdesk.conditions import Asking
+from helpdesk.permissions.sight import only_visible, visible_to
 from helpdesk.tickets.lists import count_view, within
 from helpdesk.tickets.tables import tickets
 from helpdesk.views.bulk.actions import ACTIONS
@@ -38,12 +39,16 @@ def start_bulk(
     if action not in ACTIONS:
         raise Invalid("Choose what to do with them.", field="action")
     kept = ACTIONS[action].check(db, value)
-    total = _counted(db, chosen, asking)
+    total = _counted(db, chosen, asking, by)
     bulk = insert_row(
         db, bulk_changes, staff=by.id, action=action, value=kept, view=chosen.view.key, state="working", total=total,
         seen_at=chosen.seen if chosen.ids else None, started_at=asking.now,
     )  # fmt: skip
-    which = tickets.c.id.in_(chosen.ids) if chosen.ids else within(db, chosen.view, asking, words=chosen.words)
+    which = (
+        and_(tickets.c.id.in_(chosen.ids), visible_to(by.id))
+        if chosen.ids
+        else within(db, chosen.view, asking, words=chosen.words)
+    )
     lines = select(literal(bulk), tickets.c.id, literal("waiting"), null()).where(which)
     db.execute(insert(bulk_lines).from_select(["bulk", "ticket", "state", "why"], lines))
     enqueue(db, "views.bulk", {"bulk": bulk}, unique=f"bulk:{bulk}")
@@ -64,11 +69,11 @@ def start_undo(db: Connection, bulk: int, *, by: Staff) -> None:
     enqueue(db, "views.bulk", {"bulk": bulk}, unique=f"bulk:{bulk}")
 
 
-def _counted(db: Connection, chosen: Selection, asking: Asking) -> int:
+def _counted(db: Connection, chosen: Selection, asking: Asking, by: Staff) -> int:
     if chosen.ids:
         if len(chosen.ids) > MOST_AT_ONCE:
             raise Invalid(f"Change at most {MOST_AT_ONCE:,} tickets at once.", field="ids")
-        return len(db.execute(select(tickets.c.id).where(tickets.c.id.in_(chosen.ids))).all())
+        return len(only_visible(db, by.id, chosen.ids))
     found = count_view(db, chosen.view, asking, most=MOST_AT_ONCE + 1, words=chosen.words)
     if found > MOST_AT_ONCE:
         raise Invalid(

@@ -1,0 +1,123 @@
+"""The audit log read: a page of it, narrowed, the newest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, cast, or_, select
+from sqlalchemy.types import Text
+
+from foundation.accounts import staff
+from foundation.audit.tables import audit_log
+from foundation.tokens import list_tokens
+
+PAGE = 50
+MOST_EXPORTED = 100_000
+MACHINES = {"command": "A command", "desk": "The desk itself", "": "Nobody signed in"}
+
+
+@dataclass(frozen=True)
+class Narrow:
+    area: str = ""
+    who: str = ""
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None  # a day: up to its end
+
+
+@dataclass(frozen=True)
+class Line:
+    id: int
+    at: datetime
+    who: str
+    area: str
+    what: str
+    subject: str
+    about: str | None
+    changes: tuple[tuple[str, str | None, str | None], ...]  # (what, before, after)
+    address: str
+    browser: str
+
+
+def list_lines(db: Connection, narrow: Narrow, *, before: int | None = None, most: int = PAGE) -> list[Line]:
+    """One more than `most` where there are more. `before`: the number of the last line shown."""
+    query = select(audit_log).where(*_met(narrow)).order_by(audit_log.c.id.desc()).limit(most + 1)
+    if before:
+        query = query.where(audit_log.c.id < before)
+    rows = db.execute(query).all()
+    names = names_of(db)
+    return [_line(row, names) for row in rows]
+
+
+def names_of(db: Connection) -> dict[str, str]:
+    """Of all staff, also those who left, and of API tokens: the log keeps their numbers only."""
+    people = {f"staff:{row.id}": row.name for row in db.execute(select(staff.c.id, staff.c.name))}
+    return people | {one.key: f"API: {one.name}" for one in list_tokens(db)}
+
+
+def as_csv_rows(lines: list[Line]) -> Iterator[list[str]]:
+    yield ["at", "who", "area", "what", "subject", "field", "before", "after", "network", "browser"]
+    for one in lines:
+        for name, was, now in one.changes or (("", None, None),):
+            yield [
+                one.at.isoformat(),
+                one.who,
+                one.area,
+                one.what,
+                one.subject,
+                name,
+                was or "",
+                now or "",
+                one.address,
+                one.browser,
+            ]
+
+
+def _met(narrow: Narrow) -> list[ColumnElement[bool]]:
+    met: list[ColumnElement[bool]] = []
+    if narrow.area:
+        met.append(audit_log.c.area == narrow.area)
+    if narrow.who:
+        met.append(audit_log.c.who == narrow.who)
+    if narrow.since:
+        met.append(audit_log.c.at >= narrow.since)
+    if narrow.until:
+        met.append(audit_log.c.at < narrow.until + timedelta(days=1))
+    if narrow.words:
+        columns = (
+            audit_log.c.what,
+            audit_log.c.subject,
+            audit_log.c.about,
+            cast(audit_log.c.before, Text),
+            cast(audit_log.c.after, Text),
+        )
+        met.append(or_(*(column.icontains(narrow.words, autoescape=True) for column in columns)))
+    return met
+
+
+def _line(row: Any, names: dict[str, str]) -> Line:
+    who = names.get(row.who) or MACHINES.get(row.who, row.who)
+    return Line(
+        row.id, row.at, who, row.area, row.what, row.subject, row.about, tuple(_changes(row.before, row.after)), row.address, row.browser
+    )  # fmt: skip
+
+
+def _changes(before: Any, after: Any) -> Iterator[tuple[str, str | None, str | None]]:
+    was, now = (one if isinstance(one, dict) else {} for one in (before, after))
+    for name in {**was, **now}:
+        yield name.replace("_", " "), _said(was, name), _said(now, name)
+
+
+def _said(values: dict[str, Any], name: str) -> str | None:
+    if name not in values:
+        return None
+    value = values[name]
+    if value is None or value == [] or value == "":
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -1,0 +1,112 @@
+"""Which tickets somebody sees. A team may keep its tickets to its members; leads and admins see every team's, light agents only
+those of their own teams. One condition says it, wherever tickets are listed, counted, found or opened."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    literal,
+    not_,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.types import Text
+
+from foundation.accounts import Staff, staff
+from helpdesk.assignment.tables import agents, team_settings
+from helpdesk.permissions.acts import Act, Seen, may
+from helpdesk.routing.names import TEAMS
+from helpdesk.tickets.tables import tickets
+
+HIDDEN = "A ticket of a team you are not in"
+Who = int | ColumnElement[int]  # the number of an account, or a parameter that will be it
+
+
+def visible_to(staff_id: Who, team: ColumnElement[str] | None = None) -> ColumnElement[bool]:
+    """Over `tickets`, or over another column with a team: whether this member of staff sees it, by their roles and teams at this
+    moment. It asks nothing of the row but its team, so the database answers the rest once a statement."""
+    return (tickets.c.team if team is None else team).in_(teams_seen_by(staff_id))
+
+
+def teams_seen_by(staff_id: Who) -> Select[tuple[str]]:
+    """The teams whose tickets they see."""
+    every = union_all(*(select(literal(key).label("team")) for key in TEAMS)).subquery("every_team")
+    seen = exists().select_from(_PEOPLE).where(staff.c.id == staff_id, _sees(every.c.team)).correlate(every)
+    return select(every.c.team).where(seen)
+
+
+def from_outside(staff_id: Who) -> ColumnElement[bool]:
+    """Over `tickets`: of a team that keeps them to its members, to which this person doesn't belong, though they may see it."""
+    member = exists().where(agents.c.staff == staff_id, _is_member(tickets.c.team)).correlate_except(agents)
+    return and_(_is_closed(tickets.c.team), not_(member))
+
+
+def look_at(db: Connection, staff_id: int, ticket_id: int) -> Seen | None:
+    """A ticket as they stand to it; None where there is none. In one statement."""
+    row = db.execute(
+        select(tickets.c.team, visible_to(staff_id).label("visible")).where(tickets.c.id == ticket_id)
+    ).first()
+    return Seen(row.team, bool(row.visible)) if row else None
+
+
+def only_visible(db: Connection, staff_id: int, ticket_ids: Iterable[int]) -> list[int]:
+    """Those of the tickets that they see, in the order given."""
+    wanted = list(ticket_ids)
+    if not wanted:
+        return []
+    seen = set(db.execute(select(tickets.c.id).where(tickets.c.id.in_(wanted), visible_to(staff_id))).scalars())
+    return [one for one in wanted if one in seen]
+
+
+def who_see(db: Connection, ticket_id: int, staff_ids: Sequence[int]) -> list[int]:
+    """Those of the staff who see this ticket, in one statement."""
+    if not staff_ids:
+        return []
+    team = select(tickets.c.team).where(tickets.c.id == ticket_id).scalar_subquery()
+    query = select(staff.c.id).select_from(_PEOPLE).where(staff.c.id.in_(staff_ids), _sees(team))
+    seen = set(db.execute(query).scalars())
+    return [one for one in staff_ids if one in seen]
+
+
+def may_read(db: Connection, who: Staff, ticket_id: int) -> bool:
+    """By role and by the ticket's team: whether they may be told of it."""
+    return may(who, Act.READ) and bool(who_see(db, ticket_id, [who.id]))
+
+
+def may_take(db: Connection, who: Staff, ticket_id: int) -> bool:
+    """Whether it can be assigned to them: they answer customers, and see it."""
+    return may(who, Act.REPLY) and bool(who_see(db, ticket_id, [who.id]))
+
+
+def members_only_teams(db: Connection) -> frozenset[str]:
+    """Teams that keep their tickets to themselves."""
+    return frozenset(db.execute(select(team_settings.c.team).where(team_settings.c.members_only)).scalars())
+
+
+def _sees(team: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Over staff with their agents' rows. Keys of teams are ours, so that a quoted one in the page of JSON is exactly that team."""
+    closed, member = _is_closed(team), _is_member(team)
+    whole, light = or_(_has("lead"), _has("admin")), and_(_has("light_agent"), not_(_has("agent")))
+    return and_(staff.c.active, or_(whole, member, and_(not_(light), not_(closed))))
+
+
+def _is_closed(team: ColumnElement[Any]) -> ColumnElement[bool]:
+    return exists().where(team_settings.c.team == team, team_settings.c.members_only).correlate_except(team_settings)
+
+
+def _is_member(team: ColumnElement[Any]) -> ColumnElement[bool]:
+    return type_coerce(agents.c.teams, Text).contains(literal('"').concat(team).concat('"'))
+
+
+def _has(role: str) -> ColumnElement[bool]:
+    return type_coerce(staff.c.roles, Text).contains(f'"{role}"')
+
+
+_PEOPLE = staff.outerjoin(agents, agents.c.staff == staff.c.id)

@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = 'e9b65da3e799'
-down_revision = "1c98d457d0e7"
+down_revision = "b7c41f0e92d5"
 branch_labels = None
 depends_on = None
 

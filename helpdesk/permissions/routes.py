@@ -43,7 +43,8 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
     Act.EXPORT: ("workspace.effort_file",),
     Act.REPORTS: ("workspace.effort",),
     Act.STEER: (
-        "workspace.board", "workspace.wheel_changes", "workspace.hold", "workspace.lift_hold", "workspace.routing_mode",
+        "desk_reports.overview", "desk_reports.metric", "desk_reports.picture", "desk_reports.as_csv", "desk_reports.as_workbook",
+        "desk_reports.tickets", "workspace.board", "workspace.wheel_changes", "workspace.hold", "workspace.lift_hold", "workspace.routing_mode",
         "workspace.routing_health", "workspace.routing_back", "workspace.reports_in_the_making", "workspace.routing_by_rules",
         "workspace.make_routing_report", "workspace.routing_report", "workspace.begin_routing_trial", "workspace.end_routing_trial",
     ),

@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = 'e9b65da3e799'
-down_revision = "b7c41f0e92d5"
+down_revision = "12715e238423"
 branch_labels = None
 depends_on = None
 

@@ -18,7 +18,9 @@ from helpdesk.tickets.tables import tickets
 
 OUTSIDE = "This ticket belongs to a team you are not in. A lead or somebody of that team can open it."
 DESK, API = "/desk/", "/api/v1/"
-EXPORTS = frozenset({"voice.exported", "voice.edits_log", "desk_reports.as_csv", "desk_reports.as_workbook"})  # of other floors
+EXPORTS = frozenset(
+    {"voice.exported", "voice.edits_log", "desk_reports.as_csv", "desk_reports.as_workbook"}
+)  # of other floors
 SEES_FOR_ITSELF = "workspace.ticket"  # reads it with the ticket, in one statement
 TICKET_ARGUMENTS = ("ticket_id", "ticket")
 

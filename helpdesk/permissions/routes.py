@@ -31,7 +31,8 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
     ),
     Act.CHANGE: (
         "workspace.solve", "workspace.reopen", "workspace.prioritise", "workspace.set_topic", "fields.put_field", "fields.put_status",
-        "fields.put_tags", "fields.drop_tag", "fields.put_time", "fields.mend_time", "joining.change_kind", "snoozing.start",
+        "fields.put_tags", "fields.drop_tag", "fields.put_time", "fields.mend_time", "joining.change_kind", "desk_reports.overview",
+        "desk_reports.metric", "desk_reports.picture", "desk_reports.as_csv", "desk_reports.as_workbook", "desk_reports.tickets", "snoozing.start",
         "snoozing.end", "views.show_bulk", "views.undo", "views.people",
     ),
     Act.ASSIGN: ("workspace.assign", "workspace.pass_on"),
@@ -43,8 +44,7 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
     Act.EXPORT: ("workspace.effort_file",),
     Act.REPORTS: ("workspace.effort",),
     Act.STEER: (
-        "desk_reports.overview", "desk_reports.metric", "desk_reports.picture", "desk_reports.as_csv", "desk_reports.as_workbook",
-        "desk_reports.tickets", "workspace.board", "workspace.wheel_changes", "workspace.hold", "workspace.lift_hold", "workspace.routing_mode",
+        "workspace.board", "workspace.wheel_changes", "workspace.hold", "workspace.lift_hold", "workspace.routing_mode",
         "workspace.routing_health", "workspace.routing_back", "workspace.reports_in_the_making", "workspace.routing_by_rules",
         "workspace.make_routing_report", "workspace.routing_report", "workspace.begin_routing_trial", "workspace.end_routing_trial",
     ),

@@ -110,7 +110,7 @@ def columns_shown(view: View, layout: Layout, names: dict[str, str]) -> tuple[st
 @cache
 def language_name(key: str) -> str:
     """`pt` -> `Portuguese`."""
-    return Locale("en").languages.get(key, key)
+    return str(Locale("en").languages.get(key, key))
 
 
 def mood_of(ticket: Ticket) -> tuple[str, str] | None:

@@ -6,10 +6,12 @@ conversation with the assistant to go on with.
 """
 
 import time
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from playwright.sync_api import Page, Request, Route, expect
 from sqlalchemy import func, select
@@ -30,6 +32,13 @@ BUSY: dict[str, Any] = {
     "json": {"error": {"detail": "We’re busy for a moment."}},
     "headers": {"Access-Control-Allow-Origin": "*"},
 }
+
+
+@pytest.fixture
+def noon_of_a_weekday() -> Iterator[None]:
+    """Chat is open then, for the server; the page keeps its own clock."""
+    with time_machine.travel(datetime(2026, 11, 25, 12, 0, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture
@@ -322,7 +331,7 @@ def test_a_message_that_waits_is_not_sent_once_help_is_taken_away(host: Page, da
 
 
 def test_the_foot_says_how_long_a_chat_would_wait_where_that_is_known(
-    app: Flask, host: Page, database: Database
+    noon_of_a_weekday: None, app: Flask, host: Page, database: Database
 ) -> None:
     expect(host.locator("aside-help .wait")).to_have_text("")
     write_to_us(host, "My payout is late.")

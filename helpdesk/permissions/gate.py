@@ -21,7 +21,7 @@ DESK, API = "/desk/", "/api/v1/"
 EXPORTS = frozenset(
     {"voice.exported", "voice.edits_log", "desk_reports.as_csv", "desk_reports.as_workbook"}
 )  # of other floors
-SEES_FOR_ITSELF = "workspace.ticket"  # reads it with the ticket, in one statement
+SEES_FOR_THEMSELVES = frozenset({"workspace.ticket", "workspace.row"})  # with what they read, in one statement
 TICKET_ARGUMENTS = ("ticket_id", "ticket")
 
 
@@ -46,7 +46,7 @@ def check_route() -> None:
     number = next((request.view_args[name] for name in TICKET_ARGUMENTS if name in (request.view_args or {})), None)
     if (
         number is not None
-        and request.endpoint != SEES_FOR_ITSELF
+        and request.endpoint not in SEES_FOR_THEMSELVES
         and not may(staff, act or Act.READ, _look(staff.id, number))
     ):
         raise Forbidden(OUTSIDE)

@@ -13,6 +13,7 @@ from foundation.templating import remembered
 from foundation.web import now, reading
 from helpdesk.conditions import Condition, Field, fields_asked
 from helpdesk.conditions.saying import said_one
+from helpdesk.permissions.gate import require_visible
 from helpdesk.routing.names import TEAMS
 from helpdesk.snoozing.choosing import choices
 from helpdesk.tickets.lists import list_tickets
@@ -47,7 +48,8 @@ def queue() -> str:
 @workspace.get("/rows/<int:ticket_id>")
 @staff_only("agent", "lead")
 def row(ticket_id: int) -> str:
-    """One row of the queue that this address shows, or nothing where the ticket isn't in it: what an open page reads after a change."""
+    """One row of the queue that this address shows, or nothing where the ticket isn't in it: what an open page reads after a change.
+    Raises Forbidden for who doesn’t see the ticket."""
     with reading() as db:
         at, staff = now(), current_staff()
         shelf = read_shelf(db, staff)
@@ -63,6 +65,8 @@ def row(ticket_id: int) -> str:
             "only": ticket_id,
         }
         rows = [_row(db, one, at) for one in list_tickets(db, view, **asked).items]
+        if not rows:
+            require_visible(db, staff, [ticket_id])
     place = place_of(view.key, words, request.values.get("after") or None, order if order != view.order else "")
     picked, drafted = request.values.get("picked") == str(ticket_id), "drafted" in request.values
     return "".join(row_piece(one, ticket_addresses(place)(ticket_id), picked, drafted) for one in rows)

@@ -6,7 +6,14 @@ from flask import request
 from helpdesk.permissions.acts import Act
 
 FREE = frozenset(
-    {"workspace.sign_in_page", "workspace.enter", "workspace.leave", "staffing.welcome", "staffing.set_password"}
+    {
+        "workspace.sign_in_page",
+        "workspace.enter",
+        "workspace.leave",
+        "staffing.welcome",
+        "staffing.set_password",
+        "api_desk.reference",
+    }
 )  # anybody, or whoever is signed in
 
 _BY_ACT: dict[Act, tuple[str, ...]] = {
@@ -69,6 +76,8 @@ _ACTS = {endpoint: act for act, endpoints in _BY_ACT.items() for endpoint in end
 
 def act_of(endpoint: str) -> Act | None:
     """None for a route that isn't the desk's, or that is free."""
+    if endpoint in FREE:
+        return None
     if endpoint == "workspace.post_reply":
         return Act.NOTE if request.form.get("kind") == "note" else Act.REPLY
     if endpoint == "views.start":

@@ -114,6 +114,7 @@ def test_tokens_are_for_admins_and_the_reference_for_everybody(app: Flask, admin
     for bp in app.blueprints.values():
         for op in bp.operations if isinstance(bp, ApiBlueprint) else ():
             assert op.summary in page or not op.path.startswith("/api/v1/")
+    assert app.test_client().get("/desk/settings/api/reference").status_code in (302, 401)
 
 
 def test_every_example_of_the_description_is_taken(app: Flask) -> None:

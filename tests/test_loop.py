@@ -95,7 +95,7 @@ def test_a_typed_question_becomes_an_answer_a_ticket_and_a_line_in_a_report(
     expect(arrived).to_be_visible()  # nobody reloaded
     arrived.get_by_role("link").click()
     context = ada.get_by_role("complementary", name="About Bo Halvorsen")
-    expect(ada.get_by_text(reference)).to_be_visible()
+    expect(ada.get_by_role("region", name=f"Ticket {reference}")).to_be_visible()
     for known in ("Client on plus", "contract/fixed", "miletsone not relased", ARTICLE):
         expect(context.get_by_text(known).first).to_be_visible()
     ada.get_by_label("Your text").fill(REPLY)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from foundation.accounts import Staff, list_staff
 from foundation.database import Database, upsert
@@ -70,6 +70,12 @@ def read_mentions(db: Connection, who: Staff, *, ticket: int | None, now: dateti
     if count:
         publish(db, f"staff:{who.id}", {"kind": "read"})
     return count
+
+
+def count_unread(db: Connection, who: Staff) -> int:
+    query = select(func.count()).select_from(mentions.join(tickets, tickets.c.id == mentions.c.ticket))
+    unread = (mentions.c.staff == who.id, mentions.c.read_at.is_(None), visible_to(who.id))
+    return int(db.execute(query.where(*unread)).scalar_one())
 
 
 def hear(database: Database, fact: NoteAdded, happening: Happening) -> None:

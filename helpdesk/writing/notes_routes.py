@@ -1,6 +1,6 @@
 """Notes changed by who wrote them, and the list of where I was mentioned."""
 
-from flask import Response, render_template, request, url_for
+from flask import jsonify, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,7 +12,7 @@ from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.queue import beside_views
 from helpdesk.writing.blueprint import AGENTS, writing_desk
 from helpdesk.writing.editing import edit_note, remove_note
-from helpdesk.writing.mentioning import mention_rows, read_mentions
+from helpdesk.writing.mentioning import count_unread, mention_rows, read_mentions
 
 
 @writing_desk.post("/tickets/<int:ticket_id>/notes/<int:note>")
@@ -38,7 +38,8 @@ def my_mentions() -> str:
 @writing_desk.post("/mentions/read")
 @staff_only(*AGENTS)
 def read() -> AnyResponse:
-    """`ticket`: the one whose page is in sight; without it, all."""
+    """`ticket`: the one whose page is in sight, which hears how many are left elsewhere; without it, all."""
     with writing() as db:
         read_mentions(db, current_staff(), ticket=whole_number(request.form.get("ticket")), now=now())
-    return Response(status=204) if request.form.get("ticket") else redirect(url_for("writing.my_mentions"), 303)
+        unread = count_unread(db, current_staff())
+    return jsonify(unread=unread) if request.form.get("ticket") else redirect(url_for("writing.my_mentions"), 303)

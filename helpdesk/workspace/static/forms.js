@@ -7,7 +7,10 @@ import { swapParts, swapThread } from "./thread.js";
 import { fieldsSaved } from "/desk/fields/static/fields.js";
 
 const PATIENCE = 20_000;
-let sending = false;
+/** Where the form goes that is on its way; "": none is. */
+let sending = "";
+/** What was pressed while another form is on its way: its turn comes next. @type {{form: HTMLFormElement, submitter: HTMLElement | null} | null} */
+let next = null;
 
 export function followForms() {
   document.addEventListener("submit", (event) => {
@@ -15,6 +18,7 @@ export function followForms() {
     if (!(form instanceof HTMLFormElement) || !form.matches("[data-in-place]")) return;
     event.preventDefault();
     if (!sending) void send(form, event.submitter);
+    else if (form.action !== sending) next = { form, submitter: event.submitter };
   });
   followSelects();
   followTopics();
@@ -25,7 +29,7 @@ async function send(form, submitter) {
   const isText = form.id === "composer";
   form.dataset.sent = "";
   const data = new FormData(form, submitter);
-  setSending(true);
+  setSending(form.action);
   if (isText) holdDrafts();
   if (form.matches("[data-undo]")) await saveAll();
   try {
@@ -46,8 +50,16 @@ async function send(form, submitter) {
     trouble("This didn’t reach us. Your text is kept: try again when you’re connected.");
   } finally {
     delete form.dataset.sent;
-    setSending(false);
+    setSending("");
+    sendNext();
   }
+}
+
+/** A text that was replaced meanwhile stays unsent; any other form goes although its letter was drawn anew. */
+function sendNext() {
+  const waiting = next;
+  next = null;
+  if (waiting && (waiting.form.isConnected || waiting.form.id !== "composer")) void send(waiting.form, waiting.submitter);
 }
 
 /** @param {HTMLFormElement} form @param {Document} page @param {string} words @param {string} kind */
@@ -104,12 +116,12 @@ function said(data, page) {
   return /^solve/.test(then) ? "Reply sent, ticket solved" : then ? "Reply sent, status set" : "Reply sent";
 }
 
-/** @param {boolean} on */
-function setSending(on) {
-  sending = on;
-  document.getElementById("composer")?.setAttribute("aria-busy", String(on));
+/** @param {string} action "": nothing is on its way */
+function setSending(action) {
+  sending = action;
+  document.getElementById("composer")?.setAttribute("aria-busy", String(Boolean(action)));
   const body = document.getElementById("body");
-  if (body instanceof HTMLTextAreaElement) body.readOnly = on;
+  if (body instanceof HTMLTextAreaElement) body.readOnly = Boolean(action);
 }
 
 /** A choice made with the mouse is done at once; with arrow keys, people pass over others first and confirm. */

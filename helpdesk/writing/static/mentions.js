@@ -96,7 +96,16 @@ function markRead() {
   place.removeAttribute("data-unread-here");
   const token = /** @type {HTMLInputElement} */ (form.elements.namedItem("_csrf")).value;
   const ticket = document.getElementById("ticket")?.dataset.ticket ?? "";
-  fetch("/desk/mentions/read", { method: "POST", body: new URLSearchParams({ _csrf: token, ticket }) }).catch(() => place.setAttribute("data-unread-here", ""));
+  fetch("/desk/mentions/read", { method: "POST", body: new URLSearchParams({ _csrf: token, ticket }) })
+    .then((answer) => (answer.ok && !answer.redirected ? answer.json() : Promise.reject(answer)))
+    .then(({ unread }) => showUnread(unread))
+    .catch(() => place.setAttribute("data-unread-here", ""));
+}
+
+/** The page may not listen yet when the server tells of it. @param {number} unread */
+function showUnread(unread) {
+  const count = document.querySelector('[data-count="mentions"]');
+  if (count) count.textContent = unread ? String(unread) : "";
 }
 
 function isOpen() {

@@ -59,7 +59,7 @@ def test_a_mention_is_told_once_and_unread_until_its_ticket_was_seen(app: Flask,
     assert "&lt;b&gt;look" in page
     assert '<strong class="mention">@Lee Okafor</strong>' in other.get(path).text
     assert '<strong class="mention">@Zoe' not in other.get(path).text
-    assert send(other, "/desk/mentions/read", ticket=ticket.id).status_code == 204
+    assert send(other, "/desk/mentions/read", ticket=ticket.id).get_json() == {"unread": 0}
     assert "Unread" not in other.get("/desk/mentions").text
 
 

@@ -1,11 +1,12 @@
 """The rules in force: the newest version, read once by each process; saving makes a new one."""
 
-import secrets
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Row, select
 
 from foundation.accounts import Staff
@@ -50,14 +51,21 @@ def save_rules(db: Connection, rules: Rules, *, what: str, by: Staff, now: datet
     checked(rules)
     if db.execute(newest.with_for_update()).scalar() != rules.stamp:
         raise Conflict("Somebody changed the service levels meanwhile. Read them again; what you wrote is still here.")
-    stamp = secrets.token_hex(8)
-    insert_row(
-        db, sla_versions, stamp=stamp, policies=[written_policy(one) for one in rules.policies],
-        calendars=[written_calendar(one) for one in rules.calendars.values()], warn_percent=rules.warn_percent,
-        what=what[:200], changed_at=now, changed_by=by.name,
-    )  # fmt: skip
+    row = {
+        "policies": [written_policy(one) for one in rules.policies],
+        "calendars": [written_calendar(one) for one in rules.calendars.values()], "warn_percent": rules.warn_percent,
+        "what": what[:200], "changed_at": now, "changed_by": by.name,
+    }  # fmt: skip
+    stamp = _stamp(row, after=rules.stamp)
+    insert_row(db, sla_versions, stamp=stamp, **row)
     publish(db, "queue", {"kind": "levels", "by": "agent"})
     return replace(rules, stamp=stamp)
+
+
+def _stamp(row: dict[str, Any], *, after: str | None) -> str:
+    """A name for this version alone: made of what it says and of the one before."""
+    said = msgspec.json.encode([after, row], order="sorted")
+    return hashlib.sha256(said).hexdigest()[:16]
 
 
 def last_changes(db: Connection, many: int = 5) -> Sequence[Version]:

@@ -18,7 +18,7 @@ from marketplace.demo.seed import seed_world
 
 NOW = datetime(2026, 11, 25, 10, 17, 5, tzinfo=UTC)  # a Wednesday morning
 SECRETS = {"password_hash"}  # made anew at every first start
-MACHINERY = {"jobs"}  # what is still to be done, by the real clock
+MACHINERY = {"live_messages", "jobs"}  # what is still to be done, by the real clock
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,10 @@ def publish(db: Connection, topic: str, data: dict[str, Any]) -> None:
 @contextmanager
 def together(db: Connection) -> Iterator[None]:
     """What is published inside is told at its end, each topic once, with what was said of it last: a change of a thousand tickets
-    is one message to every queue."""
+    is one message to every queue. Inside another, it is told at the end of that one."""
+    if "live_together" in db.info:
+        yield
+        return
     db.info["live_together"] = gathered = dict[str, dict[str, Any]]()
     try:
         yield

@@ -32,7 +32,9 @@ def tell_agents(db: Connection, ticket_id: int, kind: str) -> None:
 
 def tell_customers(db: Connection, ticket_id: int, kind: str, *, by: str) -> None:
     """Also under the references by which its customer knew what was merged into it; never another customer."""
-    for number in (ticket_id, *db.execute(_theirs(), {"ticket": ticket_id}).scalars()):
+    is_new = kind == "opened"  # nothing was merged into it yet
+    merged = [] if is_new else list(db.execute(_theirs(), {"ticket": ticket_id}).scalars())
+    for number in (ticket_id, *merged):
         reference = reference_of(number)
         publish(db, f"thread:{reference}", {"ticket": number, "reference": reference, "kind": kind, "by": by})
 

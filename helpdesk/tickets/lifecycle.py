@@ -10,7 +10,7 @@ from foundation.accounts import Staff
 from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import record
-from foundation.live import publish
+from foundation.live import publish, together
 from helpdesk.callbacks import end_call
 from helpdesk.fields.feeling import language_and_mood
 from helpdesk.fields.naming import leave_named
@@ -356,7 +356,8 @@ def tell_changed(db: Connection, ticket_id: int, kind: str) -> None:
 
 def _tell(db: Connection, ticket_id: int, kind: str, *, by: str, public: bool = True) -> None:
     data = {"ticket": ticket_id, "reference": reference_of(ticket_id), "kind": kind, "by": by}
-    publish(db, "queue", data)
-    publish(db, f"ticket:{ticket_id}", data)
-    if public:
-        tell_customers(db, ticket_id, kind, by=by)
+    with together(db):
+        publish(db, "queue", data)
+        publish(db, f"ticket:{ticket_id}", data)
+        if public:
+            tell_customers(db, ticket_id, kind, by=by)

@@ -354,4 +354,4 @@ def test_sending_it_takes_few_statements_besides_the_ticket_itself(filled: Flask
     with count_statements(database) as seen:
         assert filled.post(PATH, data=words | {"sure": "yes"}).status_code == 303
     assert len([one for one in seen if "kb_articles" in one]) == 1
-    assert len(seen) <= 14  # the ticket, its message, its facts, and who hears of it
+    assert len(seen) <= 16  # the ticket, its message, clocks and facts, and all who hear of it

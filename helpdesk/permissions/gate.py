@@ -69,9 +69,11 @@ def watch_settings() -> None:
 
 
 def note_export(response: Response) -> Response:
-    """Who takes figures or words away."""
+    """Who takes figures or words away. A refused form may be one that cannot be read, so it isn't asked what it was for."""
+    if response.status_code >= 400:
+        return response
     takes = act_of(request.endpoint or "") is Act.EXPORT or request.endpoint in EXPORTS
-    if takes and response.status_code < 400 and find_staff() is not None:
+    if takes and find_staff() is not None:
         with writing() as db:
             note_audit(db, "access", "exported", request.path[:200], after=dict(request.args) or None)
     return response

@@ -1,7 +1,9 @@
 """What people, broken clients and attackers put into an address, a form or a body, and what each page takes."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
+from zlib import crc32
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -35,6 +37,12 @@ IN_A_PATH = [
 ]
 
 
+def share(values: Sequence[str], field: str, *, most: int) -> list[str]:
+    """Some of the values for a field, always the same: each field meets a few, and over all fields each value meets many."""
+    begin = crc32(field.encode()) % len(values)
+    return [*values[begin:], *values[:begin]][:most]
+
+
 def remember_names(app: Flask) -> set[str]:
     """The names that pages look for in queries and forms from now on, so that a crawl finds every field by itself."""
     names: set[str] = set()
@@ -64,27 +72,32 @@ def rules(app: Flask, method: str) -> list[Rule]:
 
 def addresses(rule: Rule, known: dict[str, str]) -> Iterator[str]:
     """The rule with known values, then with one odd value at a time."""
-    if not rule.arguments:
-        yield rule.rule
-        return
-    start = {name: known.get(name, "1" if is_number(rule, name) else "x") for name in rule.arguments}
+    start = {
+        name: one_of(rule, name) or known.get(name, "1" if is_number(rule, name) else "x") for name in rule.arguments
+    }
     yield filled(rule, start)
     for name in sorted(rule.arguments):
-        for value in NUMBERS if is_number(rule, name) else IN_A_PATH:
+        values = NUMBERS if is_number(rule, name) else IN_A_PATH
+        for value in share(values, f"{rule.rule} {name}", most=3):
             yield filled(rule, start | {name: value})
 
 
 def filled(rule: Rule, values: dict[str, str]) -> str:
     address = rule.rule
     for name, value in values.items():
-        kind = "int:" if is_number(rule, name) else "path:" if f"<path:{name}>" in address else ""
-        address = address.replace(f"<{kind}{name}>", value)
+        address = re.sub(rf"<(?:[^<>]*:)?{name}>", lambda _, value=value: value, address)
     return address
+
+
+def one_of(rule: Rule, name: str) -> str | None:
+    """The first of the few words that `<any(...)>` takes."""
+    choice = re.search(rf"<any\((\w+)[^<>]*\):{name}>", rule.rule)
+    return choice and choice[1]
 
 
 def is_number(rule: Rule, name: str) -> bool:
     return f"<int:{name}>" in rule.rule
 
 
-def values_for(name: str) -> Iterable[str]:
+def values_for(name: str) -> list[str]:
     return [*CURSORS, *WORDS] if name in {"after", "cursor"} else WORDS

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from foundation.database import Database
-from foundation.live import Bus, publish
+from foundation.live import Bus, publish, together
 
 
 @pytest.fixture
@@ -61,6 +61,20 @@ def test_messages_of_another_process_arrive_too(database: Database, bus: Bus) ->
     assert all('"n":1' in next(stream) for stream in streams)
     for stream in streams:
         stream.close()
+
+
+def test_what_is_told_together_inside_another_is_told_once_at_the_end_of_that_one(database: Database, bus: Bus) -> None:
+    stream = bus.stream(["queue"])
+    next(stream)
+    with database.writing() as db, together(db):
+        for number in range(3):
+            with together(db):
+                publish(db, "queue", {"n": number})
+    assert '"n":2' in next(stream)
+    with database.writing() as db:
+        publish(db, "queue", {"n": 3})
+    assert '"n":3' in next(stream)
+    stream.close()
 
 
 def test_500_idle_listeners_hear_and_cost_little(database: Database) -> None:

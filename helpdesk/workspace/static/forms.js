@@ -29,7 +29,7 @@ async function send(form, submitter) {
   const isText = form.id === "composer";
   form.dataset.sent = "";
   const data = new FormData(form, submitter);
-  setSending(form.action);
+  setSending(form.action, isText || form.matches("[data-undo]"));
   if (isText) holdDrafts();
   if (form.matches("[data-undo]")) await saveAll();
   try {
@@ -77,7 +77,7 @@ function done(form, page, words, kind) {
   swapQueue(page, { ours: true });
   swapThread(page, { ours: true });
   swapParts(page);
-  const again = focused && focused !== "body" && focused !== "send" ? document.getElementById(focused) : null;
+  const again = focused && (form.id !== "composer" || !["body", "send"].includes(focused)) ? document.getElementById(focused) : null;
   const talking = form.id === "composer" && document.querySelector('[data-chat="live"][data-mine]'); // the next answer follows at once
   ((undone ? null : again) ?? document.getElementById(talking || undone ? "body" : "conversation"))?.focus({ preventScroll: true });
   announce(words);
@@ -116,12 +116,12 @@ function said(data, page) {
   return /^solve/.test(then) ? "Reply sent, ticket solved" : then ? "Reply sent, status set" : "Reply sent";
 }
 
-/** @param {string} action "": nothing is on its way */
-function setSending(action) {
+/** Only what comes or goes with the text itself stops the writing. @param {string} action "": nothing is on its way @param {boolean} [text] */
+function setSending(action, text = false) {
   sending = action;
-  document.getElementById("composer")?.setAttribute("aria-busy", String(Boolean(action)));
+  document.getElementById("composer")?.setAttribute("aria-busy", String(text));
   const body = document.getElementById("body");
-  if (body instanceof HTMLTextAreaElement) body.readOnly = Boolean(action);
+  if (body instanceof HTMLTextAreaElement) body.readOnly = text;
 }
 
 /** A choice made with the mouse is done at once; with arrow keys, people pass over others first and confirm. */

@@ -20,6 +20,8 @@ from helpdesk.audit.reading import MOST_EXPORTED, PAGE, Narrow, as_csv_rows, lis
 
 audit = Blueprint("audit", __name__, url_prefix="/desk/settings/audit", template_folder="templates")
 
+LAST_DAY = datetime(9000, 1, 1, tzinfo=UTC)  # a day more can still be told
+
 
 @audit.get("")
 @staff_only("admin")
@@ -81,9 +83,10 @@ def _narrow() -> Narrow:
 
 def _day(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         return None
+    return min(day, LAST_DAY)
 
 
 def _safe(cell: str) -> str:

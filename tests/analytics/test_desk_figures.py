@@ -21,7 +21,7 @@ from analytics.desk.measuring import AGES, Kept, Window, by_group, chosen, distr
 from analytics.desk.metrics import BY_KEY, METRICS
 from analytics.desk.reading import read_counted, read_since, read_words
 from analytics.desk.tables import desk_days, desk_facts
-from foundation.accounts import Staff
+from foundation.accounts import Staff, list_staff
 from foundation.database import Database
 from foundation.errors import Conflict
 from helpdesk.fields.spent import log_time
@@ -270,13 +270,15 @@ def test_counting_twice_changes_nothing_and_what_happened_since_is_counted_alone
     assert state() == before
     assert refresh(lived, now=END) == 0
     with lived.writing() as db:
-        jonas = Staff(2, "Jonas Weiss", "", frozenset({"lead"}))
-        for row in db.execute(
-            select(tickets)
+        jonas = next(one for one in list_staff(db) if one.name == "Jonas Weiss")
+        waiting = (
+            select(tickets.c.id)
             .where(tickets.c.status.in_(OPEN), tickets.c.shelved.is_(None), tickets.c.merged_into.is_(None))
+            .order_by(tickets.c.id)
             .limit(4)
-        ).all():
-            solve(db, row.id, by=jonas, now=END + timedelta(minutes=row.id))
+        )
+        for minute, number in enumerate(db.execute(waiting).scalars().all()):
+            solve(db, number, by=jonas, now=END + timedelta(minutes=minute))
         put_aside(db, ask(db, now=END + timedelta(minutes=5)).id, "spam", by=jonas, now=END + timedelta(minutes=9))
         ask(db, now=END + timedelta(minutes=5))
     assert refresh(lived, now=END + timedelta(hours=1)) == 6

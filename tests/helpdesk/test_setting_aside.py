@@ -123,7 +123,9 @@ def test_after_thirty_days_it_is_gone_with_all_that_belongs_to_it(database: Data
         assert list(db.execute(select(tickets.c.id)).scalars()) == [kept.id]
         assert set(db.execute(select(messages.c.ticket)).scalars()) == {kept.id}
         assert db.execute(select(func.count()).select_from(files)).scalar_one() == 0
-        facts = db.execute(select(events.c.facts).where(events.c.name == "ticket_opened")).scalars()
+        facts = db.execute(
+            select(events.c.facts).where(events.c.name == "ticket_opened").order_by(events.c.id)
+        ).scalars()
         assert [one["body"] != "" for one in facts] == [False, False, False, True]
         with pytest.raises(NotFound):
             helpdesk.read_ticket(db, ticket.id)

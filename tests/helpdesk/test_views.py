@@ -17,7 +17,7 @@ from sqlalchemy import Connection, update
 import helpdesk
 from foundation import clock
 from foundation.access import SESSION_COOKIE
-from foundation.accounts import Staff, sign_in
+from foundation.accounts import Staff, list_staff, sign_in
 from foundation.database import Database, count_statements
 from foundation.errors import Forbidden, Invalid, NotFound
 from helpdesk.assignment.profile import Profile, save_profile
@@ -247,7 +247,7 @@ def test_views_are_moved_hidden_and_laid_out_by_plain_forms(desk: FlaskClient) -
 
 def test_many_saved_views_cost_no_more_statements(desk: FlaskClient, database: Database) -> None:
     with database.writing() as db:
-        ada = Staff(1, "Ada Brenner", "ada@aside.example", frozenset({"agent"}))
+        ada = next(one for one in list_staff(db) if one.name == "Ada Brenner")
         for n in range(12):
             create_view(db, draft(f"View {n}"), by=ada, now=NOON)
     desk.get("/desk/")

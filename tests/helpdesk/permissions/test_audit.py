@@ -106,4 +106,5 @@ def test_admins_search_the_log_take_it_away_and_check_it(desk: Desk) -> None:
     assert client.post("/desk/settings/audit/retention", data={"_csrf": csrf, "days": "5"}).status_code == 422
     assert client.post("/desk/settings/audit/retention", data={"_csrf": csrf, "days": "365"}).status_code == 303
     assert client.get("/desk/settings/audit?before=x&since=never&who=nobody").status_code == 200
+    assert client.get("/desk/settings/audit?until=9999-12-31").status_code == 200
     assert desk.enter("lead").get("/desk/settings/audit").status_code == 403

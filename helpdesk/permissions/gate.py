@@ -43,7 +43,8 @@ def check_route() -> None:
         if not may(staff, act):
             raise Forbidden(refusal(staff, act))
         g.permitted = True
-    number = next((request.view_args[name] for name in TICKET_ARGUMENTS if name in (request.view_args or {})), None)
+    told = request.view_args or {}
+    number = next((told[name] for name in TICKET_ARGUMENTS if name in told), None)
     if (
         number is not None
         and request.endpoint not in SEES_FOR_THEMSELVES

@@ -17,7 +17,8 @@ def as_seen_by(
 ) -> tuple[Joined, list[Line], list[ThreadLine]]:
     """The joined tickets, the thread and the customer's other conversations of a ticket's page, without what they don't see. Nothing is
     asked of the database for a ticket that names no other."""
-    named = {one.id for one in (*joined.links, *joined.within)} | {one.origin for one in said if one.origin}
+    named = {one.id for one in joined.links} | {one.id for one in joined.within}
+    named |= {one.origin for one in said if one.origin}
     named |= {joined.away.id} if joined.away else set()
     named |= {id_of(one.reference) or 0 for one in earlier}
     hidden = named - set(only_visible(db, staff_id, sorted(named)))

@@ -64,11 +64,15 @@ def test_a_worker_killed_twice_in_the_middle_of_a_job_loses_and_doubles_nothing(
             )
             lifecycle.customer_reply(db, ticket.reference, ticket.customer.key, f"Thanks {number}", now=clock.now())
     settings = environment(database, tmp_path / "var")
-    for _ in range(2):
+    killed_in_the_middle = 0
+    for _ in range(12):  # jobs are short: some kills come between two of them
         with running("work", settings) as worker:
             wait_for(lambda: in_state(database, "running"))
             kill_all(worker)
-        assert in_state(database, "running") == 1, "it was killed in the middle of a job"
+        killed_in_the_middle += in_state(database, "running") > 0
+        if killed_in_the_middle == 2:
+            break
+    assert killed_in_the_middle == 2
     with running("work", settings):
         wait_for(lambda: is_idle(database))
     with database.reading() as db:

@@ -68,6 +68,7 @@ def test_odd_forms_never_break_a_page(app: Flask, everybody: Everybody) -> None:
     assert broken == [], "\n".join(broken)
 
 
+@pytest.mark.slow  # routing alone: the other database would say the same
 def test_a_method_a_route_does_not_know_is_refused_with_those_it_does(app: Flask, everybody: Everybody) -> None:
     wrong: list[str] = []
     for address in sorted({next(odd.addresses(rule, everybody.known)) for rule in app.url_map.iter_rules()}):

@@ -135,6 +135,7 @@ def _merge_one(db: Connection, into: int, source: Any, *, by: Staff, now: dateti
 def _put_back(db: Connection, row: Any, edge: Any, *, now: datetime) -> None:
     values = coming_back(db, row, edge.before, edge.mark, now=now)
     db.execute(update(tickets).where(tickets.c.id == row.id).values(merged_into=None, **values))
+    _know_the_newest(db, row.id)
 
 
 def _calm(db: Connection, target: Any, edge: Any, *, by: Staff, now: datetime) -> None:
@@ -150,6 +151,13 @@ def _calm(db: Connection, target: Any, edge: Any, *, by: Staff, now: datetime) -
     if values.get("status", target.status) != target.status:
         note_change(db, target.id, by.name, "status", target.status, values["status"], now=now)
     db.execute(update(tickets).where(tickets.c.id == target.id).values(**values))
+    _know_the_newest(db, target.id)
+
+
+def _know_the_newest(db: Connection, number: int) -> None:
+    """However it stands: a reply is stale that is older than the newest words agents read there."""
+    if newest := newest_public(db, number).get("last_message"):
+        db.execute(update(tickets).where(tickets.c.id == number).values(last_message=newest))
 
 
 def _edges(db: Connection, numbers: Sequence[int]) -> dict[int, Any]:

@@ -65,29 +65,19 @@ from kb import set_desk
 
 log = logging.getLogger(__name__)
 
+BLUEPRINTS = (
+    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, views, handing_out, rules_desk, webhooks_desk, staffing, audit, fields,
+)  # fmt: skip
+
 
 def register(app: Flask) -> None:
     with app.app_context():
         app.extensions["router"] = router = _router(config())
     set_desk(HelpCentreDesk(router))
-    app.register_blueprint(api)
-    app.register_blueprint(desk_api)
-    app.register_blueprint(api_desk)
-    app.register_blueprint(workspace)
-    app.register_blueprint(writing_desk)
-    app.register_blueprint(conversations)
-    app.register_blueprint(joining)
-    app.register_blueprint(snoozing)
-    app.register_blueprint(macros_desk)
-    app.register_blueprint(views)
-    app.register_blueprint(handing_out)
-    app.register_blueprint(rules_desk)
-    app.register_blueprint(webhooks_desk)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     permissions.register(app)
-    app.register_blueprint(staffing)
-    app.register_blueprint(audit)
     finding.register(app)
-    app.register_blueprint(fields)
     add_source(conditions_of)
     holidays = app.extensions["config"].holidays
     shelf = Shelf(app.extensions["config"].var / "files")

@@ -52,6 +52,7 @@ from helpdesk.snoozing.blueprint import snoozing
 from helpdesk.snoozing.waking import register_waking
 from helpdesk.staffing.pages import staffing
 from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
+from helpdesk.viewing.blueprint import viewing
 from helpdesk.views.blueprint import views
 from helpdesk.webhooks import posting
 from helpdesk.webhooks.blueprint import webhooks_desk
@@ -66,7 +67,7 @@ from kb import set_desk
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, views, handing_out, rules_desk, webhooks_desk, staffing, audit, fields,
+    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, views, viewing, handing_out, rules_desk, webhooks_desk, staffing, audit, fields,
 )  # fmt: skip
 
 

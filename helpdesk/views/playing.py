@@ -11,7 +11,7 @@ from helpdesk.tickets.tables import tickets
 from helpdesk.views.reading import Shelf
 from helpdesk.views.tables import plays, viewings
 
-IN_SIGHT = timedelta(minutes=2, seconds=30)  # a page that is in sight says so every minute
+IN_SIGHT = timedelta(minutes=2, seconds=30)  # a page that is in sight says so by itself
 IN_HAND = timedelta(minutes=30)  # since it was given, where its page said nothing more
 MOST_SKIPPED = 500
 
@@ -47,12 +47,6 @@ def next_ticket(db: Connection, shelf: Shelf, me: Staff, now: datetime, *, answe
 
 def stop_play(db: Connection, me: Staff) -> None:
     db.execute(delete(plays).where(plays.c.staff == me.id))
-
-
-def see_ticket(db: Connection, me: int, ticket: int, now: datetime) -> None:
-    """Its page is in sight of this person."""
-    if db.execute(select(tickets.c.id).where(tickets.c.id == ticket)).first():
-        upsert(db, viewings, [{"staff": me, "ticket": ticket, "seen_at": now}], keys=["staff"])
 
 
 def _in_other_hands(me: Staff, now: datetime) -> ColumnElement[bool]:

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.accounts import Staff, list_staff
 from foundation.errors import Invalid, NotFound
-from foundation.incoming import MOST_ID, whole_number
 from foundation.web import now, reading, writing
 from helpdesk import chat
 from helpdesk.assignment.agent import Agent
@@ -33,7 +32,6 @@ from helpdesk.routing.data.defaults import FAMILIES
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.sla.versions import rules_in_force
 from helpdesk.staffing.handing_back import hand_back_hours
-from helpdesk.views.playing import see_ticket
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.sla_settings import first_replies
 from helpdesk.workspace.team_form import DAYS, read_profile, shown_away, shown_hour
@@ -132,12 +130,10 @@ def open_chat() -> AnyResponse:
 @staff_only("agent", "lead")
 def present() -> Response:
     """A page of the workspace is in sight: chats may come."""
-    agent, ticket = current_staff(), whole_number(request.form.get("ticket")) or 0
-    if PRESENT.allows(f"{agent.id}:{ticket}"):
+    agent = current_staff()
+    if PRESENT.allows(str(agent.id)):
         with writing() as db:
             seen(db, agent.id, now=now())
-            if 0 < ticket <= MOST_ID:
-                see_ticket(db, agent.id, ticket, now())
     return Response(status=204)
 
 

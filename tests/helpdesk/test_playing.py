@@ -11,7 +11,8 @@ from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, sign_in
 from foundation.database import Database
-from helpdesk.views.playing import next_ticket, see_ticket, start_play, stop_play
+from helpdesk.views.playing import next_ticket, start_play, stop_play
+from helpdesk.viewing.looking import look
 from helpdesk.views.reading import read_shelf
 from tests.helpdesk.people import ask, staff
 from tests.helpdesk.test_workspace import token_of
@@ -49,7 +50,7 @@ def test_what_a_colleague_plays_or_looks_at_is_never_given(db: Connection, made:
     first, second = given(db, ada), given(db, lee)
     assert first != second
     rest = [one for one in made if one not in (first, second)]
-    see_ticket(db, sam.id, rest[0], NOON)
+    look(db, rest[0], sam, "here", now=NOON)
     assert given(db, ada) == rest[1]
     later = NOON + timedelta(minutes=3)
     assert given(db, ada, later) == rest[0]

@@ -8,7 +8,7 @@ export function bePresent() {
     const token = document.querySelector('input[name="_csrf"]');
     if (!(token instanceof HTMLInputElement)) return;
     try {
-      await fetch("/desk/present", { method: "POST", body: new URLSearchParams({ _csrf: token.value, ticket: document.getElementById("ticket")?.dataset.ticket ?? "" }), redirect: "manual" });
+      await fetch("/desk/present", { method: "POST", body: new URLSearchParams({ _csrf: token.value }), redirect: "manual" });
     } catch {
       // the connection is away: whoever can't be reached isn't here
     }

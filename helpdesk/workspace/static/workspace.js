@@ -14,6 +14,7 @@ import { hasPlaces, showPickedRow, swapQueue, swapRow } from "./queue.js";
 import { offerWayBack, watchProgress } from "/desk/joining-static/joining.js";
 import { beHere, countWaits, showHint } from "./chat.js";
 import { bePresent } from "./present.js";
+import { followViewers, hearViewer } from "/desk/viewing-static/viewing.js";
 import { followDepartures } from "/desk/writing/static/departures.js";
 import { followAttaching } from "/desk/writing/static/attaching.js";
 import { followMarks } from "/desk/writing/static/marks.js";
@@ -47,6 +48,7 @@ followFold();
 showPickedRow();
 beHere();
 bePresent();
+followViewers();
 orderViews({ announce });
 followPlaying();
 followSelecting({ announce });
@@ -72,7 +74,7 @@ listen({
     document.dispatchEvent(new Event("aside:shown"));
   },
   onRow: readRow,
-  onHint: (hint) => (hint.kind === "sla" ? sayDue(hint) : showHint(hint)),
+  onHint: (hint) => (({ sla: sayDue, viewing: hearViewer })[hint.kind] ?? showHint)(hint),
 });
 
 /** Somebody changed a ticket: its row alone is read. @param {number} number */

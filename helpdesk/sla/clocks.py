@@ -3,9 +3,11 @@
 A pure function, so that computing it again gives the same answer as having lived through it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import Literal
 
 from helpdesk.sla.calendar import Calendar, Span
@@ -93,23 +95,31 @@ def clocks_of(
     *,
     earlier: Mapping[str, Promise] | None = None,
     warn_share: float = WARN_SHARE,
+    newest: bool = False,
 ) -> Clocks:
     """`earlier`: what teams promise that had the ticket before. Passing it on never makes a running promise due later, so the
-    soonest of theirs and ours counts."""
-    stops = stops_of(history)
+    soonest of theirs and ours counts. `newest`: only the last round of each metric, where a page shows no more."""
+    stops, rounds = stops_of(history), rounds_of(history)
+    ends = list(accumulate((stop.until or END for stop in stops), max))
     found = []
-    for one in rounds_of(history):
+    for one in {each.metric: each for each in rounds}.values() if newest else rounds:
+        near = _near(one, stops, ends)
         promises = [(policy, calendar)] if policy else []
         promises += [promise for team, promise in (earlier or {}).items() if team in one.teams]
         timed = [
-            clock
+            _time(history, one, near, mine, hours, target, now, warn_share)
             for mine, hours in promises
             if (target := mine.target(one.metric, history.priority)) is not None
-            and (clock := _time(history, one, stops, mine, hours, target, now, warn_share))
         ]
         if timed:
             found.append(min(timed, key=lambda clock: (clock.due_at or END, clock.left)))
     return Clocks(tuple(found))
+
+
+def _near(one: Round, stops: tuple[Stop, ...], ends: list[datetime]) -> tuple[Stop, ...]:
+    """Those that reach into a round: of hundreds in a long thread a few. `ends`: up to when each of them, or one before it, lasts."""
+    last = bisect_left(stops, one.ended_at, key=lambda stop: stop.since) if one.ended_at else len(stops)
+    return stops[bisect_right(ends, one.started_at) : last]
 
 
 def _time(

@@ -1,5 +1,6 @@
 """Each time somebody began to wait for us, and when that ended: what the clocks of a ticket measure, whatever was promised."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -35,6 +36,8 @@ def rounds_of(history: History) -> tuple[Round, ...]:
 @dataclass
 class _Fold:
     rounds: list[Round] = field(default_factory=list)
+    going: dict[Metric, int] = field(default_factory=dict)  # the place of each metric's open round
+    begun: Counter[Metric] = field(default_factory=Counter)
     status: str = "new"
     asked: bool = False  # ever
     answered: bool = False  # ever
@@ -70,9 +73,8 @@ class _Fold:
         if self.status in ENDED or not self.asked:
             return
         self._begin_reply(event.at)  # where nothing was due the new team owes a word
-        for place, one in enumerate(self.rounds):
-            if one.ended_at is None and event.before:
-                self.rounds[place] = replace(one, teams=one.teams | {event.before})
+        for place in self.going.values() if event.before else ():
+            self.rounds[place] = replace(self.rounds[place], teams=self.rounds[place].teams | {event.before})
 
     def _call_off(self, event: Event) -> None:
         """The promised call doesn't happen: who still waits has an answer in writing promised from now."""
@@ -108,17 +110,17 @@ class _Fold:
 
     def _begin(self, metric: Metric, at: datetime) -> None:
         if self._open(metric) is None:
-            number = 1 + sum(one.metric == metric for one in self.rounds)
-            self.rounds.append(Round(metric, number, at))
+            self.begun[metric] += 1
+            self.going[metric] = len(self.rounds)
+            self.rounds.append(Round(metric, self.begun[metric], at))
 
     def _end(self, metric: Metric, at: datetime, *, kept: bool) -> None:
-        place = self._open(metric)
+        place = self.going.pop(metric, None)
         if place is not None:
             self.rounds[place] = replace(self.rounds[place], ended_at=at, kept=kept)
 
     def _open(self, *metrics: Metric) -> int | None:
-        places = (place for place, one in enumerate(self.rounds) if one.metric in metrics and one.ended_at is None)
-        return next(places, None)
+        return next((self.going[one] for one in metrics if one in self.going), None)
 
 
 @dataclass(frozen=True)

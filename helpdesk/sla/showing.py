@@ -18,7 +18,7 @@ HEARD = ("status", "team", "snoozed")
 
 
 def clocks_shown(db: Connection, ticket: Ticket, story: Sequence[Message | Change], booked: datetime | None, now: datetime) -> Clocks:  # fmt: skip
-    """By the rules that held while the ticket was read. `booked`: when a call is promised."""
+    """The last round of each metric, by the rules that held while the ticket was read. `booked`: when a call is promised."""
     sources, set_aside = _sources(story), bool(ticket.shelved or ticket.merged_into)
     own = [one for one in story if one.origin is None]
     said = [Event(one.at, SPOKE[one.kind]) for one in own if isinstance(one, Message) and one.kind in SPOKE]
@@ -29,7 +29,7 @@ def clocks_shown(db: Connection, ticket: Ticket, story: Sequence[Message | Chang
         ticket.updated_at if set_aside else None,
     )  # fmt: skip
     asked = Asked(ticket.priority, ticket.customer.plan, ticket.channel, ticket.team, ticket.kind)
-    return clocks_of_ticket(history, asked, rules_named(db, ticket.sla), settings_last_seen(), now)
+    return clocks_of_ticket(history, asked, rules_named(db, ticket.sla), settings_last_seen(), now, newest=True)
 
 
 def _sources(story: Sequence[Message | Change]) -> list[Source]:

@@ -163,8 +163,10 @@ def _time(db: Connection, rows: Sequence[Row[Any]], values: Mapping[str, Any], n
     return Timed(row.ticket_id, status, asked, history, clocks, booked or _due(clocks.reply, is_open), _due(clocks.resolution, is_open))  # fmt: skip
 
 
-def clocks_of_ticket(history: History, asked: Asked, rules: Rules, settings: RoutingSettings, now: datetime) -> Clocks:
-    """By the rules: its own promise, and those of teams that had it before."""
+def clocks_of_ticket(
+    history: History, asked: Asked, rules: Rules, settings: RoutingSettings, now: datetime, *, newest: bool = False
+) -> Clocks:
+    """By the rules: its own promise, and those of teams that had it before. `newest`: only the last round of each metric."""
     promise = rules.promise(asked, settings)
     teams = {event.before for event in history.events if event.kind == "team" and event.before} - {asked.team}
     earlier: dict[str, Promise] = {}
@@ -173,7 +175,8 @@ def clocks_of_ticket(history: History, asked: Asked, rules: Rules, settings: Rou
         if theirs:
             earlier[team] = theirs
     policy, calendar = promise or (None, AROUND_THE_CLOCK)
-    return clocks_of(history, policy, calendar, now, earlier=earlier, warn_share=rules.warn_percent / 100)
+    share = rules.warn_percent / 100
+    return clocks_of(history, policy, calendar, now, earlier=earlier, warn_share=share, newest=newest)
 
 
 def _due(clock: Clock | None, is_open: bool) -> datetime | None:

@@ -307,6 +307,8 @@ def test_computed_from_what_happened_is_what_was_lived_through(start: datetime, 
         for one in found:
             counted = sum((s.length for s in stretches_of(one, history, now) if s.counts), timedelta())
             assert counted == one.used
+        newest = clocks_of(history, POLICY, calendar, now, newest=True).rounds
+        assert newest == tuple({one.metric: one for one in found}.values())
 
 
 @settings(max_examples=60)

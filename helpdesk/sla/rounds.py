@@ -73,8 +73,9 @@ class _Fold:
         if self.status in ENDED or not self.asked:
             return
         self._begin_reply(event.at)  # where nothing was due the new team owes a word
-        for place in self.going.values() if event.before else ():
-            self.rounds[place] = replace(self.rounds[place], teams=self.rounds[place].teams | {event.before})
+        for place in self.going.values():
+            one = self.rounds[place]
+            self.rounds[place] = replace(one, teams=one.teams | ({event.before} if event.before else set()))
 
     def _call_off(self, event: Event) -> None:
         """The promised call doesn't happen: who still waits has an answer in writing promised from now."""

@@ -27,6 +27,7 @@ staff = Table(
     Column("password_hash", String(200), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Moment, nullable=False),
+    Column("language", String(8)),  # of our words on the desk; none: as their browser asks
     Column("deactivated_at", Moment),  # who isn't active and never was is invited
 )
 
@@ -57,6 +58,7 @@ class Staff:
     name: str
     email: str
     roles: frozenset[str]
+    language: str | None = None  # of our words on the desk, where they chose one
 
     @property
     def initials(self) -> str:
@@ -130,7 +132,12 @@ def staff_by_session(db: Connection, token: str, now: datetime) -> Staff | None:
         .where(staff_sessions.c.token_hash == hash_token(token), staff_sessions.c.ends_at > now, staff.c.active)
     )
     row = db.execute(query).first()
-    return Staff(row.id, row.name, row.email, frozenset(row.roles)) if row else None
+    return Staff(row.id, row.name, row.email, frozenset(row.roles), row.language) if row else None
+
+
+def choose_language(db: Connection, staff_id: int, language: str | None) -> None:
+    """None: as their browser asks."""
+    db.execute(update(staff).where(staff.c.id == staff_id).values(language=language))
 
 
 def change_password(db: Connection, staff_id: int, password: str) -> None:

@@ -9,6 +9,8 @@ import msgspec
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from foundation.speaking import say
+
 log = logging.getLogger(__name__)
 
 
@@ -140,6 +142,7 @@ _HTTP_WORDS = {
 def _answer(
     status: int, title: str, detail: str, field: str | None = None, extra: dict[str, Any] | None = None
 ) -> Response:
+    title, detail = say.sentence(title), say.sentence(detail)
     if wants_json():
         body = {"error": {"status": status, "title": title, "detail": detail, "field": field, **(extra or {})}}
         return Response(msgspec.json.encode(body), status=status, content_type="application/json")

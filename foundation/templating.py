@@ -12,6 +12,8 @@ from babel.dates import format_date, format_datetime, format_time
 from flask import Flask, current_app, g, has_request_context, render_template, request, url_for
 from markupsafe import Markup, escape
 
+from foundation.speaking import say
+
 MOST = 4096  # of each: a piece is about 2 kB
 
 
@@ -39,7 +41,7 @@ def add_to_templates(app: Flask) -> None:
     app.extensions["addresses"], app.extensions["pieces"] = Kept(), Kept()
     app.jinja_env.filters.update(exact=exact)
     app.jinja_env.globals.update(
-        icons_address=icons_address, draw_icon=draw_icon, draw_when=draw_when, url_for=address_of
+        icons_address=icons_address, draw_icon=draw_icon, draw_when=draw_when, url_for=address_of, say=say
     )
 
 
@@ -58,17 +60,12 @@ def draw_icon(name: str, label: str | None = None) -> Markup:
 def draw_when(moment: datetime | None, style: str = "relative") -> Markup:
     """A moment: exact in UTC without JavaScript; relative, with the exact local time on hover, with it. `style`: relative | date |
     time | moment."""
-    return _when(moment, style) if moment else Markup("")
+    return _when(moment, style, say.lang) if moment else Markup("")
 
 
-@lru_cache(4096)
 def exact(moment: datetime, style: str = "relative") -> str:
-    """`27 Nov 2026, 23:14 UTC`, or its date or time alone."""
-    if style == "date":
-        return format_date(moment, "d MMM y", locale="en")
-    if style == "time":
-        return f"{format_time(moment, 'HH:mm', locale='en')} UTC"
-    return f"{format_datetime(moment, 'd MMM y, HH:mm', locale='en')} UTC"
+    """`27 Nov 2026, 23:14 UTC`, or its date or time alone, in the language of the page."""
+    return _exact(moment, style, say.lang)
 
 
 def address_of(endpoint: str, **values: Any) -> str:
@@ -86,7 +83,7 @@ def address_of(endpoint: str, **values: Any) -> str:
 def remembered(template: str, key: Hashable, **values: Any) -> Markup:
     """A piece of a page, rendered once in this process for the same key, for whoever asks. `key` has all that the piece shows: nothing
     about who looks at it may be left out."""
-    whole = (icons_address(), template, key)
+    whole = (icons_address(), say.lang, template, key)
     return Markup(current_app.extensions["pieces"].get(whole, lambda: render_template(template, **values)))
 
 
@@ -99,6 +96,15 @@ def _icon(address: str, name: str, label: str) -> Markup:
 
 
 @lru_cache(4096)
-def _when(moment: datetime, style: str) -> Markup:
-    told = escape(exact(moment, style))
+def _exact(moment: datetime, style: str, language: str) -> str:
+    if style == "date":
+        return format_date(moment, "d MMM y", locale=language)
+    if style == "time":
+        return f"{format_time(moment, 'HH:mm', locale=language)} UTC"
+    return f"{format_datetime(moment, 'd MMM y, HH:mm', locale=language)} UTC"
+
+
+@lru_cache(4096)
+def _when(moment: datetime, style: str, language: str) -> Markup:
+    told = escape(_exact(moment, style, language))
     return Markup('<time datetime="{}" data-when="{}">{}</time>').format(moment.isoformat(), style, told)

@@ -12,6 +12,7 @@ from foundation.database import Database
 from foundation.errors import Problem
 from foundation.jobs import every, job
 from foundation.people import keeps_people
+from foundation.speaking import speak
 from foundation.web import config
 from helpdesk.api.blueprint import api as desk_api
 from helpdesk.api.once import forget_old
@@ -35,6 +36,7 @@ from helpdesk.joining.deleting import register_deleting
 from helpdesk.macros.blueprint import macros_desk
 from helpdesk.people.keeping import KEEPER
 from helpdesk.permissions import registration as permissions
+from helpdesk.profile.pages import profile
 from helpdesk.routing.data.settings import read_settings
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.endpoints import api
@@ -50,6 +52,7 @@ from helpdesk.rules.jobs import register_rules
 from helpdesk.sla import sweeping
 from helpdesk.snoozing.blueprint import snoozing
 from helpdesk.snoozing.waking import register_waking
+from helpdesk.speaking import words_of_page
 from helpdesk.staffing.pages import staffing
 from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.viewing.blueprint import viewing
@@ -67,7 +70,7 @@ from kb import set_desk
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, views, viewing, handing_out, rules_desk, webhooks_desk, staffing, audit, fields,
+    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, views, viewing, handing_out, rules_desk, webhooks_desk, staffing, audit, fields, profile,
 )  # fmt: skip
 
 
@@ -78,6 +81,7 @@ def register(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     permissions.register(app)
+    speak(app, words_of_page)
     finding.register(app)
     add_source(conditions_of)
     holidays = app.extensions["config"].holidays

@@ -32,7 +32,7 @@ FACETS_SHOWN = ("team", "agent", "channel", "topic", "priority", "plan", "langua
 
 @reports.context_processor
 def _words() -> dict[str, Any]:
-    return {"say": say, "length": length, "change": change, "FACET_NAMES": FACET_NAMES, "PERIODS": PERIODS}
+    return {"figure": say, "length": length, "change": change, "FACET_NAMES": FACET_NAMES, "PERIODS": PERIODS}
 
 
 @reports.app_template_filter("moment_of")

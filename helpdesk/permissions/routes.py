@@ -12,6 +12,8 @@ FREE = frozenset(
         "workspace.leave",
         "staffing.welcome",
         "staffing.set_password",
+        "profile.show",
+        "profile.set_language",
         "api_desk.reference",
     }
 )  # anybody, or whoever is signed in

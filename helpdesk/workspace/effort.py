@@ -28,7 +28,7 @@ def effort() -> str:
     whole = told["all"][measure.key] if told else None
     return render_template(
         "workspace/effort.html", told=told, days=days, by=by, measure=measure, measures=MEASURES, periods=PERIODS, groups=BY,
-        lines=shown, more=len(lines) - len(shown), whole=whole, most=scale_of(shown, measure), say=say, enough=ENOUGH,
+        lines=shown, more=len(lines) - len(shown), whole=whole, most=scale_of(shown, measure), figure=say, enough=ENOUGH,
         headline=headline(told["all"]) if told else "",
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import public
 from foundation.markdown import blocks, render_markdown
+from foundation.saying import Words
 from foundation.web import now, reading, writing
 from kb import current
 from kb.articles.article import Article
@@ -22,7 +23,7 @@ from kb.helpcentre.languages import alternates_of, told
 from kb.helpcentre.limits import check_judging
 from kb.helpcentre.opening import note_opening, search_before
 from kb.helpcentre.related import choose_related
-from kb.helpcentre.saying import Words, words_in
+from kb.helpcentre.saying import words_in
 from kb.helpcentre.tables import stackable
 from kb.readers import find_viewer
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from flask import Response, render_template, request, url_for
 
+from foundation.saying import Words
 from foundation.web import reading
 from kb.articles.audience import ForOthers
 from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.contents import language_code, read_contents
-from kb.helpcentre.saying import Words, words_in
+from kb.helpcentre.saying import words_in
 from kb.readers import find_viewer, sign_in_address
 
 NAMES = {"client": "clients", "freelancer": "freelancers", "agency": "agencies"}

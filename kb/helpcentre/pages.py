@@ -14,7 +14,7 @@ from kb.helpcentre.blueprint import helpcentre
 from kb.helpcentre.contents import Contents, most_read, most_read_first, read_contents
 from kb.helpcentre.describing import absolute, described_section
 from kb.helpcentre.hours import opening_hours
-from kb.helpcentre.saying import words_in
+from kb.helpcentre.saying import SPOKEN, words_in
 from kb.notices import notices_for
 from kb.readers import find_viewer
 
@@ -25,7 +25,7 @@ POPULAR = 5
 
 @helpcentre.context_processor
 def _languages() -> dict[str, Any]:
-    return {"absolute": absolute, "also": also, "words_in": words_in}
+    return {"absolute": absolute, "also": also, "words_in": words_in, "spoken": SPOKEN}
 
 
 def also(contents: Contents) -> dict[str, str]:

@@ -1,0 +1,154 @@
+"""Our own words in the languages we have them in; English words are the keys, and stand in for the rest."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from babel import Locale
+from babel.dates import format_date, format_time, get_datetime_format
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+OWN = "en"
+LONGEST, MOST_VALUE = (
+    400,
+    120,
+)  # characters of a sentence with values, and of a value: patterns cost more than they are long
+Said = str | dict[str, str]  # the words, or those for each plural form (CLDR)
+
+
+class Catalogue:
+    """The words of one part of the product, in folders that have a JSON file for each language, or a folder of such files."""
+
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
+        self.words_in = lru_cache(maxsize=64)(self._words_in)
+
+    def languages(self) -> list[str]:
+        """Those we have our words in."""
+        return sorted(
+            {
+                path.stem
+                for folder in self._folders
+                for path in folder.iterdir()
+                if path.suffix == ".json" or path.is_dir()
+            }
+        )
+
+    def read(self, language: str) -> dict[str, Said] | None:
+        """English words to those of a language; None when we don't have it."""
+        if language not in self.languages():
+            return None
+        together: dict[str, Said] = {}
+        for path in self._paths(language):
+            together |= msgspec.json.decode(path.read_bytes(), type=dict[str, Said])
+        return together
+
+    def _paths(self, language: str) -> list[Path]:
+        single = [folder / f"{language}.json" for folder in self._folders]
+        return sorted(
+            [path for path in single if path.exists()]
+            + [path for folder in self._folders for path in (folder / language).glob("*.json")]
+        )
+
+    def _words_in(self, language: str) -> "Words":
+        found = self.read(language)
+        return Words(language, found) if found is not None else Words(OWN, self.read(OWN) or {}, page=language)
+
+
+class Words:
+    """Says our words in the language of a page; `aside` marks them where they are in another one."""
+
+    def __init__(self, lang: str, catalogue: dict[str, Said], *, page: str | None = None) -> None:
+        self.lang = lang
+        self.aside = Markup("") if page in (None, lang) else Markup(' lang="{}"').format(lang)
+        self._catalogue = catalogue
+        self._plain: dict[str, Markup] = {}
+        self._plural = Locale.parse(lang).plural_form
+        self._dates = Locale.parse("en_GB" if lang == OWN else lang)  # the day before the month, 24 hours
+
+    def __call__(self, english: str, /, **values: Any) -> Markup:
+        """Safe HTML, the values escaped. `n` chooses the plural form and is set in figures."""
+        if not values:
+            return self._whole(english)
+        shown = (
+            values | {"n": Markup('<span class="num">{}</span>').format(self.number(values["n"]))}
+            if "n" in values
+            else values
+        )
+        return Markup(self.chosen(english, values)).format(**{name: escape(value) for name, value in shown.items()})
+
+    def text(self, english: str, /, **values: Any) -> str:
+        """Plain words, for titles, attributes and sentences."""
+        if not values:
+            return str(self._whole(english))
+        shown = values | {"n": self.number(values["n"])} if "n" in values else values
+        return self.chosen(english, values).format(**shown)
+
+    def word(self, english: str) -> str:
+        """A name or sentence from elsewhere, where we have it in this language; never with values."""
+        return self.chosen(english, {}) if isinstance(self._catalogue.get(english, ""), str) else english
+
+    def sentence(self, english: str) -> str:
+        """What was put together in English, such as the words of an error: said as a whole, or by the pattern it came from, its
+        values being said too."""
+        if english in self._catalogue or len(english) > LONGEST:
+            return self.word(english)
+        for pattern, key in self._patterns():
+            if match := pattern.fullmatch(english):
+                return self.chosen(key, {}).format(
+                    **{name: self.sentence(value) for name, value in match.groupdict().items()}
+                )
+        return english
+
+    def number(self, number: int | str) -> str:
+        """`12,345` or `12.345`."""
+        return format_decimal(number, locale=self._dates) if isinstance(number, int) else str(number)
+
+    def date(self, moment: datetime) -> Markup:
+        return _time(moment, "date", format_date(moment, "medium", locale=self._dates))
+
+    def moment(self, moment: datetime) -> Markup:
+        """To the minute."""
+        day, hour = format_date(moment, "medium", locale=self._dates), format_time(moment, "short", locale=self._dates)
+        together = str(get_datetime_format("medium", locale=self._dates)).replace("'", "")
+        return _time(moment, "moment", f"{together.format(hour, day)} UTC")
+
+    def island(self, keys: Iterable[str]) -> str:
+        """What a script says, as JSON."""
+        told: dict[str, Said] = {english: self._catalogue.get(english, english) for english in keys}
+        return msgspec.json.encode({"lang": self.lang, "words": told}).decode()
+
+    def chosen(self, english: str, values: dict[str, Any]) -> str:
+        """The words as they stand in the catalogue, in the plural form for `n`."""
+        found = self._catalogue.get(english, english)
+        return found if isinstance(found, str) else found.get(self._plural(values.get("n", 0)), found["other"])
+
+    def _whole(self, english: str) -> Markup:
+        if (found := self._plain.get(english)) is None:
+            found = self._plain[english] = Markup(self.chosen(english, {}))
+        return found
+
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        """Sentences with `{values}`, as patterns: the longest first, being the most particular."""
+        if not hasattr(self, "_compiled"):
+            with_values = sorted(
+                (key for key, said in self._catalogue.items() if "{" in key and isinstance(said, str)),
+                key=len,
+                reverse=True,
+            )
+            self._compiled = [(re.compile(_as_pattern(one), re.DOTALL), one) for one in with_values]
+        return self._compiled
+
+
+def _as_pattern(sentence: str) -> str:
+    parts = re.split(r"\{(\w+)\}", sentence)
+    return "".join(f"(?P<{part}>.{{1,{MOST_VALUE}}}?)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+
+
+def _time(moment: datetime, style: str, shown: str) -> Markup:
+    return Markup('<time datetime="{}" data-when="{}">{}</time>').format(moment.isoformat(), style, shown)

@@ -1,0 +1,52 @@
+"""`say`: our words in the language of whom this page is for; English where nobody asks for another one, and outside of pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app, g, has_request_context
+from markupsafe import Markup
+
+from foundation.saying import OWN, Words
+
+_ENGLISH = Words(OWN, {})
+
+
+def speak(app: Flask, choose: Callable[[], Words]) -> None:
+    """`choose` says which words a request is answered in; it is asked once for each."""
+    app.extensions["speaking"] = choose
+
+
+def current_words() -> Words:
+    if not has_request_context():
+        return _ENGLISH
+    if "words" not in g:
+        g.words = _ENGLISH  # what choosing itself may need
+        g.words = current_app.extensions.get("speaking", lambda: _ENGLISH)()
+    found: Words = g.words
+    return found
+
+
+class Speaker:
+    """As `Words`, those of the present page."""
+
+    def __call__(self, english: str, /, **values: Any) -> Markup:
+        return current_words()(english, **values)
+
+    def text(self, english: str, /, **values: Any) -> str:
+        return current_words().text(english, **values)
+
+    def word(self, english: str) -> str:
+        return current_words().word(english)
+
+    def sentence(self, english: str) -> str:
+        return current_words().sentence(english)
+
+    def number(self, number: int) -> str:
+        return current_words().number(number)
+
+    @property
+    def lang(self) -> str:
+        return current_words().lang
+
+
+say = Speaker()

@@ -1,0 +1,1 @@
+"""What somebody of the desk says of themselves."""

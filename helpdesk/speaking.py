@@ -1,0 +1,23 @@
+"""Which language the desk speaks: what somebody chose, else what their browser asks for among those we have."""
+
+from pathlib import Path
+
+from flask import request
+
+from foundation.access import find_staff
+from foundation.saying import OWN, Catalogue, Words
+
+NAMES = {"en": "English", "es": "Español"}  # each as who reads it calls it
+WORDS = Catalogue(Path(__file__).parent / "words")
+
+
+def words_of_page() -> Words:
+    """Those of the desk's pages; other pages of the product have words of their own."""
+    if not request.path.startswith("/desk"):
+        return WORDS.words_in(OWN)
+    staff = find_staff()
+    return WORDS.words_in(staff.language if staff and staff.language else asked_language())
+
+
+def asked_language() -> str:
+    return request.accept_languages.best_match(NAMES) or OWN

@@ -1,0 +1,74 @@
+"""Which language the desk speaks to whom.
+
+1. What somebody chose counts, on every device; else what their browser asks for, where we have it; else English.
+2. The page says which language it is in. 3. Refusals are told in it too. 4. Other pages of the product don't follow it.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+
+from foundation.database import Database
+from foundation.speaking import say
+from tests.helpdesk.people import staff
+from tests.helpdesk.permissions.conftest import token_of
+
+Enter = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def ada(app: Flask, database: Database) -> FlaskClient:
+    with database.writing() as db:
+        staff(db, "Ada Brenner", "agent")
+    client = app.test_client()
+    csrf = token_of(client.get("/desk/sign-in").text)
+    client.post("/desk/sign-in", data={"email": "ada@aside.example", "password": "correct horse", "_csrf": csrf})
+    return client
+
+
+def choose(client: FlaskClient, language: str) -> int:
+    csrf = token_of(client.get("/desk/profile").text)
+    return client.post("/desk/profile/language", data={"language": language, "_csrf": csrf}).status_code
+
+
+def test_english_is_spoken_to_whoever_asks_for_nothing(ada: FlaskClient) -> None:
+    assert '<html lang="en"' in ada.get("/desk/profile").text
+
+
+@pytest.mark.parametrize(("asked", "spoken"), [("es-MX,es;q=0.9,en;q=0.5", "es"), ("de,en;q=0.5", "en"), ("sv", "en")])
+def test_else_the_browser_is_asked(ada: FlaskClient, asked: str, spoken: str) -> None:
+    assert f'<html lang="{spoken}"' in ada.get("/desk/profile", headers={"Accept-Language": asked}).text
+    assert (
+        f'<html lang="{spoken}"'
+        in ada.application.test_client().get("/desk/sign-in", headers={"Accept-Language": asked}).text
+    )
+
+
+def test_what_somebody_chose_is_kept(ada: FlaskClient) -> None:
+    assert choose(ada, "es") == 303
+    page = ada.get("/desk/profile").text
+    assert '<html lang="es"' in page
+    assert "Idioma de Aside" in page
+    assert choose(ada, "") == 303
+    assert '<html lang="en"' in ada.get("/desk/profile").text
+
+
+def test_a_language_we_dont_have_is_refused_in_a_sentence(ada: FlaskClient) -> None:
+    choose(ada, "es")
+    csrf = token_of(ada.get("/desk/profile").text)
+    answer = ada.post("/desk/profile/language", data={"language": "tlh", "_csrf": csrf})
+    assert answer.status_code == 422
+    assert "Elige uno de los idiomas" in answer.text
+
+
+def test_other_pages_are_not_the_desks(ada: FlaskClient) -> None:
+    assert '<html lang="en"' in ada.get("/no-such-page", headers={"Accept-Language": "es"}).text
+
+
+def test_outside_of_pages_english_is_spoken(app: Flask, db: Connection) -> None:
+    with app.app_context():
+        assert say("Reply") == "Reply"
+        assert say.lang == "en"

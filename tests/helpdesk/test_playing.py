@@ -11,8 +11,8 @@ from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, sign_in
 from foundation.database import Database
-from helpdesk.views.playing import next_ticket, start_play, stop_play
 from helpdesk.viewing.looking import look
+from helpdesk.views.playing import next_ticket, start_play, stop_play
 from helpdesk.views.reading import read_shelf
 from tests.helpdesk.people import ask, staff
 from tests.helpdesk.test_workspace import token_of

@@ -20,15 +20,13 @@ from helpdesk.fields.required import FieldsMissing
 from helpdesk.fields.shown import Typed, read_shown
 from helpdesk.fields.spent import length_words
 from helpdesk.fields.statuses import check_status, read_status
-from helpdesk.files import file_address, files_of, unsent_files
+from helpdesk.files import unsent_files
 from helpdesk.host import ask_host
-from helpdesk.joining.beside import read_joined
 from helpdesk.joining.trees import MergedAway
 from helpdesk.macros.choosing import take_choice
 from helpdesk.macros.placeholders import check_filled_in
-from helpdesk.permissions.outsiders import as_seen_by
 from helpdesk.permissions.sight import may_take
-from helpdesk.routing.names import TEAMS, channel_name, topic_title
+from helpdesk.routing.names import TEAMS, channel_name
 from helpdesk.routing.offering import LABELS
 from helpdesk.sla.showing import clocks_shown
 from helpdesk.snoozing.beside import snoozing_of
@@ -38,17 +36,17 @@ from helpdesk.tickets.reading import customer_tickets, timeline
 from helpdesk.tickets.ticket import PRIORITIES, Change, Message, Ticket
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.clock_words import head_words
-from helpdesk.workspace.customer import before_they_wrote, chances_of, initials, their_time
+from helpdesk.workspace.customer import before_they_wrote, chances_of, their_time
 from helpdesk.workspace.folding import fold
 from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.live_part import read_live
-from helpdesk.workspace.queue import queue_of, tint_of
-from helpdesk.workspace.topic import topic_choices, undoable_change
+from helpdesk.workspace.queue import queue_of
+from helpdesk.workspace.thread import thread_of
+from helpdesk.workspace.topic import topic_choices
 from helpdesk.writing.beside import Beside
 from helpdesk.writing.composing import composer_of, shown_file
 from helpdesk.writing.drafting import forget_draft, kind_of
 from helpdesk.writing.holding import hold_reply
-from helpdesk.writing.marking import render_message, render_note
 from helpdesk.writing.sending import send_reply
 
 AGENTS = ("agent", "lead")
@@ -181,20 +179,16 @@ def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: i
     everything = without_twins(told := timeline(db, found.id))
     said, folded = fold(everything, whole=request.args.get("thread") == "whole", unread_after=seen)
     earlier = [line for line in customer_tickets(db, found.customer.key, limit=6) if line.reference != found.reference]
-    joined = read_joined(db, found, everything, has_links=live["has_links"], now=now())
-    joined, said, earlier = as_seen_by(db, current_staff().id, joined, said, earlier)
     hits = kb.suggest(
         f"{found.subject} {found.context.get('query') or ''}", {"page": found.page, "role": found.customer.role}, 4
     )  # fmt: skip
-    return {
-        "files": files_of(db, [one.id for one in said if isinstance(one, Message)]) if live["has_files"] else {}, "file_address": file_address,
-        "ticket": found, "timeline": said, "folded": folded, "is_change": lambda one: isinstance(one, Change), "earlier": earlier, "articles": hits,
+    return thread_of(db, found, live, everything, said, earlier) | {
+        "folded": folded, "articles": hits,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")),
         "their_time": their_time(found.customer.timezone, now()),
-        "clocks": head_words(clocks_shown(db, found, told, _booked(live["call"]), now()), now()), "priorities": PRIORITIES, "tint_of": tint_of, "topic_title": topic_title, "topics": topic_choices(), "undoable": undoable_change(everything),
-        "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team), "channel": LABELS.get(found.channel, channel_name(found.channel)),
-        "chances": chances_of(found), "note_html": render_note, "message_html": render_message, "initials": initials, "before": before_they_wrote(found),
-        "joined": joined,
+        "clocks": head_words(clocks_shown(db, found, told, _booked(live["call"]), now()), now()), "priorities": PRIORITIES, "topics": topic_choices(),
+        "teams": TEAMS, "channel": LABELS.get(found.channel, channel_name(found.channel)),
+        "chances": chances_of(found), "before": before_they_wrote(found),
     }  # fmt: skip
 
 

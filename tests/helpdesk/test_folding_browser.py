@@ -1,4 +1,4 @@
-"""A long conversation in a browser: what is left out opens in its place, for a link into it too, and stays open while it goes on."""
+"""A long conversation in a browser: what is left out is read where one scrolls, opens in its place, for a link into it too, and stays open while it goes on."""
 
 from datetime import timedelta
 
@@ -41,9 +41,13 @@ def long(database: Database) -> helpdesk.Ticket:
 
 def test_a_link_into_the_folded_part_lands_there_and_it_stays_open(page: Page, live_server: LiveServer, database: Database, ada: Staff, long: helpdesk.Ticket) -> None:  # fmt: skip
     Window(page.context, live_server, database, ada).open(long)
-    expect(page.locator(".letter")).to_have_count(103)
+    expect(page.locator(".letter")).to_have_count(43)
     page.evaluate("window.same = true")
-    page.get_by_role("link", name="more between").click()
+    first = page.locator(".letter").first
+    first.evaluate("letter => letter.scrollIntoView({block: 'start'})")
+    expect(page.locator(".letter")).to_have_count(193)  # what follows is read by itself, and nothing jumps
+    expect(first).to_be_in_viewport()
+    page.get_by_role("link", name="more between").evaluate("link => link.click()")
     expect(page.locator(".letter")).to_have_count(401)
     expect(page.get_by_role("region", name="Conversation")).to_be_focused()
     middle = page.locator(".letter", has_text="Line 150").first

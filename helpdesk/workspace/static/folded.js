@@ -1,19 +1,29 @@
-// The part of a long thread that is left out opens in its place: by its line, by an address that names a letter in it, by a search hit.
+// What a long thread leaves out is read in parts: where somebody scrolls to it, around a letter that the address names, and all of it
+// by its line or as soon as somebody looks for words in the page.
 
 import { announce } from "./announcing.js";
-import { mergeThread } from "./merging.js";
 
-const NAMED = /^#m\d+$/;
+const NAMED = /^#[mc]\d+$/;
 const SETTLING = 12; // frames
+const NEAR = "1200px"; // of a fold: its lines are read before it is in sight
+
+/** One part after the other. @type {Promise<boolean>} */
+let reading = Promise.resolve(true);
+const near = new IntersectionObserver((seen) => seen.forEach((one) => one.isIntersecting && come(/** @type {HTMLElement} */ (one.target))), { root: box(), rootMargin: `${NEAR} 0px` });
 
 export function followFold() {
   document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element && event.target.closest("#folded");
+    const link = event.target instanceof Element && event.target.closest("[data-unfold]");
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    void open(link);
+    void openAll(link);
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) void readAll();
+  });
+  document.addEventListener("aside:shown", watch);
   addEventListener("hashchange", () => void land());
+  watch();
   void land();
 }
 
@@ -21,8 +31,7 @@ export function followFold() {
 export async function land() {
   if (!NAMED.test(location.hash)) return;
   const id = location.hash.slice(1);
-  const link = document.getElementById("folded");
-  if (!document.getElementById(id) && link instanceof HTMLAnchorElement && !(await open(link))) return;
+  for (const fold of folds()) if (!document.getElementById(id) && (await read(fold, { at: id }))) break;
   const letter = document.getElementById(id);
   if (!letter) return;
   settle(letter, SETTLING);
@@ -36,26 +45,100 @@ function settle(letter, left) {
   if (left) requestAnimationFrame(() => settle(letter, left - 1));
 }
 
+function watch() {
+  for (const fold of folds()) near.observe(fold);
+}
+
+/** Somebody comes to a fold: from below its newest lines are read, from above its oldest. @param {HTMLElement} fold */
+function come(fold) {
+  near.unobserve(fold);
+  const before = document.getElementById(nameBefore(fold))?.getBoundingClientRect().bottom ?? 0;
+  void read(fold, before > (box()?.getBoundingClientRect().top ?? 0) ? { down: "" } : {});
+}
+
 /** @param {HTMLAnchorElement} link */
-async function open(link) {
-  const thread = document.getElementById("thread");
+async function openAll(link) {
   link.setAttribute("aria-busy", "true");
+  const next = nameAfter(/** @type {HTMLElement} */ (link.closest(".folded")));
+  if (!(await readAll())) return link.removeAttribute("aria-busy");
+  announce("The whole conversation is shown");
+  document.getElementById(next)?.previousElementSibling?.scrollIntoView({ block: "end" });
+  scroller()?.focus({ preventScroll: true });
+}
+
+/** Whether nothing is left out any more. */
+async function readAll() {
+  for (let fold = folds()[0]; fold; fold = folds()[0]) if (!(await read(fold))) return false;
+  return true;
+}
+
+/** A part, in place of its fold, or false where it couldn't be read. @param {HTMLElement} fold @param {Record<string, string>} [which] */
+function read(fold, which = {}) {
+  reading = reading.then(() => !fold.isConnected || take(fold, which));
+  return reading;
+}
+
+/** @param {HTMLElement} fold @param {Record<string, string>} which */
+async function take(fold, which) {
+  const asked = new URLSearchParams(location.search);
+  asked.set("from", asked.get("after") ?? "");
+  for (const [name, value] of Object.entries({ ...which, after: nameBefore(fold), before: nameAfter(fold) })) asked.set(name, value);
   try {
-    const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("thread");
-    if (!answer.ok || !fresh || !thread) throw new Error();
-    const before = link.closest("li")?.previousElementSibling?.id;
-    const after = link.closest("li")?.nextElementSibling?.id;
-    mergeThread(thread, fresh);
-    announce("The whole conversation is shown");
-    const next = (after && document.getElementById(after)?.previousElementSibling) || document.getElementById(before ?? "");
-    if (next instanceof HTMLElement && !NAMED.test(location.hash)) next.scrollIntoView({ block: "end" });
-    document.getElementById("conversation")?.focus({ preventScroll: true });
+    const answer = await fetch(`/desk/tickets/${document.getElementById("ticket")?.dataset.ticket}/thread?${asked}`, { headers: { Accept: "text/html" } });
+    if (answer.status === 404 && which.at) return false; // it is in another fold
+    if (!answer.ok || answer.redirected) throw new Error();
+    const lines = [...new DOMParser().parseFromString(await answer.text(), "text/html").body.children];
+    keepPlace(anchorOf(fold, "down" in which), () => fold.replaceWith(...lines.map((line) => document.adoptNode(line))));
     document.dispatchEvent(new Event("aside:shown"));
     return true;
   } catch {
-    link.removeAttribute("aria-busy");
     announce("The rest didn’t load. Try again.");
+    near.unobserve(fold);
     return false;
   }
+}
+
+/** What is in sight beside a fold. @param {HTMLElement} fold @param {boolean} isDown */
+function anchorOf(fold, isDown) {
+  const middle = document.elementFromPoint((scroller()?.getBoundingClientRect().left ?? 0) + 80, innerHeight / 2)?.closest("#thread > li");
+  return isDown ? document.getElementById(nameBefore(fold)) : middle && middle !== fold ? middle : document.getElementById(nameAfter(fold));
+}
+
+/** It stays where it is. @param {Element | null} anchor @param {() => void} change */
+function keepPlace(anchor, change) {
+  const was = anchor?.getBoundingClientRect().top ?? 0;
+  change();
+  if (anchor) (box() ?? window).scrollBy(0, anchor.getBoundingClientRect().top - was);
+}
+
+/** @param {HTMLElement} fold */
+function nameBefore(fold) {
+  return beside(fold, "previousElementSibling");
+}
+
+/** @param {HTMLElement} fold */
+function nameAfter(fold) {
+  return beside(fold, "nextElementSibling");
+}
+
+/** The nearest line that has a name. @param {HTMLElement} fold @param {"previousElementSibling" | "nextElementSibling"} way */
+function beside(fold, way) {
+  let line = fold[way];
+  while (line && !NAMED.test(`#${line.id}`)) line = line[way];
+  return line?.id ?? "";
+}
+
+/** @returns {HTMLElement[]} */
+function folds() {
+  return [...document.querySelectorAll("#thread > .folded")].map((one) => /** @type {HTMLElement} */ (one));
+}
+
+function scroller() {
+  return document.getElementById("conversation");
+}
+
+/** What scrolls; null: the page itself, as on a phone. */
+function box() {
+  const one = scroller();
+  return one && getComputedStyle(one).overflowY !== "visible" ? one : null;
 }

@@ -12,13 +12,14 @@ export function mergeThread(old, fresh) {
   if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
 }
 
-/** What was opened between the beginning and the newest lines stays where the fresh thread leaves it out. @param {HTMLElement} old @param {Element[]} fresh @returns {Element[]} */
+/** Where the fresh thread leaves lines out, there stays what is shown of them here. @param {HTMLElement} old @param {Element[]} fresh @returns {Element[]} */
 function unfolded(old, fresh) {
   const fold = fresh.findIndex((one) => one.classList.contains("folded"));
-  if (fold < 1 || old.querySelector(":scope > .folded")) return fresh;
+  if (fold < 1) return fresh;
+  const next = fresh.findIndex((one, at) => at > fold && keyOf(one));
   const here = [...old.children];
-  const [from, to] = [fresh[fold - 1], fresh[fold + 1]].map((one) => here.findIndex((part) => keyOf(part) === keyOf(one)));
-  return from < 0 || to <= from ? fresh : [...fresh.slice(0, fold), ...here.slice(from + 1, to), ...fresh.slice(fold + 1)];
+  const [from, to] = [fresh[fold - 1], fresh[next]].map((one) => here.findIndex((part) => keyOf(part) === keyOf(one)));
+  return from < 0 || to <= from ? fresh : [...fresh.slice(0, fold), ...here.slice(from + 1, to), ...fresh.slice(next)];
 }
 
 /** The letter as it is now, in the place of one in which a form or an earlier wording is open: what is typed and shown there stays. @param {Element} used @param {Element} fresh */

@@ -14,6 +14,7 @@ from foundation.jobs import every, job
 from foundation.people import keeps_people
 from foundation.speaking import speak
 from foundation.web import config
+from helpdesk.actions.blueprint import actions_desk
 from helpdesk.api.blueprint import api as desk_api
 from helpdesk.api.once import forget_old
 from helpdesk.api.pages import api_desk
@@ -70,7 +71,7 @@ from kb import set_desk
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, views, viewing, handing_out, rules_desk, webhooks_desk, staffing, audit, fields, profile,
+    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, views, viewing, handing_out, actions_desk, rules_desk, webhooks_desk, staffing, audit, fields, profile,
 )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """/desk/macros/new and /desk/macros/<macro>/edit: a macro is written, in each language, with what it does and when it is offered."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,23 +12,22 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Conflict, Forbidden, Invalid
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
+from helpdesk.actions import FOR_MACROS, Action, Choices, choices_of
+from helpdesk.actions.form import read_actions
+from helpdesk.actions.placeholders import fill, known_placeholders
 from helpdesk.conditions import Field, fields_of, read_conditions, why_impossible
-from helpdesk.macros.actions import SORTS, Choices, choices_of
 from helpdesk.macros.blueprint import AGENTS, macros_desk
-from helpdesk.macros.macro import Action, Draft, Macro
-from helpdesk.macros.placeholders import KNOWN, fill
+from helpdesk.macros.macro import Draft, Macro
 from helpdesk.macros.reading import list_macros, may_change, read_macro
 from helpdesk.macros.saving import LONGEST_CATEGORY, LONGEST_NAME, change_macro, create_macro
 from helpdesk.macros.translating import LOCALES
 from helpdesk.routing.names import TEAMS
 from helpdesk.views.form import OP_NAMES, UNITS, Lines, changed, input_of, lines_of, read_lines, sent, settled
 
-MOST_LINES = 16
 EXAMPLE = {
     "customer.first_name": "Mara", "customer.name": "Mara Castell", "customer.email": "mara@worklane.example", "customer.plan": "plus",
     "ticket.reference": "W-10007", "ticket.subject": "Where is my payout", "ticket.topic": "When my money arrives", "ticket.team": "Payments",
 }  # fmt: skip
-_ACTION = re.compile(r"action-(\d{1,3})-kind")
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def _take(macro: Macro | None) -> str | AnyResponse:
     """`do`: `save`, or a line added or removed."""
     act = request.form.get("do", "")
     with reading() as db:
-        fields, choices = fields_of(db), choices_of(db)
+        fields, choices = fields_of(db), choices_of(db, "macro")
         typed = _typed(fields, act)
         if act != "save":
             return _page(db, typed, macro)
@@ -119,23 +117,10 @@ def _typed(fields: Mapping[str, Field], act: str) -> Typed:
         texts.append((act[9:], ""))
     elif act.startswith("remove-text-"):
         texts = [one for one in texts if one[0] != act[12:]]
-    numbers = sorted(int(found[1]) for key in form if (found := _ACTION.fullmatch(key)))
-    actions = [_action(at) for at in numbers][:MOST_LINES]
-    if act == "add-action":
-        actions.append(Action("priority", "high"))
-    elif found := re.fullmatch(r"remove-action-(\d{1,3})", act):
-        del actions[int(found[1]) : int(found[1]) + 1]
     lines = settled(changed(read_lines(form), act), fields)
     return Typed(
-        form.get("name", "")[:200], form.get("category", "")[:300], form.get("shared", "me"), tuple(texts), tuple(actions), lines
+        form.get("name", "")[:200], form.get("category", "")[:300], form.get("shared", "me"), tuple(texts), tuple(read_actions(form, act)), lines
     )  # fmt: skip
-
-
-def _action(at: int) -> Action:
-    form, start = request.form, f"action-{at}-"
-    kind, was = form.get(f"{start}kind", ""), form.get(f"{start}was", "")
-    value = form.get(f"{start}value", "") if not was or was == kind else ""
-    return Action(kind, value, form.get(f"{start}text", "")[:10_000])
 
 
 def _typed_of(db: Connection, macro: Macro) -> Typed:
@@ -150,11 +135,11 @@ def _page(
     groups: dict[str, list[Field]] = {}
     for one in fields.values():
         groups.setdefault(one.group, []).append(one)
-    choices = choices_of(db)
-    known = dict(KNOWN) | {f"field.{key}": name for key, name in choices["field"].items()}
+    choices = choices_of(db, "macro")
+    known = known_placeholders(choices["field"], read_first=True)
     return render_template(
         "macros/builder.html", typed=typed, lines=typed.lines or {"all": [], "any": []}, macro=macro, wrong=wrong, field_groups=groups,
-        fields=fields, op_names=OP_NAMES, units=UNITS, input_of=input_of, sorts=SORTS, choices=choices, placeholders=known, locales=LOCALES,
+        fields=fields, op_names=OP_NAMES, units=UNITS, input_of=input_of, sorts=FOR_MACROS, choices=choices, placeholders=known, locales=LOCALES,
         teams=TEAMS, me=me, longest=LONGEST_NAME, longest_category=LONGEST_CATEGORY,
         categories=sorted({one.category for one in list_macros(db, me) if one.category}),
         examples=[(key, fill(text, EXAMPLE | {"agent.name": me.name, "agent.first_name": me.name.split()[0]})) for key, text in typed.texts],

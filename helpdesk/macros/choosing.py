@@ -11,8 +11,8 @@ from foundation.accounts import Staff
 from foundation.database import insert_row, upsert
 from foundation.errors import NotFound
 from foundation.words import words
+from helpdesk.actions import action_from
 from helpdesk.macros.doing import do_actions
-from helpdesk.macros.reading import actions_from
 from helpdesk.macros.tables import macro_choices, macro_uses, macros
 from helpdesk.tickets.tables import tickets
 
@@ -52,7 +52,7 @@ def carry_out(db: Connection, ticket_id: int, choice: Choice, *, body: str | Non
     if row is None:
         raise NotFound("This macro is gone.")
     stood = db.execute(select(tickets.c.topic, tickets.c.team).where(tickets.c.id == ticket_id)).one()
-    do_actions(db, ticket_id, actions_from(row.actions), by=by, now=now)
+    do_actions(db, ticket_id, map(action_from, row.actions), by=by, now=now)
     insert_row(
         db, macro_uses, macro=choice["macro"], ticket=ticket_id, staff=by.id, locale=choice["locale"], topic=stood.topic, team=stood.team,
         edited=edited(choice["text"], body) if body is not None and choice["text"] else None, used_at=now, synthetic=False,

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from foundation.accounts import Staff, staff
-from helpdesk.macros.actions import choices_of
-from helpdesk.macros.macro import Action, Draft
+from helpdesk.actions import Action, choices_of
+from helpdesk.macros.macro import Draft
 from helpdesk.macros.saving import create_macro
 from helpdesk.macros.tables import macro_uses
 from helpdesk.tickets.tables import tickets
@@ -53,7 +53,7 @@ def seed_macros(db: Connection, *, now: datetime) -> None:
         for row in db.execute(select(staff).order_by(staff.c.id))
     ]
     lead = next(one for one in people if one.may("lead"))
-    choices, made = choices_of(db), now - timedelta(days=85)
+    choices, made = choices_of(db, "macro"), now - timedelta(days=85)
     topics: dict[str, list[int]] = {}
     numbers = []
     for name, category, english, spanish, actions, about in MACROS:

@@ -4,16 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from helpdesk.actions import Action
 from helpdesk.conditions import Conditions
-
-
-@dataclass(frozen=True)
-class Action:
-    """`value`: what is chosen from a list; `text`: what is typed."""
-
-    kind: str  # one of macros.actions.SORTS
-    value: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
+from helpdesk.actions import choices_of, said_action
 from helpdesk.conditions import fields_of, said
-from helpdesk.macros.actions import choices_of, said_action
 from helpdesk.macros.blueprint import AGENTS, macros_desk
 from helpdesk.macros.macro import Macro
 from helpdesk.macros.measuring import bars, by_week, measure, newest_uses, used_by
@@ -43,7 +43,7 @@ def show(number: int) -> str:
     me, at = current_staff(), now()
     with reading() as db:
         macro = read_macro(db, number, me)
-        choices = choices_of(db)
+        choices = choices_of(db, "macro")
         shown: dict[str, Any] = {
             "macro": macro, "measured": measure(db, [number], now=at)[number], "people": used_by(db, number, now=at),
             "uses": newest_uses(db, number), "weeks": bars(by_week(db, [number], now=at).get(number, []), high=60),

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from helpdesk.macros.actions import Choices, said_action
-from helpdesk.macros.macro import Action, Macro
+from helpdesk.actions import Action, Choices, said_action
+from helpdesk.actions.placeholders import fill
+from helpdesk.macros.macro import Macro
 from helpdesk.macros.offering import Offer
-from helpdesk.macros.placeholders import fill
 from helpdesk.macros.translating import LOCALES
 from helpdesk.tickets.ticket import Ticket
 

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, select
 
 from foundation.accounts import Staff, staff
 from foundation.errors import NotFound
+from helpdesk.actions import action_from
 from helpdesk.assignment.tables import agents
-from helpdesk.macros.macro import Action, Macro
+from helpdesk.macros.macro import Macro
 from helpdesk.macros.tables import macros
 from helpdesk.views.reading import kept_conditions
 
@@ -40,14 +41,10 @@ def may_change(macro: Macro, me: Staff) -> bool:
 
 def macro_from_row(row: Any) -> Macro:
     return Macro(
-        name=row.name, category=row.category, shared=row.shared, texts=row.texts, actions=actions_from(row.actions),
+        name=row.name, category=row.category, shared=row.shared, texts=row.texts, actions=tuple(map(action_from, row.actions)),
         conditions=kept_conditions(row.conditions), id=row.id, owner=row.owner, owner_name=row.owner_name, version=row.version,
         updated_at=row.updated_at, deleted_at=row.deleted_at,
     )  # fmt: skip
-
-
-def actions_from(kept: Iterable[dict[str, str]]) -> tuple[Action, ...]:
-    return tuple(Action(one["kind"], one.get("value", ""), one.get("text", "")) for one in kept)
 
 
 def _is_for(row: Any, me: Staff, teams: Iterable[str]) -> bool:

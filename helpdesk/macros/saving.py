@@ -8,10 +8,10 @@ from sqlalchemy import Connection, func, select, update
 from foundation.accounts import Staff
 from foundation.database import insert_row
 from foundation.errors import Conflict, Forbidden, Invalid
+from helpdesk.actions import MOST, Choices, check_action, kept_action
+from helpdesk.actions.placeholders import check_placeholders
 from helpdesk.conditions import written
-from helpdesk.macros.actions import MOST, Choices, check_action
 from helpdesk.macros.macro import Draft, Macro
-from helpdesk.macros.placeholders import check_placeholders
 from helpdesk.macros.reading import may_change
 from helpdesk.macros.tables import macros
 from helpdesk.macros.translating import LOCALES
@@ -72,12 +72,12 @@ def _checked(draft: Draft, choices: Choices, by: Staff) -> dict[str, Any]:
     texts = _texts(draft, choices)
     if len(draft.actions) > MOST:
         raise Invalid(f"A macro does at most {MOST} things.", field="actions")
-    actions = [check_action(one, choices, place=f"action-{at}") for at, one in enumerate(draft.actions)]
+    actions = [check_action(one, choices, place=f"action-{at}", user="macro") for at, one in enumerate(draft.actions)]
     if not texts and not actions:
         raise Invalid("Write what the customer reads, or add an action: it does nothing yet.", field="actions")
     return {
         "name": name, "category": _category(draft.category), "shared": draft.shared, "texts": texts,
-        "actions": [{"kind": one.kind, "value": one.value, "text": one.text} for one in actions],
+        "actions": [kept_action(one) for one in actions],
         "conditions": written(draft.conditions),
     }  # fmt: skip
 

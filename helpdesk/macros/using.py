@@ -1,7 +1,5 @@
 """In a ticket: which macros are offered, one chosen for the reply that is being written, or carried out at once."""
 
-from typing import Any
-
 import msgspec
 from flask import Response, request
 from sqlalchemy import Connection, select
@@ -11,11 +9,10 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Conflict, Invalid
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
-from helpdesk.host import ask_host
-from helpdesk.macros.actions import choices_of
+from helpdesk.actions import choices_of
+from helpdesk.actions.facts import facts_here
 from helpdesk.macros.blueprint import AGENTS, macros_desk
 from helpdesk.macros.choosing import carry_out, choose, drop_choice, take_choice
-from helpdesk.macros.facts import facts_here
 from helpdesk.macros.macro import Macro
 from helpdesk.macros.offering import locale_of, meeting, offers
 from helpdesk.macros.previewing import offered, preview
@@ -35,7 +32,7 @@ def listed(ticket_id: int) -> Response:
     with reading() as db:
         ticket = read_ticket(db, ticket_id)
         found = list_macros(db, me)
-        facts, choices = _facts(db, ticket), choices_of(db)
+        facts, choices = facts_here(db, ticket, me), choices_of(db, "macro")
         told = [offered(one, ticket, facts, choices) for one in offers(db, found, ticket, asking=read_shelf(db, me).asking(me, at))]  # fmt: skip
         chosen = _chosen(db, ticket, found)
         return _json({"macros": told, "chosen": preview(*chosen, ticket, facts, choices) if chosen else None})
@@ -51,7 +48,7 @@ def start(ticket_id: int) -> Response:
         macro = _offered(db, ticket)
         asked = request.form.get("locale", "")
         locale = asked if asked in macro.texts else locale_of(macro, ticket)
-        told = preview(macro, locale, ticket, _facts(db, ticket), choices_of(db))
+        told = preview(macro, locale, ticket, facts_here(db, ticket, me), choices_of(db, "macro"))
         choose(db, ticket_id, macro.id, locale=locale, text=told["text"], by=me, now=at)
     return _json(told)
 
@@ -92,11 +89,6 @@ def _chosen(db: Connection, ticket: Ticket, found: list[Macro]) -> tuple[Macro, 
     row = db.execute(select(macro_choices.c.macro, macro_choices.c.locale).where(*mine)).first()
     by_id = {one.id: one for one in found}
     return (by_id[row.macro], row.locale) if row and row.macro in by_id else None
-
-
-def _facts(db: Connection, ticket: Ticket) -> dict[str, Any]:
-    host = ask_host(db, ticket.customer.key, page=ticket.page, url=ticket.context.get("url"))
-    return facts_here(db, ticket, current_staff(), host)
 
 
 def _json(told: object) -> Response:

@@ -11,15 +11,15 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
+from helpdesk.actions import FOR_RULES, choices_of
+from helpdesk.actions.placeholders import known_placeholders
 from helpdesk.conditions import Field, fields_of
-from helpdesk.rules.actions import SORTS, choices_of
 from helpdesk.rules.blueprint import LEADS, rules_desk
 from helpdesk.rules.defining import LONGEST_NAME, read_definition
 from helpdesk.rules.dry_run import try_out
 from helpdesk.rules.form import Typed, empty, read_form, sent_by, typed_of
 from helpdesk.rules.heard import CHANGED, EVENTS, VALUES
 from helpdesk.rules.keeping import make_rule, read_rule, save_rule
-from helpdesk.rules.placeholders import KNOWN
 from helpdesk.rules.rule import Rule, Sort
 from helpdesk.views.form import OP_NAMES, UNITS, input_of
 
@@ -88,7 +88,7 @@ def _page(
         groups.setdefault(one.group, []).append(one)
     return render_template(
         "rules/builder.html", sort=sort, typed=typed, rule=rule, wrong=wrong, field_groups=groups, fields=fields, op_names=OP_NAMES, units=UNITS,
-        input_of=input_of, events=EVENTS, changed=CHANGED, values=VALUES, sorts=SORTS, choices=choices, placeholders=KNOWN, longest=LONGEST_NAME,
+        input_of=input_of, events=EVENTS, changed=CHANGED, values=VALUES, sorts=FOR_RULES, choices=choices, placeholders=known_placeholders(choices["field"], read_first=False), longest=LONGEST_NAME,
         based_on=whole_number(request.form.get("version")) or (rule.version if rule else 0), active=request.form.get("active", "1") == "1",
         **_tried(db, sort, typed, fields, choices),
     )  # fmt: skip

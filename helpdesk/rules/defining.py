@@ -4,19 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from foundation.errors import Invalid
+from helpdesk.actions import MOST, Choices, action_from, check_action, kept_action
 from helpdesk.conditions import Condition, Conditions, Field, read_conditions, why_impossible, written
-from helpdesk.rules.actions import MOST, check_action
 from helpdesk.rules.heard import CHANGED, EVENTS, VALUES
-from helpdesk.rules.rule import Action, Definition, Sort, When
+from helpdesk.rules.rule import Definition, Sort, When
 
 LONGEST_NAME = 80
 MOST_EVENTS = 12
 TIMED = ("longer_ago", "within_last", "within_next", "before", "after")
 
 
-def read_definition(
-    sort: Sort, sent: Mapping[str, Any], fields: Mapping[str, Field], choices: Mapping[str, Mapping[str, str]]
-) -> Definition:
+def read_definition(sort: Sort, sent: Mapping[str, Any], fields: Mapping[str, Field], choices: Choices) -> Definition:
     """From {"when": [...], "conditions": {...}, "actions": [...], "again": false}. Raises Invalid whose `field` is the place: `when`,
     `when-0`, `all-1`, `action-2`."""
     when = _when(sent.get("when") or []) if sort == "trigger" else ()
@@ -31,7 +29,7 @@ def read_definition(
     if len(sent_actions) > MOST:
         raise Invalid(f"A rule does at most {MOST} things.", field="actions")
     actions = tuple(
-        check_action(_action(one), choices, place=f"action-{at}") for at, one in enumerate(sent_actions)
+        check_action(action_from(one), choices, place=f"action-{at}") for at, one in enumerate(sent_actions)
     )  # fmt: skip
     return Definition(when, conditions, actions, bool(sent.get("again")))
 
@@ -50,10 +48,7 @@ def kept(definition: Definition) -> dict[str, Any]:
     return {
         "when": [{"event": one.event, "before": list(one.before), "after": list(one.after)} for one in definition.when],
         "conditions": written(definition.conditions),
-        "actions": [
-            {"kind": one.kind, "value": one.value, "text": one.text, "subject": one.subject}
-            for one in definition.actions
-        ],
+        "actions": [kept_action(one) for one in definition.actions],
         "again": definition.again,
     }
 
@@ -64,7 +59,7 @@ def loaded(row: Mapping[str, Any]) -> Definition:
     return Definition(
         tuple(When(one["event"], tuple(one["before"]), tuple(one["after"])) for one in row["when"]),
         Conditions(*(tuple(_condition(one) for one in conditions.get(name, [])) for name in ("all", "any"))),
-        tuple(_action(one) for one in row["actions"]),
+        tuple(action_from(one) for one in row["actions"]),
         bool(row.get("again")),
     )
 
@@ -89,10 +84,6 @@ def _when(sent: Any) -> tuple[When, ...]:
 
 def _is_timed(one: Condition, fields: Mapping[str, Field]) -> bool:
     return one.op in TIMED or one.field == "sla"
-
-
-def _action(sent: Mapping[str, Any]) -> Action:
-    return Action(*(str(sent.get(name) or "") for name in ("kind", "value", "text", "subject")))
 
 
 def _condition(sent: Mapping[str, Any]) -> Condition:

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from helpdesk.actions import choices_of
 from helpdesk.conditions import fields_of
 from helpdesk.people.person import customers
-from helpdesk.rules.actions import choices_of
 from helpdesk.rules.defining import read_definition
 from helpdesk.rules.firing import Cause, fire
 from helpdesk.rules.keeping import make_rule, read_rule

@@ -9,19 +9,19 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from foundation.accounts import staff
+from helpdesk.actions import SORTS, Action, Choices, said_action, writes_to_customer
 from helpdesk.conditions import Field
-from helpdesk.rules.actions import SORTS, said_action
 from helpdesk.rules.heard import EVENTS
 from helpdesk.rules.moments import cannot_be_told, days, happened
 from helpdesk.rules.past import meeting, standing, unknown
-from helpdesk.rules.rule import Action, Definition, Sort
+from helpdesk.rules.rule import Definition, Sort
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import reference_of
 
 BACK = timedelta(days=30)
 AT_ONCE = {"trigger": 2_000, "automation": 300}  # tickets that are looked at while somebody edits
 SHOWN = 20
-CHANGES = ("status", "priority", "team", "topic", "assignee")
+CHANGES = ("status", "priority", "kind", "team", "topic", "assignee")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Tally:
 
 
 def try_out(
-    db: Connection, sort: Sort, definition: Definition, fields: Mapping[str, Field], choices: Mapping[str, Mapping[str, str]], *, now: datetime,
+    db: Connection, sort: Sort, definition: Definition, fields: Mapping[str, Field], choices: Choices, *, now: datetime,
     most: int | None = None,
 ) -> DryRun:  # fmt: skip
     """On the newest tickets, as many as can be looked at while somebody waits."""
@@ -91,7 +91,7 @@ def try_out(
 
 
 def look_at(
-    db: Connection, sort: Sort, definition: Definition, fields: Mapping[str, Field], choices: Mapping[str, Mapping[str, str]], tally: Tally,
+    db: Connection, sort: Sort, definition: Definition, fields: Mapping[str, Field], choices: Choices, tally: Tally,
     *, ids: tuple[int, int], now: datetime,
 ) -> None:  # fmt: skip
     """Tickets of these numbers, in two statements."""
@@ -102,7 +102,9 @@ def look_at(
     then = standing(moments.subquery("moments"))
     c = then.c
     query = (
-        select(c.id, c.subject, c.at, c.what, c.status, c.priority, c.team, c.topic, staff.c.name.label("assignee"))
+        select(
+            c.id, c.subject, c.at, c.what, c.status, c.priority, c.kind, c.team, c.topic, staff.c.name.label("assignee")
+        )
         .select_from(then.outerjoin(staff, staff.c.id == c.assignee))
         .where(meeting(definition.conditions, then, fields), c.shelved.is_(None), c.merged_into.is_(None))
     )
@@ -115,7 +117,7 @@ def look_at(
 
 def result(
     definition: Definition,
-    choices: Mapping[str, Mapping[str, str]],
+    choices: Choices,
     fields: Mapping[str, Field],
     tally: Tally,
     sort: Sort,
@@ -134,12 +136,12 @@ def _begins(rows: Sequence[Any]) -> list[Any]:
     return [row for row in rows if (row.id, row.at - timedelta(days=1)) not in found]
 
 
-def _add(tally: Tally, row: Any, definition: Definition, choices: Mapping[str, Mapping[str, str]]) -> None:
+def _add(tally: Tally, row: Any, definition: Definition, choices: Choices) -> None:
     tally.fired += 1
     stands = {name: getattr(row, name) for name in CHANGES}
     changed = []
     for at, action in enumerate(definition.actions):
-        if action.kind == "tell":
+        if writes_to_customer(action):
             if definition.again or row.id not in tally.told:
                 tally.done[at] += 1
             tally.told.add(row.id)
@@ -158,13 +160,13 @@ def _add(tally: Tally, row: Any, definition: Definition, choices: Mapping[str, M
         tally.examples.append(Would(row.id, row.subject, row.at, EVENTS.get(row.what, row.what), tuple(changed)))
 
 
-def _after(action: Action, choices: Mapping[str, Mapping[str, str]]) -> str | None:
+def _after(action: Action, choices: Choices) -> str | None:
     if action.kind == "assignee":
         return None if action.value == "nobody" else choices["assignee"].get(action.value)
     return action.value.partition(":")[0]
 
 
-def _said(what: str, key: str | None, choices: Mapping[str, Mapping[str, str]]) -> str:
+def _said(what: str, key: str | None, choices: Choices) -> str:
     if what == "assignee":
         return key or "Nobody"
     return choices[SORTS[what].choices].get(key or "", (key or "not set").capitalize())

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, func, select, update
 
 from foundation.database import insert_unless_there
 from foundation.events import caused_by
+from helpdesk.actions import Doing, choices_of, writes_to_customer
 from helpdesk.conditions import Asking, fields_of
-from helpdesk.rules.acting import Doing, Outcome, act
-from helpdesk.rules.actions import choices_of
+from helpdesk.rules.acting import Outcome, act
 from helpdesk.rules.rule import Rule
 from helpdesk.rules.tables import rule_firings
 from helpdesk.rules.weighing import Weighed, weigh
@@ -57,8 +57,9 @@ def fire(db: Connection, rule: Rule, ticket_id: int, cause: Cause, *, now: datet
         return "held"
     firing = _log(db, rule, ticket_id, cause, weighed, now, state="nothing", outcome=[])
     with caused_by(f"firing:{firing}"):
-        doing = Doing(rule_actor(rule.id, rule.name), firing, _told_before(db, rule, ticket_id), choices_of(db), now)
-        outcome = [act(db, action, ticket_id, doing) for action in rule.definition.actions]
+        doing = Doing(rule_actor(rule.id, rule.name), now, f"firing:{firing}", _told_before(db, rule, ticket_id))
+        choices = choices_of(db)
+        outcome = [act(db, action, ticket_id, doing, choices) for action in rule.definition.actions]
     return _settle(db, firing, rule, ticket_id, outcome)
 
 
@@ -121,7 +122,7 @@ def _settle(db: Connection, firing: int, rule: Rule, ticket_id: int, outcome: li
         for one, action in zip(outcome, rule.definition.actions, strict=True)
     )
     told = any(
-        one.result == "done" and action.kind == "tell"
+        one.result == "done" and writes_to_customer(action)
         for one, action in zip(outcome, rule.definition.actions, strict=True)
     )
     state: State = "acted" if acted else "nothing"

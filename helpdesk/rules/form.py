@@ -1,20 +1,17 @@
 """The builder's form: what the rule waits for, its conditions (as in views) and its actions, as they are typed."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from helpdesk.actions import Action, kept_action, writes_to_customer
+from helpdesk.actions.form import places, pressed, read_actions
 from helpdesk.conditions import Field
-from helpdesk.rules.actions import SORTS
 from helpdesk.rules.heard import CHANGED
-from helpdesk.rules.rule import Action, Definition, Sort, When
+from helpdesk.rules.rule import Definition, Sort, When
 from helpdesk.views.form import Line, Lines, changed, lines_of, read_lines, sent, settled
-
-MOST_LINES = 16
-_NAME = re.compile(r"(when|action)-(\d{1,3})-(?:event|kind)")
 
 
 @dataclass(frozen=True)
@@ -27,19 +24,21 @@ class Typed:
     actions: list[Action]
     again: bool
 
+    @property
+    def writes_to_customer(self) -> bool:
+        return any(writes_to_customer(one) for one in self.actions)
+
 
 def read_form(form: MultiDict[str, str], fields: Mapping[str, Field]) -> Typed:
     """As the pressed button (`do`) leaves it."""
     act = form.get("do", "")
-    places = sorted({(name[1], int(name[2])) for key in form if (name := _NAME.fullmatch(key))})
-    when = [_when(form, at) for place, at in places if place == "when"]
-    actions = [_action(form, at) for place, at in places if place == "action"]
+    when = [_when(form, at) for at in places(form, "when", "event")]
     lines = settled(changed(read_lines(form), act), fields)
     return Typed(
         form.get("name", "")[:200],
-        _pressed(when, act, "when", When("opened")),
+        pressed(when, act, "when", When("opened")),
         lines,
-        _pressed(actions, act, "action", Action("priority", "high")),
+        read_actions(form, act),
         form.get("again") == "1",
     )
 
@@ -70,9 +69,7 @@ def sent_by(typed: Typed, fields: Mapping[str, Field]) -> dict[str, Any]:
     return {
         "when": [{"event": one.event, "before": one.before, "after": one.after} for one in typed.when],
         "conditions": sent(typed.lines, fields),
-        "actions": [
-            {"kind": one.kind, "value": one.value, "text": one.text, "subject": one.subject} for one in typed.actions
-        ],
+        "actions": [kept_action(one) for one in typed.actions],
         "again": typed.again,
     }
 
@@ -82,26 +79,3 @@ def _when(form: MultiDict[str, str], at: int) -> When:
     if event not in CHANGED or form.get(f"when-{at}-was") not in (None, event):
         return When(event)
     return When(event, *(tuple(form.getlist(f"when-{at}-{side}")) for side in ("before", "after")))
-
-
-def _action(form: MultiDict[str, str], at: int) -> Action:
-    kind, was = form.get(f"action-{at}-kind", ""), form.get(f"action-{at}-was")
-    found = Action(kind, form.get(f"action-{at}-value", ""), form.get(f"action-{at}-text", ""), form.get(f"action-{at}-subject", ""))  # fmt: skip
-    sort = SORTS.get(kind)
-    if (
-        sort is not None
-        and was is not None
-        and was != kind
-        and sort.choices != (SORTS[was].choices if was in SORTS else "")
-    ):
-        return replace(found, value="")
-    return found
-
-
-def _pressed(own: list[Any], act: str, place: str, new: Any) -> list[Any]:
-    if act == f"add-{place}":
-        return [*own, new][:MOST_LINES]
-    if found := re.fullmatch(rf"remove-{place}-(\d{{1,3}})", act):
-        at = int(found[1])
-        return own[:at] + own[at + 1 :]
-    return own[:MOST_LINES]

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
+from helpdesk.actions import choices_of, said_action
 from helpdesk.conditions import fields_of, said
-from helpdesk.rules.actions import choices_of, said_action
 from helpdesk.rules.blueprint import LEADS, rules_desk
 from helpdesk.rules.heard import EVENTS, VALUES
 from helpdesk.rules.keeping import (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from helpdesk.actions import Action
 from helpdesk.conditions import Conditions
 
 Sort = Literal["trigger", "automation"]
@@ -22,16 +23,6 @@ class When:
             and (not self.before or (before or "") in self.before)
             and (not self.after or (after or "") in self.after)
         )
-
-
-@dataclass(frozen=True)
-class Action:
-    """`value`: a key of what is chosen; `text`: what is written."""
-
-    kind: str
-    value: str = ""
-    text: str = ""
-    subject: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from foundation.errors import Invalid
 from foundation.incoming import MOST_ID, whole_number
 from foundation.web import config, now, reading, writing
 from helpdesk import chat
+from helpdesk.actions.placeholders import check_filled_in
 from helpdesk.audit.reading_tickets import note_reading
 from helpdesk.fields.naming import without_twins
 from helpdesk.fields.required import FieldsMissing
@@ -24,7 +25,6 @@ from helpdesk.files import unsent_files
 from helpdesk.host import ask_host
 from helpdesk.joining.trees import MergedAway
 from helpdesk.macros.choosing import take_choice
-from helpdesk.macros.placeholders import check_filled_in
 from helpdesk.permissions.sight import may_take
 from helpdesk.routing.names import TEAMS, channel_name
 from helpdesk.routing.offering import LABELS

@@ -20,12 +20,12 @@ from foundation.accounts import Staff, sign_in
 from foundation.database import Database, insert_row, metadata
 from foundation.jobs import enqueue, work_all
 from helpdesk import fields
+from helpdesk.actions import choices_of
 from helpdesk.callbacks.tables import callback_slots
 from helpdesk.conditions import fields_of
 from helpdesk.fields.defining import keep
 from helpdesk.fields.shaping import field_data
 from helpdesk.macros.tables import macro_choices, macro_uses, macros
-from helpdesk.rules.actions import choices_of
 from helpdesk.rules.defining import read_definition
 from helpdesk.rules.firing import Cause, fire
 from helpdesk.rules.keeping import make_rule, read_rule, take_away

@@ -22,11 +22,11 @@ from foundation.accounts import Staff
 from foundation.database import Database, count_statements
 from foundation.errors import Conflict, Forbidden, Invalid
 from foundation.people import erase_person, export_person
+from helpdesk.actions import Action, choices_of
 from helpdesk.conditions import Condition, Conditions
 from helpdesk.fields import tags_of
-from helpdesk.macros.actions import choices_of
 from helpdesk.macros.choosing import carry_out, edited
-from helpdesk.macros.macro import Action, Draft
+from helpdesk.macros.macro import Draft
 from helpdesk.macros.measuring import bars, by_week, measure
 from helpdesk.macros.reading import list_macros, read_macro
 from helpdesk.macros.saving import change_macro, create_macro, delete_macro, put_back
@@ -68,7 +68,7 @@ def agent(app: Flask, database: Database, ada: Staff) -> FlaskClient:
 
 def make(database: Database, draft: Draft, by: Staff) -> int:
     with database.writing() as db:
-        return create_macro(db, draft, choices_of(db), by=by, now=clock.now())
+        return create_macro(db, draft, choices_of(db, "macro"), by=by, now=clock.now())
 
 
 def listed(client: FlaskClient, ticket: helpdesk.Ticket) -> Any:
@@ -84,7 +84,7 @@ def test_its_text_is_filled_in_and_the_rest_is_done_with_the_reply(agent: FlaskC
     number = make(database, PAYOUT, lee)
     told = send(agent, f"/desk/tickets/{ticket.id}/macro", macro=number).json
     assert told["text"] == "Hello Mara, your payout is on its way."
-    assert [one["words"] for one in told["does"]] == ["Priority: Low", "Tag payout", "Internal note: “Looked at {{ticket.reference}}.”", "Status: Solved"]  # fmt: skip
+    assert [one["words"] for one in told["does"]] == ["Set the priority to Low", "Tag it payout", "Add an internal note: “Looked at {{ticket.reference}}.”", "Set the status to Solved"]  # fmt: skip
     with database.reading() as db:
         assert stand(db, ticket.id)[:2] == ("new", "normal")
     assert listed(agent, ticket)["chosen"]["id"] == number
@@ -219,7 +219,7 @@ def test_how_much_of_a_text_was_changed() -> None:
 def test_leads_change_what_is_shared_and_an_older_form_is_refused(database: Database, ada: Staff, lee: Staff) -> None:
     number, at = make(database, PAYOUT, lee), clock.now()
     with database.writing() as db:
-        choices = choices_of(db)
+        choices = choices_of(db, "macro")
         with pytest.raises(Forbidden):
             create_macro(db, PAYOUT, choices, by=ada, now=at)
         macro = read_macro(db, number, ada)
@@ -246,7 +246,7 @@ def test_what_cannot_be_used_is_refused_by_its_place(
     database: Database, lee: Staff, wrong: dict[str, Any], field: str
 ) -> None:
     with database.writing() as db, pytest.raises(Invalid) as refused:
-        create_macro(db, replace(PAYOUT, **wrong), choices_of(db), by=lee, now=clock.now())
+        create_macro(db, replace(PAYOUT, **wrong), choices_of(db, "macro"), by=lee, now=clock.now())
     assert refused.value.field == field
 
 

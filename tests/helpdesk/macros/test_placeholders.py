@@ -8,7 +8,7 @@
 import pytest
 
 from foundation.errors import Invalid
-from helpdesk.macros.placeholders import check_filled_in, check_placeholders, fill, slug
+from helpdesk.actions.placeholders import check_filled_in, check_placeholders, fill, slug
 from helpdesk.macros.translating import locale_for
 
 FACTS = {

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from foundation import clock
+from helpdesk.actions import choices_of
 from helpdesk.conditions import fields_of
-from helpdesk.rules.actions import choices_of
 from helpdesk.rules.defining import read_definition
 from helpdesk.rules.keeping import make_rule
 

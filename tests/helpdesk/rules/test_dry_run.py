@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from foundation.accounts import Staff
 from foundation.database import count_statements
+from helpdesk.actions import choices_of
 from helpdesk.conditions import fields_of
-from helpdesk.rules.actions import choices_of
 from helpdesk.rules.defining import read_definition
 from helpdesk.rules.dry_run import DryRun, try_out
 from helpdesk.tickets import lifecycle

@@ -1,6 +1,8 @@
-"""Placeholders in a macro's text: `{{customer.first_name}}`, or `{{customer.first_name|there}}` with what stands where there is nothing.
+"""Placeholders in what macros and rules write: `{{customer.first_name}}`, or `{{customer.first_name|there}}` with what stands where there
+is nothing.
 
-What nothing is known for is left to the agent as `[fill in: customer.first_name]`, and no reply leaves with one, or with its braces.
+What nothing is known for is left to the agent as `[fill in: customer.first_name]`, and no reply leaves with one, or with its braces. A rule
+doesn't write at all then: half a sentence is worse than none.
 """
 
 import re
@@ -22,11 +24,15 @@ KNOWN: Mapping[str, str] = {
     "ticket.subject": "The subject",
     "ticket.topic": "The topic, as customers put it",
     "ticket.team": "The team that has it",
-    "agent.name": "Your name",
-    "agent.first_name": "Your first name",
+    "ticket.status": "The status",
+    "ticket.priority": "The priority",
+    "ticket.assignee": "The assignee, or “nobody yet”",
 }
+OF_AGENTS: Mapping[str, str] = {"agent.name": "Your name", "agent.first_name": "Your first name"}
+OF_RULES: Mapping[str, str] = {"ticket.link": "The ticket’s address, for colleagues"}
 FAMILIES = ("customer", "ticket", "agent", "field", "account")
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z]+\.[\w.-]{1,60})\s*(?:\|([^{}|]{0,120}))?\}\}", re.IGNORECASE)
+_BRACES = re.compile(r"\{\{\s*([^{}]{0,200}?)\s*\}\}")
 _MARK = re.compile(r"\[fill in: ([^\[\]\n]{1,70})\]")
 
 
@@ -56,25 +62,49 @@ def fill(text: str, facts: Mapping[str, str]) -> Filled:
     )
 
 
-def facts_of(ticket: Ticket, agent: Staff, host: HostPerson | None, fields: Mapping[str, str]) -> dict[str, str]:
-    """Everything a text may ask for here. `fields`: what custom fields say, by key. What the host tells is `account.<its label>`."""
+def facts_of(ticket: Ticket, agent: Staff, host: HostPerson | None, fields: Mapping[str, str], *, link: str = "") -> dict[str, str]:  # fmt: skip
+    """Everything a text may ask for here. `fields`: what custom fields say, by key. What the host tells is `account.<its label>`.
+    `link`: the ticket's address, where a rule writes."""
     person = ticket.customer
     facts = {
         "customer.first_name": _first(person.name), "customer.name": person.name, "customer.email": person.email or "",
         "customer.plan": (host.plan if host else person.plan) or "", "ticket.reference": ticket.reference, "ticket.subject": ticket.subject,
         "ticket.topic": topic_title(ticket.topic) if ticket.topic else "", "ticket.team": TEAMS.get(ticket.team, ticket.team),
-        "agent.name": agent.name, "agent.first_name": _first(agent.name),
+        "ticket.status": ticket.status.replace("_", " "), "ticket.priority": ticket.priority,
+        "ticket.assignee": ticket.assignee_name or "nobody yet",
     }  # fmt: skip
+    facts |= {"ticket.link": link} if link else {"agent.name": agent.name, "agent.first_name": _first(agent.name)}
     told = {f"account.{slug(fact.label)}": fact.value for fact in (host.facts if host else ())}
     return facts | {f"field.{key}": value for key, value in fields.items()} | told
 
 
-def check_placeholders(text: str, fields: Iterable[str], *, place: str) -> None:
-    """Raises Invalid for one that nobody knows. What the host tells depends on the person, so any `account.` is taken."""
-    known = {*KNOWN, *(f"field.{key}" for key in fields)}
-    for name, _ in _PLACEHOLDER.findall(text):
+def known_placeholders(fields: Mapping[str, str], *, read_first: bool) -> dict[str, str]:
+    """What each stands for, by its name. `fields`: names of custom fields by their keys; `read_first`: an agent writes it."""
+    return {
+        **KNOWN,
+        **(OF_AGENTS if read_first else OF_RULES),
+        **{f"field.{key}": name for key, name in fields.items()},
+    }
+
+
+def check_placeholders(text: str, fields: Iterable[str], *, place: str, read_first: bool = True) -> None:
+    """Raises Invalid for one that nobody knows. What the host tells depends on the person, so any `account.` is taken. Where nobody
+    reads the text before it leaves, other braces are refused as well."""
+    known = known_placeholders(dict.fromkeys(fields, ""), read_first=read_first)
+    names = [found[0] for found in _PLACEHOLDER.findall(text)]
+    if not read_first:
+        names += [found for found in _BRACES.findall(text) if not _PLACEHOLDER.fullmatch(f"{{{{{found}}}}}")]
+    for name in names:
         if name.lower() not in known and not name.lower().startswith("account."):
-            raise Invalid(f"There is no placeholder “{name}”. Choose one from the list below the text.", field=place)
+            raise Invalid(f"There is no placeholder “{name}”. Choose one from the list of placeholders.", field=place)
+
+
+def check_known(filled: Filled) -> str:
+    """Its text. Raises Invalid where nothing is known for a part of it."""
+    if filled.missing:
+        names = " and ".join(f"{{{{{name}}}}}" for name in filled.missing)
+        raise Invalid(f"Nothing is known for {names}. Say what stands in its place after a |.")
+    return filled.text
 
 
 def check_filled_in(body: str) -> None:

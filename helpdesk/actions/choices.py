@@ -1,0 +1,37 @@
+"""What can be chosen for actions at this moment."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from foundation.accounts import list_staff
+from helpdesk.actions.sorts import User
+from helpdesk.conditions.fields import STATUSES
+from helpdesk.fields import read_definitions
+from helpdesk.routing.names import TEAMS, TOPIC_TITLES
+from helpdesk.snoozing.choosing import KEYS as SNOOZES
+from helpdesk.tickets.ticket import KINDS, PRIORITIES
+from helpdesk.webhooks import endpoint_names
+
+Choices = Mapping[str, Mapping[str, str]]
+READERS = {"assignee": "Its assignee", "team": "Everybody of its team", "followers": "Its followers", "customer": "Its customer"}  # fmt: skip
+
+
+def choices_of(db: Connection, user: User = "rule") -> dict[str, dict[str, str]]:
+    """Names by keys, by where they come from (`Sort.choices`). Three statements, two for macros."""
+    known = read_definitions(db)
+    people = {str(one.id): one.name for one in list_staff(db)}
+    named = {f"{one.category}:{one.id}": f"{one.name} ({STATUSES[one.category]})" for one in known.statuses if one.active}  # fmt: skip
+    found = {
+        "status": {key: name for key, name in STATUSES.items() if key != "new"} | named,
+        "priority": {key: key.capitalize() for key in PRIORITIES},
+        "kind": {key: key.capitalize() for key in KINDS},
+        "topic": dict(TOPIC_TITLES),
+        "team": dict(TEAMS),
+        "assignee": {"nobody": "Nobody"} | people,
+        "field": {one.key: one.name for one in known.fields if one.active},
+        "snooze": dict(SNOOZES),
+    }
+    if user == "macro":
+        return found | {"assignee": {"me": "Whoever uses it"} | found["assignee"]}
+    return found | {"reader": READERS | people, "webhook": endpoint_names(db)}

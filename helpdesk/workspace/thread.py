@@ -52,7 +52,7 @@ def thread_part(ticket_id: int) -> str:
 
 
 def thread_of(
-    db: Connection, found: Ticket, live: dict[str, Any], story: Sequence[Line], said: Sequence[Line], earlier: Sequence[ThreadLine] = ()
+    db: Connection, found: Ticket, live: dict[str, Any], story: list[Line], said: Sequence[Line], earlier: Sequence[ThreadLine] = ()
 ) -> dict[str, Any]:  # fmt: skip
     """What the lines `said` of a ticket's `story` show, and its customer's `earlier` tickets, without what this agent doesn't see."""
     joined = read_joined(db, found, story, has_links=live["has_links"], now=now())

@@ -67,6 +67,7 @@ def test_parts_are_read_next_to_either_end_or_around_a_line() -> None:
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from(["", "m150", "m151", "m400", "m999"])), max_size=30))
 def test_parts_read_in_any_order_are_the_thread(steps: list[tuple[bool, str]]) -> None:
     shown, folded = fold(THREAD, whole=False)
+    assert folded
     page: list = [*shown[:3], folded.lines, *shown[3:]]
     for down, at in [*steps, *[(True, "")] * 20]:
         gaps = [place for place, one in enumerate(page) if isinstance(one, int)]

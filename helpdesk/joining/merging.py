@@ -22,6 +22,7 @@ from helpdesk.joining.telling import mark, tell_agents, tell_customers
 from helpdesk.joining.trees import MergedAway, hold_trees, top_of
 from helpdesk.joining.words_since import coming_back, newest_public
 from helpdesk.permissions.sight import members_only_teams
+from helpdesk.sla.storing import retime
 from helpdesk.tickets.facts import TicketMerged, TicketReopened, TicketUnmerged
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.tables import tickets
@@ -66,6 +67,7 @@ def unmerge(db: Connection, source: int, *, by: Staff, now: datetime) -> None:
     _calm(db, held[top], edge, by=by, now=now)
     note_change(db, source, by.name, "merged_into", reference_of(top), None, now=now)
     note_change(db, top, by.name, "merged", reference_of(source), None, now=now)
+    retime(db, [source, top], now=now)
     mark(db, top, f"took {reference_of(source)} out again", by=by, now=now)
     record(db, TicketUnmerged(source, reference_of(source), top, by.key), now=now, actor=by.key)
     _tell(db, source, top, "unmerged")
@@ -121,12 +123,13 @@ def _merge_one(db: Connection, into: int, source: Any, *, by: Staff, now: dateti
         if target.status not in OPEN:
             record(db, TicketReopened(into, reference_of(into), by.key), now=now, actor=by.key)
     db.execute(update(tickets).where(tickets.c.id == into).values(**changed, **newest_public(db, into)))
+    note_change(db, source.id, by.name, "merged_into", None, reference_of(into), now=now)
+    retime(db, [source.id, into], now=now)
     insert_row(
         db, merges, source=source.id, target=into, before=standing_of(source), target_before=standing_of(target),
         target_after=standing_of(_read(db, into)), mark=mark(db, into, f"merged {name} into this ticket", by=by, now=now),
         follows=follow and not same, merged_by=by.name, merged_at=now,
     )  # fmt: skip
-    note_change(db, source.id, by.name, "merged_into", None, reference_of(into), now=now)
     note_change(db, into, by.name, "merged", None, name, now=now)
     record(db, TicketMerged(source.id, name, into, by.key), now=now, actor=by.key)
     _tell(db, source.id, into, "merged")

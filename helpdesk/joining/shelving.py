@@ -16,6 +16,7 @@ from helpdesk.joining.tables import set_aside
 from helpdesk.joining.telling import tell_agents
 from helpdesk.joining.trees import MergedAway, hold_trees
 from helpdesk.joining.words_since import coming_back
+from helpdesk.sla.storing import retime
 from helpdesk.tickets.facts import TicketRestored, TicketSetAside
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.tables import messages, tickets
@@ -41,6 +42,7 @@ def put_aside(db: Connection, ticket_id: int, where: str, *, by: Staff, now: dat
     values = ASIDE | {"shelved": where, "shelved_at": now, "updated_at": now}
     db.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))
     note_change(db, ticket_id, by.name, "shelf", row.shelved, where, now=now)
+    retime(db, [ticket_id], now=now)
     record(db, TicketSetAside(ticket_id, reference_of(ticket_id), where, by.key), now=now, actor=by.key)
     tell_agents(db, ticket_id, where)
 
@@ -59,6 +61,7 @@ def take_out(db: Connection, row: Any, *, who: str, actor: str, now: datetime) -
     db.execute(update(tickets).where(tickets.c.id == row.id).values(**values))
     db.execute(delete(set_aside).where(set_aside.c.ticket == row.id))
     note_change(db, row.id, who, "shelf", row.shelved, None, now=now)
+    retime(db, [row.id], now=now)
     record(db, TicketRestored(row.id, reference_of(row.id), row.shelved, actor), now=now, actor=actor)
     tell_agents(db, row.id, "restored")
     return db.execute(select(tickets).where(tickets.c.id == row.id)).one()

@@ -5,33 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpdesk.conditions.fields import STATUSES
+from helpdesk.happenings import HAPPENINGS, Happens
 from helpdesk.routing.names import TEAMS, TOPIC_TITLES
-from helpdesk.sla.facts import SlaBreached, SlaWarned
-from helpdesk.tickets.facts import (
-    AgentReplied,
-    CustomerReplied,
-    NoteAdded,
-    TicketAssigned,
-    TicketChanged,
-    TicketOpened,
-    TicketRated,
-    TicketReopened,
-    TicketSolved,
-)
+from helpdesk.tickets.facts import TicketChanged
 from helpdesk.tickets.ticket import KINDS, PRIORITIES
 
-HAPPENED: Mapping[type, tuple[str, str]] = {
-    TicketOpened: ("opened", "A ticket is opened"),
-    CustomerReplied: ("customer_replied", "The customer replies"),
-    AgentReplied: ("agent_replied", "An agent replies"),
-    NoteAdded: ("noted", "A note is added"),
-    TicketAssigned: ("assigned", "It is assigned, or given back"),
-    TicketSolved: ("solved", "It is solved"),
-    TicketReopened: ("reopened", "It is reopened"),
-    TicketRated: ("rated", "The customer rates it"),
-    SlaWarned: ("sla_warned", "A service level is close to its end"),
-    SlaBreached: ("sla_breached", "A service level is breached"),
-}
+HAPPENED: Mapping[type, Happens] = {fact: one for fact, one in HAPPENINGS.items() if one.key}
 CHANGED = {
     "status": "Its status changes", "priority": "Its priority changes", "team": "Its team changes", "topic": "Its topic changes",
     "kind": "Its type changes",
@@ -44,7 +23,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "kind": {key: key.capitalize() for key in KINDS},
 }
 TAGS = "tags"
-EVENTS = {key: words for key, words in HAPPENED.values()} | CHANGED | {TAGS: "Its tags change"}
+EVENTS = {one.key: one.words for one in HAPPENED.values()} | CHANGED | {TAGS: "Its tags change"}
 FACTS: tuple[type, ...] = (*HAPPENED, TicketChanged)
 
 
@@ -76,4 +55,4 @@ def heard(fact: Any) -> Heard | None:
             return Heard(TAGS)
         return Heard(fact.what, fact.before, fact.after) if fact.what in CHANGED else None
     known = HAPPENED.get(type(fact))
-    return Heard(known[0]) if known else None
+    return Heard(known.key) if known else None

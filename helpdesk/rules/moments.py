@@ -57,6 +57,12 @@ def _of(one: When, since: datetime, ids: tuple[int, int]) -> Select[Any] | None:
             return query.where(changes.c.what == "status", changes.c.after.in_(DONE), changes.c.before.not_in(DONE))
         case "reopened":
             return query.where(changes.c.what == "status", changes.c.before.in_(DONE), changes.c.after.not_in(DONE))
+        case "merged" | "split":
+            what = "merged" if one.event == "merged" else "split_from"
+            return query.where(changes.c.what == what, changes.c.after.is_not(None))
+        case "unmerged" | "restored":
+            what = "merged_into" if one.event == "unmerged" else "shelf"
+            return query.where(changes.c.what == what, changes.c.after.is_(None))
     if one.event not in CHANGED:
         return None
     query = query.where(changes.c.what == one.event)

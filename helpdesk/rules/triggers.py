@@ -8,6 +8,7 @@ from foundation import clock
 from foundation.database import Database
 from foundation.events import Happening, read_event
 from foundation.jobs import enqueue
+from helpdesk.happenings import ticket_of
 from helpdesk.rules.firing import Cause, chain_of, fire, has_stopped
 from helpdesk.rules.heard import FACTS, heard
 from helpdesk.rules.keeping import list_rules, read_rule
@@ -44,7 +45,7 @@ def hear(database: Database, payload: dict[str, Any]) -> None:
         with database.writing() as db:
             rule = read_rule(db, one.id)  # as it is now: it may have been changed, or switched off, while this ran
             if rule.active and _waits_for(rule, found):
-                fire(db, rule, fact.ticket, cause, now=clock.now())
+                fire(db, rule, ticket_of(fact), cause, now=clock.now())
             if has_stopped(db, rule, cause):
                 return
 

@@ -21,7 +21,7 @@ from helpdesk.webhooks.endpoints import (
     take_endpoint_away,
 )
 from helpdesk.webhooks.log import counts
-from helpdesk.webhooks.told import EVENTS
+from helpdesk.webhooks.told import NAMES
 
 
 @webhooks_desk.get("/")
@@ -29,7 +29,7 @@ from helpdesk.webhooks.told import EVENTS
 def listed() -> str:
     with reading() as db:
         found, many = list_endpoints(db), counts(db)
-    return render_template("webhooks/list.html", found=found, counts=many, gone=request.args.get("gone") == "1", names=dict(EVENTS.values()))  # fmt: skip
+    return render_template("webhooks/list.html", found=found, counts=many, gone=request.args.get("gone") == "1", names=NAMES)  # fmt: skip
 
 
 @webhooks_desk.get("/new")
@@ -109,7 +109,7 @@ def _typed() -> dict[str, Any]:
 
 
 def _form(found: Endpoint | None, typed: dict[str, Any], wrong: Invalid | None = None) -> str:
-    return render_template("webhooks/edit.html", one=found, typed=typed, wrong=wrong, events=list(EVENTS.values()))
+    return render_template("webhooks/edit.html", one=found, typed=typed, wrong=wrong, events=list(NAMES.items()))
 
 
 def _secret(found: Endpoint, secret: str, *, is_new: bool) -> Response:

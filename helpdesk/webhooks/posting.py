@@ -9,17 +9,18 @@ from foundation.database import insert_unless_there
 from foundation.errors import Invalid
 from foundation.events import Happening
 from foundation.jobs import enqueue
+from helpdesk.happenings import HAPPENINGS
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.webhooks.tables import webhook_deliveries, webhook_endpoints
-from helpdesk.webhooks.told import EVENTS, body_of, facts_of
+from helpdesk.webhooks.told import body_of, facts_of
 
 SEND = "webhooks.send"
 
 
 def attend(db: Connection, fact: Any, happening: Happening) -> None:
     """One statement where no endpoint wants it."""
-    name = EVENTS[type(fact)][0]
+    name = HAPPENINGS[type(fact)].told
     on = webhook_endpoints.c.active, webhook_endpoints.c.gone_at.is_(None)
     wanting = [
         row.id
@@ -37,7 +38,7 @@ def attend(db: Connection, fact: Any, happening: Happening) -> None:
 
 
 def attendances() -> list[tuple[type, str, Any]]:
-    return [(fact, "webhooks", attend) for fact in EVENTS]
+    return [(fact, "webhooks", attend) for fact in HAPPENINGS]
 
 
 def call_endpoint(db: Connection, endpoint: str, ticket: Ticket, *, by: str, key: str, now: datetime) -> None:

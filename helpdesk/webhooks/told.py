@@ -7,36 +7,10 @@ from typing import Any
 
 import msgspec
 
-from helpdesk.sla.facts import SlaBreached, SlaWarned
-from helpdesk.tickets.facts import (
-    AgentReplied,
-    CustomerReplied,
-    NoteAdded,
-    TicketAssigned,
-    TicketChanged,
-    TicketOpened,
-    TicketRated,
-    TicketReopened,
-    TicketSolved,
-    TicketTransferred,
-)
+from helpdesk.happenings import HAPPENINGS
 from helpdesk.tickets.ticket import Ticket
 
-EVENTS: Mapping[type, tuple[str, str]] = {
-    TicketOpened: ("ticket.opened", "A ticket is opened"),
-    CustomerReplied: ("ticket.customer_replied", "A customer replies"),
-    AgentReplied: ("ticket.agent_replied", "An agent replies"),
-    NoteAdded: ("ticket.noted", "A note is added"),
-    TicketAssigned: ("ticket.assigned", "A ticket is assigned, or given back"),
-    TicketTransferred: ("ticket.transferred", "A ticket comes to another team"),
-    TicketSolved: ("ticket.solved", "A ticket is solved"),
-    TicketReopened: ("ticket.reopened", "A ticket is reopened"),
-    TicketRated: ("ticket.rated", "A customer rates a ticket"),
-    SlaWarned: ("sla.warned", "A service level is close to its end"),
-    SlaBreached: ("sla.breached", "A service level is breached"),
-    TicketChanged: ("ticket.changed", "Anything about a ticket changes: status, priority, topic ..."),
-}
-NAMES = dict(EVENTS.values())
+NAMES = {one.told: one.words for one in HAPPENINGS.values()}
 WORDS_OF_PEOPLE = {"body", "comment"}  # stay here: an address that was mistyped must not receive what customers wrote
 
 

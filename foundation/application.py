@@ -197,7 +197,8 @@ def _serve_live(app: Flask) -> None:
             raise Invalid("Say which topics to listen to: /live?topics=queue,ticket:7.", field="topics")
         staff, hearing = current_staff(), app.extensions.get("live_hearing")
         lets = hearing(staff, topics) if hearing else None
-        return stream([*topics, staff.key], lets)
+        telling = app.extensions.get("live_telling")
+        return stream([*topics, staff.key], lets, telling(staff) if telling else None)
 
 
 class _JsonLines(logging.Formatter):

@@ -10,7 +10,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -77,8 +79,25 @@ def _send(db: Connection, told: dict[str, dict[str, Any]]) -> None:
     after_commit(db, _wake_all)
 
 
+@dataclass(frozen=True, eq=False)
+class Said:
+    """One message, the same for all pages of this process that hear it; `text` is how it travels."""
+
+    topic: str
+    data: Any
+    pages: int  # that hear it, so that they needn't all ask for more at the same time
+
+    @cached_property
+    def text(self) -> str:
+        return self.with_more({})
+
+    def with_more(self, more: dict[str, Any]) -> str:
+        told = {"topic": self.topic, "data": self.data} | ({"pages": self.pages} if self.pages > 1 else {}) | more
+        return f"data: {msgspec.json.encode(told).decode()}\n\n"
+
+
 Lets = Callable[[str, Any], bool]
-Heard = tuple[str, Any, str]  # a topic, what was said, and how it travels
+Tells = Callable[[Said], str]
 SIGNED_OUT = "signed_out"  # a message of this kind is the last that a stream hears
 
 
@@ -89,7 +108,7 @@ class Bus:
         self._database = database
         self._poll, self.heartbeat = poll_seconds, heartbeat_seconds
         self._lock = threading.Lock()
-        self._listeners: dict[int, tuple[frozenset[str], queue.SimpleQueue[Heard]]] = {}
+        self._listeners: dict[int, tuple[frozenset[str], queue.SimpleQueue[Said]]] = {}
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
@@ -102,9 +121,10 @@ class Bus:
     def wake(self) -> None:
         self._wake.set()
 
-    def stream(self, topics: Iterable[str], lets: Lets | None = None) -> Iterator[str]:
-        """Server-sent events for these topics until the caller goes away, or is signed out. `lets`: whether they may hear this one."""
-        inbox: queue.SimpleQueue[Heard] = queue.SimpleQueue()
+    def stream(self, topics: Iterable[str], lets: Lets | None = None, tells: Tells | None = None) -> Iterator[str]:
+        """Server-sent events for these topics until the caller goes away, or is signed out. `lets`: whether they may hear this one;
+        `tells`: how it travels to them, where not as to everybody."""
+        inbox: queue.SimpleQueue[Said] = queue.SimpleQueue()
         key = id(inbox)
         with self._lock:
             self._listeners[key] = (frozenset(topics), inbox)
@@ -114,13 +134,13 @@ class Bus:
             yield "retry: 1500\nevent: hello\ndata: {}\n\n"
             while True:
                 try:
-                    topic, data, message = inbox.get(timeout=self.heartbeat)
+                    said = inbox.get(timeout=self.heartbeat)
                 except queue.Empty:
                     yield ": still here\n\n"
                     continue
-                if lets is None or lets(topic, data):
-                    yield message
-                if isinstance(data, dict) and data.get("kind") == SIGNED_OUT:
+                if lets is None or lets(said.topic, said.data):
+                    yield tells(said) if tells else said.text
+                if isinstance(said.data, dict) and said.data.get("kind") == SIGNED_OUT:
                     return
         finally:
             with self._lock:
@@ -180,21 +200,20 @@ class Bus:
             return False
 
     def _hand_out(self, topic: str, data: Any) -> None:
-        """`pages`: how many of this process hear it, so that they needn't all ask for more at the same time."""
         with self._lock:
             inboxes = [inbox for topics, inbox in self._listeners.values() if topic in topics]
-        told = {"topic": topic, "data": data} | ({"pages": len(inboxes)} if len(inboxes) > 1 else {})
-        message = f"data: {msgspec.json.encode(told).decode()}\n\n"
+        said = Said(topic, data, len(inboxes))
         for inbox in inboxes:
-            inbox.put((topic, data, message))
+            inbox.put(said)
 
 
-def stream(topics: Iterable[str], lets: Lets | None = None) -> Response:
-    """The answer of a route that streams these topics. The route has checked who asks; `lets` is asked before each message."""
+def stream(topics: Iterable[str], lets: Lets | None = None, tells: Tells | None = None) -> Response:
+    """The answer of a route that streams these topics. The route has checked who asks; `lets` is asked before each message, and `tells`
+    how it is put."""
     from flask import current_app
 
     bus: Bus = current_app.extensions["live"]
-    answer = Response(bus.stream(topics, lets), content_type="text/event-stream")
+    answer = Response(bus.stream(topics, lets, tells), content_type="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Accel-Buffering"] = "no"
     return answer

@@ -62,6 +62,7 @@ from helpdesk.webhooks import posting
 from helpdesk.webhooks.blueprint import webhooks_desk
 from helpdesk.webhooks.sending import register_webhooks
 from helpdesk.workspace.blueprint import workspace
+from helpdesk.workspace.row_news import send_rows_along
 from helpdesk.writing import following, mentioning
 from helpdesk.writing.blueprint import writing_desk
 from helpdesk.writing.conversations import conversations
@@ -82,6 +83,7 @@ def register(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     permissions.register(app)
+    send_rows_along(app)
     speak(app, words_of_page)
     finding.register(app)
     add_source(conditions_of)

@@ -22,7 +22,8 @@ FRESH = 1.0  # seconds for which a process believes that no team keeps its ticke
 
 def hear_what_they_see(app: Flask) -> None:
     """`app.extensions["live_hearing"](staff, topics)` raises Forbidden for a topic they may not hear, and returns what is asked before
-    each message: a ticket may go to another team while they listen."""
+    each message: a ticket may go to another team while they listen. `app.extensions["live_hears_all"](staff)`: whether nothing is kept
+    from them now."""
     database: Database = app.extensions["database"]
     closed = _Closed(database)
 
@@ -43,7 +44,10 @@ def hear_what_they_see(app: Flask) -> None:
 
         return lets
 
-    app.extensions["live_hearing"] = hearing
+    def hears_all(staff: Staff) -> bool:
+        return staff.may("lead") or ("agent" in staff.roles and not closed.any())
+
+    app.extensions["live_hearing"], app.extensions["live_hears_all"] = hearing, hears_all
 
 
 def _check(db: Connection, staff: Staff, topic: str) -> None:

@@ -20,7 +20,7 @@ from helpdesk.tickets.lists import list_tickets
 from helpdesk.tickets.ticket import OPEN, Ticket
 from helpdesk.views.beside import views_beside
 from helpdesk.views.built_in import FIRST
-from helpdesk.views.reading import read_shelf
+from helpdesk.views.reading import Shelf, read_shelf
 from helpdesk.views.table import mood_of, read_table
 from helpdesk.views.view import ORDERS, View
 from helpdesk.workspace.blueprint import workspace
@@ -51,25 +51,23 @@ def row(ticket_id: int) -> str:
     """One row of the queue that this address shows, or nothing where the ticket isn't in it: what an open page reads after a change.
     Raises Forbidden for who doesn’t see the ticket."""
     with reading() as db:
-        at, staff = now(), current_staff()
-        shelf = read_shelf(db, staff)
-        view = shelf.find(request.values.get("view") or FIRST)
-        words = request.values.get("q", "").strip()[:120]
-        order = order_of(request.values.get("order"), view.order)
-        asked: dict[str, Any] = {
-            "staff_id": staff.id,
-            "now": at,
-            "zone": shelf.zone,
-            "words": words,
-            "order": order,
-            "only": ticket_id,
-        }
-        rows = [_row(db, one, at) for one in list_tickets(db, view, **asked).items]
-        if not rows:
+        staff = current_staff()
+        drawn = draw_row(db, ticket_id, read_shelf(db, staff))
+        if not drawn:
             require_visible(db, staff, [ticket_id])
-    place = place_of(view.key, words, request.values.get("after") or None, order if order != view.order else "")
-    picked, drafted = request.values.get("picked") == str(ticket_id), "drafted" in request.values
-    return "".join(row_piece(one, ticket_addresses(place)(ticket_id), picked, drafted) for one in rows)
+    return drawn
+
+
+def draw_row(db: Connection, ticket_id: int, shelf: Shelf) -> str:
+    """A row of the queue that the present address shows; empty where the ticket isn't in it."""
+    at, asked, view = now(), request.values, shelf.find(request.values.get("view") or FIRST)
+    words, order = asked.get("q", "").strip()[:120], order_of(asked.get("order"), view.order)
+    found = list_tickets(
+        db, view, staff_id=current_staff().id, now=at, zone=shelf.zone, words=words, order=order, only=ticket_id
+    ).items
+    place = place_of(view.key, words, asked.get("after") or None, order if order != view.order else "")
+    picked, drafted, address = asked.get("picked") == str(ticket_id), "drafted" in asked, ticket_addresses(place)
+    return "".join(row_piece(_row(db, one, at), address(ticket_id), picked, drafted) for one in found)
 
 
 def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:

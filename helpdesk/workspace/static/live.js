@@ -6,15 +6,20 @@ import { announce } from "./announcing.js";
 const PAUSE = 150; // changes that come together are read together
 const LONGEST_PAUSE = 5000;
 const EACH = 40; // pages that share a server read it one after the other: so many milliseconds for each of them
-const MANY = 10; // open pages from which on rows are read alone
+const EACH_WITH_ROWS = 100; // where what changed is shown already
+const MANY = 10;
 const BEHIND = 10_000; // a page nobody looks at keeps its title's count right, and leaves the server to those in sight
 
 /**
- * A hint passes: no page is read for it. Where many pages listen, a change of one ticket is read as one row, at once, and the page later.
- * @param {{topics: string[], onPage: (page: Document) => void, onHint: (hint: any) => void, onRow?: (ticket: number) => void}} options
+ * A hint passes: no page is read for it. Where many pages listen, the row of a changed ticket comes along and is shown at once; the page
+ * is read later. `rows`: which queue is shown, where it shows rows.
+ * @param {{topics: string[], rows: URLSearchParams | null, onPage: (page: Document) => void, onHint: (hint: any) => void, onRow: (ticket: number, row: string) => void}} options
  */
-export function listen({ topics, onPage, onHint, onRow }) {
-  const source = new EventSource(`/live?topics=${topics.join(",")}`);
+export function listen({ topics, rows, onPage, onHint, onRow }) {
+  const asked = new URLSearchParams(rows ?? []);
+  asked.set("topics", topics.join(","));
+  if (rows) asked.set("rows", "");
+  const source = new EventSource(`/live?${asked}`);
   let waiting = 0;
   let first = true;
   let pause = PAUSE;
@@ -32,10 +37,9 @@ export function listen({ topics, onPage, onHint, onRow }) {
     clearTimeout(waiting);
     waiting = window.setTimeout(read, document.hidden ? BEHIND * (1 + 2 * Math.random()) : wait);
   };
-  /** The row now, the page when it is this one's turn. @param {number} ticket @param {number} pages */
-  const rowFirst = (ticket, pages) => {
-    if (onRow && !document.hidden) onRow(ticket);
-    if (!waiting) soon(pause + Math.random() * pages * EACH);
+  /** When it is this one's turn. @param {number} pages @param {number} each */
+  const inTurn = (pages, each) => {
+    if (!waiting) soon(pause + Math.random() * pages * each);
   };
   document.addEventListener("visibilitychange", () => {
     if (waiting && !document.hidden) read();
@@ -47,10 +51,13 @@ export function listen({ topics, onPage, onHint, onRow }) {
     first = false;
   });
   source.addEventListener("message", (event) => {
-    const { topic, data, pages = 1 } = JSON.parse(event.data);
+    const { topic, data, pages = 1, row } = JSON.parse(event.data);
     document.dispatchEvent(new CustomEvent("aside:live", { detail: { topic, data } }));
     if (data.hint) onHint(data);
-    else if (topic === "queue" && data.ticket && onRow && pages >= MANY) rowFirst(data.ticket, pages);
+    else if (row !== undefined) {
+      if (!document.hidden) onRow(data.ticket, row);
+      inTurn(pages, EACH_WITH_ROWS);
+    } else if (topic === "queue" && pages >= MANY) inTurn(pages, EACH);
     else soon();
   });
   source.addEventListener("error", () => online(false));

@@ -73,19 +73,21 @@ listen({
     announce(wrote ?? arrived);
     document.dispatchEvent(new Event("aside:shown"));
   },
-  onRow: readRow,
+  rows: hasPlaces() ? new URLSearchParams(location.search) : null,
+  onRow: showRow,
   onHint: (hint) => (({ sla: sayDue, viewing: hearViewer })[hint.kind] ?? showHint)(hint),
 });
 
-/** Somebody changed a ticket: its row alone is read. @param {number} number */
-async function readRow(number) {
-  if (!hasPlaces()) return;
-  const asked = new URLSearchParams(location.search);
-  if (ticket?.dataset.ticket === String(number)) asked.set("picked", String(number));
-  if (document.querySelector(`[data-row="${number}"] .row-draft`)) asked.set("drafted", "");
-  const answer = await fetch(`/desk/rows/${number}?${asked}`).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-row]");
+/** Somebody changed a ticket: its row as everybody sees it, with what is ours. @param {number} number @param {string} row */
+function showRow(number, row) {
+  const fresh = new DOMParser().parseFromString(row, "text/html").querySelector("[data-row]");
+  const pen = document.querySelector(`[data-row="${number}"] .row-draft`);
+  if (fresh && pen) fresh.querySelector(".row-preview")?.prepend(pen.cloneNode(true));
+  if (fresh && ticket?.dataset.ticket === String(number)) {
+    fresh.classList.replace("row", "is-picked");
+    fresh.className = `row ${fresh.className}`;
+    fresh.querySelector(".row-link")?.setAttribute("aria-current", "true");
+  }
   announce(swapRow(String(number), fresh));
   document.dispatchEvent(new Event("aside:shown"));
 }

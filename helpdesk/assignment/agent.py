@@ -24,6 +24,8 @@ class Agent:
     tickets: int = 0  # open ones in which it is our turn
     given: int = 0  # how many came by themselves in the last day
     given_at: datetime | None = None  # when the last of them did
+    most_calls: int = 3
+    calls: int = 0  # promised, and not made yet
 
     @property
     def first_name(self) -> str:
@@ -34,6 +36,10 @@ class Agent:
 
     def room(self, *, live: bool) -> int:
         return self.most_chats - self.chats if live else self.most_tickets - self.tickets
+
+    @property
+    def call_room(self) -> int:
+        return self.most_calls - self.calls if self.answers_calls else 0
 
     def load(self, *, live: bool) -> float:
         """How much of their capacity is used, from 0 to 1."""

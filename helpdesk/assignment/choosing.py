@@ -26,6 +26,7 @@ class Need:
     language: str | None = None
     answered: Mapping[int, datetime] = field(default_factory=dict)  # by whom this customer was answered, and when last
     not_to: frozenset[int] = frozenset()  # who had it and gave it away
+    call: bool = False  # somebody waits to be called
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def choose(need: Need, people: Sequence[Agent], *, now: datetime) -> Choice:
     """Pure. The order of `people` doesn't matter."""
     team = [one for one in people if need.team in one.teams]
     speakers = {one.id for one in team if need.language in one.languages}
-    out = {one.id: why for one in team if (why := _why_not(one, need, speakers, now))}
+    callers = {one.id for one in team if one.answers_calls}
+    out = {one.id: why for one in team if (why := _why_not(one, need, speakers, now) or _no_call(one, need, callers))}
     able = [one for one in team if one.id not in out]
     if not able:
         return Choice(None, _nobody(need, team), out)
@@ -56,11 +58,20 @@ def _why_not(one: Agent, need: Need, speakers: set[int], now: datetime) -> str |
         return "isn’t here now"
     if not one.calendar.is_at_work(now) and not (need.live and one.is_present(now)):
         return "isn’t at work now"
-    if one.room(live=need.live) < 1:
+    if not need.call and one.room(live=need.live) < 1:
         return "has no room"
     if speakers and one.id not in speakers:
         return f"doesn’t speak {language_name(need.language or '')}"
     return None
+
+
+def _no_call(one: Agent, need: Need, callers: set[int]) -> str | None:
+    """Where nobody answers calls yet, anybody may be given one."""
+    if not need.call or not callers:
+        return None
+    if one.id not in callers:
+        return "doesn’t answer calls"
+    return "has enough calls to make" if one.call_room < 1 else None
 
 
 def points(one: Agent, need: Need, now: datetime) -> float:

@@ -14,6 +14,7 @@ from helpdesk.assignment.choosing import Choice, Need, choose
 from helpdesk.assignment.languages import language_of
 from helpdesk.assignment.reading import answered_by, automatic_teams, read_agents
 from helpdesk.assignment.tables import assignments
+from helpdesk.callbacks.tables import callbacks
 from helpdesk.chat.tables import chats
 from helpdesk.routing.data.defaults import TOPICS
 from helpdesk.tickets import lifecycle
@@ -90,8 +91,10 @@ def _waiting(db: Connection, teams: set[str]) -> list[int]:
 
 def _need(db: Connection, ticket: Ticket) -> Need:
     live = db.execute(select(chats.c.state).where(chats.c.ticket == ticket.id)).scalar() == "waiting"
+    call = db.execute(select(callbacks.c.state).where(callbacks.c.ticket == ticket.id)).scalar() == "booked"
     before = set(db.execute(select(assignments.c.staff).where(assignments.c.ticket == ticket.id)).scalars())
     return Need(
         ticket.id, ticket.team, live, ticket.topic, TOPICS.get(ticket.topic or ""), language_of(ticket.customer.language),
         answered_by(db, ticket.customer.key), frozenset(before),
+        call,
     )  # fmt: skip

@@ -7,13 +7,22 @@ from sqlalchemy import Connection, delete, select, update
 
 from foundation.database import upsert
 from foundation.errors import Invalid
+from foundation.events import event, record
 from helpdesk.assignment.calendar import Shift, read_shift, written
 from helpdesk.assignment.languages import LANGUAGES
 from helpdesk.assignment.tables import agents, team_settings
 from helpdesk.routing.data.defaults import FAMILIES, TOPICS
 from helpdesk.routing.names import TEAMS
 
-MOST = {"most_chats": 12, "most_tickets": 500}
+MOST = {"most_chats": 12, "most_tickets": 500, "most_calls": 50}
+
+
+@event
+class TeamSightChanged:
+    """Others see its tickets from now on, or don’t."""
+
+    team: str
+    members_only: bool
 
 
 @dataclass(frozen=True)
@@ -27,13 +36,14 @@ class Profile:
     timezone: str = "UTC"
     shift: Shift | None = None
     away_until: datetime | None = None
+    most_calls: int = 3
 
 
 def read_profiles(db: Connection) -> dict[int, Profile]:
     return {
         row.staff: Profile(
             tuple(row.teams), tuple(row.languages), tuple(row.skills), row.most_chats, row.most_tickets, row.answers_calls, row.timezone,
-            read_shift(row.hours), row.away_until,
+            read_shift(row.hours), row.away_until, row.most_calls,
         )
         for row in db.execute(select(agents))
     }  # fmt: skip
@@ -45,6 +55,7 @@ def save_profile(db: Connection, agent: int, profile: Profile, *, now: datetime)
     row = {
         "staff": agent, "teams": list(profile.teams), "languages": list(profile.languages), "skills": list(profile.skills),
         "most_chats": profile.most_chats, "most_tickets": profile.most_tickets, "answers_calls": profile.answers_calls,
+        "most_calls": profile.most_calls, "away_by_itself": False,
         "timezone": profile.timezone, "hours": written(profile.shift), "away_until": profile.away_until, "away_since": now if profile.away_until else None,
         "changed_at": now,
     }  # fmt: skip
@@ -63,12 +74,13 @@ def share_out(db: Connection, team: str, automatic: bool) -> None:
     upsert(db, team_settings, [{"team": team, "automatic": automatic}], keys=["team"])
 
 
-def keep_to_members(db: Connection, team: str, members_only: bool) -> None:
+def keep_to_members(db: Connection, team: str, members_only: bool, *, now: datetime) -> None:
     """Whether only a team's members, leads and admins see its tickets."""
     if team not in TEAMS:
         raise Invalid("There is no such team.", field="team")
     row = {"team": team, "automatic": True, "members_only": members_only}
     upsert(db, team_settings, [row], keys=["team"], update=["members_only"])
+    record(db, TeamSightChanged(team, members_only), now=now)
 
 
 def seen(db: Connection, agent: int, *, now: datetime) -> None:

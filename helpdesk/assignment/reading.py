@@ -11,7 +11,9 @@ from foundation.accounts import staff
 from helpdesk.assignment.agent import Agent
 from helpdesk.assignment.attendance import TEAM
 from helpdesk.assignment.calendar import Calendar, read_shift
+from helpdesk.assignment.load import TALKING, TO_CALL
 from helpdesk.assignment.tables import agents, assignments, team_settings
+from helpdesk.callbacks.tables import callbacks
 from helpdesk.chat.tables import chats
 from helpdesk.routing.names import TEAMS
 from helpdesk.tickets.tables import is_open, messages, tickets
@@ -20,14 +22,17 @@ LATELY = timedelta(days=1)
 
 
 def read_agents(db: Connection, *, now: datetime, hold: bool = False) -> list[Agent]:
-    """Everybody who takes part in assignment, in four statements. `hold`: nobody else gives them work until this transaction
+    """Everybody who takes part in assignment, in five statements. `hold`: nobody else gives them work until this transaction
     ends; take their ticket's row first, as everybody does."""
     if hold:
         db.execute(select(agents.c.staff).order_by(agents.c.staff).with_for_update()).all()
     query = select(agents, staff.c.name).join(staff, staff.c.id == agents.c.staff).where(staff.c.active)
     rows = db.execute(query.order_by(staff.c.name, staff.c.id)).all()
-    work, talks, given = _work(db), _talks(db), _given(db, now - LATELY)
-    return [_agent(row, work.get(row.staff, 0), talks.get(row.staff, 0), given.get(row.staff)) for row in rows]
+    work, talks, calls, given = _work(db), _talks(db), _calls(db), _given(db, now - LATELY)
+    return [
+        _agent(row, work.get(row.staff, 0), talks.get(row.staff, 0), calls.get(row.staff, 0), given.get(row.staff))
+        for row in rows
+    ]
 
 
 def answered_by(db: Connection, customer: str) -> dict[int, datetime]:
@@ -84,10 +89,9 @@ def chat_room(db: Connection, *, now: datetime) -> tuple[int, int] | None:
 
 
 def _work(db: Connection) -> dict[int, int]:
-    """Open tickets in which it is our turn, by assignee; chats that are on count as chats."""
-    talking = select(chats.c.ticket).where(chats.c.state.in_(("waiting", "live")))
+    """Open tickets in which it is our turn, by assignee; chats that are on count as chats, and calls to be made as calls."""
     query = select(tickets.c.assignee, func.count()).where(
-        tickets.c.assignee.is_not(None), is_open, tickets.c.waiting_on_us, tickets.c.id.not_in(talking)
+        tickets.c.assignee.is_not(None), is_open, tickets.c.waiting_on_us, tickets.c.id.not_in(TALKING), tickets.c.id.not_in(TO_CALL)
     )  # fmt: skip
     return _counted(db.execute(query.group_by(tickets.c.assignee)))
 
@@ -98,6 +102,13 @@ def _talks(db: Connection) -> dict[int, int]:
     on = or_(chats.c.state == "live", and_(chats.c.state == "waiting", tickets.c.assignee.is_not(None)))
     query = select(whose, func.count()).join(tickets, tickets.c.id == chats.c.ticket).where(on).group_by(whose)
     return _counted(db.execute(query))
+
+
+def _calls(db: Connection) -> dict[int, int]:
+    """Promised ones, by who has them."""
+    joined = callbacks.join(tickets, tickets.c.id == callbacks.c.ticket)
+    query = select(tickets.c.assignee, func.count()).select_from(joined).where(callbacks.c.state == "booked")
+    return _counted(db.execute(query.group_by(tickets.c.assignee)))
 
 
 def _given(db: Connection, since: datetime) -> dict[int, tuple[int, datetime]]:
@@ -113,11 +124,11 @@ def _counted(rows: Iterable[Any]) -> dict[int, int]:
     return {who: count for who, count in rows if who is not None}
 
 
-def _agent(row: Any, work: int, talks: int, given: tuple[int, datetime] | None) -> Agent:
+def _agent(row: Any, work: int, talks: int, calls: int, given: tuple[int, datetime] | None) -> Agent:
     return Agent(
         id=row.staff, name=row.name, teams=frozenset(row.teams), languages=frozenset(row.languages), skills=frozenset(row.skills),
-        most_chats=row.most_chats, most_tickets=row.most_tickets, answers_calls=row.answers_calls,
-        calendar=Calendar(read_shift(row.hours), row.timezone, row.away_until), seen_at=row.seen_at, chats=talks, tickets=work,
+        most_chats=row.most_chats, most_tickets=row.most_tickets, answers_calls=row.answers_calls, most_calls=row.most_calls,
+        calendar=Calendar(read_shift(row.hours), row.timezone, row.away_until), seen_at=row.seen_at, chats=talks, calls=calls, tickets=work,
         given=given[0] if given else 0, given_at=given[1] if given else None,
     )  # fmt: skip
 

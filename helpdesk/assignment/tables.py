@@ -15,10 +15,13 @@ agents = Table(
     Column("most_chats", Integer, nullable=False),
     Column("most_tickets", Integer, nullable=False),
     Column("answers_calls", Boolean, nullable=False),
+    Column("most_calls", Integer, nullable=False, default=3, server_default="3"),  # promised, and not made yet
     Column("timezone", String(64), nullable=False),
     Column("hours", Json),  # {"days": [0..6], "begins": 9.0, "ends": 17.5}, on their own clock; none: always
     Column("away_until", Moment),
     Column("away_since", Moment),  # when they said so
+    Column("away_by_itself", Boolean, nullable=False, default=False, server_default=false()),  # nobody said so
+    Column("moved_at", Moment),  # a key or the pointer, on any page of theirs
     Column("seen_at", Moment),  # a page of the workspace was open and in sight
     Column("changed_at", Moment, nullable=False),
 )
@@ -39,6 +42,7 @@ presence_settings = Table(
     metadata,
     identity(),  # one row
     Column("hand_back_hours", Integer),  # tickets of who is away for longer go back to their team; none: they stay
+    Column("idle_minutes", Integer),  # without a key or the pointer, then somebody is away; 0: never; none: as usual
     Column("changed_at", Moment, nullable=False),
 )
 

@@ -29,7 +29,7 @@ def read_crew(db: Connection, *, now: datetime) -> list[Agent]:
     return [
         Agent(
             row.staff, row.name, frozenset(row.teams), most_chats=row.most_chats, most_tickets=row.most_tickets,
-            answers_calls=row.answers_calls, calendar=Calendar(read_shift(row.hours), row.timezone, row.away_until),
+            answers_calls=row.answers_calls, most_calls=row.most_calls, calendar=Calendar(read_shift(row.hours), row.timezone, row.away_until),
             seen_at=row.seen_at, chats=row.talks, tickets=row.work,
         )
         for row in db.execute(query.where(staff.c.active).order_by(staff.c.name))

@@ -1,5 +1,6 @@
 """/desk/settings/people for admins, the page behind an invitation's link, and what people say of their presence."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -15,6 +16,7 @@ from foundation.web import config, now, reading, writing
 from helpdesk.permissions.acts import ROLE_NAMES, ROLE_WORDS
 from helpdesk.routing.names import TEAMS
 from helpdesk.staffing.handing_back import count_with, set_hand_back
+from helpdesk.staffing.idling import note_moved, set_idle
 from helpdesk.staffing.people import (
     deactivate,
     find_person,
@@ -25,6 +27,7 @@ from helpdesk.staffing.people import (
     set_person,
 )
 from helpdesk.staffing.presence import away_until, say
+from helpdesk.views.beside import status_of
 from helpdesk.views.reading import read_shelf
 
 ADMINS = ("admin",)
@@ -118,6 +121,29 @@ def save_hand_back() -> AnyResponse:
     with writing() as db:
         set_hand_back(db, hours or None, now=now())
     return redirect(url_for("workspace.team", saved="team"), 303)
+
+
+@staffing.post("/settings/team/idle")
+@staff_only("lead")
+def save_idle() -> AnyResponse:
+    typed = request.form.get("minutes", "").strip()
+    minutes = whole_number(typed)
+    if typed and minutes is None:
+        raise Invalid("Write a number of minutes, or leave it empty.", field="minutes")
+    with writing() as db:
+        set_idle(db, minutes, now=now())
+    return redirect(url_for("workspace.team", saved="team"), 303)
+
+
+@staffing.post("/activity")
+@staff_only("agent", "lead")
+def activity() -> str:
+    """`idle`: seconds since a key or the pointer was touched on this page. Answers with the foot of the rail as it is then."""
+    me, at = current_staff(), now()
+    with writing() as db:
+        note_moved(db, me, timedelta(seconds=min(whole_number(request.form.get("idle")) or 0, 10**7)), now=at)
+        shelf = read_shelf(db, me)
+    return render_template("staffing/_status.html", **status_of(me, shelf, at))
 
 
 @staffing.post("/status")

@@ -34,12 +34,14 @@ def away_until(choice: str, *, now: datetime, zone: tzinfo) -> datetime | None:
 def say(db: Connection, me: Staff, until: datetime | None, *, now: datetime) -> None:
     """Nothing new is given to who is away; what they have stays theirs, for as long as the desk allows. Raises Conflict for who isn't
     given questions at all."""
-    values = {"away_until": until, "away_since": now if until else None} | ({} if until else {"seen_at": now})
+    values = {"away_until": until, "away_since": now if until else None, "away_by_itself": False, "moved_at": now} | (
+        {} if until else {"seen_at": now}
+    )
     if not db.execute(update(agents).where(agents.c.staff == me.id).values(**values)).rowcount:
         raise Conflict(
             "You aren’t given questions, so there is nothing to be away from. A lead can add you under Team."
         )
-    publish(db, me.key, {"kind": "status"})
+    publish(db, me.key, {"kind": "status", "hint": True})
 
 
 def is_open_ended(until: datetime | None, now: datetime) -> bool:

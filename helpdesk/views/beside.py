@@ -26,10 +26,17 @@ def views_beside(db: Connection, me: Staff, now: datetime, shelf: Shelf | None =
     return {
         "view_groups": groups,
         "counts": counts,
+        "may_change": may_change,
+        **status_of(me, shelf, now),
+    }
+
+
+def status_of(me: Staff, shelf: Shelf, now: datetime) -> dict[str, Any]:
+    """What the foot of the rail shows: who one is, whether one is here, and what one has in hand."""
+    return {
         "me": me,
+        "shelf": shelf,
         "now_at": now,
         "until_open": is_open_ended(shelf.away_until, now),
         "status_choices": CHOICES,
-        "may_change": may_change,
-        "shelf": shelf,
     }

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from foundation.accounts import Staff, staff
 from foundation.errors import NotFound
+from helpdesk.assignment.load import ME, Load, load_columns, load_from
 from helpdesk.assignment.tables import agents
 from helpdesk.conditions import Asking, Condition, Conditions
 from helpdesk.routing.names import TEAMS
@@ -33,7 +34,7 @@ class Shelf:
     after_reply: AfterReply = "stay"
     zone: tzinfo = UTC
     away_until: datetime | None = None
-    takes_part: bool = False  # in assignment, so that they can be away from it
+    load: Load | None = None  # of who takes part in assignment, so that they can be away from it
     play: Play | None = None  # while they go through a view
 
     @property
@@ -67,6 +68,7 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
             agents.c.away_until,
             plays.c.view.label("play_view"),
             plays.c.answered,
+            *load_columns(),
         )
         .select_from(staff)
         .outerjoin(view_choices, view_choices.c.staff == staff.c.id)
@@ -76,7 +78,7 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
         .where(staff.c.id == me.id)
         .order_by(saved_views.c.id)
     )
-    rows = db.execute(query).all()
+    rows = db.execute(query, {ME: me.id}).all()
     if not rows:
         return Shelf(BUILT_IN)
     first, teams = rows[0], set(rows[0].teams or ())
@@ -88,7 +90,7 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
         after_reply=cast(AfterReply, first.my_after_reply or "stay"),
         zone=ZoneInfo(first.timezone) if first.timezone else UTC,
         away_until=first.away_until,
-        takes_part=first.timezone is not None,
+        load=load_from(first) if first.timezone else None,
         play=Play(first.play_view, first.answered) if first.play_view else None,
     )
 

@@ -1,6 +1,6 @@
 """/desk/settings/team: who takes which questions, in which languages, how many at once, and when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.accounts import Staff, list_staff
 from foundation.errors import Invalid, NotFound
+from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
 from helpdesk import chat
 from helpdesk.assignment.agent import Agent
@@ -31,7 +32,7 @@ from helpdesk.assignment.reading import read_agents, read_ways
 from helpdesk.routing.data.defaults import FAMILIES
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.sla.versions import rules_in_force
-from helpdesk.staffing.handing_back import hand_back_hours
+from helpdesk.staffing.idling import note_moved, read_absence
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.sla_settings import first_replies
 from helpdesk.workspace.team_form import DAYS, read_profile, shown_away, shown_hour
@@ -54,7 +55,7 @@ def team() -> str:
     with reading() as db:
         people = {one.id: one for one in read_agents(db, now=at)}
         staff = [one for one in list_staff(db) if one.may("agent", "lead") or one.id in people]
-        ways, rules, hours = read_ways(db), rules_in_force(db), hand_back_hours(db)
+        ways, rules, absence = read_ways(db), rules_in_force(db), read_absence(db)
     rows = [_row(one, people[one.id], at) for one in staff if one.id in people]
     teams = [
         {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "automatic": key in ways.automatic, "members_only": key in ways.members_only,
@@ -64,7 +65,7 @@ def team() -> str:
     others = [one for one in staff if one.id not in people]
     saved = _saved(request.args.get("saved", ""))
     return render_template(
-        "workspace/team.html", rows=rows, teams=teams, others=others, saved=saved, chat_needs_somebody=ways.chat_needs_somebody, hand_back_hours=hours,
+        "workspace/team.html", rows=rows, teams=teams, others=others, saved=saved, chat_needs_somebody=ways.chat_needs_somebody, hand_back_hours=absence.hand_back_hours, idle_minutes=absence.idle_minutes,
         takes_chats=any(TEAM in one.teams and one.most_chats for one in people.values()),
     )  # fmt: skip
 
@@ -114,7 +115,7 @@ def share_team(key: str) -> AnyResponse:
 def close_team(key: str) -> AnyResponse:
     """Whether only its members, leads and admins see its tickets."""
     with writing() as db:
-        keep_to_members(db, key, request.form.get("members_only") == "1")
+        keep_to_members(db, key, request.form.get("members_only") == "1", now=now())
     return redirect(url_for("workspace.team", saved="sight"), 303)
 
 
@@ -129,11 +130,13 @@ def open_chat() -> AnyResponse:
 @workspace.post("/present")
 @staff_only("agent", "lead")
 def present() -> Response:
-    """A page of the workspace is in sight: chats may come."""
-    agent = current_staff()
+    """A page of the workspace is in sight: chats may come. `idle`: seconds since somebody touched one."""
+    agent, at = current_staff(), now()
     if PRESENT.allows(str(agent.id)):
         with writing() as db:
-            seen(db, agent.id, now=now())
+            seen(db, agent.id, now=at)
+            if (idle := whole_number(request.form.get("idle"))) is not None:
+                note_moved(db, agent, timedelta(seconds=min(idle, 10**7)), now=at)
     return Response(status=204)
 
 
@@ -155,7 +158,7 @@ def _row(one: Staff, agent: Agent, at: datetime) -> dict[str, Any]:
         "id": one.id, "name": one.name, "initials": one.initials, "state": state[0], "state_words": state[1],
         "away_until": agent.calendar.away_until if away else None, "teams": [name for key, name in TEAMS.items() if key in agent.teams],
         "languages": sorted(language_name(code) for code in agent.languages), "skills": sorted(_skill(key) for key in agent.skills),
-        "hours": _hours(agent.calendar), "calls": agent.answers_calls, "tickets": agent.tickets, "most_tickets": agent.most_tickets,
+        "hours": _hours(agent.calendar), "answers_calls": agent.answers_calls, "calls": agent.calls, "most_calls": agent.most_calls, "tickets": agent.tickets, "most_tickets": agent.most_tickets,
         "chats": agent.chats, "most_chats": agent.most_chats, "given": agent.given,
     }  # fmt: skip
 
@@ -183,7 +186,7 @@ def _form(found: Staff, profile: Profile, takes_part: bool, wrong: dict[str, str
     shown = {
         "most_chats": str(profile.most_chats), "most_tickets": str(profile.most_tickets), "timezone": profile.timezone,
         "away_until": shown_away(profile), "begins": shown_hour(shift.begins if shift else 9), "ends": shown_hour(shift.ends if shift else 17),
-        "hours": "set" if shift else "any", "answers_calls": "1" if profile.answers_calls else "",
+        "hours": "set" if shift else "any", "answers_calls": "1" if profile.answers_calls else "", "most_calls": str(profile.most_calls),
     }  # fmt: skip
     lists = {
         "teams": list(profile.teams), "languages": list(profile.languages), "skills": list(profile.skills),

@@ -25,6 +25,9 @@ def read_profile(form: MultiDict[str, str], *, now: datetime) -> Profile:
         most_chats=_number(form, "most_chats"),
         most_tickets=_number(form, "most_tickets"),
         answers_calls=form.get("answers_calls") == "1",
+        most_calls=_number(form, "most_calls")
+        if form.get("answers_calls") == "1" and "most_calls" in form
+        else Profile.most_calls,
         timezone=timezone,
         shift=_shift(form),
         away_until=_away(form.get("away_until", "").strip(), timezone, now),

@@ -1,5 +1,7 @@
 // Says once a minute that this page is in sight, so that chats come only to people who are here.
 
+import { idleSeconds } from "/desk/staffing-static/activity.js";
+
 const PAUSE = 60_000;
 
 export function bePresent() {
@@ -8,7 +10,8 @@ export function bePresent() {
     const token = document.querySelector('input[name="_csrf"]');
     if (!(token instanceof HTMLInputElement)) return;
     try {
-      await fetch("/desk/present", { method: "POST", body: new URLSearchParams({ _csrf: token.value }), redirect: "manual" });
+      const body = new URLSearchParams({ _csrf: token.value, idle: String(idleSeconds()) });
+      await fetch("/desk/present", { method: "POST", body, redirect: "manual" });
     } catch {
       // the connection is away: whoever can't be reached isn't here
     }

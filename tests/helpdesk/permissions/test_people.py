@@ -108,9 +108,9 @@ def test_roles_and_people_that_there_are_not_are_refused(desk: Desk) -> None:
 def test_somebody_says_that_they_are_away_and_back(desk: Desk) -> None:
     client, ada = desk.enter("agent"), desk.people["agent"]
     page = client.get("/desk/").text
-    assert "You are online" in page
+    assert "Online, 0 of 20" in page
     assert client.post("/desk/status", data={"_csrf": token_of(page), "status": "60"}).status_code == 303
-    assert "You are away" in client.get("/desk/").text
+    assert "Away, 0 of 20" in client.get("/desk/").text
     assert client.post("/desk/status", data={"_csrf": token_of(page), "status": "moon"}).status_code == 422
     client.post("/desk/status", data={"_csrf": token_of(page), "status": "online"})
     with desk.database.reading() as db:

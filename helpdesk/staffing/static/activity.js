@@ -1,0 +1,79 @@
+// Away by itself: no key and no pointer on any page of this browser for so many minutes, and back with the first of them.
+
+const LOOK = 10_000;
+const NOTE = 2_000; // moving without an end is written down this often
+const KEY = "aside.moved";
+const SIGNS = ["keydown", "input", "pointermove", "pointerdown", "wheel", "touchstart", "focusin"];
+
+/** Of this page; other pages of this browser write theirs down. */
+let moved = Date.now();
+let asked = false;
+
+/** Seconds since a page of this browser was touched. */
+export function idleSeconds() {
+  return Math.max(0, Math.round((Date.now() - Math.max(moved, elsewhere())) / 1000));
+}
+
+/** @param {{announce: (words: string) => void}} with_ */
+export function followActivity({ announce }) {
+  if (!minutes()) return;
+  for (const sign of SIGNS) document.addEventListener(sign, () => touch(announce), { capture: true, passive: true });
+  setInterval(() => !isAway() && idleSeconds() >= 60 * minutes() && tell(announce), LOOK);
+  document.addEventListener("aside:live", (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.data?.kind === "status" && !asked) tell(announce);
+  });
+}
+
+/** @param {(words: string) => void} announce */
+function touch(announce) {
+  const before = moved;
+  moved = Date.now();
+  if (moved - before > NOTE) remember();
+  if (isAway() && !asked) tell(announce);
+}
+
+/** Asks how things are now; what changed is said. @param {(words: string) => void} announce */
+async function tell(announce) {
+  asked = true;
+  const was = isAway();
+  try {
+    const body = new URLSearchParams({ _csrf: token(), idle: String(idleSeconds()) });
+    const answer = await fetch("/desk/activity", { method: "POST", body, redirect: "manual" });
+    if (answer.ok) show(await answer.text());
+  } catch {
+    // the connection is away; the next look asks again
+  }
+  asked = false;
+  if (isAway() !== was) announce(isAway() ? `You’re away: nothing moved here for ${minutes()} minutes. Touch a key to be back.` : "You’re online again.");
+}
+
+/** @param {string} markup */
+function show(markup) {
+  const place = document.getElementById("my-status");
+  if (!place || place.querySelector(":popover-open")) return;
+  const focused = place.contains(document.activeElement);
+  const fresh = new DOMParser().parseFromString(markup, "text/html");
+  place.replaceChildren(...fresh.body.childNodes);
+  if (focused) button()?.focus();
+}
+
+function remember() {
+  try {
+    localStorage.setItem(KEY, String(moved));
+  } catch {
+    // no storage: this page counts alone
+  }
+}
+
+function elsewhere() {
+  try {
+    return Number(localStorage.getItem(KEY)) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+const button = () => document.getElementById("status-button");
+const minutes = () => Number(button()?.dataset.idleMinutes ?? 0);
+const isAway = () => button()?.dataset.byItself === "1";
+const token = () => /** @type {HTMLInputElement | null} */ (document.querySelector('input[name="_csrf"]'))?.value ?? "";

@@ -53,6 +53,7 @@ from analytics.voice.registry.jobs import register_jobs
 from analytics.voice.reports import correcting_pages as _correcting_pages  # noqa: F401
 from analytics.voice.reports import front_page as _front_page  # noqa: F401
 from analytics.voice.reports import theme_page as _theme_page  # noqa: F401
+from analytics.voice.reports.jobs import hear_sight
 from analytics.voice.reports.jobs import register_jobs as report_jobs
 from analytics.voice.sentiment import pages as _sentiment_pages  # noqa: F401
 from analytics.voice.sentiment import tables as _sentiment  # noqa: F401  declares them
@@ -63,7 +64,7 @@ from analytics.voice.telling.fix_news import hear_announced
 from analytics.voice.telling.fix_news import register_jobs as telling_jobs
 from analytics.voice.telling.silence import KEEPER as SILENCE
 from foundation.people import keeps_people
-from helpdesk import CustomerReplied, TicketDeleted, TicketOpened, TicketRated, set_mood
+from helpdesk import CustomerReplied, TeamSightChanged, TicketDeleted, TicketOpened, TicketRated, set_mood
 from helpdesk.generating.command import desk_commands
 from kb import ArticleVoted, SearchMissed
 from widgets.surveying import set_survey
@@ -111,6 +112,7 @@ def subscriptions() -> list[tuple[type, str, Any]]:
         (CustomerReplied, "voice", hear_message),
         (TicketRated, "voice", hear_rating),
         (TicketDeleted, "voice", hear_deleted),
+        (TeamSightChanged, "voice", hear_sight),
         (ArticleVoted, "voice", hear_vote),
         (SearchMissed, "voice", hear_search),
         (SurveyAnswered, "voice", hear_answer),

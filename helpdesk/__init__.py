@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 
 from helpdesk import callbacks, chat, fields, requests
 from helpdesk.assignment.attendance import NOBODY_HERE
+from helpdesk.assignment.profile import TeamSightChanged
 from helpdesk.assignment.reading import call_calendars
 from helpdesk.host import AccountFact, Fact, Host, HostPerson, Stake, ask_account, ask_host, set_host
 from helpdesk.intake import Person, Question, take_in
+from helpdesk.permissions.sight import hidden_from, kept_in_a_team
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.names import topic_title
 from helpdesk.routing.offering import ChannelOffer, Offer, make_offer, opens_at
@@ -69,6 +71,7 @@ __all__ = [
     "Question",
     "Stake",
     "StaleReply",
+    "TeamSightChanged",
     "Ticket",
     "TicketAssigned",
     "TicketDeleted",
@@ -96,6 +99,8 @@ __all__ = [
     "customer_tickets",
     "customer_words",
     "fields",
+    "hidden_from",
+    "kept_in_a_team",
     "list_tickets",
     "offer_channels",
     "rate",

@@ -1,4 +1,4 @@
-"""The tickets behind a number: exactly as many lines as it says."""
+"""The tickets behind a number: exactly as many lines as it says, less those of teams that keep theirs to themselves."""
 
 from typing import Any
 
@@ -12,10 +12,11 @@ from analytics.desk.metrics import LEAST, Metric
 from analytics.desk.naming import FACET_NAMES, STATUS_NAMES
 from analytics.desk.pages import metric_named
 from analytics.desk.shown import days_in_words
-from foundation.access import staff_only
+from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
 from foundation.web import reading
+from helpdesk.permissions.sight import teams_hidden_from
 from helpdesk.tickets.stories import ticket_lines
 
 PAGE = 50
@@ -28,13 +29,15 @@ def tickets(key: str) -> str:
     page = max(1, whole_number(request.args.get("page")) or 1)
     with reading() as db:
         told = read_told(db)
-        facts = behind(told, one)
+        every = behind(told, one)
+        facts = every[~_hidden(every, told, teams_hidden_from(db, current_staff().id))]
         shown = facts[(page - 1) * PAGE : page * PAGE]
-        lines = ticket_lines(db, sorted({int(number) for number in shown["ticket"]}))
+        numbers = sorted({int(number) for number in shown["ticket"]})
+        lines = ticket_lines(db, numbers, reader=current_staff().id)
     return render_template(
-        "analytics/desk/tickets.html", metric=one, asked=told.asked, own=told.own, counted=told.counted, total=len(facts), page=page,
-        pages=max(1, -(-len(facts) // PAGE)), distinct=len(np.unique(facts["ticket"])), rows=_rows(told, one, shown, lines), names=told.names,
-        whole=summed(facts, one, business=told.kept.business), period=days_in_words((told.asked.first, told.asked.last)), within=_within(told), least=LEAST,
+        "analytics/desk/tickets.html", metric=one, asked=told.asked, own=told.own, counted=told.counted, total=len(every), unseen=len(every) - len(facts), page=page,
+        pages=max(1, -(-len(facts) // PAGE)), distinct=len(np.unique(every["ticket"])), rows=_rows(told, one, shown, lines), names=told.names,
+        whole=summed(every, one, business=told.kept.business), period=days_in_words((told.asked.first, told.asked.last)), within=_within(told), least=LEAST,
     )  # fmt: skip
 
 
@@ -63,6 +66,12 @@ def _stock_part(facts: Facts, told: Told) -> Facts:
         age = told.asked.window.ends - (begins_of(facts) - facts["extra"])
         facts = facts[(facts["flag"] if name == "status" else age_of(age)) == wanted]
     return facts
+
+
+def _hidden(facts: Facts, told: Told, teams: frozenset[str]) -> np.ndarray:
+    """Which of the facts are of a ticket whose team keeps it from this reader."""
+    codes = told.names.words.of("team")
+    return np.isin(facts["team"], [codes[team] for team in teams if team in codes])
 
 
 def _rows(told: Told, one: Metric, facts: Facts, lines: dict[int, Any]) -> list[dict[str, Any]]:

@@ -48,6 +48,21 @@ def from_outside(staff_id: Who) -> ColumnElement[bool]:
     return and_(_is_closed(tickets.c.team), not_(member))
 
 
+def hidden_from(staff_id: Who, ticket: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Over another table with the number of a ticket, or none: whether that ticket is one they don't see."""
+    return _of_ticket(ticket, not_(visible_to(staff_id)))
+
+
+def kept_in_a_team(ticket: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Over another table with the number of a ticket, or none: whether its team keeps it, so that what everybody reads can't quote it."""
+    closed = select(team_settings.c.team).where(team_settings.c.members_only)
+    return _of_ticket(ticket, tickets.c.team.in_(closed))
+
+
+def _of_ticket(ticket: ColumnElement[Any], which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(tickets.c.id).where(tickets.c.id == ticket, which).correlate(ticket.table))
+
+
 def look_at(db: Connection, staff_id: int, ticket_id: int) -> Seen | None:
     """A ticket as they stand to it; None where there is none. In one statement."""
     row = db.execute(
@@ -83,6 +98,11 @@ def may_read(db: Connection, who: Staff, ticket_id: int) -> bool:
 def may_take(db: Connection, who: Staff, ticket_id: int) -> bool:
     """Whether it can be assigned to them: they answer customers, and see it."""
     return may(who, Act.REPLY) and bool(who_see(db, ticket_id, [who.id]))
+
+
+def teams_hidden_from(db: Connection, staff_id: int) -> frozenset[str]:
+    """Teams whose tickets they don't see."""
+    return frozenset(TEAMS) - set(db.execute(teams_seen_by(staff_id)).scalars())
 
 
 def members_only_teams(db: Connection) -> frozenset[str]:

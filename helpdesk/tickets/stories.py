@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from helpdesk.fields.tables import time_entries
 from helpdesk.people.person import customers
+from helpdesk.permissions.sight import visible_to
 from helpdesk.sla.history import Event, Kind, in_order
 from helpdesk.sla.policy import METRICS
 from helpdesk.sla.tables import sla_outcomes
@@ -96,12 +97,13 @@ class TicketLine:
     opened_at: datetime
 
 
-def ticket_lines(db: Connection, ids: Sequence[int]) -> dict[int, TicketLine]:
+def ticket_lines(db: Connection, ids: Sequence[int], *, reader: int) -> dict[int, TicketLine]:
+    """Those that `reader` sees."""
     t = tickets.c
     wanted = with_people((t.id, t.subject, t.status, t.priority, t.team, t.opened_at)).where(t.id.in_(ids))
     return {
         row.id: TicketLine(row.id, row.subject, row.status, row.priority, row.team, row.person_name, row.assignee_name, row.opened_at)
-        for row in db.execute(wanted)
+        for row in db.execute(wanted.where(visible_to(reader)))
     }  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 from flask import current_app, render_template
 from sqlalchemy import select
 
-from foundation.access import staff_only
+from foundation.access import current_staff, staff_only
 from foundation.errors import NotFound
 from foundation.web import now, reading
+from helpdesk.permissions.gate import require_visible
 from helpdesk.routing.context import read_context
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.names import channel_name, topic_title
@@ -25,6 +26,7 @@ def decision(decision_id: str) -> str:
         row = db.execute(select(routing_decisions).where(routing_decisions.c.id == decision_id)).first()
         if row is None:
             raise NotFound("There is no decision with this number. It may have been made before routing kept them.")
+        require_visible(db, current_staff(), [row.ticket] if row.ticket else [])
         policy = router.policy(db, now())
     about = read_context(row.context, policy.settings.topics)
     chosen = row.answer["channel"]

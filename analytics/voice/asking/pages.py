@@ -49,6 +49,7 @@ def verbatims() -> str | Response:
             args,
             registry,
             held,
+            reader=current_staff().id,
             like=like,
             newest=_newest(),
             cursor=cursor,

@@ -12,6 +12,7 @@ from analytics.voice.asking.answering import Phrase, phrases_of, typical
 from analytics.voice.asking.fitting import Chosen, Ranked, choose, count_by_theme_and_feeling, read_ranked
 from analytics.voice.asking.query import read_query
 from analytics.voice.asking.shelf import Shelf
+from analytics.voice.hearing.told import told_to
 from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
 from foundation.paging import pack_cursor, unpack_cursor
@@ -47,18 +48,20 @@ def show(
     registry: Registry,
     shelf: Shelf | None,
     *,
+    reader: int,
     like: int | None,
     newest: bool,
     cursor: str | None,
     sum_up: bool,
 ) -> Shown:
-    """At most five statements. Raises Invalid for a cursor that isn't ours."""
+    """At most five statements. What `reader` may not read counts, and is neither found by its words nor quoted. Raises Invalid for a cursor that isn't ours."""
     feeling = args.get("sentiment", "")
     every = choose(db, {name: value for name, value in args.items() if name != "sentiment"}, registry, shelf, like=like)
     if every.found or every.wanted.words:
+        every = replace(every, conditions=[*every.conditions, told_to(reader)])
         shown, page, ids = _searched(db, every, feeling, newest=newest, cursor=cursor)
     else:
-        shown, page, ids = _filtered(db, every, feeling, cursor=cursor, sum_up=sum_up)
+        shown, page, ids = _filtered(db, every, feeling, reader=reader, cursor=cursor, sum_up=sum_up)
     picked: list[int] = []
     if sum_up and shelf and shown.total >= FEWEST:
         shown.phrases, picked = phrases_of(shelf, ids, _known(every, registry)), typical(shelf, ids, QUOTES)
@@ -99,7 +102,7 @@ def _place_after(fitting: Ranked, after: list[int] | None) -> int:
 
 
 def _filtered(
-    db: Connection, every: Chosen, feeling: str, *, cursor: str | None, sum_up: bool
+    db: Connection, every: Chosen, feeling: str, *, reader: int, cursor: str | None, sum_up: bool
 ) -> tuple[Shown, list[int], list[int]]:
     chosen = _felt(every, feeling)
     counts = count_by_theme_and_feeling(db, every)
@@ -107,7 +110,7 @@ def _filtered(
     for (_, sentiment), count in counts.items():
         shown.counts[sentiment] += count
     c = verbatims.c
-    statement = select(c.id, c.happened_at).where(*chosen.conditions, c.text != "", *_after(cursor))
+    statement = select(c.id, c.happened_at).where(*chosen.conditions, c.text != "", told_to(reader), *_after(cursor))
     rows = list(
         db.execute(statement.order_by(c.happened_at.desc(), c.id.desc()).limit(SUMMED_UP if sum_up else SIZE + 1))
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, func, select, type_coerce
 
+from analytics.voice.hearing.told import told_to_all
 from analytics.voice.hearing.wanted import NO_THEME
 from analytics.voice.meaning.figures import Band
 from analytics.voice.meaning.fixing import Fix, list_fixes, standing
@@ -86,7 +87,7 @@ def _quotes(db: Connection, themes: Iterable[str], first: date, last: date) -> d
     """The most telling newest comment of each: of a length one reads, and with feeling."""
     rows = db.execute(
         select(verbatims).where(
-            verbatims.c.theme.in_(list(themes)), verbatims.c.sentiment == "negative", func.length(verbatims.c.text).between(20, 170),
+            verbatims.c.theme.in_(list(themes)), verbatims.c.sentiment == "negative", func.length(verbatims.c.text).between(20, 170), told_to_all(),
             verbatims.c.happened_at >= datetime.combine(first, time(), UTC),
             verbatims.c.happened_at < datetime.combine(last + timedelta(days=1), time(), UTC),
         ).order_by(verbatims.c.compound, verbatims.c.id).limit(400)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from analytics.voice.asking.fitting import choose
 from analytics.voice.asking.shelf import Shelf
+from analytics.voice.hearing.told import told_to_all
 from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
 from foundation.database import Database
@@ -63,6 +64,6 @@ def find_comments(db: Connection, filters: Mapping[str, str], registry: Registry
     """As the page of verbatims finds them, by words and meaning too. Raises Invalid for filters that can't be."""
     found = choose(db, filters, registry, shelf, like=whole_number(filters.get("like")))
     heard = db.execute(select(func.coalesce(func.max(verbatims.c.id), 0))).scalar_one()
-    where = (*found.conditions, verbatims.c.text != "", verbatims.c.id <= heard)
+    where = (*found.conditions, verbatims.c.text != "", verbatims.c.id <= heard, told_to_all())
     total = db.execute(select(func.count()).select_from(verbatims).where(*where)).scalar_one()
     return Comments(where, total, registry)

@@ -11,6 +11,7 @@ from analytics.voice.export.drawn import drawn
 from analytics.voice.export.wording import cards
 from analytics.voice.frame import SOURCE_NAMES
 from analytics.voice.hearing.reading import read_front
+from analytics.voice.hearing.told import told_to_all
 from analytics.voice.meaning.fixing import Fix, list_fixes
 from analytics.voice.meaning.next_steps import next_steps
 from analytics.voice.meaning.reading import read_figures
@@ -79,7 +80,7 @@ def _quotes(db: Connection, keys: Sequence[str], first: date, last: date, heard:
     chosen = (
         select(c.id, place.label("place"))
         .where(
-            c.theme.in_(keys), c.sentiment == "negative", func.length(c.text).between(SHORTEST, LONGEST), c.id <= heard,
+            c.theme.in_(keys), c.sentiment == "negative", func.length(c.text).between(SHORTEST, LONGEST), c.id <= heard, told_to_all(),
             c.happened_at >= datetime.combine(first, time(), UTC), c.happened_at <= datetime.combine(last, time.max, UTC),
         ).subquery()
     )  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, or_, select, update
 from analytics.voice.export.content import read_report
 from analytics.voice.export.tables import voice_shares
 from analytics.voice.frame import PERIODS
+from analytics.voice.hearing.told import told_to_all
 from analytics.voice.tables import verbatims
 from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
@@ -158,7 +159,7 @@ def _for_others(report: dict[str, Any]) -> dict[str, Any]:
 
 def _still_said(db: Connection, report: dict[str, Any]) -> dict[str, Any]:
     c = verbatims.c
-    wanted = select(c.id).where(c.id.in_([one["number"] for one in report["quotes"]]), c.text != "")
+    wanted = select(c.id).where(c.id.in_([one["number"] for one in report["quotes"]]), c.text != "", told_to_all())
     there = set(db.execute(wanted).scalars())
     return {**report, "quotes": [one for one in report["quotes"] if one["number"] in there]}
 

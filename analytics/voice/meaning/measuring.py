@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from analytics.voice.hearing.told import told_to_all
 from analytics.voice.meaning.around import WEEKS_AFTER, judge, weeks_around
 from analytics.voice.meaning.counting import read_daily, read_ratings
 from analytics.voice.meaning.drivers import MEASURED as DRIVERS_MEASURED
@@ -120,7 +121,7 @@ def _first_words(db: Connection, wanted: Sequence[tuple[str, date]], heard: int)
         select(verbatims.c.theme, verbatims.c.text, verbatims.c.happened_at)
         .where(
             verbatims.c.theme.in_(since), verbatims.c.happened_at >= start, verbatims.c.id <= heard,
-            func.length(verbatims.c.text) > 12,
+            func.length(verbatims.c.text) > 12, told_to_all(),
         ).order_by(verbatims.c.happened_at, verbatims.c.id)
     )  # fmt: skip
     found: dict[str, str] = {}

@@ -16,6 +16,7 @@ import numpy as np
 from sqlalchemy import Connection, or_, select
 
 from analytics.voice.discovery.naming import small_words
+from analytics.voice.hearing.told import words_for_all
 from analytics.voice.hearing.wording import plain, sentences, words_hash
 from analytics.voice.meaning.drivers import LEAST_MENTIONS, drivers
 from analytics.voice.registry.standing import Registry
@@ -63,7 +64,7 @@ def read_rated(db: Connection, first: date, heard: int) -> list[Rated]:
     since = datetime.combine(first, time(), UTC)
     tickets = select(c.ticket).where(c.rating.is_not(None), c.ticket.is_not(None), c.happened_at >= since)
     rows = db.execute(
-        select(c.ticket, c.theme, c.rating, c.rating_scale, c.text, c.role, c.plan, c.page)
+        select(c.ticket, c.theme, c.rating, c.rating_scale, words_for_all(), c.role, c.plan, c.page)
         .where(c.happened_at >= since, c.id <= heard, or_(c.rating.is_not(None), c.ticket.in_(tickets)))
         .order_by(c.id)
     ).all()  # fmt: skip

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import Connection, Row, select
 from werkzeug.wrappers import Response
 
+from analytics.voice.hearing.told import told_to
 from analytics.voice.registry import editing
 from analytics.voice.registry.candidates import Candidate, list_candidates, read_candidate
 from analytics.voice.registry.log import Editor, list_edits, undone_by
@@ -225,5 +226,7 @@ def _counts(db: Connection) -> dict[str, int]:
 
 def _comments(db: Connection, which: Any, size: int = COMMENTS) -> list[Row[Any]]:
     c = verbatims.c
-    wanted = select(c.id, c.text, c.happened_at, c.source, c.role, c.page).where(which, c.text != "")
+    wanted = select(c.id, c.text, c.happened_at, c.source, c.role, c.page).where(
+        which, c.text != "", told_to(current_staff().id)
+    )
     return list(db.execute(wanted.order_by(c.happened_at.desc(), c.id.desc()).limit(size)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import Connection, select
 
+from analytics.voice.hearing.told import told_to_all
 from analytics.voice.registry.assigning import BRINGING
 from analytics.voice.registry.candidates import Proposal, keep_proposals, list_candidates
 from analytics.voice.registry.passes import fail, finish, mark, read_pass
@@ -66,7 +67,7 @@ def _pass(database: Database, number: int, propose: Propose) -> tuple[int, int]:
 def _heard(db: Connection, now: datetime) -> list[Any]:
     c = verbatims.c
     wanted = select(c.id, c.text, c.theme, c.happened_at).where(
-        c.text != "", c.happened_at >= now - timedelta(days=DAYS)
+        c.text != "", c.happened_at >= now - timedelta(days=DAYS), told_to_all()
     )
     return list(db.execute(wanted.order_by(c.happened_at.desc(), c.id.desc()).limit(MOST)))
 

@@ -20,7 +20,7 @@ from foundation.web import now, reading, writing
 def choose_theme(verbatim: int) -> str:
     """The themes there are, to choose from; a page of its own without JavaScript."""
     with reading() as db:
-        registry, row = read_registry(db), read_quote(db, verbatim)
+        registry, row = read_registry(db), read_quote(db, verbatim, reader=current_staff().id)
     return render_template(
         "analytics/voice/choose_theme.html", row=row, registry=registry, theme_name=registry.name, here=request.args.get("here", "")
     )  # fmt: skip

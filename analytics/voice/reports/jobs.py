@@ -4,7 +4,9 @@ from typing import Any
 
 from foundation import clock
 from foundation.database import Database
-from foundation.jobs import every, job
+from foundation.events import Happening
+from foundation.jobs import enqueue, every, job
+from helpdesk import TeamSightChanged
 
 
 def register_jobs() -> None:
@@ -21,3 +23,9 @@ def register_jobs() -> None:
         draw(database, clock.now())
 
     every("voice.summarise", seconds=3600)
+
+
+def hear_sight(database: Database, _changed: TeamSightChanged, _context: Happening) -> None:
+    """What the figures quote is chosen anew: a team’s tickets are its own from now on, or everybody’s again."""
+    with database.writing() as db:
+        enqueue(db, "voice.summarise", unique="voice.summarise")

@@ -13,6 +13,7 @@ from sqlite_utils import Database as File
 from analytics.voice.export.cells import plain
 from analytics.voice.frame import PERIODS, SOURCE_NAMES
 from analytics.voice.hearing.reading import read_front
+from analytics.voice.hearing.told import words_for_all
 from analytics.voice.meaning.fixing import Fix, list_fixes
 from analytics.voice.meaning.pain import USUAL, weights_of
 from analytics.voice.meaning.reading import read_figures
@@ -145,7 +146,9 @@ def _fix(fix: Fix, theme: str | None) -> dict[str, Any]:
 def _rows(db: Connection, registry: Registry, keys: set[str]) -> Iterator[dict[str, Any]]:
     """Without what leads to a person: numbers of tickets and messages stay here."""
     c = verbatims.c
-    wanted = select(c.id, c.happened_at, c.theme, c.attributes, *(c[name] for name in SAID)).order_by(c.id)
+    wanted = select(
+        c.id, c.happened_at, c.theme, c.attributes, *(c[name] for name in SAID if name != "text"), words_for_all()
+    ).order_by(c.id)
     streamed = db.execution_options(stream_results=True, yield_per=CHUNK)
     themes: dict[str | None, str | None] = {None: None}
     for row in streamed.execute(wanted).mappings():

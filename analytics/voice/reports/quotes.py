@@ -6,6 +6,7 @@ from flask import render_template
 from sqlalchemy import Connection, Row, Select, select
 
 from analytics.voice.frame import EDITORS
+from analytics.voice.hearing.told import told_to
 from analytics.voice.hearing.wanted import Wanted, conditions
 from analytics.voice.registry.correcting import last_correction
 from analytics.voice.registry.standing import read_registry
@@ -20,15 +21,15 @@ from foundation.web import reading
 SHOWN = 8
 
 
-def list_quotes(db: Connection, wanted: Wanted, size: int = SHOWN) -> list[Row[Any]]:
-    """The newest, in one statement."""
-    rows = _quotes().where(*conditions(wanted), verbatims.c.text != "")
+def list_quotes(db: Connection, wanted: Wanted, *, reader: int, size: int = SHOWN) -> list[Row[Any]]:
+    """The newest that `reader` may read, in one statement."""
+    rows = _quotes().where(*conditions(wanted), verbatims.c.text != "", told_to(reader))
     return list(db.execute(rows.order_by(verbatims.c.happened_at.desc(), verbatims.c.id.desc()).limit(size)))
 
 
-def read_quote(db: Connection, verbatim: int) -> Row[Any]:
+def read_quote(db: Connection, verbatim: int, *, reader: int) -> Row[Any]:
     """Raises NotFound."""
-    row = db.execute(_quotes().where(verbatims.c.id == verbatim, verbatims.c.text != "")).first()
+    row = db.execute(_quotes().where(verbatims.c.id == verbatim, verbatims.c.text != "", told_to(reader))).first()
     if row is None:
         raise NotFound("This comment isn’t there any more.")
     return row
@@ -37,7 +38,7 @@ def read_quote(db: Connection, verbatim: int) -> Row[Any]:
 def quote_after(verbatim: int, here: str) -> str:
     """One quote as it reads now, on the page of the theme `here`."""
     with reading() as db:
-        registry, row = read_registry(db), read_quote(db, verbatim)
+        registry, row = read_registry(db), read_quote(db, verbatim, reader=current_staff().id)
     return render_template(
         "analytics/voice/_quote.html", row=row, here=here, theme_name=registry.name, pieces=pieces, may_edit=current_staff().may(*EDITORS)
     )  # fmt: skip

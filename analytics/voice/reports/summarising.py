@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from analytics.voice.hearing.coverage import coverage, stopped
+from analytics.voice.hearing.told import told_to_all
 from analytics.voice.meaning.fixing import Fix, list_fixes, standing
 from analytics.voice.meaning.measuring import measure_drivers, measure_emerging, measure_fixes
 from analytics.voice.meaning.pain import weights_of
@@ -120,7 +121,7 @@ def _quote(db: Connection, theme: str, first: date, *, better: bool) -> dict[str
     rows = db.execute(
         select(verbatims).where(
             verbatims.c.theme == theme, verbatims.c.happened_at >= datetime.combine(first, time(), UTC),
-            verbatims.c.sentiment == wanted, func.length(verbatims.c.text).between(30, 170),
+            verbatims.c.sentiment == wanted, func.length(verbatims.c.text).between(30, 170), told_to_all(),
         ).order_by(verbatims.c.happened_at.desc()).limit(40)
     ).all()  # fmt: skip
     if not rows:

@@ -98,8 +98,8 @@ def _in_their_words(db: Connection, registry: Registry, wanted: Wanted, fix: Fix
     number = whole_number(moved)
     return {
         "show": show if show in SHOWING else "",
-        "quotes": list_quotes(db, _narrowed(wanted, show, fix)),
-        "moved": read_quote(db, number) if number else None,
+        "quotes": list_quotes(db, _narrowed(wanted, show, fix), reader=current_staff().id),
+        "moved": read_quote(db, number, reader=current_staff().id) if number else None,
         "notes": list_notes(db, registry.leading_to(wanted.theme), removed=whole_number(removed)),
         "removed": whole_number(removed),
     }

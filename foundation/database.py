@@ -119,6 +119,16 @@ def insert_row(db: Connection, table: Table, **values: Any) -> int:
     return int(key[0])
 
 
+def insert_rows(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows of the same columns, one or many, and return their ids in order. Two statements however many."""
+    if len(rows) == 1:
+        return [insert_row(db, table, **rows[0])]
+    ids = reserve_ids(db, table, len(rows))
+    if rows:
+        db.execute(table.insert(), [{"id": number} | row for number, row in zip(ids, rows, strict=True)])
+    return ids
+
+
 def insert_unless_there(db: Connection, table: Table, row: dict[str, Any], *, key: str) -> bool:
     """Insert the row; False when one with this key is there already. Of two at the same time the second waits."""
     make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert

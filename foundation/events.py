@@ -1,7 +1,8 @@
 """Facts: what happened, written in the transaction that caused it, with one delivery for each who listens."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
@@ -12,8 +13,8 @@ import msgspec
 from sqlalchemy import Column, Connection, Index, String, Table, func, select
 
 from foundation.columns import Json, Moment, identity
-from foundation.database import Database, insert_row, metadata
-from foundation.jobs import enqueue, job
+from foundation.database import Database, insert_rows, metadata
+from foundation.jobs import enqueue_all, job
 
 E = TypeVar("E")
 
@@ -41,7 +42,7 @@ class Happening:
 
 
 Hears = Callable[[Database, Any, Happening], None]
-Attends = Callable[[Connection, Any, Happening], None]
+Attends = Callable[[Connection, Sequence[tuple[Any, Happening]]], None]
 
 _types: dict[str, type] = {}
 _subscribers: dict[str, dict[str, Hears]] = {}
@@ -67,8 +68,8 @@ def subscribe(cls: type, subscriber: str, handler: Hears) -> None:
 
 
 def attend(cls: type, attendant: str, hook: Attends) -> None:
-    """Call `hook` in every transaction that records such an event, for rows that must come and go with it. It has to be quick: one
-    statement where nobody wants the event. Called in app.py only."""
+    """Call `hook` in every transaction that records such events, with all that are recorded together, for rows that must come and go
+    with them. It has to be quick: one statement where nobody wants them. Called in app.py only."""
     _attending.setdefault(event_name(cls), {})[attendant] = hook
 
 
@@ -90,14 +91,30 @@ def read_event(db: Connection, event_id: int) -> tuple[Any, Happening]:
 
 def record(db: Connection, fact: Any, *, now: datetime, actor: str | None = None) -> int:
     """Write the event and a delivery for each subscriber, in the caller's transaction."""
-    name = event_name(type(fact))
+    return record_all(db, [fact], now=now, actor=actor)[0]
+
+
+def record_all(db: Connection, facts: Sequence[Any], *, now: datetime, actor: str | None = None) -> list[int]:
+    """The same of many facts, in as many statements as of one; who attends is called once for each kind."""
+    if not facts:
+        return []
     cause = _cause.get()
-    event_id = insert_row(db, events, name=name, facts=asdict(fact), actor=actor, cause=cause, happened_at=now)
-    for subscriber in _subscribers.get(name, {}):
-        enqueue(db, "events.deliver", {"event": event_id, "subscriber": subscriber})
-    for hook in _attending.get(name, {}).values():
-        hook(db, fact, Happening(event_id, now, actor, cause))
-    return event_id
+    told = {"actor": actor, "cause": cause, "happened_at": now}
+    ids = insert_rows(db, events, [{"name": event_name(type(one)), "facts": asdict(one)} | told for one in facts])
+    by_name: dict[str, list[tuple[Any, Happening]]] = defaultdict(list)
+    for event_id, one in zip(ids, facts, strict=True):
+        by_name[event_name(type(one))].append((one, Happening(event_id, now, actor, cause)))
+    deliveries = [
+        {"event": happening.event_id, "subscriber": subscriber}
+        for name, recorded in by_name.items()
+        for subscriber in _subscribers.get(name, {})
+        for _, happening in recorded
+    ]
+    enqueue_all(db, "events.deliver", deliveries)
+    for name, recorded in by_name.items():
+        for hook in _attending.get(name, {}).values():
+            hook(db, recorded)
+    return ids
 
 
 def newest_event(db: Connection) -> int:

@@ -11,13 +11,14 @@ from helpdesk.actions import writing
 from helpdesk.actions.action import Action
 from helpdesk.actions.people import Doing, person, zone_of
 from helpdesk.fields import add_tags, remove_tags, set_field, set_status
-from helpdesk.fields.statuses import DONE, read_status
+from helpdesk.fields.statuses import read_status
 from helpdesk.joining.kinds import set_kind
 from helpdesk.permissions.sight import may_take
 from helpdesk.routing.names import TEAMS
 from helpdesk.snoozing import snooze
 from helpdesk.snoozing.choosing import preset
 from helpdesk.tickets import lifecycle
+from helpdesk.tickets.solving import DONE
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.tickets.topic import set_topic
 from helpdesk.tickets.transferring import move_to_team

@@ -6,7 +6,7 @@ from helpdesk.callbacks.booking import (
     book,
     called,
     cancel,
-    end_call,
+    end_calls,
     full_slots,
     hours_of,
     missed,
@@ -18,6 +18,6 @@ from helpdesk.callbacks.slots import Day, Slot, by_day, zone_of
 from helpdesk.routing.opening import holidays_of
 
 __all__ = [
-    "Callback", "Day", "Hours", "Number", "Slot", "book", "by_day", "called", "cancel", "country_name", "end_call", "example", "full_slots",
+    "Callback", "Day", "Hours", "Number", "Slot", "book", "by_day", "called", "cancel", "country_name", "end_calls", "example", "full_slots",
     "guess_country", "holidays_of", "hours_of", "missed", "move", "prefix", "read_callback", "read_number", "shown", "zone_of",
 ]  # fmt: skip

@@ -152,15 +152,15 @@ def missed(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
     _tell(db, ticket_id, "call", by="agent")
 
 
-def end_call(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
-    """The question was solved before the call: its place is free again, and its customer hears that nobody calls."""
-    call = _locked(db, ticket_id)
-    if call is None or call.state != "booked":
-        return
-    _leave(db, call.slot)
-    _set(db, ticket_id, now=now, state="cancelled")
-    note_change(db, ticket_id, by.name, "call", _said(call.slot), "cancelled", now=now)
-    _tell(db, ticket_id, "call", by="agent")
+def end_calls(db: Connection, ticket_ids: Sequence[int], *, by: Staff, now: datetime) -> None:
+    """Questions were solved before their calls: the places are free again, and customers hear that nobody calls. The caller holds the
+    tickets."""
+    booked = select(callbacks).where(callbacks.c.ticket.in_(ticket_ids), callbacks.c.state == "booked")
+    for call in db.execute(booked.order_by(callbacks.c.ticket)).all() if ticket_ids else ():
+        _leave(db, call.slot)
+        _set(db, call.ticket, now=now, state="cancelled")
+        note_change(db, call.ticket, by.name, "call", _said(call.slot), "cancelled", now=now)
+        _tell(db, call.ticket, "call", by="agent")
 
 
 def _own(db: Connection, reference: str, customer_key: str) -> tuple[Ticket, Callback]:

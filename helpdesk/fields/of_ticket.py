@@ -13,8 +13,9 @@ from helpdesk.fields.required import FieldsMissing
 from helpdesk.fields.setting import FieldMoved, set_field
 from helpdesk.fields.shown import Typed
 from helpdesk.fields.spent import change_time, log_time, remove_time
-from helpdesk.fields.statuses import DONE, read_status, set_status
+from helpdesk.fields.statuses import read_status, set_status
 from helpdesk.fields.tags import add_tags, remove_tags, suggest_tags
+from helpdesk.tickets.solving import DONE
 from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.ticket import ticket_page
 

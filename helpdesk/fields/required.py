@@ -1,10 +1,12 @@
 """What a ticket's form still asks for before something may be done with it. Checked where tickets change, whoever changes them."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from foundation.errors import Invalid
+from foundation.errors import Invalid, Problem
 from helpdesk.fields.definitions import Definitions, Field, read_definitions
 from helpdesk.fields.tables import field_values
 from helpdesk.tickets.tables import tickets
@@ -17,16 +19,21 @@ class FieldsMissing(Invalid):
 
 
 def missing_fields(db: Connection, ticket_id: int, *, to_solve: bool = True) -> list[Field]:
-    """Those its form requires always, and to solve. Two statements, one where no form requires anything."""
+    """Those its form requires always, and to solve. Three statements at most, one where no form requires anything."""
     known = read_definitions(db)
-    if not any(asked.required != "never" for form in known.forms if form.active for asked in form.fields):
+    if not _is_anything_required(known):
         return []
-    had = select(tickets.c.team, tickets.c.topic, tickets.c.kind, field_values.c.field)
-    held = db.execute(
-        had.outerjoin(field_values, field_values.c.ticket == tickets.c.id).where(tickets.c.id == ticket_id)
-    )
-    rows = held.all()
-    return missing_of(known, rows[0], {row.field for row in rows}, to_solve=to_solve) if rows else []
+    row = db.execute(select(tickets).where(tickets.c.id == ticket_id)).first()
+    return missing_of(known, row, _held(db, [ticket_id])[ticket_id], to_solve=to_solve) if row else []
+
+
+def unfilled(db: Connection, rows: Sequence[Any], *, to_solve: bool) -> dict[int, Problem]:
+    """Those of the tickets whose form asks for more, by number. Two statements, one where no form requires anything."""
+    if not rows or not _is_anything_required(known := read_definitions(db)):
+        return {}
+    held = _held(db, [row.id for row in rows])
+    missing = {row.id: missing_of(known, row, held[row.id], to_solve=to_solve) for row in rows}
+    return {number: _refused(some, to_solve) for number, some in missing.items() if some}
 
 
 def missing_of(known: Definitions, ticket: Any, held: set[int], *, to_solve: bool) -> list[Field]:
@@ -39,10 +46,26 @@ def check_filled(db: Connection, ticket_id: int, *, to_solve: bool) -> None:
     """Raises FieldsMissing, naming them."""
     missing = missing_fields(db, ticket_id, to_solve=to_solve)
     if missing:
-        raise FieldsMissing(
-            f"Before this ticket can {'be solved' if to_solve else 'get another status'}, fill in {_listed(missing)}.",
-            field=missing[0].key, missing=[one.key for one in missing],
-        )  # fmt: skip
+        raise _refused(missing, to_solve)
+
+
+def _is_anything_required(known: Definitions) -> bool:
+    return any(asked.required != "never" for form in known.forms if form.active for asked in form.fields)
+
+
+def _held(db: Connection, ticket_ids: list[int]) -> dict[int, set[int]]:
+    held: dict[int, set[int]] = defaultdict(set)
+    own = field_values.c.ticket.in_(ticket_ids)
+    for row in db.execute(select(field_values.c.ticket, field_values.c.field).where(own)):
+        held[row.ticket].add(row.field)
+    return held
+
+
+def _refused(missing: list[Field], to_solve: bool) -> FieldsMissing:
+    done = "be solved" if to_solve else "get another status"
+    return FieldsMissing(
+        f"Before this ticket can {done}, fill in {_listed(missing)}.", field=missing[0].key, missing=[one.key for one in missing]
+    )  # fmt: skip
 
 
 def _listed(fields: list[Field]) -> str:

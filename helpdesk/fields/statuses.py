@@ -1,27 +1,24 @@
 """Somebody sets a ticket's status: one of the fixed categories, or a team's own name within it. Clocks follow the category."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from foundation.accounts import Staff
 from foundation.errors import Invalid, NotFound
 from foundation.incoming import MOST_ID, whole_number
 from helpdesk.fields.definitions import CATEGORIES, CustomStatus, Definitions, read_definitions
-from helpdesk.fields.naming import note_named
-from helpdesk.fields.required import check_filled
-from helpdesk.fields.setting import tell_changed
-from helpdesk.joining.trees import check_stands
-from helpdesk.sla.storing import timed
-from helpdesk.tickets import lifecycle
-from helpdesk.tickets.noting import note_change
-from helpdesk.tickets.reading import read_ticket
+from helpdesk.fields.naming import NAMED
+from helpdesk.fields.required import check_filled, unfilled
+from helpdesk.sla.storing import timed_all
+from helpdesk.tickets.moving import Left, check_none_left, hold, tell_all, update_all
+from helpdesk.tickets.noting import Noted, note_changes
+from helpdesk.tickets.solving import DONE, reopen_all, solve_all
 from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import Ticket
 
 BY_HAND = ("open", "pending", "on_hold", "solved")  # what people choose; new and closed come by themselves
-DONE = ("solved", "closed")
 PAUSED = ("pending", "on_hold")
 
 
@@ -29,23 +26,25 @@ def set_status(
     db: Connection, ticket_id: int, status: str, custom: int | None = None, *, by: Staff, now: datetime
 ) -> None:
     """`status`: a category other than new; `custom`: a named one within it. Raises Invalid, NotFound, FieldsMissing."""
-    row = db.execute(select(tickets).where(tickets.c.id == ticket_id).with_for_update()).first()
-    if row is None:
-        raise NotFound("There is no such ticket.")
-    check_stands(row)
+    check_none_left(set_statuses(db, [ticket_id], status, custom, by=by, now=now))
+
+
+def set_statuses(
+    db: Connection, ticket_ids: Iterable[int], status: str, custom: int | None = None, *, by: Staff, now: datetime
+) -> Left:
+    """Of many tickets at once, in as many statements as of one. Those that can't have it are left, with the reason."""
+    rows, left = hold(db, ticket_ids)
     known = read_definitions(db)
-    named = _checked(known, row, status, custom)
-    before = _words(known, row.status, row.custom_status)
-    if (row.status, row.custom_status) == (status, custom):
-        return
-    check_filled(db, ticket_id, to_solve=status in DONE)
-    if row.status != status:
-        db.execute(update(tickets).where(tickets.c.id == ticket_id).values(custom_status=None))
-        _move(db, read_ticket(db, ticket_id), status, by=by, now=now)
-    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(custom_status=custom, updated_at=now))
-    if row.custom_status or custom:
-        note_named(db, ticket_id, before, named.name if named else CATEGORIES[status], who=by.name, now=now)
-    tell_changed(db, ticket_id, "status")
+    left |= _unfit(known, rows, status, custom)
+    moving = [row for row in rows if row.id not in left and (row.status, row.custom_status) != (status, custom)]
+    left |= unfilled(db, moving, to_solve=status in DONE)
+    moving = [row for row in moving if row.id not in left]
+    update_all(db, {row.id: {"custom_status": None} for row in moving if row.status != status and row.custom_status})
+    _move(db, [row.id for row in moving if row.status != status], status, by=by, now=now)
+    update_all(db, {row.id: {"custom_status": custom, "updated_at": now} for row in moving})
+    note_changes(db, _renamed(known, moving, status, custom, who=by.name), now=now)
+    tell_all(db, [row.id for row in moving], "status", by="agent", public=False)
+    return left
 
 
 def check_status(db: Connection, ticket_id: int, status: str, custom: int | None = None) -> None:
@@ -78,28 +77,44 @@ def _checked(known: Definitions, ticket: Any, status: str, custom: int | None) -
     return named
 
 
+def _unfit(known: Definitions, rows: Sequence[Any], status: str, custom: int | None) -> Left:
+    left: Left = {}
+    for row in rows:
+        try:
+            _checked(known, row, status, custom)
+        except Invalid as why:
+            left[row.id] = why
+    return left
+
+
+def _renamed(known: Definitions, rows: Sequence[Any], status: str, custom: int | None, *, who: str) -> list[Noted]:
+    """For the stories of those that had a named status, or have one now."""
+    return [
+        Noted(row.id, who, NAMED, _words(known, row.status, row.custom_status), _words(known, status, custom))
+        for row in rows
+        if row.custom_status or custom
+    ]
+
+
 def _words(known: Definitions, status: str, custom: int | None) -> str:
     named = known.status(custom)
     return named.name if named and named.category == status else CATEGORIES[status]
 
 
-def _move(db: Connection, ticket: Ticket, status: str, *, by: Staff, now: datetime) -> None:
-    """From one category to another."""
-    if status in DONE and ticket.is_open:
-        lifecycle.solve(db, ticket.id, by=by, now=now)
-        ticket = read_ticket(db, ticket.id)
-    elif ticket.status in DONE and status not in DONE:
-        lifecycle.reopen(db, ticket.id, by=by, now=now)
-        ticket = read_ticket(db, ticket.id)
-    if ticket.status == status:
+def _move(db: Connection, numbers: list[int], status: str, *, by: Staff, now: datetime) -> None:
+    """From other categories to this one."""
+    if not numbers:
         return
-    values: dict[str, Any] = {"status": status} | _waits(ticket, status)
-    values |= timed(db, ticket.id, values, now=now)
-    note_change(db, ticket.id, by.name, "status", ticket.status, status, now=now)
-    db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
+    (solve_all if status in DONE else reopen_all)(db, numbers, by=by, now=now)
+    rows = [row for row in hold(db, numbers)[0] if row.status != status]
+    values = {row.id: {"status": status} | _waits(row, status) for row in rows}
+    for number, due in timed_all(db, values, now=now).items():
+        values[number] |= due
+    note_changes(db, [Noted(row.id, by.name, "status", row.status, status) for row in rows], now=now)
+    update_all(db, values)
 
 
-def _waits(ticket: Ticket, status: str) -> dict[str, bool]:
+def _waits(ticket: Any, status: str) -> dict[str, Any]:
     """Nobody waits on us while others have to act; who wrote last does when it is our turn again."""
     if status in PAUSED:
         return {"waiting_on_us": False}

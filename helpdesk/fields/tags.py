@@ -6,19 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from foundation.accounts import Staff
 from foundation.database import upsert
 from foundation.errors import Invalid
-from foundation.events import record
 from foundation.incoming import plain
-from foundation.live import publish
+from foundation.live import together
 from helpdesk.fields.setting import tell_changed
 from helpdesk.fields.tables import tag_aliases, ticket_tags
-from helpdesk.tickets.facts import TicketChanged
-from helpdesk.tickets.tables import changes, tickets
-from helpdesk.tickets.ticket import reference_of
+from helpdesk.tickets.noting import Noted, note_changes
+from helpdesk.tickets.tables import tickets
 
 LONGEST = 40
 MOST = 30  # tags of one ticket
@@ -42,13 +40,18 @@ def add_tags(db: Connection, ticket_ids: Iterable[int], tags: Sequence[str], *, 
     """How many tickets got one they hadn't. A handful of statements, however many tickets. Raises Invalid, before anything is changed."""
     wanted = _resolved(db, tags)
     known, had = _held(db, ticket_ids)
-    new = {ticket: [tag for tag in wanted if tag not in had.get(ticket, ())] for ticket in known}
-    full = [ticket for ticket, more in new.items() if more and len(had.get(ticket, ())) + len(more) > MOST]
-    if full:
-        raise Invalid(f"A ticket has at most {MOST} tags. Remove some first.", field="tag")
+    for why in _full(known, had, wanted).values():
+        raise why
+    new = {ticket: _lacking(had, ticket, wanted) for ticket in known}
     rows = [{"ticket": ticket, "tag": tag} for ticket, more in new.items() for tag in more]
     upsert(db, ticket_tags, rows, keys=["ticket", "tag"], update=[])
     return _logged(db, {ticket: more for ticket, more in new.items() if more}, ADDED, by=by, now=now)
+
+
+def full_with(db: Connection, ticket_ids: Iterable[int], tags: Sequence[str]) -> dict[int, Invalid]:
+    """Those of the tickets that would have too many with these, by number; they are held until the transaction ends."""
+    wanted = _resolved(db, tags)
+    return _full(*_held(db, ticket_ids), wanted)
 
 
 def remove_tags(db: Connection, ticket_ids: Iterable[int], tags: Sequence[str], *, by: Staff, now: datetime) -> int:
@@ -99,24 +102,27 @@ def _held(db: Connection, ticket_ids: Iterable[int]) -> tuple[list[int], dict[in
     return known, tags_of(db, known)
 
 
+def _lacking(had: dict[int, list[str]], ticket: int, wanted: list[str]) -> list[str]:
+    return [tag for tag in wanted if tag not in had.get(ticket, ())]
+
+
+def _full(known: list[int], had: dict[int, list[str]], wanted: list[str]) -> dict[int, Invalid]:
+    why = Invalid(f"A ticket has at most {MOST} tags. Remove some first.", field="tag")
+    counts = {ticket: (len(had.get(ticket, ())), len(_lacking(had, ticket, wanted))) for ticket in known}
+    return {ticket: why for ticket, (has, more) in counts.items() if more and has + more > MOST}
+
+
 def _logged(db: Connection, tags: dict[int, list[str]], what: str, *, by: Staff, now: datetime) -> int:
-    if not tags:
-        return 0
-    rows = [
-        {"ticket": ticket, "who": by.name, "what": what, "changed_at": now}
-        | ({"before": None, "after": _said(some)} if what == ADDED else {"before": _said(some), "after": None})
+    noted = [
+        Noted(ticket, by.name, what, *((None, _said(some)) if what == ADDED else (_said(some), None)))
         for ticket, some in tags.items()
     ]
-    db.execute(insert(changes), rows)
-    if len(tags) == 1:  # which tags isn't told: they may be a person's words. Rules don't hear of many at once.
-        ticket = next(iter(tags))
-        record(db, TicketChanged(ticket, reference_of(ticket), what, None, None), now=now, actor=by.key)
+    note_changes(db, noted, now=now, actor=by.key)
     for some in _some(list(tags)):
         db.execute(update(tickets).where(tickets.c.id.in_(some)).values(updated_at=now))
-    if len(tags) == 1:
-        tell_changed(db, next(iter(tags)), "tags")
-    else:
-        publish(db, "queue", {"kind": "tags", "by": "agent"})
+    with together(db):
+        for ticket in tags:
+            tell_changed(db, ticket, "tags")
     return len(tags)
 
 

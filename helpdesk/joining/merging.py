@@ -181,4 +181,4 @@ def _read(db: Connection, number: int) -> Any:
 def _tell(db: Connection, source: int, top: int, kind: str) -> None:
     for number in (source, top):
         tell_agents(db, number, kind)
-        tell_customers(db, number, kind, by="agent")
+    tell_customers(db, (source, top), kind, by="agent")

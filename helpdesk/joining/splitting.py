@@ -53,7 +53,7 @@ def split(db: Connection, source: int, first: int, *, later: bool, by: Staff, no
     record(db, TicketSplit(made, new, source, by.key), now=now, actor=by.key)
     for number in (source, made):
         tell_agents(db, number, "split")
-    tell_customers(db, source, "split", by="agent")
+    tell_customers(db, [source], "split", by="agent")
     return made
 
 

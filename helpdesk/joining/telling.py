@@ -1,5 +1,6 @@
 """What open pages hear when tickets are joined or parted."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -25,24 +26,27 @@ def mark(db: Connection, ticket_id: int, words: str, *, by: Staff, now: datetime
 
 
 def tell_agents(db: Connection, ticket_id: int, kind: str) -> None:
-    data = {"ticket": ticket_id, "reference": reference_of(ticket_id), "kind": kind, "by": "agent"}
-    publish(db, "queue", data)
-    publish(db, f"ticket:{ticket_id}", data)
+    publish(db, "queue", _told(ticket_id, kind, "agent"))
+    publish(db, f"ticket:{ticket_id}", _told(ticket_id, kind, "agent"))
 
 
-def tell_customers(db: Connection, ticket_id: int, kind: str, *, by: str) -> None:
+def tell_customers(db: Connection, ticket_ids: Iterable[int], kind: str, *, by: str) -> None:
     """Also under the references by which its customer knew what was merged into it; never another customer."""
+    ids = list(ticket_ids)
     is_new = kind == "opened"  # nothing was merged into it yet
-    merged = [] if is_new else list(db.execute(_theirs(), {"ticket": ticket_id}).scalars())
-    for number in (ticket_id, *merged):
-        reference = reference_of(number)
-        publish(db, f"thread:{reference}", {"ticket": number, "reference": reference, "kind": kind, "by": by})
+    merged = [] if is_new else list(db.execute(_theirs(), {"tickets": ids}).scalars())
+    for number in (*ids, *merged):
+        publish(db, f"thread:{reference_of(number)}", _told(number, kind, by))
+
+
+def _told(ticket_id: int, kind: str, by: str) -> dict[str, Any]:
+    return {"ticket": ticket_id, "reference": reference_of(ticket_id), "kind": kind, "by": by}
 
 
 @cache
 def _theirs() -> Select[Any]:
-    """What the same customer wrote and was merged into a ticket."""
+    """What the same customers wrote and was merged into these tickets."""
     top = tickets.alias()
     merged = select(tickets.c.id).join(top, top.c.id == tickets.c.merged_into)
-    same = merged.where(tickets.c.merged_into == bindparam("ticket", type_=Big), tickets.c.customer == top.c.customer)
-    return same.order_by(tickets.c.id)
+    wanted = bindparam("tickets", expanding=True, type_=Big)
+    return merged.where(tickets.c.merged_into.in_(wanted), tickets.c.customer == top.c.customer).order_by(tickets.c.id)

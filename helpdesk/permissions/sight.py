@@ -105,6 +105,11 @@ def teams_hidden_from(db: Connection, staff_id: int) -> frozenset[str]:
     return frozenset(TEAMS) - set(db.execute(teams_seen_by(staff_id)).scalars())
 
 
+def may_take_of(db: Connection, who: Staff, ticket_ids: Iterable[int]) -> list[int]:
+    """Those of the tickets that can be assigned to them, in one statement."""
+    return only_visible(db, who.id, ticket_ids) if may(who, Act.REPLY) else []
+
+
 def members_only_teams(db: Connection) -> frozenset[str]:
     """Teams that keep their tickets to themselves."""
     return frozenset(db.execute(select(team_settings.c.team).where(team_settings.c.members_only)).scalars())

@@ -1,5 +1,6 @@
 """Triggers: an event that one of them waits for asks for a job in its own transaction; the job tries them in their order."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, select
 from foundation import clock
 from foundation.database import Database
 from foundation.events import Happening, read_event
-from foundation.jobs import enqueue
+from foundation.jobs import enqueue_all
 from helpdesk.happenings import ticket_of
 from helpdesk.rules.firing import Cause, chain_of, fire, has_stopped
 from helpdesk.rules.heard import FACTS, heard
@@ -18,14 +19,14 @@ from helpdesk.rules.tables import rules
 HEAR = "rules.hear"
 
 
-def attend(db: Connection, fact: Any, happening: Happening) -> None:
-    """One statement; a job only where a trigger that is on waits for such an event."""
-    found = heard(fact)
-    if found is None:
+def attend(db: Connection, recorded: Sequence[tuple[Any, Happening]]) -> None:
+    """One statement; jobs only for what a trigger that is on waits for."""
+    found = [(told.event, happening.event_id) for fact, happening in recorded if (told := heard(fact))]
+    if not found:
         return
     waiting = select(rules.c.hears).where(rules.c.active, rules.c.sort == "trigger", rules.c.gone_at.is_(None))
-    if any(found.event in hears for hears in db.execute(waiting).scalars()):
-        enqueue(db, HEAR, {"event": happening.event_id})
+    wanted = {event for hears in db.execute(waiting).scalars() for event in hears}
+    enqueue_all(db, HEAR, [{"event": event_id} for event, event_id in found if event in wanted])
 
 
 def attendances() -> list[tuple[type, str, Any]]:

@@ -54,10 +54,20 @@ class Timed:
 def timed(db: Connection, ticket_id: int, values: Mapping[str, Any], *, now: datetime) -> dict[str, datetime | None]:
     """`due_at` and `resolve_by` for a ticket that is about to get `values` (columns of tickets); its outcomes are kept. What was
     said is in the database already, a change of status in `values` isn't."""
-    rows = db.execute(_story(), {"tickets": [ticket_id]}).all()
-    one = _time(db, rows, values, now)
-    _keep(db, [one], now=now, since=now)
-    return one.columns
+    return timed_all(db, {ticket_id: values}, now=now)[ticket_id]
+
+
+def timed_all(
+    db: Connection, moves: Mapping[int, Mapping[str, Any]], *, now: datetime
+) -> dict[int, dict[str, datetime | None]]:
+    """The same of many, by number, in the same two statements."""
+    if not moves:
+        return {}
+    rows = db.execute(_story(), {"tickets": list(moves)}).all()
+    stories = groupby(rows, key=lambda row: row.ticket_id)
+    found = [_time(db, list(own), moves[number], now) for number, own in stories]
+    _keep(db, found, now=now, since=now)
+    return {one.ticket: one.columns for one in found}
 
 
 def retime(

@@ -1,6 +1,6 @@
 """A ticket goes out of the queue and comes back: by hand, by its moment, by its customer. What its clocks know of it is in its story."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from foundation.live import publish
 from helpdesk.joining.trees import check_stands
 from helpdesk.sla.storing import timed
 from helpdesk.snoozing.choosing import UNTIL_REPLY, check_until
-from helpdesk.tickets.noting import note_change
+from helpdesk.tickets.noting import Noted, note_change, note_changes
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import OPEN, reference_of
 
@@ -61,14 +61,21 @@ def wake_due(db: Connection, ticket_id: int, *, now: datetime) -> bool:
     return True
 
 
-def woken_by(db: Connection, row: Any, values: Mapping[str, Any], *, who: str, now: datetime) -> dict[str, Any]:
-    """What more changes for a ticket that is about to get `values`: its customer wrote, or it is solved, so it isn't snoozed any
-    longer. Written into its story."""
-    ends = values.get("status", row.status) not in OPEN
-    if row.snoozed_until is None or not (ends or values.get("last_by") == "customer" or values.get("waiting_on_us")):
-        return {}
-    note_change(db, row.id, who, WHAT, _written(row.snoozed_until), None, now=now)
-    return dict(AWAKE)
+def wakes(db: Connection, moves: Iterable[tuple[Any, Mapping[str, Any]]], *, who: str, now: datetime) -> list[int]:
+    """Which of the tickets that are about to get these values aren't snoozed any longer, by number: their customer wrote, or they are
+    solved. Written into their stories; the caller makes them AWAKE."""
+    waking = [
+        row
+        for row, values in moves
+        if row.snoozed_until is not None
+        and (
+            values.get("status", row.status) not in OPEN
+            or values.get("last_by") == "customer"
+            or values.get("waiting_on_us")
+        )
+    ]
+    note_changes(db, [Noted(row.id, who, WHAT, _written(row.snoozed_until), None) for row in waking], now=now)
+    return [row.id for row in waking]
 
 
 def _held(db: Connection, ticket_id: int) -> Any:

@@ -10,38 +10,34 @@ from foundation.accounts import Staff
 from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import record
-from foundation.live import publish, together
-from helpdesk.callbacks import end_call
 from helpdesk.fields.feeling import language_and_mood
-from helpdesk.fields.naming import leave_named
-from helpdesk.fields.required import check_filled
 from helpdesk.joining.shelving import take_out
-from helpdesk.joining.telling import JOINED, tell_customers
+from helpdesk.joining.telling import JOINED
 from helpdesk.joining.trees import MergedAway, check_stands, hold_where_it_goes_on, tree_of
 from helpdesk.people.person import Person
 from helpdesk.sla.storing import timed
-from helpdesk.snoozing.snoozing import woken_by
+from helpdesk.tickets.assigning import assign_all
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
     NoteAdded,
-    TicketAssigned,
     TicketOpened,
     TicketRated,
     TicketReopened,
-    TicketSolved,
 )
+from helpdesk.tickets.moving import Move, check_none_left, move_all, tell_all
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.previews import preview_of
+from helpdesk.tickets.prioritising import prioritise_all
 from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.solving import reopen_all, solve_all
 from helpdesk.tickets.tables import messages, tickets
-from helpdesk.tickets.ticket import PRIORITIES, Message, Ticket, id_of, reference_of
+from helpdesk.tickets.ticket import Message, Ticket, id_of, reference_of
 from helpdesk.writing.copying import copy_reply
 from helpdesk.writing.marking import readable
 
 LONGEST_MESSAGE = 20_000
 LONGEST_SUBJECT = 300
-MOVES_CLOCKS = {"status", "priority", "team", "channel", "kind"}
 
 
 class StaleReply(Conflict):
@@ -70,7 +66,7 @@ def open_ticket(
         ticket=ticket_id, reference=reference_of(ticket_id), customer=customer.key, message=message, body=body, page=page, role=customer.role, plan=customer.plan, channel=channel, topic=topic,
     )  # fmt: skip
     record(db, fact, now=now, actor=customer.key)
-    _tell(db, ticket_id, "opened", by="customer")
+    tell_all(db, [ticket_id], "opened", by="customer")
     return ticket
 
 
@@ -89,9 +85,9 @@ def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int
     if ticket.assignee is None and author.id:
         values["assignee"] = author.id
         note_change(db, ticket_id, author.name, "assignee", None, author.name, now=now)
-    _move(db, ticket, values, who=author.name, now=now)
+    move_all(db, [Move(ticket, values)], who=author.name, now=now)
     record(db, AgentReplied(ticket_id, reference_of(ticket_id), message, author.key), now=now, actor=author.key)
-    _tell(db, ticket_id, "reply", by="agent")
+    tell_all(db, [ticket_id], "reply", by="agent")
     said = Message(message, "agent", author.key, author.name, body, now)
     copy_reply(db, ticket_id, said, now=now)
     return said
@@ -104,7 +100,7 @@ def add_note(db: Connection, ticket_id: int, *, author: Staff, body: str, now: d
     message = _say(db, ticket_id, "note", author.key, author.name, body, now)
     db.execute(update(tickets).where(tickets.c.id == ticket_id).values(updated_at=now))
     record(db, NoteAdded(ticket_id, reference_of(ticket_id), message, author.key), now=now, actor=author.key)
-    _tell(db, ticket_id, "note", by="agent", public=False)
+    tell_all(db, [ticket_id], "note", by="agent", public=False)
     return Message(message, "note", author.key, author.name, body, now)
 
 
@@ -127,7 +123,7 @@ def customer_reply(db: Connection, reference: str, customer_key: str, body: str,
     if ticket.shelved == "spam":
         db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**said))
         return Message(message, "customer", customer_key, whole.customer.name, body, now)  # kept, and nobody is told
-    _move(db, ticket, said | _waits(ticket), who=whole.customer.name, now=now)
+    move_all(db, [Move(ticket, said | _waits(ticket))], who=whole.customer.name, now=now)
     if not whole.is_open:
         record(db, TicketReopened(ticket.id, whole.reference, customer_key), now=now, actor=customer_key)
     fact = CustomerReplied(
@@ -135,7 +131,7 @@ def customer_reply(db: Connection, reference: str, customer_key: str, body: str,
         role=whole.customer.role, plan=whole.customer.plan, channel=whole.channel, topic=whole.topic,
     )  # fmt: skip
     record(db, fact, now=now, actor=customer_key)
-    _tell(db, ticket.id, "reply", by="customer")
+    tell_all(db, [ticket.id], "reply", by="customer")
     return Message(message, "customer", customer_key, whole.customer.name, body, now)
 
 
@@ -150,10 +146,10 @@ def reply_in_copy(db: Connection, ticket_id: int, *, author: str, name: str, bod
     message = _say(db, ticket.id, "customer", author, name, body, now)
     values = {"preview": preview_of(body), "last_by": "customer", "last_message": message, "updated_at": now}
     if ticket.shelved is None:
-        _move(db, ticket, values | _waits(ticket), who=name, now=now)
+        move_all(db, [Move(ticket, values | _waits(ticket))], who=name, now=now)
         if not whole.is_open:
             record(db, TicketReopened(ticket.id, whole.reference, author), now=now, actor=author)
-        _tell(db, ticket.id, "reply", by="customer")
+        tell_all(db, [ticket.id], "reply", by="customer")
     return Message(message, "customer", author, name, body, now)
 
 
@@ -167,14 +163,14 @@ def _reply_apart(db: Connection, own: Any, ticket: Any, body: str, *, now: datet
     db.execute(update(tickets).where(tickets.c.id == own.id).values(**said))
     if ticket.shelved is None:
         waits = _waits(ticket) | {"last_message": message, "updated_at": now}
-        _move(db, ticket, waits, who=whole.reference, now=now)
+        move_all(db, [Move(ticket, waits)], who=whole.reference, now=now)
     fact = CustomerReplied(
         ticket=own.id, reference=whole.reference, customer=key, message=message, body=body, page=whole.page, role=whole.customer.role,
         plan=whole.customer.plan, channel=whole.channel, topic=whole.topic,
     )  # fmt: skip
     record(db, fact, now=now, actor=key)
-    _tell(db, own.id, "reply", by="customer")
-    _tell(db, ticket.id, "reply", by="customer", public=False)
+    tell_all(db, [own.id], "reply", by="customer")
+    tell_all(db, [ticket.id], "reply", by="customer", public=False)
     return Message(message, "customer", key, name, body, now)
 
 
@@ -185,64 +181,20 @@ def _waits(ticket: Any) -> dict[str, Any]:
 
 def assign(db: Connection, ticket_id: int, assignee: Staff | None, *, by: Staff, now: datetime) -> None:
     """Give the ticket to somebody, or back to the team."""
-    ticket = _held(db, ticket_id)
-    before = read_ticket(db, ticket_id).assignee_name
-    after = assignee.name if assignee else None
-    if ticket.assignee == (assignee.id if assignee else None):
-        return
-    note_change(db, ticket_id, by.name, "assignee", before, after, now=now)
-    values: dict[str, Any] = {"assignee": assignee.id if assignee else None, "updated_at": now}
-    if ticket.status == "new" and assignee:
-        values["status"] = "open"
-    _move(db, ticket, values, who=by.name, now=now)
-    record(
-        db, TicketAssigned(ticket_id, reference_of(ticket_id), assignee.id if assignee else None), now=now, actor=by.key
-    )
-    _tell(db, ticket_id, "assigned", by="agent", public=False)
+    check_none_left(assign_all(db, [ticket_id], assignee, by=by, now=now))
 
 
 def solve(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
     """Nothing is due any more; a call that was still to come is cancelled. Raises FieldsMissing while its form asks for more."""
-    ticket = _held(db, ticket_id)
-    if ticket.status in {"solved", "closed"}:
-        return
-    check_filled(db, ticket_id, to_solve=True)
-    values: dict[str, Any] = {
-        "status": "solved",
-        "solved_at": now,
-        "waiting_on_us": False,
-        "updated_at": now,
-    }
-    if ticket.assignee is None and by.id:
-        values["assignee"] = by.id
-        note_change(db, ticket_id, by.name, "assignee", None, by.name, now=now)
-    _move(db, ticket, values, who=by.name, now=now)
-    end_call(db, ticket_id, by=by, now=now)
-    record(db, TicketSolved(ticket_id, reference_of(ticket_id), by.key), now=now, actor=by.key)
-    _tell(db, ticket_id, "solved", by="agent")
+    check_none_left(solve_all(db, [ticket_id], by=by, now=now))
 
 
 def reopen(db: Connection, ticket_id: int, *, by: Staff, now: datetime) -> None:
-    ticket = _held(db, ticket_id)
-    if ticket.status not in {"solved", "closed"}:
-        return
-    waiting = ticket.last_by == "customer"
-    values = {"status": "open", "solved_at": None, "waiting_on_us": waiting, "updated_at": now}
-    _move(db, ticket, values, who=by.name, now=now)
-    record(db, TicketReopened(ticket_id, reference_of(ticket_id), by.key), now=now, actor=by.key)
-    _tell(db, ticket_id, "reopened", by="agent")
+    check_none_left(reopen_all(db, [ticket_id], by=by, now=now))
 
 
 def set_priority(db: Connection, ticket_id: int, priority: str, *, by: Staff, now: datetime) -> None:
-    if priority not in PRIORITIES:
-        raise Invalid(f"Priority is one of {', '.join(PRIORITIES)}.", field="priority")
-    ticket = _held(db, ticket_id)
-    if ticket.priority == priority:
-        return
-    note_change(db, ticket_id, by.name, "priority", ticket.priority, priority, now=now)
-    values: dict[str, Any] = {"priority": priority, "updated_at": now}
-    _move(db, ticket, values, who=by.name, now=now)
-    _tell(db, ticket_id, "priority", by="agent", public=False)
+    check_none_left(prioritise_all(db, [ticket_id], priority, by=by, now=now))
 
 
 def rate(db: Connection, reference: str, customer_key: str, score: int, comment: str | None, *, now: datetime) -> None:
@@ -262,7 +214,7 @@ def rate(db: Connection, reference: str, customer_key: str, score: int, comment:
         role=whole.customer.role, plan=whole.customer.plan, channel=whole.channel, topic=whole.topic,
     )  # fmt: skip
     record(db, fact, now=now, actor=customer_key)
-    _tell(db, ticket.id, "rated", by="customer", public=False)
+    tell_all(db, [ticket.id], "rated", by="customer", public=False)
 
 
 def check_seen(db: Connection, ticket_id: int, seen: int, *, own: str | None = None) -> None:
@@ -335,29 +287,3 @@ def _told(one: Any) -> dict[str, Any]:
         "body": one.body[:2000],
         "at": one.sent_at.isoformat(),
     }
-
-
-def _move(db: Connection, ticket: Any, values: dict[str, Any], *, who: str, now: datetime) -> None:
-    """Save what changes, with the clocks that follow from it."""
-    values = values | woken_by(db, ticket, values, who=who, now=now)
-    if MOVES_CLOCKS & values.keys():
-        values = values | timed(db, ticket.id, values, now=now)
-    after = values.get("status", ticket.status)
-    if after != ticket.status:
-        note_change(db, ticket.id, who, "status", ticket.status, after, now=now)
-        values = values | leave_named(db, ticket, after, who=who, now=now)
-    db.execute(update(tickets).where(tickets.c.id == ticket.id).values(**values))
-
-
-def tell_changed(db: Connection, ticket_id: int, kind: str) -> None:
-    """To agents and the customer: something of this ticket is other than it was."""
-    _tell(db, ticket_id, kind, by="agent")
-
-
-def _tell(db: Connection, ticket_id: int, kind: str, *, by: str, public: bool = True) -> None:
-    data = {"ticket": ticket_id, "reference": reference_of(ticket_id), "kind": kind, "by": by}
-    with together(db):
-        publish(db, "queue", data)
-        publish(db, f"ticket:{ticket_id}", data)
-        if public:
-            tell_customers(db, ticket_id, kind, by=by)

@@ -1,5 +1,6 @@
 """Tickets read: one, its timeline, what its customer may see of it, and a customer's others."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -40,6 +41,12 @@ def read_ticket(db: Connection, ticket_id: int) -> Ticket:
     if row is None:
         raise NotFound("There is no such ticket.")
     return ticket_from_row(row)
+
+
+def read_tickets(db: Connection, ticket_ids: Iterable[int]) -> dict[int, Ticket]:
+    """Those that are there, by number."""
+    rows = db.execute(with_people().where(tickets.c.id.in_(list(ticket_ids))))
+    return {row.id: ticket_from_row(row) for row in rows}
 
 
 def timeline(db: Connection, ticket_id: int) -> list[Message | Change]:

@@ -1,16 +1,17 @@
 """A delivery for each endpoint that wants an event, in the transaction of the event: neither is there without the other."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from foundation.database import insert_unless_there
+from foundation.database import insert_unless_there, upsert
 from foundation.errors import Invalid
 from foundation.events import Happening
 from foundation.jobs import enqueue
 from helpdesk.happenings import HAPPENINGS
-from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.reading import read_tickets
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.webhooks.tables import webhook_deliveries, webhook_endpoints
 from helpdesk.webhooks.told import body_of, facts_of
@@ -18,9 +19,9 @@ from helpdesk.webhooks.told import body_of, facts_of
 SEND = "webhooks.send"
 
 
-def attend(db: Connection, fact: Any, happening: Happening) -> None:
+def attend(db: Connection, recorded: Sequence[tuple[Any, Happening]]) -> None:
     """One statement where no endpoint wants it."""
-    name = HAPPENINGS[type(fact)].told
+    name = HAPPENINGS[type(recorded[0][0])].told
     on = webhook_endpoints.c.active, webhook_endpoints.c.gone_at.is_(None)
     wanting = [
         row.id
@@ -29,12 +30,15 @@ def attend(db: Connection, fact: Any, happening: Happening) -> None:
     ]
     if not wanting:
         return
-    ticket = read_ticket(db, fact.ticket)
-    body = body_of(name, facts_of(fact), ticket, now=happening.happened_at)
-    for endpoint in wanting:
-        post_delivery(
-            db, endpoint, ticket.id, name, body, key=f"evt_{happening.event_id}_{endpoint}", now=happening.happened_at
-        )
+    known = read_tickets(db, {fact.ticket for fact, _ in recorded})
+    deliveries = []
+    for fact, happening in recorded:
+        at = happening.happened_at
+        body = body_of(name, facts_of(fact), known[fact.ticket], now=at)
+        keys = {endpoint: f"evt_{happening.event_id}_{endpoint}" for endpoint in wanting}
+        deliveries += [_delivery(one, fact.ticket, name, body, key=key, now=at) for one, key in keys.items()]
+    upsert(db, webhook_deliveries, deliveries, keys=["key"], update=[])
+    enqueue(db, SEND, unique=SEND)
 
 
 def attendances() -> list[tuple[type, str, Any]]:
@@ -55,9 +59,12 @@ def call_endpoint(db: Connection, endpoint: str, ticket: Ticket, *, by: str, key
 def post_delivery(
     db: Connection, endpoint: int, ticket: int, event: str, body: str, *, key: str, now: datetime
 ) -> None:
-    row = {
-        "key": key, "endpoint": endpoint, "ticket": ticket, "event": event, "body": body, "state": "waiting", "attempts": 0, "due_at": now,
-        "made_at": now,
-    }  # fmt: skip
-    if insert_unless_there(db, webhook_deliveries, row, key="key"):
+    if insert_unless_there(
+        db, webhook_deliveries, _delivery(endpoint, ticket, event, body, key=key, now=now), key="key"
+    ):
         enqueue(db, SEND, unique=SEND)
+
+
+def _delivery(endpoint: int, ticket: int, event: str, body: str, *, key: str, now: datetime) -> dict[str, Any]:
+    told = {"key": key, "endpoint": endpoint, "ticket": ticket, "event": event, "body": body}
+    return told | {"state": "waiting", "attempts": 0, "due_at": now, "made_at": now}

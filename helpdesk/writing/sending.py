@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 
 from foundation.accounts import Staff
 from helpdesk import chat
-from helpdesk.fields.statuses import DONE, read_status, set_status
+from helpdesk.fields.statuses import read_status, set_status
 from helpdesk.files import send_files
 from helpdesk.macros.choosing import Choice, carry_out
 from helpdesk.tickets import lifecycle
+from helpdesk.tickets.solving import DONE
 from helpdesk.tickets.ticket import Message
 
 

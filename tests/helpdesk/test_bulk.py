@@ -5,28 +5,34 @@
 3. All of a view means what it holds now, and no other number than the person was told.
 4. Undo puts back exactly what was, where nobody touched it since.
 5. The job may die between chunks and run twice.
+6. It costs the same statements however many tickets a chunk has.
 """
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+import time_machine
+from sqlalchemy import Connection, func, select, update
 
 import helpdesk
 from foundation.accounts import Staff
-from foundation.database import Database
+from foundation.database import Database, count_statements
 from foundation.errors import Conflict, Invalid, NotFound
+from foundation.events import events
 from foundation.jobs import work_all
 from foundation.live import live_messages
 from helpdesk import fields
 from helpdesk.conditions import Asking
+from helpdesk.sla.tables import sla_outcomes
+from helpdesk.snoozing.snoozing import snooze
 from helpdesk.tickets.lifecycle import add_note
 from helpdesk.tickets.tables import changes, tickets
 from helpdesk.views.built_in import BY_KEY
-from helpdesk.views.bulk import Selection, read_bulk, start_bulk, start_undo, work
+from helpdesk.views.bulk import ACTIONS, Selection, read_bulk, start_bulk, start_undo, work
 from helpdesk.views.bulk.standing import KEPT
 from tests.helpdesk.people import BO, MARA, ask, staff
+from tests.helpdesk.rules.making import do, is_, trigger
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -153,6 +159,88 @@ def test_a_bulk_goes_on_where_it_stopped_and_tells_each_page_once(database: Data
         told = select(func.count()).select_from(live_messages).where(live_messages.c.topic == "queue")
         with database.reading() as reader:
             assert reader.execute(told).scalar_one() == 7 + 3  # seven questions, three chunks
+
+
+BY_HAND: dict[str, Any] = {
+    "assign": lambda db, ticket, by, now: helpdesk.assign(db, ticket, by, by=by, now=now),
+    "priority": lambda db, ticket, by, now: helpdesk.set_priority(db, ticket, "critical", by=by, now=now),
+    "on_hold": lambda db, ticket, by, now: fields.set_status(db, ticket, "on_hold", by=by, now=now),
+    "solved": lambda db, ticket, by, now: fields.set_status(db, ticket, "solved", by=by, now=now),
+    "tag": lambda db, ticket, by, now: fields.add_tags(db, [ticket], ["vip"], by=by, now=now),
+}
+
+
+@pytest.mark.parametrize("action", BY_HAND)
+def test_many_at_once_come_to_be_what_each_would_by_hand(database: Database, ada: Staff, action: str) -> None:
+    ids = asked(database, 6)
+    many, alone = ids[0::2], ids[1::2]
+    with database.writing() as db:
+        db.execute(update(tickets).values(customer=BO.key))
+        for one in (ids[0], ids[1]):
+            snooze(db, one, NOON + timedelta(days=90), by=ada, now=NOON)
+        for one in (ids[2], ids[3]):
+            helpdesk.assign(db, one, ada, by=ada, now=NOON)
+    with time_machine.travel(NOON, tick=False):
+        value = {"assign": str(ada.id), "priority": "critical", "tag": "vip"}.get(action, action)
+        start(database, ada, action if action in ACTIONS else "status", *many, value=value)
+        work_all(database)
+        with database.writing() as db:
+            for one in alone:
+                BY_HAND[action](db, one, ada, NOON)
+    with database.reading() as db:
+        told = {one: _all_of(db, one) for one in ids}
+    assert [told[one] for one in many] == [told[one] for one in alone]
+
+
+def _all_of(db: Connection, ticket: int) -> tuple[Any, ...]:
+    """How a ticket stands, its story, its clocks, and what others hear of it, each in its order."""
+    stands = db.execute(select(*(tickets.c[name] for name in KEPT)).where(tickets.c.id == ticket)).one()
+    story = db.execute(
+        select(changes.c.who, changes.c.what, changes.c.before, changes.c.after, changes.c.changed_at)
+        .where(changes.c.ticket == ticket)
+        .order_by(changes.c.id)
+    )
+    c = sla_outcomes.c
+    clocks = db.execute(
+        select(c.metric, c.round, c.state, c.due_at, c.ended_at).where(c.ticket == ticket).order_by(c.metric, c.round)
+    )
+    heard = [
+        (
+            row.name,
+            row.actor,
+            {key: value for key, value in row.facts.items() if key not in {"ticket", "reference", "message"}},
+        )
+        for row in db.execute(select(events).order_by(events.c.id))
+        if row.facts["ticket"] == ticket and row.name != "ticket_opened"
+    ]
+    return tuple(stands), story.all(), clocks.all(), heard, fields.tags_of(db, [ticket]).get(ticket)
+
+
+@pytest.mark.parametrize(
+    ("action", "value"),
+    [("assign", "me"), ("status", "on_hold"), ("status", "solved"), ("priority", "critical"), ("tag", "vip"), ("untag", "vip")],
+)  # fmt: skip
+def test_a_hundred_more_cost_no_statement_more(database: Database, ada: Staff, action: str, value: str) -> None:
+    ids = asked(database, 24)
+    said = {"value": str(ada.id) if value == "me" else value}
+    asking = [start(database, ada, action, *some, **said) for some in (ids[:4], ids[4:])]
+    costs = []
+    for bulk in asking:
+        with count_statements(database) as seen:
+            work(database, {"bulk": bulk})
+        costs.append(len(seen))
+    assert costs[0] == costs[1] <= 60
+
+
+@pytest.mark.usefixtures("app")
+def test_rules_hear_of_every_ticket_that_is_tagged_together(database: Database, ada: Staff) -> None:
+    ids = asked(database, 3)
+    with database.writing() as db:
+        trigger(db, "Payouts first", "tags", every=[is_("tags", "payout")], actions=[do("priority", "high")])
+    start(database, ada, "tag", *ids, value="payout")
+    work_all(database)
+    with database.reading() as db:
+        assert set(db.execute(select(tickets.c.priority).where(tickets.c.id.in_(ids))).scalars()) == {"high"}
 
 
 @pytest.mark.parametrize(("action", "value"), [("explode", {}), ("priority", {"value": "urgent"}), ("assign", {"value": "999"}), ("team", {"value": "payments"}), ("tag", {"value": ""})])  # fmt: skip

@@ -1,4 +1,4 @@
-"""What can be done to many tickets at once: each action is the verb that one ticket has, and how it is said."""
+"""What can be done to many tickets at once: each action is the verb that one ticket has, for many, and how it is said."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import Connection
 
 from foundation.accounts import Staff, list_staff
-from foundation.errors import Invalid
+from foundation.errors import Invalid, Problem
 from helpdesk import fields
 from helpdesk.joining import shelving
-from helpdesk.permissions.sight import may_take
+from helpdesk.permissions.sight import may_take_of
 from helpdesk.routing.names import TEAMS
 from helpdesk.snoozing import bulk as snoozing
-from helpdesk.tickets import lifecycle
+from helpdesk.tickets.assigning import assign_all
+from helpdesk.tickets.moving import Left
+from helpdesk.tickets.prioritising import prioritise_all
 from helpdesk.tickets.ticket import PRIORITIES
 from helpdesk.tickets.transferring import transfer
 
@@ -24,10 +26,10 @@ STATUSES = {"open": "Open", "pending": "Pending", "on_hold": "On hold", "solved"
 
 @dataclass(frozen=True)
 class Action:
-    """`check` makes a form's values into what is kept; `do` raises a Problem for a ticket that can't take it."""
+    """`check` makes a form's values into what is kept; `do` leaves tickets that can't take it as they are, and says why."""
 
     check: Callable[[Connection, Value], dict[str, Any]]
-    do: Callable[[Connection, int, Value, Staff, datetime], object]
+    do: Callable[[Connection, list[int], Value, Staff, datetime], Left]
     ends_talks: bool = False  # by hand it would end a chat or a call: such tickets are left to a person
 
 
@@ -39,12 +41,44 @@ def _assign_to(db: Connection, value: Value) -> dict[str, Any]:
     return {"value": chosen, "words": f"Assign to {people[chosen].name}" if chosen else "Unassign"}
 
 
-def _assign(db: Connection, ticket: int, value: Value, by: Staff, now: datetime) -> None:
+def _assign(db: Connection, numbers: list[int], value: Value, by: Staff, now: datetime) -> Left:
     people = {str(one.id): one for one in list_staff(db)} if value["value"] else {}
     chosen = people.get(value["value"])
-    if chosen is not None and not may_take(db, chosen, ticket):
-        raise Invalid(f"{chosen.name} can’t be given tickets of this team.")
-    lifecycle.assign(db, ticket, chosen, by=by, now=now)
+    takes = set(numbers) if chosen is None else set(may_take_of(db, chosen, numbers))
+    left = assign_all(db, [one for one in numbers if one in takes], chosen, by=by, now=now)
+    if chosen is not None:
+        left |= {
+            one: Invalid(f"{chosen.name} can’t be given tickets of this team.") for one in numbers if one not in takes
+        }
+    return left
+
+
+def _tag(db: Connection, numbers: list[int], value: Value, by: Staff, now: datetime) -> Left:
+    tags = [value["value"]]
+    full = fields.full_with(db, numbers, tags)
+    fields.add_tags(db, [one for one in numbers if one not in full], tags, by=by, now=now)
+    return dict(full)
+
+
+def _untag(db: Connection, numbers: list[int], value: Value, by: Staff, now: datetime) -> Left:
+    fields.remove_tags(db, numbers, [value["value"]], by=by, now=now)
+    return {}
+
+
+def _one_by_one(verb: Callable[[Connection, int, Value, Staff, datetime], object]) -> Callable[..., Left]:
+    """A verb that knows one ticket only. One that can't take it leaves nothing behind."""
+
+    def do(db: Connection, numbers: list[int], value: Value, by: Staff, now: datetime) -> Left:
+        left: Left = {}
+        for number in numbers:
+            try:
+                with db.begin_nested():
+                    verb(db, number, value, by, now)
+            except Problem as why:
+                left[number] = why
+        return left
+
+    return do
 
 
 def _one_of(names: Mapping[str, str], said: str) -> Callable[[Connection, Value], dict[str, Any]]:
@@ -65,7 +99,7 @@ def _team(db: Connection, value: Value) -> dict[str, Any]:
     return told | {"note": note[:2000]}
 
 
-def _tag(said: str) -> Callable[[Connection, Value], dict[str, Any]]:
+def _a_tag(said: str) -> Callable[[Connection, Value], dict[str, Any]]:
     def check(_db: Connection, value: Value) -> dict[str, Any]:
         tag = fields.clean_tag(str(value.get("value", "")))
         return {"value": tag, "words": said.format(tag)}
@@ -81,21 +115,19 @@ ACTIONS: dict[str, Action] = {
     "assign": Action(_assign_to, _assign),
     "status": Action(
         _one_of(STATUSES, "Set to {}"),
-        lambda db, ticket, value, by, now: fields.set_status(db, ticket, value["value"], by=by, now=now), ends_talks=True,
+        lambda db, numbers, value, by, now: fields.set_statuses(db, numbers, value["value"], by=by, now=now), ends_talks=True,
     ),
     "priority": Action(
         _one_of({key: key.capitalize() for key in PRIORITIES}, "Priority {}"),
-        lambda db, ticket, value, by, now: lifecycle.set_priority(db, ticket, value["value"], by=by, now=now),
+        lambda db, numbers, value, by, now: prioritise_all(db, numbers, value["value"], by=by, now=now),
     ),
     "team": Action(
-        _team, lambda db, ticket, value, by, now: transfer(db, ticket, value["value"], note=value["note"], by=by, now=now), ends_talks=True
+        _team, _one_by_one(lambda db, ticket, value, by, now: transfer(db, ticket, value["value"], note=value["note"], by=by, now=now)), ends_talks=True
     ),
-    "tag": Action(_tag("Add the tag {}"), lambda db, ticket, value, by, now: fields.add_tags(db, [ticket], [value["value"]], by=by, now=now)),
-    "untag": Action(
-        _tag("Remove the tag {}"), lambda db, ticket, value, by, now: fields.remove_tags(db, [ticket], [value["value"]], by=by, now=now)
-    ),
-    "snooze": Action(snoozing.check, snoozing.do),
-    "spam": Action(_plain("Mark as spam"), lambda db, ticket, _value, by, now: shelving.put_aside(db, ticket, "spam", by=by, now=now)),
-    "trash": Action(_plain("Move to the trash"), lambda db, ticket, _value, by, now: shelving.put_aside(db, ticket, "trash", by=by, now=now)),
-    "restore": Action(_plain("Restore"), lambda db, ticket, _value, by, now: shelving.restore(db, ticket, by=by, now=now)),
+    "tag": Action(_a_tag("Add the tag {}"), _tag),
+    "untag": Action(_a_tag("Remove the tag {}"), _untag),
+    "snooze": Action(snoozing.check, _one_by_one(snoozing.do)),
+    "spam": Action(_plain("Mark as spam"), _one_by_one(lambda db, ticket, _value, by, now: shelving.put_aside(db, ticket, "spam", by=by, now=now))),
+    "trash": Action(_plain("Move to the trash"), _one_by_one(lambda db, ticket, _value, by, now: shelving.put_aside(db, ticket, "trash", by=by, now=now))),
+    "restore": Action(_plain("Restore"), _one_by_one(lambda db, ticket, _value, by, now: shelving.restore(db, ticket, by=by, now=now))),
 }  # fmt: skip

@@ -1,20 +1,21 @@
-"""A change of many is put back, ticket by ticket, exactly as it was, where nobody touched it since."""
+"""A change of many is put back exactly as it was, where nobody touched the ticket since."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from foundation.accounts import Staff, staff
-from foundation.events import record
+from foundation.events import record_all
 from helpdesk import fields
 from helpdesk.joining import shelving
 from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS
 from helpdesk.snoozing.bulk import put_to_sleep_as_before
 from helpdesk.tickets.announcing import tell_in_thread
 from helpdesk.tickets.facts import TicketAssigned, TicketReopened
-from helpdesk.tickets.lifecycle import tell_changed
-from helpdesk.tickets.noting import note_change
+from helpdesk.tickets.moving import tell_all, update_all
+from helpdesk.tickets.noting import Noted, note_changes
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import OPEN, reference_of
 from helpdesk.views.bulk.standing import columns_of, marks_of
@@ -22,60 +23,74 @@ from helpdesk.views.bulk.standing import columns_of, marks_of
 NOTED = ("status", "assignee", "priority", "team", "channel")
 BACK = "Your question is with {team} again. They see everything above."
 KEPT = "It was changed since. It stays as it is."
+Standing = Mapping[int, Mapping[str, Any]]  # columns of tickets as they were, by number
 
 
 def put_back(db: Connection, bulk: Any, lines: Any, by: Staff, now: datetime) -> dict[int, dict[str, Any]]:
     numbers = [line.ticket for line in lines]
-    rows = {row.id: row for row in db.execute(select(tickets).where(tickets.c.id.in_(numbers)).with_for_update())}
-    marks, names = marks_of(db, numbers), _names(db)
-    outcomes = {}
+    held = select(tickets).where(tickets.c.id.in_(numbers)).order_by(tickets.c.id)
+    rows = {row.id: row for row in db.execute(held.with_for_update())}
+    marks = marks_of(db, numbers)
+    outcomes: dict[int, dict[str, Any]] = {}
+    was: dict[int, dict[str, Any]] = {}
     for line in lines:
-        if marks.get(line.ticket) != line.after:
-            outcomes[line.ticket] = {"state": "kept", "why": KEPT, "before": line.before, "after": line.after}
-            continue
-        _put_back(db, bulk, rows[line.ticket], line.before, names, by, now)
-        outcomes[line.ticket] = {"state": "undone", "why": None, "before": line.before, "after": line.after}
+        untouched = marks.get(line.ticket) == line.after
+        told = {"state": "undone", "why": None} if untouched else {"state": "kept", "why": KEPT}
+        outcomes[line.ticket] = told | {"before": line.before, "after": line.after}
+        if untouched:
+            was[line.ticket] = columns_of(line.before)
+    _undo_beside(db, bulk, was, by, now)
+    if bulk.action != "restore":
+        _put_back(db, bulk, [rows[number] for number in was], was, by, now)
     return outcomes
 
 
-def _put_back(
-    db: Connection, bulk: Any, row: Any, before: Any, names: dict[int, str], by: Staff, now: datetime
-) -> None:
+def _undo_beside(db: Connection, bulk: Any, was: Standing, by: Staff, now: datetime) -> None:
+    """What isn't kept in the columns of tickets."""
     match bulk.action:
         case "tag":
-            fields.remove_tags(db, [row.id], [bulk.value["value"]], by=by, now=now)
+            fields.remove_tags(db, was, [bulk.value["value"]], by=by, now=now)
         case "untag":
-            fields.add_tags(db, [row.id], [bulk.value["value"]], by=by, now=now)
+            fields.add_tags(db, was, [bulk.value["value"]], by=by, now=now)
         case "snooze":
-            put_to_sleep_as_before(db, row.id, columns_of(before)["snoozed_until"], by=by, now=now)
+            for number, columns in was.items():
+                put_to_sleep_as_before(db, number, columns["snoozed_until"], by=by, now=now)
         case "spam" | "trash":
-            shelving.restore(db, row.id, by=by, now=now)
+            for number in was:
+                shelving.restore(db, number, by=by, now=now)
         case "restore":
-            shelving.put_aside(db, row.id, "trash", by=by, now=now)
-            return
-    was = columns_of(before)
-    for name in NOTED:
-        old, new = getattr(row, name), was[name]
-        if old != new and bulk.action not in {"spam", "trash"}:
-            said = (names.get(old), names.get(new)) if name == "assignee" else (old, new)
-            note_change(db, row.id, by.name, name, *said, now=now)
-    db.execute(update(tickets).where(tickets.c.id == row.id).values(**was))
-    _record(db, row, was, by, now)
-    tell_changed(db, row.id, "undone")
+            for number in was:
+                shelving.put_aside(db, number, "trash", by=by, now=now)
 
 
-def _record(db: Connection, row: Any, was: dict[str, Any], by: Staff, now: datetime) -> None:
-    reference = reference_of(row.id)
+def _put_back(db: Connection, bulk: Any, rows: list[Any], was: Standing, by: Staff, now: datetime) -> None:
+    if bulk.action not in {"spam", "trash"}:
+        names: dict[int | None, str] = {row.id: row.name for row in db.execute(select(staff.c.id, staff.c.name))}
+        note_changes(db, [one for row in rows for one in _noted(row, was[row.id], names, by)], now=now)
+    update_all(db, was)
+    record_all(db, [fact for row in rows for fact in _facts(row, was[row.id], by)], now=now, actor=by.key)
+    for row in rows:
+        if row.team != (team := was[row.id]["team"]):
+            tell_in_thread(db, row.id, BACK.format(team=_said(team)), by=by.name, now=now)
+    tell_all(db, [row.id for row in rows], "undone", by="agent")
+
+
+def _noted(row: Any, was: Mapping[str, Any], names: Mapping[int | None, str], by: Staff) -> list[Noted]:
+    differs = [(name, getattr(row, name), was[name]) for name in NOTED if getattr(row, name) != was[name]]
+    return [
+        Noted(row.id, by.name, name, *((names.get(now), names.get(then)) if name == "assignee" else (now, then)))
+        for name, now, then in differs
+    ]
+
+
+def _facts(row: Any, was: Mapping[str, Any], by: Staff) -> list[Any]:
+    facts: list[Any] = []
     if row.status == "solved" and was["status"] in OPEN:
-        record(db, TicketReopened(row.id, reference, by.key), now=now, actor=by.key)
+        facts.append(TicketReopened(row.id, reference_of(row.id), by.key))
     if row.assignee != was["assignee"]:
-        record(db, TicketAssigned(row.id, reference, was["assignee"]), now=now, actor=by.key)
-    if row.team != was["team"]:
-        team = (
-            "the support team" if CHANNEL_OF_TEAM.get(was["team"]) == "ticket" else TEAMS.get(was["team"], was["team"])
-        )
-        tell_in_thread(db, row.id, BACK.format(team=team), by=by.name, now=now)
+        facts.append(TicketAssigned(row.id, reference_of(row.id), was["assignee"]))
+    return facts
 
 
-def _names(db: Connection) -> dict[int, str]:
-    return {row.id: row.name for row in db.execute(select(staff.c.id, staff.c.name))}
+def _said(team: str) -> str:
+    return "the support team" if CHANNEL_OF_TEAM.get(team) == "ticket" else TEAMS.get(team, team)

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from foundation import clock
 from foundation.accounts import Staff, staff
 from foundation.database import Database
-from foundation.errors import Problem
 from foundation.jobs import job
 from foundation.live import publish, together
 from helpdesk.callbacks.tables import callbacks
@@ -55,27 +54,15 @@ def _chunk(database: Database, bulk: int, now: datetime) -> bool:
 
 def _change(db: Connection, bulk: Any, lines: Any, by: Staff, now: datetime) -> dict[int, dict[str, Any]]:
     action, numbers = ACTIONS[bulk.action], [line.ticket for line in lines]
-    rows = {row.id: row for row in db.execute(select(tickets).where(tickets.c.id.in_(numbers)).with_for_update())}
-    talking = _talking(db, numbers) if action.ends_talks else {}
-    outcomes: dict[int, dict[str, Any]] = {}
-    for number in numbers:
-        row = rows[number]
-        why = talking.get(number) or _changed_since(row, bulk.seen_at)
-        if why is None:
-            why = _do(db, action.do, number, bulk.value, by, now)
-        outcomes[number] = _told(row, why)
+    held = select(tickets).where(tickets.c.id.in_(numbers)).order_by(tickets.c.id)
+    rows = {row.id: row for row in db.execute(held.with_for_update())}
+    whys = _talking(db, numbers) if action.ends_talks else {}
+    whys = {number: why for number, row in rows.items() if (why := _changed_since(row, bulk.seen_at))} | whys
+    left = action.do(db, [number for number in rows if number not in whys], bulk.value, by, now)
+    whys |= {number: why.detail for number, why in left.items()}
+    outcomes = {number: _told(rows[number], whys.get(number)) for number in numbers}
     _mark(db, outcomes, rows)
     return outcomes
-
-
-def _do(db: Connection, do: Any, number: int, value: Any, by: Staff, now: datetime) -> str | None:
-    """Why it couldn't be, or None. A ticket that can't take it leaves nothing behind."""
-    try:
-        with db.begin_nested():
-            do(db, number, value, by, now)
-    except Problem as problem:
-        return problem.detail
-    return None
 
 
 def _told(row: Any, why: str | None) -> dict[str, Any]:

@@ -66,6 +66,7 @@ from helpdesk.workspace.row_news import send_rows_along
 from helpdesk.writing import following, mentioning
 from helpdesk.writing.blueprint import writing_desk
 from helpdesk.writing.conversations import conversations
+from helpdesk.writing.drafting import waiting_files
 from helpdesk.writing.jobs import register_writing
 from kb import set_desk
 
@@ -92,7 +93,7 @@ def register(app: Flask) -> None:
 
     @job("files.sweep")
     def sweep_files(database: Database, _payload: dict[str, Any]) -> None:
-        sweep(database, shelf, now=clock.now())
+        sweep(database, shelf, waiting=waiting_files, now=clock.now())
 
     app.extensions["topics"] = topics = TopicShelf(app.extensions["config"].var / "topics")
 

@@ -1,6 +1,6 @@
 """What can happen to a file: received, sent with a message, taken back, swept away, erased with its person."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -110,14 +110,17 @@ def erase_files_of(db: Connection, who: str) -> list[str]:
     return _remove(db, files.c.who == who)
 
 
-def sweep(database: Database, shelf: Shelf, *, now: datetime) -> int:
-    """What was attached and never sent is gone after a day, what was taken back after an hour. Bytes that came again
-    meanwhile stay: their row may be about to be written."""
+Waiting = Callable[[Connection], Collection[int]]
+
+
+def sweep(database: Database, shelf: Shelf, *, waiting: Waiting = lambda _db: (), now: datetime) -> int:
+    """What was attached and never sent is gone after a day, what was taken back after an hour. `waiting`: files that a draft or a reply
+    on its way has still. Bytes that came again meanwhile stay: their row may be about to be written."""
     unsent, lately = files.c.received_at < now - UNSENT_LIFE, now - ON_ITS_WAY
     taken_back = (files.c.name == TAKEN_BACK) & (files.c.received_at < lately)
     old = files.c.message.is_(None) & (unsent | taken_back)
     with database.writing() as db:
-        dropped = _remove(db, old)
+        dropped = _remove(db, old & (files.c.id.not_in(waiting(db)) | taken_back))
     for digest in dropped:
         shelf.drop(digest, unless_put_since=lately)
     return len(dropped)

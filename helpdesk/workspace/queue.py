@@ -48,7 +48,7 @@ def queue() -> str:
 @workspace.get("/rows/<int:ticket_id>")
 @staff_only("agent", "lead")
 def row(ticket_id: int) -> str:
-    """One row of the queue that this address shows, or nothing where the ticket isn't in it: what an open page reads after a change.
+    """One row of the queue that this address shows, or nothing where the ticket isn't in it, for a page that hears of a change without it.
     Raises Forbidden for who doesn’t see the ticket."""
     with reading() as db:
         staff = current_staff()
@@ -59,15 +59,15 @@ def row(ticket_id: int) -> str:
 
 
 def draw_row(db: Connection, ticket_id: int, shelf: Shelf) -> str:
-    """A row of the queue that the present address shows; empty where the ticket isn't in it."""
+    """A row of the queue that the present address shows, as whoever looks at that queue sees it; empty where the ticket isn't in it."""
     at, asked, view = now(), request.values, shelf.find(request.values.get("view") or FIRST)
     words, order = asked.get("q", "").strip()[:120], order_of(asked.get("order"), view.order)
     found = list_tickets(
         db, view, staff_id=current_staff().id, now=at, zone=shelf.zone, words=words, order=order, only=ticket_id
     ).items
     place = place_of(view.key, words, asked.get("after") or None, order if order != view.order else "")
-    picked, drafted, address = asked.get("picked") == str(ticket_id), "drafted" in asked, ticket_addresses(place)
-    return "".join(row_piece(_row(db, one, at), address(ticket_id), picked, drafted) for one in found)
+    address = ticket_addresses(place)(ticket_id)
+    return "".join(row_piece(_row(db, one, at), address, is_picked=False, has_draft=False) for one in found)
 
 
 def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:

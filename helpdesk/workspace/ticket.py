@@ -44,10 +44,10 @@ from helpdesk.workspace.queue import queue_of
 from helpdesk.workspace.thread import thread_of
 from helpdesk.workspace.topic import topic_choices
 from helpdesk.writing.beside import Beside
-from helpdesk.writing.composing import composer_of, shown_file
-from helpdesk.writing.drafting import forget_draft, kind_of
+from helpdesk.writing.composing import FILES, composer_of, shown_file
+from helpdesk.writing.drafting import KINDS, Kind, forget_draft, kind_of
 from helpdesk.writing.holding import hold_reply
-from helpdesk.writing.sending import send_reply
+from helpdesk.writing.sending import add_note, send_reply
 
 AGENTS = ("agent", "lead")
 
@@ -67,7 +67,7 @@ def post_reply(ticket_id: int) -> str | AnyResponse:
         with writing() as db:
             forget_draft(db, ticket_id, kind, by=current_staff(), tab=request.form.get("tab", "")[:40], now=now())
             if kind == "note":
-                lifecycle.add_note(db, ticket_id, author=current_staff(), body=body, now=now())
+                add_note(db, ticket_id, author=current_staff(), body=body, files=_files("note"), now=now())
             else:
                 talking = chat.take_by_answering(db, ticket_id, by=current_staff(), now=now())
                 _send_or_hold(db, ticket_id, body, seen=seen, talking=talking)
@@ -88,7 +88,7 @@ def _send_or_hold(db: Connection, ticket_id: int, body: str, *, seen: int, talki
     reply: Any = {
         "author": current_staff(),
         "body": body,
-        "files": _files(),
+        "files": _files("reply"),
         "then_solve": then == "solve",
         "now": now(),
     }
@@ -204,15 +204,18 @@ def _booked(call: dict[str, Any] | None) -> datetime | None:
     return call["slot"] if call and call["state"] == "booked" else None
 
 
-def _attached(db: Connection, beside: Beside) -> list[dict[str, Any]]:
-    """Files of the draft, or of the reply that was just refused."""
-    draft = beside.drafts.get("reply")
-    chosen = _files() or (draft.files if draft else [])
-    return [shown_file(one) for one in unsent_files(db, chosen, who=current_staff().key)] if chosen else []
+def _attached(db: Connection, beside: Beside) -> dict[str, list[dict[str, Any]]]:
+    """Files of the drafts, or of what was just refused."""
+    chosen = {kind: _files(kind) or (draft.files if (draft := beside.drafts.get(kind)) else []) for kind in KINDS}
+    everything = [number for files in chosen.values() for number in files]
+    found = (
+        {one.id: shown_file(one) for one in unsent_files(db, everything, who=current_staff().key)} if everything else {}
+    )
+    return {kind: [found[number] for number in files if number in found] for kind, files in chosen.items()}
 
 
-def _files() -> list[int]:
-    chosen = (whole_number(one) for one in request.form.getlist("files")[:200])
+def _files(kind: Kind) -> list[int]:
+    chosen = (whole_number(one) for one in request.form.getlist(FILES[kind])[:200])
     return [number for number in chosen if number and number <= MOST_ID]
 
 

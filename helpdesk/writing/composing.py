@@ -7,15 +7,25 @@ from helpdesk.files import File, file_address
 from helpdesk.writing.beside import Beside, Draft
 from helpdesk.writing.drafting import Kind, kind_of
 
+FILES: dict[Kind, str] = {
+    "reply": "files",
+    "note": "note_files",
+}  # by which a form sends them, so that none of a note's goes to a customer
+
 
 def composer_of(
-    beside: Beside, *, files: list[dict[str, Any]], now: datetime, refused: str | None = None, kind: str | None = None
+    beside: Beside,
+    *,
+    files: dict[str, list[dict[str, Any]]],
+    now: datetime,
+    refused: str | None = None,
+    kind: str | None = None,
 ) -> dict[str, Any]:
     """`refused`: a text the server sends back with a reason; it comes before every draft."""
     shown = kind_of(kind) if kind else _newest(beside)
     draft = beside.drafts.get(shown)
     return {
-        "files": files, "kind": shown, "body": refused if refused is not None else draft.body if draft else "", "refused": refused is not None,
+        "files": files, "files_names": FILES, "kind": shown, "body": refused if refused is not None else draft.body if draft else "", "refused": refused is not None,
         "held_back": draft.held_back if draft and draft.body else None,
         "saved": {one.kind: _told(one, now) for one in beside.drafts.values()},
     }  # fmt: skip

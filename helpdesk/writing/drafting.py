@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, Text, and_, delete, or_, select, type_coerce, union_all, update
 
 from foundation.accounts import Staff
+from foundation.columns import Json
 from foundation.database import upsert
 from foundation.errors import NotFound, TooLarge
 from foundation.live import publish
 from helpdesk.tickets.tables import tickets
-from helpdesk.writing.tables import drafts
+from helpdesk.writing.tables import drafts, held_replies
 
 Kind = Literal["reply", "note"]
+KINDS: tuple[Kind, ...] = ("reply", "note")
 LONGEST = 100_000  # characters; longer than a message may be, so that what must be shortened is kept meanwhile
 KEPT = timedelta(days=60)
 SENT = "sent:"
@@ -91,8 +93,15 @@ def settle_draft(db: Connection, ticket_id: int, kind: Kind, *, by: Staff) -> No
 
 def sweep_drafts(db: Connection, *, now: datetime) -> int:
     """What nobody came back to for two months goes, and after a day what is left of those that were sent."""
-    stub = and_(drafts.c.body == "", drafts.c.replaced.is_(None), drafts.c.typed_at < now - STUB_KEPT)
+    is_empty = and_(drafts.c.body == "", drafts.c.replaced.is_(None), type_coerce(drafts.c.files, Text) == "[]")
+    stub = and_(is_empty, drafts.c.typed_at < now - STUB_KEPT)
     return db.execute(delete(drafts).where(or_(stub, drafts.c.typed_at < now - KEPT))).rowcount
+
+
+def waiting_files(db: Connection) -> set[int]:
+    """What is attached to drafts and to replies that haven't left yet."""
+    both = union_all(*(select(type_coerce(one.c.files, Json).label("files")) for one in (drafts, held_replies)))
+    return {file for row in db.execute(both) for file in row.files}
 
 
 def _locked(db: Connection, ticket_id: int, kind: Kind, by: Staff, now: datetime) -> Any:

@@ -1,4 +1,4 @@
-"""A reply leaves: the customer has it, its files go along, the clocks know, and the ticket is solved with it where that was asked."""
+"""A note is added with its files. A reply leaves: the customer has it, its files go along, the clocks know, and the ticket is solved with it where that was asked."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +13,15 @@ from helpdesk.macros.choosing import Choice, carry_out
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.solving import DONE
 from helpdesk.tickets.ticket import Message
+
+
+def add_note(
+    db: Connection, ticket_id: int, *, author: Staff, body: str, files: Sequence[int] = (), now: datetime
+) -> Message:
+    """Something only colleagues read, and what is attached to it."""
+    note = lifecycle.add_note(db, ticket_id, author=author, body=body, now=now)
+    send_files(db, files, who=author.key, message=note.id)
+    return note
 
 
 def send_reply(

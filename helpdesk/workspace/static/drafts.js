@@ -1,16 +1,17 @@
 // Drafts of the open ticket, a reply and a note: saved on the server while they are written, in this browser as long as they aren't.
 
 import * as local from "/desk/writing/static/local_drafts.js";
-import { kept, signInAgain } from "./announcing.js";
+import { kept as say, signInAgain } from "./announcing.js";
 import { fetchPage } from "./live.js";
 import { offer } from "/desk/writing/static/offering.js";
+import { address, choose, chosen, composer, csrf, field, key, tabOf, ticket } from "./composer.js";
 
 const PAUSE = 600; // after the last key
 const RETRIES = [2_000, 5_000, 10_000, 20_000];
 const KINDS = /** @type {const} */ (["reply", "note"]);
 const TAB = crypto.randomUUID?.() ?? String(Math.random());
 
-/** @typedef {"reply" | "note"} Kind */
+/** @typedef {import("./composer.js").Kind} Kind */
 /** @typedef {{text: string, base: number, at: number, dirty: boolean}} Draft `base`: the version of the server that this text goes on from */
 
 /** @type {Record<Kind, Draft>} */
@@ -78,9 +79,11 @@ export function keepDraft() {
   });
 }
 
-/** A file was attached or taken away. */
-export function draftChanged() {
-  change(field()?.value ?? "");
+/** A file was attached or taken away. @param {Kind} kind */
+export function draftChanged(kind) {
+  if (kind === shown) return change(field()?.value ?? "");
+  Object.assign(drafts[kind], { at: Date.now(), dirty: true });
+  soon(PAUSE);
 }
 
 /** Before the form is sent: nothing is saved behind its back. */
@@ -270,59 +273,11 @@ function packed(kind) {
   const body = new FormData();
   const told = { _csrf: csrf(), kind, body: draft.text, base: draft.base, tab: TAB, age: Math.max(0, Date.now() - draft.at) };
   for (const [name, value] of Object.entries(told)) body.append(name, String(value));
-  if (kind === "reply") for (const one of composer()?.querySelectorAll('[name="files"]') ?? []) body.append("files", /** @type {HTMLInputElement} */ (one).value);
+  for (const one of composer()?.querySelectorAll(`[name="${kind === "note" ? "note_files" : "files"}"]`) ?? []) body.append("files", /** @type {HTMLInputElement} */ (one).value);
   return body;
-}
-
-/** @param {string} words */
-function say(words) {
-  kept(words);
 }
 
 /** @returns {Draft} */
 function blank() {
   return { text: "", base: 0, at: 0, dirty: false };
-}
-
-/** @returns {HTMLFormElement | null} */
-function composer() {
-  return /** @type {HTMLFormElement | null} */ (document.getElementById("composer"));
-}
-
-/** @returns {HTMLTextAreaElement | null} */
-function field() {
-  return /** @type {HTMLTextAreaElement | null} */ (document.getElementById("body"));
-}
-
-/** @param {HTMLFormElement} form @returns {Kind} */
-function chosen(form) {
-  return new FormData(form).get("kind") === "note" ? "note" : "reply";
-}
-
-/** @param {HTMLFormElement} form @param {Kind} kind */
-function choose(form, kind) {
-  const choice = form.querySelector(`.kinds [value="${kind}"]`);
-  if (choice instanceof HTMLInputElement) choice.checked = true;
-}
-
-/** @param {HTMLFormElement} form */
-function tabOf(form) {
-  return /** @type {HTMLInputElement} */ (form.elements.namedItem("tab"));
-}
-
-function csrf() {
-  return /** @type {HTMLInputElement} */ (composer()?.elements.namedItem("_csrf")).value;
-}
-
-function ticket() {
-  return document.getElementById("ticket")?.dataset.ticket;
-}
-
-function address() {
-  return `/desk/tickets/${ticket()}/draft`;
-}
-
-/** @param {Kind} kind */
-function key(kind) {
-  return `${composer()?.dataset.draft}:${kind}`;
 }

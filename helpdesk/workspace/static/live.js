@@ -6,14 +6,14 @@ import { announce } from "./announcing.js";
 const PAUSE = 150; // changes that come together are read together
 const LONGEST_PAUSE = 5000;
 const EACH = 40; // pages that share a server read it one after the other: so many milliseconds for each of them
-const EACH_WITH_ROWS = 100; // where what changed is shown already
-const MANY = 10;
+const EACH_WITH_ROW = 100; // where what changed is shown already
+const MANY = 10; // open pages from which on they take turns
 const BEHIND = 10_000; // a page nobody looks at keeps its title's count right, and leaves the server to those in sight
 
 /**
  * A hint passes: no page is read for it. Where many pages listen, the row of a changed ticket comes along and is shown at once; the page
  * is read later. `rows`: which queue is shown, where it shows rows.
- * @param {{topics: string[], rows: URLSearchParams | null, onPage: (page: Document) => void, onHint: (hint: any) => void, onRow: (ticket: number, row: string) => void}} options
+ * @param {{topics: string[], rows: URLSearchParams | null, onPage: (page: Document) => void, onHint: (hint: any) => void, onRow: (ticket: number, row?: string) => void}} options
  */
 export function listen({ topics, rows, onPage, onHint, onRow }) {
   const asked = new URLSearchParams(rows ?? []);
@@ -54,11 +54,11 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
     const { topic, data, pages = 1, row } = JSON.parse(event.data);
     document.dispatchEvent(new CustomEvent("aside:live", { detail: { topic, data } }));
     if (data.hint) onHint(data);
-    else if (row !== undefined) {
+    else if (topic !== "queue" || pages < MANY) soon();
+    else if (rows && data.ticket) {
       if (!document.hidden) onRow(data.ticket, row);
-      inTurn(pages, EACH_WITH_ROWS);
-    } else if (topic === "queue" && pages >= MANY) inTurn(pages, EACH);
-    else soon();
+      inTurn(pages, EACH_WITH_ROW);
+    } else inTurn(pages, EACH);
   });
   source.addEventListener("error", () => online(false));
   addEventListener("pagehide", () => source.close());

@@ -80,8 +80,10 @@ listen({
   onHint: (hint) => (({ sla: sayDue, viewing: hearViewer })[hint.kind] ?? showHint)(hint),
 });
 
-/** Somebody changed a ticket: its row as everybody sees it, with what is ours. @param {number} number @param {string} row */
-function showRow(number, row) {
+/** Somebody changed a ticket: its row as everybody sees it, with what is ours. Where none came along, as in a search, it is asked for. @param {number} number @param {string} [row] */
+async function showRow(number, row) {
+  row ??= await fetch(`/desk/rows/${number}${location.search}`).then((answer) => (answer.ok && !answer.redirected ? answer.text() : undefined)).catch(() => undefined);
+  if (row === undefined) return;
   const fresh = new DOMParser().parseFromString(row, "text/html").querySelector("[data-row]");
   const pen = document.querySelector(`[data-row="${number}"] .row-draft`);
   if (fresh && pen) fresh.querySelector(".row-preview")?.prepend(pen.cloneNode(true));

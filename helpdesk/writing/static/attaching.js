@@ -1,4 +1,4 @@
-// Files on their way to a reply: chosen, pasted or dropped; and what is pasted as text, cleaned or offered as a file.
+// Files on their way to a reply or a note: chosen, pasted or dropped; and what is pasted as text, cleaned or offered as a file.
 
 import { announce } from "/desk/static/announcing.js";
 import { draftChanged } from "/desk/static/drafts.js";
@@ -63,8 +63,6 @@ function offerFile(text) {
 /** @param {File[]} files */
 function add(files) {
   if (!files.length) return;
-  const reply = document.querySelector('.kinds [value="reply"]');
-  if (reply instanceof HTMLInputElement && !reply.checked) return say("A note takes no files. Attach them to a reply.");
   const room = MOST - list().children.length;
   if (files.length > room) say(`A message takes up to ${MOST} files. ${room > 0 ? `The first ${room} ${room === 1 ? "is" : "are"} attached; send` : "Send"} the others in the next one.`);
   else say("");
@@ -75,6 +73,7 @@ function add(files) {
 function send(file) {
   if (file.size > LARGEST) return say(`“${file.name}” is larger than 10 MB. Send a smaller one.`);
   const line = draw(file.name);
+  const kind = kindOf(line);
   const bar = document.createElement("progress");
   bar.max = 1;
   bar.setAttribute("aria-label", `Attaching ${file.name}`);
@@ -92,7 +91,7 @@ function send(file) {
     }
     settle(line, told);
     announce(`${told.name} attached`);
-    draftChanged();
+    draftChanged(kind);
   });
   line.addEventListener("aside:removed", () => call.abort());
   call.open("POST", "/desk/files");
@@ -114,7 +113,7 @@ function draw(name) {
 
 /** @param {HTMLElement} line @param {{id: number, name: string, preview: string | null}} told */
 function settle(line, told) {
-  const id = Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: String(told.id) });
+  const id = Object.assign(document.createElement("input"), { type: "hidden", name: listOf(line)?.dataset.attached, value: String(told.id) });
   line.append(id);
   /** @type {HTMLElement} */ (line.querySelector(".attached-name")).textContent = told.name;
   if (told.preview) line.prepend(Object.assign(document.createElement("img"), { src: told.preview, alt: "", width: 32, height: 32 }));
@@ -122,11 +121,12 @@ function settle(line, told) {
 
 /** @param {HTMLElement} line */
 function takeBack(line) {
-  const id = /** @type {HTMLInputElement | null} */ (line.querySelector('[name="files"]'))?.value;
+  const id = /** @type {HTMLInputElement | null} */ (line.querySelector("input[type=hidden]"))?.value;
+  const kind = kindOf(line);
   line.dispatchEvent(new Event("aside:removed"));
   line.remove();
   say("");
-  draftChanged();
+  draftChanged(kind);
   if (id) fetch(`/desk/files/${id}/removal`, { method: "POST", body: new URLSearchParams({ _csrf: csrf() }) }).catch(() => null); // it is swept away
   field()?.focus();
 }
@@ -142,8 +142,21 @@ function overComposer(event) {
   return event.dataTransfer?.types.includes("Files") && event.target instanceof Element && event.target.closest("#composer") !== null;
 }
 
+/** Of what is being written: a reply and a note have each their own. */
 function list() {
-  return /** @type {HTMLElement} */ (document.getElementById("attached"));
+  const note = document.querySelector('.kinds [value="note"]');
+  const name = note instanceof HTMLInputElement && note.checked ? "note_files" : "files";
+  return /** @type {HTMLElement} */ (document.querySelector(`[data-attached="${name}"]`));
+}
+
+/** @param {HTMLElement} line @returns {HTMLElement | null} */
+function listOf(line) {
+  return line.closest("[data-attached]");
+}
+
+/** @param {HTMLElement} line @returns {"reply" | "note"} */
+function kindOf(line) {
+  return listOf(line)?.dataset.attached === "note_files" ? "note" : "reply";
 }
 
 function csrf() {

@@ -3,15 +3,20 @@
 import io
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 import helpdesk
+from foundation import clock
 from foundation.accounts import Staff
 from foundation.database import Database
-from helpdesk.files import files_of
+from helpdesk.files import files_of, unsent_files
+from helpdesk.files.keeping import sweep
+from helpdesk.files.shelf import Shelf
+from helpdesk.writing.drafting import sweep_drafts, waiting_files
 from helpdesk.writing.marking import readable, render_message
 from tests.helpdesk.writing.desk import enter, send
 
@@ -36,6 +41,41 @@ def test_files_go_with_the_reply_wait_in_the_draft_and_keep_no_path(app: Flask, 
     with database.reading() as db:
         last = helpdesk.read_ticket(db, ticket.id).last_message
         assert [one.name for one in files_of(db, [last])[last]] == ["x.txt"]
+
+
+def test_a_note_has_files_of_its_own_that_no_customer_gets(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+    client, path = enter(app, database, ada), f"/desk/tickets/{ticket.id}"
+    inside, outside = (attach(client, name, name.encode()).json["id"] for name in ("ledger.txt", "steps.txt"))
+    send(client, f"{path}/draft", kind="note", body="The ledger", base=0, tab="a", files=inside)
+    send(client, f"{path}/draft", kind="reply", body="The steps", base=0, tab="a", files=outside)
+    page = client.get(path).text
+    assert f'name="note_files" value="{inside}"' in page
+    assert f'name="files" value="{outside}"' in page
+    told = {"files": outside, "note_files": inside, "seen": ticket.last_message}
+    assert send(client, f"{path}/replies", kind="note", body="The ledger", **told).status_code == 303
+    with database.reading() as db:
+        note = next(one for one in helpdesk.timeline(db, ticket.id) if getattr(one, "kind", "") == "note")
+        assert [one.name for one in files_of(db, [note.id])[note.id]] == ["ledger.txt"]
+    assert "ledger.txt" in client.get(path).text
+    assert send(client, f"{path}/replies", kind="reply", body="The steps", **told).status_code == 303
+    with database.reading() as db:
+        last = helpdesk.read_ticket(db, ticket.id).last_message
+        assert [one.name for one in files_of(db, [last])[last]] == ["steps.txt"]
+    send(client, f"{path}/notes/{note.id}", note="", act="remove", versions=0)
+    assert "ledger.txt" not in client.get(path).text
+
+
+def test_files_wait_as_long_as_their_draft(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:
+    client, path = enter(app, database, ada), f"/desk/tickets/{ticket.id}"
+    kept, left = (attach(client, name, name.encode()).json["id"] for name in ("kept.txt", "left.txt"))
+    send(client, f"{path}/draft", kind="note", body="", base=0, tab="a", files=kept)
+    for days, there in ((2, [kept]), (59, [kept]), (62, [])):
+        at = clock.now() + timedelta(days=days)
+        with database.writing() as db:
+            sweep_drafts(db, now=at)
+        sweep(database, Shelf(app.extensions["config"].var / "files"), waiting=waiting_files, now=at)
+        with database.reading() as db:
+            assert [one.id for one in unsent_files(db, [kept, left], who=ada.key)] == there
 
 
 def test_too_many_files_are_refused_in_words_and_nothing_is_lost(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip

@@ -56,6 +56,46 @@ class Stake:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """Money of one kind: held, paid this year, sent next."""
+
+    label: str  # "Held in escrow"
+    amounts: tuple[Money, ...]  # one a currency
+    about: str = ""  # "to Visa ending 4242"
+    at: datetime | None = None  # when it moves
+
+
+@dataclass(frozen=True)
+class Work:
+    """What they have under way with somebody."""
+
+    title: str
+    about: str  # "Fixed price, for Bo Halvorsen"
+    held: Money | None = None
+    is_here: bool = False  # they wrote from its page
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Money that is contested now."""
+
+    what: str  # "Dispute about “Logo”"
+    amount: Money
+    about: str  # "Sam hasn’t answered yet"
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Dealings:
+    """What an agent looks up first: where somebody's money is, what is contested, what they work on."""
+
+    sums: tuple[Sum, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    work: tuple[Work, ...] = ()  # that of the page first
+    more_work: int = 0  # under way too, and not named
+
+
+@dataclass(frozen=True)
 class Speaking:
     """Somebody said something, at a time and perhaps on a page."""
 
@@ -82,6 +122,9 @@ class Host(Protocol):
     def stake(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Stake | None:
         """What hangs on this page for this person now; None where nothing does."""
 
+    def dealings(self, db: Connection, key: str, *, url: str | None, now: datetime) -> Dealings | None:
+        """Their money and work now; None for somebody it doesn't know. Asked apart from the ticket's page, so it may take its time."""
+
     def standings(self, db: Connection, asked: Sequence[Speaking]) -> list[Standing]:
         """One for each, of the time it was said; in a few statements for all."""
 
@@ -104,6 +147,10 @@ def ask_account(db: Connection, key: str, *, page: str | None = None, url: str |
 
 def ask_stake(db: Connection, key: str | None, *, page: str | None = None, url: str | None = None) -> Stake | None:
     return _hosts[0].stake(db, key, page=page, url=url) if _hosts and key else None
+
+
+def ask_dealings(db: Connection, key: str, *, url: str | None, now: datetime) -> Dealings | None:
+    return _hosts[0].dealings(db, key, url=url, now=now) if _hosts else None
 
 
 def ask_standings(db: Connection, asked: Sequence[Speaking]) -> list[Standing]:

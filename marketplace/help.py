@@ -11,10 +11,11 @@ from joserfc.jwk import OctKey
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from foundation.money import Money, format_money
-from helpdesk.host import AccountFact, Fact, HostPerson, Speaking, Stake, Standing
+from helpdesk.host import AccountFact, Dealings, Fact, HostPerson, Speaking, Stake, Standing
 from helpdesk.intake import Person, Question, take_in
 from marketplace.affairs import affairs_of
 from marketplace.contracts.tables import contracts
+from marketplace.dealings import dealings_of
 from marketplace.escrow.tables import accounts
 from marketplace.members.people import Member, member_of
 from marketplace.members.tables import members
@@ -57,10 +58,12 @@ class WorklaneHost:
     """Worklane's answers to the help desk's few questions about its people."""
 
     def account(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Sequence[AccountFact]:
-        number = _number(key)
-        row = db.execute(select(members).where(members.c.id == number)).first() if number is not None else None
-        seen = re.search(r"/contracts/(\d{1,9})\b", url or "")
-        return affairs_of(db, member_of(row), contract=int(seen[1]) if seen else None) if row else ()
+        member = _member(db, key)
+        return affairs_of(db, member, contract=_contract(url)) if member else ()
+
+    def dealings(self, db: Connection, key: str, *, url: str | None, now: datetime) -> Dealings | None:
+        member = _member(db, key)
+        return dealings_of(db, member, contract=_contract(url), now=now) if member else None
 
     def stake(self, db: Connection, key: str, *, page: str | None, url: str | None) -> Stake | None:
         number = _number(key)
@@ -78,6 +81,17 @@ class WorklaneHost:
         return HostPerson(
             member.name, member.role, member.plan, member.state, member.email, tuple(_facts(member, found))
         )
+
+
+def _member(db: Connection, key: str) -> Member | None:
+    number = _number(key)
+    row = db.execute(select(members).where(members.c.id == number)).first() if number is not None else None
+    return member_of(row) if row else None
+
+
+def _contract(url: str | None) -> int | None:
+    seen = re.search(r"/contracts/(\d{1,9})\b", url or "")
+    return int(seen[1]) if seen else None
 
 
 def _number(key: str) -> int | None:

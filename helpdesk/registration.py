@@ -20,6 +20,7 @@ from helpdesk.api.once import forget_old
 from helpdesk.api.pages import api_desk
 from helpdesk.assignment import giving
 from helpdesk.audit.pages import audit
+from helpdesk.beside.blueprint import beside
 from helpdesk.callbacks import holidays_of
 from helpdesk.commands import FILE, routing_commands
 from helpdesk.conditions import add_source
@@ -73,7 +74,7 @@ from kb import set_desk
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, views, viewing, handing_out, actions_desk, rules_desk, webhooks_desk, staffing, audit, fields, profile,
+    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, views, viewing, beside, handing_out, actions_desk, rules_desk, webhooks_desk, staffing, audit, fields, profile,
 )  # fmt: skip
 
 

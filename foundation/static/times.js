@@ -45,4 +45,4 @@ export function showTimes(root = document) {
 showTimes();
 setInterval(showTimes, 30_000);
 document.addEventListener("htmx:afterSwap", (event) => showTimes(/** @type {Element} */ (event.target)));
-document.addEventListener("aside:shown", () => showTimes());
+for (const drawn of ["aside:shown", "aside:filled"]) document.addEventListener(drawn, () => showTimes());

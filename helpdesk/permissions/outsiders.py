@@ -7,24 +7,21 @@ from sqlalchemy import Connection
 
 from helpdesk.joining.beside import Joined
 from helpdesk.permissions.sight import HIDDEN, only_visible
-from helpdesk.tickets.ticket import Change, Message, ThreadLine, id_of
+from helpdesk.tickets.ticket import Change, Message
 
 Line = Message | Change
 
 
-def as_seen_by(
-    db: Connection, staff_id: int, joined: Joined, said: Sequence[Line], earlier: Sequence[ThreadLine]
-) -> tuple[Joined, list[Line], list[ThreadLine]]:
-    """The joined tickets, the thread and the customer's other conversations of a ticket's page, without what they don't see. Nothing is
-    asked of the database for a ticket that names no other."""
+def as_seen_by(db: Connection, staff_id: int, joined: Joined, said: Sequence[Line]) -> tuple[Joined, list[Line]]:
+    """The joined tickets and the thread of a ticket's page, without what they don't see. Nothing is asked of the database for a ticket
+    that names no other."""
     named = {one.id for one in joined.links} | {one.id for one in joined.within}
     named |= {one.origin for one in said if one.origin}
     named |= {joined.away.id} if joined.away else set()
-    named |= {id_of(one.reference) or 0 for one in earlier}
     hidden = named - set(only_visible(db, staff_id, sorted(named)))
     if not hidden:
-        return joined, list(said), list(earlier)
-    return _joined(joined, hidden), _thread(said, hidden), [_line(one, hidden) for one in earlier]
+        return joined, list(said)
+    return _joined(joined, hidden), _thread(said, hidden)
 
 
 def _joined(joined: Joined, hidden: set[int]) -> Joined:
@@ -42,9 +39,3 @@ def _joined(joined: Joined, hidden: set[int]) -> Joined:
 def _thread(said: Sequence[Line], hidden: set[int]) -> list[Line]:
     """Words that came with a merged ticket of another team aren't shown; that it was merged is."""
     return [one for one in said if one.origin not in hidden]
-
-
-def _line(one: ThreadLine, hidden: set[int]) -> ThreadLine:
-    return (
-        replace(one, subject=f"{one.reference}: {HIDDEN.lower()}", last="") if id_of(one.reference) in hidden else one
-    )

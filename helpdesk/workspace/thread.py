@@ -17,7 +17,7 @@ from helpdesk.permissions.outsiders import as_seen_by
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.snoozing.beside import snoozing_of
 from helpdesk.tickets.reading import timeline
-from helpdesk.tickets.ticket import Change, Message, ThreadLine, Ticket
+from helpdesk.tickets.ticket import Change, Message, Ticket
 from helpdesk.views.reading import read_shelf
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.customer import initials
@@ -52,14 +52,14 @@ def thread_part(ticket_id: int) -> str:
 
 
 def thread_of(
-    db: Connection, found: Ticket, live: dict[str, Any], story: list[Line], said: Sequence[Line], earlier: Sequence[ThreadLine] = ()
+    db: Connection, found: Ticket, live: dict[str, Any], story: list[Line], said: Sequence[Line]
 ) -> dict[str, Any]:  # fmt: skip
-    """What the lines `said` of a ticket's `story` show, and its customer's `earlier` tickets, without what this agent doesn't see."""
+    """What the lines `said` of a ticket's `story` show, without what this agent doesn't see."""
     joined = read_joined(db, found, story, has_links=live["has_links"], now=now())
-    joined, shown, others = as_seen_by(db, current_staff().id, joined, said, earlier)
+    joined, shown = as_seen_by(db, current_staff().id, joined, said)
     with_files = [one.id for one in shown if isinstance(one, Message)] if live["has_files"] else []
     return {
-        "ticket": found, "timeline": shown, "earlier": others, "joined": joined, "files": files_of(db, with_files), "file_address": file_address,
+        "ticket": found, "timeline": shown, "joined": joined, "files": files_of(db, with_files), "file_address": file_address,
         "is_change": lambda one: isinstance(one, Change), "note_html": render_note, "message_html": render_message, "initials": initials,
         "tint_of": tint_of, "topic_title": topic_title, "undoable": undoable_change(story), "team_name": TEAMS.get(found.team, found.team),
     }  # fmt: skip

@@ -15,7 +15,10 @@ from foundation.incoming import MOST_ID, whole_number
 from foundation.web import config, now, reading, writing
 from helpdesk import chat
 from helpdesk.actions.placeholders import check_filled_in
+from helpdesk.assignment.languages import language_name, language_of
 from helpdesk.audit.reading_tickets import note_reading
+from helpdesk.beside.clock import local_time
+from helpdesk.beside.journey import journey_of
 from helpdesk.fields.naming import without_twins
 from helpdesk.fields.required import FieldsMissing
 from helpdesk.fields.shown import Typed, read_shown
@@ -32,11 +35,11 @@ from helpdesk.sla.showing import clocks_shown
 from helpdesk.snoozing.beside import snoozing_of
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.lifecycle import StaleReply
-from helpdesk.tickets.reading import customer_tickets, timeline
+from helpdesk.tickets.reading import timeline
 from helpdesk.tickets.ticket import PRIORITIES, Change, Message, Ticket
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.clock_words import head_words
-from helpdesk.workspace.customer import before_they_wrote, chances_of, their_time
+from helpdesk.workspace.customer import chances_of
 from helpdesk.workspace.folding import fold
 from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.live_part import read_live
@@ -178,17 +181,16 @@ def ticket_page(
 def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: int | None) -> dict[str, Any]:
     everything = without_twins(told := timeline(db, found.id))
     said, folded = fold(everything, whole=request.args.get("thread") == "whole", unread_after=seen)
-    earlier = [line for line in customer_tickets(db, found.customer.key, limit=6) if line.reference != found.reference]
     hits = kb.suggest(
         f"{found.subject} {found.context.get('query') or ''}", {"page": found.page, "role": found.customer.role}, 4
     )  # fmt: skip
-    return thread_of(db, found, live, everything, said, earlier) | {
+    return thread_of(db, found, live, everything, said) | {
         "folded": folded, "articles": hits,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")),
-        "their_time": their_time(found.customer.timezone, now()),
+        "their_time": local_time(found.customer.timezone, now()), "language": language_name(found.language or language_of(found.customer.language) or ""),
         "clocks": head_words(clocks_shown(db, found, told, _booked(live["call"]), now()), now()), "priorities": PRIORITIES, "topics": topic_choices(),
         "teams": TEAMS, "channel": LABELS.get(found.channel, channel_name(found.channel)),
-        "chances": chances_of(found), "before": before_they_wrote(found),
+        "chances": chances_of(found), "journey": journey_of(found),
     }  # fmt: skip
 
 

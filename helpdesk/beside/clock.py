@@ -1,0 +1,32 @@
+"""What time it is where a customer is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+NIGHT = (22, 7)  # hours
+
+
+@dataclass(frozen=True)
+class LocalTime:
+    zone: str  # IANA
+    place: str
+    at: datetime  # in that zone
+
+    @property
+    def clock(self) -> str:
+        return f"{self.at:%H:%M}"
+
+    @property
+    def is_night(self) -> bool:
+        return self.at.hour >= NIGHT[0] or self.at.hour < NIGHT[1]
+
+
+def local_time(zone: str | None, now: datetime) -> LocalTime | None:
+    """None when we don't know where they are."""
+    if not zone or "/" not in zone:
+        return None
+    try:
+        return LocalTime(zone, zone.rpartition("/")[2].replace("_", " "), now.astimezone(ZoneInfo(zone)))
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

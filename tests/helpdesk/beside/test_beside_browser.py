@@ -1,0 +1,62 @@
+"""The right column fills itself, says when the host doesn't answer, tries again, and keeps what it has while the page is read anew."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+import helpdesk
+from foundation import clock
+from foundation.access import SESSION_COOKIE
+from foundation.accounts import sign_in
+from foundation.database import Database
+from marketplace.members.people import read_member
+from tests.browser import axe_violations_in_both_schemes
+from tests.helpdesk.people import ask, staff
+from tests.marketplace.people import settle_in, submitted
+from tests.servers import LiveServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def ticket(database: Database, page: Page, live_server: LiveServer) -> helpdesk.Ticket:
+    with database.writing() as db:
+        people = settle_in(db, now=clock.now())
+        submitted(db, people, 100_00, now=clock.now())
+        mara = read_member(db, people.mara.id)
+        who = helpdesk.Person(mara.key, mara.name, mara.email, "freelancer", "plus", "ok", "en", "Europe/Lisbon")
+        staff(db, "Ada Brenner")
+        ask(db, who, subject="Last week")
+        steps = [{"kind": "search", "query": f"words {n}", "at": clock.now().isoformat()} for n in range(9)]
+        made = ask(db, who, context={"journey": steps})
+        token = sign_in(db, email="ada@aside.example", password="correct horse", now=clock.now())
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": live_server.url}])
+    return made
+
+
+def test_money_comes_after_the_page_and_is_asked_for_again_when_it_fails(
+    page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket
+) -> None:
+    page.route("**/dealings", _breaks)
+    page.goto(f"{live_server.url}/desk/tickets/{ticket.id}")
+    column = page.get_by_role("complementary", name="About Mara Castell")
+    expect(column.get_by_role("alert")).to_contain_text("Worklane didn’t answer.")
+    expect(column.locator("[data-slot=figures]")).to_contain_text("Earlier tickets1")
+    assert axe_violations_in_both_schemes(page) == []
+    page.unroute("**/dealings")
+    column.get_by_role("button", name="Try again").press("Enter")
+    expect(column.locator("[data-slot=dealings]")).to_contain_text("Held in escrow€100.00")
+    expect(column.locator("summary:focus")).to_contain_text("On Worklane")
+    page.route("**/dealings", _breaks)
+    with database.writing() as db:
+        helpdesk.customer_reply(db, ticket.reference, ticket.customer.key, "One more thing", now=clock.now())
+    expect(page.get_by_text("One more thing").first).to_be_visible()
+    expect(column.locator("[data-slot=dealings]")).to_contain_text("Held in escrow€100.00")
+    column.get_by_text("Show 4 earlier steps").press("Enter")
+    expect(column.get_by_text("Searched “words 0”")).to_be_visible()
+    assert axe_violations_in_both_schemes(page) == []
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def _breaks(route: Route) -> None:
+    route.fulfill(status=500, body="<p>A wheel came off</p>")

@@ -48,8 +48,8 @@ def _held(db: Connection, member: Member, running: Iterable[Row[Any]]) -> Sum:
         .where(accounts.c.kind == "week", accounts.c.balance_minor > 0, _is_theirs(member))
         .group_by(accounts.c.currency)
     )
-    for row in db.execute(query):
-        amounts[row.currency] += row.minor
+    for one in db.execute(query):
+        amounts[one.currency] += one.minor
     return Sum("Held in escrow", _money(amounts))
 
 

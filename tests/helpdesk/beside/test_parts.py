@@ -55,7 +55,7 @@ def test_a_closed_team_s_ticket_is_counted_and_not_named(db: Connection) -> None
     ada = staff(db, "Ada Brenner")
     rated(db, "My bank account", None, 1, team="payments")
     here = ask(db, MARA, now=NOON)
-    keep_to_members(db, "payments", True)
+    keep_to_members(db, "payments", True, now=NOON)
     found = history_of(db, here.id, me=ada.id)
     assert found.count == 1
     assert "bank" not in found.newest[0].subject
@@ -129,7 +129,7 @@ def test_somebody_the_host_doesnt_know_has_no_dealings(ada: FlaskClient, databas
 def test_outsiders_of_a_closed_team_get_neither(ada: FlaskClient, database: Database) -> None:
     with database.writing() as db:
         here = ask(db, MARA)
-        keep_to_members(db, here.team, True)
+        keep_to_members(db, here.team, True, now=NOON)
     for part in ("history", "dealings"):
         assert ada.get(f"/desk/tickets/{here.id}/{part}").status_code == 403
         assert ada.get(f"/desk/tickets/999999/{part}").status_code == 404

@@ -95,5 +95,5 @@ def test_what_a_page_cannot_do_is_refused_in_words(says: Answers, database: Data
 def test_nobody_outside_its_team_looks_at_a_closed_team_s_ticket(says: Answers, database: Database) -> None:
     with database.writing() as db:
         ticket = ask(db)
-        keep_to_members(db, ticket.team, True)
+        keep_to_members(db, ticket.team, True, now=NOON)
     assert says("ada", ticket.id, "here")[0] == 403

@@ -1,11 +1,12 @@
 """The routes of the desk's API, who acts in them, and which tickets they reach."""
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import ColumnElement, Connection, not_, select
 
 from foundation.api import ApiBlueprint
 from foundation.bearer import current_token
 from foundation.errors import NotFound
 from foundation.incoming import MOST_ID, whole_number
+from helpdesk.permissions.sight import is_closed
 from helpdesk.tickets.actor import Machine
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import id_of
@@ -20,9 +21,9 @@ def actor() -> Machine:
 
 
 def in_reach() -> ColumnElement[bool]:
-    """Of `tickets`: those of the token's teams."""
+    """Of `tickets`: those of the token's teams; without any, those of every team that doesn't keep its tickets to its members."""
     teams = current_token().teams
-    return tickets.c.team.in_(teams) if teams else true()
+    return tickets.c.team.in_(teams) if teams else not_(is_closed(tickets.c.team))
 
 
 def find_ticket(db: Connection, wanted: str, *, hold: bool = False) -> int:
@@ -37,6 +38,9 @@ def find_ticket(db: Connection, wanted: str, *, hold: bool = False) -> int:
 
 import helpdesk.api.customer_routes  # noqa: E402
 import helpdesk.api.defining_routes  # noqa: E402
+import helpdesk.api.file_routes  # noqa: E402
+import helpdesk.api.joining_routes  # noqa: E402
+import helpdesk.api.macro_routes  # noqa: E402
 import helpdesk.api.message_routes  # noqa: E402
 import helpdesk.api.outcome_routes  # noqa: E402
 import helpdesk.api.setting_routes  # noqa: E402

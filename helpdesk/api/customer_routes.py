@@ -14,6 +14,7 @@ from helpdesk.api.listing import Wanted
 from helpdesk.api.paging import next_page
 from helpdesk.api.shapes import Cursor, Customer, Customers, Expand, Limit, Tickets
 from helpdesk.api.ticket_routes import answer_list
+from helpdesk.audit.reading_customers import note_customers
 from helpdesk.people.person import customers
 from helpdesk.tickets.tables import tickets
 
@@ -30,6 +31,7 @@ def list_customers(
         raise Invalid("This page of the list can’t be found. Start again from the first page.", field="cursor")
     with reading() as db:
         rows = db.execute(query.order_by(customers.c.key).limit(limit + 1)).all()
+    note_customers("list")
     following = rows[limit - 1].key if len(rows) > limit else None
     return Customers(data=[_customer(row) for row in rows[:limit]], next=next_page(following))
 
@@ -37,7 +39,9 @@ def list_customers(
 @api.get("/customers/<customer>", summary="Read a customer", access=token_only("customers:read"))
 def read_customer(customer: str) -> Customer:
     with reading() as db:
-        return _customer(_find(db, customer))
+        found = _customer(_find(db, customer))
+    note_customers(about=found.key)
+    return found
 
 
 @api.get("/customers/<customer>/tickets", summary="List a customer’s tickets", access=token_only("tickets:read"))

@@ -6,7 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-DESK = ("tickets", "customers", "views", "teams", "topics", "agents", "fields", "statuses", "tags", "sla", "webhooks")
+DESK = (
+    "tickets",
+    "customers",
+    "files",
+    "macros",
+    "views",
+    "teams",
+    "topics",
+    "agents",
+    "fields",
+    "statuses",
+    "tags",
+    "sla",
+    "webhooks",
+)
 AREAS = {"sla": "Service levels", "voice": "Comments from elsewhere"}
 
 

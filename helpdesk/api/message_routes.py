@@ -9,8 +9,9 @@ from foundation.web import now, reading
 from helpdesk.api.blueprint import actor, api, find_ticket
 from helpdesk.api.once import once
 from helpdesk.api.paging import numbered
-from helpdesk.api.presenting import message_of
+from helpdesk.api.presenting import present_messages
 from helpdesk.api.shapes import Cursor, Limit, Message, Messages, NewMessage
+from helpdesk.files import send_files
 from helpdesk.joining.telling import JOINED
 from helpdesk.joining.trees import tree_of
 from helpdesk.tickets.lifecycle import add_note
@@ -26,7 +27,7 @@ def list_messages(ticket: str, limit: Limit = 25, cursor: Cursor = None, newest_
             messages.c.ticket.in_(tree_of(find_ticket(db, ticket))), messages.c.kind != JOINED
         )
         rows, following = numbered(db, query, messages.c.id, cursor=cursor, limit=limit, newest_first=newest_first)
-    return Messages(data=[message_of(row) for row in rows], next=following)
+        return Messages(data=present_messages(db, rows), next=following)
 
 
 @api.post(
@@ -41,12 +42,12 @@ def write(ticket: str, body: NewMessage) -> Message:
         number, by = find_ticket(db, ticket, hold=True), actor()
         if body.kind == "note":
             said = add_note(db, number, author=by, body=plain(body.body), now=now())
+            send_files(db, body.files, who=by.key, message=said.id)
         else:
             if body.seen is None:
                 raise Invalid("Say in `seen` which message you have seen: the ticket’s `last_message`.", field="seen")
-            said = send_reply(db, number, author=by, body=plain(body.body), seen=body.seen, then_status=body.then_status, now=now())  # fmt: skip
-        return Message(
-            id=said.id, ticket=number, kind=said.kind, author=said.author, author_name=said.author_name, body=said.body, sent_at=said.at  # type: ignore[arg-type]
-        )  # fmt: skip
+            said = send_reply(db, number, author=by, body=plain(body.body), seen=body.seen, files=body.files, then_status=body.then_status, now=now())  # fmt: skip
+        row = db.execute(select(messages).where(messages.c.id == said.id)).one()
+        return present_messages(db, [row])[0]
 
     return once(act, status=201)

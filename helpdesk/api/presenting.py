@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select
@@ -9,8 +10,10 @@ from sqlalchemy import Connection, func, select
 from foundation.bearer import current_token
 from foundation.errors import Forbidden, Invalid
 from foundation.web import config
-from helpdesk.api.shapes import Customer, Message, Ticket
+from helpdesk.api.shapes import Customer, File, Message, Ticket
 from helpdesk.fields import tags_of, values_of
+from helpdesk.files import File as Kept
+from helpdesk.files import file_address, files_of
 from helpdesk.joining.telling import JOINED
 from helpdesk.people.person import Person
 from helpdesk.tickets.reading import read_ticket
@@ -36,7 +39,7 @@ def present_one(db: Connection, ticket_id: int, expand: Collection[str] = ()) ->
 
 
 def present(db: Connection, found: Sequence[Whole], expand: Collection[str] = ()) -> list[Ticket]:
-    """Three statements, one more for messages."""
+    """Three statements, two more for messages."""
     ids = [one.id for one in found]
     if not ids:
         return []
@@ -81,14 +84,24 @@ def _versioned(ticket: Ticket) -> Ticket:
 
 
 def _newest(db: Connection, ids: Sequence[int]) -> dict[int, list[Message]]:
-    """The newest of each, oldest first, in one statement."""
+    """The newest of each, oldest first, in two statements."""
     place = func.row_number().over(partition_by=messages.c.ticket, order_by=messages.c.id.desc()).label("place")
     ranked = select(messages, place).where(messages.c.ticket.in_(ids), messages.c.kind != JOINED).subquery()
     found: dict[int, list[Message]] = {}
-    for row in db.execute(select(ranked).where(ranked.c.place <= NEWEST).order_by(ranked.c.id)):
-        found.setdefault(row.ticket, []).append(message_of(row))
+    rows = db.execute(select(ranked).where(ranked.c.place <= NEWEST).order_by(ranked.c.id)).all()
+    for one in present_messages(db, rows):
+        found.setdefault(one.ticket, []).append(one)
     return found
 
 
-def message_of(row: object) -> Message:
-    return msgspec.convert(row, Message, from_attributes=True)
+def present_messages(db: Connection, rows: Sequence[Any]) -> list[Message]:
+    """With their files, in one statement."""
+    files = files_of(db, [row.id for row in rows])
+    shown = [msgspec.convert(row, Message, from_attributes=True) for row in rows]
+    for one in shown:
+        one.files = [present_file(file) for file in files.get(one.id, ())]
+    return shown
+
+
+def present_file(file: Kept) -> File:
+    return File(id=file.id, name=file.name, kind=file.kind, size=file.size, url=file_address(file))

@@ -34,6 +34,14 @@ class Customer(Struct, kw_only=True):
     seen_at: datetime | None = None
 
 
+class File(Struct, kw_only=True):
+    id: int
+    name: str
+    kind: Annotated[str, Meta(description="Its media type, found in its bytes.")]
+    size: Annotated[int, Meta(description="Bytes.")]
+    url: Annotated[str, Meta(description="Hands it out as an attachment; good for an hour at most.")]
+
+
 class Message(Struct, kw_only=True):
     id: int
     ticket: Annotated[int, Meta(description="A merged ticket’s messages keep its number.")]
@@ -45,6 +53,7 @@ class Message(Struct, kw_only=True):
     author_name: str
     body: str
     sent_at: datetime
+    files: list[File] = msgspec.field(default_factory=list)
 
 
 class Change(Struct, kw_only=True):
@@ -175,6 +184,9 @@ class NewMessage(Struct, kw_only=True, forbid_unknown_fields=True):
     then_status: Annotated[
         Literal["open", "pending", "on_hold", "solved"] | None, Meta(description="Of a reply; else pending.")
     ] = None
+    files: Annotated[list[Number], Meta(max_length=20, description="Attached before, by POST /files.")] = msgspec.field(
+        default_factory=list
+    )
 
 
 def bounded(found: list[Any], limit: int) -> tuple[list[Any], bool]:

@@ -16,7 +16,19 @@ from helpdesk.api.once import once, respond
 from helpdesk.api.opening import open_for
 from helpdesk.api.paging import next_page, numbered
 from helpdesk.api.presenting import present, present_one, read_expand
-from helpdesk.api.shapes import Change, Changes, Cursor, Expand, Limit, NewTicket, Ticket, TicketChange, Tickets
+from helpdesk.api.shapes import (
+    Change,
+    Changes,
+    Cursor,
+    Customer,
+    Expand,
+    Limit,
+    NewTicket,
+    Ticket,
+    TicketChange,
+    Tickets,
+)
+from helpdesk.audit.reading_customers import note_customers
 from helpdesk.joining.trees import tree_of
 from helpdesk.tickets.tables import changes
 
@@ -58,7 +70,10 @@ def answer_list(wanted: Wanted, *, cursor: str | None, limit: int, expand: str |
     expanded = read_expand(expand)
     with reading() as db:
         page = list_page(db, wanted, cursor=cursor, limit=limit, now=now())
-        return Tickets(data=present(db, page.items, expanded), next=next_page(page.next))
+        found = Tickets(data=present(db, page.items, expanded), next=next_page(page.next))
+    if "customer" in expanded:
+        note_customers("with tickets")
+    return found
 
 
 @api.post(
@@ -80,6 +95,8 @@ def read_ticket(ticket: str, expand: Expand = None) -> Ticket:
     expanded = read_expand(expand)
     with reading() as db:
         found = present_one(db, find_ticket(db, ticket), expanded)
+    if isinstance(found.customer, Customer):
+        note_customers(about=found.customer.key)
     return respond(found)
 
 

@@ -10,6 +10,7 @@ from foundation.web import now, reading
 from helpdesk.api.blueprint import api
 from helpdesk.api.views import list_views
 from helpdesk.conditions import written
+from helpdesk.permissions.sight import members_only_teams
 from helpdesk.tickets.lists import count_views
 
 
@@ -20,7 +21,7 @@ class View(Struct, kw_only=True):
     conditions: dict[str, list[dict[str, str | float | list[str] | None]]]
     count: (
         int | None
-    )  # null where it isn't counted: it reaches beyond open tickets, or the token is for some teams only
+    )  # null where it isn't counted: it reaches beyond open tickets, or the token doesn’t see every team
 
 
 class Views(Struct, kw_only=True):
@@ -32,7 +33,8 @@ def views() -> Views:
     """Built-in ones that belong to nobody, and those that are shared."""
     with reading() as db:
         found = list_views(db)
-        counts = {} if current_token().teams else count_views(db, staff_id=0, now=now(), views=found)
+        narrowed = current_token().teams or members_only_teams(db)
+        counts = {} if narrowed else count_views(db, staff_id=0, now=now(), views=found)
     return Views(
         data=[
             View(key=one.key, name=one.name, order=one.order, conditions=written(one.conditions), count=counts.get(one.key))

@@ -35,6 +35,7 @@ _AREAS: tuple[tuple[str, Watch], ...] = (
     ("/api/v1/webhooks", Watch("webhooks", {"webhook_endpoints": "webhook"})),
     ("/api/v1/tags", Watch("tags", {"tag_aliases": "tag alias"})),
     ("/api/v1/statuses", _DEFINITIONS),
+    ("/api/v1/fields", _DEFINITIONS),
     ("/desk/settings/people", Watch("people", {"staff": "person"})),
     ("/desk/settings/audit", Watch("audit", {})),  # says itself what it changed
     ("/desk/board", _ROUTING),

@@ -45,7 +45,7 @@ def teams_seen_by(staff_id: Who) -> Select[tuple[str]]:
 def from_outside(staff_id: Who) -> ColumnElement[bool]:
     """Over `tickets`: of a team that keeps them to its members, to which this person doesn't belong, though they may see it."""
     member = exists().where(agents.c.staff == staff_id, _is_member(tickets.c.team)).correlate_except(agents)
-    return and_(_is_closed(tickets.c.team), not_(member))
+    return and_(is_closed(tickets.c.team), not_(member))
 
 
 def hidden_from(staff_id: Who, ticket: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -117,12 +117,12 @@ def members_only_teams(db: Connection) -> frozenset[str]:
 
 def _sees(team: ColumnElement[Any]) -> ColumnElement[bool]:
     """Over staff with their agents' rows. Keys of teams are ours, so that a quoted one in the page of JSON is exactly that team."""
-    closed, member = _is_closed(team), _is_member(team)
+    closed, member = is_closed(team), _is_member(team)
     whole, light = or_(_has("lead"), _has("admin")), and_(_has("light_agent"), not_(_has("agent")))
     return and_(staff.c.active, or_(whole, member, and_(not_(light), not_(closed))))
 
 
-def _is_closed(team: ColumnElement[Any]) -> ColumnElement[bool]:
+def is_closed(team: ColumnElement[Any]) -> ColumnElement[bool]:
     return exists().where(team_settings.c.team == team, team_settings.c.members_only).correlate_except(team_settings)
 
 

@@ -35,6 +35,7 @@ from helpdesk.generating.command import desk_commands
 from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.joining.blueprint import joining
 from helpdesk.joining.deleting import register_deleting
+from helpdesk.knowledge.blueprint import knowledge_desk
 from helpdesk.macros.blueprint import macros_desk
 from helpdesk.people.keeping import KEEPER
 from helpdesk.permissions import registration as permissions
@@ -74,7 +75,7 @@ from kb import set_desk
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, views, viewing, beside, handing_out, actions_desk, rules_desk, webhooks_desk, staffing, audit, fields, profile,
+    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, knowledge_desk, views, viewing, beside, handing_out, actions_desk, rules_desk, webhooks_desk, staffing, audit, fields, profile,
 )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kb.answering import answer as answer
+    from kb.answering import passages as passages
     from kb.answers.answer import Answer as Answer
+    from kb.answers.quoting import Passage as Passage
     from kb.articles.article import Article as Article
     from kb.articles.article import ArticleDraft as ArticleDraft
     from kb.articles.article import Viewer as Viewer
@@ -64,8 +66,9 @@ if TYPE_CHECKING:
     from kb.search.hits import Hit as Hit
 
 _HOMES = {
-    "kb.answering": ("answer",),
+    "kb.answering": ("answer", "passages"),
     "kb.answers.answer": ("Answer",),
+    "kb.answers.quoting": ("Passage",),
     "kb.articles.article": ("Article", "ArticleDraft", "Viewer"),
     "kb.articles.exporting": ("export_articles",),
     "kb.articles.importing": ("ImportReport", "import_articles"),

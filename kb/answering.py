@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foundation.web import config
-from kb.answers import Answer, Answerer, Phraser, build_answerer
+from kb.answers import Answer, Answerer, Phraser, build_answerer, quoting
+from kb.answers.quoting import Passage
 from kb.current import index
 from kb.search import Index
 
@@ -19,8 +20,17 @@ def _phraser() -> Phraser | None:
 
 def answer(text: str, history: Sequence[Any], context: Mapping[str, Any]) -> Answer:
     """One turn of a conversation; no SQL, no write."""
+    return _answerer().answer(text, history, context)
+
+
+def passages(text: str, context: Mapping[str, Any], limit: int = 4) -> list[Passage]:
+    """The articles that fit a message best, each with what of it answers; no SQL, no write."""
+    return quoting.passages(_answerer(), text, context, limit)
+
+
+def _answerer() -> Answerer:
     global _made
     current = index()
     if _made is None or _made[0] is not current:
         _made = current, build_answerer(current, phrase=_phraser())
-    return _made[1].answer(text, history, context)
+    return _made[1]

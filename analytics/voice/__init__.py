@@ -6,13 +6,14 @@ Names are looked up when first used, so that the web path never loads what only 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from foundation.redacting import redact as redact
+
 if TYPE_CHECKING:
     from analytics.voice.discovery import ThemeSet as ThemeSet
     from analytics.voice.discovery import discover_themes as discover_themes
     from analytics.voice.discovery import train_themes as train_themes
     from analytics.voice.hearing.adding import add_verbatims as add_verbatims
     from analytics.voice.hearing.adding import rebuild as rebuild
-    from analytics.voice.hearing.redaction import redact as redact
     from analytics.voice.registry.themes import load_themes as load_themes
     from analytics.voice.sentiment import Sentiment as Sentiment
     from analytics.voice.sentiment import load_sentiment as load_sentiment
@@ -25,7 +26,6 @@ _HOME_OF = {
     "discover_themes": "discovery",
     "train_sentiment": "sentiment.blend.training",
     "train_themes": "discovery",
-    "redact": "hearing.redaction",
     "Sentiment": "sentiment",
     "load_sentiment": "sentiment",
     "load_themes": "registry.themes",

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from analytics.voice.discovery import Placer, place, train_themes, understand, understand_many
-from analytics.voice.hearing.redaction import redact
 from analytics.voice.sentiment import load_sentiment
 from bench.routing.topics import calibration_error
 from bench.table import Row, cpu_ms, most_megabytes, percentile
 from bench.voice.comments import MISSING, Comments, few_each, labelled
+from foundation.redacting.redaction import redact
 from kb.search.vectors import load_vectors
 
 GOALS = {10: 0.76, 20: 0.83}  # examples a theme

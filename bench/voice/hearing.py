@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from analytics.voice.hearing.names import Names
-from analytics.voice.hearing.redaction import redact
 from analytics.voice.hearing.understanding import map_comments
 from analytics.voice.hearing.wording import clauses
 from analytics.voice.registry.themes import load_themes
@@ -20,6 +18,8 @@ from bench.search.sets import default_folder
 from bench.table import Row, most_megabytes
 from bench.voice.seeded import Seeded, seeded
 from foundation import clock
+from foundation.redacting.names import Names
+from foundation.redacting.redaction import redact
 
 SET = "banking77/labelled.jsonl"
 SEEDED, SEED = 11_000, 5000  # a seed nobody tuned on

@@ -94,6 +94,7 @@ for _command in (
     Command("reopen", "Reopen", "Ticket", press="#reopen", icon="undo"),
     Command("tag", "Tag", "Ticket", ("t",), focus="#tag", icon="tag"),
     Command("transfer", "Transfer to a team", "Ticket", ("T",), press="#pass-on", icon="right", words="pass on team"),
+    Command("helpful", "What helps to answer it", "Ticket", ("h",), focus="#knowledge a", icon="book", words="articles knowledge similar solved before"),
     Command("snooze", "Snooze", "Ticket", ("s",), press="#snooze", icon="moon"),
     Command("merge", "Merge", "Ticket", ("m",), press="#merge", icon="merge"),
     Command("split", "Split", "Ticket", press="#split", icon="route"),

@@ -7,7 +7,6 @@ from flask import Response, render_template, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-import kb
 from foundation.access import current_staff, staff_only
 from foundation.accounts import list_staff
 from foundation.errors import Invalid
@@ -181,11 +180,8 @@ def ticket_page(
 def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: int | None) -> dict[str, Any]:
     everything = without_twins(told := timeline(db, found.id))
     said, folded = fold(everything, whole=request.args.get("thread") == "whole", unread_after=seen)
-    hits = kb.suggest(
-        f"{found.subject} {found.context.get('query') or ''}", {"page": found.page, "role": found.customer.role}, 4
-    )  # fmt: skip
     return thread_of(db, found, live, everything, said) | {
-        "folded": folded, "articles": hits,
+        "folded": folded,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")),
         "their_time": local_time(found.customer.timezone, now()), "language": language_name(found.language or language_of(found.customer.language) or ""),
         "clocks": head_words(clocks_shown(db, found, told, _booked(live["call"]), now()), now()), "priorities": PRIORITIES, "topics": topic_choices(),

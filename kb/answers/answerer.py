@@ -69,9 +69,9 @@ class Answerer:
         return replace(made, topic=meant.topic)
 
     def _made(self, meant: Understood, turns: list[Turn], known: Mapping[str, Any]) -> tuple[Understood, Answer]:
-        question, hits, sure = self._found(meant.question, known, whole=meant.follows)
+        question, hits, sure = self.find(meant.question, known, whole=meant.follows)
         if meant.alone and not meant.chosen:
-            alone = self._found(meant.alone, known)
+            alone = self.find(meant.alone, known)
             least = sure.first + (PREFERS_TOPIC if meant.points_back else -PREFERS_OWN)
             if alone[2].first >= max(least, self.enough):
                 (question, hits, sure), meant = (
@@ -97,7 +97,7 @@ class Answerer:
             question, question if meant.chosen else meant.new, hits if sure.first >= enough else [], sure, fact, known
         )
 
-    def _found(
+    def find(
         self, question: str, known: Mapping[str, Any], *, whole: bool = False
     ) -> tuple[str, list[Hit], Confidence]:
         """Of a message of several sentences, what finds most: the whole of it or one of them, questions first."""

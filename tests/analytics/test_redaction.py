@@ -7,12 +7,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from analytics.voice import add_verbatims, redact
-from analytics.voice.hearing.names import Names
 from analytics.voice.reports.mart import write_mart
 from analytics.voice.reports.summarising import summarise
 from bench.voice.seeded import seeded
 from foundation import clock
 from foundation.database import Database
+from foundation.redacting.names import Names
 from tests.analytics.content import comment, sign_in_pia
 
 PEOPLE = ("Bo Halvorsen", "Ada Lovell", "Will May", "Ana Santos")

@@ -7,8 +7,8 @@ from typing import Protocol
 import msgspec
 
 from analytics.voice.discovery.training import Assigned
-from analytics.voice.hearing.redaction import redact
 from analytics.voice.sentiment import load_sentiment
+from foundation.redacting.redaction import redact
 
 CHUNK = 2_000
 LONGEST = 8_000

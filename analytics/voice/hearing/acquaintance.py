@@ -6,8 +6,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection
 
-from analytics.voice.hearing.names import Names
 from foundation.database import Database
+from foundation.redacting.names import Names
 from helpdesk.people.names import all_names, count_people, names_by_person, names_by_ticket
 
 _met: "WeakKeyDictionary[Database, tuple[int, frozenset[str]]]" = WeakKeyDictionary()

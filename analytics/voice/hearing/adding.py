@@ -11,7 +11,6 @@ from analytics.voice.hearing.acquaintance import names_for
 from analytics.voice.hearing.freshness import note_fresh, shipped
 from analytics.voice.hearing.marks import forget_mark, read_mark, set_mark
 from analytics.voice.hearing.preparing import prepare
-from analytics.voice.hearing.redaction import redact
 from analytics.voice.hearing.releases import with_release
 from analytics.voice.hearing.seen import hashes_of
 from analytics.voice.hearing.standing import with_standing
@@ -28,6 +27,7 @@ from analytics.voice.tables import verbatims
 from foundation import clock
 from foundation.database import Database, upsert
 from foundation.jobs import enqueue
+from foundation.redacting.redaction import redact
 
 CHUNK = 1000
 PAUSE = timedelta(seconds=15)  # so that a busy hour makes a few summaries, not one for each message

@@ -5,11 +5,11 @@ from hashlib import blake2b
 from typing import Any
 
 from analytics.voice.hearing.preparing import SOURCES
-from analytics.voice.hearing.redaction import redact
 from analytics.voice.hearing.scales import read_rating
 from foundation import clock
 from foundation.errors import Invalid
 from foundation.incoming import MOST, plain
+from foundation.redacting.redaction import redact
 
 _KNOWN = {
     "id", "text", "created_at", "source", "rating", "rating_scale", "page", "role", "plan", "segment", "contract_type", "release", "language", "channel", "ticket", "article",

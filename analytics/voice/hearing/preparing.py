@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from analytics.voice.hearing.language import language_of
-from analytics.voice.hearing.names import Names, fold
-from analytics.voice.hearing.redaction import redact
 from analytics.voice.hearing.wording import words_hash
+from foundation.redacting.names import Names, fold
+from foundation.redacting.redaction import redact
 
 SOURCES = ("ticket", "chat", "assistant", "article", "survey", "review", "social", "search")
 LONGEST = 8000

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from analytics.voice.hearing.names import NOBODY, Names
 from analytics.voice.hearing.preparing import prepare
 from analytics.voice.hearing.wording import plain
 from analytics.voice.sentiment import Scores, load_sentiment
 from analytics.voice.sentiment.clauses import is_two_sided
+from foundation.redacting.names import NOBODY, Names
 
 
 class Assigns(Protocol):

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
 
-from analytics.voice.hearing.redaction import redact
 from analytics.voice.meaning.days import day_from
 from analytics.voice.notes.tables import voice_notes
 from foundation.database import insert_row
 from foundation.errors import Invalid, NotFound
+from foundation.redacting.redaction import redact
 
 LONGEST = 500
 

@@ -82,7 +82,7 @@ function put(macro, before) {
 }
 
 /** What the agent has to write is selected, so that typing takes its place. @param {number} [from] */
-function toNextMark(from = field()?.selectionEnd ?? 0) {
+export function toNextMark(from = field()?.selectionEnd ?? 0) {
   const body = field();
   if (!body) return;
   const later = MARK.exec(body.value.slice(from));

@@ -127,13 +127,3 @@ export function followReading() {
     document.getElementById("conversation")?.focus({ preventScroll: true });
   });
 }
-
-/** @param {string} title @param {string} url */
-export function insertLink(title, url) {
-  const body = document.getElementById("body");
-  if (!(body instanceof HTMLTextAreaElement)) return;
-  const before = body.value.slice(0, body.selectionStart);
-  body.setRangeText(`${before && !before.endsWith("\n") ? "\n" : ""}${title}: ${url}\n`, body.selectionStart, body.selectionEnd, "end");
-  body.dispatchEvent(new Event("input", { bubbles: true }));
-  body.focus();
-}

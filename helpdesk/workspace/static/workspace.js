@@ -24,12 +24,13 @@ import { followPreview } from "/desk/writing/static/previewing.js";
 import { followMentions } from "/desk/writing/static/mentions.js";
 import { followNotices } from "/desk/writing/static/notices.js";
 import { followMacros } from "/desk/macros-static/macros.js";
+import { followKnowledge } from "/desk/knowledge-static/knowledge.js";
 import { orderViews } from "/desk/views/static/ordering.js";
 import { followPlaying } from "/desk/views/static/playing.js";
 import { followTable } from "/desk/views/static/table.js";
 import { followSelecting } from "/desk/views/static/selecting.js";
 import { rememberSides } from "./sides.js";
-import { followReading, insertLink, swapParts, swapThread } from "./thread.js";
+import { followReading, swapParts, swapThread } from "./thread.js";
 
 document.body.classList.add("has-js");
 
@@ -63,6 +64,7 @@ followMarks();
 followAttaching();
 followPreview();
 followMacros();
+followKnowledge();
 followMentions();
 followNotices();
 offerWayBack();
@@ -97,10 +99,5 @@ async function showRow(number, row) {
   announce(swapRow(String(number), fresh));
   document.dispatchEvent(new Event("aside:shown"));
 }
-
-document.addEventListener("click", (event) => {
-  const insert = event.target instanceof Element && event.target.closest("[data-insert]");
-  if (insert instanceof HTMLElement) insertLink(insert.dataset.insert ?? "", new URL(insert.dataset.url ?? "", location.href).href);
-});
 
 if (location.hash === "#body" || document.querySelector("#notices [role=alert]")) document.getElementById("body")?.focus();

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analytics.voice.hearing.details import find_details
-from analytics.voice.hearing.names import NOBODY, Names, find_names, find_told_names
+from foundation.redacting.details import find_details
+from foundation.redacting.names import NOBODY, Names, find_names, find_told_names
 
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))  # typed by nobody; they would hide a number from us
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from analytics.voice.hearing.details import Span
+from foundation.redacting.details import Span
 
 
 def _words(listed: str) -> frozenset[str]:

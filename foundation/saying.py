@@ -1,9 +1,9 @@
 """Our own words in the languages we have them in; English words are the keys, and stand in for the rest."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,59 +14,48 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
 OWN = "en"
-LONGEST, MOST_VALUE = (
-    400,
-    120,
-)  # characters of a sentence with values, and of a value: patterns cost more than they are long
+SCRIPTS, SENTENCES = (
+    "scripts",
+    "sentences",
+)  # files of a language: what our scripts say, and what is put together in English
+LONGEST = 400  # characters of a sentence with values: patterns cost more than they are long
+MOST_VALUE = 120  # and of a value
 Said = str | dict[str, str]  # the words, or those for each plural form (CLDR)
+Part = dict[str, Said]  # English words to those of a language
 
 
 class Catalogue:
-    """The words of one part of the product, in folders that have a JSON file for each language, or a folder of such files."""
+    """The words of one part of the product, in a folder that has for each language a JSON file, or a folder of such files."""
 
-    def __init__(self, *folders: Path) -> None:
-        self._folders = folders
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.words_in = lru_cache(maxsize=64)(self._words_in)
 
     def languages(self) -> list[str]:
         """Those we have our words in."""
-        return sorted(
-            {
-                path.stem
-                for folder in self._folders
-                for path in folder.iterdir()
-                if path.suffix == ".json" or path.is_dir()
-            }
-        )
+        return sorted(path.stem for path in self._folder.iterdir() if path.suffix == ".json" or path.is_dir())
 
-    def read(self, language: str) -> dict[str, Said] | None:
-        """English words to those of a language; None when we don't have it."""
+    def read(self, language: str) -> dict[str, Part]:
+        """By the name of its file; nothing where we don't have the language."""
         if language not in self.languages():
-            return None
-        together: dict[str, Said] = {}
-        for path in self._paths(language):
-            together |= msgspec.json.decode(path.read_bytes(), type=dict[str, Said])
-        return together
-
-    def _paths(self, language: str) -> list[Path]:
-        single = [folder / f"{language}.json" for folder in self._folders]
-        return sorted(
-            [path for path in single if path.exists()]
-            + [path for folder in self._folders for path in (folder / language).glob("*.json")]
-        )
+            return {}
+        paths = [self._folder / f"{language}.json", *sorted((self._folder / language).glob("*.json"))]
+        return {path.stem: msgspec.json.decode(path.read_bytes(), type=Part) for path in paths if path.exists()}
 
     def _words_in(self, language: str) -> "Words":
         found = self.read(language)
-        return Words(language, found) if found is not None else Words(OWN, self.read(OWN) or {}, page=language)
+        return Words(language, found) if found else Words(OWN, self.read(OWN), page=language)
 
 
 class Words:
     """Says our words in the language of a page; `aside` marks them where they are in another one."""
 
-    def __init__(self, lang: str, catalogue: dict[str, Said], *, page: str | None = None) -> None:
+    def __init__(self, lang: str, parts: Mapping[str, Part], *, page: str | None = None) -> None:
         self.lang = lang
         self.aside = Markup("") if page in (None, lang) else Markup(' lang="{}"').format(lang)
-        self._catalogue = catalogue
+        self._catalogue: Part = {key: said for part in parts.values() for key, said in part.items()}
+        self._sentences = parts.get(SENTENCES, self._catalogue)
+        self.scripts = Markup(msgspec.json.encode(parts[SCRIPTS]).decode()) if SCRIPTS in parts else Markup("")
         self._plain: dict[str, Markup] = {}
         self._plural = Locale.parse(lang).plural_form
         self._dates = Locale.parse("en_GB" if lang == OWN else lang)  # the day before the month, 24 hours
@@ -98,7 +87,7 @@ class Words:
         values being said too."""
         if english in self._catalogue or len(english) > LONGEST:
             return self.word(english)
-        for pattern, key in self._patterns():
+        for pattern, key in self._patterns:
             if match := pattern.fullmatch(english):
                 return self.chosen(key, {}).format(
                     **{name: self.sentence(value) for name, value in match.groupdict().items()}
@@ -133,21 +122,20 @@ class Words:
             found = self._plain[english] = Markup(self.chosen(english, {}))
         return found
 
+    @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
         """Sentences with `{values}`, as patterns: the longest first, being the most particular."""
-        if not hasattr(self, "_compiled"):
-            with_values = sorted(
-                (key for key, said in self._catalogue.items() if "{" in key and isinstance(said, str)),
-                key=len,
-                reverse=True,
-            )
-            self._compiled = [(re.compile(_as_pattern(one), re.DOTALL), one) for one in with_values]
-        return self._compiled
+        with_values = [key for key, said in self._sentences.items() if "{" in key and isinstance(said, str)]
+        return [(_pattern(one), one) for one in sorted(with_values, key=len, reverse=True)]
 
 
-def _as_pattern(sentence: str) -> str:
-    parts = re.split(r"\{(\w+)\}", sentence)
-    return "".join(f"(?P<{part}>.{{1,{MOST_VALUE}}}?)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+def _pattern(sentence: str) -> re.Pattern[str]:
+    parts, known = re.split(r"\{(\w+)\}", sentence), set[str]()
+    for at in range(1, len(parts), 2):
+        name = parts[at]
+        parts[at] = f"(?P={name})" if name in known else f"(?P<{name}>.{{1,{MOST_VALUE}}}?)"
+        known.add(name)
+    return re.compile("".join(one if at % 2 else re.escape(one) for at, one in enumerate(parts)), re.DOTALL)
 
 
 def _time(moment: datetime, style: str, shown: str) -> Markup:

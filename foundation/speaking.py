@@ -45,6 +45,10 @@ class Speaker:
         return current_words().number(number)
 
     @property
+    def scripts(self) -> Markup:
+        return current_words().scripts
+
+    @property
     def lang(self) -> str:
         return current_words().lang
 

@@ -10,11 +10,13 @@ from foundation.saying import OWN, Catalogue, Words
 NAMES = {"en": "English", "es": "Español"}  # each as who reads it calls it
 WORDS = Catalogue(Path(__file__).parent / "words")
 
+_ELSEWHERE = Words(OWN, {})
+
 
 def words_of_page() -> Words:
     """Those of the desk's pages; other pages of the product have words of their own."""
     if not request.path.startswith("/desk"):
-        return WORDS.words_in(OWN)
+        return _ELSEWHERE
     staff = find_staff()
     return WORDS.words_in(staff.language if staff and staff.language else asked_language())
 

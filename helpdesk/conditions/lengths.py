@@ -3,8 +3,10 @@
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from foundation.speaking import say
+
 UNITS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-NAMES = {"min": "minute", "h": "hour", "d": "day", "w": "week"}
+NAMES = {"min": "{n} minutes", "h": "{n} hours", "d": "{n} days", "w": "{n} weeks"}
 LONGEST = timedelta(days=3660)
 _LENGTH = re.compile(r"(\d{1,6})\s*(min|h|d|w)")
 
@@ -21,7 +23,7 @@ def length_of(text: str) -> timedelta | None:
 def said_length(text: str) -> str:
     """`3d` -> `3 days`."""
     found = _LENGTH.fullmatch(text.strip().lower())
-    return f"{int(found[1])} {NAMES[found[2]]}{'' if int(found[1]) == 1 else 's'}" if found else text
+    return say.text(NAMES[found[2]], n=int(found[1])) if found else text
 
 
 def moment_of(text: str, zone: tzinfo) -> datetime | None:

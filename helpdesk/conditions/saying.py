@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from foundation.speaking import say
 from helpdesk.conditions.condition import Condition, Conditions
 from helpdesk.conditions.field import Field
 from helpdesk.conditions.lengths import said_length
@@ -18,17 +19,19 @@ def said(conditions: Conditions, fields: Mapping[str, Field]) -> str:
     parts = [said_one(one, fields) for one in conditions.every]
     if conditions.some:
         parts.append(_joined([said_one(one, fields) for one in conditions.some], "or"))
-    return ", and ".join(parts) if parts else "Every ticket"
+    return say.text(", and ").join(parts) if parts else say.text("Every ticket")
 
 
 def said_one(one: Condition, fields: Mapping[str, Field]) -> str:
     field = fields.get(one.field)
     if field is None:
-        return f"{one.field} (this field is gone, so nothing meets it)"
+        return say.text("{field} (this field is gone, so nothing meets it)", field=one.field)
+    name = say.word(field.name)
     if field.kind == "flag" and isinstance(one.value, tuple):
-        return field.name if one.value == ("yes",) else f"not {field.name.lower()}"
-    parts = [field.name, OPS[one.op], _value(one, field), "ago" if one.op == "longer_ago" else ""]
-    return " ".join(part for part in parts if part)
+        return name if one.value == ("yes",) else say.text("not {what}", what=name.lower())
+    if one.op == "longer_ago":
+        return say.text("{field} more than {length} ago", field=name, length=_value(one, field))
+    return " ".join(part for part in (name, say.word(OPS[one.op]), _value(one, field)) if part)
 
 
 def _value(one: Condition, field: Field) -> str:
@@ -38,12 +41,13 @@ def _value(one: Condition, field: Field) -> str:
         return f"{one.value:g}"
     if one.value is None:
         return ""
-    return f"“{one.value}”" if one.op in {"contains", "contains_not"} else said_length(one.value)
+    return say.text("“{words}”", words=one.value) if one.op in {"contains", "contains_not"} else said_length(one.value)
 
 
 def _quoted(key: str, field: Field) -> str:
-    return field.name_of(key) if field.choices or field.kind == "number" else f"“{key}”"
+    named = field.choices or field.kind == "number"
+    return say.word(field.name_of(key)) if named else say.text("“{words}”", words=key)
 
 
 def _joined(parts: list[str], word: str) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {say.word(word)} {parts[-1]}"

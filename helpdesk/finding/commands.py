@@ -10,6 +10,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from foundation.accounts import Staff
+from foundation.speaking import say
 from foundation.templating import remembered
 
 Group = Literal["Ticket", "Write", "Lists", "Go to", "Everywhere"]
@@ -49,7 +50,8 @@ def commands_for(staff: Staff) -> list[Command]:
 
 def as_data(commands: Iterable[Command]) -> list[dict[str, Any]]:
     """For the page: without what is empty."""
-    return [{name: value for name, value in asdict(one).items() if value not in ("", (), True)} for one in commands]
+    told = (asdict(one) | {"name": say.word(one.name)} for one in commands)
+    return [{name: value for name, value in one.items() if value not in ("", (), True)} for one in told]
 
 
 def groups_for(staff: Staff) -> list[tuple[str, list[Command]]]:

@@ -7,6 +7,7 @@ from flask import url_for
 from sqlalchemy import Connection, and_, select
 
 import kb
+from foundation.speaking import say
 from foundation.words import words
 from helpdesk.conditions import Asking
 from helpdesk.finding.finding import find_tickets
@@ -37,7 +38,7 @@ def look_up(db: Connection, text: str, *, asking: Asking) -> dict[str, Any]:
 
 
 def _ticket(hit: Hit) -> dict[str, Any]:
-    told = f"{hit.ticket.customer.name}, {hit.ticket.status.replace('_', ' ')}"
+    told = f"{hit.ticket.customer.name}, {say.word(hit.ticket.status.replace('_', ' '))}"
     href = url_for("workspace.ticket", ticket_id=hit.ticket.id, _anchor=hit.anchor)
     return {
         "title": [list(one) for one in hit.title],
@@ -56,7 +57,7 @@ def _people(db: Connection, text: str) -> list[dict[str, Any]]:
         near = [mended(db, Term((Word(one),))) for one in parts]
         rows = _called(db, [term.words[0].text if term else one for one, term in zip(parts, near, strict=True)])
     return [
-        {"title": [[row.name, False]], "about": ", ".join(filter(None, (row.role, row.email))), "href": _search(f'customer:"{row.name}"')}
+        {"title": [[row.name, False]], "about": ", ".join(filter(None, (say.word(row.role or ""), row.email))), "href": _search(f'customer:"{row.name}"')}
         for row in rows
     ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Literal
 from babel import Locale
 from sqlalchemy import Connection
 
+from foundation.speaking import say
 from helpdesk.fields.definitions import CATEGORIES
 from helpdesk.fields.of_many import Listed, read_listed
 from helpdesk.routing.names import TEAMS, topic_title
@@ -80,9 +81,9 @@ class Table:
             case "kind":
                 return ticket.kind.capitalize()
             case "language":
-                return language_name(ticket.language or "")
+                return language_name(ticket.language or "", say.lang)
             case "rating":
-                return f"{ticket.rating} of 5" if ticket.rating else ""
+                return say.text("{rating} of 5", rating=ticket.rating) if ticket.rating else ""
             case "reference":
                 return ticket.reference
         return ""
@@ -108,9 +109,9 @@ def columns_shown(view: View, layout: Layout, names: dict[str, str]) -> tuple[st
 
 
 @cache
-def language_name(key: str) -> str:
+def language_name(key: str, language: str = "en") -> str:
     """`pt` -> `Portuguese`."""
-    return str(Locale("en").languages.get(key, key))
+    return str(Locale(language).languages.get(key, key))
 
 
 def mood_of(ticket: Ticket) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from foundation.speaking import say
 from helpdesk.conditions import Condition, Conditions
 from helpdesk.tickets.ticket import OPEN
 
@@ -67,6 +68,11 @@ class View:
     id: int | None = None  # None: built in
     owner: int | None = None
     shared: str = "everyone"  # me | everyone | the key of a team
+
+    @property
+    def title(self) -> str:
+        """Its name; of those every desk has, in the language of the page."""
+        return self.name if self.id else say.word(self.name)
 
     @property
     def only_open(self) -> bool:

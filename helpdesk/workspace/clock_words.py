@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from foundation.speaking import say
 from helpdesk.routing.opening import settings_last_seen
 from helpdesk.sla.calendar import Calendar
 from helpdesk.sla.clocks import Clock, Clocks
@@ -16,6 +17,9 @@ MINUTE = timedelta(minutes=1)
 SOON = timedelta(minutes=30)
 METER = 64  # units of the bar under a row
 METRIC_NAMES: dict[str, str] = {"first_reply": "First reply", "next_reply": "Next reply", "resolution": "Resolution"}
+METRIC_DUE = {
+    "first_reply": "First reply due {when}", "next_reply": "Next reply due {when}", "resolution": "Resolution due {when}",
+}  # fmt: skip
 WHY = {
     "pending": "waiting for the customer", "on_hold": "on hold", "snoozed": "snoozed", "shelved": "out of the queue",
 }  # fmt: skip
@@ -32,11 +36,17 @@ def due_words(db: Connection, ticket: Ticket, at: datetime) -> dict[str, Any] | 
     words = length_words(abs(due_at - at))
     late = due_at < at
     return {
-        "words": f"{'Solve ' if metric == 'resolution' else ''}{words} {'late' if late else 'left'}",
+        "words": _row_words(metric, words, late),
         "state": "late" if late else "soon" if due_at - at < SOON else "",
         "used": round(METER * max(0.04, _share(promise, metric, ticket.priority, due_at, at))),
-        "due_at": due_at, "title": f"{METRIC_NAMES[metric]} due {{}}{_left(promise, due_at, at)}",
+        "due_at": due_at, "title": f"{say.text(METRIC_DUE[metric], when='{}')}{_left(promise, due_at, at)}",
     }  # fmt: skip
+
+
+def _row_words(metric: Metric, length: str, late: bool) -> str:
+    if metric == "resolution":
+        return say.text("Solve {length} late" if late else "Solve {length} left", length=length)
+    return say.text("{length} late" if late else "{length} left", length=length)
 
 
 def head_words(clocks: Clocks, at: datetime) -> list[dict[str, Any]]:
@@ -50,19 +60,23 @@ def head_words(clocks: Clocks, at: datetime) -> list[dict[str, Any]]:
 
 def clock_words(clock: Clock, at: datetime) -> tuple[str, str]:
     """What it says, and late | soon | paused | nothing."""
-    name = "Call" if clock.is_call else METRIC_NAMES[clock.metric]
+    name = say("Call") if clock.is_call else say.word(METRIC_NAMES[clock.metric])
     if clock.ended_at:
-        return ("Solved late", "late") if clock.state == "breached" else ("Solved in time", "")
+        return (say.text("Solved late"), "late") if clock.state == "breached" else (say.text("Solved in time"), "")
     if clock.why:
-        rest = f"{whole_minutes(clock.left)} left" if clock.left > timedelta() else "no time left"
-        return f"{name} paused, {WHY[clock.why]}, {rest}", "paused"
+        rest = (
+            say.text("{length} left", length=whole_minutes(clock.left))
+            if clock.left > timedelta()
+            else say.text("no time left")
+        )
+        return say.text("{clock} paused, {why}, {rest}", clock=name, why=say.word(WHY[clock.why]), rest=rest), "paused"
     if clock.due_at is None:
         return name, ""
     left = clock.due_at - at
     if left < timedelta():
-        return f"{name} {length_words(-left)} late", "late"
+        return say.text("{clock} {length} late", clock=name, length=length_words(-left)), "late"
     soon = left < SOON or (clock.warn_at is not None and clock.warn_at <= at)
-    return f"{name} in {length_words(left)}", "soon" if soon else ""
+    return say.text("{clock} in {length}", clock=name, length=length_words(left)), "soon" if soon else ""
 
 
 def length_words(length: timedelta) -> str:
@@ -72,7 +86,7 @@ def length_words(length: timedelta) -> str:
         return f"{max(minutes, 1)} min"
     if minutes < 48 * 60:
         return f"{minutes // 60} h {minutes % 60:02} min"
-    return f"{minutes // 1440} days"
+    return say.text("{n} days", n=minutes // 1440)
 
 
 def business_words(length: timedelta) -> str:
@@ -90,15 +104,13 @@ def _of_clock(clock: Clock, at: datetime) -> dict[str, Any]:
     words, state = clock_words(clock, at)
     return {
         "words": words, "state": state, "due_at": clock.due_at if clock.is_open and not clock.why else None,
-        "title": f"Due {{}}{_over(clock)}",
+        "title": f"{say.text('Due {when}', when='{}')}{_over(clock)}",
     }  # fmt: skip
 
 
 def _over(clock: Clock) -> str:
     over = clock.left < timedelta()
-    return (
-        f". {whole_minutes(abs(clock.left))} of business time {'over' if over else 'left'}. Policy: {clock.policy.name}"
-    )
+    return _business(whole_minutes(abs(clock.left)), over, clock.policy.name)
 
 
 def _left(promise: tuple[Policy, Calendar] | None, due_at: datetime, at: datetime) -> str:
@@ -107,7 +119,16 @@ def _left(promise: tuple[Policy, Calendar] | None, due_at: datetime, at: datetim
     policy, calendar = promise
     over = due_at < at
     length = calendar.between(due_at, at) if over else calendar.between(at, due_at)
-    return f". {whole_minutes(length)} of business time {'over' if over else 'left'}. Policy: {policy.name}"
+    return _business(whole_minutes(length), over, policy.name)
+
+
+def _business(length: str, over: bool, policy: str) -> str:
+    told = (
+        "{length} of business time over. Policy: {policy}"
+        if over
+        else "{length} of business time left. Policy: {policy}"
+    )
+    return ". " + say.text(told, length=length, policy=policy)
 
 
 def _share(promise: tuple[Policy, Calendar] | None, metric: Metric, priority: str, due_at: datetime, at: datetime) -> float:  # fmt: skip

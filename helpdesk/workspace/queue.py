@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from foundation.access import current_staff, staff_only
+from foundation.speaking import say
 from foundation.templating import remembered
 from foundation.web import now, reading
 from helpdesk.conditions import Condition, Field, fields_asked
@@ -111,7 +112,7 @@ def beside_views(db: Connection, section: str, name: str) -> dict[str, Any]:
     """What the list of views shows on a page that is none of them."""
     staff, at = current_staff(), now()
     return views_beside(db, staff, at) | {
-        "writing": read_beside(db, staff, 0), "section": section, "view": {"key": section, "name": name}, "place": {},
+        "writing": read_beside(db, staff, 0), "section": section, "view": {"key": section, "name": name, "title": name}, "place": {},
         "left_of": lambda held: seconds_left(held, at),
     }  # fmt: skip
 
@@ -158,7 +159,11 @@ workspace.add_app_template_global(row_piece)
 def _in_chat(ticket: Ticket, since: datetime, at: datetime) -> dict[str, Any]:
     """Somebody waits in chat: how long, before all else."""
     seconds = (at - since).total_seconds()
-    due = {"words": f"waits {max(1, round(seconds / 60))} min", "state": "late" if seconds > 120 else "soon", "used": 0}
+    due = {
+        "words": say.text("waits {minutes} min", minutes=max(1, round(seconds / 60))),
+        "state": "late" if seconds > 120 else "soon",
+        "used": 0,
+    }
     return {"due": due, "icon": "chat", "via": "In chat", "since": since.isoformat()}
 
 

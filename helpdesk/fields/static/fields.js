@@ -4,6 +4,7 @@ import { announce, trouble } from "/desk/static/announcing.js";
 import { isSignIn } from "/desk/static/forms.js";
 import { swapThread } from "/desk/static/thread.js";
 import { isChanged } from "./typed.js";
+import { say } from "/static/saying.js";
 
 const PATIENCE = 20_000;
 /** @type {Promise<void>} */
@@ -55,11 +56,11 @@ async function send(form) {
     const answer = await fetch(now.action, { method: "POST", body: data, headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE) });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(now.id);
-    if (isSignIn(answer)) trouble("You were signed out. What you typed stays here.", { label: "Sign in again", href: `/desk/sign-in?next=${encodeURIComponent(location.pathname)}` });
+    if (isSignIn(answer)) trouble(say("You were signed out. What you typed stays here."), { label: say("Sign in again"), href: `/desk/sign-in?next=${encodeURIComponent(location.pathname)}` });
     else if (!(fresh instanceof HTMLFormElement)) trouble(`${page.querySelector(".problem p")?.textContent ?? "Something broke on our side."} What you typed stays here.`);
     else show(now, fresh, page, { taken: answer.redirected && answer.ok, sent: data.toString() });
   } catch {
-    trouble("This didn’t reach us. What you typed stays here: try again when you’re connected.");
+    trouble(say("This didn’t reach us. What you typed stays here: try again when you’re connected."));
   }
 }
 

@@ -1,5 +1,7 @@
 // A clock for the open ticket. It runs only while the page is in sight, survives a reload, and fills in the minutes; people log them.
 
+import { say } from "/static/saying.js";
+
 const form = () => /** @type {HTMLFormElement | null} */ (document.querySelector("[data-timer]"));
 let logged = false;
 
@@ -62,6 +64,6 @@ function show() {
   const { seconds, runs } = read();
   button.hidden = false;
   button.setAttribute("aria-pressed", String(runs));
-  button.title = runs ? "Stop, and fill in the minutes" : seconds ? "Go on" : "Run a timer";
+  button.title = runs ? say("Stop, and fill in the minutes") : seconds ? say("Go on") : say("Run a timer");
   shows.textContent = seconds || runs ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "";
 }

@@ -1,6 +1,7 @@
 // The search box: filters and their values as one types, a combobox by the APG. Without it the form still works.
 
 import { element } from "./elements.js";
+import { say } from "/static/saying.js";
 
 const PAUSE = 120;
 
@@ -53,7 +54,7 @@ function follow(form) {
       const answer = await fetch(address, { signal: request.signal, headers: { Accept: "application/json" } });
       if (!answer.ok || answer.redirected) return hide();
       const { suggestions, recent } = await answer.json();
-      offered = [...recent.map((/** @type {string} */ text) => ({ text, said: "Searched lately", open: false, whole: true })), ...suggestions].slice(0, 10);
+      offered = [...recent.map((/** @type {string} */ text) => ({ text, said: say("Searched lately"), open: false, whole: true })), ...suggestions].slice(0, 10);
       chosen = -1;
       if (offered.length) show();
       else hide();

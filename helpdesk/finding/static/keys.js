@@ -3,6 +3,7 @@
 import { goBack } from "/desk/joining-static/joining.js";
 import { keepSingleKeys, singleKeysAreOn } from "/static/single-keys.js";
 import { allCommands, isHere, run, teach } from "./commands.js";
+import { say } from "/static/saying.js";
 
 const PATIENCE = 2_500; // for the letter after g
 const FIELDS = "input:not([type=radio], [type=checkbox], [type=button], [type=submit]), textarea, select";
@@ -78,7 +79,7 @@ function offerPlaces() {
     return part;
   });
   const title = document.createElement("strong");
-  title.textContent = "Go to";
+  title.textContent = say("Go to");
   hint.replaceChildren(title, ...parts);
   hint.hidden = false;
   going = window.setTimeout(endGoing, PATIENCE);

@@ -3,11 +3,12 @@
 import { commandRows } from "./palette_commands.js";
 import { element, icon } from "./elements.js";
 import { remember } from "./palette_lately.js";
+import { say } from "/static/saying.js";
 
 /** @typedef {{id: string, group: string, title: (string | Node)[], about: string, symbol: string, keys?: string, go: () => void}} Row */
 
 const PAUSE = 110;
-const KINDS = { recent: ["Searched lately", "clock"], tickets: ["Tickets", "thread"], people: ["People", "person"], articles: ["Articles", "book"] };
+const KINDS = { recent: [say("Searched lately"), "clock"], tickets: [say("Tickets"), "thread"], people: [say("People"), "person"], articles: [say("Articles"), "book"] };
 const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("palette"));
 const input = /** @type {HTMLInputElement} */ (document.getElementById("palette-text"));
 const list = /** @type {HTMLElement} */ (document.getElementById("palette-list"));
@@ -92,10 +93,10 @@ function draw() {
   rows = [...here, ...told, ...places, ...(only || text.length < 2 ? [] : [everything(text)])];
   chosen = Math.min(chosen, Math.max(rows.length - 1, 0));
   const groups = [...new Set(rows.map((row) => row.group))].map(grouped);
-  list.replaceChildren(...(groups.length ? groups : [element("p", { class: "palette-none" }, `Nothing is called “${text}”.`)]));
+  list.replaceChildren(...(groups.length ? groups : [element("p", { class: "palette-none" }, say("Nothing is called “{text}”.", { text }))]));
   mark();
   clearTimeout(saying);
-  saying = window.setTimeout(() => (status.textContent = rows.length ? `${rows.length} results` : "Nothing found"), 500);
+  saying = window.setTimeout(() => (status.textContent = rows.length ? say("{n} results", { n: rows.length }) : say("Nothing found")), 500);
 }
 
 /** @param {string} name @param {number} at */
@@ -149,6 +150,6 @@ function foundRows() {
 /** @param {string} text @returns {Row} */
 function everything(text) {
   const address = `${dialog.dataset.search}?q=${encodeURIComponent(text)}`;
-  const about = found.count && found.count !== "0" ? `${found.count} ${found.count === "1" ? "ticket" : "tickets"}` : "";
-  return { id: "everything", group: "Search", title: [`All results for “${text}”`], about, symbol: "search", go: () => void (location.href = address) };
+  const about = found.count && found.count !== "0" ? found.count === "1" ? say("1 ticket") : say("{count} tickets", { count: found.count }) : "";
+  return { id: "everything", group: say("Search"), title: [say("All results for “{text}”", { text })], about, symbol: "search", go: () => void (location.href = address) };
 }

@@ -4,7 +4,10 @@ import { allCommands, choose, isHere, run } from "./commands.js";
 import { element } from "./elements.js";
 import { score, spans } from "./fuzzy.js";
 import { lately } from "./palette_lately.js";
+import { say } from "/static/saying.js";
 
+const DO_HERE = say("Do here");
+const GO_TO = say("Go to");
 /** @typedef {import("./palette.js").Row} Row */
 
 const MOST = 7;
@@ -21,7 +24,7 @@ export function commandRows(text) {
   }
   const rows = ranked.sort((one, other) => other.points - one.points).map(({ row }) => row);
   const most = text ? MOST : AT_FIRST;
-  return { here: rows.filter((row) => row.group === "Do here").slice(0, most), places: rows.filter((row) => row.group === "Go to").slice(0, most) };
+  return { here: rows.filter((row) => row.group === DO_HERE).slice(0, most), places: rows.filter((row) => row.group === GO_TO).slice(0, most) };
 }
 
 /** @param {string} text @returns {{id: string, name: string, words: string, group: string, symbol: string, keys?: string, go: () => void}[]} */
@@ -29,7 +32,7 @@ function offers(text) {
   const commands = allCommands().filter((one) => one.in_palette !== false && isHere(one));
   const known = new Set(commands.map((one) => one.href));
   return [
-    ...commands.filter((one) => !one.choose).map((one) => ({ id: one.id, name: one.name, words: one.words ?? "", group: one.href ? "Go to" : "Do here", symbol: one.icon, keys: one.keys?.[0], go: () => run(one) })),
+    ...commands.filter((one) => !one.choose).map((one) => ({ id: one.id, name: one.name, words: one.words ?? "", group: one.href ? GO_TO : DO_HERE, symbol: one.icon, keys: one.keys?.[0], go: () => run(one) })),
     ...(text.length > 1 ? commands.filter((one) => one.choose).flatMap(optionsOf) : []),
     ...views().filter((one) => !known.has(one.id)),
   ];
@@ -41,7 +44,7 @@ function optionsOf(command) {
   if (!(select instanceof HTMLSelectElement)) return [];
   return [...select.options]
     .filter((one) => !one.selected && !one.disabled)
-    .map((one) => ({ id: `${command.id}:${one.value}`, name: `${command.name} ${one.value === "" ? "nobody" : one.text.trim()}`, words: command.words ?? "", group: "Do here", symbol: command.icon, go: () => choose(select, one.value) }));
+    .map((one) => ({ id: `${command.id}:${one.value}`, name: `${command.name} ${one.value === "" ? say("nobody") : one.text.trim()}`, words: command.words ?? "", group: DO_HERE, symbol: command.icon, go: () => choose(select, one.value) }));
 }
 
 /** Every view the list of views links to: the desk's, one's own and those of one's teams. */
@@ -50,7 +53,7 @@ function views() {
     id: `${link.pathname}${link.search}`,
     name: link.querySelector(".view-name")?.textContent?.trim() ?? link.title,
     words: "view",
-    group: "Go to",
+    group: GO_TO,
     symbol: "inbox",
     go: () => void (location.href = link.href),
   }));

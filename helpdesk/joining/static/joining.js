@@ -1,6 +1,7 @@
 // A ticket set aside leaves a toast with the way back, until something else is done or ten seconds have passed.
 
 import { announce } from "/desk/static/announcing.js";
+import { say } from "/static/saying.js";
 
 const SHOWN = 10_000;
 const EVERY = 1500;
@@ -48,7 +49,7 @@ function show(words) {
   const shown = /** @type {DocumentFragment} */ (pattern.content.cloneNode(true));
   /** @type {HTMLElement} */ (shown.querySelector("strong")).textContent = words;
   document.body.append(shown);
-  announce(`${words}. Press Z to undo.`);
+  announce(say("{what}. Press Z to undo.", { what: words }));
   hiding = window.setTimeout(hide, SHOWN);
 }
 

@@ -1,7 +1,9 @@
 // All macros that are offered here, by category, with a preview of everything the marked one would do.
 
 import { element } from "/desk/finding/static/elements.js";
+import { say } from "/static/saying.js";
 
+const SUGGESTED_GROUP = say("Suggested");
 /** @typedef {import("./macros.js").Macro} Macro */
 
 const SUGGESTED = 3;
@@ -69,14 +71,14 @@ function draw() {
   const made = [];
   for (const [title, own] of /** @type {[string, Macro[]][]} */ (groups)) {
     if (!own.length) continue;
-    const inside = own.map((one) => option(one, at++, title === "Suggested" || asked.length > 0));
+    const inside = own.map((one) => option(one, at++, title === SUGGESTED_GROUP || asked.length > 0));
     const group = element("div", title ? { role: "group", "aria-label": title } : {});
     if (title) group.append(element("p", { class: "palette-group", "aria-hidden": "true" }, title));
     group.append(...inside);
     made.push(group);
   }
   list.replaceChildren(...made);
-  if (!rows.length) list.replaceChildren(element("p", { class: "palette-none" }, all.length ? "No macro has these words." : "No macro is offered here yet. Write the first: an answer you give often, with what you always do along with it."));
+  if (!rows.length) list.replaceChildren(element("p", { class: "palette-none" }, all.length ? say("No macro has these words.") : say("No macro is offered here yet. Write the first: an answer you give often, with what you always do along with it.")));
   mark(Math.min(marked, Math.max(0, rows.length - 1)));
   const said = document.getElementById("macro-said");
   if (said) said.textContent = rows.length === 1 ? "1 macro" : `${rows.length} macros`;
@@ -86,7 +88,7 @@ function draw() {
 function grouped() {
   const rest = all.slice(SUGGESTED);
   const names = [...new Set(rest.map((one) => one.category))].sort((one, other) => one.localeCompare(other));
-  return [["Suggested", all.slice(0, SUGGESTED)], ...names.map((name) => /** @type {[string, Macro[]]} */ ([name || "Without a category", rest.filter((one) => one.category === name)]))];
+  return [[SUGGESTED_GROUP, all.slice(0, SUGGESTED)], ...names.map((name) => /** @type {[string, Macro[]]} */ ([name || say("Without a category"), rest.filter((one) => one.category === name)]))];
 }
 
 /** @param {Macro} macro @param {number} at @param {boolean} why */
@@ -114,8 +116,8 @@ function show(macro) {
   place.append(element("p", { class: "macro-preview-name" }, element("strong", {}, macro.name), ...(macro.locales.length > 1 ? [element("small", {}, ` ${macro.locales.find(([key]) => key === macro.locale)?.[1] ?? ""}`)] : [])));
   if (macro.text) place.append(text(macro.text, macro.locale));
   if (!macro.does.length) return;
-  place.append(element("p", { class: "macro-preview-title" }, macro.text ? "On send" : "When applied"));
-  place.append(element("ul", {}, ...macro.does.map((one) => element("li", one.already ? { class: "is-so" } : {}, one.words, ...(one.already ? [element("small", {}, " so already")] : [])))));
+  place.append(element("p", { class: "macro-preview-title" }, macro.text ? say("On send") : say("When applied")));
+  place.append(element("ul", {}, ...macro.does.map((one) => element("li", one.already ? { class: "is-so" } : {}, one.words, ...(one.already ? [element("small", {}, ` ${say("so already")}`)] : [])))));
 }
 
 /** Gaps are marked. @param {string} body @param {string} locale */

@@ -1,6 +1,7 @@
 // Who else has this ticket open and what they are writing, in the head of the ticket.
 
 import { announce } from "/desk/static/announcing.js";
+import { say as t } from "/static/saying.js";
 
 const BEAT = 25_000;
 const GONE = 60_000; // nothing was heard of them for so long
@@ -40,8 +41,8 @@ export function hearViewer({ who, name, doing }) {
   const before = others.get(who);
   if (doing === "gone") others.delete(who);
   else others.set(who, { who, name, doing, at: Date.now(), wroteAt: doing === "here" ? (before?.wroteAt ?? 0) : Date.now() });
-  if (!before && doing !== "gone") announce(`${name} is here too`);
-  if (doing === "reply" && !isWriting(before)) announce(`${name} is writing a reply`);
+  if (!before && doing !== "gone") announce(t("{name} is here too", { name }));
+  if (doing === "reply" && !isWriting(before)) announce(t("{name} is writing a reply", { name }));
   drawViewers();
 }
 
@@ -63,9 +64,9 @@ export function drawViewers() {
 function said(seen) {
   const first = seen.map((one) => one.name.split(" ")[0]);
   if (!seen.length) return "";
-  if (isWriting(seen[0])) return `${first[0]} is writing a ${seen[0].doing === "note" ? "note" : "reply"}`;
-  if (seen.length === 1) return `${first[0]} is here too`;
-  return seen.length === 2 ? `${first[0]} and ${first[1]} are here` : `${first[0]} and ${seen.length - 1} more are here`;
+  if (isWriting(seen[0])) return t(seen[0].doing === "note" ? "{name} is writing a note" : "{name} is writing a reply", { name: first[0] });
+  if (seen.length === 1) return t("{name} is here too", { name: first[0] });
+  return seen.length === 2 ? t("{name} and {other} are here", { name: first[0], other: first[1] }) : t("{name} and {many} more are here", { name: first[0], many: seen.length - 1 });
 }
 
 /** @param {Viewer | undefined} one */

@@ -1,5 +1,7 @@
 // The builder: a view shows what it holds while it is put together. The server draws; this page only swaps what changed.
 
+import { say as t } from "/static/saying.js";
+
 const PAUSE = 300;
 const form = /** @type {HTMLFormElement} */ (document.getElementById("builder"));
 let waiting = 0;
@@ -75,7 +77,7 @@ async function look(act, { lines = true, focus, focusLast, focusAt } = {}) {
     if (focusLast) firstOf(document.querySelector(`#add-${focusLast}`)?.previousElementSibling?.lastElementChild);
     if (focusAt) focusNear(focusAt);
   } catch {
-    say("This didn’t reach us. What you chose is kept: go on when you’re connected.");
+    say(t("This didn’t reach us. What you chose is kept: go on when you’re connected."));
   } finally {
     clearTimeout(slow);
     preview.removeAttribute("aria-busy");
@@ -101,7 +103,7 @@ function namePicked(box) {
   const place = picker?.querySelector("[data-picked]");
   if (!picker || !place) return;
   const names = [...picker.querySelectorAll("input:checked")].map((one) => one.closest("label")?.textContent?.trim());
-  place.textContent = names.join(", ") || "Choose";
+  place.textContent = names.join(", ") || t("Choose");
 }
 
 /** @param {HTMLInputElement} field */

@@ -1,5 +1,7 @@
 // Views are put in order by dragging them, or with Alt and the arrow keys, within their group.
 
+import { say } from "/static/saying.js";
+
 /** @type {HTMLElement | null} */
 let dragged = null;
 
@@ -35,7 +37,7 @@ export function orderViews({ announce }) {
     event.preventDefault();
     const up = event.key === "ArrowUp";
     const other = up ? item.previousElementSibling : item.nextElementSibling;
-    if (!other) return announce(up ? "It is the first already" : "It is the last already");
+    if (!other) return announce(up ? say("It is the first already") : say("It is the last already"));
     const focused = /** @type {HTMLElement} */ (document.activeElement);
     other[up ? "before" : "after"](item);
     focused.focus();
@@ -53,9 +55,9 @@ async function keep(item, announce) {
   const name = item.querySelector(".view-name, strong")?.textContent?.trim() ?? "View";
   try {
     const answer = await fetch("/desk/views/places", { method: "POST", body, headers: { Accept: "application/json" } });
-    announce(answer.ok ? `${name}: place ${siblings.indexOf(item) + 1} of ${siblings.length}` : "The order couldn’t be kept. Reload the page and try again.");
+    announce(answer.ok ? say("{name}: place {place} of {all}", { name, place: siblings.indexOf(item) + 1, all: siblings.length }) : say("The order couldn’t be kept. Reload the page and try again."));
   } catch {
-    announce("The order couldn’t be kept: you’re not connected.");
+    announce(say("The order couldn’t be kept: you’re not connected."));
   }
 }
 

@@ -1,5 +1,7 @@
 // Tickets are selected with x, a click, shift and a click, or all of the view, and changed together while one goes on working.
 
+import { number, say } from "/static/saying.js";
+
 const form = () => /** @type {HTMLFormElement | null} */ (document.getElementById("selected"));
 const selected = new Set();
 let all = false;
@@ -66,13 +68,13 @@ async function selectAll() {
   try {
     const answer = await fetch(`/desk/views/${field(own, "view").value}/count?${query}`, { headers: { Accept: "application/json" } });
     const { count, more } = await answer.json();
-    if (more) return wrong("This view holds more than 10,000 tickets. Narrow it, then change them in parts.");
+    if (more) return wrong(say("This view holds more than 10,000 tickets. Narrow it, then change them in parts."));
     all = true;
     field(own, "count").value = String(count);
     for (const box of picks()) selected.add(box.value);
     show();
   } catch {
-    wrong("The tickets couldn’t be counted. Try again when you’re connected.");
+    wrong(say("The tickets couldn’t be counted. Try again when you’re connected."));
   }
 }
 
@@ -98,7 +100,7 @@ function show() {
   if (told) told.textContent = count ? `${count.toLocaleString()} selected` : "";
   const more = /** @type {HTMLElement} */ (own.querySelector("[data-select-all]"));
   more.hidden = all;
-  more.textContent = "Select all in this view";
+  more.textContent = say("Select all in this view");
   if (was && !own.hidden) choose(own);
   if (!count) wrong("");
 }
@@ -152,14 +154,14 @@ async function apply(own) {
     if (answer.status === 409 && typeof told.count === "number") {
       field(own, "count").value = String(told.count);
       show();
-      return wrong(`${told.detail} Apply again to change all ${told.count.toLocaleString()}.`);
+      return wrong(`${told.detail} ${say("Apply again to change all {n}.", { n: told.count })}`);
     }
-    if (!answer.ok) return wrong(told.detail ?? "This couldn’t be done. Reload the page and try again.");
+    if (!answer.ok) return wrong(told.detail ?? say("This couldn’t be done. Reload the page and try again."));
     clear();
     draw(told);
     if (told.state !== "done") void later(told.bulk);
   } catch {
-    wrong("This didn’t reach us. Your selection is kept: try again when you’re connected.");
+    wrong(say("This didn’t reach us. Your selection is kept: try again when you’re connected."));
   }
 }
 
@@ -199,7 +201,7 @@ function draw(told) {
     (document.getElementById("live-notices") ?? document.body).append(toast);
   }
   const over = told.state === "done" || told.state === "undone";
-  const words = over ? outcome(told) : `${told.finished.toLocaleString()} of ${told.total.toLocaleString()}`;
+  const words = over ? outcome(told) : say("{done} of {all}", { done: number(told.finished), all: number(told.total) });
   const line = /** @type {HTMLElement} */ (toast.querySelector("small"));
   /** @type {HTMLElement} */ (toast.querySelector("strong")).textContent = told.state.startsWith("undo") || told.state === "undoing" ? `Undo: ${told.words}` : told.words;
   if (line.textContent !== words) line.textContent = words;
@@ -217,8 +219,8 @@ function draw(told) {
 
 /** @param {any} told */
 function outcome({ counts, state }) {
-  const parts = state === "undone" ? [[counts.undone, "put back"], [counts.kept, "changed since, left"]] : [[counts.done, "changed"], [counts.same, "so already"], [counts.skipped, "left"]];
-  return parts.filter(([count]) => count).map(([count, said]) => `${Number(count).toLocaleString()} ${said}`).join(", ") || "Nothing to change";
+  const parts = state === "undone" ? [[counts.undone, say("{n} put back", { n: counts.undone })], [counts.kept, say("{n} changed since, left", { n: counts.kept })]] : [[counts.done, say("{n} changed", { n: counts.done })], [counts.same, say("{n} so already", { n: counts.same })], [counts.skipped, say("{n} left", { n: counts.skipped })]];
+  return parts.filter(([count]) => count).map(([, said]) => said).join(", ") || say("Nothing to change");
 }
 
 /** @param {string} words */

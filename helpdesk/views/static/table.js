@@ -1,5 +1,7 @@
 // The table's columns: their widths by dragging an edge or by its arrow keys, and their order in the menu.
 
+import { say } from "/static/saying.js";
+
 const NARROWEST = 48;
 const WIDEST = 1200;
 const STEP = 16;
@@ -95,12 +97,12 @@ async function keep() {
 function move(button, by, announce) {
   const item = /** @type {HTMLElement} */ (button.closest("[data-choice-of-column]"));
   const other = by < 0 ? item.previousElementSibling : item.nextElementSibling;
-  if (!other) return announce(by < 0 ? "It is the first already" : "It is the last already");
+  if (!other) return announce(by < 0 ? say("It is the first already") : say("It is the last already"));
   const focused = /** @type {HTMLElement} */ (document.activeElement);
   other[by < 0 ? "before" : "after"](item);
   focused.focus();
   const all = [...(item.parentElement?.children ?? [])];
-  announce(`${item.textContent?.trim()}: place ${all.indexOf(item) + 1} of ${all.length}`);
+  announce(say("{name}: place {place} of {all}", { name: item.textContent?.trim() ?? "", place: all.indexOf(item) + 1, all: all.length }));
 }
 
 /** @param {HTMLElement} edge */

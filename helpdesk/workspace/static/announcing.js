@@ -1,5 +1,7 @@
 // What is said to people who don't see it happen, and what went wrong, where they look.
 
+import { say } from "/static/saying.js";
+
 /** @param {string | null | undefined} words */
 export function announce(words) {
   const place = document.getElementById("said");
@@ -26,7 +28,7 @@ export function trouble(words, link) {
 /** Text stays in this browser and in what was saved; the page comes back after signing in. */
 export function signInAgain() {
   const next = encodeURIComponent(location.pathname + location.search);
-  trouble("You were signed out. Your text is kept.", { label: "Sign in again", href: `/desk/sign-in?next=${next}` });
+  trouble(say("You were signed out. Your text is kept."), { label: say("Sign in again"), href: `/desk/sign-in?next=${next}` });
 }
 
 export function noTrouble() {
@@ -38,8 +40,8 @@ export function kept(words) {
   const place = document.getElementById("kept");
   if (!place) return;
   place.textContent = words;
-  const isKept = words === "Saved";
+  const isKept = words === say("Saved");
   place.parentElement?.classList.toggle("is-kept", isKept);
   const at = document.getElementById("kept-at");
-  if (at) at.textContent = isKept ? new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(new Date()) : "";
+  if (at) at.textContent = isKept ? new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date()) : "";
 }

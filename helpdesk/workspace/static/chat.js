@@ -1,5 +1,7 @@
 // A chat from the agent's side: that we are here, what we have read, who writes. Hints pass; no page is read anew for them.
 
+import { say } from "/static/saying.js";
+
 const BEAT = 20_000;
 const FADE = 6_000;
 const GONE = 50_000;
@@ -27,13 +29,13 @@ export function showHint({ kind, got = 0, read = 0 }) {
   if (!part || kind === "queue") return;
   for (const mark of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-mark]"))) {
     const id = Number(mark.dataset.mark);
-    mark.textContent = id <= read ? "Read" : id <= got ? "Delivered" : "Sent";
+    mark.textContent = id <= read ? say("Read") : id <= got ? say("Delivered") : say("Sent");
   }
   const name = part.dataset.name ?? "";
   clearTimeout(leaving);
-  tell(`${name} is here`);
-  leaving = window.setTimeout(() => tell(`${name} is away`), GONE);
-  write(kind === "writing" ? `${name} is writing` : null);
+  tell(say("{name} is here", { name }));
+  leaving = window.setTimeout(() => tell(say("{name} is away", { name })), GONE);
+  write(kind === "writing" ? say("{name} is writing", { name }) : null);
 }
 
 /** How long people wait grows by itself. */
@@ -41,7 +43,7 @@ export function countWaits() {
   setInterval(() => {
     for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-since]"))) {
       const minutes = Math.max(1, Math.round((Date.now() - Date.parse(one.dataset.since ?? "")) / 60_000));
-      one.textContent = `${one.dataset.word ?? "waits"} ${minutes} min`;
+      one.textContent = (one.dataset.word ?? say("waits {length}")).replace(/\{\w*\}/, `${minutes} min`);
     }
   }, 10_000);
 }

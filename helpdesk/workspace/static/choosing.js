@@ -1,6 +1,7 @@
 // A list in a menu that is searched by typing: drawn from the page's own select, which does without script what this does with it.
 
 import { announce } from "./announcing.js";
+import { say } from "/static/saying.js";
 
 /** @type {HTMLSelectElement | null} */
 let select = null;
@@ -38,12 +39,12 @@ function drawn(menu) {
   const [find, list, none] = [make("input", "pick-find"), make("ul", "pick-list"), make("p", "pick-none")];
   const name = menu.querySelector("label")?.textContent ?? "";
   list.id = `${menu.id}-list`;
-  const told = { role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: "Search", "aria-label": name, "aria-expanded": "true", "aria-controls": list.id, "aria-autocomplete": "list" };
+  const told = { role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: say("Search"), "aria-label": name, "aria-expanded": "true", "aria-controls": list.id, "aria-autocomplete": "list" };
   for (const [key, value] of Object.entries(told)) find.setAttribute(key, value);
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", name);
   none.hidden = true;
-  none.textContent = "Nobody of this name";
+  none.textContent = say("Nobody of this name");
   pick.append(find, list, none);
   return pick;
 }

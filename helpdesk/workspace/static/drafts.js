@@ -5,6 +5,7 @@ import { kept as say, signInAgain } from "./announcing.js";
 import { fetchPage } from "./live.js";
 import { offer } from "/desk/writing/static/offering.js";
 import { address, choose, chosen, composer, csrf, field, key, tabOf, ticket } from "./composer.js";
+import { say as t } from "/static/saying.js";
 
 const PAUSE = 600; // after the last key
 const RETRIES = [2_000, 5_000, 10_000, 20_000];
@@ -47,7 +48,7 @@ export function restoreDraft() {
   }
   choose(form, picked);
   show(picked);
-  say(drafts[picked].dirty ? "" : drafts[picked].text ? "Saved" : "");
+  say(drafts[picked].dirty ? "" : drafts[picked].text ? t("Saved") : "");
   if (KINDS.some((kind) => drafts[kind].dirty)) soon(0);
 }
 
@@ -71,7 +72,7 @@ export function keepDraft() {
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? saveLeaving() : void look()));
   addEventListener("pagehide", saveLeaving);
   addEventListener("online", () => soon(0));
-  addEventListener("offline", () => failed("Saved here only, offline"));
+  addEventListener("offline", () => failed(t("Saved here only, offline")));
   document.addEventListener("aside:live", (event) => {
     const { topic, data } = /** @type {CustomEvent} */ (event).detail;
     if (topic.startsWith("staff:") && data.kind === "draft" && data.tab !== TAB && String(data.ticket) === ticket()) void look();
@@ -108,7 +109,7 @@ function change(text) {
   const draft = drafts[shown];
   Object.assign(draft, { text, at: Date.now(), dirty: true });
   const here = local.keep(key(shown), { text, at: draft.at, base: draft.base, saved: false });
-  say(navigator.onLine ? "Saving" : here ? "Saved here only, offline" : "Not saved: you’re offline");
+  say(navigator.onLine ? t("Saving") : here ? t("Saved here only, offline") : t("Not saved: you’re offline"));
   mark();
   soon(PAUSE);
 }
@@ -138,12 +139,12 @@ async function save(kind) {
     const answer = await fetch(address(), { method: "POST", body: packed(kind), headers: { Accept: "application/json" } });
     if (began !== epoch) return;
     if (answer.status === 401) return signedOut();
-    if (answer.status === 413) return say("Too long to be saved: send the long part as a file");
-    if (!answer.ok) return failed("Saved here only; trying again");
+    if (answer.status === 413) return say(t("Too long to be saved: send the long part as a file"));
+    if (!answer.ok) return failed(t("Saved here only; trying again"));
     failures = 0;
     settle(kind, text, await answer.json());
   } catch {
-    if (began === epoch) failed(navigator.onLine ? "Saved here only; trying again" : "Saved here only, offline");
+    if (began === epoch) failed(navigator.onLine ? t("Saved here only; trying again") : t("Saved here only, offline"));
   }
 }
 
@@ -153,13 +154,13 @@ function settle(kind, text, told) {
   if (!told.kept) {
     if (told.other === null) return;
     offerOther(kind, told.other, "newer", told.version);
-    return say("Not saved: another tab has a newer draft");
+    return say(t("Not saved: another tab has a newer draft"));
   }
   draft.base = told.version;
   if (draft.text === text) {
     draft.dirty = false;
     local.keep(key(kind), { text, at: draft.at, base: draft.base, saved: true });
-    if (kind === shown) say(text.trim() ? "Saved" : "");
+    if (kind === shown) say(text.trim() ? t("Saved") : "");
   }
   if (told.other) offerOther(kind, told.other, "older");
 }
@@ -208,7 +209,7 @@ function take(kind, text, version) {
   local.keep(key(kind), { text, at: Date.now(), base: version, saved: true });
   if (kind === shown) {
     /** @type {HTMLTextAreaElement} */ (field()).value = text;
-    say(text ? "Saved" : "");
+    say(text ? t("Saved") : "");
   }
   mark();
 }
@@ -245,7 +246,7 @@ function failed(words) {
 }
 
 function signedOut() {
-  say("Saved here only");
+  say(t("Saved here only"));
   signInAgain();
 }
 
@@ -255,7 +256,7 @@ function show(kind) {
   const body = /** @type {HTMLTextAreaElement} */ (field());
   if (body.value !== drafts[kind].text) body.value = drafts[kind].text;
   body.setSelectionRange(body.value.length, body.value.length);
-  say(drafts[kind].text.trim() ? (drafts[kind].dirty ? "Saving" : "Saved") : "");
+  say(drafts[kind].text.trim() ? (drafts[kind].dirty ? t("Saving") : t("Saved")) : "");
   mark();
 }
 

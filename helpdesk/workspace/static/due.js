@@ -1,11 +1,16 @@
 // Says aloud that a promise of mine runs out or has; the row and the ticket show it by themselves.
 
 import { announce } from "./announcing.js";
+import { say } from "/static/saying.js";
 
-const NAMES = { first_reply: "first reply", next_reply: "next reply", resolution: "resolution" };
+const NAMES = {
+  first_reply: [say("{reference}: the first reply is due soon."), say("{reference}: the first reply is late.")],
+  next_reply: [say("{reference}: the next reply is due soon."), say("{reference}: the next reply is late.")],
+  resolution: [say("{reference}: the resolution is due soon."), say("{reference}: the resolution is late.")],
+};
 
 /** @param {{kind?: string, reference?: string, metric?: keyof typeof NAMES, state?: string}} hint */
 export function sayDue({ kind, reference, metric, state }) {
   if (kind !== "sla" || !metric) return;
-  announce(`${reference}: the ${NAMES[metric]} is ${state === "late" ? "late" : "due soon"}.`);
+  announce(NAMES[metric][state === "late" ? 1 : 0].replace("{reference}", reference));
 }

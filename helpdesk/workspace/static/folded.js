@@ -2,6 +2,7 @@
 // by its line or as soon as somebody looks for words in the page.
 
 import { announce } from "./announcing.js";
+import { say } from "/static/saying.js";
 
 const NAMED = /^#[mc]\d+$/;
 const SETTLING = 12; // frames
@@ -61,7 +62,7 @@ async function openAll(link) {
   link.setAttribute("aria-busy", "true");
   const next = nameAfter(/** @type {HTMLElement} */ (link.closest(".folded")));
   if (!(await readAll())) return link.removeAttribute("aria-busy");
-  announce("The whole conversation is shown");
+  announce(say("The whole conversation is shown"));
   document.getElementById(next)?.previousElementSibling?.scrollIntoView({ block: "end" });
   scroller()?.focus({ preventScroll: true });
 }
@@ -92,7 +93,7 @@ async function take(fold, which) {
     document.dispatchEvent(new Event("aside:shown"));
     return true;
   } catch {
-    announce("The rest didn’t load. Try again.");
+    announce(say("The rest didn’t load. Try again."));
     near.unobserve(fold);
     return false;
   }

@@ -5,6 +5,7 @@ import { forgetDraft, holdDrafts, reopenComposer, saveAll } from "./drafts.js";
 import { swapQueue } from "./queue.js";
 import { swapParts, swapThread } from "./thread.js";
 import { fieldsSaved } from "/desk/fields/static/fields.js";
+import { say } from "/static/saying.js";
 
 const PATIENCE = 20_000;
 /** Where the form goes that is on its way; "": none is. */
@@ -42,12 +43,12 @@ async function send(form, submitter) {
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (isSignIn(answer)) signInAgain();
-    else if (answer.redirected && answer.ok) done(form, page, isText ? said(data, page) : form.matches("[data-undo]") ? "Not sent: your text is back" : "Done", String(data.get("kind")));
+    else if (answer.redirected && answer.ok) done(form, page, isText ? said(data, page) : form.matches("[data-undo]") ? say("Not sent: your text is back") : say("Done"), String(data.get("kind")));
     else if (isText && page.getElementById("composer")) refused(page);
     else if (page.querySelector("[data-missing]")) missing(page);
     else trouble(`${page.querySelector(".problem p")?.textContent ?? "Something broke on our side."} Your text is kept.`);
   } catch {
-    trouble("This didn’t reach us. Your text is kept: try again when you’re connected.");
+    trouble(say("This didn’t reach us. Your text is kept: try again when you’re connected."));
   } finally {
     delete form.dataset.sent;
     setSending("");
@@ -109,11 +110,11 @@ export function isSignIn(answer) {
 
 /** @param {FormData} data @param {Document} page */
 function said(data, page) {
-  if (data.get("kind") === "note") return "Note added";
+  if (data.get("kind") === "note") return say("Note added");
   const left = page.querySelector(".is-held [data-leaves]")?.getAttribute("data-leaves");
-  if (left) return `Sending in ${left} seconds. Press Z to undo.`;
+  if (left) return say("Sending in {n} seconds. Press Z to undo.", { n: left });
   const then = String(data.get("then") ?? "");
-  return /^solve/.test(then) ? "Reply sent, ticket solved" : then ? "Reply sent, status set" : "Reply sent";
+  return /^solve/.test(then) ? say("Reply sent, ticket solved") : then ? say("Reply sent, status set") : say("Reply sent");
 }
 
 /** Only what comes or goes with the text itself stops the writing. @param {string} action "": nothing is on its way @param {boolean} [text] */

@@ -2,6 +2,7 @@
 
 import { isSignIn } from "./forms.js";
 import { announce } from "./announcing.js";
+import { say } from "/static/saying.js";
 
 const PAUSE = 150; // changes that come together are read together
 const LONGEST_PAUSE = 5000;
@@ -68,7 +69,7 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
 export async function fetchPage() {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (isSignIn(answer)) announce("You were signed out. Your text is kept.");
+    if (isSignIn(answer)) announce(say("You were signed out. Your text is kept."));
     else if (answer.ok) return new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
     online(false);
@@ -81,5 +82,5 @@ function online(on) {
   const live = document.getElementById("live");
   if (!live || live.classList.contains("is-offline") === !on) return;
   live.classList.toggle("is-offline", !on);
-  live.lastChild?.replaceWith(on ? "Live" : "Reconnecting");
+  live.lastChild?.replaceWith(on ? say("Live") : say("Reconnecting"));
 }

@@ -3,6 +3,7 @@
 import { keepTyped } from "/desk/fields/static/typed.js";
 import { mergeThread } from "./merging.js";
 import { foldSides } from "./sides.js";
+import { say, together } from "/static/saying.js";
 
 /**
  * Shows what `page` has that the open thread has not. Returns what to announce.
@@ -49,6 +50,8 @@ function swapComposer(page) {
   old.replaceWith(fresh);
 }
 
+const HAPPENED = [say("Two things happened while you wrote."), say("Three things happened while you wrote.")];
+
 /** Public letters of others either count as seen, or, while something is being written, are asked to be read first. @param {Element[]} letters @param {Document} page @param {Element[]} changes */
 function meet(letters, page, changes) {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("composer"));
@@ -58,8 +61,8 @@ function meet(letters, page, changes) {
   const writing = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body")).value.trim() !== "";
   if (writing && others.length && !isTalking()) askToRead(others, newestOf(page), changes.length + letters.length);
   else if (!form.querySelector(".stale")) see(form, page);
-  const names = [...new Set(letters.map((letter) => letter.getAttribute("data-name")))].join(" and ");
-  return `${names} wrote.`;
+  const names = [...new Set(letters.map((letter) => letter.getAttribute("data-name") ?? ""))];
+  return say("{names} wrote.", { names: together(names) });
 }
 
 /** In our own chat both write at the same time, and see each other do so. Who looks on at a colleague's reads first. */
@@ -84,15 +87,15 @@ function askToRead(letters, newest, many) {
   const place = document.getElementById("notices");
   if (!(pattern instanceof HTMLTemplateElement) || !place) return;
   const notice = /** @type {DocumentFragment} */ (pattern.content.cloneNode(true));
-  const names = [...new Set(letters.map((letter) => letter.getAttribute("data-name")))].join(" and ");
-  /** @type {HTMLElement} */ (notice.querySelector("p")).textContent = `${names} wrote. Your text is kept.`;
+  const names = [...new Set(letters.map((letter) => letter.getAttribute("data-name") ?? ""))];
+  /** @type {HTMLElement} */ (notice.querySelector("p")).textContent = say("{names} wrote. Your text is kept.", { names: together(names) });
   const read = /** @type {HTMLAnchorElement} */ (notice.querySelector("[data-read]"));
   const first = place.querySelector("[data-read]");
   const things = many + Number(place.querySelector(".stale")?.getAttribute("data-things") ?? 0);
   /** @type {HTMLElement} */ (notice.querySelector(".stale")).dataset.things = String(things);
   if (things > 1) {
-    /** @type {HTMLElement} */ (notice.querySelector("strong")).textContent = `${["Two", "Three", "Four", "Five"][things - 2] ?? things} things happened while you wrote.`;
-    /** @type {HTMLElement} */ (read.querySelector("span")).textContent = "Read them";
+    /** @type {HTMLElement} */ (notice.querySelector("strong")).textContent = HAPPENED[things - 2] ?? say("{n} things happened while you wrote.", { n: things });
+    /** @type {HTMLElement} */ (read.querySelector("span")).textContent = say("Read them");
   }
   read.href = first instanceof HTMLAnchorElement ? first.hash : `#${letters[0].id}`;
   read.dataset.read = newest;
@@ -104,7 +107,7 @@ function askToRead(letters, newest, many) {
 function markSince(id) {
   const line = document.createElement("li");
   line.className = "since";
-  line.textContent = "While you were writing";
+  line.textContent = say("While you were writing");
   document.getElementById(id)?.before(line);
 }
 

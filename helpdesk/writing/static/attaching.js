@@ -4,6 +4,7 @@ import { announce } from "/desk/static/announcing.js";
 import { draftChanged } from "/desk/static/drafts.js";
 import { insert, markdownOf } from "./marks.js";
 import { ask } from "./offering.js";
+import { say as t } from "/static/saying.js";
 
 const MOST = 5;
 const LARGEST = 10 * 1024 * 1024;
@@ -54,7 +55,7 @@ function paste(event, data) {
 /** @param {string} text */
 function offerFile(text) {
   const length = new Intl.NumberFormat("en").format(text.length);
-  ask(`What you pasted has ${length} characters: too long for a message.`, "A message takes 20,000. It isn’t in the text; it can go along as a file.", "Attach it as a file", "Leave it out", {
+  ask(t("What you pasted has {length} characters: too long for a message.", { length }), t("A message takes 20,000. It isn’t in the text; it can go along as a file."), t("Attach it as a file"), t("Leave it out"), {
     use: () => add([new File([text], "pasted-text.txt", { type: "text/plain" })]),
     leave: () => undefined,
   });
@@ -64,19 +65,19 @@ function offerFile(text) {
 function add(files) {
   if (!files.length) return;
   const room = MOST - list().children.length;
-  if (files.length > room) say(`A message takes up to ${MOST} files. ${room > 0 ? `The first ${room} ${room === 1 ? "is" : "are"} attached; send` : "Send"} the others in the next one.`);
+  if (files.length > room) say(room > 0 ? t("A message takes up to {most} files. The first {n} are attached; send the others in the next one.", { most: MOST, n: room }) : t("A message takes up to {most} files. Send the others in the next one.", { most: MOST }));
   else say("");
   for (const file of files.slice(0, Math.max(0, room))) send(file);
 }
 
 /** @param {File} file */
 function send(file) {
-  if (file.size > LARGEST) return say(`“${file.name}” is larger than 10 MB. Send a smaller one.`);
+  if (file.size > LARGEST) return say(t("“{name}” is larger than 10 MB. Send a smaller one.", { name: file.name }));
   const line = draw(file.name);
   const kind = kindOf(line);
   const bar = document.createElement("progress");
   bar.max = 1;
-  bar.setAttribute("aria-label", `Attaching ${file.name}`);
+  bar.setAttribute("aria-label", t("Attaching {name}", { name: file.name }));
   line.querySelector(".attached-name")?.after(bar);
   const body = new FormData();
   body.append("file", file);
@@ -87,7 +88,7 @@ function send(file) {
     bar.remove();
     if (call.status !== 200 || !told?.id) {
       line.remove();
-      return say(`“${file.name}”: ${told?.error?.detail ?? "We couldn’t take it. Check your connection and attach it again."}`);
+      return say(t("“{name}”: {why}", { name: file.name, why: told?.error?.detail ?? t("We couldn’t take it. Check your connection and attach it again.") }));
     }
     settle(line, told);
     announce(`${told.name} attached`);

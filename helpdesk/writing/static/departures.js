@@ -2,6 +2,7 @@
 
 import { quote } from "./marks.js";
 import { singleKeysAreOn } from "/static/single-keys.js";
+import { say } from "/static/saying.js";
 
 /** When each leaves, by this page's own clock, which doesn't jump. @type {Map<string, number>} */
 const leaving = new Map();
@@ -30,12 +31,12 @@ function tick() {
     const told = performance.now() + Number(words.dataset.leaves) * 1000;
     if (!leaving.has(held)) leaving.set(held, told);
     const left = Math.ceil((/** @type {number} */ (leaving.get(held)) - performance.now()) / 1000);
-    const after = words.textContent?.includes("then solving") ? ", then solving" : "";
+    const solves = "solves" in words.dataset;
     const ring = words.closest("[data-held]")?.querySelector(".ring");
     if (!whole.has(held)) whole.set(held, Math.max(1, left));
     ring?.querySelector(".ring-left")?.setAttribute("stroke-dasharray", `${Math.max(0, (100 * left) / Number(whole.get(held)))} 100`);
     const number = ring?.querySelector("text");
     if (number) number.textContent = String(Math.max(0, left));
-    words.textContent = left > 0 ? `Sending in ${left} s${after}` : `Sending${after}`;
+    words.textContent = left > 0 ? solves ? say("Sending in {seconds} s, then solving", { seconds: left }) : say("Sending in {seconds} s", { seconds: left }) : say("Sending");
   }
 }

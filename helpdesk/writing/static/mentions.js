@@ -1,6 +1,7 @@
 // @ in a note opens the list of colleagues (combobox); what concerns me on this page counts as read once it is in sight.
 
 import { announce } from "/desk/static/announcing.js";
+import { say } from "/static/saying.js";
 
 const TYPED = /(?:^|[\s(])@([\p{L}\p{M}'’.-]{0,30}(?: [\p{L}\p{M}'’.-]{0,30})?)$/u;
 const MOST = 6;
@@ -33,7 +34,7 @@ function look() {
   found = team().filter(fits).slice(0, MOST);
   if (!found.length || found.some((name) => name.toLowerCase() === words)) return close();
   picked = 0;
-  announce(found.length === 1 ? `${found[0]}: Enter to mention` : `${found.length} colleagues; arrow keys choose, Enter mentions`);
+  announce(found.length === 1 ? say("{name}: Enter to mention", { name: found[0] }) : say("{n} colleagues; arrow keys choose, Enter mentions", { n: found.length }));
   draw(body);
 }
 

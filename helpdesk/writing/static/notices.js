@@ -1,5 +1,7 @@
 // What concerns me in another ticket, said once where it doesn't cover the text: I was mentioned, my reply was held back.
 
+import { say } from "/static/saying.js";
+
 const STAYS = 12_000;
 
 export function followNotices() {
@@ -7,9 +9,9 @@ export function followNotices() {
     const { topic, data } = /** @type {CustomEvent} */ (event).detail;
     if (!topic.startsWith("staff:")) return;
     const here = String(data.ticket) === document.getElementById("ticket")?.dataset.ticket;
-    if (data.kind === "held_back" && !here) notice(`Your reply to ${data.name} was held back`, data.why, data.ticket);
-    if (data.kind === "mentioned" && !here) notice(`${data.by} mentioned you`, `${data.reference}: ${data.words}`, data.ticket, data.message);
-    if (data.kind === "woke" && !here) notice(`${data.reference} woke up`, data.words, data.ticket);
+    if (data.kind === "held_back" && !here) notice(say("Your reply to {name} was held back", { name: data.name }), data.why, data.ticket);
+    if (data.kind === "mentioned" && !here) notice(say("{name} mentioned you", { name: data.by }), `${data.reference}: ${data.words}`, data.ticket, data.message);
+    if (data.kind === "woke" && !here) notice(say("{reference} woke up", { reference: data.reference }), data.words, data.ticket);
     if (data.kind === "followed" && !here) notice(data.words, data.reference, data.ticket);
   });
 }

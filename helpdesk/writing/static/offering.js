@@ -1,14 +1,16 @@
 // Another text of one's own, above the one being written: looked at, used or left, never lost without a word.
 
+import { say } from "/static/saying.js";
+
 const WORDS = {
-  newer: ["Another tab has a newer draft.", "Use it", "Keep this"],
-  older: ["Another draft of yours was here.", "Bring it back", "Leave it"],
+  newer: [say("Another tab has a newer draft."), say("Use it"), say("Keep this")],
+  older: [say("Another draft of yours was here."), say("Bring it back"), say("Leave it")],
 };
 
 /** @param {"newer" | "older"} age @param {string} text @param {Acts} acts */
 export function offer(age, text, acts) {
   const [sentence, use, leave] = WORDS[age];
-  ask(sentence, text.trim() ? shortened(text) : "It is empty: sent or cleared there.", use, leave, acts);
+  ask(sentence, text.trim() ? shortened(text) : say("It is empty: sent or cleared there."), use, leave, acts);
 }
 
 /** @typedef {{use: () => void, leave: () => void}} Acts */

@@ -1,5 +1,7 @@
 // How the reader will see what is being written, in the place of the text, and back.
 
+import { say } from "/static/saying.js";
+
 export function followPreview() {
   document.addEventListener("click", (event) => event.target instanceof Element && event.target.closest("#preview-button") && void turn());
   document.addEventListener("change", (event) => event.target instanceof Element && event.target.matches('[name="kind"]') && show(false));
@@ -16,7 +18,7 @@ async function turn() {
     if (told.html === undefined) place.textContent = told.text;
     else place.innerHTML = told.html; // made safe by the server
   } catch {
-    place.textContent = "We couldn’t draw the preview. Your text is kept; try again when you’re connected.";
+    place.textContent = say("We couldn’t draw the preview. Your text is kept; try again when you’re connected.");
   }
   place.classList.toggle("marked", String(data.get("kind")) === "note");
   show(true);

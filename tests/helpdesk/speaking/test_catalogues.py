@@ -1,0 +1,76 @@
+"""The desk's words in every language we have them in.
+
+1. Every sentence a page, a script or a name says is in the catalogue. 2. Both say the same values. 3. Plurals are whole.
+4. What a script says is where scripts get it. 5. A folder's words stand in order, each once.
+"""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from helpdesk.speaking import WORDS
+from tests.helpdesk.speaking import words
+
+FOLDER = words.HOME / "helpdesk" / "words"
+FIELD = re.compile(r"\{(\w+)\}")
+OTHERS = [one for one in WORDS.languages() if one != "en"]
+Said = dict[str, str | dict[str, str]]
+
+
+def catalogue(language: str) -> Said:
+    return {key: said for part in WORDS.read(language).values() for key, said in part.items()}
+
+
+def forms(said: str | dict[str, str]) -> list[str]:
+    return [said] if isinstance(said, str) else list(said.values())
+
+
+def read(path: Path) -> Said:
+    found: Said = msgspec.json.decode(path.read_bytes())
+    return found
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_everything_that_is_said_has_its_words(language: str) -> None:
+    said = words.said_by(".html") | words.said_by(".py") | words.said_by(".js") | words.names()
+    lacking = sorted(said - catalogue(language).keys())
+    assert not lacking, f"Add these to helpdesk/words/{language}: {lacking}"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_nothing_is_kept_that_nobody_says(language: str) -> None:
+    said = words.said_by(".html") | words.said_by(".py") | words.said_by(".js")
+    kept = {
+        key
+        for path in (FOLDER / language).glob("*.json")
+        if path.stem not in {"names", "sentences"}
+        for key in read(path)
+    }
+    unused = sorted(kept - said - words.names())
+    assert not unused, (
+        f"Take these out of helpdesk/words/{language}, or into names.json where they are put together: {unused}"
+    )
+
+
+@pytest.mark.parametrize("language", WORDS.languages())
+def test_each_says_the_same_values_and_its_plurals_are_whole(language: str) -> None:
+    for key, said in catalogue(language).items():
+        for form in forms(said):
+            assert set(FIELD.findall(form)) - {"n"} == set(FIELD.findall(key)) - {"n"}, (language, key)
+        if isinstance(said, dict):
+            assert {"one", "other"} <= said.keys(), (language, key)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_scripts_say_is_handed_to_them(language: str) -> None:
+    assert sorted(words.said_by(".js") - read(FOLDER / language / "scripts.json").keys()) == []
+
+
+@pytest.mark.parametrize("language", WORDS.languages())
+def test_words_stand_in_order_and_once(language: str) -> None:
+    files = [list(read(path)) for path in (FOLDER / language).glob("*.json")]
+    assert all(keys == sorted(keys) for keys in files)
+    assert [key for key, many in Counter(key for keys in files for key in keys).items() if many > 1] == []

@@ -1,0 +1,64 @@
+"""Every sentence the desk says, as the code has it: what the catalogues are held to."""
+
+import re
+from pathlib import Path
+
+import helpdesk.registration  # noqa: F401  brings every page in its order
+from helpdesk.conditions import saying
+from helpdesk.conditions.fields import _own
+from helpdesk.fields.definitions import CATEGORIES
+from helpdesk.finding.commands import _commands
+from helpdesk.finding.routes import WHERE
+from helpdesk.joining.linking import RELATIONS
+from helpdesk.permissions.acts import ROLE_NAMES
+from helpdesk.routing.names import TEAMS
+from helpdesk.snoozing.choosing import KEYS
+from helpdesk.staffing.presence import CHOICES
+from helpdesk.tickets.ticket import KINDS, PRIORITIES
+from helpdesk.views.built_in import BUILT_IN
+from helpdesk.views.table import CHANNELS
+from helpdesk.views.view import COLUMNS, GROUPS, ORDERS
+from helpdesk.workspace import clock_words
+from helpdesk.workspace.queue import VIA_NAMES
+
+HOME = Path(__file__).parents[3]
+FLOORS = ("foundation", "helpdesk", "analytics/desk")
+_LITERAL = r"""(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')"""
+_SAID = re.compile(rf"\b(?:say(?:\.text|\.word|\.sentence)?)\(\s*{_LITERAL}(?:\s+if [^\n]*? else {_LITERAL})?")
+_SAID_AS_T = re.compile(rf"\bt\(\s*{_LITERAL}()()")
+
+
+def said_in(path: Path) -> set[str]:
+    text = path.read_text()
+    if path.suffix == ".py" and "foundation.speaking import" not in text:
+        return set()
+    if path.suffix == ".js" and "/static/saying.js" not in text:
+        return set()
+    pattern = _SAID_AS_T if "say as t }" in text else _SAID
+    return {one for found in pattern.findall(text) for one in found if one}
+
+
+def said_by(suffix: str) -> set[str]:
+    paths = (path for floor in FLOORS for path in (HOME / floor).rglob(f"*{suffix}"))
+    return set().union(*(said_in(path) for path in paths if path.name not in {"speaking.py", "saying.js"}))
+
+
+def names() -> set[str]:
+    """Constants that pages say by their name."""
+    fields = _own(())
+    of_fields = {field.name for field in fields} | {
+        choice.name for field in fields if field.key != "topic" for choice in field.choices
+    }
+    known = (
+        saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE,
+    )  # fmt: skip
+    words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
+    told = {*KINDS, *PRIORITIES, *(one.capitalize() for one in (*KINDS, *PRIORITIES))}
+    return (
+        of_fields
+        | words
+        | told
+        | {view.name for view in BUILT_IN}
+        | {part for one in _commands for part in (one.name, one.group)}
+    )

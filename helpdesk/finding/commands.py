@@ -12,6 +12,7 @@ from markupsafe import Markup
 from foundation.accounts import Staff
 from foundation.speaking import say
 from foundation.templating import remembered
+from helpdesk.snoozing.choosing import KEYS as SNOOZES
 
 Group = Literal["Ticket", "Write", "Lists", "Go to", "Everywhere"]
 
@@ -98,6 +99,7 @@ for _command in (
     Command("transfer", "Transfer to a team", "Ticket", ("T",), press="#pass-on", icon="right", words="pass on team"),
     Command("helpful", "What helps to answer it", "Ticket", ("h",), focus="#knowledge a", icon="book", words="articles knowledge similar solved before"),
     Command("snooze", "Snooze", "Ticket", ("s",), press="#snooze", icon="moon"),
+    *(Command(f"snooze-{key}", f"Snooze: {name}", "Ticket", press=f"#snooze-{key}", icon="moon") for key, name in SNOOZES.items()),
     Command("merge", "Merge", "Ticket", ("m",), press="#merge", icon="merge"),
     Command("split", "Split", "Ticket", press="#split", icon="route"),
     Command("link", "Link to a ticket", "Ticket", press="#link", icon="link"),

@@ -47,6 +47,10 @@ def test_ada_tags_fills_in_what_is_needed_and_solves_without_losing_a_word(
     expect(page.get_by_text("“1e999” isn’t a number for Amount. Write it like 1200")).to_be_visible()
     expect(page.get_by_label("Amount")).to_have_value("1e999")
     assert axe_violations_in_both_schemes(page) == []
+    page.get_by_label("Amount").fill("1,200")
+    page.reload()  # half typed, it is there again and waits to be saved
+    expect(page.get_by_label("Amount")).to_have_value("1,200")
+    expect(page.get_by_role("button", name="Save Amount")).to_be_visible()
     page.get_by_label("Amount").fill("1,200.50")
     page.locator("#solve").click()  # the amount is saved first
     expect(page.get_by_role("button", name="Reopen")).to_be_visible()

@@ -16,6 +16,19 @@ export function teach(name, run) {
   doings[name] = run;
 }
 
+/** @typedef {{id: string, name: string, words: string, symbol: string, go: () => void}} Offer */
+/** @type {(() => Offer[])[]} */
+const sources = [];
+
+/** What only the page knows can be done: macros that fit this ticket. @param {() => Offer[]} source */
+export function offer(source) {
+  sources.push(source);
+}
+
+export function offered() {
+  return sources.flatMap((source) => source());
+}
+
 export function allCommands() {
   return all;
 }

@@ -1,6 +1,6 @@
 // The palette's own rows: what this page can do, and the places it links to, the best first and what was used lately before others.
 
-import { allCommands, choose, isHere, run } from "./commands.js";
+import { allCommands, choose, isHere, offered, run } from "./commands.js";
 import { element } from "./elements.js";
 import { score, spans } from "./fuzzy.js";
 import { lately } from "./palette_lately.js";
@@ -34,6 +34,7 @@ function offers(text) {
   return [
     ...commands.filter((one) => !one.choose).map((one) => ({ id: one.id, name: one.name, words: one.words ?? "", group: one.href ? GO_TO : DO_HERE, symbol: one.icon, keys: one.keys?.[0], go: () => run(one) })),
     ...(text.length > 1 ? commands.filter((one) => one.choose).flatMap(optionsOf) : []),
+    ...(text.length > 1 ? offered().map((one) => ({ ...one, group: "Do here" })) : []),
     ...views().filter((one) => !known.has(one.id)),
   ];
 }

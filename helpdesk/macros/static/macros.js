@@ -1,6 +1,7 @@
 // Macros in a ticket: three that fit above the buttons, all of them by / in an empty text, and the one that goes with this reply.
 
 import { announce, trouble } from "/desk/static/announcing.js";
+import { offer } from "/desk/finding/static/commands.js";
 import { element } from "/desk/finding/static/elements.js";
 import { openPicker } from "./picker.js";
 
@@ -15,6 +16,7 @@ const MARK = /\[fill in: [^[\]\n]{1,70}\]/;
 
 export function followMacros() {
   void load();
+  offer(() => offered.map(({ id, name, category }) => ({ id: `macro:${id}`, name: `Macro: ${name}`, words: category, symbol: "bolt", go: () => void use(id) })));
   document.addEventListener("aside:shown", () => strip() !== drawnIn && load());
   document.addEventListener("submit", (event) => event.target instanceof HTMLFormElement && event.target.id === "macro-apply" && (drawnIn = null));
   document.addEventListener("click", (event) => {

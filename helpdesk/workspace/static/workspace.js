@@ -1,6 +1,7 @@
 // The workspace's habits: live updates without jumping, text that is never lost, everything by keyboard.
 
 import { followFields } from "/desk/fields/static/fields.js";
+import { keepHalfTyped } from "/desk/fields/static/half_typed.js";
 import { followTags } from "/desk/fields/static/tags.js";
 import { followTimer } from "/desk/fields/static/timer.js";
 import { announce } from "./announcing.js";
@@ -44,6 +45,7 @@ keepDraft();
 followForms();
 followChoices();
 followFields();
+keepHalfTyped();
 followTags();
 followTimer();
 followReading();

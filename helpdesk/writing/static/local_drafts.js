@@ -1,9 +1,9 @@
-// The nearest copy of a text: in this browser, for one agent, ticket and kind, until the server has it.
+// The nearest copy of a text: in this browser, for one agent, ticket and kind (or field), until the server has it.
 
 const PREFIX = "aside:draft:";
 const LONGEST = 60 * 86_400_000;
 
-/** @typedef {{text: string, at: number, base: number, saved: boolean}} Local */
+/** @typedef {{text: string, at: number, base: number, saved: boolean, was?: string}} Local */
 
 /** @param {string} key @returns {Local | null} */
 export function load(key) {

@@ -16,6 +16,8 @@ from foundation.web import config, now, reading
 View = Callable[..., Any]
 SESSION_COOKIE = "aside_staff"
 SIGN_IN_PATH = "/desk/sign-in"
+TWO_STEP_PATH = "/desk/two-step"
+UNFINISHED_MAY = frozenset({"workspace.leave"})  # and what is below that path
 
 
 def public(view: View) -> View:
@@ -83,6 +85,10 @@ def same_origin() -> bool:
 
 def require_staff(*roles: str) -> AnyResponse | None:
     staff = find_staff()
+    if g.get("unfinished"):
+        if wants_json():
+            raise Forbidden("Set up two-step sign-in first: your role needs it.")
+        return redirect(TWO_STEP_PATH)
     if staff is None:
         if wants_json():
             raise Unauthorized("Sign in as staff first.")
@@ -99,11 +105,24 @@ def find_staff() -> Staff | None:
         token = request.cookies.get(SESSION_COOKIE)
         if token:
             with reading() as db:
-                g.staff = staff_by_session(db, token, now())
+                g.staff = _finished(staff_by_session(db, token, now()))
         else:
             g.staff = None
     found: Staff | None = g.staff
     return found
+
+
+def _finished(staff: Staff | None) -> Staff | None:
+    """Whose role needs a second step that they haven’t set up may only do that, or leave."""
+    if (
+        staff is None
+        or not staff.unfinished
+        or request.path.startswith(TWO_STEP_PATH)
+        or request.endpoint in UNFINISHED_MAY
+    ):
+        return staff
+    g.unfinished = True
+    return None
 
 
 def current_staff() -> Staff:

@@ -14,6 +14,7 @@ from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String,
 from foundation.columns import Json, Moment, identity
 from foundation.database import insert_row, metadata
 from foundation.errors import Invalid, TooMany
+from foundation.two_step.tables import two_step_settings, two_steps
 
 ROLES = ("agent", "light_agent", "lead", "writer", "product", "admin")
 
@@ -59,6 +60,7 @@ class Staff:
     email: str
     roles: frozenset[str]
     language: str | None = None  # of our words on the desk, where they chose one
+    unfinished: bool = False  # their role needs a second step of signing in that they haven’t set up
 
     @property
     def initials(self) -> str:
@@ -105,17 +107,27 @@ def password_matches(password_hash: str | None, password: str) -> bool:
 
 
 def sign_in(db: Connection, *, email: str, password: str, now: datetime, hours: int = 12, address: str = "") -> str:
-    """Start a session and return its token. Raises Invalid with one sentence for every reason."""
+    """By the password alone: start a session and return its token. Raises Invalid with one sentence for every reason."""
+    number = check_password(db, email=email, password=password, address=address)
+    return start_session(db, number, now=now, hours=hours)
+
+
+def check_password(db: Connection, *, email: str, password: str, address: str = "") -> int:
+    """Whose it is. Raises Invalid."""
     attempts.check(f"{address}|{email.lower()}")
     row = db.execute(select(staff).where(staff.c.email == email.strip().lower(), staff.c.active)).first()
     if not password_matches(row.password_hash if row else None, password) or row is None:
         raise Invalid("That e-mail address and password don’t match. Check both and try again.", field="password")
     attempts.forget(f"{address}|{email.lower()}")
+    return int(row.id)
+
+
+def start_session(db: Connection, staff_id: int, *, now: datetime, hours: int) -> str:
     token = secrets.token_urlsafe(32)
     db.execute(delete(staff_sessions).where(staff_sessions.c.ends_at < now))
     db.execute(
         staff_sessions.insert().values(
-            token_hash=hash_token(token), staff_id=row.id, started_at=now, ends_at=now + timedelta(hours=hours)
+            token_hash=hash_token(token), staff_id=staff_id, started_at=now, ends_at=now + timedelta(hours=hours)
         )
     )
     return token
@@ -126,13 +138,18 @@ def sign_out(db: Connection, token: str) -> None:
 
 
 def staff_by_session(db: Connection, token: str, now: datetime) -> Staff | None:
+    needed = select(two_step_settings.c.roles).order_by(two_step_settings.c.id).limit(1).scalar_subquery()
     query = (
-        select(staff)
+        select(staff, two_steps.c.confirmed_at, needed.label("needed"))
         .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
+        .outerjoin(two_steps, two_steps.c.staff_id == staff.c.id)
         .where(staff_sessions.c.token_hash == hash_token(token), staff_sessions.c.ends_at > now, staff.c.active)
     )
     row = db.execute(query).first()
-    return Staff(row.id, row.name, row.email, frozenset(row.roles), row.language) if row else None
+    if row is None:
+        return None
+    unfinished = row.confirmed_at is None and not set(row.roles).isdisjoint(row.needed or ())
+    return Staff(row.id, row.name, row.email, frozenset(row.roles), row.language, unfinished)
 
 
 def choose_language(db: Connection, staff_id: int, language: str | None) -> None:

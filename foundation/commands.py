@@ -9,7 +9,8 @@ import click
 from flask import Flask
 
 from foundation import clock
-from foundation.accounts import ROLES, create_staff
+from foundation.accounts import ROLES, create_staff, list_staff
+from foundation.audit import note_audit
 from foundation.config import Config
 from foundation.database import Database
 from foundation.errors import Problem
@@ -18,6 +19,7 @@ from foundation.mail.commands import mail_commands
 from foundation.people import people_commands
 from foundation.serve import CannotServe, check_database, check_folder, check_port, serve, wait_until_served
 from foundation.tokens import SCOPES, create_api_token
+from foundation.two_step.setting_up import reset
 from foundation.web import config, database, writing
 
 
@@ -80,6 +82,22 @@ def create_staff_command(email: str, name: str, roles: tuple[str, ...]) -> None:
     except Problem as problem:
         raise click.ClickException(problem.detail) from problem
     click.echo(f"{email} signs in with {password}")
+
+
+@staff_commands.command("reset-two-step")
+@click.argument("email")
+def reset_two_step_command(email: str) -> None:
+    """Let somebody who lost their telephone and their codes sign in by password again."""
+    try:
+        with writing() as db:
+            found = next((one for one in list_staff(db) if one.email == email.lower()), None)
+            if found is None:
+                raise click.ClickException("There is nobody active with this address.")
+            reset(db, found.id)
+            note_audit(db, "people", "two-step sign-in reset", found.name)
+    except Problem as problem:
+        raise click.ClickException(problem.detail) from problem
+    click.echo(f"{found.name} signs in by password, and can set it up anew.")
 
 
 @click.group("token")

@@ -58,6 +58,7 @@ from helpdesk.snoozing.waking import register_waking
 from helpdesk.speaking import words_of_page
 from helpdesk.staffing.pages import staffing
 from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
+from helpdesk.two_step.pages import two_step
 from helpdesk.viewing.blueprint import viewing
 from helpdesk.views.blueprint import views
 from helpdesk.webhooks import posting
@@ -75,7 +76,7 @@ from kb import set_desk
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, knowledge_desk, views, viewing, beside, handing_out, actions_desk, rules_desk, webhooks_desk, staffing, audit, fields, profile,
+    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, knowledge_desk, views, viewing, beside, handing_out, actions_desk, rules_desk, webhooks_desk, staffing, audit, fields, profile, two_step,
 )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ _AREAS: tuple[tuple[str, Watch], ...] = (
     ("/api/v1/tags", Watch("tags", {"tag_aliases": "tag alias"})),
     ("/api/v1/statuses", _DEFINITIONS),
     ("/api/v1/fields", _DEFINITIONS),
-    ("/desk/settings/people", Watch("people", {"staff": "person"})),
+    ("/desk/settings/people", Watch("people", {"staff": "person", "two_step_settings": "two-step sign-in"})),
     ("/desk/settings/audit", Watch("audit", {})),  # says itself what it changed
     ("/desk/board", _ROUTING),
     ("/desk/routing", _ROUTING),

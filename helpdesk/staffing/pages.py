@@ -12,6 +12,7 @@ from foundation.audit import note_audit
 from foundation.errors import Invalid, wants_json
 from foundation.incoming import whole_number
 from foundation.invitations import read_link, use_link
+from foundation.two_step.setting_up import is_on, required_roles, who_have_it
 from foundation.web import config, now, reading, writing
 from helpdesk.permissions.acts import ROLE_NAMES, ROLE_WORDS
 from helpdesk.routing.names import TEAMS
@@ -33,6 +34,7 @@ from helpdesk.views.reading import read_shelf
 ADMINS = ("admin",)
 SAVED = {
     "invited": "The invitation is on its way.", "saved": "Saved. It counts from their next step on.", "back": "They can sign in again.",
+    "two-step": "Saved. Who must have it sets it up before anything else.", "two-step-reset": "Reset. Their sessions have ended; they sign in by password and can set it up anew.",
     "out": "Deactivated. Their sessions have ended, and {} went back to their teams.",
 }  # fmt: skip
 
@@ -180,21 +182,29 @@ def set_password(token: str) -> str | AnyResponse | Response:
 
 def _page(*, wrong: dict[str, str] | None = None) -> str:
     with reading() as db:
-        everybody = list_people(db, now=now())
+        everybody, secured, required = list_people(db, now=now()), who_have_it(db), required_roles(db)
     count = whole_number(request.args.get("tickets")) or 0
     said = SAVED.get(request.args.get("done", ""), "").format("1 ticket" if count == 1 else f"{count} tickets")
     return render_template(
-        "staffing/people.html", people=everybody, saved=said, wrong=wrong or {}, form=request.form, **_names()
+        "staffing/people.html",
+        people=everybody,
+        secured=secured,
+        required=required,
+        saved=said,
+        wrong=wrong or {},
+        form=request.form,
+        **_names(),
     )
 
 
 def _person(number: int, *, wrong: str | None = None) -> str:
     with reading() as db:
-        found, waits = find_person(db, number, now=now()), count_with(db, number)
+        found, waits, secured = find_person(db, number, now=now()), count_with(db, number), is_on(db, number)
     return render_template(
         "staffing/person.html",
         person=found,
         waits=waits,
+        secured=secured,
         wrong=wrong,
         me=current_staff(),
         form=request.form,

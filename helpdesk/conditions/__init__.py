@@ -11,7 +11,7 @@ from helpdesk.conditions.fields import FieldSource, add_source, fields_asked, fi
 from helpdesk.conditions.impossible import why_impossible
 from helpdesk.conditions.reading import read_conditions, written
 from helpdesk.conditions.saying import said, said_one
-from helpdesk.conditions.sql import matching, where
+from helpdesk.conditions.sql import matching, only_open, where
 
 __all__ = [
     "Asking",
@@ -24,6 +24,7 @@ __all__ = [
     "fields_asked",
     "fields_of",
     "matching",
+    "only_open",
     "read_conditions",
     "said",
     "said_one",

@@ -34,8 +34,13 @@ def chosen(column: NamedColumn[Any]) -> Where:
 def status(one: Condition, asking: Asking) -> ColumnElement[bool]:
     """As any other choice; what leaves only open tickets also says so in the words their index is known by."""
     found = chosen(tickets.c.status)(one, asking)
+    return and_(is_open, found) if leaves_only_open(one) else found
+
+
+def leaves_only_open(one: Condition) -> bool:
+    """Of a condition on the status."""
     left = set(keys_of(one)) if one.op == "is_any_of" else {*OPEN, "solved", "closed"} - set(keys_of(one))
-    return and_(is_open, found) if left <= set(OPEN) else found
+    return left <= set(OPEN)
 
 
 def words(column: NamedColumn[Any]) -> Where:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
+from helpdesk.conditions.columns import leaves_only_open
 from helpdesk.conditions.condition import Condition, Conditions
 from helpdesk.conditions.field import Asking, Field
 from helpdesk.conditions.fields import fields_of
@@ -17,6 +18,11 @@ def where(conditions: Conditions, asking: Asking, fields: Mapping[str, Field]) -
     some = [_one(one, asking, fields) for one in conditions.some]
     parts = every + ([or_(*some)] if some else [])
     return and_(*parts) if parts else true()
+
+
+def only_open(conditions: Conditions) -> bool:
+    """Whether they leave open tickets alone, so that the index of these has all the answers."""
+    return any(one.field == "status" and leaves_only_open(one) for one in conditions.every)
 
 
 def matching(db: Connection, conditions: Conditions, ticket_id: int, asking: Asking) -> bool:

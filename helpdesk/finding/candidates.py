@@ -177,7 +177,7 @@ def _with_all(
         return lists
     kept = [_of(postings, wanted) for postings in lists]
     for at in broad:
-        unknown = sorted(wanted - kept[at].tickets(), reverse=True)[: 2 * ASKED]
+        unknown = lists[at].unsure(wanted)[: 2 * ASKED]
         if unknown:
             asked = engine.within(db, terms[at], part, unknown)
             kept[at] = Postings(
@@ -195,7 +195,7 @@ def _of(postings: Postings, tickets: set[int]) -> Postings:
 
 def _take_out(db: Connection, engine: Engine, term: Term, part: Part, found: dict[int, float]) -> None:
     postings = engine.newest(db, term, part, MOST)
-    if not postings.whole:
-        postings = engine.within(db, term, part, list(found))
-    for one in postings.tickets():
+    unsure = [] if postings.whole else postings.unsure(found)
+    has = postings.tickets().union(engine.within(db, term, part, unsure).tickets() if unsure else ())
+    for one in has:
         found.pop(one, None)

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, and_, exists, or_,
 
 from foundation.columns import Moment
 from foundation.paging import Page, pack_cursor, unpack_cursor
-from helpdesk.conditions import Asking, Field, fields_of, where
+from helpdesk.conditions import Asking, Field, fields_of, only_open, where
 from helpdesk.finding.asking import Asked, read_search
 from helpdesk.finding.candidates import Candidates, find_candidates, having
 from helpdesk.finding.hits import Hit
@@ -122,7 +122,7 @@ def _from_filtered(
     db: Connection, asked: Asked, candidates: Candidates, narrowed: ColumnElement[bool], order: Order, as_of: int
 ) -> tuple[list[_Placed], bool]:
     """Frequent words and a narrow filter: the newest tickets that meet the filter are asked for the words."""
-    ids = _newest(db, narrowed, None, NARROW)
+    ids = _newest(db, asked, narrowed, None)
     weights, lists = having(db, asked, candidates.terms, ids)
     candidates.lists += lists
     return _placed(db, weights, narrowed, order, as_of, 0), len(ids) == NARROW
@@ -133,8 +133,8 @@ def _only_filtered(
     fields: Mapping[str, Field],
 ) -> Found:  # fmt: skip
     """No words to weigh: the newest first."""
-    newest = _newest(db, narrowed, None, NARROW)
-    met = newest if after is None else _newest(db, narrowed, after[0], NARROW)
+    newest = _newest(db, asked, narrowed, None)
+    met = newest if after is None else _newest(db, asked, narrowed, after[0])
     left_out = {
         one for term in asked.without for one in having(db, Asked("", part=asked.part), [term], [*newest, *met])[0]
     }
@@ -145,9 +145,12 @@ def _only_filtered(
     return Found(hits, following, len(set(newest) - left_out), len(newest) == NARROW, asked, fields=fields)
 
 
-def _newest(db: Connection, narrowed: ColumnElement[bool], before: int | None, limit: int) -> list[int]:
+def _newest(db: Connection, asked: Asked, narrowed: ColumnElement[bool], before: int | None) -> list[int]:
+    """At most NARROW. Few tickets are open: all of them are read from their index, where walking back through all tickets would read
+    many that aren't. That both databases see by the order being of no index."""
+    place = tickets.c.id + 0 if only_open(asked.conditions) else tickets.c.id
     query = select(tickets.c.id).where(narrowed, *([] if before is None else [tickets.c.id < before]))
-    return list(db.execute(query.order_by(tickets.c.id.desc()).limit(limit)).scalars().all())
+    return list(db.execute(query.order_by(place.desc()).limit(NARROW)).scalars().all())
 
 
 def _moment(at: datetime) -> int:

@@ -17,6 +17,7 @@ from helpdesk.rules.rule import Rule
 from helpdesk.rules.tables import rules
 
 HEAR = "rules.hear"
+WAITING = select(rules.c.hears).where(rules.c.active, rules.c.sort == "trigger", rules.c.gone_at.is_(None))
 
 
 def attend(db: Connection, recorded: Sequence[tuple[Any, Happening]]) -> None:
@@ -24,8 +25,7 @@ def attend(db: Connection, recorded: Sequence[tuple[Any, Happening]]) -> None:
     found = [(told.event, happening.event_id) for fact, happening in recorded if (told := heard(fact))]
     if not found:
         return
-    waiting = select(rules.c.hears).where(rules.c.active, rules.c.sort == "trigger", rules.c.gone_at.is_(None))
-    wanted = {event for hears in db.execute(waiting).scalars() for event in hears}
+    wanted = {event for hears in db.execute(WAITING).scalars() for event in hears}
     enqueue_all(db, HEAR, [{"event": event_id} for event, event_id in found if event in wanted])
 
 

@@ -17,17 +17,15 @@ from helpdesk.webhooks.tables import webhook_deliveries, webhook_endpoints
 from helpdesk.webhooks.told import body_of, facts_of
 
 SEND = "webhooks.send"
+ON = select(webhook_endpoints.c.id, webhook_endpoints.c.events).where(
+    webhook_endpoints.c.active, webhook_endpoints.c.gone_at.is_(None)
+)
 
 
 def attend(db: Connection, recorded: Sequence[tuple[Any, Happening]]) -> None:
     """One statement where no endpoint wants it."""
     name = HAPPENINGS[type(recorded[0][0])].told
-    on = webhook_endpoints.c.active, webhook_endpoints.c.gone_at.is_(None)
-    wanting = [
-        row.id
-        for row in db.execute(select(webhook_endpoints.c.id, webhook_endpoints.c.events).where(*on))
-        if name in row.events
-    ]
+    wanting = [row.id for row in db.execute(ON) if name in row.events]
     if not wanting:
         return
     known = read_tickets(db, {fact.ticket for fact, _ in recorded})

@@ -12,11 +12,13 @@ from flask import Flask
 from sqlalchemy import Connection, select, update
 
 import helpdesk
-from foundation.database import Database
+from foundation.database import Database, count_statements
 from foundation.errors import Invalid
 from foundation.people import erase_person
 from helpdesk.conditions import Asking
+from helpdesk.finding import candidates
 from helpdesk.finding.finding import Found, find_tickets
+from helpdesk.finding.index import Term, Word, engine_of, sqlite_engine
 from helpdesk.finding.tables import search_words
 from helpdesk.finding.vocabulary import learn_words
 from helpdesk.tickets.tables import tickets
@@ -190,3 +192,32 @@ def test_no_search_fails(db: Connection, text: str) -> None:
     ask(db, BO, body="payout", now=NOW)
     find(db, text)
     find(db, text, typing=True)
+
+
+def test_a_word_left_out_is_left_out_however_many_tickets_have_it(
+    db: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a frequent word only the newest documents are read; of older tickets it is asked whether they have it."""
+    made = [
+        ask(db, MARA, subject="Payout", body="My bank says no." if n % 3 else "It is late.", now=NOW).id
+        for n in range(12)
+    ]
+    without = [one for n, one in enumerate(made) if n % 3 == 0]
+    monkeypatch.setattr(candidates, "MOST", 3)
+    monkeypatch.setattr(sqlite_engine, "FEW", 2)
+    for read_along in (2, 4, 100):
+        monkeypatch.setattr(sqlite_engine, "MOST_READ", read_along)
+        assert set(ids(find(db, "payout -bank"))) <= set(without)
+        assert sorted(engine_of(db).within(db, Term((Word("bank"),)), "any", made).tickets()) == sorted(
+            set(made) - set(without)
+        )
+
+
+def test_filters_that_leave_open_tickets_are_answered_by_their_index(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("the plan is read as SQLite tells it")
+    with count_statements(database) as seen, database.reading() as db:
+        find(db, "status:open priority:high")
+        told = next(one for one in seen if one.startswith("SELECT tickets.id") and "LIMIT" in one)
+        plan = [row[3] for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}", (1,) * told.count("?"))]
+    assert any("USING COVERING INDEX ix_tickets_open" in one for one in plan), plan

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -40,14 +40,20 @@ class Term:
 @dataclass(frozen=True)
 class Postings:
     """The documents that have a term, each as one number: its ticket in the upper bits, its message in the lower 32 (0: the ticket
-    itself). `weights` tell how much each says; `whole`: there are no others."""
+    itself). `weights` tell how much each says; `whole`: there are no others. `since`: none are left out from this document on."""
 
     documents: Sequence[int]
     weights: Sequence[float]
     whole: bool = True
+    since: int = 0
 
     def tickets(self) -> set[int]:
         return {one >> 32 for one in self.documents}
+
+    def unsure(self, tickets: Iterable[int]) -> list[int]:
+        """Those of the tickets of which it can't be told from here whether they have the term, the newest first."""
+        known = self.tickets()
+        return sorted((one for one in tickets if one <= self.since >> 32 and one not in known), reverse=True)
 
 
 class Engine(Protocol):

@@ -37,8 +37,10 @@ class PostgresqlEngine:
             return Postings(
                 documents, [w * SUBJECT if d in in_subject else w for d, w in zip(documents, weights, strict=True)]
             )
+        since = documents[-1]
         documents = sorted(in_subject.union(documents), reverse=True)
-        return Postings(documents, [SUBJECT if d in in_subject else FREQUENT for d in documents], whole=False)
+        weights = [SUBJECT if d in in_subject else FREQUENT for d in documents]
+        return Postings(documents, weights, whole=False, since=since)
 
     def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
         asked = " & ".join(f"({_written(one, part)})" for one in terms)

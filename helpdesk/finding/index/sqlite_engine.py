@@ -18,6 +18,12 @@ WITHIN = text("""SELECT json_group_array(document) FROM (SELECT (
     AND rowid BETWEEN one.value << 32 AND (one.value << 32) | 4294967295) AS document FROM json_each(:tickets) one)
     WHERE document IS NOT NULL""")  # fmt: skip
 
+BETWEEN = text("""SELECT json_group_array(rowid) FROM (
+    SELECT rowid FROM ticket_search WHERE ticket_search MATCH :match AND rowid >= :low AND rowid < :high
+    ORDER BY rowid DESC LIMIT :limit)""")
+FEW = 100  # tickets that are asked for one by one
+MOST_READ = 20_000  # documents
+
 
 class SqliteEngine:
     def newest(self, db: Connection, term: Term, part: Part, limit: int) -> Postings:
@@ -31,21 +37,36 @@ class SqliteEngine:
             return Postings(
                 documents, [w * SUBJECT if d in in_subject else w for d, w in zip(documents, weights, strict=True)]
             )
+        since = documents[-1]
         documents = sorted(in_subject.union(documents), reverse=True)
-        return Postings(documents, [SUBJECT if d in in_subject else FREQUENT for d in documents], whole=False)
+        weights = [SUBJECT if d in in_subject else FREQUENT for d in documents]
+        return Postings(documents, weights, whole=False, since=since)
 
     def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
         match = f"{PARTS[part]}({' AND '.join(f'({_written(one)})' for one in terms)})"
         return [one >> 32 for one in _numbers(db, NEWEST, match=match, limit=limit)]
 
     def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
-        asked = json.dumps(sorted(tickets, reverse=True))
-        documents = _numbers(db, WITHIN, match=f"{PARTS[part]}({_written(term)})", tickets=asked)
+        match, wanted = f"{PARTS[part]}({_written(term)})", sorted(tickets, reverse=True)
+        documents, rest = _read_along(db, match, wanted) if len(wanted) > FEW else ([], wanted)
+        if rest:
+            documents += _numbers(db, WITHIN, match=match, tickets=json.dumps(rest))
         return Postings(documents, [FREQUENT] * len(documents))
 
     def among(self, column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
         each = func.json_each(json.dumps(list(ids))).table_valued("value")
         return column.in_(select(each.c.value))
+
+
+def _read_along(db: Connection, match: str, tickets: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The first document of each ticket, by reading the term's documents: for many tickets that costs less than asking for each. And
+    the tickets it didn't come to, where there are too many documents."""
+    low, high = tickets[-1] << 32, (tickets[0] + 1) << 32
+    documents = _numbers(db, BETWEEN, match=match, low=low, high=high, limit=MOST_READ)
+    reached = documents[-1] >> 32 if len(documents) == MOST_READ else -1
+    first = {one >> 32: one for one in documents}  # the newest come first, so the first document of each stays
+    found = [first[one] for one in tickets if one > reached and one in first]
+    return found, [one for one in tickets if one <= reached]
 
 
 def _numbers(db: Connection, query: Any, **values: Any) -> list[Any]:

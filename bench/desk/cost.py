@@ -40,6 +40,12 @@ def cost_of(database: Database, call: Callable[[], object], *, times: int = 40, 
     return Cost(median(ours), (_server_ms(database) - before) / times, len(seen))
 
 
+def cost_once(database: Database, call: Callable[[], object]) -> float:
+    """Milliseconds of CPU, ours and the server's, of what can be done once only."""
+    before = _server_ms(database)
+    return cpu_ms(call, times=1, warm=0)[0] + _server_ms(database) - before
+
+
 def _server_ms(database: Database) -> float:
     """What PostgreSQL's processes have used since they began; SQLite works within ours."""
     if database.is_sqlite:

@@ -1,22 +1,23 @@
 """Every page and verb we promise a time for, on whichever database."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import select
 
 from analytics.desk.counting import rebuild
-from bench.desk.cost import cost_of
+from bench.desk.cost import cost_of, cost_once
 from bench.desk.data import TICKETS
 from bench.desk.desk import SEARCHES, Desk
 from bench.table import Row
 from foundation import clock
+from foundation.database import count_statements
 from helpdesk.conditions import Asking, Condition, Conditions
 from helpdesk.finding.finding import find_tickets
-from helpdesk.tickets import lifecycle
 from helpdesk.tickets.lists import MOST_COUNTED, count_view
 from helpdesk.tickets.tables import tickets
+from helpdesk.views.built_in import BY_KEY
+from helpdesk.views.bulk import Selection, read_bulk, start_bulk, work
 from helpdesk.views.view import View
 
 SAVED_VIEWS = {
@@ -41,7 +42,7 @@ def measured(url: str, folder: Path, kind: str) -> list[Row]:
         cost(desk.get(f"/desk/tickets/{desk.ticket}?view=open")).row(here + "ticket page", 20, note="queue beside it"),
         cost(desk.create, times=60).row(here + "create", 10, note="the widget's whole request, durable"),
         *[_search(desk, here)],
-        _bulk(desk, here),
+        *_bulk(desk, here),
         _reports(desk, here),
     ]
 
@@ -80,23 +81,28 @@ def _search(desk: Desk, here: str) -> Row:
     )
 
 
-def _bulk(desk: Desk, here: str) -> Row:
+def _bulk(desk: Desk, here: str) -> list[Row]:
+    """The whole job, as the queue asks for it: progress, story, clocks, events, marks to undo by."""
     many = min(1000, TICKETS // 20)
+    stands = tickets.c.status.in_(("new", "open")), tickets.c.shelved.is_(None), tickets.c.merged_into.is_(None)
     with desk.database.reading() as db:
-        ids = list(
-            db.execute(
-                select(tickets.c.id).where(tickets.c.priority == "normal").order_by(tickets.c.id.desc()).limit(many)
-            ).scalars()
-        )
-    began = time.monotonic()
+        newest = select(tickets.c.id).where(*stands).order_by(tickets.c.id.desc()).limit(many)
+        ids = tuple(db.execute(newest).scalars())
+    return [
+        _changed(desk, ids, "priority", "critical", f"{here}bulk change of {len(ids):,} tickets: priority"),
+        _changed(desk, ids, "assign", str(desk.me.id), f"{here}bulk change of {len(ids):,} tickets: assignee"),
+        _changed(desk, ids, "tag", "wave", f"{here}bulk change of {len(ids):,} tickets: a tag"),
+        _changed(desk, ids, "status", "solved", f"{here}bulk change of {len(ids):,} tickets: solving"),
+    ]
+
+
+def _changed(desk: Desk, ids: tuple[int, ...], action: str, value: str, name: str) -> Row:
     with desk.database.writing() as db:
-        for one in ids:
-            lifecycle.set_priority(db, one, "high", by=desk.me, now=clock.now())
-    seconds = time.monotonic() - began
-    return Row(
-        here + f"bulk change of {many:,} tickets",
-        f"{seconds:.2f} s",
-        "<= 2 s",
-        seconds <= 2,
-        "wall time, one verb a ticket, one transaction",
-    )
+        chosen = Selection(BY_KEY["open"], ids, clock.now())
+        bulk = start_bulk(db, chosen, action, {"value": value}, by=desk.me, asking=Asking(clock.now(), desk.me.id))
+    with desk.app.app_context(), count_statements(desk.database) as seen:
+        cost = cost_once(desk.database, lambda: work(desk.database, {"bulk": bulk}))
+    with desk.database.reading() as db:
+        done = read_bulk(db, bulk, desk.me).count("done")
+    told = f"{cost / 1000:.2f} s, {len(seen)} SQL"
+    return Row(name, told, "<= 2 s", cost <= 2000, f"CPU, {done:,} changed, progress told after each hundred")

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.languages.measure import rows as languages
 from bench.table import Row, cpu_ms, median, percentile, print_table
 from bench.widget import widget_rows
 from bench.world import World
@@ -26,7 +27,7 @@ QUERIES = (
 
 
 def main() -> None:
-    rows = [*start_up(), *widget_weight()]
+    rows = [*start_up(), *widget_weight(), *languages()]
     with tempfile.TemporaryDirectory(prefix="aside-bench-") as folder:
         rows += pages(Path(folder))
     print_table(rows)

@@ -9,6 +9,7 @@ import kb
 from foundation.database import reserve_ids, upsert
 from helpdesk.chat.tables import chats
 from helpdesk.intake import read_before
+from helpdesk.languages.telling import tell_language
 from helpdesk.people.person import customers
 from helpdesk.tickets.previews import preview_of
 from helpdesk.tickets.tables import changes, messages, tickets
@@ -95,6 +96,7 @@ def _ticket_row(ticket_id: int, row: dict[str, Any], message_ids: list[int]) -> 
         "opened_at", "solved_at", "due_at", "rating", "rating_comment", "synthetic",
     )  # fmt: skip
     told = {name: row[name] for name in ("kind", "language", "mood") if name in row}
+    told.setdefault("language", tell_language(f"{row['subject']}\n{row['thread'][0][3]}"))
     return {name: row[name] for name in kept} | told | {
         "id": ticket_id, "preview": preview_of(last[3]), "last_by": last[0], "last_message": last_id,
         "waiting_on_us": is_open and last[0] == "customer", "first_reply_at": first_reply, "updated_at": row["solved_at"] or last[4],

@@ -94,7 +94,7 @@ def _need(db: Connection, ticket: Ticket) -> Need:
     call = db.execute(select(callbacks.c.state).where(callbacks.c.ticket == ticket.id)).scalar() == "booked"
     before = set(db.execute(select(assignments.c.staff).where(assignments.c.ticket == ticket.id)).scalars())
     return Need(
-        ticket.id, ticket.team, live, ticket.topic, TOPICS.get(ticket.topic or ""), language_of(ticket.customer.language),
+        ticket.id, ticket.team, live, ticket.topic, TOPICS.get(ticket.topic or ""), ticket.language or language_of(ticket.customer.language),
         answered_by(db, ticket.customer.key), frozenset(before),
         call,
     )  # fmt: skip

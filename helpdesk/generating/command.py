@@ -12,6 +12,15 @@ from foundation.web import database
 desk_commands = AppGroup("desk", help="The help desk's tickets.")
 
 
+@desk_commands.command("languages")
+def languages_command() -> None:
+    """Tell the language of tickets that have none, from their first words."""
+    from helpdesk.languages.filling import fill_languages
+
+    told = fill_languages(database())
+    click.echo(f"{told:,} tickets have a language now.")
+
+
 @desk_commands.command("generate")
 @click.option("--tickets", default=10_000, show_default=True, type=click.IntRange(1))
 @click.option("--messages", type=click.IntRange(1), help="In all threads together.  [default: five a ticket]")

@@ -14,10 +14,10 @@ from foundation.incoming import MOST_ID, whole_number
 from foundation.web import config, now, reading, writing
 from helpdesk import chat
 from helpdesk.actions.placeholders import check_filled_in
-from helpdesk.assignment.languages import language_name, language_of
 from helpdesk.audit.reading_tickets import note_reading
 from helpdesk.beside.clock import local_time
 from helpdesk.beside.journey import journey_of
+from helpdesk.beside.speech import language_words
 from helpdesk.fields.naming import without_twins
 from helpdesk.fields.required import FieldsMissing
 from helpdesk.fields.shown import Typed, read_shown
@@ -183,7 +183,7 @@ def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: i
     return thread_of(db, found, live, everything, said) | {
         "folded": folded,
         "host": ask_host(db, found.customer.key, page=found.page, url=found.context.get("url")),
-        "their_time": local_time(found.customer.timezone, now()), "language": language_name(found.language or language_of(found.customer.language) or ""),
+        "their_time": local_time(found.customer.timezone, now()), "language": language_words(found),
         "clocks": head_words(clocks_shown(db, found, told, _booked(live["call"]), now()), now()), "priorities": PRIORITIES, "topics": topic_choices(),
         "teams": TEAMS, "channel": LABELS.get(found.channel, channel_name(found.channel)),
         "chances": chances_of(found), "journey": journey_of(found),

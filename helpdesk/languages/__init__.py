@@ -1,0 +1,1 @@
+"""Languages: in which one a text is written, told from its letters and the pieces of its words."""

@@ -27,7 +27,7 @@ from foundation.access import SESSION_COOKIE
 SCREENS, CHANGES, EVERY = 200, 15, 2.0  # seconds between changes
 TURN = 0.1  # seconds for each open page within which one of them reads itself anew, as live.js has it
 ORDERS = ("due", "newest", "changed", "priority", "oldest")
-PRIORITIES = ("critical", "high")  # in turn, so that a row says which change it shows
+PRIORITIES = ("critical", "high")  # in turn
 
 
 def rows() -> list[Row]:
@@ -152,7 +152,7 @@ def _hear(link: socket.socket, heard: "queue.SimpleQueue[tuple[int, float]]", pa
         while said := link.recv(65_536):
             *whole, rest = (rest + said).split(b"\n\n")
             for message in whole:
-                if f"prio-{PRIORITIES[told % 2]}".encode() in message:
+                if b'"kind":"priority"' in message and b'"row":"<li' in message:
                     heard.put((told, time.perf_counter()))
                     told += 1
                     page.in_turn()

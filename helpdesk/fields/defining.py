@@ -69,17 +69,35 @@ def remove(db: Connection, what: What, number: int) -> None:
 
 def move(db: Connection, what: What, number: int, by: int) -> None:
     """One place up (-1) or down (1) among its kind."""
-    ids = list(db.execute(select(definitions.c.id).where(definitions.c.what == what).order_by(definitions.c.place, definitions.c.id)).scalars())  # fmt: skip
+    ids = _in_order(db, what)
     if number not in ids:
         raise NotFound("It isn’t there any more.")
     at = ids.index(number)
     to = min(max(at + by, 0), len(ids) - 1)
     ids.insert(to, ids.pop(at))
-    place = {one: place for place, one in enumerate(ids)}
-    numbered = [{"number": one, "to": where} for one, where in place.items()]
-    db.execute(
-        update(definitions).where(definitions.c.id == bindparam("number")).values(place=bindparam("to")), numbered
-    )
+    _place(db, ids)
+
+
+def arrange(db: Connection, what: What, numbers: Sequence[int]) -> None:
+    """Those that are named take the places they have between them in the order given; others stay where they are."""
+    ids = _in_order(db, what)
+    named = [one for one in dict.fromkeys(numbers) if one in ids]
+    places = sorted(ids.index(one) for one in named)
+    for place, one in zip(places, named, strict=True):
+        ids[place] = one
+    _place(db, ids)
+
+
+def _in_order(db: Connection, what: What) -> list[int]:
+    known = select(definitions.c.id).where(definitions.c.what == what).order_by(definitions.c.place, definitions.c.id)
+    return list(db.execute(known).scalars())
+
+
+def _place(db: Connection, ids: Sequence[int]) -> None:
+    numbered = [{"number": one, "to": place} for place, one in enumerate(ids)]
+    to_place = update(definitions).where(definitions.c.id == bindparam("number")).values(place=bindparam("to"))
+    if numbered:
+        db.execute(to_place, numbered)
 
 
 def used(db: Connection, what: What) -> dict[int, int]:

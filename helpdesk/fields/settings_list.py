@@ -2,15 +2,16 @@
 
 from typing import get_args
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import current_staff, staff_only
-from foundation.errors import NotFound
+from foundation.errors import NotFound, wants_json
+from foundation.incoming import whole_number
 from foundation.web import now, writing
 from helpdesk.fields.blueprint import fields
-from helpdesk.fields.defining import What, move, remove, switch
+from helpdesk.fields.defining import MOST, What, arrange, move, remove, switch
 
 LEADS = ("lead",)
 PAGES: dict[What, str] = {"status": "fields.statuses", "field": "fields.all_fields", "form": "fields.all_fields"}
@@ -29,6 +30,16 @@ def place_definition(what: str, number: int) -> AnyResponse:
     with writing() as db:
         move(db, _what(what), number, 1 if request.form.get("to") == "down" else -1)
     return back_to_list(_what(what), None, anchor=f"d{number}")
+
+
+@fields.post("/settings/definitions/<what>/places")
+@staff_only(*LEADS)
+def arrange_definitions(what: str) -> AnyResponse:
+    """`numbers`: some of a kind, in their new order."""
+    numbers = [number for one in request.form.getlist("numbers")[:MOST] if (number := whole_number(one))]
+    with writing() as db:
+        arrange(db, _what(what), numbers)
+    return Response(status=204) if wants_json() else back_to_list(_what(what), None)
 
 
 @fields.post("/settings/definitions/<what>/<int:number>/use")

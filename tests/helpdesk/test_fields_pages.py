@@ -170,6 +170,27 @@ def test_a_lead_names_orders_and_switches_off_a_status(
     assert lee.get(f"/desk/settings/statuses/{mediation.id}").status_code == 404
 
 
+def test_fields_are_put_in_order_all_at_once_and_what_isn_t_named_stays(lee: FlaskClient, database: Database) -> None:
+    for name in ("Amount", "Bank", "Country"):
+        send(lee, "/desk/settings/fields/new", name=name, kind="text")
+
+    def names() -> list[str]:
+        with database.reading() as db:
+            return [one.name for one in fields.read_definitions(db).fields]
+
+    def number(name: str) -> int:
+        with database.reading() as db:
+            return next(one.id for one in fields.read_definitions(db).fields if one.name == name)
+
+    before = names()
+    path = "/desk/settings/definitions/field/places"
+    assert send(lee, path, numbers=[number("Country"), number("Amount"), 2**40]).status_code == 303
+    assert names() == [*before[:-3], "Country", "Bank", "Amount"]
+    assert send(lee, path, numbers=["x"]).status_code == 303
+    assert send(lee, "/desk/settings/definitions/nothing/places", numbers=[1]).status_code == 404
+    assert names() == [*before[:-3], "Country", "Bank", "Amount"]
+
+
 def test_a_lead_makes_a_choice_field_and_a_form_that_asks_for_it_first(lee: FlaskClient, database: Database) -> None:
     made = send(lee, "/desk/settings/fields/new", **{"name": "Method", "kind": "choice", "choice.key": ["", ""], "choice.name": ["Wise", "Card"], "customer_sees": "1"})  # fmt: skip
     assert made.status_code == 303

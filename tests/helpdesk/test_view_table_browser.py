@@ -23,6 +23,14 @@ def test_a_table_is_worked_by_keyboard_and_keeps_its_widths(page: Page, live_ser
     page.reload()
     expect(edge).to_have_attribute("aria-valuenow", "176")
     assert axe_violations_in_both_schemes(page) == []
+    heads = page.locator("th[data-head] :is(.sheet-sort, .sheet-name)")
+    with page.expect_response("**/layout"):
+        page.get_by_role("columnheader", name="Priority").drag_to(page.get_by_role("columnheader", name="Customer"), target_position={"x": 4, "y": 8})  # fmt: skip
+    expect(page.locator("#said")).to_have_text("Priority: place 1 of 6")
+    for _ in range(2):
+        expect(heads).to_have_text(["Subject", "Priority", "Customer", "Status", "Assignee", "Reply due", "Last changed"])  # fmt: skip
+        expect(page.locator("tbody tr").first.locator("td").nth(2)).to_have_text("Normal")
+        page.reload()
     for key in ("j", "x"):
         page.keyboard.press(key)
     expect(page.locator("[data-selected-count]")).to_have_text("1 selected")

@@ -78,8 +78,11 @@ class Words:
         shown = values | {"n": self.number(values["n"])} if "n" in values else values
         return self.chosen(english, values).format(**shown)
 
-    def word(self, english: str) -> str:
-        """A name or sentence from elsewhere, where we have it in this language; never with values."""
+    def word(self, english: str, context: str = "") -> str:
+        """A name or sentence from elsewhere, where we have it in this language; never with values. What is said otherwise in a
+        `context` than elsewhere stands as `Solved (view)`."""
+        if context and f"{english} ({context})" in self._catalogue:
+            return self.word(f"{english} ({context})")
         return self.chosen(english, {}) if isinstance(self._catalogue.get(english, ""), str) else english
 
     def sentence(self, english: str) -> str:

@@ -35,8 +35,8 @@ class Speaker:
     def text(self, english: str, /, **values: Any) -> str:
         return current_words().text(english, **values)
 
-    def word(self, english: str) -> str:
-        return current_words().word(english)
+    def word(self, english: str, context: str = "") -> str:
+        return current_words().word(english, context)
 
     def sentence(self, english: str) -> str:
         return current_words().sentence(english)

@@ -15,7 +15,7 @@ Place = Literal["all", "any"]
 Input = Literal["choices", "words", "number", "day", "length", "yes_no", "none"]
 
 LENGTHS = ("within_last", "longer_ago", "within_next")
-UNITS = {key: f"{name}s" for key, name in NAMES.items()}
+UNITS = {key: name.removeprefix("{n} ") for key, name in NAMES.items()}
 OP_NAMES = OPS | {"longer_ago": "more than … ago", "is_any_of": "is any of", "is_none_of": "is none of"}
 FIRST_FIELD = "status"
 MOST_LINES = 24

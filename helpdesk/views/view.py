@@ -72,7 +72,7 @@ class View:
     @property
     def title(self) -> str:
         """Its name; of those every desk has, in the language of the page."""
-        return self.name if self.id else say.word(self.name)
+        return self.name if self.id else say.word(self.name, "view")
 
     @property
     def only_open(self) -> bool:

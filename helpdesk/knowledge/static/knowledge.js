@@ -4,6 +4,7 @@ import { announce, trouble } from "/desk/static/announcing.js";
 import { insert } from "/desk/writing/static/marks.js";
 import { toNextMark } from "/desk/macros-static/macros.js";
 import { openSheet } from "./sheet.js";
+import { say } from "/static/saying.js";
 
 /** What was read, and for which newest message of the ticket. @type {{for: string, nodes: Node[]} | null} */
 let kept = null;
@@ -60,7 +61,7 @@ function fill(place, nodes) {
 /** At the cursor, as a paragraph of its own. @param {HTMLElement} put */
 function write(put) {
   const body = field();
-  if (!body) return trouble("Nothing can be written here.");
+  if (!body) return trouble(say("Nothing can be written here."));
   /** @type {HTMLDialogElement | null} */ (put.closest("dialog"))?.close();
   const link = put.dataset.knownLink ? `[${plain(put.dataset.title ?? "")}](${new URL(put.dataset.knownLink, location.href).href})` : "";
   const words = [put.dataset.knownText ?? "", link].filter(Boolean).join("\n\n");
@@ -69,7 +70,7 @@ function write(put) {
   body.focus();
   insert(body, `${before && !before.endsWith("\n") ? (put.dataset.knownText ? "\n\n" : " ") : ""}${words}`);
   if (put.dataset.knownText && !link) toNextMark(from);
-  announce(link && !put.dataset.knownText ? "Link inserted" : "Inserted");
+  announce(link && !put.dataset.knownText ? say("Link inserted") : say("Inserted"));
 }
 
 /** A title within brackets. @param {string} title */

@@ -13,10 +13,15 @@ import pytest
 
 from helpdesk.speaking import WORDS
 from tests.helpdesk.speaking import words
+from tests.helpdesk.speaking.raised import raised_by
 
 FOLDER = words.HOME / "helpdesk" / "words"
 FIELD = re.compile(r"\{(\w+)\}")
 OTHERS = [one for one in WORDS.languages() if one != "en"]
+REFUSING = (
+    "tickets", "writing", "joining", "fields", "snoozing", "macros", "views", "finding", "staffing", "permissions", "chat", "callbacks", "files",
+    "workspace", "conditions", "people", "assignment", "profile", "viewing", "beside", "knowledge",
+)  # fmt: skip
 Said = dict[str, str | dict[str, str]]
 
 
@@ -38,6 +43,13 @@ def test_everything_that_is_said_has_its_words(language: str) -> None:
     said = words.said_by(".html") | words.said_by(".py") | words.said_by(".js") | words.names()
     lacking = sorted(said - catalogue(language).keys())
     assert not lacking, f"Add these to helpdesk/words/{language}: {lacking}"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_refusal_agents_meet_has_its_words(language: str) -> None:
+    told = read(FOLDER / language / "sentences.json").keys()
+    lacking = sorted(raised_by(*(f"helpdesk/{one}" for one in REFUSING)) - told)
+    assert not lacking, f"Add these to helpdesk/words/{language}/sentences.json: {lacking}"
 
 
 @pytest.mark.parametrize("language", OTHERS)

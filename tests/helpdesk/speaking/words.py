@@ -12,10 +12,12 @@ from helpdesk.finding.routes import WHERE
 from helpdesk.joining.linking import RELATIONS
 from helpdesk.permissions.acts import ROLE_NAMES
 from helpdesk.routing.names import TEAMS
+from helpdesk.routing.offering import LABELS
 from helpdesk.snoozing.choosing import KEYS
 from helpdesk.staffing.presence import CHOICES
 from helpdesk.tickets.ticket import KINDS, PRIORITIES
 from helpdesk.views.built_in import BUILT_IN
+from helpdesk.views.form import OP_NAMES, UNITS
 from helpdesk.views.table import CHANNELS
 from helpdesk.views.view import COLUMNS, GROUPS, ORDERS
 from helpdesk.workspace import clock_words
@@ -51,7 +53,7 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS,
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
     told = {*KINDS, *PRIORITIES, *(one.capitalize() for one in (*KINDS, *PRIORITIES))}

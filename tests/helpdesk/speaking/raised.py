@@ -1,0 +1,50 @@
+"""What the desk refuses with, as patterns: `f"There is no view {name}."` is `There is no view {name}.`"""
+
+import ast
+from pathlib import Path
+
+from tests.helpdesk.speaking.words import HOME
+
+PROBLEMS = {
+    "Invalid",
+    "Conflict",
+    "NotFound",
+    "Forbidden",
+    "TooLarge",
+    "TooMany",
+    "Outdated",
+    "Unauthorized",
+    "Malformed",
+}
+
+
+def raised_in(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PROBLEMS and node.args:
+            sentence = _sentence(node.args[0])
+            if sentence:
+                found.add(sentence)
+    return found
+
+
+def raised_by(*folders: str) -> set[str]:
+    paths = (path for folder in folders for path in (HOME / folder).rglob("*.py"))
+    return set().union(*(raised_in(path) for path in paths))
+
+
+def _sentence(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    names: list[str] = []
+    return "".join(_part(part, names) for part in node.values)
+
+
+def _part(part: ast.expr, names: list[str]) -> str:
+    """Values are called a, b, c: a pattern finds them by their place."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    names.append("abcdefghij"[len(names)])
+    return "{" + names[-1] + "}"

@@ -17,7 +17,7 @@ api = ApiBlueprint("desk_api", "/api/v1", import_name=__name__)
 def actor() -> Machine:
     """`API: Billing` in a ticket's story, `api:7` in events and as an author."""
     token = current_token()
-    return Machine(0, f"API: {token.name}"[:120], "", frozenset(), token.key)
+    return Machine(0, f"API: {token.name}"[:120], "", frozenset(), machine=token.key)
 
 
 def in_reach() -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ from helpdesk.macros.tables import macro_choices, macro_uses
 from helpdesk.people.person import customers
 from helpdesk.routing.tables import routing_decisions
 from helpdesk.rules.people import erase_firings
-from helpdesk.rules.tables import rule_firings
+from helpdesk.rules.tables import rule_dry_hits, rule_firings
 from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import reference_of
 from helpdesk.webhooks.people import erase_deliveries
@@ -57,6 +57,7 @@ def export(db: Connection, who: str) -> Told:
         **rows_of(db, macro_choices, macro_choices.c.ticket.in_(theirs), without=["staff"], called="macros_chosen"),
         **rows_of(db, macro_uses, macro_uses.c.ticket.in_(theirs), without=["staff"], called="macros"),
         **rows_of(db, rule_firings, rule_firings.c.ticket.in_(theirs), without=["key", "chain"], called="rules"),
+        **rows_of(db, rule_dry_hits, rule_dry_hits.c.ticket.in_(theirs), without=["run"], called="dry_runs"),
         **rows_of(db, webhook_deliveries, webhook_deliveries.c.ticket.in_(theirs), without=["key"], called="webhooks"),
     }
 

@@ -10,4 +10,5 @@ AGENTS = ("agent", "lead")
 
 import helpdesk.rules.builder  # noqa: E402
 import helpdesk.rules.list_pages  # noqa: E402
-import helpdesk.rules.log_pages  # noqa: E402, F401
+import helpdesk.rules.log_pages  # noqa: E402
+import helpdesk.rules.run_pages  # noqa: E402, F401

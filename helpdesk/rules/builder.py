@@ -21,6 +21,7 @@ from helpdesk.rules.form import Typed, empty, read_form, sent_by, typed_of
 from helpdesk.rules.heard import CHANGED, EVENTS, VALUES
 from helpdesk.rules.keeping import make_rule, read_rule, save_rule
 from helpdesk.rules.rule import Rule, Sort
+from helpdesk.rules.whole_run import BACK, rivals_here, start_run
 from helpdesk.views.form import OP_NAMES, UNITS, input_of
 
 
@@ -58,15 +59,23 @@ def _take(sort: Sort, rule: Rule | None) -> AnyResponse | str:
     act = request.form.get("do", "")
     with reading() as db:
         typed = read_form(request.form, fields_of(db))
-        if act != "save":
+        if act not in ("save", "whole"):
             return _page(db, sort, typed, rule)
     try:
         with writing() as db:
-            number = _save(db, sort, typed, rule)
+            number = _save(db, sort, typed, rule) if act == "save" else _try_whole(db, sort, typed, rule)
     except (Invalid, Conflict) as wrong:
         with reading() as db:
             return Response(_page(db, sort, typed, rule, wrong=wrong), wrong.status)
+    if act == "whole":
+        return redirect(url_for("rules.show_run", number=number), 303)
     return redirect(url_for("rules.listed", saved=number), 303)
+
+
+def _try_whole(db: Connection, sort: Sort, typed: Typed, rule: Rule | None) -> int:
+    definition = read_definition(sort, sent_by(typed, fields := fields_of(db)), fields, choices_of(db))
+    days, by = whole_number(request.form.get("days")) or 30, current_staff().name
+    return start_run(db, sort, typed.name, definition, rule=rule.id if rule else None, days=days, by=by, now=now())
 
 
 def _save(db: Connection, sort: Sort, typed: Typed, rule: Rule | None) -> int:
@@ -90,17 +99,22 @@ def _page(
         "rules/builder.html", sort=sort, typed=typed, rule=rule, wrong=wrong, field_groups=groups, fields=fields, op_names=OP_NAMES, units=UNITS,
         input_of=input_of, events=EVENTS, changed=CHANGED, values=VALUES, sorts=FOR_RULES, choices=choices, placeholders=known_placeholders(choices["field"], read_first=False), longest=LONGEST_NAME,
         based_on=whole_number(request.form.get("version")) or (rule.version if rule else 0), active=request.form.get("active", "1") == "1",
-        **_tried(db, sort, typed, fields, choices),
+        back=BACK, **_tried(db, sort, typed, rule, fields, choices),
     )  # fmt: skip
 
 
-def _tried(db: Connection, sort: Sort, typed: Typed, fields: Any, choices: Any) -> dict[str, Any]:
+def _tried(db: Connection, sort: Sort, typed: Typed, rule: Rule | None, fields: Any, choices: Any) -> dict[str, Any]:
     """What it would have done as it stands, or what is missing yet."""
     try:
         definition = read_definition(sort, sent_by(typed, fields), fields, choices)
     except Invalid as unfinished:
         return {"unfinished": unfinished, "run": None}
-    return {"unfinished": None, "run": try_out(db, sort, definition, fields, choices, now=now())}
+    return {
+        "unfinished": None,
+        "run": try_out(
+            db, sort, definition, fields, choices, now=now(), rivals=rivals_here(db, sort, definition, rule)
+        ),
+    }
 
 
 def _there(db: Connection, number: int) -> Rule:

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, func, select, update
 
 from foundation.database import insert_unless_there
 from foundation.events import caused_by
-from helpdesk.actions import Doing, choices_of, writes_to_customer
+from helpdesk.actions import Action, Doing, choices_of, writes_to_customer
 from helpdesk.conditions import Asking, fields_of
 from helpdesk.rules.acting import Outcome, act
 from helpdesk.rules.rule import Rule
 from helpdesk.rules.tables import rule_firings
+from helpdesk.rules.undoing import mark_undone
 from helpdesk.rules.weighing import Weighed, weigh
 from helpdesk.tickets.actor import rule_actor
 from helpdesk.tickets.reading import read_ticket
@@ -26,12 +27,14 @@ State = Literal["acted", "nothing", "held"]
 
 @dataclass(frozen=True)
 class Cause:
-    """Why a rule is tried now. `key` is the same whenever it is tried again for the same reason; `chain`: the rules that led here."""
+    """Why a rule is tried now. `key` is the same whenever it is tried again for the same reason; `chain`: the rules that led here;
+    `led_by`: the firing the event came of."""
 
     key: str
     words: str
     event: int | None = None
     chain: tuple[int, ...] = ()
+    led_by: int | None = None
 
 
 def fire(db: Connection, rule: Rule, ticket_id: int, cause: Cause, *, now: datetime) -> State | None:
@@ -60,15 +63,22 @@ def fire(db: Connection, rule: Rule, ticket_id: int, cause: Cause, *, now: datet
         doing = Doing(rule_actor(rule.id, rule.name), now, f"firing:{firing}", _told_before(db, rule, ticket_id))
         choices = choices_of(db)
         outcome = [act(db, action, ticket_id, doing, choices) for action in rule.definition.actions]
-    return _settle(db, firing, rule, ticket_id, outcome)
+    did = [action for action, one in zip(rule.definition.actions, outcome, strict=True) if one.result == "done"]
+    mark_undone(db, firing, did, by=rule.name, event=cause.event, led_by=cause.led_by)
+    return _settle(db, firing, rule, ticket_id, did, outcome)
 
 
-def chain_of(db: Connection, cause: str | None) -> tuple[int, ...]:
-    """The rules that led to an event, by what it says caused it."""
+def led_by(cause: str | None) -> int | None:
+    """The firing that an event says it came of."""
     number = (cause or "").removeprefix("firing:")
-    if not number.isdigit():
+    return int(number) if number.isdigit() else None
+
+
+def chain_of(db: Connection, firing: int | None) -> tuple[int, ...]:
+    """The rules that led to what came of it."""
+    if firing is None:
         return ()
-    row = db.execute(select(rule_firings.c.chain, rule_firings.c.rule).where(rule_firings.c.id == int(number))).first()
+    row = db.execute(select(rule_firings.c.chain, rule_firings.c.rule).where(rule_firings.c.id == firing)).first()
     return (*row.chain, row.rule) if row else ()
 
 
@@ -116,20 +126,14 @@ def _log(
     return int(db.execute(select(rule_firings.c.id).where(rule_firings.c.key == row["key"])).scalar_one())
 
 
-def _settle(db: Connection, firing: int, rule: Rule, ticket_id: int, outcome: list[Outcome]) -> State:
-    acted = any(
-        one.result == "done" and action.kind != "stop"
-        for one, action in zip(outcome, rule.definition.actions, strict=True)
-    )
-    told = any(
-        one.result == "done" and writes_to_customer(action)
-        for one, action in zip(outcome, rule.definition.actions, strict=True)
-    )
-    state: State = "acted" if acted else "nothing"
+def _settle(
+    db: Connection, firing: int, rule: Rule, ticket_id: int, did: list[Action], outcome: list[Outcome]
+) -> State:
+    state: State = "acted" if any(one.kind != "stop" for one in did) else "nothing"
     values = {
         "state": state,
         "outcome": [asdict(one) for one in outcome],
-        "told": told,
+        "told": any(map(writes_to_customer, did)),
         "change_to": _newest_change(db, ticket_id),
     }
     db.execute(update(rule_firings).where(rule_firings.c.id == firing).values(**values))

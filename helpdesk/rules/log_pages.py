@@ -4,10 +4,11 @@ from flask import render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from foundation.access import staff_only
+from foundation.access import current_staff, staff_only
 from foundation.errors import NotFound
 from foundation.incoming import whole_number
 from foundation.web import now, reading
+from helpdesk.permissions.gate import require_visible
 from helpdesk.rules.blueprint import AGENTS, LEADS, rules_desk
 from helpdesk.rules.keeping import read_rule
 from helpdesk.rules.log import (
@@ -46,6 +47,7 @@ def firing(number: int) -> str:
     """Agents may read why something happened to a ticket."""
     with reading() as db:
         found = read_firing(db, number)
+        require_visible(db, current_staff(), [found.ticket])
         led = names_of(db, found.chain)
     return render_template("rules/firing.html", one=found, led=led, states=STATES)
 

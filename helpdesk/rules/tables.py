@@ -70,3 +70,40 @@ rule_matches = Table(
     Column("change", Big, nullable=False),
 )
 Index("ix_rule_matches_ticket", rule_matches.c.ticket)
+
+rule_dry_runs = Table(
+    "rule_dry_runs",
+    metadata,
+    identity(),
+    Column("rule", Big, ForeignKey("rules.id")),  # none: one that wasn't saved yet
+    Column("sort", String(10), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("definition", Json, nullable=False),
+    Column("days", Integer, nullable=False),  # how far back
+    Column("state", String(10), nullable=False),  # working | done | stopped
+    Column("total", Integer, nullable=False),  # tickets to look at
+    Column("looked_at", Integer, nullable=False),
+    Column("reached", Big, nullable=False),  # the lowest number that was looked at: it goes on below
+    Column("fired", Integer, nullable=False),
+    Column("tickets", Integer, nullable=False),
+    Column("done", Json, nullable=False),  # of each action, how often it would have changed something
+    Column("clashes", Json, nullable=False),  # [{"rule", "name", "undone", "times"}]
+    Column("asked_by", String(120), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+)
+Index("ix_rule_dry_runs_rule", rule_dry_runs.c.rule)
+
+rule_dry_hits = Table(
+    "rule_dry_hits",
+    metadata,
+    identity(),
+    Column("run", Big, ForeignKey("rule_dry_runs.id", ondelete="CASCADE"), nullable=False),
+    Column("ticket", Big, ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("because", String(200), nullable=False),
+    Column("changes", Json, nullable=False),  # [[what, before, after]]
+    Column("undone_by", Json, nullable=False),  # names of rules
+)
+Index("ix_rule_dry_hits_run", rule_dry_hits.c.run, rule_dry_hits.c.id)
+Index("ix_rule_dry_hits_ticket", rule_dry_hits.c.ticket)

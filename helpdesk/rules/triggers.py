@@ -10,7 +10,7 @@ from foundation.database import Database
 from foundation.events import Happening, read_event
 from foundation.jobs import enqueue_all
 from helpdesk.happenings import ticket_of
-from helpdesk.rules.firing import Cause, chain_of, fire, has_stopped
+from helpdesk.rules.firing import Cause, chain_of, fire, has_stopped, led_by
 from helpdesk.rules.heard import FACTS, heard
 from helpdesk.rules.keeping import list_rules, read_rule
 from helpdesk.rules.rule import Rule
@@ -41,7 +41,8 @@ def hear(database: Database, payload: dict[str, Any]) -> None:
         if found is None:
             return
         tried = [one for one in list_rules(db, "trigger", active=True) if _waits_for(one, found)]
-        cause = Cause(f"e{happening.event_id}", found.words, happening.event_id, chain_of(db, happening.cause))
+        first = led_by(happening.cause)
+        cause = Cause(f"e{happening.event_id}", found.words, happening.event_id, chain_of(db, first), first)
     for one in tried:
         with database.writing() as db:
             rule = read_rule(db, one.id)  # as it is now: it may have been changed, or switched off, while this ran

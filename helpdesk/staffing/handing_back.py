@@ -17,7 +17,7 @@ from helpdesk.tickets import lifecycle
 from helpdesk.tickets.actor import Machine
 from helpdesk.tickets.tables import changes, is_open, messages, tickets
 
-DESK = Machine(0, "The desk", "", frozenset(), "desk")
+DESK = Machine(0, "The desk", "", frozenset(), machine="desk")
 AT_ONCE = 500  # tickets of one person in a transaction
 MOST_HOURS = 720
 

@@ -18,4 +18,4 @@ class Machine(Staff):
 
 def rule_actor(rule: int, name: str) -> Machine:
     """`Rule: Payouts first` in the story, `rule:7` in events and as the author of notes."""
-    return Machine(0, f"Rule: {name}"[:120], "", frozenset(), f"rule:{rule}")
+    return Machine(0, f"Rule: {name}"[:120], "", frozenset(), machine=f"rule:{rule}")

@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, delete, select, update
 
 from foundation.columns import Json, Moment, identity
-from foundation.database import insert_row, metadata
+from foundation.database import insert_row, metadata, read_once
 from foundation.errors import Invalid, TooMany
 from foundation.two_step.tables import two_step_settings, two_steps
 
@@ -87,6 +87,10 @@ def create_staff(db: Connection, *, name: str, email: str, password: str, roles:
 
 
 def list_staff(db: Connection) -> list[Staff]:
+    return list(read_once(db, _active_staff))
+
+
+def _active_staff(db: Connection) -> list[Staff]:
     rows = db.execute(select(staff).where(staff.c.active).order_by(staff.c.name))
     return [Staff(row.id, row.name, row.email, frozenset(row.roles)) for row in rows]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     ClauseElement,
@@ -30,6 +30,7 @@ from sqlalchemy.pool import StaticPool
 from foundation.config import BadConfig
 
 log = logging.getLogger(__name__)
+Value = TypeVar("Value")
 
 metadata = MetaData(
     naming_convention={
@@ -81,6 +82,7 @@ class Database:
     def _begin(self, mode: str) -> Iterator[Connection]:
         with self.engine.connect() as connection:
             db = connection.execution_options(aside_mode=mode, postgresql_readonly=mode == "read")
+            db.info["read_once"] = {} if mode == "read" else None
             with db.begin():
                 yield db
 
@@ -108,6 +110,16 @@ def open_database(url: str, *, durable: bool = True) -> Database:
 def after_commit(db: Connection, call: Callable[[], None]) -> None:
     """Run `call` once this transaction is safely stored (never when it rolls back)."""
     db.info["after_commit"].append(call)
+
+
+def read_once(db: Connection, read: Callable[[Connection], Value]) -> Value:
+    """What `read(db)` gives. Within a transaction that only reads nothing changes, so asked again there it costs no statement."""
+    kept: dict[Any, Any] | None = db.info.get("read_once")
+    if kept is None:
+        return read(db)
+    if read not in kept:
+        kept[read] = read(db)
+    return cast(Value, kept[read])
 
 
 def insert_row(db: Connection, table: Table, **values: Any) -> int:

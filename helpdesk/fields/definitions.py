@@ -6,6 +6,7 @@ from typing import Any, Literal, Protocol, TypeVar
 import msgspec
 from sqlalchemy import Connection, select
 
+from foundation.database import read_once
 from foundation.errors import NotFound
 from helpdesk.fields.tables import definitions
 
@@ -131,6 +132,10 @@ class Definitions:
 
 
 def read_definitions(db: Connection) -> Definitions:
+    return read_once(db, _all_definitions)
+
+
+def _all_definitions(db: Connection) -> Definitions:
     kept: dict[str, list[dict[str, Any]]] = {"status": [], "field": [], "form": []}
     for row in db.execute(select(definitions).order_by(definitions.c.place, definitions.c.id)):
         own = {"id": row.id, "name": row.name, "place": row.place, "active": row.active}

@@ -43,14 +43,15 @@ def try_out(
 ) -> DryRun:  # fmt: skip
     """On the newest tickets, as many as can be looked at while somebody waits."""
     touched = tickets.c.updated_at >= now - BACK
-    numbers = select(tickets.c.id).where(touched).order_by(tickets.c.id.desc()).limit(most or AT_ONCE[sort])
-    found = list(db.execute(numbers).scalars())
-    of = db.execute(select(func.count()).where(touched)).scalar_one()
+    of = select(func.count()).where(touched).scalar_subquery()
+    numbers = select(tickets.c.id, of.label("of")).where(touched).order_by(tickets.c.id.desc())
+    rows = db.execute(numbers.limit(most or AT_ONCE[sort])).all()
+    found = [row.id for row in rows]
     tally = Tally(definition, choices, rivals)
     if found:
         look_at(db, sort, tally, fields, ids=(found[-1], found[0]), since=now - BACK, now=now)
     return DryRun(
-        tally.fired, len(tally.tickets), len(found), of, tally.counts(), tally.clashes(), tuple(tally.examples),
+        tally.fired, len(tally.tickets), len(found), rows[0].of if rows else 0, tally.counts(), tally.clashes(), tuple(tally.examples),
         tuple(caveats_of(definition, fields, sort)),
     )  # fmt: skip
 

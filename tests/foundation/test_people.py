@@ -29,7 +29,9 @@ from helpdesk.macros.tables import macro_choices, macro_uses, macros
 from helpdesk.rules.defining import read_definition
 from helpdesk.rules.firing import Cause, fire
 from helpdesk.rules.keeping import make_rule, read_rule, take_away
-from helpdesk.rules.tables import rule_versions, rules
+from helpdesk.rules.rule import Definition
+from helpdesk.rules.tables import rule_dry_hits, rule_versions, rules
+from helpdesk.rules.whole_run import start_run
 from helpdesk.tickets.ticket import id_of
 from helpdesk.webhooks.tables import webhook_deliveries, webhook_endpoints
 from tests.helpdesk.people import staff
@@ -147,6 +149,15 @@ def keep_a_webhook(db: Connection, ticket: int) -> None:
     definition = read_definition("trigger", sent, fields_of(db), choices_of(db))
     rule = make_rule(db, "trigger", "Animals", definition, active=True, by="Lee Okafor", now=now)
     fire(db, read_rule(db, rule), ticket, Cause("e1", "A note is added"), now=now)
+    run = start_run(db, "trigger", "Animals", Definition(), rule=None, days=30, by="Lee Okafor", now=now)
+    hit = {
+        "run": run,
+        "ticket": ticket,
+        "at": now,
+        "because": "A note is added",
+        "changes": [["topic", "quokka", "none"]],
+    }
+    db.execute(rule_dry_hits.insert().values(undone_by=[], **hit))
     take_away(db, rule, by="Lee Okafor", now=now)
     db.execute(update(rules).values(definition={"when": [], "conditions": {}, "actions": []}))
     db.execute(delete(rule_versions))
@@ -204,7 +215,7 @@ def test_the_export_has_everything_of_a_person_and_nobody_else_s(app: Flask, mar
     assert counts["desk"] | {"tickets": 3, "changes": 0} == {
         "person": 1, "tickets": 3, "messages": 5, "changes": 0, "chats": 1, "calls": 1, "files": 1,
         "fields": 1, "tags": 1, "time": 1,
-        "drafts": 1, "held_replies": 1, "note_versions": 1, "followers": 1, "rules": 1, "webhooks": 1,
+        "drafts": 1, "held_replies": 1, "note_versions": 1, "followers": 1, "rules": 1, "dry_runs": 1, "webhooks": 1,
         "macros": 1, "macros_chosen": 1,
     }  # fmt: skip
     assert counts["widget"] == {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Subquery, case, cast, exists, func, select
 
 from foundation.accounts import staff
 from helpdesk.macros.tables import macro_uses
@@ -60,36 +60,47 @@ class Use:
 
 
 def measure(db: Connection, macros: Iterable[int], *, now: datetime) -> Mapping[int, Measured]:
-    """By macro; two statements. A ticket counts once a macro, by its rating now."""
+    """By macro; one statement. A ticket counts once a macro, by its rating now."""
     ids = list(macros)
-    used, since = macro_uses.c, now - COUNTED
-    own = used.macro.in_(ids), used.used_at > since
-    sums = select(
-        used.macro, func.count(), func.count(used.edited), func.sum(used.edited), func.sum(case((used.edited == 0, 1), else_=0)),
-        func.sum(cast(used.synthetic, Integer)),
-    ).where(*own).group_by(used.macro)  # fmt: skip
+    used, own = macro_uses.c, (macro_uses.c.macro.in_(ids), macro_uses.c.used_at > now - COUNTED)
+    uses = (
+        select(
+            used.macro, func.count().label("used"), func.count(used.edited).label("edits"), func.sum(used.edited).label("edited"),
+            func.sum(case((used.edited == 0, 1), else_=0)).label("unedited"), func.sum(cast(used.synthetic, Integer)).label("synthetic"),
+        )
+        .where(*own)
+        .group_by(used.macro)
+        .subquery()
+    )  # fmt: skip
+    after = _what_came(own)
+    both = uses.join(after, after.c.macro == uses.c.macro)
+    counted = (after.c.tickets, after.c.rated, after.c.good, after.c.reopened)
+    return dict.fromkeys(ids, Measured()) | {
+        row.macro: Measured(
+            row.used, row.tickets, round(row.edited / row.edits) if row.edits else None, _share(row.unedited, row.edits), row.rated,
+            _share(row.good, row.rated), _share(row.reopened, row.tickets), row.synthetic or 0,
+        )
+        for row in db.execute(select(uses, *counted).select_from(both))
+    }  # fmt: skip
+
+
+def _what_came(own: Iterable[ColumnElement[bool]]) -> Subquery:
+    """Of the tickets each macro was used in, from its first use there on."""
+    used = macro_uses.c
     first = select(used.macro, used.ticket, func.min(used.used_at).label("at")).where(*own).group_by(used.macro, used.ticket).subquery()  # fmt: skip
     again = exists().where(
         changes.c.ticket == first.c.ticket, changes.c.what == "status", changes.c.before.in_(DONE), changes.c.after.in_(OPEN),
         changes.c.changed_at > first.c.at,
     )  # fmt: skip
-    after = (
+    return (
         select(
-            first.c.macro, func.count(), func.count(tickets.c.rating), func.sum(case((tickets.c.rating >= GOOD, 1), else_=0)),
-            func.sum(case((again, 1), else_=0)),
+            first.c.macro, func.count().label("tickets"), func.count(tickets.c.rating).label("rated"),
+            func.sum(case((tickets.c.rating >= GOOD, 1), else_=0)).label("good"), func.sum(case((again, 1), else_=0)).label("reopened"),
         )
         .join(tickets, tickets.c.id == first.c.ticket)
         .group_by(first.c.macro)
+        .subquery()
     )  # fmt: skip
-    came = {row[0]: row[1:] for row in db.execute(after)}
-    found = {}
-    for macro, count, edits, total, as_it_was, synthetic in db.execute(sums):
-        many, rated, good, reopened = came.get(macro, (0, 0, 0, 0))
-        found[macro] = Measured(
-            count, many, round(total / edits) if edits else None, _share(as_it_was, edits), rated, _share(good, rated),
-            _share(reopened, many), synthetic or 0,
-        )  # fmt: skip
-    return {one: found.get(one, Measured()) for one in ids}
 
 
 def used_by(db: Connection, macro: int, *, now: datetime) -> list[UsedBy]:

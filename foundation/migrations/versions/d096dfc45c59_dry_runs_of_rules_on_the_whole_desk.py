@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = 'd096dfc45c59'
-down_revision = '9a95ec5590ce'
+down_revision = 'cc1cf020ebd6'
 branch_labels = None
 depends_on = None
 

@@ -5,13 +5,17 @@ import hmac
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from flask import url_for
 from sqlalchemy import Connection, select
 
 from foundation import clock
+from foundation.accounts import Staff
 from foundation.web import config
 from helpdesk.assignment.attendance import Attendance
 from helpdesk.intake import Person, Question, take_in
 from helpdesk.people.person import remember
+from helpdesk.permissions.acts import Act, may
+from helpdesk.permissions.sight import only_visible
 from helpdesk.routing.data.settings import Channel
 from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.offering import LABELS, SELF_SERVICE, next_with_somebody, opens_at, reopens_at
@@ -20,6 +24,7 @@ from helpdesk.routing.wheel import Hold
 from helpdesk.tickets.lifecycle import checked_body
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
+from helpdesk.tickets.ticket import id_of
 from kb import Asked, Taken, Way
 
 RECENT = timedelta(minutes=10)  # the same words within so short a time are one question, sent twice
@@ -35,6 +40,11 @@ class HelpCentreDesk:
         known = _sent_before(db, person, question, now)
         ticket = read_ticket(db, known) if known else take_in(db, _as_question(question, person), now=now)
         return Taken(ticket.reference, ticket.due_at)
+
+    def pages_for(self, db: Connection, staff: Staff, references: Sequence[str]) -> dict[str, str]:
+        numbers = {number: one for one in references if (number := id_of(one))}
+        seen = only_visible(db, staff.id, numbers) if may(staff, Act.READ) else []
+        return {numbers[one]: url_for("workspace.ticket", ticket_id=one) for one in seen}
 
     def ways(self) -> Sequence[Way]:
         at = clock.now()

@@ -36,6 +36,7 @@ from helpdesk.help_centre import HelpCentreDesk
 from helpdesk.joining.blueprint import joining
 from helpdesk.joining.deleting import register_deleting
 from helpdesk.knowledge.blueprint import knowledge_desk
+from helpdesk.knowledge.telling import hear_settled
 from helpdesk.macros.blueprint import macros_desk
 from helpdesk.people.keeping import KEEPER
 from helpdesk.permissions import registration as permissions
@@ -71,7 +72,7 @@ from helpdesk.writing.blueprint import writing_desk
 from helpdesk.writing.conversations import conversations
 from helpdesk.writing.drafting import waiting_files
 from helpdesk.writing.jobs import register_writing
-from kb import set_desk
+from kb import FlagSettled, set_desk
 
 log = logging.getLogger(__name__)
 
@@ -144,6 +145,7 @@ def attendances() -> list[tuple[type, str, Any]]:
 def subscriptions() -> list[tuple[type, str, Any]]:
     return [
         (NoteAdded, "mentions", mentioning.hear),
+        (FlagSettled, "knowledge", hear_settled),
         *((fact, "followers", following.hear) for fact in following.WORDS),
         (TicketOpened, "assignment", giving.hear),
         (TicketTransferred, "assignment", giving.hear),

@@ -58,6 +58,13 @@ if TYPE_CHECKING:
     from kb.desk import Taken as Taken
     from kb.desk import Way as Way
     from kb.desk import set_desk as set_desk
+    from kb.flags.flag import Flag as Flag
+    from kb.flags.flag import Flagging as Flagging
+    from kb.flags.flagging import raise_flag as raise_flag
+    from kb.flags.flagging import waiting_for as waiting_for
+    from kb.flags.settling import FlagSettled as FlagSettled
+    from kb.flags.settling import take_untold as take_untold
+    from kb.flags.settling import write_for_flag as write_for_flag
     from kb.notices import Notice as Notice
     from kb.notices import set_notices as set_notices
     from kb.people import said_by as said_by
@@ -81,6 +88,9 @@ _HOMES = {
     "kb.articles.visits": ("Judged", "Opened", "opened_between", "votes_between"),
     "kb.current": ("CurrentIndex", "Sure", "Topic", "find", "find_surely", "known_pages", "knows_page", "likely", "suggest", "suggest_surely"),
     "kb.desk": ("Asked", "Taken", "Way", "set_desk"),
+    "kb.flags.flag": ("Flag", "Flagging"),
+    "kb.flags.flagging": ("raise_flag", "waiting_for"),
+    "kb.flags.settling": ("FlagSettled", "take_untold", "write_for_flag"),
     "kb.notices": ("Notice", "set_notices"),
     "kb.people": ("said_by",),
     "kb.readers": ("Reader", "set_readers"),

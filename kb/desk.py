@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from foundation.accounts import Staff
 from kb.articles.reading import Entry
 from kb.readers import Reader
 
@@ -45,6 +46,9 @@ class Way:
 class Desk(Protocol):
     def ask(self, db: Connection, question: Asked, *, now: datetime) -> Taken:
         """The same question of the same person again is the one we have."""
+
+    def pages_for(self, db: Connection, staff: Staff, references: Sequence[str]) -> dict[str, str]:
+        """Where these tickets are, by reference: of those that this member of staff may open."""
 
     def ways(self) -> Sequence[Way]:
         """As they are set now."""

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Table, func, or_, select, update
 
 from foundation.people import Keeper, Told, rows_of
 from kb.articles.tables import contacts, readings, searches, votes
+from kb.flags.people import erase_flags, export_flags
 from kb.gaps.tables import gaps
 
 NAMELESS = "A question that was erased"
@@ -20,12 +21,13 @@ def export(db: Connection, who: str) -> Told:
     told: Told = {}
     for name, table in (("searches", searches), ("readings", readings), ("votes", votes), ("contacts", contacts)):
         told |= rows_of(db, table, table.c.who == who, without=["opening", "gap_id"], called=name)
-    return told
+    return told | export_flags(db, who)
 
 
 def erase(db: Connection, who: str, nobody: str) -> dict[str, int]:
     return {
         "searches": _erase_searches(db, who),
+        "flags": erase_flags(db, who),
         "readings": db.execute(update(readings).where(readings.c.who == who).values(who=None)).rowcount,
         "votes": db.execute(update(votes).where(votes.c.who == who).values(who=None, comment=None)).rowcount,
         "contacts": db.execute(update(contacts).where(contacts.c.who == who).values(who=None)).rowcount,

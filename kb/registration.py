@@ -15,6 +15,7 @@ from kb.articles.changing import publish_due
 from kb.articles.publishing import ArticlePublished
 from kb.commands import kb_commands
 from kb.current import CurrentIndex
+from kb.flags import settling
 from kb.gaps.deciding import hear_published
 from kb.helpcentre import listening  # noqa: F401  its routes join the help centre's
 from kb.helpcentre.pages import helpcentre
@@ -23,6 +24,7 @@ from kb.pictures.handing_out import pictures_shown
 from kb.search.encoder import load_encoder
 from kb.writing import (  # noqa: F401  their routes join the writers' desk
     editor,
+    flag_pages,
     gap_pages,
     import_page,
     learning_page,
@@ -81,4 +83,4 @@ def register(app: Flask) -> None:
 
 
 def subscriptions() -> list[tuple[type, str, Any]]:
-    return [(ArticlePublished, "gaps", hear_published)]
+    return [(ArticlePublished, "gaps", hear_published), (ArticlePublished, "flags", settling.hear_published)]

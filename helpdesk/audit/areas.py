@@ -4,7 +4,7 @@ from foundation.audit import Watch
 from helpdesk.views.tables import saved_views
 
 AREA_NAMES = {
-    "access": "Access", "audit": "Audit log", "fields": "Fields and statuses", "incidents": "Incidents", "macros": "Macros",
+    "access": "Access", "articles": "Articles", "audit": "Audit log", "fields": "Fields and statuses", "incidents": "Incidents", "macros": "Macros",
     "people": "People", "routing": "Routing", "rules": "Rules", "sla": "Service levels", "tags": "Tags", "teams": "Teams",
     "tokens": "API tokens", "views": "Shared views", "webhooks": "Webhooks", "widget": "Widget",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from foundation.accounts import Staff
 from foundation.web import reading
 from helpdesk.knowledge.blueprint import AGENTS, knowledge_desk
 from helpdesk.knowledge.reusing import People, people_named, starting_text
+from helpdesk.knowledge.scaffold import body_of
 from helpdesk.knowledge.similar import Question, Solution, find_similar, question_of
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.ticket import Ticket
@@ -40,7 +41,7 @@ def beside(ticket_id: int) -> str:
         ticket = read_ticket(db, ticket_id)
         question = question_of(db, ticket)
         offered = offers_for(db, ticket, question, me)
-    return render_template("knowledge/beside.html", ticket=ticket, articles=articles_for(ticket, question), offered=offered)  # fmt: skip
+    return render_template("knowledge/beside.html", ticket=ticket, articles=articles_for(ticket, question), offered=offered, may_write=me.may("writer", "lead"))  # fmt: skip
 
 
 def articles_for(ticket: Ticket, question: Question, limit: int = ARTICLES) -> list[Passage]:
@@ -62,5 +63,5 @@ def offers_for(db: Connection, ticket: Ticket, question: Question, me: Staff) ->
     for one in found:
         text = starting_text(one.answer, People(one.customer, one.agent, ticket.customer.name, me.name, others))
         other = bool(one.language and ticket.language) and one.language != ticket.language
-        by_text.setdefault(text, Offered(one, text, other))
+        by_text.setdefault(body_of(text), Offered(one, text, other))
     return list(by_text.values())[:SOLVED]

@@ -18,6 +18,7 @@ def article(ticket_id: int, article_id: str) -> str:
     with reading() as db:
         ticket = read_ticket(db, ticket_id)
         found = kb.read_article(db, article_id, viewer=Viewer(staff=True))
+        flagged = kb.waiting_for(db, found.id)
 
     def link(href: str) -> str:
         """To other articles within the sheet."""
@@ -25,4 +26,4 @@ def article(ticket_id: int, article_id: str) -> str:
         return url_for("knowledge.article", ticket_id=ticket_id, article_id=href) if is_slug else href
 
     body = Markup(render_markdown(found.markdown, link=link))
-    return render_template("knowledge/article.html", ticket=ticket, article=found, body=body)
+    return render_template("knowledge/article.html", ticket=ticket, article=found, body=body, flagged=flagged)

@@ -34,6 +34,7 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
     ),
     Act.NOTE: (
         "writing.my_drafts", "writing.save", "writing.saved_drafts", "writing.settle", "writing.change_note", "writing.preview",
+        "knowledge.flag", "knowledge.suggest", "knowledge.send_suggestion",
     ),
     Act.ARRANGE: (
         "views.manage", "views.create", "views.change", "views.copy", "views.count", "views.remove", "views.edit", "views.hide",

@@ -26,7 +26,7 @@ def write_for(db: Connection, gap_id: int, *, author: str, now: datetime) -> Art
     gap = read_gap(db, gap_id, now=now)
     if gap.answer and gap.answer.status != "archived":
         raise Conflict(f"{gap.linked_by} has begun “{gap.answer.title}” for this. Open it from the list.")
-    draft = draft_for(gap, slug=_free_address(db, slugify(gap.name)[:150]))
+    draft = draft_for(gap, slug=free_address(db, slugify(gap.name)[:150]))
     article, _ = save_article(db, draft, author=author, now=now, seen=0)
     answer_with(db, gap_id, article.id, author=author, now=now)
     return article
@@ -83,7 +83,7 @@ def _roles(gap: Gap) -> tuple[str, ...]:
     return (gap.roles[0].name,) if gap.roles and gap.roles[0].count >= 0.9 * total and total >= 10 else ()
 
 
-def _free_address(db: Connection, slug: str) -> str:
+def free_address(db: Connection, slug: str) -> str:
     """The slug itself, or with the first number that is free."""
     taken = set(db.execute(select(articles.c.slug).where(articles.c.slug.startswith(slug, autoescape=True))).scalars())
     taken |= set(db.execute(select(articles.c.id).where(articles.c.id.startswith(slug, autoescape=True))).scalars())

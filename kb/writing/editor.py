@@ -1,5 +1,6 @@
 """The editor: write with the article beside the text, keep a draft, have it read, give it a time, publish."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -21,6 +22,8 @@ from kb.articles.merging import absorb, merged_draft
 from kb.articles.publishing import archive_article, bring_back_article, draft_of
 from kb.articles.reading import Revision, list_revisions, read_article, section_names
 from kb.articles.translating import Version, Versions, mark_current, versions_of
+from kb.flags.flag import Flag
+from kb.flags.flagging import waiting_for
 from kb.gaps.deciding import answer_with, questions_of
 from kb.gaps.reading import Typed, typed_for
 from kb.writing.form import Sent, read_form, read_time
@@ -39,6 +42,7 @@ class Known:
     sections: tuple[str, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     versions: Versions | None = None
+    flagged: Sequence[Flag] = ()
 
     @property
     def original(self) -> Version | None:
@@ -186,6 +190,7 @@ def _known(
         section_names(db),
         tuple(flaws(db, markdown)),
         versions_of(db, article.id) if article else None,
+        waiting_for(db, article.id) if article else (),
     )
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.web import now, reading, writing
 from kb import current
+from kb.flags.flagging import count_waiting
 from kb.gaps import page_words
 from kb.gaps.ageing import list_aged
 from kb.gaps.deciding import dismiss, take_back, unlink, write_for
@@ -37,7 +38,7 @@ def gaps() -> str:
         state: [one for one in found if one.state == state] for state in ("open", "writing", "written", "dismissed")
     }
     often = [one for one in by_state["open"] if one.total > SEEN_ONCE]
-    return _page(
+    return gap_page(
         "gaps", found=by_state, often=often, once=[one for one in by_state["open"] if one.total <= SEEN_ONCE],
         where=where, pages=pages, roles=roles, waiting=waiting, nearest={one.id: _nearest(one) for one in often},
         undo=next((one for one in by_state["dismissed"] if str(one.id) == request.args.get("dismissed")), None),
@@ -49,7 +50,7 @@ def gaps() -> str:
 def gap(gap_id: int) -> str:
     with reading() as db:
         found = read_gap(db, gap_id, now=now())
-    return _page("gap", gap=found, nearest=_nearest(found))
+    return gap_page("gap", gap=found, nearest=_nearest(found))
 
 
 @writing_desk.post("/gaps/<int:gap_id>/article")
@@ -90,7 +91,7 @@ def unhelpful() -> str:
     with reading() as db:
         found, usual = list_unhelpful(db, now=now())
     reasons = {one.entry.id: (says_no(one, usual), asks_anyway(one, usual)) for one in found}
-    return _page("unhelpful", rows=found, usual=usual, reasons=reasons)
+    return gap_page("unhelpful", rows=found, usual=usual, reasons=reasons)
 
 
 @writing_desk.get("/gaps/ageing")
@@ -98,7 +99,7 @@ def unhelpful() -> str:
 def ageing() -> str:
     with reading() as db:
         stale, unread = list_aged(db, now=now())
-    return _page("ageing", stale=stale, unread=unread)
+    return gap_page("ageing", stale=stale, unread=unread)
 
 
 @writing_desk.get("/gaps/alike")
@@ -107,7 +108,7 @@ def alike() -> str:
     with reading() as db:
         pairs = list_alike(db)
     undo = (request.args.get("one"), request.args.get("other"))
-    return _page(
+    return gap_page(
         "alike", pairs=[one for one in pairs if not one.dismissed],
         undo=next((one for one in pairs if one.dismissed and (one.one.id, one.other.id) == undo), None),
         kept=[one for one in pairs if one.dismissed],
@@ -137,7 +138,9 @@ def _nearest(gap: Gap) -> Hit | None:
     return next(iter(current.find(gap.name, context, 1)), None)
 
 
-def _page(name: str, **values: Any) -> str:
+def gap_page(name: str, **values: Any) -> str:
+    with reading() as db:
+        flagged = count_waiting(db)
     return render_template(
-        f"kb/writing/gaps/{name}.html", may_write=current_staff().may(*WRITERS), words=page_words, draw=draw, view=name, **values
+        f"kb/writing/gaps/{name}.html", may_write=current_staff().may(*WRITERS), words=page_words, draw=draw, view=name, flagged=flagged, **values
     )  # fmt: skip

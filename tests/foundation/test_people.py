@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, delete, func, select, update
 
 import helpdesk
+import kb
 from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, sign_in
@@ -111,6 +112,8 @@ def mara(client: FlaskClient, database: Database, lee: Staff) -> dict[str, str]:
         helpdesk.solve(db, ticket, by=lee, now=clock.now())
         keep_a_webhook(db, ticket)
         use_a_macro(db, ticket, lee)
+        wrong = kb.Flagging("wrong", "Fund a milestone", "Mara found a quokka in it", "A quokka", written, KEY, "fund-a-milestone")  # fmt: skip
+        kb.raise_flag(db, wrong, by=lee, now=clock.now())
         slow = open_incident(db, Told("Payouts are slow", "Allow one day.", (), ()), by=lee, now=clock.now())
         follow(db, slow, Who(KEY, "worklane", True, "Mara Castell"), language="en", now=clock.now())
     tell(client, "ratings", session=session, reference=written, score=2, comment="My quokka waited.")
@@ -210,7 +213,7 @@ def test_the_export_has_everything_of_a_person_and_nobody_else_s(app: Flask, mar
     counts = {
         floor: {name: len(rows) for name, rows in told[floor].items()} for floor in ("help_centre", "desk", "widget")
     }
-    assert counts["help_centre"] == {"searches": 2, "readings": 1, "votes": 1, "contacts": 0}
+    assert counts["help_centre"] == {"searches": 2, "readings": 1, "votes": 1, "contacts": 0, "flags": 1}
     assert counts["desk"]["tickets"] == 3
     assert counts["desk"] | {"tickets": 3, "changes": 0} == {
         "person": 1, "tickets": 3, "messages": 5, "changes": 0, "chats": 1, "calls": 1, "files": 1,

@@ -6,7 +6,7 @@ from alembic import op
 import foundation.columns
 
 revision = '8b9e789d2308'
-down_revision = 'cc1cf020ebd6'
+down_revision = 'd096dfc45c59'
 branch_labels = None
 depends_on = None
 

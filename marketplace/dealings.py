@@ -40,7 +40,7 @@ def _held(db: Connection, member: Member, running: Iterable[Row[Any]]) -> Sum:
     """Of milestones, and of hours whose week is looked at."""
     amounts: dict[str, int] = defaultdict(int)
     for row in running:
-        amounts[row.currency] += row.held
+        amounts[row.currency] += int(row.held)
     query = (
         select(accounts.c.currency, func.sum(accounts.c.balance_minor).label("minor"))
         .join(weeks, weeks.c.id == accounts.c.owner)
@@ -49,7 +49,7 @@ def _held(db: Connection, member: Member, running: Iterable[Row[Any]]) -> Sum:
         .group_by(accounts.c.currency)
     )
     for one in db.execute(query):
-        amounts[one.currency] += one.minor
+        amounts[one.currency] += int(one.minor)
     return Sum("Held in escrow", _money(amounts))
 
 
@@ -99,7 +99,7 @@ def _troubles(db: Connection, member: Member) -> Iterator[Trouble]:
 def _work(row: Row[Any], member: Member, here: int | None) -> Work:
     other = f"with {row.freelancer_name}" if row.client == member.id else f"for {row.client_name}"
     told = [KINDS[row.kind], *([row.status] if row.status != "active" else []), other]
-    held = Money(row.held, row.currency) if row.held else None
+    held = Money(int(row.held), row.currency) if row.held else None
     return Work(row.title, ", ".join(told), held, row.id == here)
 
 

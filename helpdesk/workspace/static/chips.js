@@ -1,0 +1,54 @@
+// The chips under a subject take two lines at most: what doesn't fit waits behind “+2”.
+
+import { say } from "/static/saying.js";
+
+const LINES = 2;
+const NARROW = matchMedia("(max-width: 760px)"); // there they are one line that scrolls
+let opened = false;
+
+export function foldChips() {
+  fold();
+  document.addEventListener("aside:shown", fold);
+  new ResizeObserver(fold).observe(document.querySelector("[data-swap=head]") ?? document.body);
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element && event.target.closest("#more-chips"))) return;
+    opened = true;
+    const first = document.querySelector(".chips .is-folded");
+    fold();
+    /** @type {HTMLElement | null | undefined} */ (first?.querySelector("button, select"))?.focus();
+  });
+}
+
+function fold() {
+  const row = document.querySelector(".facts-line .chips");
+  if (!row) return;
+  for (const one of row.querySelectorAll(".is-folded")) one.classList.remove("is-folded");
+  row.querySelector("#more-chips")?.remove();
+  if (opened || NARROW.matches || lines(row) <= LINES) return;
+  const more = document.createElement("button");
+  more.className = "chip";
+  more.id = "more-chips";
+  more.type = "button";
+  row.querySelector(".tag-add")?.before(more);
+  const folding = foldable(row);
+  for (const [at, one] of folding.entries()) {
+    one.classList.add("is-folded");
+    more.textContent = `+${at + 1}`;
+    more.setAttribute("aria-label", say("Show {n} more", { n: at + 1 }));
+    if (lines(row) <= LINES) return;
+  }
+}
+
+/** What goes first: that it is a question, as most are; then tags, from the last. @param {Element} row */
+function foldable(row) {
+  const kind = /** @type {HTMLSelectElement | null} */ (row.querySelector("#kind-of-ticket"));
+  const tags = [...row.querySelectorAll(".tag")].reverse();
+  const folding = kind?.value === "question" ? [kind.form, ...tags] : [...tags, kind?.form];
+  return /** @type {Element[]} */ (folding.filter((one) => one && !one.contains(document.activeElement)));
+}
+
+/** @param {Element} row */
+function lines(row) {
+  const places = [...row.querySelectorAll(".chip, .rated")].map((chip) => chip.getBoundingClientRect()).filter((place) => place.width);
+  return new Set(places.map((place) => Math.round(place.top / 8))).size;
+}

@@ -14,6 +14,7 @@ const TINTS = ["clay", "petrol", "ochre", "plum", "slate"];
 /** @type {Map<number, Viewer>} */
 const others = new Map();
 let wrote = 0;
+let typed = 0;
 
 export function followViewers() {
   if (!ticket()) return;
@@ -28,11 +29,19 @@ export function followViewers() {
   document.addEventListener("aside:shown", drawViewers);
   document.addEventListener("aside:done", () => say("here"));
   document.addEventListener("input", (event) => {
-    if (event.target !== text() || !others.size || Date.now() - wrote < PACE) return;
-    wrote = Date.now();
-    say(text()?.value.trim() ? kind() : "here");
+    if (event.target !== text()) return;
+    typed = Date.now();
+    sayWriting();
   });
   say("here");
+}
+
+/** To whoever is there, or comes while somebody writes. */
+function sayWriting() {
+  const now = Date.now();
+  if (!others.size || now - typed > WRITES || now - wrote < PACE) return;
+  wrote = now;
+  say(text()?.value.trim() ? kind() : "here");
 }
 
 /** A colleague's page said what it does. @param {{who: number, name: string, doing: string}} hint */
@@ -41,7 +50,10 @@ export function hearViewer({ who, name, doing }) {
   const before = others.get(who);
   if (doing === "gone") others.delete(who);
   else others.set(who, { who, name, doing, at: Date.now(), wroteAt: doing === "here" ? (before?.wroteAt ?? 0) : Date.now() });
-  if (!before && doing !== "gone") announce(t("{name} is here too", { name }));
+  if (!before && doing !== "gone") {
+    announce(t("{name} is here too", { name }));
+    sayWriting();
+  }
   if (doing === "reply" && !isWriting(before)) announce(t("{name} is writing a reply", { name }));
   drawViewers();
 }
@@ -93,6 +105,7 @@ async function say(doing) {
     const now = Date.now();
     for (const { who, name } of here) others.set(who, { doing: "here", wroteAt: 0, ...others.get(who), who, name, at: now });
     drawViewers();
+    sayWriting();
   } catch {
     // the connection is away: the next beat says it
   }

@@ -49,6 +49,6 @@ function foldable(row) {
 
 /** @param {Element} row */
 function lines(row) {
-  const places = [...row.querySelectorAll(".chip, .rated")].map((chip) => chip.getBoundingClientRect()).filter((place) => place.width);
+  const places = [...row.querySelectorAll(".chip:not(:focus-within), .rated")].map((chip) => chip.getBoundingClientRect()).filter((place) => place.width);
   return new Set(places.map((place) => Math.round(place.top / 8))).size;
 }

@@ -1,4 +1,6 @@
-"""Two agents on one ticket see each other, who writes, and that one of them left."""
+"""The head of a ticket in a browser: two agents see each other come, write and go; chips take two lines."""
+
+import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -7,6 +9,7 @@ from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import sign_in
 from foundation.database import Database
+from helpdesk.fields.tags import add_tags
 from tests.browser import axe_violations_in_both_schemes
 from tests.helpdesk.people import ask, staff
 from tests.servers import LiveServer
@@ -41,3 +44,23 @@ def test_two_agents_on_a_ticket_see_each_other_come_write_and_go(
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         other.goto(f"{live_server.url}/desk/")
         expect(page.locator("#here")).to_be_empty()
+
+
+def test_chips_take_two_lines_and_the_others_unfold(page: Page, live_server: LiveServer, database: Database) -> None:
+    with database.writing() as db:
+        ada = staff(db, "Ada Brenner")
+        ticket = ask(db)
+        add_tags(db, [ticket.id], [f"a-longer-tag-{n}" for n in range(8)], by=ada, now=clock.now())
+        token = sign_in(db, email="ada@aside.example", password="correct horse", now=clock.now())
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": live_server.url}])
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/desk/tickets/{ticket.id}")
+    more = page.get_by_role("button", name=re.compile(r"^Show \d more$"))
+    expect(more).to_be_visible()
+    tops = "new Set([...document.querySelectorAll('.chips .chip')].map((one) => one.getBoundingClientRect()).filter((one) => one.width).map((one) => Math.round(one.top / 8))).size"
+    assert page.evaluate(tops) <= 2
+    assert axe_violations_in_both_schemes(page) == []
+    more.press("Enter")
+    expect(page.locator(".chips .tag")).to_have_count(8)
+    expect(page.locator(".chips .tag").last).to_be_visible()
+    assert page.evaluate("document.activeElement.closest('.chips') !== null")

@@ -12,6 +12,7 @@ from analytics.desk import tables as _desk  # noqa: F401  declares them
 from analytics.desk.commands import figures_command
 from analytics.desk.frame import reports
 from analytics.desk.jobs import register_jobs as desk_jobs
+from analytics.desk.mailing.posting import register_jobs as desk_mail_jobs
 from analytics.voice import tables  # noqa: F401  declares them
 from analytics.voice.asking import comparison_page as _comparison_page  # noqa: F401  adds its page to the blueprint
 from analytics.voice.asking import pages as _asking_pages  # noqa: F401
@@ -72,6 +73,7 @@ from widgets.surveying import set_survey
 
 def register(app: Flask) -> None:
     desk_jobs()
+    desk_mail_jobs(app)
     report_jobs()
     register_jobs()
     asking_jobs(app)

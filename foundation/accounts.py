@@ -92,7 +92,7 @@ def list_staff(db: Connection) -> list[Staff]:
 
 def _active_staff(db: Connection) -> list[Staff]:
     rows = db.execute(select(staff).where(staff.c.active).order_by(staff.c.name))
-    return [Staff(row.id, row.name, row.email, frozenset(row.roles)) for row in rows]
+    return [Staff(row.id, row.name, row.email, frozenset(row.roles), row.language) for row in rows]
 
 
 def hash_password(password: str) -> str:

@@ -17,7 +17,7 @@ stopping = Blueprint("stopping", __name__, url_prefix="/voice/stop", template_fo
 def ask(signed: str) -> Response:
     """To customers it speaks their language, and of nothing they needn't know."""
     asked = read_stop(signed)
-    words = None if asked.of == "digest" else mail_words(asked.language, config().help_name)
+    words = None if asked.of in ("digest", "desk") else mail_words(asked.language, config().help_name)
     page = render_template(
         "analytics/digest/stop.html", asked=asked, signed=signed, done=request.args.get("done", ""), words=words, lang=spoken(asked.language) if words else "en",
     )  # fmt: skip

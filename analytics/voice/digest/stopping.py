@@ -14,7 +14,7 @@ from analytics.voice.telling.silence import silence
 from foundation.errors import NotFound
 from foundation.web import config
 
-Of = Literal["digest", "fixes", "surveys"]
+Of = Literal["digest", "desk", "fixes", "surveys"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ def read_stop(signed: str) -> Stop:
 def stop(db: Connection, asked: Stop, *, now: datetime) -> None:
     if asked.of == "digest":
         subscribing.stop(db, _number(asked))
+    elif asked.of == "desk":
+        subscribing.stop_reports(db, _number(asked))
     else:
         silence(db, asked.who, asked.of, now=now)
 

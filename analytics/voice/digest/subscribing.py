@@ -30,6 +30,7 @@ class Subscription:
     timezone: str = "UTC"
     since: datetime | None = None
     themes: frozenset[str] = frozenset()
+    reports: bool = False  # the desk’s week too, for leads
 
     def covers(self, theme: str) -> bool:
         return self.everything or theme in self.themes
@@ -55,7 +56,13 @@ def subscription_from(form: Mapping[str, str]) -> Subscription:
     assert weekday is not None
     assert hour is not None
     return Subscription(
-        form.get("what") != "themes", form.get("weekly") == "1", form.get("at_once") == "1", weekday, hour, zone
+        form.get("what") != "themes",
+        form.get("weekly") == "1",
+        form.get("at_once") == "1",
+        weekday,
+        hour,
+        zone,
+        reports=form.get("reports") == "1",
     )
 
 
@@ -92,10 +99,20 @@ def list_subscribers(db: Connection) -> list[tuple[Staff, Subscription]]:
     ]
 
 
+def list_report_readers(db: Connection) -> list[tuple[Staff, Subscription]]:
+    """Leads and admins who still work here and get the desk's week."""
+    rows = {row.staff: row for row in db.execute(select(subscribers).where(subscribers.c.reports))}
+    return [(one, _subscription(rows[one.id])) for one in list_staff(db) if one.id in rows and one.may("lead")]
+
+
+def stop_reports(db: Connection, staff: int) -> None:
+    db.execute(update(subscribers).where(subscribers.c.staff == staff).values(reports=False))
+
+
 def subscribe(db: Connection, staff: int, wanted: Subscription, *, now: datetime) -> None:
     row = {
         "staff": staff, "everything": wanted.everything, "weekly": wanted.weekly, "at_once": wanted.at_once, "weekday": wanted.weekday,
-        "hour": wanted.hour, "timezone": wanted.timezone, "since": now,
+        "hour": wanted.hour, "timezone": wanted.timezone, "reports": wanted.reports, "since": now,
     }  # fmt: skip
     upsert(db, subscribers, [row], keys=["staff"])
 
@@ -122,5 +139,5 @@ def stop(db: Connection, staff: int) -> None:
 
 
 def _subscription(row: object) -> Subscription:
-    names = ("everything", "weekly", "at_once", "weekday", "hour", "timezone", "since")
+    names = ("everything", "weekly", "at_once", "weekday", "hour", "timezone", "since", "reports")
     return Subscription(**{name: getattr(row, name) for name in names})

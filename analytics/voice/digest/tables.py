@@ -1,6 +1,6 @@
 """Who of the staff gets mail about what, which alerts were told, and the pictures that mail shows."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, false
 
 from foundation.columns import Moment
 from foundation.database import metadata
@@ -15,6 +15,7 @@ subscribers = Table(
     Column("weekday", Integer, nullable=False),  # 0: Monday
     Column("hour", Integer, nullable=False),
     Column("timezone", String(64), nullable=False),
+    Column("reports", Boolean, nullable=False, default=False, server_default=false()),  # the desk’s week, for leads
     Column("since", Moment, nullable=False),  # when they chose this; nothing of before is sent
 )
 

@@ -1,0 +1,1 @@
+"""The desk’s week by mail, for leads: the digest’s way of subscribing, posting and stopping, with the reports’ figures."""

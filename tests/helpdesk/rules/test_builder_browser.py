@@ -8,6 +8,8 @@ from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import sign_in
 from foundation.database import Database
+from foundation.jobs import work_all
+from tests.browser import axe_violations_in_both_schemes
 from tests.helpdesk.people import MARA, ask, staff
 from tests.servers import LiveServer
 
@@ -32,6 +34,16 @@ def test_lee_makes_a_trigger_and_sees_what_it_would_have_done(page: Page, live_s
     page.get_by_role("button", name="Add an action").click()
     page.get_by_label("Action 2", exact=True).select_option("stop")
     expect(page.get_by_label("What they read")).to_have_value("Hello {{customer.first_name}}")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Try it on all of them").click()
+    whole = opened.value
+    expect(whole.get_by_role("button", name="Stop here")).to_be_visible()
+    work_all(database)
+    expect(whole.get_by_role("heading", name="It would have fired 1 time on 1 ticket")).to_be_visible(timeout=15_000)
+    expect(whole.get_by_role("status")).to_contain_text("All of it is looked at")
+    assert axe_violations_in_both_schemes(whole) == []
+    whole.close()
+    assert axe_violations_in_both_schemes(page) == []
     page.get_by_role("button", name="Save rule").last.click()
     expect(page.get_by_role("status")).to_contain_text("Saved")
     expect(page.get_by_role("link", name="Hello", exact=True)).to_be_visible()

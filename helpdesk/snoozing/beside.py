@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from babel.dates import format_datetime
+
+from foundation.speaking import say
 from helpdesk.sla.rounds import moment_of
 from helpdesk.snoozing.choosing import UNTIL_REPLY, Choice, choices
 from helpdesk.snoozing.snoozing import BY_ITSELF, WHAT
@@ -23,7 +26,7 @@ class Snoozing:
     itself = BY_ITSELF
 
     def local(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self.zone):%a %H:%M}"
+        return format_datetime(moment, "EEE HH:mm", tzinfo=self.zone, locale=say.lang)
 
     def moment(self, written: str | None) -> datetime | None:
         return moment_of(written or "")

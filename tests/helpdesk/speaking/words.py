@@ -19,6 +19,7 @@ from helpdesk.tickets.ticket import KINDS, PRIORITIES
 from helpdesk.views.built_in import BUILT_IN
 from helpdesk.views.form import OP_NAMES, UNITS
 from helpdesk.views.table import CHANNELS
+from helpdesk.views.saving import ICONS
 from helpdesk.views.view import COLUMNS, GROUPS, ORDERS
 from helpdesk.workspace import clock_words
 from helpdesk.workspace.queue import VIA_NAMES
@@ -56,7 +57,7 @@ def names() -> set[str]:
         clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS,
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
-    told = {*KINDS, *PRIORITIES, *(one.capitalize() for one in (*KINDS, *PRIORITIES))}
+    told = {*KINDS, *PRIORITIES, *(one.capitalize() for one in (*KINDS, *PRIORITIES, *ICONS))}
     return (
         of_fields
         | words

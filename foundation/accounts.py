@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -93,6 +94,13 @@ def list_staff(db: Connection) -> list[Staff]:
 def _active_staff(db: Connection) -> list[Staff]:
     rows = db.execute(select(staff).where(staff.c.active).order_by(staff.c.name))
     return [Staff(row.id, row.name, row.email, frozenset(row.roles), row.language) for row in rows]
+
+
+def names_of_staff(db: Connection, numbers: Collection[int]) -> dict[int, str]:
+    """Also of those who have left."""
+    if not numbers:
+        return {}
+    return {row.id: row.name for row in db.execute(select(staff.c.id, staff.c.name).where(staff.c.id.in_(numbers)))}
 
 
 def hash_password(password: str) -> str:

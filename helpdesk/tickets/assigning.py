@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from foundation.accounts import Staff, staff
+from foundation.accounts import Staff, names_of_staff
 from foundation.events import record_all
 from helpdesk.tickets.facts import TicketAssigned
 from helpdesk.tickets.moving import Left, Move, hold, move_all, tell_all
@@ -19,7 +19,7 @@ def assign_all(db: Connection, ticket_ids: Iterable[int], assignee: Staff | None
     rows, left = hold(db, ticket_ids)
     number, name = (assignee.id, assignee.name) if assignee else (None, None)
     moving = [row for row in rows if row.assignee != number]
-    names = _names(db, {row.assignee for row in moving if row.assignee is not None})
+    names = names_of_staff(db, {row.assignee for row in moving if row.assignee is not None})
     note_changes(db, [Noted(row.id, by.name, "assignee", names.get(row.assignee), name) for row in moving], now=now)
     move_all(db, [Move(row, _given(row, number, now)) for row in moving], who=by.name, now=now)
     facts = [TicketAssigned(row.id, reference_of(row.id), number) for row in moving]
@@ -31,9 +31,3 @@ def assign_all(db: Connection, ticket_ids: Iterable[int], assignee: Staff | None
 def _given(row: Any, assignee: int | None, now: datetime) -> dict[str, Any]:
     opens = {"status": "open"} if row.status == "new" and assignee is not None else {}
     return {"assignee": assignee, "updated_at": now} | opens
-
-
-def _names(db: Connection, numbers: set[int]) -> dict[int | None, str]:
-    if not numbers:
-        return {}
-    return {row.id: row.name for row in db.execute(select(staff.c.id, staff.c.name).where(staff.c.id.in_(numbers)))}

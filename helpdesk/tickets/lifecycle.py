@@ -16,11 +16,11 @@ from helpdesk.joining.telling import JOINED
 from helpdesk.joining.trees import MergedAway, check_stands, hold_where_it_goes_on, tree_of
 from helpdesk.people.person import Person
 from helpdesk.sla.storing import timed
+from helpdesk.tickets.annotating import annotate_all
 from helpdesk.tickets.assigning import assign_all
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
-    NoteAdded,
     TicketOpened,
     TicketRated,
     TicketReopened,
@@ -97,11 +97,7 @@ def add_note(db: Connection, ticket_id: int, *, author: Staff, body: str, now: d
     """Something only colleagues read."""
     body = checked_body(body)
     _locked(db, ticket_id)
-    message = _say(db, ticket_id, "note", author.key, author.name, body, now)
-    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(updated_at=now))
-    record(db, NoteAdded(ticket_id, reference_of(ticket_id), message, author.key), now=now, actor=author.key)
-    tell_all(db, [ticket_id], "note", by="agent", public=False)
-    return Message(message, "note", author.key, author.name, body, now)
+    return annotate_all(db, [ticket_id], body, author=author, now=now)[0]
 
 
 def customer_reply(db: Connection, reference: str, customer_key: str, body: str, *, now: datetime) -> Message:

@@ -28,6 +28,7 @@ from helpdesk.sla.tables import sla_outcomes
 from helpdesk.snoozing.snoozing import snooze
 from helpdesk.tickets.lifecycle import add_note
 from helpdesk.tickets.tables import changes, tickets
+from helpdesk.tickets.transferring import transfer
 from helpdesk.views.built_in import BY_KEY
 from helpdesk.views.bulk import ACTIONS, Selection, read_bulk, start_bulk, start_undo, work
 from helpdesk.views.bulk.standing import KEPT
@@ -166,6 +167,7 @@ BY_HAND: dict[str, Any] = {
     "priority": lambda db, ticket, by, now: helpdesk.set_priority(db, ticket, "critical", by=by, now=now),
     "on_hold": lambda db, ticket, by, now: fields.set_status(db, ticket, "on_hold", by=by, now=now),
     "solved": lambda db, ticket, by, now: fields.set_status(db, ticket, "solved", by=by, now=now),
+    "team": lambda db, ticket, by, now: transfer(db, ticket, "payments", note="About money", by=by, now=now),
     "tag": lambda db, ticket, by, now: fields.add_tags(db, [ticket], ["vip"], by=by, now=now),
 }
 
@@ -181,8 +183,8 @@ def test_many_at_once_come_to_be_what_each_would_by_hand(database: Database, ada
         for one in (ids[2], ids[3]):
             helpdesk.assign(db, one, ada, by=ada, now=NOON)
     with time_machine.travel(NOON, tick=False):
-        value = {"assign": str(ada.id), "priority": "critical", "tag": "vip"}.get(action, action)
-        start(database, ada, action if action in ACTIONS else "status", *many, value=value)
+        value = {"assign": str(ada.id), "priority": "critical", "tag": "vip", "team": "payments"}.get(action, action)
+        start(database, ada, action if action in ACTIONS else "status", *many, value=value, note="About money")
         work_all(database)
         with database.writing() as db:
             for one in alone:
@@ -218,11 +220,11 @@ def _all_of(db: Connection, ticket: int) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize(
     ("action", "value"),
-    [("assign", "me"), ("status", "on_hold"), ("status", "solved"), ("priority", "critical"), ("tag", "vip"), ("untag", "vip")],
+    [("assign", "me"), ("status", "on_hold"), ("status", "solved"), ("priority", "critical"), ("tag", "vip"), ("untag", "vip"), ("team", "payments")],
 )  # fmt: skip
 def test_a_hundred_more_cost_no_statement_more(database: Database, ada: Staff, action: str, value: str) -> None:
     ids = asked(database, 24)
-    said = {"value": str(ada.id) if value == "me" else value}
+    said = {"value": str(ada.id) if value == "me" else value, "note": "About money"}
     asking = [start(database, ada, action, *some, **said) for some in (ids[:4], ids[4:])]
     costs = []
     for bulk in asking:

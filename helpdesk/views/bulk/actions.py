@@ -18,7 +18,7 @@ from helpdesk.tickets.assigning import assign_all
 from helpdesk.tickets.moving import Left
 from helpdesk.tickets.prioritising import prioritise_all
 from helpdesk.tickets.ticket import PRIORITIES
-from helpdesk.tickets.transferring import transfer
+from helpdesk.tickets.transferring import transfer_all
 
 Value = Mapping[str, Any]
 STATUSES = {"open": "Open", "pending": "Pending", "on_hold": "On hold", "solved": "Solved"}
@@ -122,7 +122,7 @@ ACTIONS: dict[str, Action] = {
         lambda db, numbers, value, by, now: prioritise_all(db, numbers, value["value"], by=by, now=now),
     ),
     "team": Action(
-        _team, _one_by_one(lambda db, ticket, value, by, now: transfer(db, ticket, value["value"], note=value["note"], by=by, now=now)), ends_talks=True
+        _team, lambda db, numbers, value, by, now: transfer_all(db, numbers, value["value"], note=value["note"], by=by, now=now), ends_talks=True
     ),
     "tag": Action(_a_tag("Add the tag {}"), _tag),
     "untag": Action(_a_tag("Remove the tag {}"), _untag),

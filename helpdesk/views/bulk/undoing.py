@@ -12,7 +12,7 @@ from helpdesk import fields
 from helpdesk.joining import shelving
 from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS
 from helpdesk.snoozing.bulk import put_to_sleep_as_before
-from helpdesk.tickets.announcing import tell_in_thread
+from helpdesk.tickets.announcing import tell_in_threads
 from helpdesk.tickets.facts import TicketAssigned, TicketReopened
 from helpdesk.tickets.moving import tell_all, update_all
 from helpdesk.tickets.noting import Noted, note_changes
@@ -69,9 +69,9 @@ def _put_back(db: Connection, bulk: Any, rows: list[Any], was: Standing, by: Sta
         note_changes(db, [one for row in rows for one in _noted(row, was[row.id], names, by)], now=now)
     update_all(db, was)
     record_all(db, [fact for row in rows for fact in _facts(row, was[row.id], by)], now=now, actor=by.key)
-    for row in rows:
-        if row.team != (team := was[row.id]["team"]):
-            tell_in_thread(db, row.id, BACK.format(team=_said(team)), by=by.name, now=now)
+    teams = {row.id: was[row.id]["team"] for row in rows if row.team != was[row.id]["team"]}
+    sentences = {number: BACK.format(team=_said(team)) for number, team in teams.items()}
+    tell_in_threads(db, sentences, by=by.name, now=now)
     tell_all(db, [row.id for row in rows], "undone", by="agent")
 
 

@@ -2,6 +2,7 @@
 
 import * as local from "/desk/writing/static/local_drafts.js";
 import { announce } from "/desk/static/announcing.js";
+import { say } from "/static/saying.js";
 
 const TEXTS = "form[data-field] :is(input:not([type=hidden], [type=checkbox]), textarea)";
 
@@ -11,7 +12,7 @@ export function keepHalfTyped() {
   });
   document.addEventListener("aside:shown", () => texts().filter(isSaved).forEach((one) => local.forget(key(one))));
   const back = texts().filter(putBack);
-  if (back.length) announce("What you typed beside the conversation is back. It isn’t saved yet.");
+  if (back.length) announce(say("What you typed beside the conversation is back. It isn’t saved yet."));
 }
 
 /** @param {HTMLInputElement} one */

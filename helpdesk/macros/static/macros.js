@@ -3,6 +3,7 @@
 import { announce, trouble } from "/desk/static/announcing.js";
 import { offer } from "/desk/finding/static/commands.js";
 import { element } from "/desk/finding/static/elements.js";
+import { say } from "/static/saying.js";
 import { openPicker } from "./picker.js";
 
 /** @typedef {{words: string, already: boolean}} Deed */
@@ -16,7 +17,7 @@ const MARK = /\[fill in: [^[\]\n]{1,70}\]/;
 
 export function followMacros() {
   void load();
-  offer(() => offered.map(({ id, name, category }) => ({ id: `macro:${id}`, name: `Macro: ${name}`, words: category, symbol: "bolt", go: () => void use(id) })));
+  offer(() => offered.map(({ id, name, category }) => ({ id: `macro:${id}`, name: say("Macro: {name}", { name }), words: category, symbol: "bolt", go: () => void use(id) })));
   document.addEventListener("aside:shown", () => strip() !== drawnIn && load());
   document.addEventListener("submit", (event) => event.target instanceof HTMLFormElement && event.target.id === "macro-apply" && (drawnIn = null));
   document.addEventListener("click", (event) => {

@@ -24,6 +24,7 @@ export function followFold() {
   });
   document.addEventListener("aside:shown", watch);
   addEventListener("hashchange", () => void land());
+  if (!box() && folds().length && !location.hash) document.querySelector("#thread > li:last-child")?.scrollIntoView({ block: "end" });
   watch();
   void land();
 }

@@ -78,6 +78,7 @@ function done(form, page, words, kind) {
   swapQueue(page, { ours: true });
   swapThread(page, { ours: true });
   swapParts(page);
+  if (form.id === "composer") document.querySelector("#thread > li:last-child")?.scrollIntoView({ block: "nearest" });
   const again = focused && (form.id !== "composer" || !["body", "send"].includes(focused)) ? document.getElementById(focused) : null;
   const talking = form.id === "composer" && document.querySelector('[data-chat="live"][data-mine]'); // the next answer follows at once
   ((undone ? null : again) ?? document.getElementById(talking || undone ? "body" : "conversation"))?.focus({ preventScroll: true });

@@ -18,8 +18,8 @@ from helpdesk.staffing.presence import CHOICES
 from helpdesk.tickets.ticket import KINDS, PRIORITIES
 from helpdesk.views.built_in import BUILT_IN
 from helpdesk.views.form import OP_NAMES, UNITS
-from helpdesk.views.table import CHANNELS
 from helpdesk.views.saving import ICONS
+from helpdesk.views.table import CHANNELS
 from helpdesk.views.view import COLUMNS, GROUPS, ORDERS
 from helpdesk.workspace import clock_words
 from helpdesk.workspace.queue import VIA_NAMES

@@ -18,13 +18,15 @@ def parts_of(bench: str) -> list[str]:
 
 
 def measure_parts(bench: str, chosen: list[str]) -> list[Row]:
-    """Their rows; says after each how long it took. A process each, so that its memory is its own."""
+    """Their rows; says after each how long it took and what it found, so that a run that is stopped has told what it had. A process each, so that its memory is its own."""
     measured: list[Row] = []
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as fresh:
         names = [f"bench.{bench}.{name}" for name in chosen]
         for name, (found, seconds) in zip(chosen, fresh.map(_measure, names), strict=True):
             measured += found
-            print(f"{name}: {seconds:.0f} s CPU", flush=True)
+            print(
+                f"{name}: {seconds:.0f} s CPU", *(f"  {one.name}: {one.value}" for one in found), sep="\n", flush=True
+            )
     return measured
 
 

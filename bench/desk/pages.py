@@ -1,5 +1,6 @@
 """Every page and verb we promise a time for, on whichever database."""
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from foundation import clock
 from foundation.database import count_statements
 from helpdesk.conditions import Asking, Condition, Conditions
 from helpdesk.finding.finding import find_tickets
+from helpdesk.knowledge.similar import find_similar, question_of
 from helpdesk.tickets.lists import MOST_COUNTED, count_view
+from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import tickets
 from helpdesk.views.built_in import BY_KEY
 from helpdesk.views.bulk import Selection, read_bulk, start_bulk, work
@@ -40,11 +43,30 @@ def measured(url: str, folder: Path, kind: str) -> list[Row]:
         cost(desk.count).row(here + "counts of all the desk's views", 25, note="one statement"),
         *[_count(desk, here, name) for name in SAVED_VIEWS],
         cost(desk.get(f"/desk/tickets/{desk.ticket}?view=open")).row(here + "ticket page", 20, note="queue beside it"),
+        _similar(desk, here),
+        cost(desk.get(f"/desk/tickets/{desk.ticket}/knowledge"), times=15).row(
+            here + "knowledge beside a ticket",
+            120,
+            note="a request of its own: passages of articles, and similar tickets",
+        ),
         cost(desk.create, times=60).row(here + "create", 10, note="the widget's whole request, durable"),
         *[_search(desk, here)],
         *_bulk(desk, here),
         _reports(desk, here),
     ]
+
+
+def _similar(desk: Desk, here: str) -> Row:
+    """Of thirty open tickets in turn, the newest first."""
+    newest = select(tickets.c.id).where(tickets.c.status.in_(("new", "open"))).order_by(tickets.c.id.desc()).limit(30)
+    with desk.database.reading() as db:
+        asked = itertools.cycle([question_of(db, read_ticket(db, one)) for one in db.execute(newest).scalars()])
+
+    def call() -> object:
+        with desk.database.reading() as db:
+            return find_similar(db, next(asked), me=desk.me.id)
+
+    return cost_of(desk.database, call).row(here + "similar solved tickets", 60, note="30 open tickets in turn")
 
 
 def _reports(desk: Desk, here: str) -> Row:

@@ -6,6 +6,7 @@ from typing import Any
 
 from kb.answers.answerer import Answerer
 from kb.answers.composing import compose, read_for
+from kb.answers.passages import sentences
 from kb.search.documents import Document
 
 LEAST = 0.15  # chance that one of the first answers: below, what is found shares words by accident
@@ -51,7 +52,8 @@ def passages(answerer: Answerer, text: str, context: Mapping[str, Any] | None, l
 def _passage(
     answerer: Answerer, question: str, wanted: Mapping[str, float], document: Document
 ) -> tuple[tuple[str, ...], bool]:
-    statements, _ = compose([read_for(answerer.index, question, wanted, document)], question, wanted)
+    asked = next((one for one in sentences(question) if one.endswith("?")), question)  # a story may stand around it
+    statements, _ = compose([read_for(answerer.index, question, wanted, document)], asked, wanted)
     listed = any(one.step for one in statements)
     said = [one.text for one in statements if one.citation]
     if listed:

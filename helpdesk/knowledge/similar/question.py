@@ -32,7 +32,8 @@ class Question:
 
     @property
     def text(self) -> str:
-        return f"{self.subject}\n{self.said}"
+        ended = self.subject.rstrip()[-1:] in {".", "?", "!", "…"}
+        return f"{self.subject.rstrip()}{'' if ended else '.'}\n{self.said}"
 
     @cached_property
     def terms(self) -> list[Term]:

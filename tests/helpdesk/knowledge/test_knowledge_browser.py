@@ -27,6 +27,7 @@ def test_an_article_and_an_earlier_answer_go_into_the_reply_by_keyboard(
     app: Flask, page: Page, live_server: LiveServer, database: Database
 ) -> None:
     desk = Desk(page, live_server.url, database, waiting=1)
+    page.set_default_timeout(20_000)  # the word vectors are read the first time
     with database.writing() as db:
         kb.publish_article(db, NAME, author="Wren Abara", now=clock.now())
         solved(db, desk.lee, "The bank returned my payout because of my name", "Hi Mara, 20 € are back. Write the name as your bank does.\n\nLee", subject="Payout returned")  # fmt: skip
@@ -55,3 +56,12 @@ def test_an_article_and_an_earlier_answer_go_into_the_reply_by_keyboard(
     expect(page.locator("#thread")).to_contain_text("the name is the same")
     expect(beside.get_by_role("link", name="When a bank sends a payout back")).to_be_visible()
     assert axe_violations_in_both_schemes(page) == []
+    page.keyboard.press("Escape")
+    beside.get_by_role("link", name="When a bank sends a payout back").click()
+    sheet = page.get_by_role("dialog", name="When a bank sends a payout back")
+    sheet.get_by_text("Something is wrong with it").click()
+    sheet.get_by_label("What is wrong").fill("Two banks compare no names.")
+    assert axe_violations_in_both_schemes(page) == []
+    sheet.get_by_role("button", name="Tell the writers").click()
+    expect(sheet).to_be_hidden()
+    expect(page.locator("#thread")).to_contain_text("Article flagged When a bank sends a payout back")

@@ -18,7 +18,9 @@ from tests.helpdesk.people import ask
 
 
 def test_parts_are_found_by_themselves() -> None:
-    assert parts_of("desk") == ["live", "long_thread", "on_postgresql", "on_sqlite", "rival", "similar_tickets"]
+    found = parts_of("desk")
+    assert {"live", "long_thread", "on_postgresql", "on_sqlite", "rival"} <= set(found)
+    assert found == sorted(found)
     assert "asking" in parts_of("voice")
 
 

@@ -97,7 +97,7 @@ def _sayings(db: Connection, definitions: list[tuple[int, Definition]]) -> dict[
     return {
         number: {
             "when": [said_when(one) for one in definition.when],
-            "if": said(definition.conditions, fields),
+            "if": said(definition.conditions, fields) if definition.conditions else "",
             "then": [said_action(one, choices) for one in definition.actions],
         }
         for number, definition in definitions

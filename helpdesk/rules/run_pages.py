@@ -45,7 +45,7 @@ def _told(db: Connection, run: Any) -> dict[str, Any]:
     definition, fields, choices = loaded(run.definition), fields_of(db), choices_of(db)
     return {
         "when": [said_when(one) for one in definition.when],
-        "whether": said(definition.conditions, fields),
+        "whether": said(definition.conditions, fields) if definition.conditions else "",
         "counts": [
             (said_action(one, choices), many, run.fired - many)
             for one, many in zip(definition.actions, run.done, strict=True)

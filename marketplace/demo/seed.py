@@ -13,6 +13,7 @@ from foundation.config import Config
 from foundation.database import Database
 from helpdesk.macros.demo import seed_macros
 from helpdesk.rules.demo import seed_rules
+from helpdesk.sla.recounting import recount
 from marketplace.demo import SEED
 from marketplace.demo.accounts import create_demo_staff, make_passwords, write_accounts
 from marketplace.demo.asking import make_questions
@@ -57,6 +58,7 @@ def seed_world(database: Database, settings: Config, *, now: datetime, progress:
         seed_tickets(db, rng, held, people, keys, articles, team, now=now)
         seed_rules(db, by="Lee Okafor", now=now)
         seed_macros(db, now=now)
+        recount(db, by="desk", now=now, quiet=True)
         seed_readings(db, people, [question for question, _ in held], articles, keys)
         progress(f"  {len(held)} tickets ({time.monotonic() - began:.0f} s so far)")
         return write_accounts(settings.var, passwords)  # before the commit: nobody is left without a password

@@ -8,6 +8,7 @@ from analytics.commands import voice_commands
 from analytics.desk import file_pages as _desk_files  # noqa: F401  adds its pages to the blueprint
 from analytics.desk import list_pages as _desk_lists  # noqa: F401
 from analytics.desk import pages as _desk_pages  # noqa: F401
+from analytics.desk import synthetic_page as _desk_synthetic  # noqa: F401
 from analytics.desk import tables as _desk  # noqa: F401  declares them
 from analytics.desk.commands import figures_command
 from analytics.desk.frame import reports

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, update
 
 from analytics.desk.facts import Facts, days_of, facts_of, pack, unpack
 from analytics.desk.tables import desk_counted, desk_days, desk_facts, desk_words
 from foundation.database import Database, insert_row, upsert
 from foundation.events import newest_event, tickets_touched
+from foundation.jobs import enqueue
 from helpdesk.tickets.stories import BLOCK, count_tickets, has_synthetic, read_stories, ticket_numbers
 
 SETTLES = timedelta(minutes=10)  # a transaction that began before another may commit after it, but not by more
@@ -62,6 +63,16 @@ def rebuild(database: Database, *, now: datetime, progress: Progress = lambda _d
     return len(seen)
 
 
+def leaves_synthetic_out(db: Connection) -> bool:
+    return bool(db.execute(select(desk_counted.c.without_synthetic)).scalar())
+
+
+def leave_synthetic_out(db: Connection, without: bool) -> None:
+    """From the next time everything is counted on, which is asked for."""
+    db.execute(update(desk_counted).values(without_synthetic=without))
+    enqueue(db, "desk.figures_anew", unique="desk.figures_anew")
+
+
 def count(db: Connection, numbers: Sequence[int]) -> None:
     """These tickets anew, in the days they were counted in before and the days they count in now."""
     before = _read_facts(db, numbers)
@@ -79,7 +90,8 @@ def count(db: Connection, numbers: Sequence[int]) -> None:
 
 def _keep(db: Connection, numbers: Sequence[int]) -> Facts:
     """The facts of these tickets, kept by ticket."""
-    stories = read_stories(db, numbers)
+    without = leaves_synthetic_out(db)
+    stories = [one for one in read_stories(db, numbers) if not (without and one.synthetic)]
     wanted = {(facet, str(value)) for story in stories for facet, value in story.facets.items() if value and facet != "agent"}  # fmt: skip
     codes = _codes(db, wanted)
     told = {story.ticket: facts_of(story, lambda facet, value: codes[facet, value]) for story in stories}

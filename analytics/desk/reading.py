@@ -18,7 +18,8 @@ class Counted:
     at: datetime
     tickets: int
     left_out: int
-    synthetic: bool
+    synthetic: bool  # such tickets are in them
+    without_synthetic: bool = False  # there are some, and they are left out
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ class Words:
 def read_counted(db: Connection) -> Counted | None:
     """None: nothing was counted yet."""
     row = db.execute(select(desk_counted)).first()
-    return Counted(row.counted_at, row.tickets, row.left_out, row.synthetic) if row else None
+    if row is None:
+        return None
+    out = row.synthetic and row.without_synthetic
+    return Counted(row.counted_at, row.tickets, row.left_out, row.synthetic and not out, out)
 
 
 def read_words(db: Connection) -> Words:

@@ -1,6 +1,6 @@
 """The mart: what happened to each ticket, and the same by day. Derived from the desk's own tables, and rebuildable."""
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, UniqueConstraint, false
 
 from foundation.columns import Big, Moment, identity
 from foundation.database import metadata
@@ -39,7 +39,10 @@ desk_counted = Table(
     Column("counted_at", Moment, nullable=False),
     Column("tickets", Integer, nullable=False),
     Column("left_out", Integer, nullable=False),  # spam, trash, merged
-    Column("synthetic", Boolean, nullable=False),
+    Column("synthetic", Boolean, nullable=False),  # there are such tickets
+    Column(
+        "without_synthetic", Boolean, nullable=False, default=False, server_default=false()
+    ),  # they count nowhere: a lead said so
 )
 desk_made = Table(
     "desk_made",

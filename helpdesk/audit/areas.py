@@ -5,7 +5,7 @@ from helpdesk.views.tables import saved_views
 
 AREA_NAMES = {
     "access": "Access", "articles": "Articles", "audit": "Audit log", "fields": "Fields and statuses", "incidents": "Incidents", "macros": "Macros",
-    "people": "People", "routing": "Routing", "rules": "Rules", "sla": "Service levels", "tags": "Tags", "teams": "Teams",
+    "people": "People", "reports": "Reports", "routing": "Routing", "rules": "Rules", "sla": "Service levels", "tags": "Tags", "teams": "Teams",
     "tokens": "API tokens", "views": "Shared views", "webhooks": "Webhooks", "widget": "Widget",
 }  # fmt: skip
 _DEFINITIONS = Watch("fields", {"ticket_definitions": "definition"})

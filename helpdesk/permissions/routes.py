@@ -59,6 +59,7 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
     ),
     Act.SET_ASIDE: ("joining.set_ticket_aside", "joining.restore_ticket"),
     Act.EXPORT: ("workspace.effort_file",),
+    Act.SETTINGS: ("desk_reports.synthetic",),
     Act.REPORTS: ("workspace.effort",),
     Act.STEER: (
         "workspace.board", "workspace.wheel_changes", "workspace.hold", "workspace.lift_hold", "workspace.routing_mode",

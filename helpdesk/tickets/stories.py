@@ -95,14 +95,15 @@ class TicketLine:
     customer: str
     assignee: str | None
     opened_at: datetime
+    synthetic: bool = False
 
 
 def ticket_lines(db: Connection, ids: Sequence[int], *, reader: int) -> dict[int, TicketLine]:
     """Those that `reader` sees."""
     t = tickets.c
-    wanted = with_people((t.id, t.subject, t.status, t.priority, t.team, t.opened_at)).where(t.id.in_(ids))
+    wanted = with_people((t.id, t.subject, t.status, t.priority, t.team, t.opened_at, t.synthetic)).where(t.id.in_(ids))
     return {
-        row.id: TicketLine(row.id, row.subject, row.status, row.priority, row.team, row.person_name, row.assignee_name, row.opened_at)
+        row.id: TicketLine(row.id, row.subject, row.status, row.priority, row.team, row.person_name, row.assignee_name, row.opened_at, row.synthetic)
         for row in db.execute(wanted.where(visible_to(reader)))
     }  # fmt: skip
 

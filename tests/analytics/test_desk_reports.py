@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 
 from analytics.desk.asking import read_asked
-from analytics.desk.counting import refresh
+from analytics.desk.counting import rebuild, refresh
 from analytics.desk.metrics import METRICS
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, sign_in
@@ -23,6 +24,7 @@ from foundation.errors import Invalid
 from foundation.jobs import work_one
 from helpdesk.tickets.lifecycle import assign, rate, reply, solve
 from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.tables import tickets
 from tests.helpdesk.people import BO, MARA, ask, staff
 
 NOW = datetime(2026, 5, 20, 15, 0, tzinfo=UTC)
@@ -186,3 +188,29 @@ def test_pages_ask_little_of_the_database(client: FlaskClient, database: Databas
         with count_statements(database) as statements:
             assert client.get(path).status_code == 200
         assert len(statements) <= 8, (path, len(statements))
+
+
+def test_a_lead_leaves_synthetic_tickets_out_and_counts_them_again(client: FlaskClient, database: Database) -> None:
+    some_days(database)
+    enter(client, database, "Lee Osei", "lead")
+    assert "Leave synthetic tickets out" not in client.get("/desk/reports/").text
+    with database.writing() as db:
+        db.execute(
+            update(tickets)
+            .where(tickets.c.id.in_(select(tickets.c.id).order_by(tickets.c.id).limit(2)))
+            .values(synthetic=True)
+        )
+    rebuild(database, now=NOW)
+    page = client.get("/desk/reports/").text
+    assert "5 came in" in page
+    assert "Synthetic data" in page
+    form = {"_csrf": re.search(r'name="_csrf" value="([^"]+)"', page)[1]}
+    for without, came in (("1", "3 came in"), ("0", "5 came in")):
+        assert client.post("/desk/reports/synthetic", data=form | {"without": without}).status_code == 303
+        work(database)
+        page = client.get("/desk/reports/").text
+        assert came in page
+        assert ("Synthetic tickets are left out." in page) is (without == "1")
+    assert "synthetic</small>" in client.get("/desk/reports/created/tickets").text
+    enter(client, database, "Olu Danso", "agent")
+    assert client.post("/desk/reports/synthetic", data=form | {"without": "1"}).status_code == 403

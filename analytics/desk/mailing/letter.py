@@ -39,7 +39,7 @@ def told_of(week: Week, words: Words) -> dict[str, Any]:
     days = days_in(words, week.asked.first, week.asked.last)
     head = {"created": words.number(week.created.n), "solved": words.number(week.solved.n), "days": days}
     return {
-        "lang": words.lang, "words": words, "days": days, "zone": week.asked.zone_name,
+        "lang": words.lang, "words": words, "days": days, "zone": week.asked.zone_name, "synthetic": week.synthetic,
         "title": words.text("Your desk’s week: {created} came in, {solved} were solved ({days})", **head),
         "lead": words.text("{created} came in and {solved} were solved.", **head),
         "lines": [_line(one, week, words) for one in week.lines],

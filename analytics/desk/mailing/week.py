@@ -35,11 +35,12 @@ class Week:
     teams: tuple[tuple[str, str, tuple[Line, ...]], ...]  # (key, name, lines) of those with anything to say
     created: Figure
     solved: Figure
+    synthetic: bool = False
 
 
 def read_desk_week(db: Connection, day: date, zone: str, *, now: datetime) -> Week | None:
     """The seven days of `zone` before `day`. None: nothing was counted yet. In four statements."""
-    if read_counted(db) is None:
+    if (counted := read_counted(db)) is None:
         return None
     asked = Asked(day - timedelta(days=7), day - timedelta(days=1), zone, now, None)
     edges = [asked.begins(day - timedelta(days=7 * back)) for back in range(WEEKS, -1, -1)]
@@ -49,7 +50,7 @@ def read_desk_week(db: Connection, day: date, zone: str, *, now: datetime) -> We
     teams = ((key, name, _lines(kept, asked)) for key, name, kept in parted)
     return Week(
         asked, _lines(whole, asked, edges), tuple(one for one in teams if any(line.now.n for line in one[2])),
-        figure(whole, BY_KEY["created"], asked.window), figure(whole, BY_KEY["solved"], asked.window),
+        figure(whole, BY_KEY["created"], asked.window), figure(whole, BY_KEY["solved"], asked.window), counted.synthetic,
     )  # fmt: skip
 
 

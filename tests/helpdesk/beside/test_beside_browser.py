@@ -27,7 +27,8 @@ def ticket(database: Database, page: Page, live_server: LiveServer) -> helpdesk.
         staff(db, "Ada Brenner")
         ask(db, who, subject="Last week")
         steps = [{"kind": "search", "query": f"words {n}", "at": clock.now().isoformat()} for n in range(9)]
-        made = ask(db, who, context={"journey": steps})
+        read = [{"kind": "article", "article": f"a-{n}", "at": clock.now().isoformat()} for n in range(2)]
+        made = ask(db, who, context={"journey": [*steps, *read]})
         token = sign_in(db, email="ada@aside.example", password="correct horse", now=clock.now())
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": live_server.url}])
     return made
@@ -51,7 +52,7 @@ def test_money_comes_after_the_page_and_is_asked_for_again_when_it_fails(
         helpdesk.customer_reply(db, ticket.reference, ticket.customer.key, "One more thing", now=clock.now())
     expect(page.get_by_text("One more thing").first).to_be_visible()
     expect(column.locator("[data-slot=dealings]")).to_contain_text("Held in escrow€100.00")
-    column.get_by_text("Show 4 earlier steps").press("Enter")
+    column.get_by_text("Show 6 earlier steps").press("Enter")
     expect(column.get_by_text("Searched “words 0”")).to_be_visible()
     assert axe_violations_in_both_schemes(page) == []
     page.set_viewport_size({"width": 320, "height": 700})

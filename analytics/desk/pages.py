@@ -1,17 +1,20 @@
 """/desk/reports: the overview of a period, and a page for each metric with its trend, distribution and groups."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from babel.dates import format_interval
 from flask import Response, render_template, request, url_for
 from sqlalchemy import Connection
 
+from analytics.desk import naming
 from analytics.desk.asking import Asked, read_asked
 from analytics.desk.frame import FACETS_SHOWN, READERS, Told, read_told, reports
 from analytics.desk.making import ask_for, key_of, read_made
 from analytics.desk.measuring import Figure, by_group, distribution, figure
 from analytics.desk.metrics import BY_KEY, LEAST, METRICS, Metric
-from analytics.desk.naming import read_names, say
+from analytics.desk.naming import read_names
 from analytics.desk.reading import read_counted
 from analytics.desk.shown import (
     bars_shown,
@@ -23,6 +26,8 @@ from analytics.desk.shown import (
 )
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
+from foundation.saying import OWN
+from foundation.speaking import say
 from foundation.web import now, reading, writing
 
 GROUPS = (
@@ -151,7 +156,7 @@ def _common(told: Told) -> dict[str, Any]:
     choices = {facet: told.names.choices(facet) for facet in FACETS_SHOWN if facet != "agent" or not told.own}
     return {
         "asked": told.asked, "own": told.own, "counted": told.counted, "names": told.names, "choices": choices, "metrics": BY_KEY, "least": LEAST,
-        "period": days_in_words((told.asked.first, told.asked.last)), "wrong": None, "behind": _behind, "me": current_staff(),
+        "period": _period(told.asked.first, told.asked.last), "wrong": None, "behind": _behind, "me": current_staff(),
     }  # fmt: skip
 
 
@@ -190,12 +195,29 @@ def _shown(told: Told, one: Metric, kind: str, size: str) -> Any:
     return trend_shown(told.trend(one), one, told.asked, link, size)
 
 
+def _period(first: date, last: date) -> str:
+    if say.lang == OWN:
+        return days_in_words((first, last))
+    return str(format_interval(first, last, "yMMMMd", locale=say.lang))
+
+
 def _headline(figures: Mapping[str, tuple[Figure, Figure]]) -> str:
     came, solved, is_open = (figures[key][0].n for key in ("created", "solved", "backlog"))
     if not came and not solved and not is_open:
-        return "Nothing happened in this period"
+        return say.text("Nothing happened in this period")
     more = is_open - figures["backlog"][1].n
-    moved = "as many as before" if not more else f"{abs(more):,} {'more' if more > 0 else 'fewer'} than before"
+    moved = (
+        say.text("as many as before")
+        if not more
+        else say.text("{many} more than before" if more > 0 else "{many} fewer than before", many=say.number(abs(more)))
+    )
     reply = figures["first_reply"][0]
-    told = f" Half of the first replies came within {say(reply.value, BY_KEY['first_reply'])}." if reply.n else ""
-    return f"{came:,} came in, {solved:,} were solved, {is_open:,} are open: {moved}.{told}"
+    told = say.text(
+        "{came} came in, {solved} were solved, {open} are open: {moved}.",
+        came=say.number(came),
+        solved=say.number(solved),
+        open=say.number(is_open),
+        moved=moved,
+    )
+    soon = naming.say(reply.value, BY_KEY["first_reply"])
+    return f"{told} {say.text('Half of the first replies came within {length}.', length=soon)}" if reply.n else told

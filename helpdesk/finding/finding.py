@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, exists, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, or_, select, type_coerce
 
 from foundation.columns import Moment
 from foundation.paging import Page, pack_cursor, unpack_cursor
@@ -95,10 +95,11 @@ def _narrowed(asked: Asked, asking: Asking, fields: Mapping[str, Field]) -> Colu
 
 
 def _seen(staff_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The ticket that has the words, and the one it was merged into, which is the one shown."""
+    """The ticket that has the words, and the one it was merged into, which is the one shown. By that one's team: asked by EXISTS,
+    PostgreSQL reads all tickets first."""
     top = tickets.alias()
-    shown = exists().where(top.c.id == tickets.c.merged_into, visible_to(staff_id, top.c.team))
-    return visible_to(staff_id), or_(tickets.c.merged_into.is_(None), shown)
+    team = select(top.c.team).where(top.c.id == tickets.c.merged_into).scalar_subquery()
+    return visible_to(staff_id), or_(tickets.c.merged_into.is_(None), visible_to(staff_id, team))
 
 
 def _placed(

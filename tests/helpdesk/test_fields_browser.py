@@ -60,3 +60,7 @@ def test_ada_tags_fills_in_what_is_needed_and_solves_without_losing_a_word(
     for path in ("statuses", "fields", "forms/new", "fields/new", "tags"):
         page.goto(f"{live_server.url}/desk/settings/{path}")
         assert axe_violations_in_both_schemes(page) == [], path
+    page.goto(f"{live_server.url}/desk/settings/fields")
+    page.get_by_role("link", name="Amount").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("#said")).to_have_text("It is the first already")

@@ -31,6 +31,11 @@ def test_a_table_is_worked_by_keyboard_and_keeps_its_widths(page: Page, live_ser
         expect(heads).to_have_text(["Subject", "Priority", "Customer", "Status", "Assignee", "Reply due", "Last changed"])  # fmt: skip
         expect(page.locator("tbody tr").first.locator("td").nth(2)).to_have_text("Normal")
         page.reload()
+    page.locator("[data-view-group=team] > [data-view] a").first.focus()
+    with page.expect_response("**/views/places"):
+        page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#said")).to_contain_text("place 2 of")
+    page.evaluate("document.activeElement.blur()")
     for key in ("j", "x"):
         page.keyboard.press(key)
     expect(page.locator("[data-selected-count]")).to_have_text("1 selected")

@@ -55,7 +55,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import include, path  # noqa: E402
-from helpdesk.models import FollowUp, Queue, Ticket  # noqa: E402
+from helpdesk.models import FollowUp, Queue, Ticket, UserSettings  # noqa: E402
 from helpdesk.query import query_to_base64  # noqa: E402
 
 urlpatterns = [path("", include("helpdesk.urls", namespace="helpdesk"))]
@@ -71,6 +71,7 @@ def fill() -> None:
         for number, email in ours.execute("SELECT id, email FROM staff")
     }
     User.objects.bulk_create(staff.values())
+    UserSettings.objects.bulk_create(UserSettings(user=one) for one in staff.values())  # as its signal makes them
     queues = {team: Queue(title=team, slug=team[:50]) for (team,) in ours.execute("SELECT DISTINCT team FROM tickets")}
     for queue in queues.values():
         queue.save()

@@ -26,7 +26,7 @@ def teach() -> None:
         for piece in set().union(*counts.values())
     }
     told = {piece: [_said(counts[one], piece, mean) for one in counts] for piece, mean in average.items()}
-    best = sorted(told, key=lambda piece: -average[piece] * (max(told[piece]) - min(told[piece])))[:KEPT]
+    best = sorted(told, key=lambda piece: (-average[piece] * (max(told[piece]) - min(told[piece])), piece))[:KEPT]
     table = {"languages": list(counts), "pieces": {piece: told[piece] for piece in sorted(best)}}
     TABLE.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection
 
 from foundation import clock
 from foundation.access import SESSION_COOKIE
@@ -59,7 +60,12 @@ def test_each_page_hears_the_row_of_its_own_queue_drawn_once(
 ) -> None:
     drawn: list[int] = []
     draw = import_module(NEWS).draw_row
-    monkeypatch.setattr(f"{NEWS}.draw_row", lambda db, ticket, shelf: drawn.append(ticket) or draw(db, ticket, shelf))
+
+    def counted(db: Connection, number: int, shelf: Any) -> str:
+        drawn.append(number)
+        return str(draw(db, number, shelf))
+
+    monkeypatch.setattr(f"{NEWS}.draw_row", counted)
     ada, lee = enter(app, database, "Ada Brenner"), enter(app, database, "Lee Lead")
     with listening(ada, "rows&view=open") as one, listening(lee, "rows&view=open") as other, \
          listening(ada, "rows&view=mine") as own, listening(lee, "view=open") as plain:  # fmt: skip

@@ -1,16 +1,19 @@
 """The one way a file leaves: by a signed address that ends within the hour, as an attachment no browser runs. To staff who are
-signed in it stays good, so that a ticket may be open all day."""
+signed in and see its ticket it stays good, so that a ticket may be open all day."""
 
 from urllib.parse import quote
 
 from flask import Blueprint, Response, send_file, url_for
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+from sqlalchemy import Connection, select
 
 from foundation.access import allow, find_staff
 from foundation.errors import NotFound
 from foundation.web import config, reading
 from helpdesk.files.keeping import File, find_file
 from helpdesk.files.shelf import Shelf
+from helpdesk.permissions.sight import only_visible
+from helpdesk.tickets.tables import messages
 
 SECONDS = 3600
 LEAST_SECONDS = 2400  # an address is good for at the very least
@@ -33,9 +36,11 @@ def the_shelf() -> Shelf:
 @handing_out.get("/<token>")
 @holders
 def file(token: str) -> Response:
-    number, preview = _named(token)
+    number, preview, late = _named(token)
     with reading() as db:
         found = find_file(db, number)
+        if late and found.message is not None and not _sees(db, found.message):
+            raise NotFound(GONE)
     path = the_shelf().path(found.digest, preview=preview)
     if not path.is_file():
         raise NotFound("This file isn’t here any more.")
@@ -51,18 +56,27 @@ def file(token: str) -> Response:
     return answer
 
 
-def _named(token: str) -> tuple[int, bool]:
-    """(file, its preview). Raises NotFound for what we never signed, and for visitors when it has ended."""
+def _named(token: str) -> tuple[int, bool, bool]:
+    """(file, its preview, whether it is good for staff only by now). Raises NotFound for what we never signed, and for visitors when it has ended."""
     try:
         try:
             number, preview = _signer().loads(token, max_age=SECONDS - SAME)
+            late = False
         except SignatureExpired:
             if find_staff() is None:
                 raise
             number, preview = _signer().loads(token)
+            late = True
     except (BadSignature, ValueError, TypeError) as error:
         raise NotFound(GONE) from error
-    return number, preview
+    return number, preview, late
+
+
+def _sees(db: Connection, message: int) -> bool:
+    """Who is signed in: the ticket may have gone to a team since that keeps its tickets."""
+    staff = find_staff()
+    ticket = db.execute(select(messages.c.ticket).where(messages.c.id == message)).scalar()
+    return staff is not None and ticket is not None and bool(only_visible(db, staff.id, [ticket]))
 
 
 class _Signer(TimestampSigner):

@@ -4,15 +4,22 @@
 ticket outsiders see names one of theirs, they read its reference and nothing else. 4. A light agent sees their own teams' only.
 """
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from sqlalchemy import select, update
 
 import helpdesk.writing.drafting
 from foundation import clock
-from foundation.database import Database
+from foundation.database import Database, insert_row
 from foundation.errors import Conflict, Forbidden
 from helpdesk.assignment.tables import team_settings
 from helpdesk.conditions import Asking
+from helpdesk.files.handing_out import file_address
+from helpdesk.files.keeping import find_file
+from helpdesk.files.shelf import Shelf
+from helpdesk.files.tables import files
 from helpdesk.finding.finding import find_tickets
 from helpdesk.joining.linking import link
 from helpdesk.joining.merging import merge
@@ -201,3 +208,25 @@ def _entangle(desk: Desk) -> None:
         helpdesk.writing.drafting.save_draft(
             db, desk.secret.id, "reply", f"About {SECRET}", by=ada, base=0, tab="t", typed_at=clock.now()
         )
+
+
+def test_an_old_address_of_its_file_is_good_only_for_who_sees_it(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        message = db.execute(select(tickets.c.last_message).where(tickets.c.id == desk.secret.id)).scalar_one()
+        row = {
+            "who": "worklane:member:1",
+            "name": "a.txt",
+            "kind": "text/plain",
+            "size": 5,
+            "digest": "ab" * 32,
+            "message": message,
+        }
+        number = insert_row(db, files, received_at=clock.now(), **row)
+        shelf_path = Shelf(desk.app.extensions["config"].var / "files").path("ab" * 32, preview=False)
+        shelf_path.parent.mkdir(parents=True, exist_ok=True)
+        shelf_path.write_bytes(b"hello")
+        with desk.app.test_request_context():
+            path = file_address(find_file(db, number))
+    with time_machine.travel(clock.now() + timedelta(hours=3), tick=False):
+        assert desk.enter("agent").get(path).status_code == 404
+        assert desk.enter("member").get(path).data == b"hello"

@@ -45,7 +45,7 @@ def _tell(db: Connection, flag: Flag, slug: str | None, *, now: datetime) -> Non
 def note_about(flag: Flag, slug: str | None) -> str:
     """Markdown, with a mention of whoever flagged it."""
     said = SAID[flag.outcome or ""].format(title=flag.title)
-    link = f"\n\n/help/articles/{slug}" if slug else ""
+    link = f"\n\n[Read it](/help/articles/{slug})" if slug else ""
     return f"@{flag.flagged_by_name}, {said}" + (f"\n\n{flag.said}" if flag.said else "") + link
 
 

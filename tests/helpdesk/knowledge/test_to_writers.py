@@ -133,7 +133,7 @@ def test_what_a_writer_did_comes_back_to_the_ticket_once_and_mentions_the_agent(
     assert note.startswith(
         "@Ada Brenner, the article “When money arrives” that you flagged is mended.\n\nTwo days it is."
     )
-    assert note.endswith("/help/articles/when-money-arrives")
+    assert note.endswith("[Read it](/help/articles/when-money-arrives)")
 
 
 def test_it_comes_to_where_the_ticket_was_merged(database: Database, ada: Staff, agent: FlaskClient, writer: FlaskClient, ticket: helpdesk.Ticket) -> None:  # fmt: skip

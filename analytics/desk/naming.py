@@ -10,6 +10,7 @@ from analytics.desk.measuring import AGE_NAMES, Figure
 from analytics.desk.metrics import Metric
 from analytics.desk.reading import Words, read_words
 from analytics.voice.numbers import MINUS, NARROW
+from foundation import speaking
 from foundation.accounts import list_staff
 from foundation.errors import Invalid
 from helpdesk.routing.names import TEAMS, channel_name, topic_title
@@ -114,7 +115,7 @@ def change(now: Figure, before: Figure, metric: Metric) -> Change | None:
         return None
     if metric.shape == "share":
         points = round(100 * now.value) - round(100 * before.value)
-        return Change(f"{_signed(points)} points", _tone(points, metric))
+        return Change(f"{_signed(points)} {speaking.say.word('points')}", _tone(points, metric))
     share = round(100 * (now.value / before.value - 1))
     return Change(f"{_signed(share)}{NARROW}%", _tone(share, metric))
 

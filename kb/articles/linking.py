@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, or_, select
 
-from foundation.markdown import Block, blocks
+from foundation.markdown import blocks
+from foundation.markdown_html import Block
 from kb.articles.tables import articles, redirects
 
 _ARTICLE = re.compile(r"(?:/help/articles/)?([\w-]+)(?:#([\w-]*))?")

@@ -20,6 +20,7 @@ SCRIPTS, SENTENCES = (
 )  # files of a language: what our scripts say, and what is put together in English
 LONGEST = 400  # characters of a sentence with values: patterns cost more than they are long
 MOST_VALUE = 120  # and of a value
+VALUE = re.compile(r"\{([^\W\d]\w*)\}")  # `{name}`; the `{6}` of a pattern that a sentence shows is words
 Said = str | dict[str, str]  # the words, or those for each plural form (CLDR)
 Part = dict[str, Said]  # English words to those of a language
 
@@ -128,12 +129,12 @@ class Words:
     @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
         """Sentences with `{values}`, as patterns: the longest first, being the most particular."""
-        with_values = [key for key, said in self._sentences.items() if "{" in key and isinstance(said, str)]
+        with_values = [key for key, said in self._sentences.items() if VALUE.search(key) and isinstance(said, str)]
         return [(_pattern(one), one) for one in sorted(with_values, key=len, reverse=True)]
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
-    parts, known = re.split(r"\{(\w+)\}", sentence), set[str]()
+    parts, known = VALUE.split(sentence), set[str]()
     for at in range(1, len(parts), 2):
         name = parts[at]
         parts[at] = f"(?P={name})" if name in known else f"(?P<{name}>.{{1,{MOST_VALUE}}}?)"

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from foundation.database import Database
+from foundation.saying import Words
 from foundation.speaking import say
 from tests.helpdesk.people import staff
 from tests.helpdesk.permissions.conftest import token_of
@@ -62,6 +63,19 @@ def test_a_language_we_dont_have_is_refused_in_a_sentence(ada: FlaskClient) -> N
     answer = ada.post("/desk/profile/language", data={"language": "tlh", "_csrf": csrf})
     assert answer.status_code == 422
     assert "Elige uno de los idiomas" in answer.text
+
+
+def test_what_isnt_there_is_told_in_it_too(ada: FlaskClient) -> None:
+    choose(ada, "es")
+    answer = ada.get("/desk/tickets/99999")
+    assert answer.status_code == 404
+    assert '<html lang="es"' in answer.text
+
+
+def test_braces_that_a_sentence_shows_are_words() -> None:
+    words = Words("es", {"sentences": {"Write it as WL-[0-9]{6}.": "Así: WL-[0-9]{6}.", "Write {name}.": "Escribe {name}."}})
+    assert words.sentence("Write it as WL-[0-9]{6}.") == "Así: WL-[0-9]{6}."
+    assert words.sentence("Write Ada.") == "Escribe Ada."
 
 
 def test_other_pages_are_not_the_desks(ada: FlaskClient) -> None:

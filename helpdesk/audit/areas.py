@@ -40,6 +40,7 @@ _AREAS: tuple[tuple[str, Watch], ...] = (
     ("/desk/settings/audit", Watch("audit", {})),  # says itself what it changed
     ("/desk/board", _ROUTING),
     ("/desk/routing", _ROUTING),
+    ("/desk/reports/synthetic", Watch("reports", {})),  # says itself what it changed
     ("/desk/views", Watch("views", {"saved_views": "shared view"}, only={"saved_views": saved_views.c.shared != "me"})),
 )  # fmt: skip
 _WORDLESS = {

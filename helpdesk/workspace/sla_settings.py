@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import now, reading, writing
 from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS, channel_name
 from helpdesk.sla.calendar import FULL, Calendar
@@ -156,7 +157,7 @@ def first_replies(rules: Rules, team: str) -> str:
     for priority in TARGETS:
         policy = choose(rules.policies, Asked(priority, None, CHANNEL_OF_TEAM[team], team))
         target = policy.target("first_reply", priority) if policy else None
-        found.append(business_words(target) if target else "no promise")
+        found.append(business_words(target) if target else say.text("no promise"))
     return ", ".join(found) if len(set(found)) > 1 else found[0]
 
 

@@ -12,6 +12,7 @@ from foundation.access import current_staff, staff_only
 from foundation.accounts import Staff, list_staff
 from foundation.errors import Invalid, NotFound
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import now, reading, writing
 from helpdesk import chat
 from helpdesk.assignment.agent import Agent
@@ -141,7 +142,7 @@ def present() -> Response:
 
 
 def _saved(what: str) -> str | None:
-    return SAVED.get(what)
+    return say.word(SAVED[what]) if what in SAVED else None
 
 
 def _member(staff: list[Staff], agent: int) -> Staff:
@@ -153,31 +154,43 @@ def _member(staff: list[Staff], agent: int) -> Staff:
 
 def _row(one: Staff, agent: Agent, at: datetime) -> dict[str, Any]:
     away = agent.calendar.is_away(at)
-    state = ("away", "Away") if away else ("here", "Here now") if agent.is_present(at) else ("off", "Not here now")
+    state = (
+        ("away", say.text("Away"))
+        if away
+        else ("here", say.text("Here now"))
+        if agent.is_present(at)
+        else ("off", say.text("Not here now"))
+    )
     return {
         "id": one.id, "name": one.name, "initials": one.initials, "state": state[0], "state_words": state[1],
-        "away_until": agent.calendar.away_until if away else None, "teams": [name for key, name in TEAMS.items() if key in agent.teams],
-        "languages": sorted(language_name(code) for code in agent.languages), "skills": sorted(_skill(key) for key in agent.skills),
+        "away_until": agent.calendar.away_until if away else None, "teams": [say.word(name) for key, name in TEAMS.items() if key in agent.teams],
+        "languages": sorted(say.word(language_name(code)) for code in agent.languages), "skills": sorted(_skill(key) for key in agent.skills),
         "hours": _hours(agent.calendar), "answers_calls": agent.answers_calls, "calls": agent.calls, "most_calls": agent.most_calls, "tickets": agent.tickets, "most_tickets": agent.most_tickets,
         "chats": agent.chats, "most_chats": agent.most_chats, "given": agent.given,
     }  # fmt: skip
 
 
 def _skill(key: str) -> str:
-    return key.replace("_", " ").capitalize() if key in FAMILIES else topic_title(key)
+    return say.word(key.replace("_", " ").capitalize() if key in FAMILIES else topic_title(key))
 
 
 def _hours(calendar: Calendar) -> str:
     """`Mon to Fri, 09:00 to 17:00, Lisbon`."""
     shift = calendar.shift
     if shift is None:
-        return "Any time"
+        return say.text("Any time")
     days = sorted(shift.days)
     in_a_row = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
-    names = [DAYS[day][:3] for day in days]
-    said = f"{names[0]} to {names[-1]}" if in_a_row else ", ".join(names)
+    names = [say.word(DAYS[day][:3]) for day in days]
+    said = say.text("{first} to {last}", first=names[0], last=names[-1]) if in_a_row else ", ".join(names)
     place = calendar.timezone.rpartition("/")[2].replace("_", " ")
-    return f"{said}, {shown_hour(shift.begins)} to {shown_hour(shift.ends)}, {place}"
+    return say.text(
+        "{days}, {begins} to {ends}, {place}",
+        days=said,
+        begins=shown_hour(shift.begins),
+        ends=shown_hour(shift.ends),
+        place=place,
+    )
 
 
 def _form(found: Staff, profile: Profile, takes_part: bool, wrong: dict[str, str] | None = None, typed: Any = None) -> str:  # fmt: skip
@@ -195,9 +208,11 @@ def _form(found: Staff, profile: Profile, takes_part: bool, wrong: dict[str, str
     if typed is not None:
         shown = {name: typed.get(name, "") for name in shown}
         lists = {name: typed.getlist(name) for name in lists}
-    families = [(key, _skill(key), [(one, topic_title(one)) for one in topics]) for key, topics in FAMILIES.items()]
+    families = [
+        (key, _skill(key), [(one, say.word(topic_title(one))) for one in topics]) for key, topics in FAMILIES.items()
+    ]
     return render_template(
         "workspace/team_member.html", person=found, shown=shown, lists=lists, wrong=wrong or {}, takes_part=takes_part, teams=TEAMS,
-        languages=sorted(LANGUAGES.items(), key=lambda one: one[1]), families=families, days=list(enumerate(DAYS)), most=MOST,
+        languages=sorted(((code, say.word(name)) for code, name in LANGUAGES.items()), key=lambda one: one[1]), families=families, days=list(enumerate(DAYS)), most=MOST,
         zones=sorted(available_timezones()),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from tests.helpdesk.permissions.conftest import token_of
 SHOWN = ("title", "aria-label", "placeholder", "alt", "data-title")
 OURS = re.compile(r"⟦[^⟦⟧]*⟧")
 CONTENT = re.compile(
-    r"[\w.+-]+@[\w.-]+|Ωµ\w*|W-\d+|Aside|English|Español|Madrid|Worklane|UTC|Ctrl|CSAT|\b\d+ (?:h|min|s|d)\b|\d+ \w{3} \d{4}|\w{3} \d\d:\d\d|Europe/\w+|Enterprise",
+    r"[\w.+-]+@[\w.-]+|Ωµ\w*|W-\d+|Aside|English|Español|Madrid|Worklane|UTC|Ctrl|CSAT|\b\d+ (?:h|min|s|d)\b|\d+ \w{3} \d{4}|\w{3} \d\d:\d\d|Europe/\w+|Enterprise|\bAPI\b",
     re.IGNORECASE,
 )
 PAGES = (

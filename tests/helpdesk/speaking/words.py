@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import helpdesk.registration  # noqa: F401  brings every page in its order
+from helpdesk.assignment.languages import LANGUAGES
 from helpdesk.conditions import saying
 from helpdesk.conditions.fields import _own
 from helpdesk.fields.definitions import CATEGORIES
@@ -21,8 +22,9 @@ from helpdesk.views.form import OP_NAMES, UNITS
 from helpdesk.views.saving import ICONS
 from helpdesk.views.table import CHANNELS
 from helpdesk.views.view import COLUMNS, GROUPS, ORDERS
-from helpdesk.workspace import clock_words
+from helpdesk.workspace import clock_words, team
 from helpdesk.workspace.queue import VIA_NAMES
+from helpdesk.workspace.team_form import DAYS
 
 HOME = Path(__file__).parents[3]
 FLOORS = ("foundation", "helpdesk", "analytics/desk")
@@ -54,10 +56,16 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, LANGUAGES, team.SAVED,
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
-    told = {*KINDS, *PRIORITIES, *(one.capitalize() for one in (*KINDS, *PRIORITIES, *ICONS))}
+    told = {
+        *KINDS,
+        *PRIORITIES,
+        *(one.capitalize() for one in (*KINDS, *PRIORITIES, *ICONS)),
+        *DAYS,
+        *(one[:3] for one in DAYS),
+    }
     return (
         of_fields
         | words

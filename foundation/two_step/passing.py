@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from foundation.accounts import hash_token
+from foundation.accounts import hash_token, staff
 from foundation.errors import NotFound, TooMany
 from foundation.two_step.codes import is_app_code, matching_step, read_code, unseal
 from foundation.two_step.tables import two_step_challenges, two_step_recovery, two_steps
@@ -27,9 +27,10 @@ def challenge(db: Connection, staff_id: int, *, now: datetime) -> str:
 
 
 def challenged(db: Connection, token: str, *, now: datetime) -> int:
-    """Whose challenge it is. Raises NotFound."""
+    """Whose challenge it is. Raises NotFound; also for somebody who was deactivated meanwhile."""
     c = two_step_challenges.c
-    found = db.execute(select(c.staff_id).where(c.token_hash == hash_token(token), c.ends_at > now)).scalar()
+    theirs = select(c.staff_id).join(staff, staff.c.id == c.staff_id).where(staff.c.active)
+    found = db.execute(theirs.where(c.token_hash == hash_token(token), c.ends_at > now)).scalar()
     if found is None:
         raise NotFound(ENDED)
     return int(found)

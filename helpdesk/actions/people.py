@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from foundation.accounts import Staff, list_staff, staff
 from foundation.errors import Invalid
-from foundation.incoming import MOST_ID
+from foundation.incoming import whole_number
 from helpdesk.assignment.reading import people_of_team
 from helpdesk.assignment.tables import agents
 from helpdesk.permissions.sight import who_see
@@ -29,8 +29,7 @@ class Doing:
 
 
 def person(db: Connection, number: str) -> Staff:
-    wanted = min(int(number), MOST_ID) if number.isdigit() else 0
-    row = db.execute(select(staff).where(staff.c.id == wanted, staff.c.active)).first()
+    row = db.execute(select(staff).where(staff.c.id == (whole_number(number) or 0), staff.c.active)).first()
     if row is None:
         raise Invalid("This person isn’t on the team any more.")
     return Staff(row.id, row.name, row.email, frozenset(row.roles))

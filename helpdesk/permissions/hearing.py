@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from foundation.accounts import Staff
 from foundation.database import Database
 from foundation.errors import Forbidden
+from foundation.incoming import whole_number
 from foundation.live import Lets
 from helpdesk.permissions.acts import Act, may
 from helpdesk.permissions.gate import OUTSIDE
@@ -59,7 +60,7 @@ def _check(db: Connection, staff: Staff, topic: str) -> None:
     if kind == "board" and not may(staff, Act.STEER):
         raise Forbidden("Only leads and admins watch the live board.")
     if kind in ("ticket", "thread"):
-        number = int(which) if kind == "ticket" and which.isdigit() and len(which) < 16 else id_of(which)
+        number = (whole_number(which) if kind == "ticket" else None) or id_of(which)
         seen = look_at(db, staff.id, number) if number else None
         if not may(staff, Act.READ) or seen is None or not seen.visible:
             raise Forbidden(OUTSIDE)

@@ -1,7 +1,11 @@
 """/desk/two-step, where each of the staff sets up their second step; and what admins do about it on the pages of people."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import Blueprint, Response, render_template, request, url_for
 from markupsafe import Markup
+from sqlalchemy import Connection
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -30,6 +34,7 @@ two_step = Blueprint(
     static_folder="static",
     static_url_path="/two-step-static",
 )
+Done = TypeVar("Done")
 SAVED = {"off": "Two-step sign-in is off."}
 
 
@@ -51,38 +56,35 @@ def start() -> AnyResponse:
 @staff_only()
 def confirmation() -> Response:
     """The first code of the app turns it on, and shows the recovery codes this once."""
-    wrong = _refusal(recovery=False)
-    if wrong:
-        return _page(wrong=wrong)
-    with writing() as db:
-        codes = confirm(db, current_staff(), now=now())
+
+    def turn_on(db: Connection) -> list[str]:
         note_audit(db, "access", "two-step sign-in on", current_staff().name)
-    return _page(codes=codes)
+        return confirm(db, current_staff(), now=now())
+
+    codes, wrong = _with_code(turn_on, recovery=False)
+    return _page(codes=codes, wrong=wrong)
 
 
 @two_step.post("/two-step/recovery-codes")
 @staff_only()
 def new_recovery_codes() -> Response:
-    wrong = _refusal()
-    if wrong:
-        return _page(wrong=wrong)
-    with writing() as db:
-        codes = renew_recovery(db, current_staff())
+    def renew(db: Connection) -> list[str]:
         note_audit(db, "access", "recovery codes renewed", current_staff().name)
-    return _page(codes=codes)
+        return renew_recovery(db, current_staff())
+
+    codes, wrong = _with_code(renew)
+    return _page(codes=codes, wrong=wrong)
 
 
 @two_step.post("/two-step/removal")
 @staff_only()
 def remove() -> Response | AnyResponse:
-    me = current_staff()
-    wrong = _refusal()
-    if wrong:
-        return _page(wrong=wrong)
-    with writing() as db:
-        turn_off(db, me)
-        note_audit(db, "access", "two-step sign-in off", me.name)
-    return redirect(url_for("two_step.show", done="off"), 303)
+    def end(db: Connection) -> None:
+        turn_off(db, current_staff())
+        note_audit(db, "access", "two-step sign-in off", current_staff().name)
+
+    _, wrong = _with_code(end)
+    return _page(wrong=wrong) if wrong else redirect(url_for("two_step.show", done="off"), 303)
 
 
 @two_step.post("/settings/people/two-step")
@@ -103,17 +105,18 @@ def reset_of(number: int) -> AnyResponse:
     return redirect(url_for("staffing.people", done="two-step-reset"), 303)
 
 
-def _refusal(*, recovery: bool = True) -> str:
-    """Empty for a right code. A wrong one is written down, so that guessing ends."""
+def _with_code(act: Callable[[Connection], Done], *, recovery: bool = True) -> tuple[Done | None, str]:
+    """What `act` gives in the transaction in which the code was right; else why it is refused. A wrong one is written down, so that
+    guessing ends."""
     me, typed = current_staff(), request.form.get("code", "")
     try:
         with writing() as db:
-            way = pass_with(db, me.id, typed, key=config().secret_key, now=now(), recovery=recovery)
-            if way is None:
-                note_audit(db, "access", "code refused", me.name)
+            if pass_with(db, me.id, typed, key=config().secret_key, now=now(), recovery=recovery):
+                return act(db), ""
+            note_audit(db, "access", "code refused", me.name)
     except TooMany as problem:
-        return problem.detail
-    return "" if way else WRONG
+        return None, problem.detail
+    return None, WRONG
 
 
 def _page(*, wrong: str = "", codes: list[str] | None = None) -> Response:

@@ -105,6 +105,20 @@ def test_undo_puts_back_exactly_what_was(database: Database, ada: Staff, action:
         assert fields.tags_of(db, ids) == {}
 
 
+@pytest.mark.parametrize(
+    ("first", "then"), [("spam", "restore"), ("trash", "restore"), ("trash", "spam"), ("spam", "trash")]
+)
+def test_undo_puts_back_on_the_shelf_it_came_from(database: Database, ada: Staff, first: str, then: str) -> None:
+    ids = asked(database, 2)
+    start(database, ada, first, *ids)
+    work_all(database)
+    bulk = start(database, ada, then, *ids, seen=NOON + timedelta(days=900))
+    work_all(database)
+    assert undo(database, ada, bulk) == {"undone": 2}
+    with database.reading() as db:
+        assert list(db.execute(select(tickets.c.shelved).where(tickets.c.id.in_(ids))).scalars()) == [first, first]
+
+
 def test_what_somebody_touched_since_is_not_undone_but_told(database: Database, ada: Staff) -> None:
     ids = asked(database)
     bulk = start(database, ada, "status", *ids, value="solved")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from helpdesk.tickets.tables import changes, tickets
 
 MOMENTS = ("due_at", "resolve_by", "snoozed_until", "solved_at", "updated_at")
-KEPT = ("status", "custom_status", "assignee", "priority", "team", "channel", "waiting_on_us", *MOMENTS)
+KEPT = ("status", "custom_status", "assignee", "priority", "team", "channel", "waiting_on_us", "shelved", *MOMENTS)
 
 
 def standing_of(row: Any) -> dict[str, Any]:

@@ -55,12 +55,18 @@ def _undo_beside(db: Connection, bulk: Any, was: Standing, by: Staff, now: datet
         case "snooze":
             for number, columns in was.items():
                 put_to_sleep_as_before(db, number, columns["snoozed_until"], by=by, now=now)
-        case "spam" | "trash":
-            for number in was:
-                shelving.restore(db, number, by=by, now=now)
-        case "restore":
-            for number in was:
-                shelving.put_aside(db, number, "trash", by=by, now=now)
+        case "spam" | "trash" | "restore":
+            _shelve_as_before(db, bulk, was, by, now)
+
+
+def _shelve_as_before(db: Connection, bulk: Any, was: Standing, by: Staff, now: datetime) -> None:
+    unsaid = "trash" if bulk.action == "restore" else None  # by changes from before shelves were kept
+    for number, columns in was.items():
+        shelf = columns.get("shelved", unsaid)
+        if shelf is None:
+            shelving.restore(db, number, by=by, now=now)
+        else:
+            shelving.put_aside(db, number, shelf, by=by, now=now)
 
 
 def _put_back(db: Connection, bulk: Any, rows: list[Any], was: Standing, by: Staff, now: datetime) -> None:

@@ -170,6 +170,8 @@ def test_live_messages_of_it_are_heard_by_those_who_see_it(desk: Desk) -> None:
         with pytest.raises(Forbidden):
             hearing(ada, [topic])
     assert desk.enter("agent").get(f"/live?topics=ticket:{desk.secret.id}").status_code == 403
+    for odd in ("ticket:²", "ticket:٣", "thread:²", "ticket:", "ticket:" + "9" * 30):
+        assert desk.enter("agent").get("/live", query_string={"topics": odd}).status_code == 403, odd
 
 
 def test_it_is_given_to_nobody_outside_its_team(desk: Desk) -> None:

@@ -12,9 +12,9 @@ import pyotp
 import pytest
 import time_machine
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from foundation.accounts import staff_sessions
+from foundation.accounts import staff, staff_sessions
 from foundation.audit.tables import audit_log
 from foundation.two_step.codes import matching_step, picture_of, read_code, seal, unseal
 from foundation.two_step.tables import two_step_recovery, two_steps
@@ -98,6 +98,15 @@ def test_a_challenge_ends_and_one_is_of_one_account(desk: Desk, at_noon) -> None
         _code(client, page.replace('name="challenge" value="', 'name="challenge" value="x'), "123456").status_code
         == 200
     )
+
+
+def test_who_is_deactivated_after_the_password_is_not_let_in(desk: Desk) -> None:
+    secret, _ = _set_up(desk)
+    client, page = _password(desk)
+    with desk.database.writing() as db:
+        db.execute(update(staff).where(staff.c.id == desk.people["agent"].id).values(active=False))
+    assert "Sign in again" in _code(client, page, pyotp.TOTP(secret).at(NOON)).text
+    assert client.get("/desk/").status_code == 302
 
 
 def test_ten_wrong_codes_wait_a_quarter_of_an_hour(desk: Desk, at_noon) -> None:

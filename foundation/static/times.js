@@ -14,10 +14,15 @@ export function inWords(moment, now) {
   const seconds = (moment.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
   if (size < 45) return relative.format(0, "second");
-  if (size < 3_600) return relative.format(Math.round(seconds / 60), "minute");
-  if (size < 86_400) return relative.format(Math.round(seconds / 3_600), "hour");
+  if (size < 3_600) return withUnits(relative.format(Math.round(seconds / 60), "minute"));
+  if (size < 86_400) return withUnits(relative.format(Math.round(seconds / 3_600), "hour"));
   if (size < 7 * 86_400) return relative.format(Math.round(seconds / 86_400), "day");
   return shortDate(moment, now);
+}
+
+/** English has its own short forms; clocks beside them say “3 h” and “5 min” in every language. @param {string} words */
+function withUnits(words) {
+  return words.replace(/\bhrs?\b\.?/, "h").replace(/\bmins?\./, "min");
 }
 
 /** @param {Date} moment @param {Date} now */

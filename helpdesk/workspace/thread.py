@@ -61,5 +61,5 @@ def thread_of(
     return {
         "ticket": found, "timeline": shown, "joined": joined, "files": files_of(db, with_files), "file_address": file_address,
         "is_change": lambda one: isinstance(one, Change), "note_html": render_note, "message_html": render_message, "initials": initials,
-        "tint_of": tint_of, "topic_title": topic_title, "undoable": undoable_change(story), "team_name": TEAMS.get(found.team, found.team),
+        "tint_of": tint_of, "topic_title": topic_title, "undoable": undoable_change(story), "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team),
     }  # fmt: skip

@@ -52,6 +52,6 @@ def test_the_palette_acts_finds_and_goes_by_keyboard(page: Page, desk: Desk) -> 
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.keyboard.press("g")
-    expect(page.locator("#go-hint")).to_contain_text("Assigned to me")
+    expect(page.locator("#go-hint")).to_contain_text("M Assigned to me")
     page.keyboard.press("m")
     expect(page).to_have_url(re.compile("view=mine"))

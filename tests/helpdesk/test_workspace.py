@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 import helpdesk
 from foundation import clock
 from foundation.database import Database, count_statements
+from helpdesk.tickets.transferring import transfer
 from tests.helpdesk.people import BO, MARA, ask, staff
 
 
@@ -141,6 +142,25 @@ def test_an_empty_queue_says_something_kind(client: FlaskClient, database: Datab
         "/desk/sign-in", data={"_csrf": token_of(page), "email": "ada@aside.example", "password": "correct horse"}
     )
     assert "Everyone has an answer" in client.get("/desk/").text
+
+
+def test_nobody_is_praised_for_a_list_that_is_no_work(ada: FlaskClient) -> None:
+    for view in ("spam", "trash", "snoozed"):
+        page = ada.get(f"/desk/?view={view}").text
+        assert "You’re through" not in page
+        assert "See what waits on us" in page
+
+
+def test_a_thread_names_teams_as_people_do(ada: FlaskClient, database: Database, ticket: helpdesk.Ticket) -> None:
+    with database.writing() as db:
+        transfer(db, ticket.id, "trust_safety", note="Theirs.", by=staff(db, "Lee Okafor", "lead"), now=clock.now())
+    page = ada.get(f"/desk/tickets/{ticket.id}").text
+    assert re.search(r"Team <s>[A-Z][a-z ]+</s> → <strong>Trust and safety</strong>", page)
+
+
+def test_who_i_am_is_drawn_alike_beside_every_list(ada: FlaskClient, ticket: helpdesk.Ticket) -> None:
+    for path in ("/desk/", "/desk/search?q=milestone", "/desk/drafts", f"/desk/tickets/{ticket.id}/merge"):
+        assert "staffing.css" in ada.get(path).text, path
 
 
 def test_the_queue_can_show_the_newest_first_and_stays_so(

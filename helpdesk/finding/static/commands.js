@@ -39,6 +39,11 @@ export function isHere(command) {
   return place ? document.querySelector(place) !== null : Boolean(command.href || (command.does && doings[command.does]));
 }
 
+/** Keys as a keyboard has them: `M` is ⇧ M, `g w` is G W. @param {string} keys */
+export function keysShown(keys) {
+  return keys.split(" ").flatMap((key) => (keys.length === 1 && key !== key.toLowerCase() ? ["⇧", key] : key.length === 1 ? [key.toUpperCase()] : [key]));
+}
+
 /** @param {Command} command */
 export function run(command) {
   if (command.does && doings[command.does]) return doings[command.does]();

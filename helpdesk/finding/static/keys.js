@@ -73,7 +73,7 @@ function offerPlaces() {
   const places = allCommands().filter((one) => one.keys?.some((keys) => keys.startsWith("g ")));
   const parts = places.map((one) => {
     const key = document.createElement("kbd");
-    key.textContent = String(one.keys?.[0]).slice(2);
+    key.textContent = String(one.keys?.[0]).slice(2).toUpperCase();
     const part = document.createElement("span");
     part.append(key, ` ${one.name}`);
     return part;

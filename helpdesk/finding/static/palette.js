@@ -1,5 +1,6 @@
 // The command palette: what this page can do, places, people, tickets and articles, by keyboard, in one request a pause.
 
+import { keysShown } from "./commands.js";
 import { commandRows } from "./palette_commands.js";
 import { element, icon } from "./elements.js";
 import { remember } from "./palette_lately.js";
@@ -115,7 +116,7 @@ function option(row, at) {
     element("span", { class: "palette-title" }, ...row.title),
     element("small", { class: "palette-about" }, row.about),
   );
-  if (row.keys) made.append(element("span", { class: "palette-keys", "aria-hidden": "true" }, ...row.keys.split(" ").map((key) => element("kbd", {}, key))));
+  if (row.keys) made.append(element("span", { class: "palette-keys", "aria-hidden": "true" }, ...keysShown(row.keys).map((key) => element("kbd", {}, key))));
   made.addEventListener("click", () => perform(row));
   made.addEventListener("pointermove", () => {
     if (chosen === at) return;

@@ -1,4 +1,4 @@
-// The chips under a subject take two lines at most: what doesn't fit waits behind “+2”.
+// The chips under a subject take two lines at most: what doesn't fit waits behind “+2”, and last the topic is cut short.
 
 import { say } from "/static/saying.js";
 
@@ -23,6 +23,7 @@ function fold() {
   const row = document.querySelector(".facts-line .chips");
   if (!row) return;
   for (const one of row.querySelectorAll(".is-folded")) one.classList.remove("is-folded");
+  row.classList.remove("is-tight");
   row.querySelector("#more-chips")?.remove();
   if (opened || NARROW.matches || lines(row) <= LINES) return;
   const more = document.createElement("button");
@@ -37,6 +38,7 @@ function fold() {
     more.setAttribute("aria-label", say("Show {n} more", { n: at + 1 }));
     if (lines(row) <= LINES) return;
   }
+  row.classList.add("is-tight");
 }
 
 /** What goes first: that it is a question, as most are; then tags, from the last. @param {Element} row */

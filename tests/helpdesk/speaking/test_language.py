@@ -73,7 +73,9 @@ def test_what_isnt_there_is_told_in_it_too(ada: FlaskClient) -> None:
 
 
 def test_braces_that_a_sentence_shows_are_words() -> None:
-    words = Words("es", {"sentences": {"Write it as WL-[0-9]{6}.": "Así: WL-[0-9]{6}.", "Write {name}.": "Escribe {name}."}})
+    words = Words(
+        "es", {"sentences": {"Write it as WL-[0-9]{6}.": "Así: WL-[0-9]{6}.", "Write {name}.": "Escribe {name}."}}
+    )
     assert words.sentence("Write it as WL-[0-9]{6}.") == "Así: WL-[0-9]{6}."
     assert words.sentence("Write Ada.") == "Escribe Ada."
 

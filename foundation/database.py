@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -28,6 +29,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
 from foundation.config import BadConfig
+from foundation.giving_way import give_way, has_held
 
 log = logging.getLogger(__name__)
 Value = TypeVar("Value")
@@ -63,9 +65,13 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the write lock from its first moment; commits at the end, or rolls back."""
         after: list[Callable[[], None]] = []
+        if self.is_sqlite:
+            give_way()
         with self._transaction("write") as db:
+            begun = time.perf_counter()
             db.info["after_commit"] = after
             yield db
+        has_held(time.perf_counter() - begun)
         for call in after:
             call()
 

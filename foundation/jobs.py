@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from foundation import clock
 from foundation.columns import Json, Moment, identity
 from foundation.database import Database, metadata, upsert
+from foundation.giving_way import gives_way
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ def work_one(database: Database, *, now: datetime | None = None, lease_seconds: 
     lease = take_lease(database, now=now or clock.now(), lease_seconds=lease_seconds)
     if lease is None:
         return False
-    with _kept_alive(database, lease, lease_seconds), job_seconds.labels(lease.kind).time():
+    with gives_way(), _kept_alive(database, lease, lease_seconds), job_seconds.labels(lease.kind).time():
         try:
             handler = _handlers.get(lease.kind)
             if handler is None:
@@ -217,8 +218,11 @@ class _kept_alive:
         while not self._done.wait(self._seconds / 3):
             until = clock.now() + timedelta(seconds=self._seconds)
             mine = and_(jobs.c.id == self._lease.job, jobs.c.lease_token == self._lease.token)
-            with self._database.writing() as db:
-                db.execute(update(jobs).where(mine).values(lease_until=until))
+            try:
+                with self._database.writing() as db:
+                    db.execute(update(jobs).where(mine).values(lease_until=until))
+            except OperationalError:  # locked for a while: the lease lasts for two more tries
+                log.warning("the lease of job %s can't be renewed; trying again", self._lease.job)
 
 
 def _waiting(

@@ -12,7 +12,7 @@ from analytics.desk.tables import desk_counted, desk_days, desk_facts, desk_word
 from foundation.database import Database, insert_row, upsert
 from foundation.events import newest_event, tickets_touched
 from foundation.jobs import enqueue
-from helpdesk.tickets.stories import BLOCK, count_tickets, has_synthetic, read_stories, ticket_numbers
+from helpdesk.tickets.stories import BLOCK, Story, count_tickets, has_synthetic, read_stories, ticket_numbers
 
 SETTLES = timedelta(minutes=10)  # a transaction that began before another may commit after it, but not by more
 DAYS = 200  # written at once
@@ -34,8 +34,9 @@ def refresh(database: Database, *, now: datetime) -> int:
     is_settled = now - state.settling_since >= SETTLES
     if touched or is_settled:
         marks = (state.settling, newest, now) if is_settled else (state.settled, state.settling, state.settling_since)
+        totals = _read_totals(database)
         with database.writing() as db:
-            _mark(db, up_to=newest, marks=marks, now=now)
+            _mark(db, totals, up_to=newest, marks=marks, now=now)
     return len(touched)
 
 
@@ -47,19 +48,23 @@ def rebuild(database: Database, *, now: datetime, progress: Progress = lambda _d
     seen: list[int] = []
     after = 0
     while True:
-        with database.writing() as db:
+        with database.reading() as db:  # what happens to them meanwhile is counted the next time
             numbers = ticket_numbers(db, after=after)
-            found.append(_keep(db, numbers))
+            stories = _stories(db, numbers)
+        with database.writing() as db:
+            found.append(_keep(db, numbers, stories))
         seen += numbers
         progress(len(seen), max(total, len(seen)))
         if len(numbers) < BLOCK:
             break
         after = numbers[-1]
+    _forget_others(database, seen)
+    days = _by_day(np.concatenate(found) if found else pack([]))
+    totals = _read_totals(database)
     with database.writing() as db:
-        _forget_others(db, seen)
         db.execute(delete(desk_days))
-        _write_days(db, np.concatenate(found) if found else pack([]))
-        _mark(db, up_to=newest, marks=(newest, newest, now), now=now)
+        _put(db, days)
+        _mark(db, totals, up_to=newest, marks=(newest, newest, now), now=now)
     return len(seen)
 
 
@@ -76,7 +81,7 @@ def leave_synthetic_out(db: Connection, without: bool) -> None:
 def count(db: Connection, numbers: Sequence[int]) -> None:
     """These tickets anew, in the days they were counted in before and the days they count in now."""
     before = _read_facts(db, numbers)
-    after = _keep(db, numbers)
+    after = _keep(db, numbers, _stories(db, numbers))
     days = sorted({int(day) for day in np.concatenate([days_of(before), days_of(after)])})
     there = {row.day: unpack(row.facts) for row in db.execute(select(desk_days).where(desk_days.c.day.in_(days)))}
     of_days = days_of(after)
@@ -88,10 +93,14 @@ def count(db: Connection, numbers: Sequence[int]) -> None:
     _put(db, rows)
 
 
-def _keep(db: Connection, numbers: Sequence[int]) -> Facts:
-    """The facts of these tickets, kept by ticket."""
+def _stories(db: Connection, numbers: Sequence[int]) -> list[Story]:
+    """Of those among these tickets that are counted."""
     without = leaves_synthetic_out(db)
-    stories = [one for one in read_stories(db, numbers) if not (without and one.synthetic)]
+    return [one for one in read_stories(db, numbers) if not (without and one.synthetic)]
+
+
+def _keep(db: Connection, numbers: Sequence[int], stories: Sequence[Story]) -> Facts:
+    """The facts of these tickets, kept by ticket."""
     wanted = {(facet, str(value)) for story in stories for facet, value in story.facets.items() if value and facet != "agent"}  # fmt: skip
     codes = _codes(db, wanted)
     told = {story.ticket: facts_of(story, lambda facet, value: codes[facet, value]) for story in stories}
@@ -117,13 +126,13 @@ def _read_facts(db: Connection, numbers: Sequence[int]) -> Facts:
     return np.concatenate([pack([]), *(unpack(one) for one in rows)])
 
 
-def _write_days(db: Connection, facts: Facts) -> None:
+def _by_day(facts: Facts) -> list[tuple[int, Facts]]:
     days = days_of(facts)
     order = np.argsort(days, kind="stable")
     facts, days = facts[order], days[order]
     starts = np.flatnonzero(np.r_[True, days[1:] != days[:-1]]) if len(days) else np.array([], dtype=int)
     parts = np.split(facts, starts[1:])
-    _put(db, [(int(days[start]), part) for start, part in zip(starts, parts, strict=False)])
+    return [(int(days[start]), part) for start, part in zip(starts, parts, strict=False)]
 
 
 def _put(db: Connection, rows: Sequence[tuple[int, Facts]]) -> None:
@@ -135,11 +144,13 @@ def _put(db: Connection, rows: Sequence[tuple[int, Facts]]) -> None:
         upsert(db, desk_days, kept[start : start + DAYS], keys=["day"])
 
 
-def _forget_others(db: Connection, seen: Sequence[int]) -> None:
+def _forget_others(database: Database, seen: Sequence[int]) -> None:
     """Facts of tickets that are gone for good."""
-    there = set(db.execute(select(desk_facts.c.ticket)).scalars())
+    with database.reading() as db:
+        there = set(db.execute(select(desk_facts.c.ticket)).scalars())
     for block in _blocks(sorted(there - set(seen))):
-        db.execute(delete(desk_facts).where(desk_facts.c.ticket.in_(block)))
+        with database.writing() as db:
+            db.execute(delete(desk_facts).where(desk_facts.c.ticket.in_(block)))
 
 
 def _blocks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -147,11 +158,16 @@ def _blocks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
         yield numbers[start : start + BLOCK]
 
 
-def _mark(db: Connection, *, up_to: int, marks: tuple[int, int, datetime], now: datetime) -> None:
-    counted = int(db.execute(select(func.count()).select_from(desk_facts)).scalar_one())
+def _read_totals(database: Database) -> dict[str, Any]:
+    """How many tickets are counted and how many aren't. Read by itself: counting takes longer than a lock should be held."""
+    with database.reading() as db:
+        counted = int(db.execute(select(func.count()).select_from(desk_facts)).scalar_one())
+        return {"tickets": counted, "left_out": count_tickets(db) - counted, "synthetic": has_synthetic(db)}
+
+
+def _mark(db: Connection, totals: dict[str, Any], *, up_to: int, marks: tuple[int, int, datetime], now: datetime) -> None:  # fmt: skip
     settled, settling, since = marks
-    row: dict[str, Any] = {
-        "id": 1, "up_to": up_to, "settled": settled, "settling": settling, "settling_since": since, "counted_at": now,
-        "tickets": counted, "left_out": count_tickets(db) - counted, "synthetic": has_synthetic(db),
+    row = {
+        "id": 1, "up_to": up_to, "settled": settled, "settling": settling, "settling_since": since, "counted_at": now, **totals,
     }  # fmt: skip
     upsert(db, desk_counted, [row], keys=["id"])

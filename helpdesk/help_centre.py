@@ -46,6 +46,11 @@ class HelpCentreDesk:
         seen = only_visible(db, staff.id, numbers) if may(staff, Act.READ) else []
         return {numbers[one]: url_for("workspace.ticket", ticket_id=one) for one in seen}
 
+    def hidden_from(self, db: Connection, staff: Staff, references: Sequence[str]) -> frozenset[str]:
+        numbers = {number: one for one in references if (number := id_of(one))}
+        seen = set(only_visible(db, staff.id, numbers))
+        return frozenset(one for number, one in numbers.items() if number not in seen)
+
     def ways(self) -> Sequence[Way]:
         at = clock.now()
         channels, closed = settings_in_force().channels.values(), wheel_in_force(at).closed()

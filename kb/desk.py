@@ -50,6 +50,9 @@ class Desk(Protocol):
     def pages_for(self, db: Connection, staff: Staff, references: Sequence[str]) -> dict[str, str]:
         """Where these tickets are, by reference: of those that this member of staff may open."""
 
+    def hidden_from(self, db: Connection, staff: Staff, references: Sequence[str]) -> frozenset[str]:
+        """Of these tickets, those that a team keeps to itself without this member of staff: they aren't quoted to them."""
+
     def ways(self) -> Sequence[Way]:
         """As they are set now."""
 

@@ -23,7 +23,7 @@ from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import OPEN
 
 AT_ONCE = 200
-CHUNK = 200
+CHUNK = 100  # a transaction: well under a second also where the disk is slow
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,13 @@ from kb.writing.pages import WRITERS, writing_desk
 def flags() -> str:
     with reading() as db:
         found = list_flags(db)
-        tickets = _tickets(db, found)
+        tickets, hidden = _tickets(db, found)
     return gap_page(
         "flags",
         waiting=[one for one in found if one.is_open],
         settled=[one for one in found if not one.is_open],
         tickets=tickets,
+        hidden=hidden,
     )
 
 
@@ -46,7 +47,9 @@ def write_flagged(flag_id: int) -> AnyResponse:
     return redirect(url_for("articles.edit", article_id=article.id), 303)
 
 
-def _tickets(db: Connection, found: list[Flag]) -> dict[str, str]:
-    """Where the tickets are that this writer may open; others are shown as references alone."""
-    desk = the_desk()
-    return desk.pages_for(db, current_staff(), [one.source for one in found]) if desk else {}
+def _tickets(db: Connection, found: list[Flag]) -> tuple[dict[str, str], frozenset[str]]:
+    """(where the tickets are that this writer may open, those that aren't quoted to them); others are shown as references alone."""
+    desk, sources = the_desk(), [one.source for one in found]
+    if desk is None:
+        return {}, frozenset()
+    return desk.pages_for(db, current_staff(), sources), desk.hidden_from(db, current_staff(), sources)

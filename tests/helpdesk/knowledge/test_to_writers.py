@@ -19,6 +19,7 @@ from foundation.audit.tables import audit_log
 from foundation.database import Database
 from foundation.events import Happening
 from foundation.people import erase_person, export_person
+from helpdesk.assignment.tables import team_settings
 from helpdesk.joining.merging import merge
 from helpdesk.knowledge.scaffold import body_of
 from helpdesk.knowledge.telling import hear_settled
@@ -104,6 +105,15 @@ def test_a_writer_reads_the_agents_words_and_what_was_asked_without_details(data
     assert "It says five days" in agent.get(f"/desk/tickets/{ticket.id}/knowledge/articles/when-money-arrives").text
     with database.reading() as db:
         assert "article flagged" in db.execute(select(audit_log.c.what)).scalars().all()
+
+
+def test_a_writer_outside_a_closed_team_is_not_quoted_its_ticket(database: Database, agent: FlaskClient, writer: FlaskClient, ticket: helpdesk.Ticket) -> None:  # fmt: skip
+    assert flagged(agent, ticket) == 303
+    with database.writing() as db:
+        db.execute(team_settings.insert().values(team=ticket.team, automatic=False, members_only=True))
+    page = writer.get("/desk/articles/gaps/flags").text
+    assert "It says five days, it is two." in page
+    assert "are missing since" not in page
 
 
 def test_a_lead_gets_to_the_ticket_from_the_flag(app: Flask, database: Database, agent: FlaskClient, ticket: helpdesk.Ticket) -> None:  # fmt: skip

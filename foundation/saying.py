@@ -98,9 +98,9 @@ class Words:
                 )
         return english
 
-    def number(self, number: int | str) -> str:
+    def number(self, number: float | str) -> str:
         """`12,345` or `12.345`."""
-        return format_decimal(number, locale=self._dates) if isinstance(number, int) else str(number)
+        return _figure(number, str(self._dates)) if isinstance(number, (int, float)) else str(number)
 
     def date(self, moment: datetime) -> Markup:
         return _time(moment, "date", format_date(moment, "medium", locale=self._dates))
@@ -131,6 +131,11 @@ class Words:
         """Sentences with `{values}`, as patterns: the longest first, being the most particular."""
         with_values = [key for key, said in self._sentences.items() if VALUE.search(key) and isinstance(said, str)]
         return [(_pattern(one), one) for one in sorted(with_values, key=len, reverse=True)]
+
+
+@lru_cache(4096)
+def _figure(number: float, locale: str) -> str:
+    return str(format_decimal(number, locale=locale))
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

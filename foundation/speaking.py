@@ -42,7 +42,7 @@ class Speaker:
     def sentence(self, english: str) -> str:
         return current_words().sentence(english)
 
-    def number(self, number: int) -> str:
+    def number(self, number: float) -> str:
         return current_words().number(number)
 
     @property

@@ -31,7 +31,7 @@ def as_csv(key: str) -> Response:
     table = csv.writer(file)
     table.writerow(["first_day", "last_day", "zone", "metric", by, "n", *_heads(one)])
     everything = [("", "All", figure(told.kept, one, told.asked.window))]
-    for _, name, line in everything + lines_of(told, one, by):
+    for _, name, line in everything + lines_of(told, one, by, told.names.of):
         cells = [told.asked.first, told.asked.last, told.asked.zone_name, one.key, name, line.n, *_values(one, line)]
         table.writerow([csv_cell(cell) for cell in cells])
     return _file(file.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", one, told, "csv")
@@ -60,7 +60,7 @@ def _workbook(told: Told, one: Metric, by: str) -> dict[str, Any]:
     kind = {"share": "share", "stock": "whole", "count": "whole"}.get(one.shape, "number")
     heads = [[head.replace("_", " ").capitalize(), 16, kind] for head in _heads(one)]
     everything = ("All", figure(told.kept, one, told.asked.window))
-    groups = [everything, *((name, line) for _, name, line in lines_of(told, one, by))]
+    groups = [everything, *((name, line) for _, name, line in lines_of(told, one, by, told.names.of))]
     named = [FACET_NAMES[by], 34, "words"], ["First day", 12, "words"], ["Last day", 12, "words"]
     filters = ", ".join(
         f"{FACET_NAMES[facet]}: {told.names.of(facet, code)}" for facet, [code] in told.names.codes(told.asked).items()

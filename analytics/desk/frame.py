@@ -13,7 +13,7 @@ from analytics.desk.measuring import Kept, among
 from analytics.desk.metrics import Metric
 from analytics.desk.naming import FACET_NAMES, Names, change, length, read_names, say
 from analytics.desk.reading import Counted, read_counted, read_since
-from analytics.desk.shown import Trend, arrivals, trend
+from analytics.desk.shown import Trend, arrivals, day_in_words, trend
 from foundation.access import current_staff
 from foundation.web import now
 from helpdesk.assignment.reading import zone_of
@@ -32,7 +32,14 @@ FACETS_SHOWN = ("team", "agent", "channel", "topic", "priority", "plan", "langua
 
 @reports.context_processor
 def _words() -> dict[str, Any]:
-    return {"figure": say, "length": length, "change": change, "FACET_NAMES": FACET_NAMES, "PERIODS": PERIODS}
+    return {
+        "figure": say,
+        "length": length,
+        "change": change,
+        "day_in_words": day_in_words,
+        "FACET_NAMES": FACET_NAMES,
+        "PERIODS": PERIODS,
+    }
 
 
 @reports.app_template_filter("moment_of")

@@ -11,10 +11,11 @@ from analytics.desk.measuring import AGE_NAMES, age_of, amounts, chosen, summed
 from analytics.desk.metrics import LEAST, Metric
 from analytics.desk.naming import FACET_NAMES, STATUS_NAMES
 from analytics.desk.pages import metric_named
-from analytics.desk.shown import days_in_words
+from analytics.desk.shown import period_in_words
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import reading
 from helpdesk.permissions.sight import teams_hidden_from
 from helpdesk.tickets.stories import ticket_lines
@@ -37,7 +38,7 @@ def tickets(key: str) -> str:
     return render_template(
         "analytics/desk/tickets.html", metric=one, asked=told.asked, own=told.own, counted=told.counted, total=len(every), unseen=len(every) - len(facts), page=page,
         pages=max(1, -(-len(facts) // PAGE)), distinct=len(np.unique(every["ticket"])), rows=_rows(told, one, shown, lines), names=told.names,
-        whole=summed(every, one, business=told.kept.business), period=days_in_words((told.asked.first, told.asked.last)), within=_within(told), least=LEAST,
+        whole=summed(every, one, business=told.kept.business), period=period_in_words(told.asked.first, told.asked.last), within=_within(told), least=LEAST,
     )  # fmt: skip
 
 
@@ -94,21 +95,21 @@ def _rows(told: Told, one: Metric, facts: Facts, lines: dict[int, Any]) -> list[
 def _said(one: Metric, fact: Any, value: int) -> str:
     if one.shape == "share":
         if one.key == "csat":
-            return f"{value} of 5"
-        return "yes" if fact["flag"] else "no"
+            return say.text("{rating} of 5", rating=value)
+        return say.text("yes") if fact["flag"] else say.text("no")
     if one.shape == "stock":
-        return STATUS_NAMES[int(fact["flag"])].lower()
+        return say.word(STATUS_NAMES[int(fact["flag"])].lower())
     return str(value)
 
 
 def _within(told: Told) -> list[str]:
     named = [
-        f"{FACET_NAMES[facet].lower()}: {told.names.of(facet, code)}"
+        f"{say.word(FACET_NAMES[facet]).lower()}: {told.names.said(facet, code)}"
         for facet, [code] in told.names.codes(told.asked).items()
     ]
     status, age = (whole_number(request.args.get(name)) for name in ("status", "age"))
     return [
         *named,
-        *([STATUS_NAMES[status].lower()] if status is not None else []),
-        *([AGE_NAMES[age]] if age is not None else []),
+        *([say.word(STATUS_NAMES[status].lower())] if status is not None else []),
+        *([say.word(AGE_NAMES[age])] if age is not None else []),
     ]

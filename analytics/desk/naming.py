@@ -49,6 +49,11 @@ class Names:
                 return topic_title(value)
         return value.replace("_", " ").capitalize() if facet != "language" else value
 
+    def said(self, facet: str, code: int) -> str:
+        """`of` in the language of the page; people are called what they are called."""
+        name = self.of(facet, code)
+        return name if facet == "agent" and code in self.people else speaking.say.word(name)
+
     def value(self, facet: str, code: int) -> str:
         """What an address says for it."""
         return "none" if code == 0 else str(code) if facet == "agent" else self.words.value(code)
@@ -73,7 +78,7 @@ class Names:
         """(value, name), for a field."""
         if facet == "agent":
             return [(str(number), name) for number, name in sorted(self.people.items(), key=lambda one: one[1])]
-        found = [(value, self.of(facet, code)) for value, code in self.words.of(facet).items()]
+        found = [(value, self.said(facet, code)) for value, code in self.words.of(facet).items()]
         return sorted(found, key=lambda one: one[1]) if facet != "priority" else sorted(found, key=lambda one: PRIORITIES.index(one[0]) if one[0] in PRIORITIES else 9)  # fmt: skip
 
 
@@ -89,7 +94,7 @@ def say(value: float | None, metric: Metric) -> str:
         return f"{100 * value:.0f}{NARROW}%"
     if metric.shape in ("minutes", "total"):
         return length(value)
-    return f"{value:,.0f}" if metric.shape != "amount" or value == round(value) else f"{value:,.1f}"
+    return speaking.say.number(round(value) if metric.shape != "amount" else round(value, 1))
 
 
 def length(minutes: float) -> str:
@@ -100,7 +105,7 @@ def length(minutes: float) -> str:
     if hours < 48:
         return f"{hours} h {rest:02} min" if rest else f"{hours} h"
     days, hours = divmod(hours, 24)
-    return f"{days:,} d {hours} h" if hours and days < 100 else f"{days:,} d"
+    return f"{days} d {hours} h" if hours and days < 100 else f"{speaking.say.number(days)} d"
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,9 @@ def change(now: Figure, before: Figure, metric: Metric) -> Change | None:
         return None
     if metric.shape == "share":
         points = round(100 * now.value) - round(100 * before.value)
-        return Change(f"{_signed(points)} {speaking.say.word('points')}", _tone(points, metric))
+        return Change(
+            f"{_signed(points)} {speaking.say.word('point' if abs(points) == 1 else 'points')}", _tone(points, metric)
+        )
     share = round(100 * (now.value / before.value - 1))
     return Change(f"{_signed(share)}{NARROW}%", _tone(share, metric))
 

@@ -1,10 +1,8 @@
 """/desk/reports: the overview of a period, and a page for each metric with its trend, distribution and groups."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from babel.dates import format_interval
 from flask import Response, render_template, request, url_for
 from sqlalchemy import Connection
 
@@ -18,15 +16,14 @@ from analytics.desk.naming import read_names
 from analytics.desk.reading import read_counted
 from analytics.desk.shown import (
     bars_shown,
-    days_in_words,
     edge_in_words,
     hours_shown,
+    period_in_words,
     staffing,
     trend_shown,
 )
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
-from foundation.saying import OWN
 from foundation.speaking import say
 from foundation.web import now, reading, writing
 
@@ -84,7 +81,7 @@ def metric(key: str) -> str | Response:
             else ("trend",)
         )
         pictures = {kind: _pictures(db, told, one, kind) for kind in kinds}
-    lines = lines_of(told, one, by)
+    lines = lines_of(told, one, by, told.names.said)
     return render_template(
         "analytics/desk/metric.html", **_common(told), metric=one, by=by, facets=facets_of(one, own=told.own), lines=lines, sort=sort_of()[0],
         down=sort_of()[1], whole=figure(told.kept, one, told.asked.window), before=figure(told.kept, one, told.asked.before), pictures=pictures,
@@ -138,11 +135,11 @@ def sort_of() -> tuple[str, bool]:
     return (sort if sort in SORTS else "n"), request.args.get("order") != "up"
 
 
-def lines_of(told: Told, one: Metric, by: str) -> list[tuple[str, str, Figure]]:
-    """(what the address says, name, figure) of each group, sorted as asked; groups too small to say much come last."""
+def lines_of(told: Told, one: Metric, by: str, name: Callable[[str, int], str]) -> list[tuple[str, str, Figure]]:
+    """(what the address says, its name, figure) of each group, sorted as asked; groups too small to say much come last."""
     groups = by_group(told.kept, one, told.asked.window, by)
     found = [
-        (str(code) if by in ("status", "age") else told.names.value(by, code), told.names.of(by, code), one_of)
+        (str(code) if by in ("status", "age") else told.names.value(by, code), name(by, code), one_of)
         for code, one_of in groups.items()
     ]
     sort, down = sort_of()
@@ -156,7 +153,7 @@ def _common(told: Told) -> dict[str, Any]:
     choices = {facet: told.names.choices(facet) for facet in FACETS_SHOWN if facet != "agent" or not told.own}
     return {
         "asked": told.asked, "own": told.own, "counted": told.counted, "names": told.names, "choices": choices, "metrics": BY_KEY, "least": LEAST,
-        "period": _period(told.asked.first, told.asked.last), "wrong": None, "behind": _behind, "me": current_staff(),
+        "period": period_in_words(told.asked.first, told.asked.last), "wrong": None, "behind": _behind, "me": current_staff(),
     }  # fmt: skip
 
 
@@ -193,12 +190,6 @@ def _shown(told: Told, one: Metric, kind: str, size: str) -> Any:
         return _behind(one, told.asked, **{"from": days[0], "to": days[1]})
 
     return trend_shown(told.trend(one), one, told.asked, link, size)
-
-
-def _period(first: date, last: date) -> str:
-    if say.lang == OWN:
-        return days_in_words((first, last))
-    return str(format_interval(first, last, "yMMMMd", locale=say.lang))
 
 
 def _headline(figures: Mapping[str, tuple[Figure, Figure]]) -> str:

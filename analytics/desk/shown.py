@@ -1,15 +1,21 @@
-"""What pictures show: plain values, each point with its words and the tickets behind it. Pure."""
+"""What pictures show: plain values, each point with its words and the tickets behind it."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
+from babel.dates import format_date, format_interval
+
+from analytics.desk import naming
 from analytics.desk.asking import BY_DAY, Asked
 from analytics.desk.measuring import Figure, Kept, by_hour, distribution, figure, over_time
 from analytics.desk.metrics import Metric
-from analytics.desk.naming import length, say
+from foundation.saying import OWN
+from foundation.speaking import say
 
 MINUTES_A_REPLY = 10  # taken to write one, where nobody logs time
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 Link = Callable[..., str]
 Trend = list[tuple[tuple[date, date], Figure]]
 
@@ -34,31 +40,36 @@ def trend_shown(
     points = [
         {
             "x": at, "y": one.value, "y2": one.ninetieth, "href": link(days),
-            "aria": f"{days_in_words(days)}: {say(one.value, metric)}, {one.n:,} {metric.of[one.n != 1]}. Open them.",
+            "aria": _told(days, one, metric),
         }
         for at, (days, one) in enumerate(told)
     ]  # fmt: skip
     return {
-        "label": f"{metric.name} from {asked.first} to {asked.last}", "size": size, "points": points, "top": top * 1.04,
-        "ticks": [{"y": top * part, "t": say(top * part, metric)} for part in (0, 0.5, 1)],
-        "days": [{"x": at, "t": f"{days[0].day} {days[0]:%b}"} for at, (days, _) in enumerate(told) if at % every == 0],
+        "label": f"{say.word(metric.name, 'figure')}, {period_in_words(asked.first, asked.last)}", "size": size, "points": points, "top": top * 1.04,
+        "ticks": [{"y": top * part, "t": naming.say(top * part, metric)} for part in (0, 0.5, 1)],
+        "days": [{"x": at, "t": day_in_words(days[0], "d MMM")} for at, (days, _) in enumerate(told) if at % every == 0],
     }  # fmt: skip
 
 
 def bars_shown(kept: Kept, metric: Metric, asked: Asked, size: str) -> dict[str, Any]:
     bars = distribution(kept, metric, asked.window)
     whole = figure(kept, metric, asked.window)
-    marks = [("median", whole.value), ("90 %", whole.ninetieth)]
+    marks = [(say.text("median"), whole.value), ("90 %", whole.ninetieth)]
+    label = say.text("{name}: how many took how long. Median {half}, 90th percentile {most}.", name=say.word(metric.name, "figure"), half=naming.say(whole.value, metric), most=naming.say(whole.ninetieth, metric))  # fmt: skip
     return {
-        "label": f"{metric.name}: how many took how long. Median {say(whole.value, metric)}, 90th percentile {say(whole.ninetieth, metric)}.",
-        "size": size,
-        "bars": [{"x": at, "x2": at + 1, "n": n, "t": f"{n:,}", "from": edge_in_words(low, metric)} for at, (low, _, n) in enumerate(bars)],
-        "marks": [{"x": _place(value, bars), "t": f"{name} {say(value, metric)}", "align": "left" if _place(value, bars) < 0.7 * len(bars) else "right"} for name, value in marks if value is not None],
+        "label": label, "size": size,
+        "bars": [{"x": at, "x2": at + 1, "n": n, "t": say.number(n), "from": edge_in_words(low, metric)} for at, (low, _, n) in enumerate(bars)],
+        "marks": [{"x": _place(value, bars), "t": f"{name} {naming.say(value, metric)}", "align": "left" if _place(value, bars) < 0.7 * len(bars) else "right"} for name, value in marks if value is not None],
     }  # fmt: skip
 
 
 def hours_shown(counts: list[list[float]], size: str) -> dict[str, Any]:
-    return {"label": "New tickets an hour, by weekday and hour", "size": size, "counts": counts}
+    return {
+        "label": say.text("New tickets an hour, by weekday and hour"),
+        "size": size,
+        "counts": counts,
+        "days": [say.word(day) for day in WEEKDAYS],
+    }
 
 
 def arrivals(kept: Kept, asked: Asked) -> list[list[float]]:
@@ -79,6 +90,37 @@ def staffing(counts: list[list[float]], replies: float | None) -> dict[str, Any]
     return {"most": most, "day": day, "hour": hour, "replies": each, "people": max(1, -(-int(most * each * MINUTES_A_REPLY) // 60)), "minutes": MINUTES_A_REPLY}  # fmt: skip
 
 
+def period_in_words(first: date, last: date) -> str:
+    """`1 May to 28 May 2026`, in the language of the page."""
+    return _period_in(say.lang, first, last)
+
+
+def day_in_words(day: date, form: str = "EEE d MMM y") -> str:
+    """`Wed 20 May 2026`, in the language of the page. `form`: as CLDR writes it."""
+    return _day_in(say.lang, day, form)
+
+
+@lru_cache(2048)
+def _period_in(language: str, first: date, last: date) -> str:
+    if language == OWN:
+        return days_in_words((first, last))
+    return str(
+        format_date(first, "long", locale=language)
+        if first == last
+        else format_interval(first, last, "yMMMMd", locale=language)
+    )
+
+
+@lru_cache(4096)
+def _day_in(language: str, day: date, form: str) -> str:
+    return str(format_date(day, form, locale=language))
+
+
+def _told(days: tuple[date, date], one: Figure, metric: Metric) -> str:
+    """A point of a trend, to those who hear it."""
+    return say.text("{days}: {figure}, {many} {of}. Open them.", days=period_in_words(*days), figure=naming.say(one.value, metric), many=say.number(one.n), of=say.word(metric.of[one.n != 1]))  # fmt: skip
+
+
 def days_in_words(days: tuple[date, date]) -> str:
     first, last = days
     told = f"{last.day} {last:%B %Y}"
@@ -86,7 +128,7 @@ def days_in_words(days: tuple[date, date]) -> str:
 
 
 def edge_in_words(edge: int, metric: Metric) -> str:
-    return length(edge) if metric.shape == "minutes" else str(edge)
+    return naming.length(edge) if metric.shape == "minutes" else str(edge)
 
 
 def _place(value: float, bars: list[tuple[int, int | None, int]]) -> float:

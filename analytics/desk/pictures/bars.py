@@ -18,14 +18,17 @@ def draw_bars(shown: Mapping[str, Any]) -> str:
     quiet: dict[str, Any] = {"color": colour("ink-2"), "fontSize": 12}
     x, y = across("x", 0, len(bars)), up("n", 0, top * 1.25)
     named = bars if shown["size"] == "wide" else bars[::3]
+    beneath = 0 if shown["size"] == "wide" else 15  # the second mark's words, where they have no room beside each other
     layers = [
         alt.Chart(rows(bars)).mark_rect(color=colour("accent-soft"), stroke=colour("accent"), strokeWidth=0.5).encode(x=x, x2="x2:Q", y=y, y2=alt.datum(0)),
         alt.Chart(rows([{"n": 0}])).mark_rule(color=colour("ink-3")).encode(y=y),
         alt.Chart(rows([{**one, "m": (one["x"] + one["x2"]) / 2} for one in bars if one["n"]])).mark_text(dy=-7, **quiet).encode(x=across("m", 0, len(bars)), y=y, text="t:N"),
         alt.Chart(rows(named)).mark_text(align="left", dx=-2, dy=15, **quiet).encode(x=x, y=alt.value(height), text="from:N"),
         alt.Chart(rows(marks)).mark_rule(color=colour("ink"), strokeWidth=1.25, strokeDash=[4, 3]).encode(x=x),
-        alt.Chart(rows([one for one in marks if one["align"] == "left"])).mark_text(align="left", dx=5, fontWeight=600).encode(x=x, y=alt.value(4), text="t:N"),
-        alt.Chart(rows([one for one in marks if one["align"] == "right"])).mark_text(align="right", dx=-5, fontWeight=600).encode(x=x, y=alt.value(4), text="t:N"),
+        *(
+            alt.Chart(rows([one])).mark_text(align=one["align"], dx=5 if one["align"] == "left" else -5, fontWeight=600).encode(x=x, y=alt.value(4 + at * beneath), text="t:N")
+            for at, one in enumerate(marks)
+        ),
     ]  # fmt: skip
     chart = alt.layer(*layers).properties(width=width, height=height)
     spec = {**chart.to_dict(validate=False), "config": {"padding": {"left": 12, "right": 20, "top": 8, "bottom": 4}}}

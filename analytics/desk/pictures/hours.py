@@ -7,19 +7,18 @@ import altair as alt
 
 from analytics.voice.reports.pictures.drawing import across, colour, painted, rows, svg
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SIZES = {"wide": (980, 26), "phone": (300, 20)}
 
 
 def draw_hours(shown: Mapping[str, Any]) -> str:
-    """`shown`: label, size, counts: 7 rows of 24, how many came an hour on average."""
+    """`shown`: label, size, counts: 7 rows of 24, how many came an hour on average, days: their names."""
     width, row = SIZES[shown["size"]]
     most = max([max(hours) for hours in shown["counts"]] + [0.01])
     cells: list[dict[str, Any]] = [
         {"x": hour, "x2": hour + 1, "y": day, "y2": day + 1, "tone": colour(f"heat-{_step(value, most)}"), "ink": colour("card" if _step(value, most) > 3 else "ink"), "t": f"{value:.1f}" if value >= 0.05 else ""}
         for day, hours in enumerate(shown["counts"]) for hour, value in enumerate(hours)
     ]  # fmt: skip
-    names: list[dict[str, Any]] = [{"y": day + 0.5, "t": name} for day, name in enumerate(DAYS)]
+    names: list[dict[str, Any]] = [{"y": day + 0.5, "t": name} for day, name in enumerate(shown["days"])]
     hours = [{"x": hour, "t": f"{hour:02}"} for hour in range(0, 24, 2 if shown["size"] == "wide" else 6)]
     quiet: dict[str, Any] = {"color": colour("ink-2"), "fontSize": 12}
     x = across("x", 0, 24)

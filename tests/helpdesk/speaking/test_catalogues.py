@@ -48,7 +48,7 @@ def test_everything_that_is_said_has_its_words(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_refusal_agents_meet_has_its_words(language: str) -> None:
     told = read(FOLDER / language / "sentences.json").keys()
-    lacking = sorted(raised_by(*(f"helpdesk/{one}" for one in REFUSING)) - told)
+    lacking = sorted(raised_by(*(f"helpdesk/{one}" for one in REFUSING), "analytics/desk") - told)
     assert not lacking, f"Add these to helpdesk/words/{language}/sentences.json: {lacking}"
 
 

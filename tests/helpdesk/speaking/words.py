@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import helpdesk.registration  # noqa: F401  brings every page in its order
+from analytics.desk import asking, measuring, metrics, naming, pages, shown
 from helpdesk.assignment.languages import LANGUAGES
 from helpdesk.conditions import saying
 from helpdesk.conditions.fields import _own
@@ -12,7 +13,7 @@ from helpdesk.finding.commands import _commands
 from helpdesk.finding.routes import WHERE
 from helpdesk.joining.linking import RELATIONS
 from helpdesk.permissions.acts import ROLE_NAMES
-from helpdesk.routing.names import TEAMS
+from helpdesk.routing.names import CHANNEL_NAMES, TEAMS
 from helpdesk.routing.offering import LABELS
 from helpdesk.snoozing.choosing import KEYS
 from helpdesk.staffing.presence import CHOICES
@@ -48,6 +49,16 @@ def said_by(suffix: str) -> set[str]:
     return set().union(*(said_in(path) for path in paths if path.name not in {"speaking.py", "saying.js"}))
 
 
+def names_of_reports() -> set[str]:
+    figures = {word for one in metrics.METRICS for word in (one.name, one.counts, *one.of)}
+    statuses = {word for one in naming.STATUS_NAMES for word in (one, one.lower())}
+    ages = {word for one in measuring.AGE_NAMES for word in (one, one.capitalize())}
+    named = {*asking.PERIODS.values(), *naming.FACET_NAMES.values(), *naming.NONE.values(), "Not given"}
+    days = {*pages.DAYS, *shown.WEEKDAYS}
+    channels = {name.capitalize() for name in CHANNEL_NAMES.values()}
+    return figures | statuses | ages | named | days | channels | {title for title, _ in pages.GROUPS} | {metrics.LEAST}
+
+
 def names() -> set[str]:
     """Constants that pages say by their name."""
     fields = _own(())
@@ -68,6 +79,7 @@ def names() -> set[str]:
     }
     return (
         of_fields
+        | names_of_reports()
         | words
         | told
         | {view.name for view in BUILT_IN}

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import current_staff, staff_only
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import now, reading, writing
 from helpdesk.actions import choices_of, said_action
 from helpdesk.conditions import fields_of, said
@@ -84,10 +85,11 @@ def restore(number: int) -> AnyResponse:
 
 def said_when(one: When) -> str:
     """`Its status changes from Open to Pending or On hold`."""
-    parts = [EVENTS.get(one.event, one.event)]
+    parts = [say.word(EVENTS.get(one.event, one.event))]
     for word, side in (("from", one.before), ("to", one.after)):
         if side:
-            parts.append(f"{word} {' or '.join(VALUES[one.event].get(key, key) for key in side)}")
+            names = f" {say.word('or')} ".join(say.word(VALUES[one.event].get(key, key)) for key in side)
+            parts.append(f"{say.word(word)} {names}")
     return " ".join(parts)
 
 

@@ -68,7 +68,7 @@ def test_a_rule_is_made_and_shows_in_words_with_what_it_did(app: Flask, database
     page = lee.get(f"{RULES}/").text
     assert "Role is Freelancer" in page
     assert "Set the priority to High" in page
-    assert '<strong class="num">1</strong> time in 30 days' in page
+    assert '<strong><span class="num">1</span></strong> time in 30 days' in page
 
 
 def test_while_it_is_typed_it_is_tried_and_nothing_is_saved(app: Flask, database: Database, lee: FlaskClient) -> None:
@@ -76,7 +76,7 @@ def test_while_it_is_typed_it_is_tried_and_nothing_is_saved(app: Flask, database
         ask(db, MARA)
     page = send(lee, f"{RULES}/new/trigger", **PAYOUTS | {"do": "look"})
     assert page.status_code == 200
-    assert "would have fired <strong>1</strong> time on 1 ticket" in page.text
+    assert 'would have fired <strong><span class="num">1</span></strong> time on 1 ticket' in page.text
     assert "<del>Normal</del> → <ins>High</ins>" in page.text
     more = send(lee, f"{RULES}/new/trigger", **PAYOUTS | {"do": "add-action"}).text
     assert 'name="action-1-kind"' in more

@@ -9,11 +9,28 @@ from foundation.clock import now
 from foundation.database import Database
 from helpdesk.assignment.calendar import Shift
 from helpdesk.assignment.profile import Profile, save_profile
-from tests.helpdesk.people import staff
+from helpdesk.rules.firing import Cause, fire
+from helpdesk.rules.keeping import read_rule
+from helpdesk.speaking import WORDS
+from tests.helpdesk.people import ask, staff
 from tests.helpdesk.permissions.conftest import token_of
+from tests.helpdesk.rules.making import ago, automation, do, is_, trigger
 from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
 
-PAGES = ("team", "team/{lee}")
+PAGES = (
+    "team", "team/{lee}", "rules/", "rules/{trigger}", "rules/{automation}", "rules/new/trigger", "rules/{trigger}/log", "rules/{trigger}/history",
+    "rules/tickets/{ticket}",
+)  # fmt: skip
+SPANISH = WORDS.words_in("es")
+
+
+class Known(Wrapped):
+    """What was put together in English is said where Spanish has its pattern."""
+
+    def sentence(self, english: str) -> str:
+        return f"⟦{english}⟧" if SPANISH.sentence(english) != english else english
+
+
 Lee = tuple[FlaskClient, dict[str, int]]
 
 
@@ -21,7 +38,7 @@ Lee = tuple[FlaskClient, dict[str, int]]
 def lee(app: Flask, database: Database) -> Lee:
     with database.writing() as db:
         numbers = desk(db)
-    app.extensions["speaking"] = lambda: Wrapped("en", {})
+    app.extensions["speaking"] = lambda: Known("en", {})
     client = app.test_client()
     csrf = token_of(client.get("/desk/sign-in").text)
     client.post("/desk/sign-in", data={"email": "ωµlee@aside.example", "password": "correct horse", "_csrf": csrf})
@@ -40,7 +57,23 @@ def desk(db: Connection) -> dict[str, int]:
         answers_calls=True,
     )
     save_profile(db, lee.id, profile, now=now())
-    return {"lee": lee.id}
+    return {"lee": lee.id, **rules_of(db)}
+
+
+def rules_of(db: Connection) -> dict[str, int]:
+    when = {"event": "priority", "before": ["low"], "after": ["high", "critical"]}
+    urgent = trigger(
+        db, "Ωµurgent", "opened", when, every=[is_("priority", "low", "normal")], actions=[do("priority", "critical")]
+    )
+    late = automation(
+        db,
+        "Ωµlate",
+        every=[ago("status_since", "3d")],
+        actions=[do("tell", text="Ωµtold"), do("mail", "team", "Ωµ", "Ωµ")],
+    )
+    ticket = ask(db, subject="Ωµsubject", body="Ωµbody").id
+    fire(db, read_rule(db, urgent), ticket, Cause("e1", "Ωµcause"), now=now())
+    return {"trigger": urgent, "automation": late, "ticket": ticket}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import helpdesk.registration  # noqa: F401  brings every page in its order
 from analytics.desk import asking, measuring, metrics, naming, pages, shown
+from helpdesk.actions.choices import READERS
+from helpdesk.actions.placeholders import KNOWN, OF_AGENTS, OF_RULES
 from helpdesk.assignment.languages import LANGUAGES
 from helpdesk.conditions import saying
 from helpdesk.conditions.fields import _own
@@ -15,6 +17,9 @@ from helpdesk.joining.linking import RELATIONS
 from helpdesk.permissions.acts import ROLE_NAMES
 from helpdesk.routing.names import CHANNEL_NAMES, TEAMS
 from helpdesk.routing.offering import LABELS
+from helpdesk.rules.heard import EVENTS
+from helpdesk.rules.log_pages import STATES
+from helpdesk.rules.whole_run import BACK
 from helpdesk.snoozing.choosing import KEYS
 from helpdesk.staffing.presence import CHOICES
 from helpdesk.tickets.ticket import KINDS, PRIORITIES
@@ -67,7 +72,7 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, LANGUAGES, team.SAVED,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, LANGUAGES, team.SAVED, EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES,
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
     told = {

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
+from foundation.speaking import say
 from foundation.web import now, reading, writing
 from helpdesk.fields.blueprint import fields
 from helpdesk.fields.defining import edits, keep, used
@@ -84,7 +85,7 @@ def _form(one: Field | None, said: dict[str, Any], choices: list[Choice], wrong:
         told = edits(db, one.id) if one else []
     lines = [each for each in choices if each.key or each.name] + [Choice("", "")] * BLANK
     return render_template(
-        "fields/field.html", one=one, said=said, lines=lines, wrong=wrong or {}, kinds=list(KINDS.items()), edits=told,
+        "fields/field.html", one=one, said=said, lines=lines, wrong=wrong or {}, kinds=[(key, say.word(name)) for key, name in KINDS.items()], edits=told,
     )  # fmt: skip
 
 

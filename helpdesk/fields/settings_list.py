@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.errors import NotFound, wants_json
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import now, writing
 from helpdesk.fields.blueprint import fields
 from helpdesk.fields.defining import MOST, What, arrange, move, remove, switch
@@ -64,7 +65,8 @@ def back_to_list(what: What, saved: str | None, *, anchor: str | None = None) ->
 
 
 def saved_words() -> str | None:
-    return SAVED.get(request.args.get("saved", ""))
+    said = SAVED.get(request.args.get("saved", ""))
+    return say.word(said) if said else None
 
 
 def _what(said: str) -> What:

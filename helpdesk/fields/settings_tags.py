@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import now, reading, writing
 from helpdesk.fields.blueprint import fields
 from helpdesk.fields.settings_list import LEADS
@@ -60,12 +61,14 @@ def _page(*, wrong: str | None = None, tag: str = "", into: str = "") -> str:
 
 def _done() -> str | None:
     many = whole_number(request.args.get("many")) or 0
-    tickets = f"{many:,} ticket{'' if many == 1 else 's'}"
     match request.args.get("done"):
         case "renamed":
-            return f"Saved. {tickets} {'has' if many == 1 else 'have'} “{request.args.get('tag', '')[:40]}” now, and whoever types the old name gets it."
+            tag = request.args.get("tag", "")[:40]
+            return say.text(
+                "Saved. {n} tickets have “{tag}” now, and whoever types the old name gets it.", n=many, tag=tag
+            )
         case "removed":
-            return f"Removed from {tickets}."
+            return say.text("Removed from {n} tickets.", n=many)
         case "alias":
-            return "Saved. The word can be a tag of its own again."
+            return say.text("Saved. The word can be a tag of its own again.")
     return None

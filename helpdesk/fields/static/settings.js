@@ -1,5 +1,7 @@
 // A field's form shows what its kind needs, and has as many lines for choices as one likes.
 
+import { say } from "/static/saying.js";
+
 const kind = document.getElementById("f-kind");
 const list = document.getElementById("choices");
 const more = document.getElementById("more-choices");
@@ -28,7 +30,7 @@ if (more && list) {
     if (!(field instanceof HTMLInputElement) || !label) return;
     field.value = "";
     field.id = label.htmlFor = `choice-${number}`;
-    label.textContent = `Choice ${number}`;
+    label.textContent = say("Choice {number}", { number });
     list.append(line);
     field.focus();
   });

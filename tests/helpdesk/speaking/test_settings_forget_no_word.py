@@ -1,14 +1,18 @@
 """The settings in a made-up language: every word of ours can be said otherwise."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
+from foundation.accounts import Staff
 from foundation.clock import now
 from foundation.database import Database
 from helpdesk.assignment.calendar import Shift
 from helpdesk.assignment.profile import Profile, save_profile
+from helpdesk.fields import add_tags, defining, shaping
 from helpdesk.rules.firing import Cause, fire
 from helpdesk.rules.keeping import read_rule
 from helpdesk.speaking import WORDS
@@ -20,6 +24,7 @@ from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
 PAGES = (
     "team", "team/{lee}", "rules/", "rules/{trigger}", "rules/{automation}", "rules/new/trigger", "rules/{trigger}/log", "rules/{trigger}/history",
     "rules/tickets/{ticket}",
+    "statuses", "statuses/new", "statuses/{status}", "fields", "fields/new", "fields/{field}", "forms/new", "forms/{form}", "tags",
 )  # fmt: skip
 SPANISH = WORDS.words_in("es")
 
@@ -57,7 +62,7 @@ def desk(db: Connection) -> dict[str, int]:
         answers_calls=True,
     )
     save_profile(db, lee.id, profile, now=now())
-    return {"lee": lee.id, **rules_of(db)}
+    return {"lee": lee.id, **rules_of(db), **fields_of(db, lee)}
 
 
 def rules_of(db: Connection) -> dict[str, int]:
@@ -74,6 +79,18 @@ def rules_of(db: Connection) -> dict[str, int]:
     ticket = ask(db, subject="Ωµsubject", body="Ωµbody").id
     fire(db, read_rule(db, urgent), ticket, Cause("e1", "Ωµcause"), now=now())
     return {"trigger": urgent, "automation": late, "ticket": ticket}
+
+
+def fields_of(db: Connection, lee: Staff) -> dict[str, int]:
+    def kept(what: defining.What, data: dict[str, Any]) -> int:
+        return defining.keep(db, what, None, f"Ωµ{what}", data, by=lee, now=now())
+
+    choices = [("", "Ωµone", False), ("", "Ωµtwo", False)]
+    field = kept("field", shaping.field_data(db, None, name="Ωµfield", kind="choice", choices=choices))
+    data = shaping.form_data(db, fields=[(field, "solve")], teams=["payments"], topics=["scam_job"], kinds=["question"])
+    status = kept("status", shaping.status_data(category="on_hold", told="Ωµtold", teams=["payments"]))
+    add_tags(db, [ask(db, subject="Ωµ", body="Ωµ").id], ["ωµtag"], by=lee, now=now())
+    return {"field": field, "form": kept("form", data), "status": status}
 
 
 @pytest.mark.parametrize("page", PAGES)

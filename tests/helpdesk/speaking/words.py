@@ -10,7 +10,11 @@ from helpdesk.actions.placeholders import KNOWN, OF_AGENTS, OF_RULES
 from helpdesk.assignment.languages import LANGUAGES
 from helpdesk.conditions import saying
 from helpdesk.conditions.fields import _own
+from helpdesk.fields import settings_list
 from helpdesk.fields.definitions import CATEGORIES
+from helpdesk.fields.definitions import KINDS as FIELD_KINDS
+from helpdesk.fields.settings_forms import REQUIRED
+from helpdesk.fields.settings_statuses import MEANS
 from helpdesk.finding.commands import _commands
 from helpdesk.finding.routes import WHERE
 from helpdesk.joining.linking import RELATIONS
@@ -72,7 +76,7 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, LANGUAGES, team.SAVED, EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, LANGUAGES, team.SAVED, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES,
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
     told = {

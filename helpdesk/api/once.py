@@ -13,6 +13,7 @@ from foundation import clock
 from foundation.bearer import current_token
 from foundation.database import Database, insert_unless_there
 from foundation.errors import Invalid
+from foundation.jobs import every, job
 from foundation.web import now, writing
 from helpdesk.api.shapes import Message, Ticket
 from helpdesk.api.tables import kept_answers
@@ -58,6 +59,14 @@ def respond(ticket: Ticket) -> Ticket:
 def forget_old(database: Database) -> None:
     with database.writing() as db:
         db.execute(delete(kept_answers).where(kept_answers.c.made_at < clock.now() - KEPT))
+
+
+def register_forgetting() -> None:
+    @job("api.forget")
+    def forget_answers(database: Database, _payload: dict[str, Any]) -> None:
+        forget_old(database)
+
+    every("api.forget", seconds=3600)
 
 
 def _key() -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 from foundation import clock
 from foundation.database import Database, after_commit, metadata
 from foundation.events import events, record
-from foundation.jobs import job
+from foundation.jobs import every, job
 from helpdesk.files.shelf import Shelf
 from helpdesk.files.tables import files
 from helpdesk.joining.shelving import KEPT_FOR
@@ -104,3 +104,5 @@ def register_deleting(shelf: Shelf) -> None:
     def delete_old_ones(database: Database, _payload: dict[str, Any]) -> None:
         if count := delete_old(database, shelf, now=clock.now()):
             log.info("deleted for good from spam and trash: %s tickets", count)
+
+    every("joining.delete_old", seconds=86_400, at_first=900)

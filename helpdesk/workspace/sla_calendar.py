@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import current_staff, staff_only
 from foundation.errors import Conflict, Invalid, NotFound
+from foundation.speaking import say
 from foundation.web import config, now, reading, writing
 from helpdesk.routing.opening import holidays_of
 from helpdesk.sla.calendar import Calendar
@@ -103,7 +104,7 @@ def _shown(calendar: Calendar) -> MultiDict[str, str]:
 def _form(key: str, rules: Rules, shown: MultiDict[str, str], wrong: Mapping[str, str] | None = None) -> str:
     kept = rules.calendars.get(key)
     return render_template(
-        "workspace/sla/calendar.html", key=key, is_new=key == NEW, title=kept.name if kept else "New calendar", shown=shown, wrong=wrong or {}, days=DAYS,
+        "workspace/sla/calendar.html", key=key, is_new=key == NEW, title=kept.name if kept else say.text("New calendar"), shown=shown, wrong=wrong or {}, days=DAYS,
         stamp=rules.stamp or "", used=[one.name for one in rules.using(key)], zones=sorted(available_timezones()),
         week=week_of(kept) if kept else None,
     )  # fmt: skip

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import current_staff, staff_only
 from foundation.errors import Conflict, Invalid, NotFound
+from foundation.speaking import say
 from foundation.web import now, reading, writing
 from helpdesk.routing.names import TEAMS, channel_name
 from helpdesk.sla.checking import VALUES, checked
 from helpdesk.sla.comparing import Comparison, compare
-from helpdesk.sla.policy import ALWAYS, FACETS, METRICS, PAUSES, TEAM_HOURS, Policy
+from helpdesk.sla.policy import ALWAYS, FACETS, METRICS, PAUSES, Policy
 from helpdesk.sla.recounting import recount
 from helpdesk.sla.rules import Rules
 from helpdesk.sla.targets import TARGETS
@@ -23,7 +24,7 @@ from helpdesk.sla.typing_in import read_length
 from helpdesk.sla.versions import rules_in_force, rules_named, save_rules
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.clock_words import METRIC_NAMES, business_words
-from helpdesk.workspace.sla_settings import KIND_NAMES, LEADS
+from helpdesk.workspace.sla_settings import BUILT_IN, KIND_NAMES, LEADS
 
 NEW = "new"
 LEGENDS = {"priority": "Priority", "plan": "Plan", "channel": "Channel", "team": "Team", "kind": "Kind"}
@@ -107,17 +108,18 @@ def _form(
 ) -> str:  # fmt: skip
     names: dict[str, Callable[[str], str]] = {
         "team": lambda one: TEAMS[one],
-        "channel": lambda one: channel_name(one).capitalize(),
+        "channel": lambda one: say.word(channel_name(one)).capitalize(),
         "kind": lambda one: KIND_NAMES[one],
     }
     facets = [
         {"key": facet, "legend": LEGENDS[facet], "values": [(one, names.get(facet, str.capitalize)(one)) for one in VALUES[facet]], "chosen": shown.getlist(facet)}
         for facet in FACETS
     ]  # fmt: skip
-    calendars = [(ALWAYS, "Around the clock"), (TEAM_HOURS, "Hours of its team"), *((one.key, one.name) for one in rules.calendars.values())]  # fmt: skip
+    calendars = [(key, say.word(name)) for key, name in BUILT_IN.items()]
+    calendars += [(one.key, one.name) for one in rules.calendars.values()]
     kept = rules.policy(key)
     return render_template(
-        "workspace/sla/policy.html", key=key, is_new=key == NEW, title=kept.name if kept else "New policy", shown=shown, wrong=wrong or {}, facets=facets,
+        "workspace/sla/policy.html", key=key, is_new=key == NEW, title=kept.name if kept else say.text("New policy"), shown=shown, wrong=wrong or {}, facets=facets,
         calendars=calendars, pauses=[(one, PAUSE_NAMES[one]) for one in PAUSES], metrics=[(one, METRIC_NAMES[one]) for one in METRICS],
         priorities=list(TARGETS), stamp=rules.stamp or "", tried=tried, only_one=len(rules.policies) == 1, metric_names=METRIC_NAMES,
         policy_names={one.key: one.name for one in rules.policies},

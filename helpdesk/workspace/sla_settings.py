@@ -27,6 +27,12 @@ from helpdesk.workspace.clock_words import METRIC_NAMES, business_words
 LEADS = ("lead",)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 KIND_NAMES = {"question": "Questions", "incident": "Incidents", "problem": "Problems", "task": "Tasks"}
+SAVED = {
+    "policy": "Saved.", "removed": "Removed.", "calendar": "Saved.", "calendar_removed": "Removed.", "warning": "Saved.",
+    "recount": "Counting anew.",
+}  # fmt: skip
+FACET_WORDS = {"plan": "{values} plan", "priority": "{values} priority", "channel": "by {values}"}
+BUILT_IN = {ALWAYS: "Around the clock", TEAM_HOURS: "Hours of its team"}
 LONGEST_PAST = 366  # days whose ended tickets can be counted anew
 
 
@@ -115,12 +121,11 @@ def when_words(policy: Policy) -> str:
     """`Enterprise plan; critical or high priority`, or `Every ticket`."""
     parts = [_facet_words(facet, sorted(values)) for facet, values in policy.when.items() if values]
     said = "; ".join(parts)
-    return said[:1].upper() + said[1:] if said else "Every ticket"
+    return said[:1].upper() + said[1:] if said else say.text("Every ticket")
 
 
 def calendar_name(rules: Rules, key: str) -> str:
-    built_in = {ALWAYS: "Around the clock", TEAM_HOURS: "Hours of its team"}
-    return built_in.get(key) or rules.calendars[key].name
+    return say.word(BUILT_IN[key]) if key in BUILT_IN else rules.calendars[key].name
 
 
 def calendar_words(calendar: Calendar) -> str:
@@ -133,9 +138,10 @@ def calendar_words(calendar: Calendar) -> str:
         else:
             groups.append((day, day, said))
     hours = ", ".join(f"{_days(first, last)} {said}" for first, last, said in groups if said)
-    but = [f"holidays in {calendar.country}"] if calendar.country else []
-    but += [f"{len(calendar.closed)} more day{'s' if len(calendar.closed) > 1 else ''}"] if calendar.closed else []
-    return f"{hours}; {calendar.zone}" + (f"; closed on {' and on '.join(but)}" if but else "")
+    but = [say.text("holidays in {country}", country=calendar.country)] if calendar.country else []
+    but += [say.text("{n} more days", n=len(calendar.closed))] if calendar.closed else []
+    closed = say.text("; closed on {days}", days=say.text(" and on ").join(but)) if but else ""
+    return f"{hours}; {calendar.zone}{closed}"
 
 
 def week_of(calendar: Calendar) -> list[dict[str, Any]]:
@@ -147,7 +153,7 @@ def week_of(calendar: Calendar) -> list[dict[str, Any]]:
         bars = [
             {"x": round(opens / 900, 2), "width": round((closes - opens) / 900, 2)} for opens, closes in night + own
         ]
-        rows.append({"day": DAYS[day][:3], "y": day * 14, "bars": bars})
+        rows.append({"day": say.word(DAYS[day][:3]), "y": day * 14, "bars": bars})
     return rows
 
 
@@ -171,7 +177,7 @@ def _policy(rules: Rules, key: str) -> Policy:
 def _targets(policy: Policy) -> list[dict[str, Any]]:
     """A row for each metric that has any: its length for each priority."""
     return [
-        {"name": METRIC_NAMES[metric], "lengths": [business_words(one) if (one := kept.get(name)) else "–" for name in TARGETS]}
+        {"name": say.word(METRIC_NAMES[metric]), "lengths": [business_words(one) if (one := kept.get(name)) else "–" for name in TARGETS]}
         for metric in METRICS
         if (kept := policy.targets.get(metric))
     ]  # fmt: skip
@@ -185,14 +191,14 @@ def _facet_words(facet: str, values: list[str]) -> str:
         "kind": lambda one: KIND_NAMES[one].lower(),
         "priority": str,
     }
-    said = [names[facet](one) for one in values]
-    joined = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} or {said[-1]}"
-    return {"plan": f"{joined} plan", "priority": f"{joined} priority", "channel": f"by {joined}"}.get(facet, joined)
+    said = [say.word(names[facet](one)) for one in values]
+    joined = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} {say.word('or')} {said[-1]}"
+    return say.text(FACET_WORDS[facet], values=joined) if facet in FACET_WORDS else joined
 
 
 def _days(first: int, last: int) -> str:
-    names = [day[:3] for day in DAYS]
-    return names[first] if first == last else f"{names[first]} to {names[last]}"
+    begins, ends = (say.word(DAYS[day][:3]) for day in (first, last))
+    return begins if first == last else say.text("{first} to {last}", first=begins, last=ends)
 
 
 def _percent(counted: Recount | None) -> int | None:
@@ -204,10 +210,7 @@ def _percent(counted: Recount | None) -> int | None:
 
 def _saved() -> str | None:
     what, changed = request.args.get("saved"), whole_number(request.args.get("changed"))
-    said = {
-        "policy": "Saved.", "removed": "Removed.", "calendar": "Saved.", "calendar_removed": "Removed.", "warning": "Saved.",
-        "recount": "Counting anew.",
-    }.get(what or "")  # fmt: skip
-    if said and changed:
-        said += f" {changed:,} open ticket{' has' if changed == 1 else 's have'} a new due time."
-    return said
+    if what not in SAVED:
+        return None
+    more = say.text("{n} open tickets have a new due time.", n=changed) if changed else ""
+    return f"{say.word(SAVED[what])} {more}".strip()

@@ -1,5 +1,6 @@
 """The settings in a made-up language: every word of ours can be said otherwise."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,10 @@ from helpdesk.assignment.profile import Profile, save_profile
 from helpdesk.fields import add_tags, defining, shaping
 from helpdesk.rules.firing import Cause, fire
 from helpdesk.rules.keeping import read_rule
+from helpdesk.sla.calendar import Calendar
+from helpdesk.sla.policy import Policy
+from helpdesk.sla.rules import Rules
+from helpdesk.sla.versions import rules_in_force, save_rules
 from helpdesk.speaking import WORDS
 from tests.helpdesk.people import ask, staff
 from tests.helpdesk.permissions.conftest import token_of
@@ -24,7 +29,7 @@ from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
 PAGES = (
     "team", "team/{lee}", "rules/", "rules/{trigger}", "rules/{automation}", "rules/new/trigger", "rules/{trigger}/log", "rules/{trigger}/history",
     "rules/tickets/{ticket}",
-    "statuses", "statuses/new", "statuses/{status}", "fields", "fields/new", "fields/{field}", "forms/new", "forms/{form}", "tags",
+    "statuses", "statuses/new", "statuses/{status}", "fields", "fields/new", "fields/{field}", "forms/new", "forms/{form}", "tags", "sla", "sla/policies/{policy}", "sla/policies/new", "sla/calendars/{calendar}",
 )  # fmt: skip
 SPANISH = WORDS.words_in("es")
 
@@ -36,7 +41,7 @@ class Known(Wrapped):
         return f"⟦{english}⟧" if SPANISH.sentence(english) != english else english
 
 
-Lee = tuple[FlaskClient, dict[str, int]]
+Lee = tuple[FlaskClient, dict[str, int | str]]
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def lee(app: Flask, database: Database) -> Lee:
     return client, numbers
 
 
-def desk(db: Connection) -> dict[str, int]:
+def desk(db: Connection) -> dict[str, int | str]:
     """A line on every page: whose numbers stand in their addresses."""
     lee = staff(db, "Ωµlee", "agent", "lead", "admin")
     shift = Shift(frozenset(range(5)), 9, 17)
@@ -62,7 +67,7 @@ def desk(db: Connection) -> dict[str, int]:
         answers_calls=True,
     )
     save_profile(db, lee.id, profile, now=now())
-    return {"lee": lee.id, **rules_of(db), **fields_of(db, lee)}
+    return {"lee": lee.id, **rules_of(db), **fields_of(db, lee), **promises_of(db, lee)}
 
 
 def rules_of(db: Connection) -> dict[str, int]:
@@ -91,6 +96,19 @@ def fields_of(db: Connection, lee: Staff) -> dict[str, int]:
     status = kept("status", shaping.status_data(category="on_hold", told="Ωµtold", teams=["payments"]))
     add_tags(db, [ask(db, subject="Ωµ", body="Ωµ").id], ["ωµtag"], by=lee, now=now())
     return {"field": field, "form": kept("form", data), "status": status}
+
+
+def promises_of(db: Connection, lee: Staff) -> dict[str, str]:
+    week = (((32_400, 61_200),),) * 5 + ((),) * 2
+    calendar = Calendar("office", "Ωµoffice", "Europe/Madrid", week, "ES", frozenset({date(2026, 12, 24)}))
+    when = {"priority": frozenset({"high"}), "plan": frozenset({"plus"}), "kind": frozenset({"question"})}
+    policy = Policy(
+        "fast", "Ωµfast", when, {"first_reply": {"high": timedelta(hours=1)}}, "office", frozenset({"pending"})
+    )
+    save_rules(
+        db, Rules((policy,), {"office": calendar}, 75, rules_in_force(db).stamp), what="Ωµ added", by=lee, now=now()
+    )
+    return {"policy": "fast", "calendar": "office"}
 
 
 @pytest.mark.parametrize("page", PAGES)

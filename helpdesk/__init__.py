@@ -21,6 +21,7 @@ from helpdesk.routing.opening import chat_attendance, holidays_here, settings_in
 from helpdesk.routing.pressing import set_mood
 from helpdesk.routing.wheel import Hold
 from helpdesk.tickets.announcing import tell_once
+from helpdesk.tickets.customer_messages import customer_reply
 from helpdesk.tickets.facts import (
     AgentReplied,
     CustomerReplied,
@@ -37,19 +38,10 @@ from helpdesk.tickets.facts import (
     TicketSplit,
     TicketUnmerged,
 )
-from helpdesk.tickets.lifecycle import (
-    StaleReply,
-    add_note,
-    assign,
-    customer_reply,
-    rate,
-    reopen,
-    reply,
-    set_priority,
-    solve,
-)
+from helpdesk.tickets.lifecycle import add_note, assign, rate, reopen, reply, set_priority, solve
 from helpdesk.tickets.lists import count_views, list_tickets
 from helpdesk.tickets.reading import customer_tickets, read_thread, read_ticket, timeline
+from helpdesk.tickets.staleness import StaleReply
 from helpdesk.tickets.ticket import Message, Ticket
 from helpdesk.tickets.words import CustomerWords, customer_words, said_by
 

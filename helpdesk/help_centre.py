@@ -21,7 +21,7 @@ from helpdesk.routing.desk_router import DeskRouter
 from helpdesk.routing.offering import LABELS, SELF_SERVICE, next_with_somebody, opens_at, reopens_at
 from helpdesk.routing.opening import chat_attendance, holidays_here, settings_in_force, shut_days, wheel_in_force
 from helpdesk.routing.wheel import Hold
-from helpdesk.tickets.lifecycle import checked_body
+from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import id_of

@@ -11,6 +11,7 @@ from helpdesk.actions.facts import filled_here
 from helpdesk.actions.people import Doing, colleagues
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.announcing import tell_in_thread
+from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.webhooks import call_endpoint
 
@@ -25,7 +26,7 @@ def note(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> None:
 def tell(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> None:
     if doing.may_tell:
         raise Invalid(doing.may_tell)
-    sentence = lifecycle.checked_body(filled_here(db, action.text, ticket, doing.by))
+    sentence = checked_body(filled_here(db, action.text, ticket, doing.by))
     tell_in_thread(db, ticket.id, sentence, by=doing.by.name, now=doing.now)
     told = {"ticket": ticket.id, "reference": ticket.reference, "kind": "told", "by": "agent"}
     for topic in ("queue", f"ticket:{ticket.id}", f"thread:{ticket.reference}"):

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from foundation import clock
 from foundation.errors import Problem
+from foundation.giving_way import gives_way
 from foundation.web import database
 
 desk_commands = AppGroup("desk", help="The help desk's tickets.")
@@ -17,7 +18,8 @@ def languages_command() -> None:
     """Tell the language of tickets that have none, from their first words."""
     from helpdesk.languages.filling import fill_languages
 
-    told = fill_languages(database())
+    with gives_way():
+        told = fill_languages(database())
     click.echo(f"{told:,} tickets have a language now.")
 
 

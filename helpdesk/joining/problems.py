@@ -18,7 +18,9 @@ from helpdesk.joining.tables import incident_answers, problem_answers
 from helpdesk.joining.telling import tell_agents
 from helpdesk.permissions.sight import visible_to
 from helpdesk.tickets import lifecycle
+from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.reading import ticket_from_row, with_people
+from helpdesk.tickets.staleness import StaleReply
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import OPEN, Ticket
 
@@ -41,7 +43,7 @@ class Progress:
 
 def answer_incidents(db: Connection, problem: int, body: str, *, by: Staff, now: datetime) -> int:
     """How many will be told. The problem itself is solved. Raises Conflict while another answer is on its way."""
-    body = lifecycle.checked_body(body)
+    body = checked_body(body)
     row = db.execute(select(tickets).where(tickets.c.id == problem).with_for_update()).first()
     if row is None or row.kind != "problem":
         raise NotFound("There is no such problem.")
@@ -113,7 +115,7 @@ def _answer(db: Connection, incident: int, body: str, *, by: Staff, seen: int, p
         return "over"
     try:
         lifecycle.reply(db, incident, author=by, body=body, seen=seen, now=now)
-    except lifecycle.StaleReply:
+    except StaleReply:
         return "newer"
     try:
         with db.begin_nested():

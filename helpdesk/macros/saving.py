@@ -16,7 +16,7 @@ from helpdesk.macros.reading import may_change
 from helpdesk.macros.tables import macros
 from helpdesk.macros.translating import LOCALES
 from helpdesk.routing.names import TEAMS
-from helpdesk.tickets.lifecycle import LONGEST_MESSAGE
+from helpdesk.tickets.posting import LONGEST_MESSAGE
 
 LONGEST_NAME, LONGEST_CATEGORY, DEEPEST = 80, 120, 4
 MOST_MACROS = 300  # a person

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, update
 from foundation.database import insert_row
 from foundation.live import publish
 from helpdesk.people.person import Person, find_person, remember
-from helpdesk.tickets.lifecycle import LONGEST_SUBJECT, checked_body
+from helpdesk.tickets.lifecycle import LONGEST_SUBJECT
+from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.previews import preview_of
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import reference_of

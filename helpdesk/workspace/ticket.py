@@ -33,8 +33,8 @@ from helpdesk.routing.offering import LABELS
 from helpdesk.sla.showing import clocks_shown
 from helpdesk.snoozing.beside import snoozing_of
 from helpdesk.tickets import lifecycle
-from helpdesk.tickets.lifecycle import StaleReply
 from helpdesk.tickets.reading import timeline
+from helpdesk.tickets.staleness import StaleReply
 from helpdesk.tickets.ticket import PRIORITIES, Change, Message, Ticket
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.clock_words import head_words

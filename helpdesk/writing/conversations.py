@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import allow
 from foundation.errors import Invalid
 from foundation.web import now, reading, writing
-from helpdesk.tickets.lifecycle import reply_in_copy
+from helpdesk.tickets.customer_messages import reply_in_copy
 from helpdesk.tickets.reading import public_messages
 from helpdesk.writing.copying import follower_by_link
 from helpdesk.writing.marking import render_message

@@ -10,7 +10,7 @@ from foundation.errors import Conflict, Forbidden, NotFound
 from foundation.events import record
 from foundation.live import publish
 from helpdesk.tickets.facts import NoteEdited
-from helpdesk.tickets.lifecycle import checked_body
+from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.tables import messages
 from helpdesk.tickets.ticket import reference_of
 from helpdesk.writing.mentioning import tell_mentioned

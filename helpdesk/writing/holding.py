@@ -14,8 +14,9 @@ from foundation.incoming import MOST_ID
 from foundation.jobs import enqueue
 from foundation.live import publish
 from helpdesk.macros.choosing import Choice, give_choice_back
-from helpdesk.tickets.lifecycle import StaleReply, check_seen, checked_body
+from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.staleness import StaleReply, hold_unless_stale
 from helpdesk.tickets.ticket import reference_of
 from helpdesk.writing.drafting import give_back
 from helpdesk.writing.sending import send_reply
@@ -34,7 +35,7 @@ def hold_reply(
 ) -> int:  # fmt: skip
     """Its number. Raises StaleReply at once where something came after `seen`; it is looked at again when it leaves."""
     body = checked_body(body)
-    check_seen(db, ticket_id, seen, own=author.key)
+    hold_unless_stale(db, ticket_id, seen, own=author.key)
     leaves = now + timedelta(seconds=seconds)
     row = {
         "ticket": ticket_id,
@@ -95,7 +96,7 @@ def _send(db: Connection, row: Any, author: Staff, now: datetime) -> None:
     """Or it comes back as a draft with the reason, when somebody wrote meanwhile or the ticket is no longer there to be answered."""
     attempt = db.begin_nested()
     try:
-        check_seen(db, row.ticket, row.seen, own=author.key)
+        hold_unless_stale(db, row.ticket, row.seen, own=author.key)
         send_reply(
             db, row.ticket, author=author, body=row.body, seen=MOST_ID, files=row.files, then_solve=row.then_solve,
             then_status=row.then_status, macro=row.macro, now=now,

@@ -29,7 +29,8 @@ from helpdesk.fields.tables import time_entries
 from helpdesk.joining.merging import merge, unmerge
 from helpdesk.joining.shelving import put_aside, restore
 from helpdesk.sla.tables import sla_outcomes
-from helpdesk.tickets.lifecycle import assign, customer_reply, rate, reopen, reply, solve
+from helpdesk.tickets.customer_messages import customer_reply
+from helpdesk.tickets.lifecycle import assign, rate, reopen, reply, solve
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import OPEN

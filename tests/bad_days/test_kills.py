@@ -25,6 +25,7 @@ from foundation import jobs as job_table
 from foundation.database import Database, metadata, open_database
 from foundation.jobs import jobs, take_lease, work_all, work_forever, work_one
 from helpdesk.tickets import lifecycle
+from helpdesk.tickets.customer_messages import customer_reply
 from helpdesk.tickets.tables import messages, tickets
 from tests.bad_days.conftest import Everybody
 from tests.helpdesk.people import BO, MARA, ask, staff
@@ -62,7 +63,7 @@ def test_a_worker_killed_twice_in_the_middle_of_a_job_loses_and_doubles_nothing(
             lifecycle.reply(
                 db, ticket.id, author=ada, body=f"Answer {number}", seen=ticket.last_message, now=clock.now()
             )
-            lifecycle.customer_reply(db, ticket.reference, ticket.customer.key, f"Thanks {number}", now=clock.now())
+            customer_reply(db, ticket.reference, ticket.customer.key, f"Thanks {number}", now=clock.now())
     settings = environment(database, tmp_path / "var")
     killed_in_the_middle = 0
     for _ in range(12):  # jobs are short: some kills come between two of them

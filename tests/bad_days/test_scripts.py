@@ -22,6 +22,7 @@ from foundation.accounts import sign_in
 from foundation.database import Database
 from foundation.jobs import work_all
 from helpdesk.tickets import lifecycle
+from helpdesk.tickets.customer_messages import customer_reply
 from helpdesk.tickets.ticket import id_of
 from tests.helpdesk.people import staff
 from tests.servers import LiveServer
@@ -95,7 +96,7 @@ def filled(app: Flask, client: FlaskClient, database: Database) -> Filled:
     with database.writing() as db:
         lifecycle.add_note(db, ticket, author=ada, body=EVIL, now=now)
         lifecycle.reply(db, ticket, author=ada, body=EVIL, seen=2**31, now=now)
-        lifecycle.customer_reply(db, reference, "worklane:member:7", EVIL, now=now)
+        customer_reply(db, reference, "worklane:member:7", EVIL, now=now)
         lifecycle.rate(db, reference, "worklane:member:7", 1, EVIL, now=now)
     work_all(database)
     summarise(database, now)

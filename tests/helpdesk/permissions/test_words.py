@@ -29,6 +29,7 @@ from helpdesk.assignment.profile import keep_to_members
 from helpdesk.assignment.tables import team_settings
 from helpdesk.routing.tables import routing_decisions
 from helpdesk.tickets import lifecycle
+from helpdesk.tickets.customer_messages import customer_reply
 from tests.helpdesk.people import BO, staff
 from tests.helpdesk.permissions.conftest import SECRET, Desk
 from tests.helpdesk.permissions.test_routes import _example
@@ -53,7 +54,7 @@ def told(desk: Desk) -> Desk:
     add_verbatims(desk.database, [_said(desk, number, now - timedelta(hours=number)) for number in range(12)])
     with desk.database.writing() as db:
         lifecycle.assign(db, desk.secret.id, desk.people["agent"], by=desk.people["lead"], now=now)
-        lifecycle.customer_reply(db, desk.secret.reference, BO.key, f"Look at the {WORD}.", now=now)
+        customer_reply(db, desk.secret.reference, BO.key, f"Look at the {WORD}.", now=now)
         db.execute(update(routing_decisions).values(who=WORD))
     count_figures(desk.database, now=now)
     summarise(desk.database, now)

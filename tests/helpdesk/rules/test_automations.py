@@ -22,6 +22,7 @@ from helpdesk.rules import automations, keeping
 from helpdesk.rules.automations import pause_of, sweep, sweep_rule
 from helpdesk.rules.tables import rule_firings, rules
 from helpdesk.tickets import lifecycle
+from helpdesk.tickets.customer_messages import customer_reply
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
 from tests.helpdesk.people import MARA, ask, staff
@@ -91,7 +92,7 @@ def test_pending_for_three_days_reminds_once_and_again_after_the_customer_wrote(
         desk(days)
         assert fired(database) == 1
     with database.writing() as db:
-        lifecycle.customer_reply(db, read_ticket(db, ticket).reference, MARA.key, "The green one.", now=NOON + 11 * DAY)
+        customer_reply(db, read_ticket(db, ticket).reference, MARA.key, "The green one.", now=NOON + 11 * DAY)
     desk(11)
     with database.writing() as db:
         lifecycle.reply(db, ticket, author=ada, body="Thank you.", seen=2**40, now=NOON + 12 * DAY)

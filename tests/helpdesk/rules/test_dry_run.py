@@ -20,6 +20,7 @@ from helpdesk.conditions import fields_of
 from helpdesk.rules.defining import read_definition
 from helpdesk.rules.dry_run import DryRun, try_out
 from helpdesk.tickets import lifecycle
+from helpdesk.tickets.customer_messages import customer_reply
 from tests.helpdesk.people import BO, MARA, ask, staff
 from tests.helpdesk.rules.making import ago, do, is_
 
@@ -56,7 +57,7 @@ def test_what_happened_is_counted_with_tickets_as_they_stood_then(db: Connection
 def test_every_event_that_was_kept_can_be_tried(db: Connection, ada: Staff) -> None:
     ticket = ask(db, MARA, now=NOON - 10 * DAY)
     lifecycle.reply(db, ticket.id, author=ada, body="Which one?", seen=2**40, now=NOON - 9 * DAY)
-    lifecycle.customer_reply(db, ticket.reference, MARA.key, "That one.", now=NOON - 8 * DAY)
+    customer_reply(db, ticket.reference, MARA.key, "That one.", now=NOON - 8 * DAY)
     lifecycle.solve(db, ticket.id, by=ada, now=NOON - 7 * DAY)
     lifecycle.reopen(db, ticket.id, by=ada, now=NOON - 6 * DAY)
     for event in ("opened", "agent_replied", "customer_replied", "assigned", "solved", "reopened"):
@@ -74,9 +75,9 @@ def test_every_event_that_was_kept_can_be_tried(db: Connection, ada: Staff) -> N
 
 def test_lengths_of_time_count_from_the_moment_of_the_event(db: Connection, ada: Staff) -> None:
     old = ask(db, MARA, now=NOON - 20 * DAY)
-    lifecycle.customer_reply(db, old.reference, MARA.key, "Still?", now=NOON - 10 * DAY)
+    customer_reply(db, old.reference, MARA.key, "Still?", now=NOON - 10 * DAY)
     young = ask(db, BO, now=NOON - 9 * DAY)
-    lifecycle.customer_reply(db, young.reference, BO.key, "Hello?", now=NOON - 8 * DAY)
+    customer_reply(db, young.reference, BO.key, "Hello?", now=NOON - 8 * DAY)
     run = tried(db, "trigger", when=["customer_replied"], every=[ago("opened", "5d")])
     assert [one.ticket for one in run.examples] == [old.id]
     recent = {"field": "opened", "op": "within_last", "value": "2d"}
@@ -88,7 +89,7 @@ def test_lengths_of_time_count_from_the_moment_of_the_event(db: Connection, ada:
 def test_an_automation_counts_the_days_on_which_tickets_began_to_match(db: Connection, ada: Staff) -> None:
     ticket = ask(db, MARA, now=NOON - 25 * DAY)
     lifecycle.reply(db, ticket.id, author=ada, body="Which?", seen=2**40, now=NOON - 24 * DAY)
-    lifecycle.customer_reply(db, ticket.reference, MARA.key, "This.", now=NOON - 15 * DAY)
+    customer_reply(db, ticket.reference, MARA.key, "This.", now=NOON - 15 * DAY)
     lifecycle.reply(db, ticket.id, author=ada, body="And?", seen=2**40, now=NOON - 14 * DAY)
     lifecycle.solve(db, ticket.id, by=ada, now=NOON - 13 * DAY)
     run = tried(

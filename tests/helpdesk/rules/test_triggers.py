@@ -25,6 +25,7 @@ from foundation.mail.tables import mails
 from helpdesk.rules import firing, keeping
 from helpdesk.rules.tables import rule_firings
 from helpdesk.tickets import lifecycle
+from helpdesk.tickets.customer_messages import customer_reply
 from helpdesk.tickets.reading import read_ticket, timeline
 from helpdesk.tickets.tables import changes, messages
 from tests.helpdesk.people import BO, MARA, ask, staff
@@ -210,7 +211,7 @@ def test_a_customer_is_told_once_by_a_rule_with_their_name_and_clocks_go_on(data
         ticket = ask(db, MARA)
     work_all(database)
     with database.writing() as db:
-        lifecycle.customer_reply(db, ticket.reference, MARA.key, "And?", now=clock.now())
+        customer_reply(db, ticket.reference, MARA.key, "And?", now=clock.now())
     work_all(database)
     with database.reading() as db:
         told = db.execute(select(messages.c.body, messages.c.author_name).where(messages.c.kind == "told")).all()

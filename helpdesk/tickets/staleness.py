@@ -1,0 +1,65 @@
+"""A reply written against a thread that went on meanwhile is refused, with what came."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from foundation.errors import Conflict, NotFound
+from helpdesk.joining.telling import JOINED
+from helpdesk.joining.trees import MergedAway, check_stands, tree_of
+from helpdesk.tickets.tables import messages, tickets
+
+
+class StaleReply(Conflict):
+    """Somebody wrote while this reply was being written; `extra["messages"]` says what."""
+
+    title = "Something happened while you wrote"
+
+
+def hold_unless_stale(db: Connection, ticket_id: int, seen: int, *, own: str | None = None) -> Any:
+    """The ticket, held until the transaction ends. `seen`: the last message its writer saw; `own`: whose messages count as seen.
+    Raises StaleReply; also Conflict for one that is merged into another or set aside."""
+    row = hold_to_write(db, ticket_id)
+    check_stands(row)
+    newer = [one for one in _newer(db, ticket_id, seen) if one.author != own]
+    if newer:
+        raise StaleReply(_what_happened(newer), messages=[_told(one) for one in newer])
+    return row
+
+
+def hold_to_write(db: Connection, ticket_id: int) -> Any:
+    """Raises MergedAway for one that goes on in another."""
+    row = db.execute(select(tickets).where(tickets.c.id == ticket_id).with_for_update()).first()
+    if row is None:
+        raise NotFound("There is no such ticket.")
+    if row.merged_into is not None:
+        raise MergedAway(ticket_id, row.merged_into)
+    return row
+
+
+def _newer(db: Connection, ticket_id: int, seen: int) -> list[Any]:
+    """Also what came with a ticket that was merged in, or went with one that was taken out."""
+    met = messages.c.kind.in_(["customer", "agent", JOINED])
+    said = messages.c.ticket.in_(tree_of(ticket_id)), messages.c.id > seen, met
+    return list(db.execute(select(messages).where(*said).order_by(messages.c.id)))
+
+
+def _what_happened(newer: list[Any]) -> str:
+    kept = "Your text is kept: read them, then send it as it stands or change it."
+    joined = [f"{one.author_name} {one.body}." for one in newer if one.kind == JOINED]
+    said = [one for one in newer if one.kind != JOINED]
+    if said:
+        names = list(dict.fromkeys(one.author_name for one in said))
+        count = "One message" if len(said) == 1 else f"{len(said)} messages"
+        joined.append(f"{count} came from {' and '.join(names)}.")
+    return " ".join([*joined, kept])
+
+
+def _told(one: Any) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "author": one.author_name,
+        "body": one.body[:2000],
+        "at": one.sent_at.isoformat(),
+    }

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from foundation.saying import OWN
+from foundation.speaking import say
 from helpdesk.board.queues import Queue
 from helpdesk.board.staffing import WITHIN_MIN, Hour, overload
 
@@ -39,12 +41,15 @@ def needs_of(lines: Sequence[Line], *, now: datetime) -> list[Need]:
 
 def headline(needs: Sequence[Need]) -> str:
     if not needs:
-        return "Nothing needs a hand"
-    return f"{spelled(len(needs)).capitalize()} {'thing needs' if len(needs) == 1 else 'things need'} a hand"
+        return say.text("Nothing needs a hand")
+    if len(needs) == 1:
+        return say.text("One thing needs a hand")
+    return say.text("{many} things need a hand", many=spelled(len(needs)).capitalize())
 
 
 def spelled(number: int) -> str:
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+    """`three`; in other languages, where numbers have genders, `3`."""
+    return NUMBERS[number] if number < len(NUMBERS) and say.lang == OWN else say.number(number)
 
 
 def length(seconds: float) -> str:
@@ -55,7 +60,7 @@ def length(seconds: float) -> str:
     hours, rest = divmod(minutes, 60)
     if hours < 10:
         return f"{hours} h {rest:02}" if rest else f"{hours} h"
-    return f"{round(minutes / 60)} h" if hours < 48 else f"{hours // 24} days"
+    return f"{round(minutes / 60)} h" if hours < 48 else say.text("{n} days", n=hours // 24)
 
 
 def _in_line(lines: Sequence[Line], now: datetime) -> list[Need]:
@@ -65,18 +70,15 @@ def _in_line(lines: Sequence[Line], now: datetime) -> list[Need]:
         if one.channel != "live_chat" or not one.queue.waiting or one.queue.oldest is None:
             continue
         waited = (now - one.queue.oldest).total_seconds()
-        since = f"The first has waited {length(waited)}."
+        since = say.text("The first has waited {length}.", length=length(waited))
         if one.here == 0:
-            why = f"{since} Take it yourself, or close live chat until somebody is back."
-            found.append(Need(f"{people(one.queue.waiting)} in chat and nobody is here", why, one.channel, "steer"))
+            why = f"{since} {say.text('Take it yourself, or close live chat until somebody is back.')}"
+            what = say.text("{people} in chat and nobody is here", people=people(one.queue.waiting))
+            found.append(Need(what, why, one.channel, "steer"))
         elif waited > 60 * WITHIN_MIN:
-            crew = (
-                f"{spelled(one.here).capitalize()} for chat {'is' if one.here == 1 else 'are'} here. "
-                if one.here
-                else ""
-            )
-            why = f"{since} {crew}Chats are meant to begin within two minutes."
-            found.append(Need(f"{people(one.queue.waiting)} in chat", why, one.channel, "steer"))
+            why = f"{since} {_crew(one.here)}{say.text('Chats are meant to begin within two minutes.')}"
+            what = say.text("{people} in chat", people=people(one.queue.waiting))
+            found.append(Need(what, why, one.channel, "steer"))
     return found
 
 
@@ -87,9 +89,28 @@ def _late(lines: Sequence[Line], now: datetime) -> list[Need]:
         return []
     soon = sum(one.queue.soon for one in lines)
     parts = ", ".join(f"{one.title} {one.queue.late}" for one in late)
-    also = f" {spelled(soon).capitalize()} more {'is' if soon == 1 else 'are'} due within half an hour." if soon else ""
-    what = f"{spelled(count).capitalize()} {'answer is' if count == 1 else 'answers are'} late"
-    return [Need(what, f"{parts}.{also}", late[0].channel, "late")]
+    what = (
+        say.text("One answer is late")
+        if count == 1
+        else say.text("{many} answers are late", many=spelled(count).capitalize())
+    )
+    return [Need(what, f"{parts}.{_due_soon(soon)}", late[0].channel, "late")]
+
+
+def _due_soon(soon: int) -> str:
+    if not soon:
+        return ""
+    if soon == 1:
+        return f" {say.text('One more is due within half an hour.')}"
+    return f" {say.text('{many} more are due within half an hour.', many=spelled(soon).capitalize())}"
+
+
+def _crew(here: int | None) -> str:
+    if not here:
+        return ""
+    if here == 1:
+        return f"{say.text('One for chat is here.')} "
+    return f"{say.text('{many} for chat are here.', many=spelled(here).capitalize())} "
 
 
 def _full(lines: Sequence[Line]) -> list[Need]:
@@ -97,12 +118,13 @@ def _full(lines: Sequence[Line]) -> list[Need]:
     for one in lines:
         if one.cap and one.queue.waiting >= NEARLY_FULL * one.cap:
             full = one.queue.waiting >= one.cap
-            what = f"{one.title} is {'full' if full else 'nearly full'}: {one.queue.waiting} of {one.cap:.0f}"
-            why = (
-                "Nobody else is sent there until it empties."
-                if full
-                else "When it is full, people are offered other ways."
-            )
+            told = {"channel": one.title, "waiting": one.queue.waiting, "cap": f"{one.cap:.0f}"}
+            if full:
+                what = say.text("{channel} is full: {waiting} of {cap}", **told)
+                why = say.text("Nobody else is sent there until it empties.")
+            else:
+                what = say.text("{channel} is nearly full: {waiting} of {cap}", **told)
+                why = say.text("When it is full, people are offered other ways.")
             found.append(Need(what, why, one.channel, "steer"))
     return found
 
@@ -112,13 +134,13 @@ def _short(lines: Sequence[Line]) -> list[Need]:
     for one in lines:
         worst = max(one.hours, key=lambda hour: hour.short, default=None)
         if worst and worst.short:
-            what = f"{one.title} is short by {spelled(worst.short)} at {worst.begins:%H:%M}"
-            why = f"{_usual(worst.expected)} in that hour: {_people(worst.needed)} needed, {spelled(worst.planned)} planned."
+            what = say.text("{channel} is short by {many} at {time}", channel=one.title, many=spelled(worst.short), time=f"{worst.begins:%H:%M}")  # fmt: skip
+            why = say.text("{usual} in that hour: {people} needed, {planned} planned.", usual=_usual(worst.expected), people=_people(worst.needed), planned=spelled(worst.planned))  # fmt: skip
             found.append(Need(what, why, one.channel, "staff"))
         elif more := overload(one.hours):
             work, planned = more
-            what = f"{one.title} gets more than it can answer"
-            why = f"In the next {len(one.hours)} hours about {work:.1f} hours of work come, for {planned} hours of people."
+            what = say.text("{channel} gets more than it can answer", channel=one.title)
+            why = say.text("In the next {hours} hours about {work} hours of work come, for {planned} hours of people.", hours=len(one.hours), work=f"{work:.1f}" if say.lang == OWN else say.number(round(work, 1)), planned=planned)  # fmt: skip
             found.append(Need(what, why, one.channel, "staff"))
     return found
 
@@ -126,13 +148,17 @@ def _short(lines: Sequence[Line]) -> list[Need]:
 def _usual(expected: float) -> str:
     count = round(expected)
     if count < 1:
-        return "Usually less than one question comes"
-    return f"Usually about {spelled(count)} {'question comes' if count == 1 else 'questions come'}"
+        return say.text("Usually less than one question comes")
+    if count == 1:
+        return say.text("Usually about one question comes")
+    return say.text("Usually about {many} questions come", many=spelled(count))
 
 
 def _people(count: int) -> str:
-    return f"{spelled(count)} {'person' if count == 1 else 'people'}"
+    return say.text("one person") if count == 1 else say.text("{many} people", many=spelled(count))
 
 
 def people(count: int) -> str:
-    return f"{spelled(count).capitalize()} {'person waits' if count == 1 else 'people wait'}"
+    return (
+        say.text("One person waits") if count == 1 else say.text("{many} people wait", many=spelled(count).capitalize())
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from foundation.speaking import say
 from helpdesk.people.person import customers
 from helpdesk.routing.names import channel_name
 from helpdesk.routing.router import RULES
@@ -94,5 +95,5 @@ def short_name(name: str | None) -> str:
     """`Dana Rossi` -> `Dana R.`"""
     parts = (name or "").split()
     if not parts:
-        return "Somebody"
+        return say.text("Somebody")
     return parts[0] if len(parts) == 1 else f"{parts[0]} {parts[-1][0]}."

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from foundation.speaking import say
 from helpdesk.assignment.agent import Agent
 from helpdesk.board.arrivals import Arrivals
 from helpdesk.board.attention import Line, Need, needs_of
@@ -91,9 +92,9 @@ def read_board(
 
 
 def title_of(channel: str) -> str:
-    return (
-        "Messages and e-mail" if channel == LAST_RESORT else LABELS.get(channel, channel.replace("_", " ").capitalize())
-    )
+    if channel == LAST_RESORT:
+        return say.text("Messages and e-mail")
+    return say.word(LABELS.get(channel, channel.replace("_", " ").capitalize()))
 
 
 def _row(

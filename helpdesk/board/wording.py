@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from foundation.speaking import say
 from helpdesk.board.attention import length, spelled
 from helpdesk.board.seeing import Row, title_of
 from helpdesk.routing.names import channel_name, topic_name, topic_title
@@ -13,29 +14,30 @@ def held(hold: Hold) -> str:
     """`Live chat is closed`."""
     match hold.kind:
         case "closed":
-            return f"{title_of(hold.channel)} is closed"
+            return say.text("{channel} is closed", channel=title_of(hold.channel))
         case "capped":
-            return f"{title_of(hold.channel)}: at most {hold.cap} wait"
-    return f"{about_name(hold.about)} go to {channel_name(hold.channel)}"
+            return say.text("{channel}: at most {cap} wait", channel=title_of(hold.channel), cap=hold.cap)
+    return say.text("{questions} go to {channel}", questions=about_name(hold.about), channel=_named(hold.channel))
 
 
 def turned(act: dict[str, Any]) -> str:
     """What somebody did: `closed live chat`. `act`: the facts of a `WheelTurned`."""
-    channel = str(act.get("channel"))
+    channel = _named(str(act.get("channel")))
+    questions = _lower(about_name(act.get("about")))
     match act["act"]:
         case "closed":
-            return f"closed {channel_name(channel)}"
+            return say.text("closed {channel}", channel=channel)
         case "capped":
-            return f"capped {channel_name(channel)} at {act['cap']}"
+            return say.text("capped {channel} at {cap}", channel=channel, cap=act["cap"])
         case "pinned":
-            return f"sent {_lower(about_name(act['about']))} to {channel_name(channel)}"
+            return say.text("sent {questions} to {channel}", questions=questions, channel=channel)
         case "lifted" if act.get("about"):
-            return f"let {_lower(about_name(act['about']))} go anywhere again"
+            return say.text("let {questions} go anywhere again", questions=questions)
         case "lifted":
-            return f"opened {channel_name(channel)} again"
+            return say.text("opened {channel} again", channel=channel)
         case "rules":
-            return "stopped the learning: rules only"
-    return "let the router learn again"
+            return say.text("stopped the learning: rules only")
+    return say.text("let the router learn again")
 
 
 def about_name(about: str | None) -> str:
@@ -43,16 +45,18 @@ def about_name(about: str | None) -> str:
     name = about or ""
     titled = topic_title(name)
     said = topic_name(name)
-    return f"“{titled}” questions" if titled.lower() != said else f"{said.capitalize()} questions"
+    if titled.lower() != said:
+        return say.text("“{topic}” questions", topic=titled)
+    return say.text("{Topic} questions", Topic=said.capitalize())
 
 
 def until(hold: Hold, now: datetime) -> str:
     """`38 min left`, `to 24:00 UTC`, `until it is lifted`."""
     if hold.until is None:
-        return "until it is lifted"
+        return say.text("until it is lifted")
     if hold.until - now < timedelta(hours=2):
-        return f"{length((hold.until - now).total_seconds())} left"
-    return f"to {clock(hold.until)} UTC"
+        return say.text("{length} left", length=length((hold.until - now).total_seconds()))
+    return say.text("to {time} UTC", time=clock(hold.until))
 
 
 def clock(moment: datetime) -> str:
@@ -62,37 +66,38 @@ def clock(moment: datetime) -> str:
 
 def effect(row: Row) -> str:
     """What closing does to people who wait there already, and to those who come."""
-    count = row.queue.waiting
-    many = spelled(count).capitalize()
     match row.channel:
         case "live_chat":
-            stay = _stay(count, f"{many} {_person(count)} in line for a chat {_keeps(count)} the place, and agents still take {_them(count)}.")  # fmt: skip
-            after = "Nobody new is offered a chat; who still chooses one from an older offer is answered as a message."
+            after = say.text("Nobody new is offered a chat; who still chooses one from an older offer is answered as a message.")  # fmt: skip
         case "phone_callback":
-            stay = _stay(count, f"{many} booked {'call stays' if count == 1 else 'calls stay'} booked, and we still make {'it' if count == 1 else 'them'}.")  # fmt: skip
-            after = "Nobody new is offered a call."
+            after = say.text("Nobody new is offered a call.")
         case _:
-            stay = _stay(count, f"{many} {'question that waits stays' if count == 1 else 'questions that wait stay'} with the team and {'is' if count == 1 else 'are'} answered.")  # fmt: skip
-            after = "New ones go to the next best channel."
+            after = say.text("New ones go to the next best channel.")
     if row.channel == "trust_safety":
-        after += " Questions about safety then have live chat, a call, or a message to support."
-    return f"{stay} {after}"
+        after += " " + say.text("Questions about safety then have live chat, a call, or a message to support.")
+    return f"{_stay(row.channel, row.queue.waiting)} {after}"
 
 
-def _stay(count: int, sentence: str) -> str:
-    return sentence if count else "Nobody waits there now."
+def _stay(channel: str, count: int) -> str:
+    if not count:
+        return say.text("Nobody waits there now.")
+    many = spelled(count).capitalize()
+    match channel:
+        case "live_chat" if count == 1:
+            return say.text("One person in line for a chat keeps the place, and agents still take the chat.")
+        case "live_chat":
+            return say.text("{many} people in line for a chat keep the place, and agents still take them.", many=many)
+        case "phone_callback" if count == 1:
+            return say.text("One booked call stays booked, and we still make it.")
+        case "phone_callback":
+            return say.text("{many} booked calls stay booked, and we still make them.", many=many)
+    if count == 1:
+        return say.text("One question that waits stays with the team and is answered.")
+    return say.text("{many} questions that wait stay with the team and are answered.", many=many)
 
 
-def _person(count: int) -> str:
-    return "person" if count == 1 else "people"
-
-
-def _keeps(count: int) -> str:
-    return "keeps" if count == 1 else "keep"
-
-
-def _them(count: int) -> str:
-    return "the chat" if count == 1 else "them"
+def _named(channel: str) -> str:
+    return say.word(channel_name(channel))
 
 
 def _lower(text: str) -> str:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import config, now, reading, writing
 from helpdesk.board import wording
 from helpdesk.board.arrivals import Arrivals, read_arrivals
@@ -112,9 +113,9 @@ def _said(holds: tuple[Hold, ...], done: str | None) -> dict[str, str] | None:
     if made:
         return {"words": f"{wording.held(made)}, {wording.until(made, now())}.", "place": str(done)}
     plain = {
-        "lifted": "Lifted. It counts from the next question on.",
-        "rules": "Rules only, from the next question on. Nothing is tried out.",
-        "learning": "The router learns and chooses again.",
+        "lifted": say.text("Lifted. It counts from the next question on."),
+        "rules": say.text("Rules only, from the next question on. Nothing is tried out."),
+        "learning": say.text("The router learns and chooses again."),
     }
     return {"words": plain[done]} if done in plain else None
 
@@ -125,7 +126,7 @@ def _arrivals(db: Connection) -> Arrivals:
 
 
 def _minutes(minutes: float) -> str:
-    return length(minutes * 60) if minutes >= 1 else "under 1 min"
+    return length(minutes * 60) if minutes >= 1 else say.text("under 1 min")
 
 
 def _router() -> DeskRouter:

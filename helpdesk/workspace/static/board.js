@@ -2,6 +2,7 @@
 
 import { announce } from "./announcing.js";
 import { isSignIn } from "./forms.js";
+import { say } from "/static/saying.js";
 
 const PACE = 4_000; // a busy desk says a hundred things a minute: the page is read at most so often
 const TICK = 30_000; // waits grow although nothing happens
@@ -47,7 +48,7 @@ async function look() {
   for (const name of ["done", "steer", "kind"]) address.searchParams.delete(name);
   try {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
-    if (isSignIn(answer)) announce("You were signed out. Reload the page to sign in.");
+    if (isSignIn(answer)) announce(say("You were signed out. Reload the page to sign in."));
     else if (answer.ok) show(parse(await answer.text()), ["done"]);
   } catch {
     online(false);
@@ -96,7 +97,7 @@ async function steer(address) {
     if (isSignIn(answer)) return location.assign(address);
     take(parse(await answer.text()));
   } catch {
-    announce("This didn’t reach us. Try again when you’re connected.");
+    announce(say("This didn’t reach us. Try again when you’re connected."));
   }
 }
 
@@ -146,7 +147,7 @@ async function send(form) {
     else if (page.getElementById("steer")) take(page);
     else refused(page);
   } catch {
-    announce("This didn’t reach us. Nothing has changed.");
+    announce(say("This didn’t reach us. Nothing has changed."));
   } finally {
     button?.removeAttribute("aria-disabled");
   }
@@ -165,7 +166,7 @@ function done(page) {
 
 /** Somebody was quicker: say so, and show how it stands. @param {Document} page */
 function refused(page) {
-  announce(page.querySelector(".problem p")?.textContent ?? "Something broke on our side. Nothing has changed.");
+  announce(page.querySelector(".problem p")?.textContent ?? say("Something broke on our side. Nothing has changed."));
   soon(0);
 }
 
@@ -179,5 +180,5 @@ function online(on) {
   const live = document.getElementById("live");
   if (!live || live.classList.contains("is-offline") === !on) return;
   live.classList.toggle("is-offline", !on);
-  if (!on) announce("The connection is away. The board shows how things stood.");
+  if (!on) announce(say("The connection is away. The board shows how things stood."));
 }

@@ -17,12 +17,14 @@ from foundation.accounts import sign_in
 from foundation.database import Database
 from helpdesk.tickets.lifecycle import reply, solve
 from tests.helpdesk.people import ask, staff
+from tests.helpdesk.permissions.conftest import token_of
 from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
 
 NOW = datetime(2026, 5, 20, 15, 0, tzinfo=UTC)
 BO = helpdesk.Person("worklane:member:9", "Ωµbo", "bo@worklane.example", "client", "Ωµ", "ok", "Ωµ", "Europe/Madrid")
-DATES = re.compile(
-    r"\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d+ (?:Apr|May)\w*(?: 2026)?(?: to (?=\d))?|\bCSV\b|\b\d+ h \d+ min"
+CONTENT = re.compile(  # days, and topics, which are the help desk's own
+    r"<optgroup.*?</optgroup>|\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d+ (?:Apr|May)\w*(?: 2026)?(?: to (?=\d))?|\bCSV\b|\b\d+ h \d+ min",
+    re.DOTALL,
 )
 REPORTS = (
     "/desk/reports/",
@@ -30,6 +32,7 @@ REPORTS = (
     "/desk/reports/backlog?by=status", "/desk/reports/backlog?by=age", "/desk/reports/first_reply/tickets", "/desk/reports/created/tickets?team=support",
     "/desk/reports/backlog/tickets?status=1", "/desk/reports/backlog/tickets?age=1", "/desk/reports/reopen_rate/tickets", "/desk/reports/solved/tickets",
 )  # fmt: skip
+BOARD = ("/desk/board", "/desk/board?steer=live_chat", "/desk/board?steer=pin", "/desk/board/changes")
 
 
 @pytest.fixture
@@ -53,11 +56,25 @@ def test_every_word_of_reports_can_be_said_otherwise(lee: FlaskClient) -> None:
     assert lacking_on(lee, REPORTS) == {}
 
 
+def test_every_word_of_the_live_board_can_be_said_otherwise(lee: FlaskClient, database: Database) -> None:
+    hold(lee)
+    assert lacking_on(lee, BOARD) == {}
+
+
+def hold(client: FlaskClient) -> None:
+    """Live chat is capped, then closed for an hour."""
+    with time_machine.travel(NOW, tick=False):
+        csrf = token_of(client.get("/desk/board").text)
+        for kind, cap in (("capped", "5"), ("closed", "")):
+            form = {"kind": kind, "channel": "live_chat", "cap": cap, "until": "hour", "why": "Ωµ", "_csrf": csrf}
+            assert client.post("/desk/board/holds", data=form).status_code == 303
+
+
 def lacking_on(client: FlaskClient, pages: Sequence[str]) -> dict[str, list[str]]:
     found = {}
     with time_machine.travel(NOW, tick=False):
         for page in pages:
             answer = client.get(page)
             assert answer.status_code == 200, page
-            found[page] = sorted(forgotten(DATES.sub("", answer.text)))
+            found[page] = sorted(forgotten(CONTENT.sub("", answer.text)))
     return {page: words for page, words in found.items() if words}

@@ -21,6 +21,7 @@ from helpdesk.joining.linking import RELATIONS
 from helpdesk.permissions.acts import ROLE_NAMES
 from helpdesk.routing.names import CHANNEL_NAMES, TEAMS
 from helpdesk.routing.offering import LABELS
+from helpdesk.routing.steering import UNTIL
 from helpdesk.rules.heard import EVENTS
 from helpdesk.rules.log_pages import STATES
 from helpdesk.rules.whole_run import BACK
@@ -64,7 +65,7 @@ def names_of_reports() -> set[str]:
     ages = {word for one in measuring.AGE_NAMES for word in (one, one.capitalize())}
     named = {*asking.PERIODS.values(), *naming.FACET_NAMES.values(), *naming.NONE.values(), "Not given"}
     days = {*pages.DAYS, *shown.WEEKDAYS}
-    channels = {name.capitalize() for name in CHANNEL_NAMES.values()}
+    channels = {word for name in CHANNEL_NAMES.values() for word in (name, name.capitalize())}
     return figures | statuses | ages | named | days | channels | {title for title, _ in pages.GROUPS} | {metrics.LEAST}
 
 
@@ -76,7 +77,7 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, LANGUAGES, team.SAVED, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES,
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
     told = {

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from foundation.zones import find_zone
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,7 @@ class Calendar:
 
 def zone(name: str) -> ZoneInfo:
     """UTC for a zone nobody knows any more."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+    return find_zone(name) or ZoneInfo("UTC")
 
 
 def read_shift(kept: Mapping[str, Any] | None) -> Shift | None:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from foundation.zones import find_zone
 
 NIGHT = (22, 7)  # hours
 
@@ -24,9 +25,7 @@ class LocalTime:
 
 def local_time(zone: str | None, now: datetime) -> LocalTime | None:
     """None when we don't know where they are."""
-    if not zone or "/" not in zone:
+    known = find_zone(zone)
+    if not zone or "/" not in zone or known is None:
         return None
-    try:
-        return LocalTime(zone, zone.rpartition("/")[2].replace("_", " "), now.astimezone(ZoneInfo(zone)))
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
+    return LocalTime(zone, zone.rpartition("/")[2].replace("_", " "), now.astimezone(known))

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
+from foundation.zones import find_zone
 from helpdesk.routing.data.settings import Channel
 
 LENGTH = timedelta(minutes=30)
@@ -55,10 +56,7 @@ def by_day(slots: list[datetime], full: set[datetime], zone: ZoneInfo) -> list[D
 
 def zone_of(name: str | None) -> ZoneInfo:
     """The zone a browser names; UTC for one nobody knows."""
-    try:
-        return ZoneInfo((name or "UTC")[:64])
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+    return find_zone(name) or ZoneInfo("UTC")
 
 
 def _open_days(channel: Channel, now: datetime, closed: Callable[[date], bool]) -> Iterator[date]:

@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, tzinfo
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Response, jsonify, render_template, request, url_for
 from werkzeug.utils import redirect
@@ -11,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import current_staff, staff_only
 from foundation.web import now, reading, writing
+from foundation.zones import find_zone
 from helpdesk.conditions import Asking, fields_of, written
 from helpdesk.finding.asking import suggest
 from helpdesk.finding.blueprint import finding_desk
@@ -85,10 +85,7 @@ def _asking() -> Asking:
 
 def _zone() -> tzinfo:
     """Days begin where the reader is: their browser says so in a cookie."""
-    try:
-        return ZoneInfo(request.cookies.get("aside_zone", "")[:64])
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
+    return find_zone(request.cookies.get("aside_zone")) or UTC
 
 
 def _view_address(found: Found) -> str | None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from foundation.errors import Invalid
+from foundation.zones import find_zone
 from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS
 from helpdesk.routing.opening import holidays_of
 from helpdesk.sla.calendar import FULL, Calendar
@@ -60,10 +60,8 @@ def check_policy(policy: Policy) -> None:
 
 def check_calendar(calendar: Calendar) -> None:
     _name(calendar.name)
-    try:
-        ZoneInfo(calendar.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Invalid("No clock runs by this name. Write a zone such as Europe/Dublin or UTC.", field="zone") from None
+    if find_zone(calendar.zone) is None:
+        raise Invalid("No clock runs by this name. Write a zone such as Europe/Dublin or UTC.", field="zone")
     if not any(calendar.week):
         raise Invalid("It is never open: time would never run. Give at least one day its hours.", field="day_0")
     for day, windows in enumerate(calendar.week):

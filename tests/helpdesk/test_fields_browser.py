@@ -42,6 +42,7 @@ def test_ada_tags_fills_in_what_is_needed_and_solves_without_losing_a_word(
     page.locator("#solve").click()
     field = page.get_by_label("Amount")
     expect(field).to_be_focused()
+    assert page.locator("time[data-when]:not([title])").count() == 0
     page.keyboard.type("1e999")
     page.keyboard.press("Tab")
     expect(page.get_by_text("“1e999” isn’t a number for Amount. Write it like 1200")).to_be_visible()

@@ -50,6 +50,7 @@ def test_what_was_not_understood_is_a_piece_that_can_be_taken_away(ada: FlaskCli
     assert 'href="/desk/search?q=escrow+status:new"' in page.replace("%3A", ":")
     assert "3 tickets" in page
     assert "/desk/views/new?conditions=" in page
+    assert "Save the filters as a view" in page  # words aren't part of one
 
 
 def test_pages_of_results(ada: FlaskClient, database: Database) -> None:

@@ -163,6 +163,19 @@ def test_who_looks_on_at_a_colleagues_chat_reads_before_they_send(page: Page, de
     expect(desk.text).to_have_value("I may help too.")
 
 
+def test_on_a_phone_one_can_answer_anywhere_in_a_long_thread(page: Page, desk: Desk) -> None:
+    ticket = desk.tickets[0]
+    desk.customer_writes(ticket, "One line.\n" * 80)
+    page.set_viewport_size({"width": 390, "height": 844})
+    desk.open(ticket)
+    for down in (0, 600):
+        page.evaluate(f"scrollTo(0, {down})")
+        box = page.locator("#composer").bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 844
+        assert box["y"] > 300
+
+
 def test_a_message_that_arrives_before_one_writes_counts_as_seen(page: Page, desk: Desk) -> None:
     ticket = desk.tickets[0]
     desk.open(ticket)

@@ -25,11 +25,16 @@ export function followSlots() {
 /** A column that was drawn anew gets back what it had. */
 function showSlots() {
   showClocks();
+  let filled = false;
   for (const slot of slots()) {
     const had = kept.get(String(slot.dataset.from));
-    if (had && slot.hasAttribute("aria-busy")) put(slot, had.page);
+    if (had && slot.hasAttribute("aria-busy")) {
+      put(slot, had.page);
+      filled = true;
+    }
     sight.observe(slot);
   }
+  if (filled) document.dispatchEvent(new Event("aside:filled"));
 }
 
 /** @param {HTMLElement} slot */

@@ -46,7 +46,7 @@ async function send(form, submitter) {
     else if (answer.redirected && answer.ok) done(form, page, isText ? said(data, page) : form.matches("[data-undo]") ? say("Not sent: your text is back") : say("Done"), String(data.get("kind")));
     else if (isText && page.getElementById("composer")) refused(page);
     else if (page.querySelector("[data-missing]")) missing(page);
-    else trouble(`${page.querySelector(".problem p")?.textContent ?? "Something broke on our side."} Your text is kept.`);
+    else trouble(say("{reason} Your text is kept.", { reason: page.querySelector(".problem p")?.textContent ?? say("Something broke on our side.") }));
   } catch {
     trouble(say("This didn’t reach us. Your text is kept: try again when you’re connected."));
   } finally {
@@ -100,8 +100,9 @@ function refused(page) {
 /** It can't be solved yet: what it lacks is marked, and the first of it has the focus. @param {Document} page */
 function missing(page) {
   swapParts(page);
-  trouble(page.querySelector("#notices .wrong")?.textContent?.trim() ?? "Something is missing.");
+  trouble(page.querySelector("#notices .wrong")?.textContent?.trim() ?? say("Something is missing."));
   /** @type {HTMLElement | null} */ (document.querySelector("[data-missing] :is(input:not([type=hidden]), select, textarea)"))?.focus();
+  document.dispatchEvent(new Event("aside:shown"));
 }
 
 /** @param {Response} answer */

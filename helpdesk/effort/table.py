@@ -1,4 +1,4 @@
-"""Figures as people read them: a measure by group, the worst first, in words; and all of them as a file. Pure."""
+"""Figures as people read them: a measure by group, the worst first, in words; and all of them as a file."""
 
 import csv
 import io
@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.saying import OWN
+from foundation.speaking import say
 from helpdesk.effort.figures import ENOUGH, MEASURES, Measure
 from helpdesk.routing.names import channel_name, topic_title
 
@@ -45,24 +47,24 @@ def scale_of(lines: Sequence[Line], measure: Measure) -> float:
     )
 
 
-def say(value: float, kind: str) -> str:
+def figure(value: float, kind: str) -> str:
     """`0.713` of a share -> `71 %`; minutes as days, hours and minutes."""
     if kind == "share":
         return f"{100 * value:.0f} %"
     if kind == "minutes":
         return _length(value)
-    return f"{value:.2f}"
+    return f"{value:.2f}" if say.lang == OWN else say.number(round(value, 2))
 
 
 def name_of(name: str, by: str) -> str:
     if not name:
-        return UNKNOWN
+        return say.word(UNKNOWN)
     if by == "topic":
         return topic_title(name)
     if by == "channel":
         said = channel_name(name)
-        return said[0].upper() + said[1:]
-    return name.capitalize() if by == "role" else name
+        return say.word(said[0].upper() + said[1:])
+    return say.word(name.capitalize()) if by == "role" else name
 
 
 def as_file(groups: Sequence[Mapping[str, Any]], by: str) -> str:
@@ -86,10 +88,10 @@ def headline(told: Mapping[str, Any]) -> str:
     """The one sentence to remember."""
     alone, first = told["alone"], told["first"]
     if alone and alone[0] >= ENOUGH:
-        return f"Of 100 who tried by themselves, {100 * alone[1]:.0f} needed nobody"
+        return say.text("Of 100 who tried by themselves, {many} needed nobody", many=f"{100 * alone[1]:.0f}")
     if first and first[0] >= ENOUGH:
-        return f"Of 100 questions, {100 * first[1]:.0f} were solved at first contact"
-    return "Too few issues are over to say much"
+        return say.text("Of 100 questions, {many} were solved at first contact", many=f"{100 * first[1]:.0f}")
+    return say.text("Too few issues are over to say much")
 
 
 def _line(group: Mapping[str, Any], measure: Measure, by: str) -> Line:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.speaking import say
 from helpdesk.routing.context import ChannelState, Context, read_context
 from helpdesk.routing.experience import Experience
 from helpdesk.routing.names import topic_title
@@ -68,6 +69,6 @@ def in_words(column: str) -> str:
         return f"“{topic_title(name)}”"
     if kind == "family":
         family, _, segment = name.partition(" ")
-        about = f"about {family.replace('_', ' ')}"
+        about = say.text("about {family}", family=family.replace("_", " "))
         return f"{about}, {in_words(segment)}" if segment else about
-    return SEGMENTS.get(column, column)
+    return say.word(SEGMENTS.get(column, column))

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from foundation.access import current_staff, staff_only
 from foundation.errors import NotFound
+from foundation.speaking import say
 from foundation.web import now, reading
 from helpdesk.permissions.gate import require_visible
 from helpdesk.routing.context import read_context
@@ -32,7 +33,7 @@ def decision(decision_id: str) -> str:
     chosen = row.answer["channel"]
     return render_template(
         "workspace/decision.html",
-        row=row, answer=row.answer, chosen=chosen, channel=channel_name(chosen), label=lambda name: LABELS.get(name, _upper(channel_name(name))),
+        row=row, answer=row.answer, chosen=chosen, channel=say.word(channel_name(chosen)), label=lambda name: say.word(LABELS.get(name, _upper(channel_name(name)))),
         topic=topic_title(about.topic) if about.topic in policy.settings.topics else None, about=about,
         channels=weighed(row.context, row.answer, policy.experience), reference=reference_of(row.ticket) if row.ticket else None,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from foundation.incoming import whole_number
 from foundation.web import reading
 from helpdesk.effort.counting import PERIODS, read_effort
 from helpdesk.effort.figures import ENOUGH, MEASURES
-from helpdesk.effort.table import BY, as_file, headline, lines_of, measure_of, say, scale_of
+from helpdesk.effort.table import BY, as_file, figure, headline, lines_of, measure_of, scale_of
 from helpdesk.workspace.blueprint import workspace
 
 READERS = ("lead", "product")
@@ -28,7 +28,7 @@ def effort() -> str:
     whole = told["all"][measure.key] if told else None
     return render_template(
         "workspace/effort.html", told=told, days=days, by=by, measure=measure, measures=MEASURES, periods=PERIODS, groups=BY,
-        lines=shown, more=len(lines) - len(shown), whole=whole, most=scale_of(shown, measure), figure=say, enough=ENOUGH,
+        lines=shown, more=len(lines) - len(shown), whole=whole, most=scale_of(shown, measure), figure=figure, enough=ENOUGH,
         headline=headline(told["all"]) if told else "",
     )  # fmt: skip
 

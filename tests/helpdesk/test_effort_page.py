@@ -18,7 +18,7 @@ from foundation.accounts import sign_in
 from foundation.database import Database, count_statements
 from helpdesk.bulk import add_customers, add_tickets
 from helpdesk.effort.counting import count
-from helpdesk.effort.table import harmless, say
+from helpdesk.effort.table import figure, harmless
 from helpdesk.routing.data.settings import read_settings
 from tests.helpdesk.people import BO, MARA, staff
 
@@ -119,6 +119,6 @@ def test_no_cell_of_the_file_is_a_formula(client: FlaskClient, database: Databas
 
 
 def test_values_are_said_as_people_say_them() -> None:
-    assert [say(0.713, "share"), say(1.456, "mean"), say(12.4, "minutes"), say(150, "minutes"), say(4900, "minutes")] == [
+    assert [figure(0.713, "share"), figure(1.456, "mean"), figure(12.4, "minutes"), figure(150, "minutes"), figure(4900, "minutes")] == [
         "71 %", "1.46", "12 min", "2 h 30 min", "3 d 9 h",
     ]  # fmt: skip

@@ -15,15 +15,21 @@ from analytics.desk.metrics import METRICS
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import sign_in
 from foundation.database import Database
+from helpdesk.effort.figures import MEASURES
+from helpdesk.effort.table import BY
+from helpdesk.routing.outcomes.settling import settle
+from helpdesk.speaking import WORDS
 from helpdesk.tickets.lifecycle import reply, solve
 from tests.helpdesk.people import ask, staff
 from tests.helpdesk.permissions.conftest import token_of
 from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
+from tests.helpdesk.test_effort_page import some_weeks
+from tests.helpdesk.test_routing_learns import decided, router
 
 NOW = datetime(2026, 5, 20, 15, 0, tzinfo=UTC)
 BO = helpdesk.Person("worklane:member:9", "Ωµbo", "bo@worklane.example", "client", "Ωµ", "ok", "Ωµ", "Europe/Madrid")
 CONTENT = re.compile(  # days, and topics, which are the help desk's own
-    r"<optgroup.*?</optgroup>|\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d+ (?:Apr|May)\w*(?: 2026)?(?: to (?=\d))?|\bCSV\b|\b\d+ h \d+ min",
+    r"<optgroup.*?</optgroup>|My card was declined|A withdrawal failed|\brc?[0-9a-f]{18}\b|\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d+ (?:Apr|May)\w*(?: 2026)?(?: to (?=\d))?|\bCSV\b|\b\d+ h \d+ min",
     re.DOTALL,
 )
 REPORTS = (
@@ -33,6 +39,11 @@ REPORTS = (
     "/desk/reports/backlog/tickets?status=1", "/desk/reports/backlog/tickets?age=1", "/desk/reports/reopen_rate/tickets", "/desk/reports/solved/tickets",
 )  # fmt: skip
 BOARD = ("/desk/board", "/desk/board?steer=live_chat", "/desk/board?steer=pin", "/desk/board/changes")
+
+
+class Told(Wrapped):
+    def sentence(self, english: str) -> str:
+        return f"⟦{english}⟧"  # by patterns that only a language we have can have
 
 
 @pytest.fixture
@@ -46,7 +57,7 @@ def lee(app: Flask, database: Database) -> FlaskClient:
         ask(db, BO, subject="Ωµsubject", body="Ωµbody", topic="ωµ", now=NOW - timedelta(hours=3))
         token = sign_in(db, email=me.email, password="correct horse", now=NOW)
     refresh(database, now=NOW)
-    app.extensions["speaking"] = lambda: Wrapped("en", {})
+    app.extensions["speaking"] = lambda: Told("en", {})
     client = app.test_client()
     client.set_cookie(SESSION_COOKIE, token)
     return client
@@ -59,6 +70,30 @@ def test_every_word_of_reports_can_be_said_otherwise(lee: FlaskClient) -> None:
 def test_every_word_of_the_live_board_can_be_said_otherwise(lee: FlaskClient, database: Database) -> None:
     hold(lee)
     assert lacking_on(lee, BOARD) == {}
+
+
+def test_every_word_of_effort_can_be_said_otherwise(lee: FlaskClient, database: Database) -> None:
+    assert lacking_on(lee, ["/desk/effort"]) == {}
+    with time_machine.travel(NOW, tick=False):
+        some_weeks(database, page="Ωµ")
+    assert lacking_on(lee, [f"/desk/effort?by={by}&measure={one.key}" for by in BY for one in MEASURES]) == {}
+
+
+def test_every_word_of_a_decision_can_be_said_otherwise(lee: FlaskClient, database: Database) -> None:
+    with time_machine.travel(NOW, tick=False):
+        made = decided(database, router())
+    page = f"/desk/routing/decisions/{made['decision_id']}"
+    assert lacking_on(lee, [page]) == {}
+    with database.writing() as db:
+        settle(db, {"decision_id": made["decision_id"], "resolved": True, "csat": 5, "ttr_min": 45}, now=NOW)
+    assert lacking_on(lee, [page, "/desk/board"]) == {}
+
+
+def test_what_the_router_told_is_said_in_spanish(database: Database) -> None:
+    told = decided(database, router())
+    english = [*told["explanation"], *told["blocked"].values()]
+    spanish = [WORDS.words_in("es").sentence(one) for one in english]
+    assert [one for one in spanish if one in english or "chance to" in one or "outcomes" in one] == []
 
 
 def hold(client: FlaskClient) -> None:

@@ -10,6 +10,9 @@ from helpdesk.actions.placeholders import KNOWN, OF_AGENTS, OF_RULES
 from helpdesk.assignment.languages import LANGUAGES
 from helpdesk.conditions import saying
 from helpdesk.conditions.fields import _own
+from helpdesk.effort import table
+from helpdesk.effort.counting import PERIODS as effort_periods
+from helpdesk.effort.figures import MEASURES
 from helpdesk.fields import settings_list
 from helpdesk.fields.definitions import CATEGORIES
 from helpdesk.fields.definitions import KINDS as FIELD_KINDS
@@ -21,6 +24,7 @@ from helpdesk.joining.linking import RELATIONS
 from helpdesk.permissions.acts import ROLE_NAMES
 from helpdesk.routing.names import CHANNEL_NAMES, TEAMS
 from helpdesk.routing.offering import LABELS
+from helpdesk.routing.reasons import SEGMENTS
 from helpdesk.routing.steering import UNTIL
 from helpdesk.rules.heard import EVENTS
 from helpdesk.rules.log_pages import STATES
@@ -69,6 +73,11 @@ def names_of_reports() -> set[str]:
     return figures | statuses | ages | named | days | channels | {title for title, _ in pages.GROUPS} | {metrics.LEAST}
 
 
+def names_of_effort() -> set[str]:
+    measures = {word for one in MEASURES for word in (one.name, one.counts)}
+    return measures | {*effort_periods.values(), *table.BY.values(), table.UNKNOWN, *SEGMENTS.values()}
+
+
 def names() -> set[str]:
     """Constants that pages say by their name."""
     fields = _own(())
@@ -89,6 +98,7 @@ def names() -> set[str]:
     }
     return (
         of_fields
+        | names_of_effort()
         | names_of_reports()
         | words
         | told

@@ -55,6 +55,10 @@ class _Tree(HTMLParser):
         self._open = [self.root]
         self._dropping: list[str] = []
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """`<![if IE]>` and what only looks like it are comments, as browsers read them; Python 3.11 fails at the latter."""
+        return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in DROPPED and tag not in VOID:
             self._dropping.append(tag)

@@ -20,11 +20,11 @@ from foundation import clock
 from foundation.accounts import Staff, create_staff
 from foundation.database import Database, count_statements
 from foundation.jobs import work_all
+from helpdesk.beside.journey import journey_of
 from helpdesk.tickets.lifecycle import reply
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Ticket
-from helpdesk.workspace.customer import before_they_wrote
 from kb import ArticleDraft, desk, publish_article, readers, set_readers
 from kb.desk import Way
 from kb.helpcentre.contact import Message
@@ -75,8 +75,8 @@ def test_a_visitor_writes_and_reads_what_happens_next(filled: FlaskClient, datab
         "help",
     )
     assert (ticket.customer.email, ticket.customer.role) == ("ina@example.com", None)
-    told = [line["text"] for line in before_they_wrote(ticket)]
-    assert told == ["Typed “broken lid”", "Read “Set a weekly limit”", "Read “Fund a milestone”"]
+    told = [step.text for step in journey_of(ticket).latest]
+    assert told == ["Searched “broken lid”", "Read “Set a weekly limit”", "Read “Fund a milestone”"]
     page = filled.get(answer.headers["Location"])
     assert f"Its number is {ticket.reference}." in page.text
     assert "You get an answer by about <time" in page.text
@@ -90,7 +90,7 @@ def test_what_led_here_is_shown_and_can_be_left_out(filled: FlaskClient, databas
     assert "What you looked for: “weekly cap”" in page
     sent(filled)
     (ticket,) = asked(database)
-    assert before_they_wrote(ticket) == []
+    assert journey_of(ticket).latest == []
 
 
 @pytest.mark.parametrize(

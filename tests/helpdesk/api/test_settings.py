@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from foundation.database import Database
 from foundation.tokens import list_tokens
 from helpdesk import fields
 from tests.helpdesk.api.calling import Program, program
+from tests.helpdesk.api.test_more_writing import macro
 from tests.helpdesk.people import MARA, ask, staff
 from tests.helpdesk.test_fields_pages import enter, send
 
@@ -137,13 +139,12 @@ def test_every_example_of_the_description_is_taken(app: Flask) -> None:
 
 def test_the_lines_of_the_docs_work_as_they_stand(billing: Program, database: Database) -> None:
     with database.writing() as db:
-        ticket = ask(db, MARA, "A late payout")
-    told = billing.get(f"/tickets/{ticket.id}")
+        ticket, other = ask(db, MARA, "A late payout"), ask(db, MARA, "The same once more")
     known = {
         "TOKEN": billing.token,
         "TICKET": ticket.reference,
-        "VERSION": told["version"],
-        "SEEN": str(told["last_message"]),
+        "OTHER": other.reference,
+        "MACRO": str(macro(database)),
     }
     part = DOCS.read_text().split("## Tokens")[1].split("## Comments from elsewhere")[0]
     lines = [
@@ -151,6 +152,8 @@ def test_the_lines_of_the_docs_work_as_they_stand(billing: Program, database: Da
     ]
     assert len(lines) >= 8
     for line in lines:
+        told = billing.get(f"/tickets/{ticket.id}")
+        known |= {"VERSION": told["version"], "SEEN": str(told["last_message"])}
         answer = _curl(billing.client, line, known)
         assert answer.status_code in {200, 201}, (line, answer.text)
 
@@ -159,12 +162,16 @@ def _curl(client: FlaskClient, line: str, known: dict[str, str]) -> Any:
     """A line of curl, with the variables of a shell, as a call of ours."""
     filled = re.sub(r"\$(\w+)", lambda found: known[found[1]], line.replace("\\\n", " "))
     words, headers, query, body, method, url = iter(shlex.split(filled)[1:]), {}, [], None, None, ""
+    files: dict[str, tuple[BytesIO, str]] = {}
     for word in words:
         if word == "-H":
             name, _, value = next(words).partition(": ")
             headers[name] = value
         elif word == "-d":
             body = next(words)
+        elif word == "-F":
+            name, _, path = next(words).partition("=@")
+            files[name] = (BytesIO(b"%PDF-1.4\n%%EOF\n"), path)
         elif word == "-X":
             method = next(words)
         elif word == "--data-urlencode":
@@ -174,4 +181,4 @@ def _curl(client: FlaskClient, line: str, known: dict[str, str]) -> Any:
     path = url.removeprefix("http://127.0.0.1:8000")
     if body is not None:
         json.loads(body)
-    return client.open(path, method=method or ("POST" if body else "GET"), headers=headers, data=body, query_string=query or None)  # fmt: skip
+    return client.open(path, method=method or ("POST" if body else "GET"), headers=headers, data=files or body, query_string=query or None)  # fmt: skip

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from foundation import speaking
 from foundation.access import current_staff, public, staff_only
 from foundation.audit import note_audit
 from foundation.errors import Invalid, wants_json
@@ -35,7 +36,7 @@ ADMINS = ("admin",)
 SAVED = {
     "invited": "The invitation is on its way.", "saved": "Saved. It counts from their next step on.", "back": "They can sign in again.",
     "two-step": "Saved. Who must have it sets it up before anything else.", "two-step-reset": "Reset. Their sessions have ended; they sign in by password and can set it up anew.",
-    "out": "Deactivated. Their sessions have ended, and {} went back to their teams.",
+    "out": "Deactivated. Their sessions have ended, and {n} tickets went back to their teams.",
 }  # fmt: skip
 
 staffing = Blueprint(
@@ -184,7 +185,7 @@ def _page(*, wrong: dict[str, str] | None = None) -> str:
     with reading() as db:
         everybody, secured, required = list_people(db, now=now()), who_have_it(db), required_roles(db)
     count = whole_number(request.args.get("tickets")) or 0
-    said = SAVED.get(request.args.get("done", ""), "").format("1 ticket" if count == 1 else f"{count} tickets")
+    said = speaking.say.text(SAVED.get(request.args.get("done", ""), ""), n=count)
     return render_template(
         "staffing/people.html",
         people=everybody,

@@ -184,13 +184,14 @@ def _hours(calendar: Calendar) -> str:
     names = [say.word(DAYS[day][:3]) for day in days]
     said = say.text("{first} to {last}", first=names[0], last=names[-1]) if in_a_row else ", ".join(names)
     place = calendar.timezone.rpartition("/")[2].replace("_", " ")
-    return say.text(
+    hours = say.text(
         "{days}, {begins} to {ends}, {place}",
         days=said,
         begins=shown_hour(shift.begins),
         ends=shown_hour(shift.ends),
         place=place,
     )
+    return hours[:1].upper() + hours[1:]
 
 
 def _form(found: Staff, profile: Profile, takes_part: bool, wrong: dict[str, str] | None = None, typed: Any = None) -> str:  # fmt: skip

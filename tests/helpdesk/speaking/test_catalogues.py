@@ -20,7 +20,7 @@ FIELD = re.compile(r"\{(\w+)\}")
 OTHERS = [one for one in WORDS.languages() if one != "en"]
 REFUSING = (
     "tickets", "writing", "joining", "fields", "snoozing", "macros", "views", "finding", "staffing", "permissions", "chat", "callbacks", "files",
-    "workspace", "conditions", "people", "assignment", "profile", "viewing", "beside", "knowledge", "rules", "actions", "sla",
+    "workspace", "conditions", "people", "assignment", "profile", "viewing", "beside", "knowledge", "rules", "actions", "sla", "audit", "webhooks",
 )  # fmt: skip
 Said = dict[str, str | dict[str, str]]
 

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import helpdesk.registration  # noqa: F401  brings every page in its order
 from analytics.desk import asking, measuring, metrics, naming, pages, shown
+from foundation.tokens import SCOPES
 from helpdesk.actions.choices import READERS
 from helpdesk.actions.placeholders import KNOWN, OF_AGENTS, OF_RULES
+from helpdesk.api import token_pages
 from helpdesk.assignment.languages import LANGUAGES
+from helpdesk.audit.areas import AREA_NAMES
+from helpdesk.audit.reading import MACHINES
 from helpdesk.conditions import saying
 from helpdesk.conditions.fields import _own
 from helpdesk.effort import table
@@ -21,7 +25,7 @@ from helpdesk.fields.settings_statuses import MEANS
 from helpdesk.finding.commands import _commands
 from helpdesk.finding.routes import WHERE
 from helpdesk.joining.linking import RELATIONS
-from helpdesk.permissions.acts import ROLE_NAMES
+from helpdesk.permissions.acts import ROLE_NAMES, ROLE_WORDS
 from helpdesk.routing.names import CHANNEL_NAMES, TEAMS
 from helpdesk.routing.offering import LABELS
 from helpdesk.routing.reasons import SEGMENTS
@@ -30,6 +34,7 @@ from helpdesk.rules.heard import EVENTS
 from helpdesk.rules.log_pages import STATES
 from helpdesk.rules.whole_run import BACK
 from helpdesk.snoozing.choosing import KEYS
+from helpdesk.staffing.pages import SAVED as STAFFING_SAVED
 from helpdesk.staffing.presence import CHOICES
 from helpdesk.tickets.ticket import KINDS, PRIORITIES
 from helpdesk.views.built_in import BUILT_IN
@@ -37,6 +42,8 @@ from helpdesk.views.form import OP_NAMES, UNITS
 from helpdesk.views.saving import ICONS
 from helpdesk.views.table import CHANNELS
 from helpdesk.views.view import COLUMNS, GROUPS, ORDERS
+from helpdesk.webhooks import delivery_pages
+from helpdesk.webhooks.told import NAMES as TOLD
 from helpdesk.workspace import clock_words, sla_policy, sla_settings, team, ticket_clocks
 from helpdesk.workspace.queue import VIA_NAMES
 from helpdesk.workspace.team_form import DAYS
@@ -86,7 +93,7 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES,
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
     told = {

@@ -15,6 +15,8 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("parts", nargs="*", help="all of " + ", ".join(parts))
     chosen = asked.parse_args().parts or parts
+    if unknown := [one for one in chosen if one not in parts]:
+        asked.error(f"there is no part {unknown[0]}: it is one of {', '.join(parts)}")
     rows = measure_parts("desk", [one for one in parts if one in chosen])
     print_table(rows)
     sys.exit(any(row.met is False for row in rows))

@@ -52,8 +52,10 @@ def count_waiting(db: Connection) -> int:
     return int(db.execute(select(func.count()).where(flags.c.outcome.is_(None))).scalar_one())
 
 
-def read_flag(db: Connection, number: int) -> Flag:
-    row = db.execute(select(flags).where(flags.c.id == number)).first()
+def read_flag(db: Connection, number: int, *, hold: bool = False) -> Flag:
+    """`hold`: nobody else settles or writes it until this transaction ends."""
+    query = select(flags).where(flags.c.id == number)
+    row = db.execute(query.with_for_update() if hold else query).first()
     if row is None:
         raise NotFound("There is no such flag. The list has them all.")
     return flag_from_row(row)

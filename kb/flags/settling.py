@@ -45,7 +45,7 @@ def settle_flag(db: Connection, number: int, outcome: str, said: str, *, by: Sta
 
 def write_for_flag(db: Connection, number: int, *, by: Staff, now: datetime) -> Article:
     """A draft begun with what was suggested; once it is published the flag is settled. Raises Conflict when it is being written."""
-    flag = read_flag(db, number)
+    flag = read_flag(db, number, hold=True)
     if flag.kind != "missing" or not flag.is_open:
         raise Conflict("This is settled already. The list says how.")
     if flag.article_id:

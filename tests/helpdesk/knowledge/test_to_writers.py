@@ -6,6 +6,8 @@
 4. Both stand in the ticket's story and the audit log, and go with the person.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,6 +19,7 @@ from foundation import clock
 from foundation.accounts import Staff
 from foundation.audit.tables import audit_log
 from foundation.database import Database
+from foundation.errors import Conflict
 from foundation.events import Happening
 from foundation.people import erase_person, export_person
 from helpdesk.assignment.tables import team_settings
@@ -225,3 +228,20 @@ def test_a_flag_goes_with_its_person(
 )
 def test_an_article_begins_without_greeting_and_ending(letter: str, body: str) -> None:
     assert body_of(letter) == body
+
+
+def test_of_two_writers_who_begin_the_same_article_at_once_one_does(database: Database, ada: Staff, wren: Staff, ticket: helpdesk.Ticket) -> None:  # fmt: skip
+    asked = kb.Flagging("missing", "Money that is late", "", "", ticket.reference, MARA.key, None, "Wait two days.")
+    with database.writing() as db:
+        number = kb.raise_flag(db, asked, by=ada, now=clock.now())
+
+    def begin(_turn: int) -> bool:
+        try:
+            with database.writing() as db:
+                kb.write_for_flag(db, number, by=wren, now=clock.now())
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(begin, range(4))) == 1

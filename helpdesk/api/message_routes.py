@@ -6,7 +6,7 @@ from foundation.access import token_only
 from foundation.errors import Invalid
 from foundation.incoming import plain
 from foundation.web import now, reading
-from helpdesk.api.blueprint import actor, api, find_ticket
+from helpdesk.api.blueprint import actor, api, find_ticket, in_reach
 from helpdesk.api.once import once
 from helpdesk.api.paging import numbered
 from helpdesk.api.presenting import present_messages
@@ -15,17 +15,17 @@ from helpdesk.files import send_files
 from helpdesk.joining.telling import JOINED
 from helpdesk.joining.trees import tree_of
 from helpdesk.tickets.lifecycle import add_note
-from helpdesk.tickets.tables import messages
+from helpdesk.tickets.tables import messages, tickets
 from helpdesk.writing.sending import send_reply
 
 
 @api.get("/tickets/<ticket>/messages", summary="Read a ticket’s messages", access=token_only("tickets:read"))
 def list_messages(ticket: str, limit: Limit = 25, cursor: Cursor = None, newest_first: bool = False) -> Messages:
-    """Everything said, internal notes too, the oldest first unless asked otherwise; with those of tickets that were merged into it."""
+    """Everything said, internal notes too, the oldest first unless asked otherwise; with those of tickets that were merged into
+    it, as far as the token sees them."""
     with reading() as db:
-        query = select(messages).where(
-            messages.c.ticket.in_(tree_of(find_ticket(db, ticket))), messages.c.kind != JOINED
-        )
+        own = messages.c.ticket.in_(tree_of(find_ticket(db, ticket))), messages.c.kind != JOINED
+        query = select(messages).where(*own, messages.c.ticket.in_(select(tickets.c.id).where(in_reach())))
         rows, following = numbered(db, query, messages.c.id, cursor=cursor, limit=limit, newest_first=newest_first)
         return Messages(data=present_messages(db, rows), next=following)
 

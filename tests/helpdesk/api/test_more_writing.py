@@ -23,6 +23,7 @@ from foundation.database import Database, upsert
 from helpdesk.actions import Action, choices_of
 from helpdesk.assignment.tables import team_settings
 from helpdesk.conditions import Condition, Conditions
+from helpdesk.joining.merging import merge
 from helpdesk.macros.macro import Draft
 from helpdesk.macros.saving import create_macro
 from helpdesk.macros.tables import macro_uses
@@ -123,6 +124,18 @@ def test_tickets_are_merged_and_taken_out_again(
     assert billing.call("DELETE", f"/tickets/{other.id}/merge").status_code == 409
     support = program(client, database, teams=[ticket.team])
     support.send("POST", f"/tickets/{ticket.id}/merge", {"tickets": [foreign.reference]}, 404)
+
+
+def test_words_that_came_from_a_closed_team_are_read_only_by_a_token_that_names_it(client: FlaskClient, billing: Program, database: Database, ticket: helpdesk.Ticket) -> None:  # fmt: skip
+    with database.writing() as db:
+        secret = ask(db, MARA, "Somebody has my account")
+        move_to_team(db, secret.id, "trust_safety", by="Ada Brenner", actor="staff:1", now=clock.now())
+        merge(db, ticket.id, [secret.id], by=staff(db, "Lee Okafor", "lead"), now=clock.now())
+        db.execute(team_settings.insert().values(team="trust_safety", automatic=False, members_only=True))
+    path = f"/tickets/{ticket.id}/messages"
+    assert "Somebody has my account" not in str(billing.get(path))
+    both = program(client, database, teams=[ticket.team, "trust_safety"])
+    assert "Somebody has my account" in str(both.get(path))
 
 
 def test_a_file_goes_with_a_message_and_is_never_shown_by_a_browser(

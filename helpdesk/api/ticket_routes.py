@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_, select
 
 from foundation.access import token_only
 from foundation.web import now, reading
-from helpdesk.api.blueprint import actor, api, find_ticket
+from helpdesk.api.blueprint import actor, api, find_ticket, in_reach
 from helpdesk.api.changing import change_ticket, check_version
 from helpdesk.api.listing import Wanted, list_page
 from helpdesk.api.once import once, respond
@@ -30,7 +30,7 @@ from helpdesk.api.shapes import (
 )
 from helpdesk.audit.reading_customers import note_customers
 from helpdesk.joining.trees import tree_of
-from helpdesk.tickets.tables import changes
+from helpdesk.tickets.tables import changes, tickets
 
 Keys = Annotated[str | None, Meta(description="One, or several with commas between.")]
 READ, WRITE = token_only("tickets:read"), token_only("tickets:write")
@@ -120,11 +120,13 @@ def change(ticket: str, body: TicketChange) -> Ticket:
 
 @api.get("/tickets/<ticket>/changes", summary="Read a ticket’s story", access=READ)
 def list_changes(ticket: str, limit: Limit = 25, cursor: Cursor = None) -> Changes:
-    """Who changed what, and when; the oldest first, with those of tickets that were merged into it."""
+    """Who changed what, and when; the oldest first, with those of tickets that were merged into it, as far as
+    the token sees them."""
     with reading() as db:
         number = find_ticket(db, ticket)
         own = or_(changes.c.ticket == number, changes.c.what != "merged_into")
-        query = select(changes).where(changes.c.ticket.in_(tree_of(number)), own)
+        seen = changes.c.ticket.in_(select(tickets.c.id).where(in_reach()))
+        query = select(changes).where(changes.c.ticket.in_(tree_of(number)), seen, own)
         rows, following = numbered(db, query, changes.c.id, cursor=cursor, limit=limit, newest_first=False)
     return Changes(data=[_change(row) for row in rows], next=following)
 

@@ -134,6 +134,7 @@ def test_words_that_came_from_a_closed_team_are_read_only_by_a_token_that_names_
         db.execute(team_settings.insert().values(team="trust_safety", automatic=False, members_only=True))
     path = f"/tickets/{ticket.id}/messages"
     assert "Somebody has my account" not in str(billing.get(path))
+    assert "trust_safety" not in str(billing.get(f"/tickets/{ticket.id}/changes"))
     both = program(client, database, teams=[ticket.team, "trust_safety"])
     assert "Somebody has my account" in str(both.get(path))
 

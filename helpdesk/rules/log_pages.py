@@ -21,6 +21,7 @@ from helpdesk.rules.log import (
     picture,
     read_firing,
 )
+from helpdesk.rules.retelling import retold
 from helpdesk.tickets.reading import read_ticket
 
 STATES = {"acted": "Changed something", "nothing": "Nothing to change", "held": "Stopped by loop protection"}
@@ -48,8 +49,8 @@ def firing(number: int) -> str:
     with reading() as db:
         found = read_firing(db, number)
         require_visible(db, current_staff(), [found.ticket])
-        led = names_of(db, found.chain)
-    return render_template("rules/firing.html", one=found, led=led, states=STATES)
+        led, told = names_of(db, found.chain), retold(db, found)
+    return render_template("rules/firing.html", one=told, led=led, states=STATES)
 
 
 @rules_desk.get("/tickets/<int:ticket>")

@@ -17,6 +17,7 @@ from helpdesk.assignment.profile import Profile, save_profile
 from helpdesk.fields import add_tags, defining, shaping
 from helpdesk.rules.firing import Cause, fire
 from helpdesk.rules.keeping import read_rule
+from helpdesk.rules.log import list_firings
 from helpdesk.sla.calendar import Calendar
 from helpdesk.sla.policy import Policy
 from helpdesk.sla.rules import Rules
@@ -30,7 +31,7 @@ from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
 
 PAGES = (
     "team", "team/{lee}", "rules/", "rules/{trigger}", "rules/{automation}", "rules/new/trigger", "rules/{trigger}/log", "rules/{trigger}/history",
-    "rules/tickets/{ticket}",
+    "rules/firings/{firing}", "rules/tickets/{ticket}",
     "statuses", "statuses/new", "statuses/{status}", "fields", "fields/new", "fields/{field}", "forms/new", "forms/{form}", "tags", "sla", "sla/policies/{policy}", "sla/policies/new", "sla/calendars/{calendar}", "people", "people/{lee}", "people/{bea}", "audit", "audit?verify=1", "webhooks/", "webhooks/new", "webhooks/{hook}", "webhooks/{hook}/edit", "api/", "api/new",
 )  # fmt: skip
 SPANISH = WORDS.words_in("es")
@@ -93,7 +94,8 @@ def rules_of(db: Connection) -> dict[str, int]:
     )
     ticket = ask(db, subject="Ωµsubject", body="Ωµbody").id
     fire(db, read_rule(db, urgent), ticket, Cause("e1", "Ωµcause"), now=now())
-    return {"trigger": urgent, "automation": late, "ticket": ticket}
+    firing = list_firings(db, urgent)[0].id
+    return {"firing": firing, "trigger": urgent, "automation": late, "ticket": ticket}
 
 
 def fields_of(db: Connection, lee: Staff) -> dict[str, int]:

@@ -16,7 +16,6 @@ from helpdesk.routing.data.differing import differences
 from helpdesk.routing.data.versions import list_proposals, list_switches, read_version, use_version
 from helpdesk.routing.desk_router import DeskRouter, settings_of
 from helpdesk.routing.judging import health_words
-from helpdesk.routing.judging.judgement import signed
 from helpdesk.routing.judging.reports import Report, ask_for, list_waiting, newest_done, newest_of_versions, read_report
 from helpdesk.routing.judging.trials import begin_trial, end_trial
 from helpdesk.routing.names import channel_name
@@ -147,7 +146,12 @@ def _against(report: Report) -> int | None:
 
 
 def _words() -> dict[str, Any]:
-    return {"words": health_words, "signed": signed, "channel_name": channel_name, "day": datetime.fromisoformat}
+    return {
+        "words": health_words,
+        "signed": health_words.signed,
+        "channel_name": channel_name,
+        "day": datetime.fromisoformat,
+    }
 
 
 def _router() -> DeskRouter:

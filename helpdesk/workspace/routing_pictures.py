@@ -6,6 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from foundation.speaking import say
+
 SIDE, LEFT, TOP = 300, 40, 10
 WIDTH, HEIGHT = SIDE + LEFT + 20, SIDE + TOP + 42
 
@@ -26,7 +28,9 @@ def reliability(title: str, bins: Sequence[dict[str, Any]]) -> Markup:
         tone = "accent" if one["low"] <= one["expected"] <= one["high"] else "warm"
         parts.append(f'<line class="s-{tone} thick" x1="{x:.1f}" x2="{x:.1f}" y1="{low:.1f}" y2="{high:.1f}"/>')
         parts.append(f'<circle class="f-{tone}" cx="{x:.1f}" cy="{middle:.1f}" r="4"/>')
-    parts.append(f'<text class="f-ink-2 mid" x="{LEFT + SIDE / 2}" y="{HEIGHT - 6}">chance said, per cent</text>')
+    parts.append(
+        f'<text class="f-ink-2 mid" x="{LEFT + SIDE / 2}" y="{HEIGHT - 6}">{escape(say.text("chance said, per cent"))}</text>'
+    )
     return _svg(title, "".join(parts), HEIGHT)
 
 
@@ -44,9 +48,9 @@ def histogram(title: str, bars: Sequence[int]) -> Markup:
         parts.append(
             f'<text class="f-ink-2 mid" x="{LEFT + mark * SIDE:.1f}" y="{TOP + tall + 18}">{mark * 100:.0f}</text>'
         )
-    parts.append(f'<text class="f-ink-2 end" x="{LEFT - 8}" y="{TOP + 8}">{most:,}</text>')
+    parts.append(f'<text class="f-ink-2 end" x="{LEFT - 8}" y="{TOP + 8}">{say.number(most)}</text>')
     parts.append(
-        f'<text class="f-ink-2 mid" x="{LEFT + SIDE / 2}" y="{height - 6}">how likely the chosen channel was, per cent</text>'
+        f'<text class="f-ink-2 mid" x="{LEFT + SIDE / 2}" y="{height - 6}">{escape(say.text("how likely the chosen channel was, per cent"))}</text>'
     )
     return _svg(title, "".join(parts), height)
 

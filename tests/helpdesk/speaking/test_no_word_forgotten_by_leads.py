@@ -24,12 +24,13 @@ from tests.helpdesk.people import ask, staff
 from tests.helpdesk.permissions.conftest import token_of
 from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
 from tests.helpdesk.test_effort_page import some_weeks
+from tests.helpdesk.test_routing_health import proposal, work_out
 from tests.helpdesk.test_routing_learns import decided, router
 
 NOW = datetime(2026, 5, 20, 15, 0, tzinfo=UTC)
 BO = helpdesk.Person("worklane:member:9", "Ωµbo", "bo@worklane.example", "client", "Ωµ", "ok", "Ωµ", "Europe/Madrid")
 CONTENT = re.compile(  # days, and topics, which are the help desk's own
-    r"<optgroup.*?</optgroup>|My card was declined|A withdrawal failed|\brc?[0-9a-f]{18}\b|\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d+ (?:Apr|May)\w*(?: 2026)?(?: to (?=\d))?|\bCSV\b|\b\d+ h \d+ min",
+    r"<optgroup.*?</optgroup>|My card was declined|A withdrawal failed|Lee Okafor|\brc?[0-9a-f]{18}\b|\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d+ (?:Apr|May)\w*(?: 2026)?(?: to (?=\d))?|\bCSV\b|\b\d+ h \d+ min",
     re.DOTALL,
 )
 REPORTS = (
@@ -87,6 +88,14 @@ def test_every_word_of_a_decision_can_be_said_otherwise(lee: FlaskClient, databa
     with database.writing() as db:
         settle(db, {"decision_id": made["decision_id"], "resolved": True, "csat": 5, "ttr_min": 45}, now=NOW)
     assert lacking_on(lee, [page, "/desk/board"]) == {}
+
+
+def test_every_word_of_how_routing_does_can_be_said_otherwise(lee: FlaskClient, database: Database) -> None:
+    assert lacking_on(lee, ["/desk/routing"]) == {}
+    with time_machine.travel(NOW, tick=False):
+        work_out(database)
+        proposal(database, "Ωµ")
+    assert lacking_on(lee, ["/desk/routing"]) == {}
 
 
 def test_what_the_router_told_is_said_in_spanish(database: Database) -> None:

@@ -26,6 +26,7 @@ from helpdesk.finding.commands import _commands
 from helpdesk.finding.routes import WHERE
 from helpdesk.joining.linking import RELATIONS
 from helpdesk.permissions.acts import ROLE_NAMES, ROLE_WORDS
+from helpdesk.routing.judging import drift, fairness, health_words
 from helpdesk.routing.names import CHANNEL_NAMES, TEAMS
 from helpdesk.routing.offering import LABELS
 from helpdesk.routing.reasons import SEGMENTS
@@ -85,6 +86,16 @@ def names_of_effort() -> set[str]:
     return measures | {*effort_periods.values(), *table.BY.values(), table.UNKNOWN, *SEGMENTS.values()}
 
 
+def names_of_health() -> set[str]:
+    said = {
+        *health_words.PEOPLE.values(),
+        *health_words.LANGUAGES.values(),
+        *drift.KINDS.values(),
+        *fairness.KINDS.values(),
+    }
+    return said | {"served worse", "served better"}
+
+
 def names() -> set[str]:
     """Constants that pages say by their name."""
     fields = _own(())
@@ -106,6 +117,7 @@ def names() -> set[str]:
     return (
         of_fields
         | names_of_effort()
+        | names_of_health()
         | names_of_reports()
         | words
         | told

@@ -33,15 +33,19 @@ run: $(VENV)/installed ## Start Aside and Worklane: web, worker and the demo wor
 demo: $(VENV)/installed ## Put the demo world back to its first day
 	@$(RUN) demo reset
 
-test: $(VENV)/installed-dev browser ## Install what tests need and run them all, on SQLite and on PostgreSQL
+test: $(VENV)/installed-dev browser ## Install what tests need and run them: all on SQLite, the desk and what is below it on PostgreSQL
 	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 2 --dist worksteal --database=postgresql -m "not browser and not slow" tests/foundation tests/helpdesk
+
+test-postgresql: $(VENV)/installed-dev ## Every test that touches the database, on PostgreSQL
 	@$(BIN)/pytest -n 2 --dist worksteal --database=postgresql -m "not browser and not slow"
 
-check: $(VENV)/installed-dev ## Format, lint, types, floors, then every test
+check: $(VENV)/installed-dev browser ## Format, lint, types, floors, then every test on both databases
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(MAKE) --no-print-directory test
+	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(MAKE) --no-print-directory test-postgresql
 
 bench: $(VENV)/installed-dev ## Measure, and print the table
 	@$(BIN)/python -m bench

@@ -26,9 +26,11 @@ from tests.servers import LiveServer, serve_in_thread
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a dozen tests start processes: only the first need compile anything
 
 hypothesis.settings.register_profile(
-    "shared machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "shared machine", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
-hypothesis.settings.load_profile("shared machine")  # how long a step takes there says nothing about us
+hypothesis.settings.load_profile(
+    "shared machine"
+)  # how long a step takes there says nothing about us, and a change is judged by the same cases twice
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

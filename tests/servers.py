@@ -2,12 +2,17 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 @dataclass(frozen=True)
@@ -17,10 +22,33 @@ class LiveServer:
     app: Flask
 
 
+_files: dict[str, tuple[str, list[tuple[str, str]], bytes]] = {}
+
+
+def _remembering_files(app: Flask) -> "WSGIApplication":
+    """Scripts, styles and fonts are served by the application once in a run: a browser without a memory asks for sixty with each page."""
+
+    def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] != "GET" or "/static/" not in path:
+            return app(environ, start)
+        key = f"{path}?{environ['QUERY_STRING']}"
+        if key not in _files:
+            answer = Response.from_app(app, environ, buffered=True)
+            if answer.status_code != 200:
+                return answer(environ, start)
+            _files[key] = answer.status, list(answer.headers), answer.get_data()
+        status, headers, body = _files[key]
+        start(status, headers)
+        return [body]
+
+    return serve
+
+
 @contextmanager
 def serve_in_thread(app: Flask) -> Iterator[LiveServer]:
     logging.getLogger("werkzeug").setLevel("ERROR")
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, _remembering_files(app), threaded=True)
     server.daemon_threads = True  # type: ignore[attr-defined]
     server.block_on_close = False  # type: ignore[attr-defined]
     url = f"http://127.0.0.1:{server.port}"

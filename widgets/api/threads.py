@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from flask import Response
 from sqlalchemy import Connection
@@ -43,33 +43,14 @@ def ask(body: c.AskPerson) -> a.Asked:
     whose line is full, is a 409, and nothing is kept of it."""
     who = person_of(body.session)
     said, key = _checked(body.body), _checked_key(body.key)
-    email = (who.email if who.signed else body.email) or None
-    if not who.signed and email and ("@" not in email or len(email) > 254):
+    if not who.signed and body.email and ("@" not in body.email or len(body.email) > 254):
         raise Invalid("That doesn’t look like an e-mail address. Check it, or leave it empty.", field="email")
     at = now()
     told = helpdesk.requests.read_answers(body.channel, body.request, today=at.date())
     channel = _channel_here(body, who, at)
     promise = _promised(body, at) if channel == "phone_callback" else None
     with writing() as db:
-        trail = [
-            {"kind": step.kind, "page": step.page, "at": step.happened_at.isoformat(), **step.facts}
-            for step in journey_of(db, who.key, until=at)
-        ]
-        context = {
-            "query": short(body.query, 300), "articles_read": [{"id": short(one.id, 160), "title": short(one.title, 300)} for one in body.articles[:20]],
-            "tried": [short(one, 40) for one in body.tried[:10]], "role": who.role, "plan": who.plan, "state": who.state, "url": short(body.url, 500),
-            "locale": who.locale, "journey": trail, "decision_id": short(body.decision, 60), "signed": who.signed,
-            **handed(db, body.conversation, who),
-            "request": [{"name": one.name, "label": one.label, "value": one.value, "words": one.words} for one in told],
-        }  # fmt: skip
-        person = helpdesk.Person(
-            key=who.key, name=who.name or short(body.name, 120) or "Visitor", email=email, role=who.role, plan=who.plan,
-            state=who.state, language=who.locale, timezone=zone_of(body.timezone).key if body.timezone else None,
-        )  # fmt: skip
-        question = helpdesk.Question(
-            customer=person, subject=_subject(said), body=said, channel=channel, page=short(body.page, 80), context=context,
-            via="widget", urgency=helpdesk.requests.urgency_of(told),
-        )  # fmt: skip
+        question = _question(db, body, who, said, channel, told, at)
 
         def send() -> str:
             check_pace("tickets", who)
@@ -78,10 +59,7 @@ def ask(body: c.AskPerson) -> a.Asked:
             if body.conversation:
                 handed_over(db, body.conversation, who.key, reference=ticket.reference)
             if channel == "live_chat":
-                if not helpdesk.chat_has_somebody(at):
-                    raise Conflict(helpdesk.NOBODY_HERE)
-                patience = timedelta(seconds=config().chat_patience_seconds)
-                helpdesk.chat.begin(db, ticket.id, patience=patience, now=at)
+                _begin_chat(db, ticket.id, at)
             if promise:
                 number, slot = promise
                 hours = call_hours(db, who, at)
@@ -90,6 +68,39 @@ def ask(body: c.AskPerson) -> a.Asked:
 
         reference = once(db, f"ask:{who.key}:{key}", send, now=at)
     return a.Asked(reference=reference)
+
+
+def _question(db: Connection, body: c.AskPerson, who: Who, said: str, channel: str, told: list[helpdesk.requests.Answer], at: datetime) -> helpdesk.Question:  # fmt: skip
+    """What they ask, with who they are and all that led here."""
+    email = (who.email if who.signed else body.email) or None
+    person = helpdesk.Person(
+        key=who.key, name=who.name or short(body.name, 120) or "Visitor", email=email, role=who.role, plan=who.plan,
+        state=who.state, language=who.locale, timezone=zone_of(body.timezone).key if body.timezone else None,
+    )  # fmt: skip
+    return helpdesk.Question(
+        customer=person, subject=_subject(said), body=said, channel=channel, page=short(body.page, 80),
+        context=_context(db, body, who, told, at), via="widget", urgency=helpdesk.requests.urgency_of(told),
+    )  # fmt: skip
+
+
+def _context(db: Connection, body: c.AskPerson, who: Who, told: list[helpdesk.requests.Answer], at: datetime) -> dict[str, Any]:  # fmt: skip
+    trail = [
+        {"kind": step.kind, "page": step.page, "at": step.happened_at.isoformat(), **step.facts}
+        for step in journey_of(db, who.key, until=at)
+    ]
+    return {
+        "query": short(body.query, 300), "articles_read": [{"id": short(one.id, 160), "title": short(one.title, 300)} for one in body.articles[:20]],
+        "tried": [short(one, 40) for one in body.tried[:10]], "role": who.role, "plan": who.plan, "state": who.state, "url": short(body.url, 500),
+        "locale": who.locale, "journey": trail, "decision_id": short(body.decision, 60), "signed": who.signed,
+        **handed(db, body.conversation, who),
+        "request": [{"name": one.name, "label": one.label, "value": one.value, "words": one.words} for one in told],
+    }  # fmt: skip
+
+
+def _begin_chat(db: Connection, ticket_id: int, at: datetime) -> None:
+    if not helpdesk.chat_has_somebody(at):
+        raise Conflict(helpdesk.NOBODY_HERE)
+    helpdesk.chat.begin(db, ticket_id, patience=timedelta(seconds=config().chat_patience_seconds), now=at)
 
 
 @api.post("/threads", summary="Your conversations", access=widget_page)

@@ -57,7 +57,7 @@ async function send(form) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(now.id);
     if (isSignIn(answer)) trouble(say("You were signed out. What you typed stays here."), { label: say("Sign in again"), href: `/desk/sign-in?next=${encodeURIComponent(location.pathname)}` });
-    else if (!(fresh instanceof HTMLFormElement)) trouble(`${page.querySelector(".problem p")?.textContent ?? "Something broke on our side."} What you typed stays here.`);
+    else if (!(fresh instanceof HTMLFormElement)) trouble(say("{reason} What you typed stays here.", { reason: page.querySelector(".problem p")?.textContent ?? say("Something broke on our side.") }));
     else show(now, fresh, page, { taken: answer.redirected && answer.ok, sent: data.toString() });
   } catch {
     trouble(say("This didn’t reach us. What you typed stays here: try again when you’re connected."));

@@ -3,7 +3,7 @@
 import { announce, trouble } from "/desk/static/announcing.js";
 import { offer } from "/desk/finding/static/commands.js";
 import { element } from "/desk/finding/static/elements.js";
-import { say } from "/static/saying.js";
+import { say, together } from "/static/saying.js";
 import { openPicker } from "./picker.js";
 
 /** @typedef {{words: string, already: boolean}} Deed */
@@ -60,13 +60,13 @@ async function use(id, locale) {
   if (!place) return;
   const before = chosen;
   const answer = await post(String(place.dataset.start), { macro: String(id), ...(locale ? { locale } : {}) });
-  if (!answer?.ok) return trouble(answer ? "This macro can’t be used here any more. Reload the page to see those that can." : "This didn’t reach us. Try again when you’re connected.");
+  if (!answer?.ok) return trouble(answer ? say("This macro can’t be used here any more. Reload the page to see those that can.") : say("This didn’t reach us. Try again when you’re connected."));
   const macro = /** @type {Macro} */ (await answer.json());
   chosen = macro;
   put(macro, before?.text ?? "");
   draw();
-  const still = macro.missing.length ? ` Still to fill in: ${macro.missing.join(", ")}.` : "";
-  announce(`${macro.name}.${macro.does.length ? ` On send: ${macro.does.map((one) => one.words).join("; ")}.` : ""}${still}`);
+  const still = macro.missing.length ? ` ${say("Still to fill in: {names}.", { names: together(macro.missing) })}` : "";
+  announce(`${macro.name}.${macro.does.length ? ` ${say("On send: {deeds}.", { deeds: macro.does.map((one) => one.words).join("; ") })}` : ""}${still}`);
 }
 
 /** In place of the text of the macro before, or where the cursor is. @param {Macro} macro @param {string} before */
@@ -109,7 +109,7 @@ async function drop() {
   }
   draw();
   body?.focus();
-  announce("The macro is taken out.");
+  announce(say("The macro is taken out."));
 }
 
 function draw() {

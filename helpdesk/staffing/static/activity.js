@@ -1,5 +1,7 @@
 // Away by itself: no key and no pointer on any page of this browser for so many minutes, and back with the first of them.
 
+import { say } from "/static/saying.js";
+
 const LOOK = 10_000;
 const NOTE = 2_000; // moving without an end is written down this often
 const KEY = "aside.moved";
@@ -44,7 +46,7 @@ async function tell(announce) {
     // the connection is away; the next look asks again
   }
   asked = false;
-  if (isAway() !== was) announce(isAway() ? `You’re away: nothing moved here for ${minutes()} minutes. Touch a key to be back.` : "You’re online again.");
+  if (isAway() !== was) announce(isAway() ? say("You’re away: nothing moved here for {n} minutes. Touch a key to be back.", { n: minutes() }) : say("You’re online again."));
 }
 
 /** @param {string} markup */

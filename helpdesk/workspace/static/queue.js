@@ -1,6 +1,7 @@
 // The queue takes in what is new. While somebody points at the list, is in it by keyboard, or has scrolled it, rows are renewed where
 // they stand; what would move, come or go waits behind a quiet button.
 
+import { say } from "/static/saying.js";
 import { difference, idsOf, rememberRows, renewRows, rowOf } from "./rows.js";
 
 /** What would change the order, or who is in the list, if it were shown. @type {Document | null} */
@@ -43,7 +44,7 @@ export function swapQueue(page, { ours = false } = {}) {
   const news = came.filter((id) => !told.has(id));
   told = new Set(came);
   if (ours || !shown.length || !news.length) return null;
-  return news.length === 1 ? `New in this view: ${rowOf(fresh, news[0])?.querySelector(".row-subject")?.textContent}` : `${news.length} new in this view`;
+  return news.length === 1 ? say("New in this view: {subject}", { subject: rowOf(fresh, news[0])?.querySelector(".row-subject")?.textContent ?? "" }) : say("{n} new in this view", { n: news.length });
 }
 
 /** The open ticket's row is in sight when the page opens. */

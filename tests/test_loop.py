@@ -121,10 +121,9 @@ def bo_asks(page: Page, served: LiveServer) -> str:
     expect(page.get_by_role("heading", name=ARTICLE)).to_be_visible()
     page.get_by_role("button", name="Not yet").click()
     page.get_by_role("group", name="Still need help?").get_by_role("button", name="Talk to a person").click()
-    offered = page.locator("aside-help .best")
-    allowed = re.compile("Payments team|Live chat|E-mail|Mediation team|Phone callback")
-    expect(offered.get_by_role("heading")).to_have_text(allowed)
-    offered.get_by_role("button").click()
+    expect(page.locator("aside-help .best").get_by_role("heading")).to_be_visible()  # which it is, the hour decides
+    by_mail = page.locator("aside-help .channel, aside-help .best button").filter(has_text="E-mail")
+    by_mail.or_(page.get_by_role("button", name="Write to us")).first.click()
     page.get_by_label("Your message").fill(WORDS)
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("log")).to_contain_text(WORDS)
@@ -143,7 +142,7 @@ def sign_in(page: Page, demo: Flask, address: str, email: str) -> None:
 
 def comments_on(page: Page, served: LiveServer, theme: str) -> int:
     """How many comments of the last four weeks the front page counts under this theme."""
-    page.goto(f"{served.url}/voice/")
+    page.goto(f"{served.url}/voice/?all=1")
     counted = page.locator(f'a.n[href*="theme={theme}"]:not([href*="sentiment"])').first
     return int(re.sub(r"\D", "", counted.text_content() or ""))
 

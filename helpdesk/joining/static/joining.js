@@ -14,7 +14,8 @@ export function offerWayBack() {
     hide();
   });
   document.addEventListener("aside:shown", () => {
-    if (waiting && document.getElementById("restore")) show(waiting);
+    if (!waiting || !document.getElementById("restore")) return; // another change may be drawn before this one
+    show(waiting);
     waiting = "";
   });
   document.addEventListener("click", (event) => {

@@ -9,6 +9,7 @@ const LONGEST_PAUSE = 5000;
 const EACH = 40; // pages that share a server read it one after the other: so many milliseconds for each of them
 const EACH_WITH_ROW = 100; // where what changed is shown already
 const MANY = 10; // open pages from which on they take turns
+const LATE = 500; // between the page as it was drawn and hearing of what comes after it
 const BEHIND = 10_000; // a page nobody looks at keeps its title's count right, and leaves the server to those in sight
 
 /**
@@ -48,7 +49,7 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
 
   source.addEventListener("hello", () => {
     online(true);
-    if (!first) soon(); // the connection was away: what was said meanwhile is on the page
+    if (!first || heardLate()) soon(); // the connection was away, or long in coming: what was said meanwhile is on the page
     first = false;
   });
   source.addEventListener("message", (event) => {
@@ -63,6 +64,11 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
   });
   source.addEventListener("error", () => online(false));
   addEventListener("pagehide", () => source.close());
+}
+
+function heardLate() {
+  const [drawn] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return !drawn || performance.now() - drawn.responseStart > LATE;
 }
 
 /** @returns {Promise<Document | null>} */

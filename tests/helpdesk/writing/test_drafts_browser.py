@@ -71,7 +71,7 @@ def test_signing_out_in_the_middle_of_a_word_brings_page_and_text_back(page: Pag
     with database.writing() as db:
         db.execute(delete(staff_sessions))
     text(page).press_sequentially("Over lunch")
-    expect(page.get_by_role("alert")).to_contain_text("You were signed out. Your text is kept.")
+    expect(page.get_by_role("alert").filter(has_text="You were signed out. Your text is kept.")).to_be_visible()
     saved(page, "Saved here only")
     page.get_by_role("link", name="Sign in again").click()
     page.get_by_label("E-mail").fill("ada@aside.example")

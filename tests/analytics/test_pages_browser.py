@@ -25,7 +25,6 @@ OF_THE_WIDTH = ["target-size", "scrollable-region-focusable", "region"]  # rules
 def pia(page: Page, server: LiveServer, database: Database, roles: tuple[str, ...] = ("product",)) -> str:
     token = sign_in_pia(server.app.test_client(), database, roles)
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
-    page.set_default_timeout(5000)
     return f"{server.url}/voice"
 
 

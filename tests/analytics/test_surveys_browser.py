@@ -11,7 +11,6 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_survey_is_answered_by_keyboard(page: Page, live_server: LiveServer) -> None:
-    page.set_default_timeout(5000)
     page.set_viewport_size({"width": 390, "height": 844})
     with live_server.app.test_request_context():
         signed = address_of(Invitation("worklane:member:1", "nps", "Worklane")).rsplit("/", 1)[1]

@@ -33,7 +33,6 @@ def pia(page: Page, server: LiveServer, database: Database) -> str:
     draw(database, now)
     token = sign_in_pia(server.app.test_client(), database)
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
-    page.set_default_timeout(5000)
     return f"{server.url}/voice"
 
 

@@ -33,7 +33,6 @@ def board(page: Page, live_server: LiveServer, database: Database) -> str:
         token = sign_in(db, email="lee@aside.example", password="correct horse", now=now)
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": live_server.url}])
     page.emulate_media(reduced_motion="reduce")
-    page.set_default_timeout(6000)
     return f"{live_server.url}/desk/board"
 
 

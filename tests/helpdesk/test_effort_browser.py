@@ -24,7 +24,6 @@ def lee(page: Page, live_server: LiveServer, database: Database, app: Flask) -> 
         one = staff(db, "Lee Okafor", "lead")
         token = sign_in(db, email=one.email, password="correct horse", now=clock.now(), hours=8, address="")
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": live_server.url}])
-    page.set_default_timeout(5000)
     return f"{live_server.url}/desk/effort"
 
 

@@ -31,7 +31,6 @@ def test_every_state_is_accessible_and_fits(
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": staff_token(database, "lead"), "url": live_server.url}])
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.set_default_timeout(15_000)
     page.goto(f"{live_server.url}/desk/routing")
     holds(page, width, "nothing settled")
     log_a_world(database, 200)

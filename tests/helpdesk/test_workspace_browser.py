@@ -15,7 +15,7 @@ from foundation.database import Database
 from helpdesk import chat
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.reading import timeline
-from tests.browser import axe_violations_in_both_schemes
+from tests.browser import axe_violations_in_both_schemes, listens
 from tests.helpdesk.people import BO, MARA, ask, staff
 from tests.servers import LiveServer
 
@@ -37,7 +37,6 @@ class Desk:
             token = sign_in(db, email="ada@aside.example", password="correct horse", now=now)
         page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": url}])
         page.emulate_media(reduced_motion="reduce")
-        page.set_default_timeout(5000)
 
     def open(self, ticket: helpdesk.Ticket, query: str = "") -> None:
         self.page.goto(f"{self.url}/tickets/{ticket.id}{query}")
@@ -195,6 +194,7 @@ def test_the_queue_is_worked_by_keyboard(page: Page, desk: Desk) -> None:
     expect(page.locator(".row-link").nth(1)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name=subjects[1])).to_be_visible()
+    listens(page)
     page.keyboard.press("i")
     expect(page.locator("#assignee")).to_have_value(str(desk.ada.id))
     page.keyboard.press("r")
@@ -212,6 +212,7 @@ def test_the_queue_is_worked_by_keyboard(page: Page, desk: Desk) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name=subjects[2])).to_be_visible()
     expect(page.locator("#find")).to_have_value("question")
+    listens(page)
     page.keyboard.press("/")
     expect(page.locator("#find")).to_be_focused()
 
@@ -337,9 +338,9 @@ def _breaks(route: Route) -> None:
 
 
 def test_a_page_behind_others_reads_what_it_missed_when_somebody_comes_back(page: Page, desk: Desk) -> None:
+    page.add_init_script("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
     page.goto(f"{desk.url}/")
     expect(page.locator(".row")).to_have_count(3)
-    page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
     with page.expect_event("console", lambda message: message.text == "heard"):
         page.evaluate("document.addEventListener('aside:live', () => console.log('heard'))")
         with desk.database.writing() as db:

@@ -31,7 +31,6 @@ def host(app: Flask, database: Database, live_server: LiveServer, page: Page) ->
     """Mara's page, with help open."""
     write_articles(app, database)
     serve_host_page(app)
-    page.set_default_timeout(8000)
     page.goto(f"{live_server.url}/host")
     open_help(page)
     return page
@@ -179,7 +178,6 @@ def test_a_fourth_tab_answers_beside_three_open_conversations(host: Page, live_s
         tab.get_by_role("button", name="My payout is late.").click()
         expect(tab.get_by_role("log")).to_contain_text("My payout is late.")
     last = host.context.new_page()
-    last.set_default_timeout(8000)
     last.goto(f"{live_server.url}/host")
     open_help(last)
     last.keyboard.type("fund a milestone")

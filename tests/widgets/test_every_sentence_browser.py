@@ -73,7 +73,6 @@ def ada(database: Database) -> Staff:
 def open_bracketed(page: Page, live_server: LiveServer, app: Flask, database: Database, *, member: bool = True) -> Page:
     write_articles(app, database)
     serve_host_page(app, lang="es", member=member)
-    page.set_default_timeout(8000)
     page.route("**/static/es.js", lambda route: route.fulfill(body=BRACKETED, content_type="text/javascript"))
     page.goto(f"{live_server.url}/host")
     page.locator("aside-help .launcher").click()

@@ -132,7 +132,6 @@ def test_mara_takes_a_call_by_keyboard(app: Flask, live_server: LiveServer, page
     serve_host_page(app)
     with database.writing() as db:
         ticket = ask(db, MARA, now=clock.now() - timedelta(minutes=5))
-    page.set_default_timeout(8000)
     page.goto(f"{live_server.url}/host")
     page.locator("aside-help .launcher").click()
     page.get_by_role("button", name="My milestone is not released.").first.click()

@@ -46,7 +46,6 @@ def host(app: Flask, database: Database, live_server: LiveServer, page: Page) ->
     """Mara's page, with help open."""
     write_articles(app, database)
     serve_host_page(app)
-    page.set_default_timeout(8000)
     page.clock.install()
     page.goto(f"{live_server.url}/host")
     open_help(page)

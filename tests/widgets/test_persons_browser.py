@@ -39,7 +39,6 @@ def host(app: Flask, database: Database, live_server: LiveServer, page: Page) ->
     def token_of_bo() -> dict[str, str]:
         return {"token": token(sub="worklane:member:8", name="Bo Lindqvist")}
 
-    page.set_default_timeout(8000)
     page.goto(f"{live_server.url}/host")
     return page
 

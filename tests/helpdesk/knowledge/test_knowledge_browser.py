@@ -27,7 +27,6 @@ def test_an_article_and_an_earlier_answer_go_into_the_reply_by_keyboard(
     app: Flask, page: Page, live_server: LiveServer, database: Database
 ) -> None:
     desk = Desk(page, live_server.url, database, waiting=1)
-    page.set_default_timeout(20_000)  # the word vectors are read the first time
     with database.writing() as db:
         kb.publish_article(db, NAME, author="Wren Abara", now=clock.now())
         solved(db, desk.lee, "The bank returned my payout because of my name", "Hi Mara, 20 € are back. Write the name as your bank does.\n\nLee", subject="Payout returned")  # fmt: skip

@@ -11,7 +11,7 @@ from foundation import clock
 from foundation.accounts import Staff
 from foundation.database import Database
 from foundation.jobs import work_one
-from tests.browser import axe_violations_in_both_schemes
+from tests.browser import axe_violations_in_both_schemes, listens
 from tests.helpdesk.people import BO, MARA, ask
 from tests.helpdesk.writing.window import Window, text
 from tests.servers import LiveServer
@@ -42,6 +42,7 @@ def test_a_reply_is_called_back_from_anywhere_and_held_back_when_mara_writes(pag
     assert axe_violations_in_both_schemes(page, ".departure") == []
     page.keyboard.press("z")
     expect(page.get_by_role("heading", level=1, name="Milestone")).to_be_visible()
+    listens(page)
     expect(text(page)).to_have_value("It is **on** its way.\n\nSoon")
 
     page.keyboard.press("Control+Enter")

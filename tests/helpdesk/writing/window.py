@@ -22,7 +22,6 @@ class Window:
 
     def open(self, ticket: helpdesk.Ticket, page: Page | None = None) -> Page:
         page = page or self.page
-        page.set_default_timeout(8000)
         page.goto(f"{self.url}/desk/tickets/{ticket.id}")
         expect(page.locator("body")).to_have_class("workspace has-ticket has-js")
         return page

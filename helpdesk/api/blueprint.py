@@ -1,12 +1,12 @@
 """The routes of the desk's API, who acts in them, and which tickets they reach."""
 
-from sqlalchemy import ColumnElement, Connection, not_, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from foundation.api import ApiBlueprint
 from foundation.bearer import current_token
 from foundation.errors import NotFound
 from foundation.incoming import MOST_ID, whole_number
-from helpdesk.permissions.sight import is_closed
+from helpdesk.permissions.sight import read_by
 from helpdesk.tickets.actor import Machine
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import id_of
@@ -17,13 +17,12 @@ api = ApiBlueprint("desk_api", "/api/v1", import_name=__name__)
 def actor() -> Machine:
     """`API: Billing` in a ticket's story, `api:7` in events and as an author."""
     token = current_token()
-    return Machine(0, f"API: {token.name}"[:120], "", frozenset(), machine=token.key)
+    return Machine(0, f"API: {token.name}"[:120], "", frozenset(), machine=token.key, teams=frozenset(token.teams))
 
 
 def in_reach() -> ColumnElement[bool]:
     """Of `tickets`: those of the token's teams; without any, those of every team that doesn't keep its tickets to its members."""
-    teams = current_token().teams
-    return tickets.c.team.in_(teams) if teams else not_(is_closed(tickets.c.team))
+    return read_by(actor())
 
 
 def find_ticket(db: Connection, wanted: str, *, hold: bool = False) -> int:

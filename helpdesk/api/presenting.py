@@ -15,6 +15,7 @@ from helpdesk.fields import tags_of, values_of
 from helpdesk.files import File as Kept
 from helpdesk.files import file_address, files_of
 from helpdesk.joining.telling import JOINED
+from helpdesk.joining.words_since import joined_since
 from helpdesk.people.person import Person
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import messages
@@ -39,16 +40,16 @@ def present_one(db: Connection, ticket_id: int, expand: Collection[str] = ()) ->
 
 
 def present(db: Connection, found: Sequence[Whole], expand: Collection[str] = ()) -> list[Ticket]:
-    """Three statements, two more for messages."""
+    """Four statements, two more for messages."""
     ids = [one.id for one in found]
     if not ids:
         return []
-    tags, values = tags_of(db, ids), values_of(db, ids)
+    tags, values, marks = tags_of(db, ids), values_of(db, ids), joined_since(db, ids)
     said = _newest(db, ids) if "messages" in expand else {}
     shown = []
     for one in found:
         own = {value.field.key: list(value.texts) for value in values.get(one.id, ())}
-        ticket = _versioned(_shown(one, tags.get(one.id, []), own))
+        ticket = _versioned(_shown(one, tags.get(one.id, []), own, marks.get(one.id, 0)))
         if "customer" in expand:
             ticket.customer = present_person(one.customer)
         if "messages" in expand:
@@ -64,12 +65,12 @@ def present_person(person: Person) -> Customer:
     )  # fmt: skip
 
 
-def _shown(one: Whole, tags: list[str], values: dict[str, list[str]]) -> Ticket:
+def _shown(one: Whole, tags: list[str], values: dict[str, list[str]], mark: int) -> Ticket:
     return Ticket(
         id=one.id, reference=one.reference, version="", url=f"{config().base_url}/desk/tickets/{one.id}", subject=one.subject,
         status=one.status, custom_status=one.custom_status, priority=one.priority, kind=one.kind, team=one.team, channel=one.channel,
         via=one.via, topic=one.topic, language=one.language, customer=one.customer.key, assignee=one.assignee,
-        waiting_on_us=one.waiting_on_us, last_message=one.last_message, tags=tags, fields=values, rating=one.rating,
+        waiting_on_us=one.waiting_on_us, last_message=max(one.last_message, mark), tags=tags, fields=values, rating=one.rating,
         rating_comment=one.rating_comment, due_at=one.due_at, resolve_by=one.resolve_by, snoozed_until=one.snoozed_until,
         shelved=one.shelved, merged_into=one.merged_into, parent=one.parent, problem=one.problem, opened_at=one.opened_at,
         updated_at=one.updated_at, first_reply_at=one.first_reply_at, solved_at=one.solved_at,

@@ -88,7 +88,10 @@ class Ticket(Struct, kw_only=True):
     customer: Annotated[str | Customer, Meta(description="Its key, or by expand=customer the whole.")]
     assignee: Annotated[int | None, Meta(description="Of GET /agents.")]
     waiting_on_us: bool
-    last_message: Annotated[int, Meta(description="Newest public message: `seen` of a reply.")]
+    last_message: Annotated[
+        int,
+        Meta(description="`seen` of a reply: the newest public message, or the number of a merge that came after it."),
+    ]
     tags: list[str]
     fields: Annotated[dict[str, list[str]], Meta(description="By key; choices by theirs.")]
     rating: int | None

@@ -16,6 +16,7 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.jobs import enqueue, job
 from helpdesk.joining.tables import incident_answers, problem_answers
 from helpdesk.joining.telling import tell_agents
+from helpdesk.joining.words_since import joined_since
 from helpdesk.permissions.sight import visible_to
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.posting import checked_body
@@ -54,7 +55,9 @@ def answer_incidents(db: Connection, problem: int, body: str, *, by: Staff, now:
     if not found:
         raise Invalid("No incident is open, so there is nobody to tell. Solve the problem itself.", field="body")
     answer = insert_row(db, problem_answers, problem=problem, staff=by.id, body=body, answered_at=now)
-    rows = [{"answer": answer, "incident": one.id, "seen": one.last_message, "state": "waiting"} for one in found]
+    marks = joined_since(db, [one.id for one in found])
+    seen = {one.id: max(one.last_message, marks.get(one.id, 0)) for one in found}
+    rows = [{"answer": answer, "incident": one, "seen": last, "state": "waiting"} for one, last in seen.items()]
     db.execute(incident_answers.insert(), rows)
     lifecycle.solve(db, problem, by=by, now=now)
     enqueue(db, "joining.tell_incidents", {"answer": answer})

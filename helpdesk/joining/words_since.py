@@ -1,11 +1,13 @@
 """What was said last in a conversation, and how a ticket stands that comes back to it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from helpdesk.joining.standing import ASIDE, columns_of
+from helpdesk.joining.telling import JOINED
 from helpdesk.joining.trees import tree_of
 from helpdesk.sla.storing import promised
 from helpdesk.tickets.previews import preview_of
@@ -27,6 +29,13 @@ def newest_public(db: Connection, ticket_id: int) -> dict[str, Any]:
     if newest is None or read is None:
         return {}
     return {"last_message": newest.id, "preview": preview_of(read.body), "last_by": read.kind}
+
+
+def joined_since(db: Connection, ticket_ids: Sequence[int]) -> dict[int, int]:
+    """By ticket, where another came in, or went out, last: who read it since has seen all before that. Others aren't in it."""
+    marks = messages.c.ticket.in_(ticket_ids), messages.c.kind == JOINED
+    rows = db.execute(select(messages.c.ticket, func.max(messages.c.id)).where(*marks).group_by(messages.c.ticket))
+    return {ticket: mark for ticket, mark in rows}
 
 
 def coming_back(db: Connection, row: Any, before: dict[str, Any], mark: int, *, now: datetime) -> dict[str, Any]:

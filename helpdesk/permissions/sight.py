@@ -24,6 +24,7 @@ from foundation.accounts import Staff, staff
 from helpdesk.assignment.tables import agents, team_settings
 from helpdesk.permissions.acts import Act, Seen, may
 from helpdesk.routing.names import TEAMS
+from helpdesk.tickets.actor import Machine
 from helpdesk.tickets.tables import tickets
 
 HIDDEN = "A ticket of a team you are not in"
@@ -34,6 +35,13 @@ def visible_to(staff_id: Who, team: ColumnElement[str] | None = None) -> ColumnE
     """Over `tickets`, or over another column with a team: whether this member of staff sees it, by their roles and teams at this
     moment. It asks nothing of the row but its team, so the database answers the rest once a statement."""
     return (tickets.c.team if team is None else team).in_(teams_seen_by(staff_id))
+
+
+def read_by(who: Staff) -> ColumnElement[bool]:
+    """Over `tickets`: whether this person sees it, or this program reads it."""
+    if not isinstance(who, Machine):
+        return visible_to(who.id)
+    return tickets.c.team.in_(sorted(who.teams)) if who.teams else not_(is_closed(tickets.c.team))
 
 
 def teams_seen_by(staff_id: Who) -> Select[tuple[str]]:

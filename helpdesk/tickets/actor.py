@@ -10,6 +10,9 @@ class Machine(Staff):
     """Taken by every verb in place of a person. It has no account: its id is 0, nothing is ever assigned to it, and it may nothing."""
 
     machine: str = "desk"
+    teams: frozenset[str] = (
+        frozenset()
+    )  # whose tickets alone it reads; none: those of every team that doesn't keep them to its members
 
     @property
     def key(self) -> str:

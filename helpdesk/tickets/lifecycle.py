@@ -65,7 +65,7 @@ def open_ticket(
 def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, now: datetime) -> Message:
     """Answer the customer. Raises StaleReply when a public message came after `seen`, the last one the author saw."""
     body = checked_body(body)
-    ticket = hold_unless_stale(db, ticket_id, seen)
+    ticket = hold_unless_stale(db, ticket_id, seen, by=author)
     message = post_message(db, ticket_id, "agent", author.key, author.name, body, now)
     values: dict[str, Any] = {
         "preview": preview_of(readable(body)), "last_by": "agent", "last_message": message, "waiting_on_us": False, "updated_at": now,

@@ -35,7 +35,7 @@ def hold_reply(
 ) -> int:  # fmt: skip
     """Its number. Raises StaleReply at once where something came after `seen`; it is looked at again when it leaves."""
     body = checked_body(body)
-    hold_unless_stale(db, ticket_id, seen, own=author.key)
+    hold_unless_stale(db, ticket_id, seen, by=author, own=True)
     leaves = now + timedelta(seconds=seconds)
     row = {
         "ticket": ticket_id,
@@ -96,7 +96,7 @@ def _send(db: Connection, row: Any, author: Staff, now: datetime) -> None:
     """Or it comes back as a draft with the reason, when somebody wrote meanwhile or the ticket is no longer there to be answered."""
     attempt = db.begin_nested()
     try:
-        hold_unless_stale(db, row.ticket, row.seen, own=author.key)
+        hold_unless_stale(db, row.ticket, row.seen, by=author, own=True)
         send_reply(
             db, row.ticket, author=author, body=row.body, seen=MOST_ID, files=row.files, then_solve=row.then_solve,
             then_status=row.then_status, macro=row.macro, now=now,

@@ -151,6 +151,18 @@ def test_what_cannot_begin_a_ticket_is_refused(db: Connection, ada: Staff) -> No
         unsplit(db, ticket.id, by=ada, now=at(2))
 
 
+def test_an_incident_another_ticket_was_merged_into_is_told_too(database: Database) -> None:
+    with database.writing() as db:
+        by = staff(db, "Ada Brenner")
+        problem, incident, doubled = ask(db, now=at(0)), ask(db, BO, now=at(1)), ask(db, BO, now=at(2))
+        link(db, incident.id, problem.id, "problem", by=by, now=at(3))
+        merge(db, incident.id, [doubled.id], by=by, now=at(4))
+        answer_incidents(db, problem.id, "It works again.", by=by, now=at(5))
+    work_all(database)
+    with database.reading() as db:
+        assert said(db, incident.id)[-1] == "It works again."
+
+
 def test_every_open_incident_is_told_once_and_who_wrote_since_is_left(database: Database) -> None:
     with database.writing() as db:
         ada = staff(db, "Ada Brenner")

@@ -137,6 +137,23 @@ def test_words_that_came_from_a_closed_team_are_read_only_by_a_token_that_names_
     assert "trust_safety" not in str(billing.get(f"/tickets/{ticket.id}/changes"))
     both = program(client, database, teams=[ticket.team, "trust_safety"])
     assert "Somebody has my account" in str(both.get(path))
+    for caller, quoted in ((billing, False), (both, True)):
+        stale = caller.send("POST", path, {"body": "On its way.", "seen": ticket.last_message}, 409)["error"]
+        assert ("Somebody has my account" in str(stale["messages"])) is quoted
+    billing.send("POST", path, {"body": "On its way.", "seen": max(one["id"] for one in stale["messages"])}, 201)
+
+
+def test_a_reply_that_has_seen_the_last_message_of_a_ticket_is_taken_after_a_merge(billing: Program, database: Database, ticket: helpdesk.Ticket) -> None:  # fmt: skip
+    path = f"/tickets/{ticket.id}"
+    with database.writing() as db:
+        other = ask(db, MARA, "Where is it?")
+    had = billing.get(path)["last_message"]
+    billing.send("POST", f"{path}/merge", {"tickets": [str(other.id)]})
+    billing.send("POST", f"{path}/messages", {"body": "Look here.", "seen": had}, 409)
+    billing.send("POST", f"{path}/messages", {"body": "Look here.", "seen": billing.get(path)["last_message"]}, 201)
+    billing.call("DELETE", f"/tickets/{other.id}/merge")
+    listed = {one["id"]: one["last_message"] for one in billing.get("/tickets")["data"]}
+    billing.send("POST", f"{path}/messages", {"body": "Only here.", "seen": listed[ticket.id]}, 201)
 
 
 def test_a_file_goes_with_a_message_and_is_never_shown_by_a_browser(

@@ -26,7 +26,8 @@ from helpdesk.joining.merging import merge
 from helpdesk.permissions.sight import look_at, only_visible, visible_to, who_see
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.lists import count_views, list_tickets
-from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.staleness import StaleReply
+from helpdesk.tickets.tables import messages, tickets
 from helpdesk.views.built_in import BY_KEY
 from helpdesk.writing.following import follow
 from helpdesk.writing.tables import mentions
@@ -121,6 +122,50 @@ def test_words_of_one_merged_before_its_team_closed_are_not_shown(desk: Desk) ->
     assert thread
     assert SECRET not in thread
     assert SECRET in desk.enter("lead").get(f"/desk/tickets/{desk.plain.id}").text
+
+
+def test_a_reply_refused_as_stale_says_that_something_came_and_not_what(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        db.execute(update(team_settings).values(members_only=False))
+        merge(db, desk.plain.id, [desk.secret.id], by=desk.people["lead"], now=clock.now())
+        db.execute(update(team_settings).values(members_only=True))
+        insert_row(
+            db, messages, ticket=desk.secret.id, kind="customer", author="mara", author_name="Mara Castell",
+            body=f"More {SECRET}.", sent_at=clock.now(),
+        )  # fmt: skip
+    for who, quoted in (("agent", False), ("lead", True)):
+        with pytest.raises(StaleReply) as refused, desk.database.writing() as db:
+            lifecycle.reply(
+                db, desk.plain.id, author=desk.people[who], body="Hello", seen=desk.plain.last_message, now=clock.now()
+            )
+        told = refused.value
+        assert (SECRET in str(told.extra), "Mara Castell" in f"{told.detail} {told.extra}") == (quoted, quoted)
+        assert ("Something was written in a ticket of a team you are not in." in told.detail) is not quoted
+        assert f"merged {desk.secret.reference} into this ticket" in told.detail
+        with desk.database.writing() as db:  # who has been told goes on
+            lifecycle.reply(
+                db, desk.plain.id, author=desk.people[who], body="Hello", seen=told.extra["messages"][-1]["id"], now=clock.now(),
+            )  # fmt: skip
+
+
+def test_what_only_they_wrote_leaves_nothing_to_read_on_the_page_of_a_refused_reply(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        db.execute(update(team_settings).values(members_only=False))
+        merge(db, desk.plain.id, [desk.secret.id], by=desk.people["lead"], now=clock.now())
+        db.execute(update(team_settings).values(members_only=True))
+        seen = insert_row(
+            db, messages, ticket=desk.secret.id, kind="customer", author="mara", author_name="Mara Castell",
+            body=f"More {SECRET}.", sent_at=clock.now(),
+        )  # fmt: skip
+    client, path = desk.enter("agent"), f"/desk/tickets/{desk.plain.id}"
+    sent = {"_csrf": token_of(client.get(path).text), "kind": "reply", "body": "Hello", "seen": seen - 1}
+    answer = client.post(f"{path}/replies", data=sent)
+    assert answer.status_code == 409
+    assert "Your text is kept: send it as it stands or change it." in answer.text
+    assert 'href="#mNone"' not in answer.text
+    assert SECRET not in answer.text.partition('class="thread')[2]
+    spanish = client.post(f"{path}/replies", data=sent, headers={"Accept-Language": "es"})
+    assert "Se ha escrito algo en un ticket de un equipo al que no perteneces. Tu texto está guardado" in spanish.text
 
 
 def test_it_can_be_neither_merged_nor_linked_by_its_number_from_outside(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from foundation.accounts import Staff, staff
 from helpdesk.actions import Action, choices_of
+from helpdesk.conditions import Condition, Conditions
 from helpdesk.macros.macro import Draft
 from helpdesk.macros.saving import create_macro
 from helpdesk.macros.tables import macro_uses
@@ -16,6 +17,9 @@ from helpdesk.tickets.tables import tickets
 SEED = 8
 USES = 160
 HELLO, HOLA = "Hello {{customer.first_name|there}},\n\n", "Hola {{customer.first_name|qué tal}}:\n\n"
+ONCE_ANSWERED = Conditions(
+    (Condition("replied", "is_set"),)
+)  # what closes a conversation isn't offered before it began
 BYE, ADIOS = "\n\nWarm regards,\n{{agent.first_name}}", "\n\nUn saludo,\n{{agent.first_name}}"
 
 MACROS: tuple[tuple[str, str, str, str, tuple[Action, ...], tuple[str, ...]], ...] = (
@@ -58,7 +62,13 @@ def seed_macros(db: Connection, *, now: datetime) -> None:
     numbers = []
     for name, category, english, spanish, actions, about in MACROS:
         texts = {"en": f"{HELLO}{_begun(english)}{BYE}", "es": f"{HOLA}{_begun(spanish)}{ADIOS}"}
-        number = create_macro(db, Draft(name, category, "everyone", texts, actions), choices, by=lead, now=made)
+        number = create_macro(
+            db,
+            Draft(name, category, "everyone", texts, actions, ONCE_ANSWERED if about == () else Conditions()),
+            choices,
+            by=lead,
+            now=made,
+        )
         numbers.append(number)
         for topic in about:
             topics.setdefault(topic, []).append(number)

@@ -1,6 +1,7 @@
 """What is offered in a ticket: macros whose conditions it meets, filled in, the likeliest first."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,15 +15,17 @@ from helpdesk.macros.tables import macro_uses
 from helpdesk.macros.translating import locale_for
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Ticket
+from kb.search.vectors import load_vectors
 
 COUNTED = timedelta(days=180)
+PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
 LETTERS = 2_000  # of the customer's newest words
 
 
 @dataclass(frozen=True)
 class Offer:
     macro: Macro
-    why: str
+    ranked: Ranked
     locale: str
 
 
@@ -33,13 +36,12 @@ def offers(db: Connection, found: Sequence[Macro], ticket: Ticket, *, asking: As
         return []
     by_id = {one.id: one for one in fitting}
     language = ticket.language or "en"
-    own = {
-        one.id: _stems(f"{one.name} {one.category} {one.texts.get(locale_of(one, ticket), '')}", language)
-        for one in fitting
-    }
-    asked = _stems(f"{ticket.subject} {_newest_words(db, ticket.id)}", language)
-    ranked: list[Ranked] = rank(own, asked, count_uses(db, by_id, ticket, asking.now))
-    return [Offer(by_id[one.macro], one.why, locale_of(by_id[one.macro], ticket)) for one in ranked]
+    texts = {one.id: _words_of(one, ticket) for one in fitting}
+    asked = f"{ticket.subject}.\n{_newest_words(db, ticket.id)}"
+    own = {one: _stems(text, language) for one, text in texts.items()}
+    uses = count_uses(db, by_id, ticket, asking.now)
+    ranked: list[Ranked] = rank(own, _stems(asked, language), uses, _meant(texts, asked))
+    return [Offer(by_id[one.macro], one, locale_of(by_id[one.macro], ticket)) for one in ranked]
 
 
 def locale_of(macro: Macro, ticket: Ticket) -> str:
@@ -77,6 +79,21 @@ def count_uses(db: Connection, macros: Iterable[int], ticket: Ticket, now: datet
 def _newest_words(db: Connection, ticket_id: int) -> str:
     said = select(messages.c.body).where(messages.c.ticket == ticket_id, messages.c.kind == "customer")
     return " ".join(db.execute(said.order_by(messages.c.id.desc()).limit(2)).scalars())[:LETTERS]
+
+
+def _words_of(macro: Macro, ticket: Ticket) -> str:
+    """As it would be sent, without placeholders."""
+    text = PLACEHOLDER.sub("", macro.texts.get(locale_of(macro, ticket), ""))
+    return f"{macro.name}. {macro.category}.\n{text}"
+
+
+def _meant(texts: Mapping[int, str], asked: str) -> dict[int, float]:
+    """The cosine of each with what was asked; nothing where there are no word vectors, so that words decide."""
+    vectors = load_vectors()
+    if vectors is None:
+        return {}
+    cosines = vectors.embed(list(texts.values())) @ vectors.embed_words(words(asked))
+    return dict(zip(texts, map(float, cosines), strict=True))
 
 
 def _stems(text: str, language: str) -> list[str]:

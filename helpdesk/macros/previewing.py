@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from foundation.speaking import say
 from helpdesk.actions import Action, Choices, said_action
 from helpdesk.actions.placeholders import fill
 from helpdesk.macros.macro import Macro
 from helpdesk.macros.offering import Offer
+from helpdesk.macros.ranking import Ranked
 from helpdesk.macros.translating import LOCALES
 from helpdesk.tickets.ticket import Ticket
 
@@ -25,7 +27,21 @@ def preview(macro: Macro, locale: str, ticket: Ticket, facts: Mapping[str, str],
 
 
 def offered(offer: Offer, ticket: Ticket, facts: Mapping[str, str], choices: Choices) -> dict[str, Any]:
-    return preview(offer.macro, offer.locale, ticket, facts, choices) | {"why": offer.why}
+    told = {"why": said_why(offer.ranked), "fits": offer.ranked.fits}
+    return preview(offer.macro, offer.locale, ticket, facts, choices) | told
+
+
+def said_why(ranked: Ranked) -> str:
+    """Why it stands where it stands, in its reader's language."""
+    uses = ranked.uses
+    match ranked.why:
+        case "topic":
+            return str(say.text("Used {n} times on this topic", n=uses))
+        case "words":
+            return str(say.text("Its words fit"))
+        case "team":
+            return str(say.text("Used {n} times by this team", n=uses))
+    return str(say.text("Used {n} times", n=uses) if uses else say.text("Not used yet"))
 
 
 def is_so(action: Action, ticket: Ticket) -> bool:

@@ -2,17 +2,23 @@
 
 The chance of a macro is its share of all uses, with one imaginary use each, so that a new one isn't nothing. A team's share of uses pulls
 it towards what that team does, a topic's share towards what is done there, each as strongly as it has been seen: n uses count n of n + PULL.
-Words that the conversation shares with the macro's name and text multiply it, up to e^WORDS times.
+Words that the conversation shares with the macro's name and text multiply it, up to e^WORDS times; what both mean, up to e^MEANING times.
+
+Being used much is no reason to be suggested: a macro fits where this topic has it more often than others do, or what is written speaks for it.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, sqrt
+from typing import Literal
 
+Why = Literal["topic", "words", "team", "ever"]
 PULL = 8
 WORDS = 3.0
+MEANING = 6.0
 LIKE_WORDS = 0.2  # from here on they are given as the reason
+LIKE_MEANING = 0.45  # of word vectors; half of what a macro is really about lies above, a tenth of what it isn't
 
 
 @dataclass(frozen=True)
@@ -28,19 +34,28 @@ class Counts:
 class Ranked:
     macro: int
     chance: float  # to compare by; words make more than 1 of it
-    why: str
+    why: Why
+    uses: int  # that the reason counts
+    fits: bool  # this conversation speaks for it, not only how often it is used
 
 
-def rank(words_of: Mapping[int, Sequence[str]], asked: Sequence[str], counts: Counts) -> list[Ranked]:
-    """`words_of`: each macro's words, stemmed; `asked`: those of the conversation. The likeliest first."""
+def rank(
+    words_of: Mapping[int, Sequence[str]],
+    asked: Sequence[str],
+    counts: Counts,
+    meant: Mapping[int, float] | None = None,
+) -> list[Ranked]:
+    """`words_of`: each macro's words, stemmed; `asked`: those of the conversation; `meant`: the cosine of what both mean. The likeliest first."""
     rarity = Counter(word for own in words_of.values() for word in set(own))
     prior = {one: (counts.all.get(one, 0) + 1) / (sum(counts.all.values()) + len(words_of)) for one in words_of}
     found = []
     for macro, own in words_of.items():
-        by_team = _pulled(prior[macro], counts.team, macro)
-        likeness = _likeness(own, asked, rarity)
-        chance = _pulled(by_team, counts.topic, macro) * exp(WORDS * likeness)
-        found.append(Ranked(macro, chance, _why(macro, counts, likeness)))
+        likeness, meaning = _likeness(own, asked, rarity), max(0.0, (meant or {}).get(macro, 0.0))
+        chance = _pulled(_pulled(prior[macro], counts.team, macro), counts.topic, macro)
+        written = likeness >= LIKE_WORDS or meaning >= LIKE_MEANING
+        fits = written or _is_of_topic(macro, counts)
+        weight = exp(WORDS * likeness + MEANING * meaning)
+        found.append(Ranked(macro, chance * weight, *_why(macro, counts, written), fits))
     return sorted(found, key=lambda one: (-one.chance, one.macro))
 
 
@@ -56,16 +71,16 @@ def _likeness(own: Sequence[str], asked: Sequence[str], rarity: Mapping[str, int
     return shared / length if length else 0.0
 
 
-def _why(macro: int, counts: Counts, likeness: float) -> str:
+def _is_of_topic(macro: int, counts: Counts) -> bool:
+    """Its share of the topic's uses is above its share of all: by as much as one use more or less wouldn't change."""
+    here, everywhere = counts.topic.get(macro, 0), counts.all.get(macro, 0)
+    return here > 1 and (here - 1) * sum(counts.all.values()) > everywhere * sum(counts.topic.values())
+
+
+def _why(macro: int, counts: Counts, written: bool) -> tuple[Why, int]:
     on_topic, by_team, ever = (one.get(macro, 0) for one in (counts.topic, counts.team, counts.all))
     if on_topic:
-        return f"Used {_times(on_topic)} on this topic"
-    if likeness >= LIKE_WORDS:
-        return "Its words fit"
-    if by_team:
-        return f"Used {_times(by_team)} by this team"
-    return f"Used {_times(ever)}" if ever else "Not used yet"
-
-
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+        return "topic", on_topic
+    if written:
+        return "words", 0
+    return ("team", by_team) if by_team else ("ever", ever)

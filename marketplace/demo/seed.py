@@ -56,7 +56,7 @@ def seed_world(database: Database, settings: Config, *, now: datetime, progress:
         progress(f"  {len(articles)} articles, {votes} votes")
         held = hold_conversations(rng, make_questions(rng, people, now), now)
         seed_tickets(db, rng, held, people, keys, articles, team, now=now)
-        seed_rules(db, by="Lee Okafor", now=now)
+        seed_rules(db, by="Lee Osei", now=now)
         seed_macros(db, now=now)
         recount(db, by="desk", now=now, quiet=True)
         seed_readings(db, people, [question for question, _ in held], articles, keys)

@@ -1,4 +1,4 @@
-// Macros in a ticket: three that fit above the buttons, all of them by / in an empty text, and the one that goes with this reply.
+// Macros in a ticket: up to three that fit above the buttons, all of them by / in an empty text, and the one that goes with this reply.
 
 import { announce, trouble } from "/desk/static/announcing.js";
 import { offer } from "/desk/finding/static/commands.js";
@@ -7,7 +7,7 @@ import { say, together } from "/static/saying.js";
 import { openPicker } from "./picker.js";
 
 /** @typedef {{words: string, already: boolean}} Deed */
-/** @typedef {{id: number, name: string, category: string, why: string, locale: string, locales: [string, string][], text: string, missing: string[], does: Deed[]}} Macro */
+/** @typedef {{id: number, name: string, category: string, why: string, fits: boolean, locale: string, locales: [string, string][], text: string, missing: string[], does: Deed[]}} Macro */
 
 const SHOWN = 3;
 const MARK = /\[fill in: [^[\]\n]{1,70}\]/;
@@ -116,7 +116,7 @@ function draw() {
   const place = strip();
   if (!place) return;
   /** @type {HTMLInputElement} */ (place.querySelector("[name=macro]")).value = chosen && (chosen.text || chosen.does.length) ? String(chosen.id) : "";
-  const chips = offered.filter((one) => one.id !== chosen?.id).slice(0, SHOWN);
+  const chips = offered.filter((one) => one.fits && one.id !== chosen?.id).slice(0, SHOWN);
   document.getElementById("macro-chips")?.replaceChildren(...chips.map((one) => element("button", { class: "macro-chip", type: "button", "data-macro": String(one.id), title: one.why }, one.name)));
   const box = document.getElementById("macro-chosen");
   if (!box) return;

@@ -86,9 +86,10 @@ function draw() {
 
 /** @returns {[string, Macro[]][]} */
 function grouped() {
-  const rest = all.slice(SUGGESTED);
+  const suggested = all.filter((one) => one.fits).slice(0, SUGGESTED);
+  const rest = all.filter((one) => !suggested.includes(one));
   const names = [...new Set(rest.map((one) => one.category))].sort((one, other) => one.localeCompare(other));
-  return [[SUGGESTED_GROUP, all.slice(0, SUGGESTED)], ...names.map((name) => /** @type {[string, Macro[]]} */ ([name || say("Without a category"), rest.filter((one) => one.category === name)]))];
+  return [[SUGGESTED_GROUP, suggested], ...names.map((name) => /** @type {[string, Macro[]]} */ ([name || say("Without a category"), rest.filter((one) => one.category === name)]))];
 }
 
 /** @param {Macro} macro @param {number} at @param {boolean} why */

@@ -11,6 +11,12 @@ from foundation.errors import Invalid
 LONGEST = 500
 PORTS = (443, 8443)
 Resolve = Callable[[str, int], list[str]]
+_INSIDE = (
+    "localhost",
+    "local",
+    "internal",
+    "home.arpa",
+)  # never delegated outside: RFC 6761, 6762, 8375, and what ICANN set aside
 # Ways of writing an IPv4 address inside an IPv6 one; what they lead to can't be seen from outside.
 _TUNNELS = tuple(map(ipaddress.ip_network, ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
 
@@ -55,6 +61,10 @@ def read_target(url: str, allowed: Collection[str] = ()) -> Target:
         raise Invalid(f"Port {port} isn’t one of those we call: {' or '.join(map(str, PORTS))}.", field="url")
     if _is_number(host) and (why := why_not(host)):
         raise Invalid(why, field="url")
+    if not _is_number(host) and not _is_public_name(host):
+        raise Invalid(
+            f"{host} isn’t a name of the public internet. Webhooks aren’t sent into private networks.", field="url"
+        )
     return target
 
 
@@ -100,3 +110,10 @@ def _is_number(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_public_name(host: str) -> bool:
+    """Where it leads is looked at before each call; one that can lead only inside is refused when it is typed."""
+    name = host.rstrip(".").lower()
+    inside = any(name.endswith(f".{one}") for one in _INSIDE)
+    return "." in name and not inside and not name.rpartition(".")[2].isdigit()

@@ -7,8 +7,9 @@ SQL is the only evaluator: one ticket is judged by the same statement as a hundr
 
 from helpdesk.conditions.condition import Condition, Conditions
 from helpdesk.conditions.field import Asking, Choice, Field
-from helpdesk.conditions.fields import FieldSource, add_source, fields_asked, fields_of
+from helpdesk.conditions.fields import FieldSource, add_source, asks_own, fields_asked, fields_of, own_fields
 from helpdesk.conditions.impossible import why_impossible
+from helpdesk.conditions.present import Present
 from helpdesk.conditions.reading import read_conditions, written
 from helpdesk.conditions.saying import said, said_one
 from helpdesk.conditions.sql import matching, only_open, where
@@ -20,11 +21,14 @@ __all__ = [
     "Conditions",
     "Field",
     "FieldSource",
+    "Present",
     "add_source",
+    "asks_own",
     "fields_asked",
     "fields_of",
     "matching",
     "only_open",
+    "own_fields",
     "read_conditions",
     "said",
     "said_one",

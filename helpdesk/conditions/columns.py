@@ -119,7 +119,9 @@ def of_customer(make: Callable[[NamedColumn[Any]], Where], column: NamedColumn[A
 def assigned(one: Condition, asking: Asking) -> ColumnElement[bool]:
     """`me`, `nobody`, or the ids of staff."""
     asked, column = set(keys_of(one)), tickets.c.assignee
-    ids = [int(key) for key in asked if key.isdigit()] + ([asking.me] if "me" in asked and asking.me else [])
+    ids = [int(key) for key in asked if key.isdigit()] + (
+        [asking.me] if "me" in asked and asking.me is not None else []
+    )
     found = and_(column.is_not(None), column.in_(ids))
     if "nobody" in asked:
         found = or_(found, column.is_(None))

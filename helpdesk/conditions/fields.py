@@ -55,14 +55,18 @@ def fields_of(db: Connection) -> Mapping[str, Field]:
 
 def fields_asked(db: Connection, asked: Iterable[Conditions]) -> Mapping[str, Field]:
     """Enough to turn these into SQL: only where they ask for another feature's field is anything read."""
-    own = _own_fields()
-    known = all(one.field in own for conditions in asked for one in conditions.all_of_them)
-    return own if known else fields_of(db)
+    return own_fields() if asks_own(asked) else fields_of(db)
+
+
+def asks_own(asked: Iterable[Conditions]) -> bool:
+    """Whether these ask for nothing but what every ticket has."""
+    own = own_fields()
+    return all(one.field in own for conditions in asked for one in conditions.all_of_them)
 
 
 @cache
-def _own_fields() -> Mapping[str, Field]:
-    """Without the names of people, who are asked for by their ids."""
+def own_fields() -> Mapping[str, Field]:
+    """What every ticket has; without the names of people, who are asked for by their ids."""
     return {one.key: one for one in _own(())}
 
 

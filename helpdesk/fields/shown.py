@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Float, Integer, Text, literal, null, select, type_coerce, union_all
+from sqlalchemy import Connection, Float, Integer, Text, bindparam, literal, null, select, type_coerce, union_all
 
-from foundation.columns import Moment
+from foundation.columns import Big, Moment
 from helpdesk.fields.checking import canonical
 from helpdesk.fields.definitions import CATEGORIES, Choice, CustomStatus, Definitions, Field, Form, definition_of
 from helpdesk.fields.naming import NAMED
@@ -96,7 +97,7 @@ class Shown:
 def read_shown(db: Connection, ticket: Ticket, *, typed: Typed | None = None, refused: bool = False) -> Shown:
     """`refused`: solving was tried, so that what is missing is marked."""
     rows: dict[str, list[Any]] = defaultdict(list)
-    for row in db.execute(_everything(ticket.id)):
+    for row in db.execute(_everything(), {"ticket": ticket.id}):
         rows[row.told].append(row)
     known = Definitions(*(tuple(_definition(row, shape) for row in rows[what]) for what, shape in _SHAPES.items()))
     held = _held(known, rows["value"])
@@ -128,8 +129,10 @@ def status_choices(known: Definitions, ticket: Ticket, named: CustomStatus | Non
 _SHAPES: Mapping[str, type] = {"status": CustomStatus, "field": Field, "form": Form}
 
 
-def _everything(ticket: int) -> Any:
-    """Columns: told, one, two, text, long, number, at; as of each kind of row."""
+@cache
+def _everything() -> Any:
+    """Columns: told, one, two, text, long, number, at; as of each kind of row. Put together once."""
+    ticket = bindparam("ticket", type_=Big)
     d, v, e = definitions.c, field_values.c, time_entries.c
     nothing = {"long": null().cast(Text), "number": null().cast(Float), "at": type_coerce(null().cast(Moment.impl), Moment)}  # fmt: skip
     two = null().cast(Integer)

@@ -1,8 +1,9 @@
 """The queue: a page of a view, and how many tickets views hold."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    bindparam,
     cast,
     func,
     null,
@@ -21,11 +23,20 @@ from sqlalchemy import (
     union_all,
 )
 
-from foundation.columns import Moment
+from foundation.columns import Big, Moment
 from foundation.errors import NotFound
 from foundation.paging import Page, pack_cursor, unpack_cursor
 from helpdesk.chat.tables import chats
-from helpdesk.conditions import Asking, Condition, Field, fields_asked, where
+from helpdesk.conditions import (
+    Asking,
+    Condition,
+    Field,
+    Present,
+    asks_own,
+    fields_asked,
+    own_fields,
+    where,
+)
 from helpdesk.people.person import customers
 from helpdesk.permissions.sight import visible_to
 from helpdesk.tickets.reading import listed, ticket_from_row, with_people
@@ -39,11 +50,13 @@ Order = str  # one of helpdesk.views.view.ORDERS
 
 PAGE = 40
 MOST_COUNTED = 1000
+KEPT = 256  # statements that stay put together: one for each view, order and zone in use
 COSTLY = ("said",)  # fields that read every message: not counted at each look
 VIEWS = BUILT_IN
 ANY_OPEN = Condition("status", "is_any_of", OPEN)  # as every built-in view of work says
 STANDING = {"shelved": tickets.c.shelved.is_(None), "merged": tickets.c.merged_into.is_(None)}
 _MOMENT = Moment().process_result_value
+_ONLY = bindparam("only", type_=Big)
 _NOT_IN_LINE = cast(null(), BigInteger).label("in_line_since")
 
 
@@ -69,27 +82,73 @@ def list_tickets(
 ) -> Page[Ticket]:
     """A page of a view, in `order` where it isn't to be its own. `words` narrows by subject, preview, person or reference. Of equals the
     newest comes first. Who waits in chat comes before all, in every built-in view of open tickets. `only`: this ticket, if it is in it."""
-    view, after = find_view(view) if isinstance(view, str) else view, unpack_cursor(cursor, 2)
-    found = within(db, view, Asking(now, staff_id or None, zone))
-    if only is not None:
-        found = and_(tickets.c.id == only, found)
-    sort = SORTS[order or view.order]
-    if view.key == "mine":
-        sort = WokenFirst(sort)
-    parts = [_sorted(found, sort, after, words=words, besides_line=view.takes_in_chats, most=most)]
-    if view.takes_in_chats:
-        parts.append(_in_line(found, after, words=words, only=only, staff_id=staff_id))
-    page = union_all(*parts).subquery()
-    query = (
-        with_people(listed).join(page, page.c.ticket == tickets.c.id).add_columns(page.c.place, page.c.in_line_since)
+    view = find_view(view) if isinstance(view, str) else view
+    wanted = _Wanted(
+        view,
+        order or view.order,
+        zone,
+        with_me=bool(staff_id),
+        words=words,
+        after=cursor,
+        one=only is not None,
+        most=most,
     )
-    rows = db.execute(query.order_by(page.c.place, tickets.c.id.desc()).limit(most + 1)).all()
+    if wanted.is_usual:
+        query, present = _usual_page(wanted)
+        values = present.values(now, staff_id)
+    else:
+        query, values = _page(wanted, Asking(now, staff_id or None, zone), fields_asked(db, [view.conditions])), {}
+    rows = db.execute(query, values | {"only": only}).all()
     shown = rows[:most]
     following = pack_cursor([int(shown[-1].place), shown[-1].id]) if len(rows) > most else None
     items = [
         ticket_from_row(row, in_line_since=_MOMENT(row.in_line_since, None), place=int(row.place)) for row in shown
     ]
     return Page(items, following)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A page, but for who asks and when. `one`: of a single ticket, the parameter `only`."""
+
+    view: View
+    order: Order
+    zone: tzinfo
+    with_me: bool
+    words: str
+    after: str | None
+    one: bool
+    most: int
+
+    @property
+    def is_usual(self) -> bool:
+        """Of the kind that is asked all day."""
+        return not self.words and not self.after and asks_own([self.view.conditions])
+
+
+@lru_cache(KEPT)
+def _usual_page(wanted: _Wanted) -> tuple[Select[Any], Present]:
+    """Put together once: that takes longer than the database needs to answer it."""
+    present = Present()
+    return _page(wanted, present.asking(wanted.zone, with_me=wanted.with_me), own_fields()), present
+
+
+def _page(wanted: _Wanted, asking: Asking, fields: Mapping[str, Field]) -> Select[Any]:
+    view, words, most, after = wanted.view, wanted.words, wanted.most, unpack_cursor(wanted.after, 2)
+    found = _within(view, asking, fields, words)
+    if wanted.one:
+        found = and_(tickets.c.id == _ONLY, found)
+    sort = SORTS[wanted.order]
+    if view.key == "mine":
+        sort = WokenFirst(sort)
+    parts = [_sorted(found, sort, after, words=words, besides_line=view.takes_in_chats, most=most)]
+    if view.takes_in_chats:
+        parts.append(_in_line(found, after, words=words, one=wanted.one, me=asking.me))
+    page = union_all(*parts).subquery()
+    query = (
+        with_people(listed).join(page, page.c.ticket == tickets.c.id).add_columns(page.c.place, page.c.in_line_since)
+    )
+    return query.order_by(page.c.place, tickets.c.id.desc()).limit(most + 1)
 
 
 def first_ids(db: Connection, view: View, asking: Asking, *, but: ColumnElement[bool], most: int) -> list[int]:
@@ -101,8 +160,12 @@ def first_ids(db: Connection, view: View, asking: Asking, *, but: ColumnElement[
 def within(db: Connection, view: View, asking: Asking, *, words: str = "") -> ColumnElement[bool]:
     """Over `tickets`: what its conditions say, and by `words`. What is spam, in the trash, merged or snoozed is left out, unless the
     view asks for it, and what belongs to a team that shows its tickets to its members only."""
-    found = _meets(view, asking, fields_asked(db, [view.conditions]))
-    if asking.me:
+    return _within(view, asking, fields_asked(db, [view.conditions]), words)
+
+
+def _within(view: View, asking: Asking, fields: Mapping[str, Field], words: str) -> ColumnElement[bool]:
+    found = _meets(view, asking, fields)
+    if asking.me is not None:
         found = and_(found, visible_to(asking.me))
     if not words:
         return found
@@ -121,20 +184,36 @@ def count_views(
 ) -> dict[str, int]:
     """How many tickets each view holds, in one statement that an index alone answers where they ask for nothing else. Views that
     reach beyond open tickets, or into every message, aren't counted."""
-    counted = [view for view in views if view.only_open and not any(view.asks(field) for field in COSTLY)]
+    counted = tuple(view for view in views if view.only_open and not any(view.asks(field) for field in COSTLY))
     if not counted:
         return {}
-    asking = Asking(now, staff_id or None, zone)
-    fields = fields_asked(db, [view.conditions for view in counted])
+    conditions = [view.conditions for view in counted]
+    if asks_own(conditions):
+        query, present = _usual_counts(counted, zone, with_me=bool(staff_id))
+        values = present.values(now, staff_id)
+    else:
+        query, values = _counts(counted, Asking(now, staff_id or None, zone), fields_asked(db, conditions)), {}
+    row = db.execute(query, values).one()
+    return {view.key: int(number) for view, number in zip(counted, row, strict=True)}
+
+
+@lru_cache(KEPT)
+def _usual_counts(counted: tuple[View, ...], zone: tzinfo, *, with_me: bool) -> tuple[Select[Any], Present]:
+    """Put together once."""
+    present = Present()
+    return _counts(counted, present.asking(zone, with_me=with_me), own_fields()), present
+
+
+def _counts(counted: Collection[View], asking: Asking, fields: Mapping[str, Field]) -> Select[Any]:
     said = {name for name in STANDING if not any(_reaches(view, name) for view in counted)}
-    sums = [
+    sums: list[Any] = [
         func.count().filter(_meets(view, asking, fields, said | {"open"})).label(f"n{at}")
         for at, view in enumerate(counted)
     ]
     of_all = (STANDING[name] for name in STANDING if name in said)
-    seen = [visible_to(asking.me)] if asking.me else []
-    row = db.execute(select(*sums).select_from(tickets).where(is_open, *of_all, *seen)).one()
-    return {view.key: int(number) for view, number in zip(counted, row, strict=True)}
+    seen = [visible_to(asking.me)] if asking.me is not None else []
+    query = select(*sums).select_from(tickets)
+    return query.where(is_open, *of_all, *seen)
 
 
 def _sorted(
@@ -152,7 +231,7 @@ def _sorted(
 
 
 def _in_line(
-    found: ColumnElement[bool], after: list[int] | None, *, words: str, only: int | None, staff_id: int
+    found: ColumnElement[bool], after: list[int] | None, *, words: str, one: bool, me: int | None
 ) -> Select[Any]:
     """Who waits in chat, the longest first: before every other place."""
     since = type_coerce(chats.c.started_at, BigInteger)
@@ -162,10 +241,10 @@ def _in_line(
         .join(chats, chats.c.ticket == tickets.c.id)
         .where(chats.c.state == "waiting")
     )
-    if only is not None:
-        query = query.where(tickets.c.id == only)
-    if staff_id:
-        query = query.where(visible_to(staff_id))
+    if one:
+        query = query.where(tickets.c.id == _ONLY)
+    if me is not None:
+        query = query.where(visible_to(me))
     if words:
         query = query.join(customers, customers.c.key == tickets.c.customer).where(found, _says(words))
     if after:

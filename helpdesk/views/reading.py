@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from foundation.accounts import Staff, staff
+from foundation.columns import Big
 from foundation.errors import NotFound
 from helpdesk.assignment.load import ME, Load, load_columns, load_from
 from helpdesk.assignment.tables import agents
@@ -57,28 +59,7 @@ class Shelf:
 
 def read_shelf(db: Connection, me: Staff) -> Shelf:
     """In one statement."""
-    seen = and_(saved_views.c.deleted_at.is_(None), or_(saved_views.c.owner == me.id, saved_views.c.shared != "me"))
-    choices = [column.label(f"my_{column.name}") for column in view_choices.c]
-    query = (
-        select(
-            saved_views,
-            *choices,
-            agents.c.teams,
-            agents.c.timezone,
-            agents.c.away_until,
-            plays.c.view.label("play_view"),
-            plays.c.answered,
-            *load_columns(),
-        )
-        .select_from(staff)
-        .outerjoin(view_choices, view_choices.c.staff == staff.c.id)
-        .outerjoin(agents, agents.c.staff == staff.c.id)
-        .outerjoin(plays, plays.c.staff == staff.c.id)
-        .outerjoin(saved_views, seen)
-        .where(staff.c.id == me.id)
-        .order_by(saved_views.c.id)
-    )
-    rows = db.execute(query, {ME: me.id}).all()
+    rows = db.execute(_everything(), {ME: me.id}).all()
     if not rows:
         return Shelf(BUILT_IN)
     first, teams = rows[0], set(rows[0].teams or ())
@@ -92,6 +73,25 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
         away_until=first.away_until,
         load=load_from(first) if first.timezone else None,
         play=Play(first.play_view, first.answered) if first.play_view else None,
+    )
+
+
+@cache
+def _everything() -> Select[Any]:
+    """Put together once: that takes longer than SQLite needs to answer it."""
+    me = bindparam(ME, type_=Big)
+    seen = and_(saved_views.c.deleted_at.is_(None), or_(saved_views.c.owner == me, saved_views.c.shared != "me"))
+    choices = [column.label(f"my_{column.name}") for column in view_choices.c]
+    own = agents.c.teams, agents.c.timezone, agents.c.away_until, plays.c.view.label("play_view"), plays.c.answered
+    query: Select[Any] = select(saved_views, *choices, *own, *load_columns())
+    return (
+        query.select_from(staff)
+        .outerjoin(view_choices, view_choices.c.staff == staff.c.id)
+        .outerjoin(agents, agents.c.staff == staff.c.id)
+        .outerjoin(plays, plays.c.staff == staff.c.id)
+        .outerjoin(saved_views, seen)
+        .where(staff.c.id == me)
+        .order_by(saved_views.c.id)
     )
 
 

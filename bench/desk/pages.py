@@ -108,13 +108,17 @@ def _bulk(desk: Desk, here: str) -> list[Row]:
     many = min(1000, TICKETS // 20)
     stands = tickets.c.status.in_(("new", "open")), tickets.c.shelved.is_(None), tickets.c.merged_into.is_(None)
     with desk.database.reading() as db:
-        newest = select(tickets.c.id).where(*stands).order_by(tickets.c.id.desc()).limit(many)
-        ids = tuple(db.execute(newest).scalars())
+        newest = select(tickets.c.id).where(*stands).order_by(tickets.c.id.desc()).limit(2 * many)
+        found = tuple(db.execute(newest).scalars())
+    ids, older = found[:many], found[many:]
+    name = f"{here}bulk change of {len(ids):,} tickets: "
     return [
-        _changed(desk, ids, "priority", "critical", f"{here}bulk change of {len(ids):,} tickets: priority"),
-        _changed(desk, ids, "assign", str(desk.me.id), f"{here}bulk change of {len(ids):,} tickets: assignee"),
-        _changed(desk, ids, "tag", "wave", f"{here}bulk change of {len(ids):,} tickets: a tag"),
-        _changed(desk, ids, "status", "solved", f"{here}bulk change of {len(ids):,} tickets: solving"),
+        _changed(desk, ids, "priority", "critical", name + "priority"),
+        _changed(desk, ids, "assign", str(desk.me.id), name + "assignee"),
+        _changed(desk, ids, "tag", "wave", name + "a tag"),
+        _changed(desk, ids, "status", "solved", name + "solving"),
+        _changed(desk, older, "snooze", "reply", name + "snoozing"),
+        _changed(desk, older, "trash", "", name + "into the trash"),
     ]
 
 

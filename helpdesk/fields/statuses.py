@@ -13,7 +13,8 @@ from helpdesk.fields.definitions import CATEGORIES, CustomStatus, Definitions, r
 from helpdesk.fields.naming import NAMED
 from helpdesk.fields.required import check_filled, unfilled
 from helpdesk.sla.storing import timed_all
-from helpdesk.tickets.moving import Left, check_none_left, hold, tell_all, update_all
+from helpdesk.tickets.holding import Left, check_none_left, hold, update_all
+from helpdesk.tickets.moving import tell_all
 from helpdesk.tickets.noting import Noted, note_changes
 from helpdesk.tickets.solving import DONE, reopen_all, solve_all
 from helpdesk.tickets.tables import tickets

@@ -20,7 +20,7 @@ from helpdesk.joining.standing import ASIDE, columns_of, standing_of, stands_ali
 from helpdesk.joining.tables import merges
 from helpdesk.joining.telling import mark, tell_agents, tell_customers
 from helpdesk.joining.trees import MergedAway, hold_trees, top_of
-from helpdesk.joining.words_since import coming_back, newest_public
+from helpdesk.joining.words_since import Kept, coming_back, newest_public
 from helpdesk.permissions.sight import members_only_teams
 from helpdesk.sla.storing import retime
 from helpdesk.tickets.facts import TicketMerged, TicketReopened, TicketUnmerged
@@ -136,7 +136,7 @@ def _merge_one(db: Connection, into: int, source: Any, *, by: Staff, now: dateti
 
 
 def _put_back(db: Connection, row: Any, edge: Any, *, now: datetime) -> None:
-    values = coming_back(db, row, edge.before, edge.mark, now=now)
+    values = coming_back(db, [Kept(row, edge.before, edge.mark)], now=now)[row.id]
     db.execute(update(tickets).where(tickets.c.id == row.id).values(merged_into=None, **values))
     _know_the_newest(db, row.id)
 

@@ -1,6 +1,7 @@
 """What was said last in a conversation, and how a ticket stands that comes back to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from helpdesk.joining.telling import JOINED
 from helpdesk.joining.trees import tree_of
 from helpdesk.sla.storing import promised
 from helpdesk.tickets.previews import preview_of
-from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.reading import read_tickets
 from helpdesk.tickets.tables import messages, tickets
 
 
@@ -38,17 +39,45 @@ def joined_since(db: Connection, ticket_ids: Sequence[int]) -> dict[int, int]:
     return {ticket: mark for ticket, mark in rows}
 
 
-def coming_back(db: Connection, row: Any, before: dict[str, Any], mark: int, *, now: datetime) -> dict[str, Any]:
-    """Its columns as they were; but what its customer wrote after `mark` waits for us, and nothing waits of a person who was
-    forgotten meanwhile."""
-    values = columns_of(before)
-    if row.customer.startswith("erased:"):
+@dataclass(frozen=True)
+class Kept:
+    """How a ticket stood when it went away, and its newest message then."""
+
+    ticket: Any  # its row, held
+    before: dict[str, Any]
+    mark: int
+
+
+def coming_back(db: Connection, kept: Sequence[Kept], *, now: datetime) -> dict[int, dict[str, Any]]:
+    """Columns of each by its number, as they were; but what its customer wrote after `mark` waits for us, and nothing waits of a
+    person who was forgotten meanwhile."""
+    wrote = _wrote_since(db, {one.ticket.id: one.mark for one in kept})
+    found = {one.ticket.id: _standing(one, wrote.get(one.ticket.id), now) for one in kept}
+    owed = [
+        number for number, told in found.items() if told["waiting_on_us"] and told["due_at"] is None and number in wrote
+    ]
+    for number, ticket in read_tickets(db, owed).items() if owed else ():
+        found[number]["due_at"] = promised(db, ticket, wrote[number])
+    return found
+
+
+def _standing(one: Kept, since: datetime | None, now: datetime) -> dict[str, Any]:
+    values = columns_of(one.before)
+    if one.ticket.customer.startswith("erased:"):
         return values | ASIDE
-    wrote = messages.c.ticket == row.id, messages.c.kind == "customer", messages.c.id > mark
-    since = db.execute(select(messages.c.sent_at).where(*wrote).order_by(messages.c.id).limit(1)).scalar()
     if since is None:
         return values
     if values["status"] != "new":
         values |= {"status": "open", "custom_status": None, "solved_at": None}
-    due = values["due_at"] or promised(db, read_ticket(db, row.id), since)
-    return values | {"waiting_on_us": True, "due_at": due, "snoozed_until": None, "updated_at": now}
+    return values | {"waiting_on_us": True, "snoozed_until": None, "updated_at": now}
+
+
+def _wrote_since(db: Connection, marks: Mapping[int, int]) -> dict[int, datetime]:
+    """When their customers first wrote after these messages, by ticket."""
+    c = messages.c
+    later = c.ticket.in_(list(marks)), c.kind == "customer", c.id > min(marks.values(), default=0)
+    found: dict[int, datetime] = {}
+    for row in db.execute(select(c.ticket, c.id, c.sent_at).where(*later).order_by(c.id)):
+        if row.id > marks[row.ticket]:
+            found.setdefault(row.ticket, row.sent_at)
+    return found

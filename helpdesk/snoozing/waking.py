@@ -15,7 +15,7 @@ SECONDS = 10  # between looks; lists show a ticket from its moment on
 AT_ONCE = 200
 
 
-def wake_all(database: Database, *, now: datetime) -> int:
+def wake_all_due(database: Database, *, now: datetime) -> int:
     """How many woke. A transaction each, so that a long night's worth keeps nobody waiting."""
     woke = 0
     while True:
@@ -32,6 +32,6 @@ def wake_all(database: Database, *, now: datetime) -> int:
 def register_waking() -> None:
     @job("snoozing.wake")
     def wake(database: Database, _payload: dict[str, Any]) -> None:
-        wake_all(database, now=clock.now())
+        wake_all_due(database, now=clock.now())
 
     every("snoozing.wake", seconds=SECONDS)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from foundation.accounts import Staff, names_of_staff
 from foundation.events import record_all
 from helpdesk.tickets.facts import TicketAssigned
-from helpdesk.tickets.moving import Left, Move, hold, move_all, tell_all
+from helpdesk.tickets.holding import Left, hold
+from helpdesk.tickets.moving import Move, move_all, tell_all
 from helpdesk.tickets.noting import Noted, note_changes
 from helpdesk.tickets.ticket import reference_of
 

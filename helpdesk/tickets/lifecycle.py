@@ -22,7 +22,8 @@ from helpdesk.tickets.facts import (
     TicketOpened,
     TicketRated,
 )
-from helpdesk.tickets.moving import Move, check_none_left, move_all, tell_all
+from helpdesk.tickets.holding import check_none_left
+from helpdesk.tickets.moving import Move, move_all, tell_all
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.posting import checked_body, post_message
 from helpdesk.tickets.previews import preview_of

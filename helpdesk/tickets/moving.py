@@ -1,53 +1,28 @@
-"""Tickets held, changed and told of: one or many in the same few statements. The verbs beside it decide, this writes."""
+"""Tickets changed and told of: one or many in the same few statements. The verbs beside it decide, this writes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection
 
-from foundation.errors import Conflict, NotFound, Problem
 from foundation.live import publish, together
 from helpdesk.fields.naming import names_left
 from helpdesk.joining.telling import tell_customers
-from helpdesk.joining.trees import check_stands
 from helpdesk.sla.storing import timed_all
 from helpdesk.snoozing.snoozing import AWAKE, wakes
+from helpdesk.tickets.holding import update_all
 from helpdesk.tickets.noting import Noted, note_changes
-from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import reference_of
 
 MOVES_CLOCKS = {"status", "priority", "team", "channel", "kind"}
-Left = dict[int, Problem]  # tickets that can't be changed, by number, and why
 
 
 @dataclass(frozen=True)
 class Move:
     ticket: Any  # its row, held
     values: Mapping[str, Any]  # columns of tickets that become something else
-
-
-def hold(db: Connection, ticket_ids: Iterable[int]) -> tuple[list[Any], Left]:
-    """Their rows, held until the transaction ends, in the order of their numbers; and those that can't be acted on: not there, merged
-    into another, set aside."""
-    wanted = list(ticket_ids)
-    query = select(tickets).where(tickets.c.id.in_(wanted)).order_by(tickets.c.id)
-    rows = {row.id: row for row in db.execute(query.with_for_update())}
-    left: Left = {number: NotFound("There is no such ticket.") for number in wanted if number not in rows}
-    for row in rows.values():
-        try:
-            check_stands(row)
-        except Conflict as why:
-            left[row.id] = why
-    return [row for row in rows.values() if row.id not in left], left
-
-
-def check_none_left(left: Left) -> None:
-    """For a verb of one ticket: raises why it can't be done."""
-    for why in left.values():
-        raise why
 
 
 def move_all(db: Connection, moves: Sequence[Move], *, who: str, now: datetime) -> None:
@@ -70,13 +45,6 @@ def move_all(db: Connection, moves: Sequence[Move], *, who: str, now: datetime) 
             values[row.id]["custom_status"] = None
     note_changes(db, noted, now=now)
     update_all(db, values)
-
-
-def update_all(db: Connection, values: Mapping[int, Mapping[str, Any]]) -> None:
-    """One statement for each set of columns."""
-    rows = sorted(({"number": number, **told} for number, told in values.items() if told), key=sorted)
-    for _, alike in groupby(rows, key=sorted):
-        db.execute(update(tickets).where(tickets.c.id == bindparam("number")), list(alike))
 
 
 def tell_all(db: Connection, ticket_ids: Iterable[int], kind: str, *, by: str, public: bool = True) -> None:

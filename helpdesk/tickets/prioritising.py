@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from foundation.accounts import Staff
 from foundation.errors import Invalid
-from helpdesk.tickets.moving import Left, Move, hold, move_all, tell_all
+from helpdesk.tickets.holding import Left, hold
+from helpdesk.tickets.moving import Move, move_all, tell_all
 from helpdesk.tickets.noting import Noted, note_changes
 from helpdesk.tickets.ticket import PRIORITIES
 

@@ -11,7 +11,8 @@ from foundation.events import record_all
 from helpdesk.callbacks import end_calls
 from helpdesk.fields.required import unfilled
 from helpdesk.tickets.facts import TicketReopened, TicketSolved
-from helpdesk.tickets.moving import Left, Move, hold, move_all, tell_all
+from helpdesk.tickets.holding import Left, hold
+from helpdesk.tickets.moving import Move, move_all, tell_all
 from helpdesk.tickets.noting import Noted, note_changes
 from helpdesk.tickets.ticket import reference_of
 

@@ -18,7 +18,7 @@ from helpdesk.sla.storing import retime
 from helpdesk.tickets.annotating import annotate_all
 from helpdesk.tickets.announcing import tell_in_threads
 from helpdesk.tickets.facts import TicketTransferred
-from helpdesk.tickets.moving import Left, check_none_left, update_all
+from helpdesk.tickets.holding import Left, check_none_left, update_all
 from helpdesk.tickets.noting import Noted, note_changes
 from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.tables import tickets

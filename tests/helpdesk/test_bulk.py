@@ -23,7 +23,10 @@ from foundation.events import events
 from foundation.jobs import work_all
 from foundation.live import live_messages
 from helpdesk import fields
+from helpdesk.chat.tables import chats
 from helpdesk.conditions import Asking
+from helpdesk.joining.merging import merge
+from helpdesk.joining.shelving import put_aside, restore
 from helpdesk.sla.tables import sla_outcomes
 from helpdesk.snoozing.snoozing import snooze
 from helpdesk.tickets.lifecycle import add_note
@@ -72,6 +75,10 @@ def whys(database: Database, ada: Staff, bulk: int) -> dict[int, str]:
         return {one.ticket: one.why for one in read_bulk(db, bulk, ada).left}
 
 
+def in_chat(db: Connection, ticket: int) -> None:
+    db.execute(chats.insert().values(ticket=ticket, state="waiting", ahead=0, started_at=NOON, until=NOON))
+
+
 def stand(database: Database) -> list[tuple[Any, ...]]:
     with database.reading() as db:
         return [tuple(row) for row in db.execute(select(tickets.c.id, *(tickets.c[name] for name in KEPT)).order_by(tickets.c.id))]  # fmt: skip
@@ -90,17 +97,22 @@ def test_each_ticket_is_changed_and_logged_as_by_hand(database: Database, ada: S
 @pytest.mark.parametrize(
     ("action", "value"),
     [("assign", {}), ("status", {"value": "solved"}), ("status", {"value": "on_hold"}), ("priority", {"value": "critical"}),
-     ("team", {"value": "payments", "note": "About money"}), ("tag", {"value": "vip"}), ("spam", {}), ("trash", {})],
+     ("team", {"value": "payments", "note": "About money"}), ("tag", {"value": "vip"}), ("snooze", {"value": "reply"}), ("spam", {}), ("trash", {})],
 )  # fmt: skip
 def test_undo_puts_back_exactly_what_was(database: Database, ada: Staff, action: str, value: dict[str, str]) -> None:
     ids = asked(database)
+    with database.writing() as db:
+        lee = staff(db, "Lee Okafor", "lead")
+        snooze(db, ids[0], NOON + timedelta(days=90), by=lee, now=NOON)
+        snooze(db, ids[1], None, by=lee, now=NOON)
+        db.execute(update(tickets).where(tickets.c.id == ids[2]).values(woke_at=NOON))
     before = stand(database)
     bulk = start(database, ada, action, *ids, **({"value": str(ada.id)} if action == "assign" else value))
     work_all(database)
-    assert counts(database, ada, bulk) == {"done": 4}
+    assert counts(database, ada, bulk) == {"done": 3, "same": 1} if action == "snooze" else {"done": 4}
     assert action == "tag" or stand(database) != before
-    assert undo(database, ada, bulk) == {"undone": 4}
-    assert [row[:-1] for row in stand(database)] == [row[:-1] for row in before]
+    assert undo(database, ada, bulk).get("undone") == (3 if action == "snooze" else 4)
+    assert stand(database) == before
     with database.reading() as db:
         assert fields.tags_of(db, ids) == {}
 
@@ -112,11 +124,56 @@ def test_undo_puts_back_on_the_shelf_it_came_from(database: Database, ada: Staff
     ids = asked(database, 2)
     start(database, ada, first, *ids)
     work_all(database)
+    before = stand(database)
     bulk = start(database, ada, then, *ids, seen=NOON + timedelta(days=900))
     work_all(database)
     assert undo(database, ada, bulk) == {"undone": 2}
+    assert stand(database) == before
+    assert {row[1 + KEPT.index("shelved")] for row in before} == {first}
+
+
+def test_what_was_restored_and_is_in_chat_since_stays_when_that_is_undone(database: Database, ada: Staff) -> None:
+    ids = asked(database, 2)
+    start(database, ada, "trash", *ids)
+    work_all(database)
+    bulk = start(database, ada, "restore", *ids, seen=NOON + timedelta(days=900))
+    work_all(database)
+    with database.writing() as db:
+        in_chat(db, ids[0])
+    assert undo(database, ada, bulk) == {"undone": 1, "kept": 1}
+    assert whys(database, ada, bulk) == {ids[0]: "Its customer is in chat now. End the chat first."}
     with database.reading() as db:
-        assert list(db.execute(select(tickets.c.shelved).where(tickets.c.id.in_(ids))).scalars()) == [first, first]
+        shelves = db.execute(select(tickets.c.shelved).where(tickets.c.id.in_(ids)).order_by(tickets.c.id)).scalars()
+        assert list(shelves) == [None, "trash"]
+
+
+@pytest.mark.parametrize("action", ["snooze", "spam", "trash"])
+def test_what_cannot_be_put_off_or_set_aside_is_left_alone_among_many(
+    database: Database, ada: Staff, action: str
+) -> None:
+    ids = asked(database, 4)
+    with database.writing() as db:
+        helpdesk.solve(db, ids[0], by=ada, now=NOON)
+        merge(db, ids[3], [ids[1]], by=ada, now=NOON)
+        in_chat(db, ids[2])
+    bulk = start(database, ada, action, *ids, value="reply")
+    work_all(database)
+    told = whys(database, ada, bulk)
+    assert told[ids[1]] == "It was merged into another ticket."
+    if action == "snooze":
+        assert told[ids[0]] == "A solved ticket can’t be snoozed. Reopen it first."
+    else:
+        assert told[ids[2]] == "Its customer is in chat now. End the chat first."
+    assert counts(database, ada, bulk) == {"done": 2, "skipped": 2}
+
+
+def test_a_moment_that_was_over_before_the_job_came_to_it_snoozes_nothing(database: Database, ada: Staff) -> None:
+    ids = asked(database, 2)
+    bulk = start(database, ada, "snooze", *ids, value=(NOON + timedelta(hours=1)).isoformat())
+    with time_machine.travel(NOON + timedelta(hours=2), tick=False):
+        work(database, {"bulk": bulk})
+    assert counts(database, ada, bulk) == {"skipped": 2}
+    assert set(whys(database, ada, bulk).values()) == {"This moment is over. Choose one that is still to come."}
 
 
 def test_what_somebody_touched_since_is_not_undone_but_told(database: Database, ada: Staff) -> None:
@@ -183,6 +240,10 @@ BY_HAND: dict[str, Any] = {
     "solved": lambda db, ticket, by, now: fields.set_status(db, ticket, "solved", by=by, now=now),
     "team": lambda db, ticket, by, now: transfer(db, ticket, "payments", note="About money", by=by, now=now),
     "tag": lambda db, ticket, by, now: fields.add_tags(db, [ticket], ["vip"], by=by, now=now),
+    "snooze": lambda db, ticket, by, now: snooze(db, ticket, None, by=by, now=now),
+    "spam": lambda db, ticket, by, now: put_aside(db, ticket, "spam", by=by, now=now),
+    "trash": lambda db, ticket, by, now: put_aside(db, ticket, "trash", by=by, now=now),
+    "restore": lambda db, ticket, by, now: restore(db, ticket, by=by, now=now),
 }
 
 
@@ -196,8 +257,19 @@ def test_many_at_once_come_to_be_what_each_would_by_hand(database: Database, ada
             snooze(db, one, NOON + timedelta(days=90), by=ada, now=NOON)
         for one in (ids[2], ids[3]):
             helpdesk.assign(db, one, ada, by=ada, now=NOON)
+        if action == "restore":
+            for one in ids:
+                put_aside(db, one, "spam", by=ada, now=NOON)
+            for one in (ids[4], ids[5]):
+                helpdesk.customer_reply(db, helpdesk.read_ticket(db, one).reference, BO.key, "Hello?", now=NOON)
     with time_machine.travel(NOON, tick=False):
-        value = {"assign": str(ada.id), "priority": "critical", "tag": "vip", "team": "payments"}.get(action, action)
+        value = {
+            "assign": str(ada.id),
+            "priority": "critical",
+            "tag": "vip",
+            "team": "payments",
+            "snooze": "reply",
+        }.get(action, action)
         start(database, ada, action if action in ACTIONS else "status", *many, value=value, note="About money")
         work_all(database)
         with database.writing() as db:
@@ -234,18 +306,30 @@ def _all_of(db: Connection, ticket: int) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize(
     ("action", "value"),
-    [("assign", "me"), ("status", "on_hold"), ("status", "solved"), ("priority", "critical"), ("tag", "vip"), ("untag", "vip"), ("team", "payments")],
+    [("assign", "me"), ("status", "on_hold"), ("status", "solved"), ("priority", "critical"), ("tag", "vip"), ("untag", "vip"), ("team", "payments"),
+     ("snooze", "reply"), ("spam", ""), ("trash", ""), ("restore", "")],
 )  # fmt: skip
 def test_a_hundred_more_cost_no_statement_more(database: Database, ada: Staff, action: str, value: str) -> None:
     ids = asked(database, 24)
+    if action == "restore":
+        start(database, ada, "trash", *ids)
+        work_all(database)
     said = {"value": str(ada.id) if value == "me" else value, "note": "About money"}
-    asking = [start(database, ada, action, *some, **said) for some in (ids[:4], ids[4:])]
-    costs = []
-    for bulk in asking:
-        with count_statements(database) as seen:
-            work(database, {"bulk": bulk})
-        costs.append(len(seen))
-    assert costs[0] == costs[1] <= 60
+    far = NOON + timedelta(days=900)
+    asking = [start(database, ada, action, *some, seen=far, **said) for some in (ids[:4], ids[4:])]
+    doing = [cost_of(database, bulk) for bulk in asking]
+    assert doing[0] == doing[1] <= 60
+    with database.writing() as db:
+        for bulk in asking:
+            start_undo(db, bulk, by=ada)
+    undoing = [cost_of(database, bulk) for bulk in asking]
+    assert undoing[0] == undoing[1] <= 60
+
+
+def cost_of(database: Database, bulk: int) -> int:
+    with count_statements(database) as seen:
+        work(database, {"bulk": bulk})
+    return len(seen)
 
 
 @pytest.mark.usefixtures("app")
@@ -254,6 +338,24 @@ def test_rules_hear_of_every_ticket_that_is_tagged_together(database: Database, 
     with database.writing() as db:
         trigger(db, "Payouts first", "tags", every=[is_("tags", "payout")], actions=[do("priority", "high")])
     start(database, ada, "tag", *ids, value="payout")
+    work_all(database)
+    with database.reading() as db:
+        assert set(db.execute(select(tickets.c.priority).where(tickets.c.id.in_(ids))).scalars()) == {"high"}
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("undone", [False, True])
+def test_rules_hear_of_every_ticket_that_is_restored_together(database: Database, ada: Staff, undone: bool) -> None:
+    """Also where that undoes a change of many."""
+    ids = asked(database, 3)
+    with database.writing() as db:
+        trigger(db, "Back from the trash", "restored", actions=[do("priority", "high")])
+    bulk = start(database, ada, "trash", *ids)
+    work_all(database)
+    if undone:
+        undo(database, ada, bulk)
+    else:
+        start(database, ada, "restore", *ids, seen=NOON + timedelta(days=900))
     work_all(database)
     with database.reading() as db:
         assert set(db.execute(select(tickets.c.priority).where(tickets.c.id.in_(ids))).scalars()) == {"high"}

@@ -22,7 +22,7 @@ from foundation.live import live_messages
 from helpdesk.conditions import Asking
 from helpdesk.snoozing import UNTIL_REPLY, chosen_moment, snooze, wake
 from helpdesk.snoozing.choosing import choices
-from helpdesk.snoozing.waking import wake_all
+from helpdesk.snoozing.waking import wake_all_due
 from helpdesk.tickets.lists import count_views, list_tickets
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Change
@@ -71,8 +71,8 @@ def test_it_wakes_once_on_top_of_its_agents_view(database: Database, ada: Staff)
         for one in (sooner, later):
             helpdesk.assign(db, one.id, ada, by=ada, now=at(1))
         snooze(db, later.id, at(60), by=ada, now=at(2))
-    assert wake_all(database, now=at(59)) == 0
-    assert (wake_all(database, now=at(61)), wake_all(database, now=at(62))) == (1, 0)
+    assert wake_all_due(database, now=at(59)) == 0
+    assert (wake_all_due(database, now=at(61)), wake_all_due(database, now=at(62))) == (1, 0)
     with database.writing() as db:
         assert shown(db, "mine", ada, at(62)) == [later.id, sooner.id]
         assert helpdesk.read_ticket(db, later.id).just_woke
@@ -89,7 +89,7 @@ def test_every_page_of_a_list_with_woken_tickets_shows_each_once(database: Datab
             helpdesk.assign(db, one.id, ada, by=ada, now=at(10))
         for one in made[::2]:
             snooze(db, one.id, at(20), by=ada, now=at(11))
-    wake_all(database, now=at(21))
+    wake_all_due(database, now=at(21))
     with database.reading() as db:
         for order in ("due", "changed", "priority"):
             seen, cursor = [], None
@@ -109,7 +109,7 @@ def test_whoever_has_it_hears_that_it_woke_and_else_who_snoozed_it(database: Dat
         helpdesk.assign(db, hers.id, ada, by=ada, now=at(1))
         for one in (hers, nobodys):
             snooze(db, one.id, at(60), by=lee, now=at(2))
-    wake_all(database, now=at(60))
+    wake_all_due(database, now=at(60))
     with database.reading() as db:
         if db.dialect.name != "sqlite":
             return  # a notice there is no row
@@ -144,7 +144,7 @@ def test_a_hand_wakes_it_and_solving_it_ends_its_sleep(database: Database, ada: 
         assert set(db.execute(select(tickets.c.snoozed_until)).scalars()) == {None}
         with pytest.raises(Conflict):
             snooze(db, two.id, at(60), by=ada, now=at(5))
-    assert wake_all(database, now=at(61)) == 0
+    assert wake_all_due(database, now=at(61)) == 0
 
 
 def test_clocks_go_on_while_it_sleeps(database: Database, ada: Staff) -> None:
@@ -209,7 +209,7 @@ def test_the_page_offers_it_says_until_when_and_takes_it_back(app: Flask, databa
         assert 'id="restore"' not in client.get(f"/desk/tickets/{ticket.id}").text
         assert send(client, f"/desk/tickets/{ticket.id}/snooze", until="hours").status_code == 303
     with travel(NOON + timedelta(hours=3, seconds=1), tick=False):
-        wake_all(database, now=NOON + timedelta(hours=3, seconds=1))
+        wake_all_due(database, now=NOON + timedelta(hours=3, seconds=1))
         client = enter(app, database, ada)
         page = client.get(f"/desk/tickets/{ticket.id}?view=open").text
         assert "Woke up" in page

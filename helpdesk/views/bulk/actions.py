@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from foundation.accounts import Staff, list_staff
-from foundation.errors import Invalid, Problem
+from foundation.errors import Invalid
 from helpdesk import fields
 from helpdesk.joining import shelving
 from helpdesk.permissions.sight import may_take_of
 from helpdesk.routing.names import TEAMS
 from helpdesk.snoozing import bulk as snoozing
 from helpdesk.tickets.assigning import assign_all
-from helpdesk.tickets.moving import Left
+from helpdesk.tickets.holding import Left
 from helpdesk.tickets.prioritising import prioritise_all
 from helpdesk.tickets.ticket import PRIORITIES
 from helpdesk.tickets.transferring import transfer_all
@@ -65,22 +65,6 @@ def _untag(db: Connection, numbers: list[int], value: Value, by: Staff, now: dat
     return {}
 
 
-def _one_by_one(verb: Callable[[Connection, int, Value, Staff, datetime], object]) -> Callable[..., Left]:
-    """A verb that knows one ticket only. One that can't take it leaves nothing behind."""
-
-    def do(db: Connection, numbers: list[int], value: Value, by: Staff, now: datetime) -> Left:
-        left: Left = {}
-        for number in numbers:
-            try:
-                with db.begin_nested():
-                    verb(db, number, value, by, now)
-            except Problem as why:
-                left[number] = why
-        return left
-
-    return do
-
-
 def _one_of(names: Mapping[str, str], said: str) -> Callable[[Connection, Value], dict[str, Any]]:
     def check(_db: Connection, value: Value) -> dict[str, Any]:
         chosen = str(value.get("value", ""))
@@ -126,8 +110,8 @@ ACTIONS: dict[str, Action] = {
     ),
     "tag": Action(_a_tag("Add the tag {}"), _tag),
     "untag": Action(_a_tag("Remove the tag {}"), _untag),
-    "snooze": Action(snoozing.check, _one_by_one(snoozing.do)),
-    "spam": Action(_plain("Mark as spam"), _one_by_one(lambda db, ticket, _value, by, now: shelving.put_aside(db, ticket, "spam", by=by, now=now))),
-    "trash": Action(_plain("Move to the trash"), _one_by_one(lambda db, ticket, _value, by, now: shelving.put_aside(db, ticket, "trash", by=by, now=now))),
-    "restore": Action(_plain("Restore"), _one_by_one(lambda db, ticket, _value, by, now: shelving.restore(db, ticket, by=by, now=now))),
+    "snooze": Action(snoozing.check, snoozing.do),
+    "spam": Action(_plain("Mark as spam"), lambda db, numbers, _value, by, now: shelving.put_all_aside(db, numbers, "spam", by=by, now=now)),
+    "trash": Action(_plain("Move to the trash"), lambda db, numbers, _value, by, now: shelving.put_all_aside(db, numbers, "trash", by=by, now=now)),
+    "restore": Action(_plain("Restore"), lambda db, numbers, _value, by, now: shelving.restore_all(db, numbers, by=by, now=now)),
 }  # fmt: skip

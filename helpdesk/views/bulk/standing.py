@@ -8,8 +8,19 @@ from sqlalchemy import Connection, func, select
 
 from helpdesk.tickets.tables import changes, tickets
 
-MOMENTS = ("due_at", "resolve_by", "snoozed_until", "solved_at", "updated_at")
-KEPT = ("status", "custom_status", "assignee", "priority", "team", "channel", "waiting_on_us", "shelved", *MOMENTS)
+MOMENTS = ("due_at", "resolve_by", "snoozed_until", "woke_at", "solved_at", "updated_at")
+KEPT = (
+    "status",
+    "custom_status",
+    "assignee",
+    "priority",
+    "team",
+    "channel",
+    "waiting_on_us",
+    "shelved",
+    "snoozed_by",
+    *MOMENTS,
+)
 
 
 def standing_of(row: Any) -> dict[str, Any]:

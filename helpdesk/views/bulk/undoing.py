@@ -14,7 +14,8 @@ from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS
 from helpdesk.snoozing.bulk import put_to_sleep_as_before
 from helpdesk.tickets.announcing import tell_in_threads
 from helpdesk.tickets.facts import TicketAssigned, TicketReopened
-from helpdesk.tickets.moving import tell_all, update_all
+from helpdesk.tickets.holding import Left, update_all
+from helpdesk.tickets.moving import tell_all
 from helpdesk.tickets.noting import Noted, note_changes
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import OPEN, reference_of
@@ -39,38 +40,40 @@ def put_back(db: Connection, bulk: Any, lines: Any, by: Staff, now: datetime) ->
         outcomes[line.ticket] = told | {"before": line.before, "after": line.after}
         if untouched:
             was[line.ticket] = columns_of(line.before)
-    _undo_beside(db, bulk, was, by, now)
-    if bulk.action != "restore":
-        _put_back(db, bulk, [rows[number] for number in was], was, by, now)
+    for number, why in _undo_beside(db, bulk, was, by, now).items():
+        outcomes[number] |= {"state": "kept", "why": why.detail[:300]}
+        del was[number]
+    _put_back(db, bulk, [rows[number] for number in was], was, by, now)
     return outcomes
 
 
-def _undo_beside(db: Connection, bulk: Any, was: Standing, by: Staff, now: datetime) -> None:
-    """What isn't kept in the columns of tickets."""
+def _undo_beside(db: Connection, bulk: Any, was: Standing, by: Staff, now: datetime) -> Left:
+    """What isn't kept in the columns of tickets. Left are those that can't be put back."""
     match bulk.action:
         case "tag":
             fields.remove_tags(db, was, [bulk.value["value"]], by=by, now=now)
         case "untag":
             fields.add_tags(db, was, [bulk.value["value"]], by=by, now=now)
         case "snooze":
-            for number, columns in was.items():
-                put_to_sleep_as_before(db, number, columns["snoozed_until"], by=by, now=now)
+            moments = {number: columns["snoozed_until"] for number, columns in was.items()}
+            return put_to_sleep_as_before(db, moments, by=by, now=now)
         case "spam" | "trash" | "restore":
-            _shelve_as_before(db, bulk, was, by, now)
+            return _shelve_as_before(db, bulk, was, by, now)
+    return {}
 
 
-def _shelve_as_before(db: Connection, bulk: Any, was: Standing, by: Staff, now: datetime) -> None:
+def _shelve_as_before(db: Connection, bulk: Any, was: Standing, by: Staff, now: datetime) -> Left:
     unsaid = "trash" if bulk.action == "restore" else None  # by changes from before shelves were kept
-    for number, columns in was.items():
-        shelf = columns.get("shelved", unsaid)
-        if shelf is None:
-            shelving.restore(db, number, by=by, now=now)
-        else:
-            shelving.put_aside(db, number, shelf, by=by, now=now)
+    shelves = {number: columns.get("shelved", unsaid) for number, columns in was.items()}
+    left = shelving.restore_all(db, [number for number, shelf in shelves.items() if shelf is None], by=by, now=now)
+    for shelf in shelving.SHELVES:
+        back = [number for number, one in shelves.items() if one == shelf]
+        left |= shelving.put_all_aside(db, back, shelf, by=by, now=now)
+    return left
 
 
 def _put_back(db: Connection, bulk: Any, rows: list[Any], was: Standing, by: Staff, now: datetime) -> None:
-    if bulk.action not in {"spam", "trash"}:
+    if bulk.action not in {"spam", "trash", "restore"}:
         names: dict[int | None, str] = {row.id: row.name for row in db.execute(select(staff.c.id, staff.c.name))}
         note_changes(db, [one for row in rows for one in _noted(row, was[row.id], names, by)], now=now)
     update_all(db, was)

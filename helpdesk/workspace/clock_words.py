@@ -62,7 +62,7 @@ def clock_words(clock: Clock, at: datetime) -> tuple[str, str]:
     """What it says, and late | soon | paused | nothing."""
     name = say("Call") if clock.is_call else say.word(METRIC_NAMES[clock.metric])
     if clock.ended_at:
-        return (say.text("Solved late"), "late") if clock.state == "breached" else (say.text("Solved in time"), "")
+        return _ended(clock)
     if clock.why:
         rest = (
             say.text("{length} left", length=whole_minutes(clock.left))
@@ -77,6 +77,16 @@ def clock_words(clock: Clock, at: datetime) -> tuple[str, str]:
         return say.text("{clock} {length} late", clock=name, length=length_words(-left)), "late"
     soon = left < SOON or (clock.warn_at is not None and clock.warn_at <= at)
     return say.text("{clock} in {length}", clock=name, length=length_words(left)), "soon" if soon else ""
+
+
+def _ended(clock: Clock) -> tuple[str, str]:
+    """A reply ends the clocks of replies, a solution those of solutions."""
+    late = clock.state == "breached"
+    if clock.metric == "resolution":
+        return say.text("Solved late" if late else "Solved in time"), "late" if late else ""
+    if clock.is_call:
+        return say.text("Called late" if late else "Called in time"), "late" if late else ""
+    return say.text("Answered late" if late else "Answered in time"), "late" if late else ""
 
 
 def length_words(length: timedelta) -> str:

@@ -46,7 +46,7 @@ def _page(link: str, *, body: str = "", wrong: str | None = None) -> Response:
     answer = Response(page, status=422 if wrong else 200)
     answer.headers |= {
         "X-Robots-Tag": "noindex, nofollow",
-        "Referrer-Policy": "no-referrer",
+        "Referrer-Policy": "same-origin",  # the link is a secret; without any, a browser says nothing of where the answer comes from
         "Cache-Control": "no-store",
     }
     return answer

@@ -164,6 +164,8 @@ def test_the_queue_and_the_ticket_say_which_clock_runs_and_how_it_was_computed(l
         shown = lee.get(f"/desk/tickets/{ticket.id}/clocks").text
     assert len(seen) <= 8
     assert "Paused, waiting for the customer" in shown
+    assert "Answered in time" in shown, "a reply ends that clock, no solution"
+    assert "Solved in time" not in shown
     assert "3 h" in shown
     assert lee.get("/desk/tickets/99999/clocks").status_code == 404
 

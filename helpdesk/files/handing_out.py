@@ -1,5 +1,5 @@
 """The one way a file leaves: by a signed address that ends within the hour, as an attachment no browser runs. To staff who are
-signed in and see its ticket it stays good, so that a ticket may be open all day."""
+signed in and see its ticket it stays good, so that a ticket may be open all day. What a draft holds opens for its author alone."""
 
 from urllib.parse import quote
 
@@ -39,7 +39,7 @@ def file(token: str) -> Response:
     number, preview, late = _named(token)
     with reading() as db:
         found = find_file(db, number)
-        if late and found.message is not None and not _sees(db, found.message):
+        if not _opens(db, found, late=late):
             raise NotFound(GONE)
     path = the_shelf().path(found.digest, preview=preview)
     if not path.is_file():
@@ -70,6 +70,16 @@ def _named(token: str) -> tuple[int, bool, bool]:
     except (BadSignature, ValueError, TypeError) as error:
         raise NotFound(GONE) from error
     return number, preview, late
+
+
+def _opens(db: Connection, found: File, *, late: bool) -> bool:
+    """What a colleague attached to a draft is theirs alone until it is sent, what anybody else did is for who holds its address in time."""
+    if found.message is not None:
+        return not late or _sees(db, found.message)
+    if not found.who.startswith("staff:"):
+        return not late
+    staff = find_staff()
+    return staff is not None and staff.key == found.who
 
 
 def _sees(db: Connection, message: int) -> bool:

@@ -33,6 +33,7 @@ class File:
     width: int | None = None  # of the preview
     height: int | None = None
     message: int | None = None
+    who: str = ""  # whose it is: a customer's key, or a member of staff's or a program's
 
     @property
     def has_preview(self) -> bool:
@@ -61,7 +62,14 @@ def read_file(shelf: Shelf, name: str, content: bytes) -> dict[str, Any]:
 def keep_file(db: Connection, read: dict[str, Any], *, name: str, who: str, now: datetime) -> File:
     row = read | {"name": _name(name), "who": who, "message": None, "received_at": now}
     return File(
-        insert_row(db, files, **row), row["name"], row["kind"], row["size"], row["digest"], row["width"], row["height"]
+        insert_row(db, files, **row),
+        row["name"],
+        row["kind"],
+        row["size"],
+        row["digest"],
+        row["width"],
+        row["height"],
+        who=who,
     )
 
 
@@ -127,7 +135,7 @@ def sweep(database: Database, shelf: Shelf, *, waiting: Waiting = lambda _db: ()
 
 
 def file_from_row(row: Any) -> File:
-    return File(row.id, row.name, row.kind, row.size, row.digest, row.width, row.height, row.message)
+    return File(row.id, row.name, row.kind, row.size, row.digest, row.width, row.height, row.message, row.who)
 
 
 def _remove(db: Connection, which: ColumnElement[bool]) -> list[str]:

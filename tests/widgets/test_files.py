@@ -221,7 +221,9 @@ def test_to_staff_who_are_signed_in_an_address_stays_good(
     app: Flask, database: Database, client: FlaskClient, mara: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ada has had the ticket open since the morning."""
-    address = path_of(attach(client, mara, picture()).json["url"])
+    made = attach(client, mara, picture()).json
+    assert ask(client, mara, [made["id"]]).status_code == 200
+    address = path_of(made["url"])
     ada = signer(app, database)("agent")
     monkeypatch.setattr("helpdesk.files.handing_out.SECONDS", -1)
     assert ada.get(address).status_code == 200

@@ -51,15 +51,29 @@ def test_other_tickets_are_counted_and_their_ratings_averaged(db: Connection) ->
     assert history_of(db, rated(db, "x", None, 40), me=ada.id).count == 7
 
 
-def test_a_closed_team_s_ticket_is_counted_and_not_named(db: Connection) -> None:
-    ada = staff(db, "Ada Brenner")
-    rated(db, "My bank account", None, 1, team="payments")
+def test_a_closed_team_s_ticket_is_counted_and_nothing_of_it_is_shown(db: Connection) -> None:
+    ada, lee = staff(db, "Ada Brenner"), staff(db, "Lee Okafor", "lead")
+    rated(db, "My bank account", 1, 1, team="payments", status="solved")
+    seen = rated(db, "My name", 5, 2)
     here = ask(db, MARA, now=NOON)
     keep_to_members(db, "payments", True, now=NOON)
     found = history_of(db, here.id, me=ada.id)
-    assert found.count == 1
-    assert "bank" not in found.newest[0].subject
-    assert not found.newest[0].visible
+    assert (found.count, found.hidden, found.rated, found.csat) == (2, 1, 1, 5.0)
+    assert [one.id for one in found.newest] == [seen]
+    whole = history_of(db, here.id, me=lee.id)
+    assert (whole.count, whole.hidden, whole.rated, whole.csat, len(whole.newest)) == (2, 0, 2, 3.0, 2)
+
+
+def test_who_sees_none_of_their_tickets_is_told_how_many_there_are(ada: FlaskClient, database: Database) -> None:
+    with database.writing() as db:
+        rated(db, "My bank account", 1, 1, team="payments")
+        here = ask(db, MARA, now=NOON)
+        keep_to_members(db, "payments", True, now=NOON)
+    part = ada.get(f"/desk/tickets/{here.id}/history", headers=PART).text
+    assert "</span> of them is of a team you are not in." in part
+    assert "not rated yet" in part
+    assert "first ticket" not in part
+    assert "W-" not in part
 
 
 def test_history_reads_as_a_part_and_as_a_page(ada: FlaskClient, database: Database) -> None:

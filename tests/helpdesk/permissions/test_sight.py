@@ -257,6 +257,23 @@ def _entangle(desk: Desk) -> None:
         )
 
 
+def test_what_is_attached_to_a_draft_opens_for_its_author_alone(desk: Desk) -> None:
+    row = {"name": "a.txt", "kind": "text/plain", "size": 5, "digest": "cd" * 32, "message": None}
+    path_on_shelf = Shelf(desk.app.extensions["config"].var / "files").path("cd" * 32, preview=False)
+    path_on_shelf.parent.mkdir(parents=True, exist_ok=True)
+    path_on_shelf.write_bytes(b"draft")
+    with desk.database.writing() as db, desk.app.test_request_context():
+        whose = (desk.people["agent"].key, "worklane:member:1")
+        paths = [
+            file_address(find_file(db, insert_row(db, files, received_at=clock.now(), who=who, **row))) for who in whose
+        ]
+    for hours, customers in ((0, 200), (3, 404)):  # a customer's own address ends, and is good for nobody else
+        with time_machine.travel(clock.now() + timedelta(hours=hours), tick=False):
+            opened = {who: [desk.enter(who).get(path).status_code for path in paths] for who in ("agent", "lead")}
+            assert opened == {"agent": [200, customers], "lead": [404, customers]}
+            assert desk.app.test_client().get(paths[0]).status_code == 404
+
+
 def test_an_old_address_of_its_file_is_good_only_for_who_sees_it(desk: Desk) -> None:
     with desk.database.writing() as db:
         message = db.execute(select(tickets.c.last_message).where(tickets.c.id == desk.secret.id)).scalar_one()

@@ -56,6 +56,7 @@ schedules = Table(
 )
 
 _handlers: dict[str, Handler] = {}
+_ends: dict[str, Callable[[Connection, dict[str, Any]], None]] = {}  # of jobs that nobody tries again
 _schedules: dict[str, tuple[timedelta, timedelta]] = {}  # between runs, and before the first
 
 jobs_done = Counter("aside_jobs_total", "Jobs by kind and outcome", ["kind", "outcome"])
@@ -79,6 +80,11 @@ def job(kind: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def when_given_up(kind: str, end: Callable[[Connection, dict[str, Any]], None]) -> None:
+    """What a job of this kind leaves behind when its last attempt failed: done in the transaction that says so."""
+    _ends[kind] = end
 
 
 def every(kind: str, *, seconds: float, at_first: float = 0) -> None:
@@ -254,4 +260,16 @@ def _put_back(database: Database, lease: Lease, error: str) -> None:
         "last_error": error,
     }
     with database.writing() as db:
-        db.execute(update(jobs).where(jobs.c.id == lease.job, jobs.c.lease_token == lease.token).values(**values))
+        mine = jobs.c.id == lease.job, jobs.c.lease_token == lease.token
+        if db.execute(update(jobs).where(*mine).values(**values)).rowcount and last and lease.kind in _ends:
+            _end(db, lease)
+
+
+def _end(db: Connection, lease: Lease) -> None:
+    attempt = db.begin_nested()
+    try:
+        _ends[lease.kind](db, lease.payload)
+        attempt.commit()
+    except Exception:  # the job is kept as failed all the same
+        attempt.rollback()
+        log.exception("job %s (%s) was given up, and what follows from that failed too", lease.job, lease.kind)

@@ -40,7 +40,9 @@ bulk_changes = Table(
     Column("action", String(12), nullable=False),
     Column("value", Json, nullable=False),  # what to, and how it is said
     Column("view", String(24), nullable=False),
-    Column("state", String(8), nullable=False),  # working | done | undoing | undone
+    Column(
+        "state", String(8), nullable=False
+    ),  # working | done | failed | undoing | undone | stuck (its undoing failed)
     Column("total", Integer, nullable=False),
     Column("seen_at", Moment),  # when the person saw those they picked; none: all that the view held
     Column("started_at", Moment, nullable=False),
@@ -52,7 +54,7 @@ bulk_lines = Table(
     metadata,
     Column("bulk", Big, ForeignKey("bulk_changes.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("ticket", Big, ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("state", String(8), nullable=False),  # waiting | done | same | skipped | undone | kept
+    Column("state", String(8), nullable=False),  # waiting | done | same | skipped | failed | undone | kept
     Column("why", String(300)),  # it was left as it is
     Column("before", Json),
     Column("after", Json),  # what any later touch would move

@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from foundation import clock, jobs
 from foundation.database import Database
-from foundation.jobs import enqueue, enqueue_due_schedules, every, job, take_lease, work_all, work_one
+from foundation.jobs import enqueue, enqueue_due_schedules, every, job, take_lease, when_given_up, work_all, work_one
 
 done: list[int] = []
 
@@ -94,6 +94,23 @@ def test_a_failing_job_waits_longer_each_time_and_then_stays(database: Database)
         row = db.execute(select(jobs.jobs)).one()
     assert row.state == "failed"
     assert "printer" in row.last_error
+
+
+def test_what_follows_when_a_job_is_given_up_is_done_once(database: Database) -> None:
+    ended: list[int] = []
+    when_given_up("tests.give_up", lambda _db, payload: ended.append(payload["n"]))
+    with database.writing() as db:
+        enqueue(db, "tests.give_up", {"n": 4})
+    for attempt in range(jobs.MOST_ATTEMPTS):
+        assert not ended
+        assert work_one(database, now=clock.now() + attempt * timedelta(hours=1))
+    assert ended == [4]
+    assert not work_one(database, now=clock.now() + timedelta(days=1))
+
+
+@job("tests.give_up")
+def give_up(_database: Database, _payload: dict[str, int]) -> None:
+    raise RuntimeError("no ink")
 
 
 def test_unique_jobs_wait_once(database: Database) -> None:

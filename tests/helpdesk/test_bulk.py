@@ -4,7 +4,7 @@
 2. What can't be changed is left with its reason, and nothing of it is half done: changed since it was selected, in chat, set aside.
 3. All of a view means what it holds now, and no other number than the person was told.
 4. Undo puts back exactly what was, where nobody touched it since.
-5. The job may die between chunks and run twice.
+5. The job may die between chunks and run twice; where every attempt fails, it ends as failed, and what was changed can be undone.
 6. It costs the same statements however many tickets a chunk has.
 """
 
@@ -13,14 +13,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select, update
 
 import helpdesk
-from foundation.accounts import Staff
+from foundation import clock
+from foundation.access import SESSION_COOKIE
+from foundation.accounts import Staff, sign_in
 from foundation.database import Database, count_statements
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import events
-from foundation.jobs import work_all
+from foundation.jobs import MOST_ATTEMPTS, work_all, work_one
 from foundation.live import live_messages
 from helpdesk import fields
 from helpdesk.chat.tables import chats
@@ -33,8 +36,9 @@ from helpdesk.tickets.lifecycle import add_note
 from helpdesk.tickets.tables import changes, tickets
 from helpdesk.tickets.transferring import transfer
 from helpdesk.views.built_in import BY_KEY
-from helpdesk.views.bulk import ACTIONS, Selection, read_bulk, start_bulk, start_undo, work
+from helpdesk.views.bulk import ACTIONS, Selection, read_bulk, start_bulk, start_undo, work, working
 from helpdesk.views.bulk.standing import KEPT
+from helpdesk.views.tables import bulk_changes, bulk_lines
 from tests.helpdesk.people import BO, MARA, ask, staff
 from tests.helpdesk.rules.making import do, is_, trigger
 
@@ -215,8 +219,6 @@ def test_all_of_a_view_is_what_it_holds_now_and_what_the_person_was_told(databas
 
 
 def test_a_bulk_goes_on_where_it_stopped_and_tells_each_page_once(database: Database, ada: Staff, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    from helpdesk.views.bulk import working
-
     ids = asked(database, 7)
     monkeypatch.setattr(working, "CHUNK", 3)
     bulk = start(database, ada, "priority", *ids, value="high")
@@ -231,6 +233,44 @@ def test_a_bulk_goes_on_where_it_stopped_and_tells_each_page_once(database: Data
         told = select(func.count()).select_from(live_messages).where(live_messages.c.topic == "queue")
         with database.reading() as reader:
             assert reader.execute(told).scalar_one() == 7 + 3  # seven questions, three chunks
+
+
+def test_a_bulk_that_fails_to_the_last_ends_as_failed_and_what_was_changed_is_undone(database: Database, ada: Staff, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    ids = asked(database, 4)
+    before = stand(database)
+    monkeypatch.setattr(working, "CHUNK", 3)
+    bulk = start(database, ada, "priority", *ids, value="high")
+    assert working._chunk(database, bulk, NOON + timedelta(minutes=1))
+    with database.writing() as db:  # its row is of no use to the job from now on
+        db.execute(update(bulk_changes).where(bulk_changes.c.id == bulk).values(value={"words": "Priority High"}))
+    _work_to_the_last(database)
+    assert counts(database, ada, bulk) == {"done": 3, "failed": 1}
+    assert whys(database, ada, bulk) == {ids[3]: working.FAILED}
+    with database.writing() as db:
+        token = sign_in(db, email=ada.email, password="correct horse", now=clock.now())
+    client.set_cookie(SESSION_COOKIE, token)
+    page = client.get(f"/desk/views/bulk/{bulk}").text
+    assert "</span> ticket wasn’t changed. Select it and try again, or undo what was changed." in page
+    assert f'action="/desk/views/bulk/{bulk}/undo"' in page
+    assert client.get(f"/desk/views/bulk/{bulk}", headers={"Accept": "application/json"}).json["state"] == "failed"
+    first = bulk_lines.c.bulk == bulk, bulk_lines.c.ticket == ids[0]
+    with database.writing() as db:  # and its undoing fails too
+        line = db.execute(select(bulk_lines).where(*first)).one()
+        db.execute(update(bulk_lines).where(*first).values(before={"due_at": "some day"}))
+        start_undo(db, bulk, by=ada)
+    _work_to_the_last(database)
+    page = client.get(f"/desk/views/bulk/{bulk}").text
+    assert "</span> tickets weren’t put back." in page
+    with database.writing() as db:
+        db.execute(update(bulk_lines).where(*first).values(before=line.before))
+    assert undo(database, ada, bulk) == {"undone": 3, "failed": 1}
+    assert [row[:-1] for row in stand(database)] == [row[:-1] for row in before]
+
+
+def _work_to_the_last(database: Database) -> None:
+    for attempt in range(MOST_ATTEMPTS):
+        while work_one(database, now=clock.now() + attempt * timedelta(hours=1)):
+            pass
 
 
 BY_HAND: dict[str, Any] = {

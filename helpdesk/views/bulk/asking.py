@@ -15,6 +15,7 @@ from helpdesk.permissions.sight import only_visible, visible_to
 from helpdesk.tickets.lists import count_view, within
 from helpdesk.tickets.tables import tickets
 from helpdesk.views.bulk.actions import ACTIONS
+from helpdesk.views.bulk.reading import CAN_BE_UNDONE
 from helpdesk.views.tables import bulk_changes, bulk_lines
 from helpdesk.views.view import View
 
@@ -63,7 +64,7 @@ def start_undo(db: Connection, bulk: int, *, by: Staff) -> None:
         raise NotFound("There is no such change of yours.")
     if row.state == "working":
         raise Conflict("It is still at work. Wait until it is done, then undo it.")
-    if row.state != "done":
+    if row.state not in CAN_BE_UNDONE:
         return
     db.execute(update(bulk_changes).where(*mine).values(state="undoing"))
     enqueue(db, "views.bulk", {"bulk": bulk}, unique=f"bulk:{bulk}")

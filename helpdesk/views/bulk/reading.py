@@ -13,6 +13,7 @@ from helpdesk.tickets.ticket import reference_of
 from helpdesk.views.tables import bulk_changes, bulk_lines
 
 MOST_LISTED = 200
+CAN_BE_UNDONE = ("done", "failed", "stuck")
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,19 @@ class Bulk:
     id: int
     words: str  # what was asked for
     view: str
-    state: str  # working | done | undoing | undone
+    state: str  # working | done | failed | undoing | undone | stuck
     total: int
-    counts: dict[str, int]  # of tickets by state: waiting | done | same | skipped | undone | kept
+    counts: dict[str, int]  # of tickets by state: waiting | done | same | skipped | failed | undone | kept
     left: tuple[Left, ...]  # at most MOST_LISTED
     started_at: datetime
 
     @property
     def is_at_work(self) -> bool:
         return self.state in {"working", "undoing"}
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.state in CAN_BE_UNDONE and bool(self.count("done"))
 
     @property
     def finished(self) -> int:

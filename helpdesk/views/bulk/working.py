@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from foundation import clock
 from foundation.accounts import Staff, staff
 from foundation.database import Database
-from foundation.jobs import job
+from foundation.jobs import job, when_given_up
 from foundation.live import publish, together
 from helpdesk.callbacks.tables import callbacks
 from helpdesk.chat.tables import chats
@@ -19,6 +19,7 @@ from helpdesk.views.bulk.undoing import put_back
 from helpdesk.views.tables import bulk_changes, bulk_lines
 
 CHUNK = 100
+FAILED = "Something went wrong on our side, so it wasn’t changed. Select it and try again."
 
 
 @job("views.bulk")
@@ -50,6 +51,21 @@ def _chunk(database: Database, bulk: int, now: datetime) -> bool:
             db.execute(update(bulk_changes).where(bulk_changes.c.id == bulk).values(**done))
         _tell(db, row, is_last)
         return not is_last
+
+
+def give_up(db: Connection, payload: dict[str, Any]) -> None:
+    """Every attempt failed: whoever asked is told what was changed and what wasn't. What was changed can still be undone."""
+    row = db.execute(select(bulk_changes).where(bulk_changes.c.id == payload["bulk"]).with_for_update()).first()
+    if row is None or row.state not in {"working", "undoing"}:
+        return
+    waiting = bulk_lines.c.bulk == row.id, bulk_lines.c.state == "waiting"
+    db.execute(update(bulk_lines).where(*waiting).values(state="failed", why=FAILED))
+    over = {"state": "failed" if row.state == "working" else "stuck", "finished_at": clock.now()}
+    db.execute(update(bulk_changes).where(bulk_changes.c.id == row.id).values(**over))
+    _tell(db, row, True)
+
+
+when_given_up("views.bulk", give_up)
 
 
 def _change(db: Connection, bulk: Any, lines: Any, by: Staff, now: datetime) -> dict[int, dict[str, Any]]:

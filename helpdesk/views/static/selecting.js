@@ -2,6 +2,7 @@
 
 import { number, say } from "/static/saying.js";
 
+const OVER = ["done", "failed", "undone", "stuck"];
 const form = () => /** @type {HTMLFormElement | null} */ (document.getElementById("selected"));
 const selected = new Set();
 let all = false;
@@ -159,9 +160,10 @@ async function apply(own) {
     if (!answer.ok) return wrong(told.detail ?? say("This couldn’t be done. Reload the page and try again."));
     clear();
     draw(told);
-    if (told.state !== "done") void later(told.bulk);
+    if (!OVER.includes(told.state)) void later(told.bulk);
   } catch {
     wrong(say("This didn’t reach us. Your selection is kept: try again when you’re connected."));
+    document.addEventListener("aside:reached", () => wrong(""), { once: true });
   }
 }
 
@@ -188,7 +190,7 @@ async function progress(bulk) {
   if (!answer?.ok) return false;
   const told = await answer.json();
   draw(told);
-  return told.state === "done" || told.state === "undone";
+  return OVER.includes(told.state);
 }
 
 /** @param {any} told */
@@ -200,10 +202,10 @@ function draw(told) {
     toast.dataset.bulk = String(told.bulk);
     (document.getElementById("live-notices") ?? document.body).append(toast);
   }
-  const over = told.state === "done" || told.state === "undone";
+  const over = OVER.includes(told.state);
   const words = over ? outcome(told) : say("{done} of {all}", { done: number(told.finished), all: number(told.total) });
   const line = /** @type {HTMLElement} */ (toast.querySelector("small"));
-  /** @type {HTMLElement} */ (toast.querySelector("strong")).textContent = told.state.startsWith("undo") || told.state === "undoing" ? `Undo: ${told.words}` : told.words;
+  /** @type {HTMLElement} */ (toast.querySelector("strong")).textContent = ["undoing", "undone", "stuck"].includes(told.state) ? `Undo: ${told.words}` : told.words;
   if (line.textContent !== words) line.textContent = words;
   const bar = /** @type {HTMLProgressElement} */ (toast.querySelector("progress"));
   bar.max = told.total;
@@ -212,14 +214,18 @@ function draw(told) {
   const list = /** @type {HTMLAnchorElement} */ (toast.querySelector("[data-bulk-list]"));
   list.href = told.url;
   list.hidden = !over || !told.left;
-  /** @type {HTMLElement} */ (toast.querySelector("[data-bulk-undo]")).hidden = told.state !== "done" || !told.counts.done;
+  /** @type {HTMLElement} */ (toast.querySelector("[data-bulk-undo]")).hidden = !["done", "failed", "stuck"].includes(told.state) || !told.counts.done;
   if (over && toast.dataset.state !== told.state) announce(`${told.words}: ${words}`);
   toast.dataset.state = told.state;
 }
 
 /** @param {any} told */
 function outcome({ counts, state }) {
-  const parts = state === "undone" ? [[counts.undone, say("{n} put back", { n: counts.undone })], [counts.kept, say("{n} changed since, left", { n: counts.kept })]] : [[counts.done, say("{n} changed", { n: counts.done })], [counts.same, say("{n} so already", { n: counts.same })], [counts.skipped, say("{n} left", { n: counts.skipped })]];
+  const back = [[counts.undone, say("{n} put back", { n: counts.undone })], [counts.kept, say("{n} changed since, left", { n: counts.kept })]];
+  const changed = [[counts.done, say("{n} changed", { n: counts.done })], [counts.same, say("{n} so already", { n: counts.same })], [counts.skipped, say("{n} left", { n: counts.skipped })]];
+  if (state === "failed") changed.push([counts.failed, say("something went wrong, and {n} weren’t changed. Select them and try again", { n: counts.failed })]);
+  if (state === "stuck") back.push([counts.done, say("something went wrong, and {n} weren’t put back. Undo once more", { n: counts.done })]);
+  const parts = state === "undone" || state === "stuck" ? back : changed;
   return parts.filter(([count]) => count).map(([, said]) => said).join(", ") || say("Nothing to change");
 }
 

@@ -1,6 +1,6 @@
 // A ticket's fields save themselves when they are left, one after the other; what couldn't be saved stays where it was typed.
 
-import { announce, trouble } from "/desk/static/announcing.js";
+import { announce, trouble, unreached } from "/desk/static/announcing.js";
 import { isSignIn } from "/desk/static/forms.js";
 import { swapThread } from "/desk/static/thread.js";
 import { isChanged } from "./typed.js";
@@ -60,7 +60,7 @@ async function send(form) {
     else if (!(fresh instanceof HTMLFormElement)) trouble(say("{reason} What you typed stays here.", { reason: page.querySelector(".problem p")?.textContent ?? say("Something broke on our side.") }));
     else show(now, fresh, page, { taken: answer.redirected && answer.ok, sent: data.toString() });
   } catch {
-    trouble(say("This didn’t reach us. What you typed stays here: try again when you’re connected."));
+    unreached(say("This didn’t reach us. What you typed stays here: try again when you’re connected."));
   }
 }
 

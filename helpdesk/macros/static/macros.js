@@ -1,6 +1,6 @@
 // Macros in a ticket: up to three that fit above the buttons, all of them by / in an empty text, and the one that goes with this reply.
 
-import { announce, trouble } from "/desk/static/announcing.js";
+import { announce, trouble, unreached } from "/desk/static/announcing.js";
 import { offer } from "/desk/finding/static/commands.js";
 import { element } from "/desk/finding/static/elements.js";
 import { say, together } from "/static/saying.js";
@@ -60,7 +60,8 @@ async function use(id, locale) {
   if (!place) return;
   const before = chosen;
   const answer = await post(String(place.dataset.start), { macro: String(id), ...(locale ? { locale } : {}) });
-  if (!answer?.ok) return trouble(answer ? say("This macro can’t be used here any more. Reload the page to see those that can.") : say("This didn’t reach us. Try again when you’re connected."));
+  if (!answer) return unreached(say("This didn’t reach us. Try again when you’re connected."));
+  if (!answer.ok) return trouble(say("This macro can’t be used here any more. Reload the page to see those that can."));
   const macro = /** @type {Macro} */ (await answer.json());
   chosen = macro;
   put(macro, before?.text ?? "");

@@ -31,6 +31,21 @@ export function signInAgain() {
   trouble(say("You were signed out. Your text is kept."), { label: say("Sign in again"), href: `/desk/sign-in?next=${next}` });
 }
 
+/** It didn't reach the server: said until something does. @param {string} words */
+export function unreached(words) {
+  trouble(words);
+  document.querySelector("#notices .wrong")?.setAttribute("data-unreached", "");
+}
+
+/** The server answers: what said that it didn't is true no longer. */
+export function reached() {
+  document.dispatchEvent(new Event("aside:reached"));
+  const notice = document.querySelector("#notices [data-unreached]");
+  if (!notice) return;
+  notice.remove();
+  announce(say("Connected again."));
+}
+
 export function noTrouble() {
   document.querySelector("#notices .wrong")?.remove();
 }

@@ -1,7 +1,7 @@
 // Drafts of the open ticket, a reply and a note: saved on the server while they are written, in this browser as long as they aren't.
 
 import * as local from "/desk/writing/static/local_drafts.js";
-import { kept as say, signInAgain } from "./announcing.js";
+import { kept as say, reached, signInAgain } from "./announcing.js";
 import { fetchPage } from "./live.js";
 import { offer } from "/desk/writing/static/offering.js";
 import { address, choose, chosen, composer, csrf, field, key, tabOf, ticket } from "./composer.js";
@@ -142,6 +142,7 @@ async function save(kind) {
     if (answer.status === 413) return say(t("Too long to be saved: send the long part as a file"));
     if (!answer.ok) return failed(t("Saved here only; trying again"));
     failures = 0;
+    reached();
     settle(kind, text, await answer.json());
   } catch {
     if (began === epoch) failed(navigator.onLine ? t("Saved here only; trying again") : t("Saved here only, offline"));

@@ -1,6 +1,6 @@
 // Forms of a ticket are sent without leaving the page: what is typed stays until the server has it.
 
-import { announce, noTrouble, signInAgain, trouble } from "./announcing.js";
+import { announce, noTrouble, signInAgain, trouble, unreached } from "./announcing.js";
 import { forgetDraft, holdDrafts, reopenComposer, saveAll } from "./drafts.js";
 import { swapQueue } from "./queue.js";
 import { swapParts, swapThread } from "./thread.js";
@@ -48,7 +48,7 @@ async function send(form, submitter) {
     else if (page.querySelector("[data-missing]")) missing(page);
     else trouble(say("{reason} Your text is kept.", { reason: page.querySelector(".problem p")?.textContent ?? say("Something broke on our side.") }));
   } catch {
-    trouble(say("This didn’t reach us. Your text is kept: try again when you’re connected."));
+    unreached(say("This didn’t reach us. Your text is kept: try again when you’re connected."));
   } finally {
     delete form.dataset.sent;
     setSending("");

@@ -1,7 +1,7 @@
 // Hears that something changed and reads the page anew; says when the connection is away.
 
 import { isSignIn } from "./forms.js";
-import { announce } from "./announcing.js";
+import { announce, reached } from "./announcing.js";
 import { say } from "/static/saying.js";
 
 const PAUSE = 150; // changes that come together are read together
@@ -49,6 +49,7 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
 
   source.addEventListener("hello", () => {
     online(true);
+    reached();
     if (!first || heardLate()) soon(); // the connection was away, or long in coming: what was said meanwhile is on the page
     first = false;
   });
@@ -76,7 +77,11 @@ export async function fetchPage() {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (isSignIn(answer)) announce(say("You were signed out. Your text is kept."));
-    else if (answer.ok) return new DOMParser().parseFromString(await answer.text(), "text/html");
+    else if (answer.ok) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      reached();
+      return page;
+    }
   } catch {
     online(false);
   }

@@ -111,7 +111,7 @@ function markSince(id) {
   document.getElementById(id)?.before(line);
 }
 
-/** “Read it” shows the letter, and from then on it counts as seen; Ctrl-J presses it. */
+/** “Read it” shows the letter, which has the focus, and from then on it counts as seen; Ctrl-J presses it. */
 export function followReading() {
   document.addEventListener("keydown", (event) => {
     const read = document.querySelector("#notices [data-read]");
@@ -123,10 +123,12 @@ export function followReading() {
     const read = event.target instanceof Element && event.target.closest("[data-read]");
     if (!(read instanceof HTMLAnchorElement)) return;
     event.preventDefault();
-    document.getElementById(read.hash.slice(1))?.scrollIntoView({ block: "center" });
+    const letter = document.getElementById(read.hash.slice(1));
+    letter?.scrollIntoView({ block: "center" });
     const seen = document.querySelector("#composer [name=seen]");
     if (read.dataset.read && seen instanceof HTMLInputElement) seen.value = read.dataset.read;
     read.closest(".stale")?.remove();
-    document.getElementById("conversation")?.focus({ preventScroll: true });
+    if (letter) letter.tabIndex = -1;
+    (letter ?? document.getElementById("conversation"))?.focus({ preventScroll: true });
   });
 }

@@ -60,7 +60,7 @@ followActivity({ announce });
 followSlots();
 foldChips();
 orderViews({ announce });
-followPlaying();
+followPlaying({ announce });
 followSelecting({ announce });
 followTable({ announce });
 followHeads({ announce });

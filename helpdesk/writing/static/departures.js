@@ -11,6 +11,7 @@ const whole = new Map();
 
 export function followDepartures() {
   tick();
+  keepRoom();
   setInterval(tick, 500);
   document.addEventListener("aside:shown", tick);
   document.addEventListener("keydown", (event) => {
@@ -23,6 +24,14 @@ export function followDepartures() {
     event.preventDefault();
     newest.click();
   });
+}
+
+/** On a phone what is written, and the end of the page, stand above the notices: how high those are is in `--departures`. */
+function keepRoom() {
+  const place = document.getElementById("departures");
+  if (!place) return;
+  const measure = () => document.documentElement.style.setProperty("--departures", place.offsetHeight ? `${place.offsetHeight + 12}px` : "0px");
+  new ResizeObserver(measure).observe(place);
 }
 
 function tick() {

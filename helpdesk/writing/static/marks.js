@@ -21,6 +21,7 @@ export function followMarks() {
     const quoted = event.target instanceof Element && event.target.closest("[data-quote]");
     if (quoted) quote(quoted.closest(".letter"));
   });
+  document.addEventListener("input", (event) => onceOnly(/** @type {InputEvent} */ (event)));
   document.addEventListener("keydown", (event) => {
     if (event.target !== field() || event.altKey || event.isComposing) return;
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.shiftKey) return void (goOn() && event.preventDefault());
@@ -70,6 +71,19 @@ function lines(body, mark) {
   if (old.length > 1) body.setSelectionRange(from, from + fresh.length);
 }
 
+/** Who types the next mark by themselves, though Enter put it there already, has it once. @param {InputEvent} event */
+function onceOnly(event) {
+  const body = field();
+  if (event.target !== body || !body || event.inputType !== "insertText" || event.data !== " ") return;
+  const end = body.selectionStart;
+  const from = body.value.lastIndexOf("\n", end - 1) + 1;
+  const twice = /^\s*(\d{1,3}\. |[-*] )\1$/.exec(body.value.slice(from, end));
+  const before = body.value.slice(body.value.lastIndexOf("\n", from - 2) + 1, Math.max(0, from - 1));
+  if (!twice || !ITEM.test(before)) return;
+  body.setSelectionRange(end - twice[1].length, end);
+  insert(body, "");
+}
+
 /** Enter in a list or quote begins its next line, and in an empty one ends it. */
 function goOn() {
   const body = /** @type {HTMLTextAreaElement} */ (field());
@@ -83,8 +97,24 @@ function goOn() {
     insert(body, "");
     return true;
   }
-  insert(body, `\n${space}${dot ? `${dot} ` : quoted ?? `${Number(number) + 1}. `}`);
+  const mark = `\n${space}${dot ? `${dot} ` : quoted ?? `${Number(number) + 1}. `}`;
+  const at = body.selectionStart;
+  const [old, fresh] = number ? counted(body.value.slice(at), space, Number(number) + 1) : ["", ""];
+  body.setSelectionRange(at, at + old.length);
+  insert(body, mark + fresh);
+  body.setSelectionRange(at + mark.length, at + mark.length);
   return true;
+}
+
+/** What follows up to the last line that counts on from `next`, as it is and with each number one higher. @param {string} rest @param {string} space @param {number} next @returns {[string, string]} */
+function counted(rest, space, next) {
+  const [tail, ...below] = rest.split("\n");
+  const isNext = (/** @type {string} */ line, /** @type {number} */ n) => line.startsWith(`${space}${next + n}. `);
+  const stop = below.findIndex((line, n) => !isNext(line, n));
+  const run = below.slice(0, stop < 0 ? below.length : stop);
+  if (!run.length) return ["", ""];
+  const higher = run.map((line, n) => `${space}${next + n + 1}. ${line.slice(`${space}${next + n}. `.length)}`);
+  return [[tail, ...run].join("\n"), [tail, ...higher].join("\n")];
 }
 
 /** What is selected in the conversation, or a whole message. @param {Element | null} letter */

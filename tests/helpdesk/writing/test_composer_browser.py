@@ -53,6 +53,15 @@ def test_every_way_of_writing(page: Page, live_server: LiveServer, database: Dat
     body.fill("")
     body.press_sequentially("- one\ntwo\n\nDone")
     expect(body).to_have_value("- one\n- two\nDone")
+    for typed in ("1. one\n2. two\n3. three", "- one\n- two"):  # who types the next mark themselves has it once
+        body.fill("")
+        body.press_sequentially(typed)
+        expect(body).to_have_value(typed)
+    body.fill("1. one\n2. two\n3. three\n\n3. else")
+    body.evaluate("(body) => body.setSelectionRange(6, 6)")
+    page.keyboard.press("Enter")
+    page.keyboard.type("more")
+    expect(body).to_have_value("1. one\n2. more\n3. two\n4. three\n\n3. else")
 
     # what is pasted
     body.fill("")
@@ -108,7 +117,29 @@ def test_every_way_of_writing(page: Page, live_server: LiveServer, database: Dat
     page.keyboard.press("Control+j")
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.locator(".since + .letter")).to_contain_text("One more thing.")
+    expect(page.locator(".since + .letter")).to_be_focused()
     body.focus()
     page.keyboard.press("Control+Shift+Enter")
     expect(page.locator(".letter.agent")).to_contain_text("5*3*2 is 30")
     expect(page.get_by_role("button", name="Reopen")).to_be_visible()
+
+
+def test_that_a_text_did_not_reach_us_is_said_until_something_does(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+    Window(page.context, live_server, database, ada).open(ticket)
+    expect(page.locator("#live")).to_have_text("Live")
+    body, told = text(page), page.get_by_text("This didn’t reach us.")
+    body.fill("It is on its way.")
+    saved(page)
+    page.route("**/replies", lambda route: route.abort())
+    page.keyboard.press("Control+Enter")
+    expect(told).to_be_visible()
+    expect(body).to_have_value("It is on its way.")
+    page.keyboard.type(" Soon.")  # its draft is saved: the server answers
+    saved(page)
+    expect(told).to_have_count(0)
+    expect(page.locator("#said")).to_have_text("Connected again.")
+    page.keyboard.press("Control+Enter")
+    expect(told).to_be_visible()
+    with database.writing() as db:  # and so it does where the page hears of something
+        helpdesk.set_priority(db, ticket.id, "high", by=ada, now=clock.now())
+    expect(told).to_have_count(0)

@@ -11,12 +11,18 @@ from foundation import clock
 from foundation.accounts import Staff
 from foundation.database import Database
 from foundation.jobs import work_one
+from helpdesk.writing.holding import hold_reply
 from tests.browser import axe_violations_in_both_schemes, listens
 from tests.helpdesk.people import BO, MARA, ask
 from tests.helpdesk.writing.window import Window, text
 from tests.servers import LiveServer
 
 pytestmark = pytest.mark.browser
+
+APART = """(both) => {
+  const [one, other] = both.map((each) => each.getBoundingClientRect());
+  return one.bottom <= other.top || other.bottom <= one.top;
+}"""
 
 
 def test_a_reply_is_called_back_from_anywhere_and_held_back_when_mara_writes(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
@@ -73,3 +79,23 @@ def test_send_now_counts_also_before_the_page_has_heard_that_the_reply_is_held(p
     route, answer = late[0]
     route.fulfill(response=answer)
     expect(page.locator(".letter.agent:not(.is-held)")).to_have_count(1)
+
+
+def test_on_a_phone_a_reply_on_its_way_covers_neither_the_composer_nor_the_end_of_a_page(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+    live_server.app.extensions["config"] = replace(live_server.app.extensions["config"], undo_send_seconds=60)
+    with database.writing() as db:
+        other = ask(db, BO, subject="Another question")
+        hold_reply(db, ticket.id, author=ada, body="On its way.", seen=ticket.last_message, seconds=60, now=clock.now())
+    page.set_viewport_size({"width": 390, "height": 844})
+    Window(page.context, live_server, database, ada).open(other)
+    notice, composer = page.locator(".departure"), page.locator("#composer")
+    expect(notice).to_contain_text("Reply to Mara Castell")
+    expect(composer).to_be_visible()
+    for scrolled in ("0", "document.body.scrollHeight"):
+        page.evaluate(f"window.scrollTo(0, {scrolled})")
+        assert page.evaluate(APART, [notice.element_handle(), composer.element_handle()])
+    page.locator("#send").click(trial=True)
+    page.goto(f"{live_server.url}/desk/")
+    listens(page)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    assert page.evaluate(APART, [notice.element_handle(), page.locator("#list").element_handle()])

@@ -24,6 +24,7 @@ from helpdesk.workspace.customer import initials
 from helpdesk.workspace.folding import Line, part_of
 from helpdesk.workspace.live_part import read_live
 from helpdesk.workspace.queue import order_of, place_of, ticket_addresses, tint_of
+from helpdesk.workspace.story_words import value_said
 from helpdesk.workspace.topic import undoable_change
 from helpdesk.writing.beside import read_beside
 from helpdesk.writing.marking import render_message, render_note
@@ -61,5 +62,5 @@ def thread_of(
     return {
         "ticket": found, "timeline": shown, "joined": joined, "files": files_of(db, with_files), "file_address": file_address,
         "is_change": lambda one: isinstance(one, Change), "note_html": render_note, "message_html": render_message, "initials": initials,
-        "tint_of": tint_of, "topic_title": topic_title, "undoable": undoable_change(story), "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team),
+        "tint_of": tint_of, "topic_title": topic_title, "value_said": value_said, "undoable": undoable_change(story), "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 import helpdesk
 from foundation import clock
 from foundation.database import Database, count_statements
+from helpdesk.tickets.noting import Noted, note_changes
 from helpdesk.tickets.transferring import transfer
 from tests.helpdesk.people import BO, MARA, ask, staff
 
@@ -156,6 +157,19 @@ def test_a_thread_names_teams_as_people_do(ada: FlaskClient, database: Database,
         transfer(db, ticket.id, "trust_safety", note="Theirs.", by=staff(db, "Lee Okafor", "lead"), now=clock.now())
     page = ada.get(f"/desk/tickets/{ticket.id}").text
     assert re.search(r"Team <s>[A-Z][a-z ]+</s> → <strong>Trust and safety</strong>", page)
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [("en", ("Priority <s>Normal</s> → <strong>High</strong>", "Status <s>Open</s> → <strong>On hold</strong>", "Kind <s>Question</s> → <strong>Problem</strong>", "Chat <s>Waiting</s> → <strong>Passed on</strong>", "Channel <s>Live chat</s> → <strong>E-mail</strong>", "Assignee <s>Ada Brenner</s> → <strong>Nobody</strong>")),
+     ("es", ("Prioridad <s>Normal</s> → <strong>Alta</strong>", "<s>Abierto</s> → <strong>En espera</strong>", "<s>Pregunta</s> → <strong>Problema</strong>", "<strong>Pasado a otra persona</strong>", "<s>Chat en vivo</s> → <strong>Correo electrónico</strong>", "<s>Ada Brenner</s> → <strong>Nadie</strong>"))],
+)  # fmt: skip
+def test_a_story_says_values_by_their_labels(ada: FlaskClient, database: Database, ticket: helpdesk.Ticket, language: str, lines: tuple[str, ...]) -> None:  # fmt: skip
+    told = [("priority", "normal", "high"), ("status", "open", "on_hold"), ("kind", "question", "problem"), ("chat", "waiting", "passed on"), ("channel", "live_chat", "ticket"), ("assignee", "Ada Brenner", None)]  # fmt: skip
+    with database.writing() as db:
+        note_changes(db, [Noted(ticket.id, "Ada Brenner", *one) for one in told], now=clock.now())
+    page = ada.get(f"/desk/tickets/{ticket.id}", headers={"Accept-Language": language}).text
+    assert [one for one in lines if one not in page] == []
 
 
 def test_who_i_am_is_drawn_alike_beside_every_list(ada: FlaskClient, ticket: helpdesk.Ticket) -> None:

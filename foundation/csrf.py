@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from foundation.errors import Forbidden
 from foundation.web import config
 
 FIELD, HEADER = "_csrf", "X-CSRF-Token"
+KEPT = "aside.csrf_token"  # in the environment of a request
 MOST_AGE = 7 * 24 * 3600  # seconds; a page left open over a weekend still works
 
 _cookies = [SESSION_COOKIE]
@@ -32,14 +34,20 @@ def csrf_exempt(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def csrf_token() -> str:
     """One for all the forms of a page."""
-    present = _present()
-    if g.get("csrf_for") != present:
-        g.csrf_for, g.csrf_token = present, _signer().dumps([_fingerprint(value) for value in present] or ["anonymous"])
-    return str(g.csrf_token)
+    kept = request.environ.get(KEPT)
+    if kept is None:
+        present = [_fingerprint(value) for value in _present()] or ["anonymous"]
+        kept = request.environ[KEPT] = _signer().dumps(present)
+    return str(kept)
 
 
 def csrf_field() -> Markup:
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token())
+    return _field(csrf_token())
+
+
+@lru_cache(1024)
+def _field(token: str) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token)
 
 
 def protect_forms(app: Flask) -> None:

@@ -17,10 +17,13 @@ def speak(app: Flask, choose: Callable[[], Words]) -> None:
 
 
 def current_words() -> Words:
-    if not has_request_context():
+    try:
+        kept = vars(g._get_current_object())  # a page asks five hundred times
+    except RuntimeError:  # outside of the application
         return _ENGLISH
-    kept = vars(g._get_current_object())  # a page asks five hundred times
     if "words" not in kept:
+        if not has_request_context():
+            return _ENGLISH
         kept["words"] = _ENGLISH  # what choosing itself may need
         kept["words"] = current_app.extensions.get("speaking", lambda: _ENGLISH)()
     found: Words = kept["words"]

@@ -1,7 +1,6 @@
 """What templates ask for most often, made quick: icons, moments, addresses, and pieces of a page that are remembered."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import lru_cache
@@ -10,31 +9,31 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
 from flask import Flask, current_app, g, has_request_context, render_template, request, url_for
+from jinja2 import Template
 from markupsafe import Markup, escape
 
 from foundation.speaking import say
 
+PLAIN = (str, int)  # what an address is kept with
 MOST = 4096  # of each: a piece is about 2 kB
 
 
 class Kept:
-    """Texts by what they were made of; the one that was asked for longest ago goes first."""
+    """Texts by what they were made of; the one that was made first goes first. Reading takes no lock: a page asks three hundred times."""
 
     def __init__(self) -> None:
-        self._texts: OrderedDict[Hashable, str] = OrderedDict()
+        self._texts: dict[Hashable, str] = {}
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], str]) -> str:
-        with self._lock:
-            if (found := self._texts.get(key)) is not None:
-                self._texts.move_to_end(key)
-                return found
-        made = make()
-        with self._lock:
-            self._texts[key] = made
-            while len(self._texts) > MOST:
-                self._texts.popitem(last=False)
-        return made
+        found = self._texts.get(key)
+        if found is None:
+            found = make()
+            with self._lock:
+                self._texts[key] = found
+                while len(self._texts) > MOST:
+                    del self._texts[next(iter(self._texts))]
+        return found
 
 
 def add_to_templates(app: Flask) -> None:
@@ -43,13 +42,27 @@ def add_to_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         icons_address=icons_address, draw_icon=draw_icon, draw_when=draw_when, url_for=address_of, say=say
     )
+    app.jinja_env.globals.update(parts=Macros(app, "parts.html"))
+
+
+class Macros:
+    """A file of macros that need nothing of the page, for every template: importing it costs each of a page's forty pieces anew."""
+
+    def __init__(self, app: Flask, name: str) -> None:
+        self._template: Callable[[], Template] = lambda: app.jinja_env.get_template(name)
+
+    def __getattr__(self, name: str) -> Any:
+        macro = getattr(self._template().module, name)
+        setattr(self, name, macro)
+        return macro
 
 
 def icons_address() -> str:
     """A page draws a hundred icons from one file."""
-    if "icons_address" not in g:
-        g.icons_address = url_for("static", filename="icons.svg")
-    return str(g.icons_address)
+    kept = vars(g._get_current_object())
+    if "icons_address" not in kept:
+        kept["icons_address"] = url_for("static", filename="icons.svg")
+    return str(kept["icons_address"])
 
 
 def draw_icon(name: str, label: str | None = None) -> Markup:
@@ -71,13 +84,12 @@ def exact(moment: datetime, style: str = "relative") -> str:
 def address_of(endpoint: str, **values: Any) -> str:
     """As Flask's `url_for`, put together once for the same values: a page has ninety addresses, nearly all of them the same each time.
     Those of static files hold for a second, since they say when the file changed."""
-    if not has_request_context() or endpoint.startswith("."):
+    if not has_request_context() or endpoint[0] == "." or not all(type(one) in PLAIN for one in values.values()):
         return url_for(endpoint, **values)
-    told = tuple((name, type(one), one) for name, one in values.items())
-    if any(name.startswith("_") or isinstance(one, (list, tuple, dict, set)) for name, _, one in told):
-        return url_for(endpoint, **values)
-    key = (request.script_root, endpoint, told, int(time.monotonic()) if endpoint.endswith("static") else None)
-    return str(current_app.extensions["addresses"].get(key, lambda: url_for(endpoint, **values)))
+    second = int(time.monotonic()) if endpoint.endswith("static") else None
+    key = (request.script_root, endpoint, second, *values.items())
+    kept: Kept = current_app.extensions["addresses"]
+    return kept.get(key, lambda: url_for(endpoint, **values))
 
 
 def remembered(template: str, key: Hashable, **values: Any) -> Markup:

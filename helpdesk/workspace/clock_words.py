@@ -35,11 +35,13 @@ def due_words(db: Connection, ticket: Ticket, at: datetime) -> dict[str, Any] | 
     promise = rules_named(db, ticket.sla).promise(asked, settings_last_seen())
     words = length_words(abs(due_at - at))
     late = due_at < at
+    length = _length(promise, due_at, at)
+    used = 1.0 if late else _share(promise, metric, ticket.priority, length)
     return {
         "words": _row_words(metric, words, late),
         "state": "late" if late else "soon" if due_at - at < SOON else "",
-        "used": round(METER * max(0.04, _share(promise, metric, ticket.priority, due_at, at))),
-        "due_at": due_at, "title": f"{say.text(METRIC_DUE[metric], when='{}')}{_left(promise, due_at, at)}",
+        "used": round(METER * max(0.04, used)),
+        "due_at": due_at, "title": f"{say.text(METRIC_DUE[metric], when='{}')}{_left(promise, length, late)}",
     }  # fmt: skip
 
 
@@ -123,13 +125,13 @@ def _over(clock: Clock) -> str:
     return _business(whole_minutes(abs(clock.left)), over, clock.policy.name)
 
 
-def _left(promise: tuple[Policy, Calendar] | None, due_at: datetime, at: datetime) -> str:
-    if promise is None:
-        return ""
-    policy, calendar = promise
-    over = due_at < at
-    length = calendar.between(due_at, at) if over else calendar.between(at, due_at)
-    return _business(whole_minutes(length), over, policy.name)
+def _length(promise: tuple[Policy, Calendar] | None, due_at: datetime, at: datetime) -> timedelta:
+    """The business time between the two, whichever comes first."""
+    return promise[1].between(min(due_at, at), max(due_at, at)) if promise else timedelta()
+
+
+def _left(promise: tuple[Policy, Calendar] | None, length: timedelta, over: bool) -> str:
+    return _business(whole_minutes(length), over, promise[0].name) if promise else ""
 
 
 def _business(length: str, over: bool, policy: str) -> str:
@@ -141,7 +143,8 @@ def _business(length: str, over: bool, policy: str) -> str:
     return ". " + say.text(told, length=length, policy=policy)
 
 
-def _share(promise: tuple[Policy, Calendar] | None, metric: Metric, priority: str, due_at: datetime, at: datetime) -> float:  # fmt: skip
+def _share(promise: tuple[Policy, Calendar] | None, metric: Metric, priority: str, left: timedelta) -> float:
+    """How much of the target is used."""
     if promise is None or not (target := promise[0].target(metric, priority)):
-        return 1.0 if due_at < at else 0.0
-    return min(1.0, max(0.0, 1 - promise[1].between(at, due_at) / target))
+        return 0.0
+    return min(1.0, max(0.0, 1 - left / target))

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, url_for
 from sqlalchemy import Connection, select
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import find_staff
 from foundation.accounts import Staff
 from foundation.audit import note_audit
-from foundation.errors import Forbidden, NotFound
+from foundation.errors import Forbidden, NotFound, wants_json
 from foundation.web import reading, writing
 from helpdesk.audit.areas import watch_of
 from helpdesk.permissions.acts import Act, Seen, may, refusal
@@ -31,16 +33,18 @@ def watch_routes(app: Flask) -> None:
     app.after_request(note_export)
 
 
-def check_route() -> None:
-    """Raises Forbidden with a sentence. Who isn't signed in is sent to do so by the route itself. A route of the desk without an act
+def check_route() -> AnyResponse | None:
+    """Raises Forbidden with a sentence; who has no tickets to work on and comes to the desk's door is led to where their work is. Who isn't signed in is sent to do so by the route itself. A route of the desk without an act
     is left to its own roles, but the ticket in its address must be seen there too."""
     if not request.path.startswith(DESK):
-        return
+        return None
     staff, act = find_staff(), act_of(request.endpoint or "")
     if staff is None:
-        return
+        return None
     if act is not None:
         if not may(staff, act):
+            if request.endpoint == "workspace.queue" and not wants_json():
+                return redirect(url_for("workspace.sign_in_page"))
             raise Forbidden(refusal(staff, act))
         g.permitted = True
     told = request.view_args or {}
@@ -51,6 +55,7 @@ def check_route() -> None:
         and not may(staff, act or Act.READ, _look(staff.id, number))
     ):
         raise Forbidden(OUTSIDE)
+    return None
 
 
 def _look(staff_id: int, ticket_id: int) -> Seen:

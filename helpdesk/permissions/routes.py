@@ -34,6 +34,7 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
     ),
     Act.NOTE: (
         "writing.my_drafts", "writing.save", "writing.saved_drafts", "writing.settle", "writing.change_note", "writing.preview",
+        "writing.attach", "writing.remove",
         "knowledge.flag", "knowledge.suggest", "knowledge.send_suggestion",
     ),
     Act.ARRANGE: (
@@ -42,7 +43,7 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
     ),
     Act.REPLY: (
         "workspace.take_chat", "workspace.end_chat", "workspace.call_made", "workspace.call_missed", "workspace.invite_customer",
-        "writing.attach", "writing.remove", "writing.copy_to", "writing.end_copy", "writing.send_at_once", "writing.undo_send",
+        "writing.copy_to", "writing.end_copy", "writing.send_at_once", "writing.undo_send",
         "macros.new", "macros.edit", "macros.create", "macros.change", "macros.shelf", "macros.show", "macros.remove", "macros.restore",
         "macros.listed", "macros.start", "macros.drop", "macros.apply", "joining.answer_all", "views.play", "views.play_on", "views.stop",
     ),

@@ -144,6 +144,8 @@ def _keep_an_admin(db: Connection, but: int) -> None:
 def _check(roles: Sequence[str], teams: Sequence[str]) -> None:
     if not roles or set(roles) - set(ROLES):
         raise Invalid("Choose at least one role from the list.", field="roles")
+    if {"agent", "light_agent"} <= set(roles):
+        raise Invalid("An agent may do all that a light agent may. Choose one of the two.", field="roles")
     if set(teams) - set(TEAMS):
         raise Invalid("Choose teams from the list.", field="teams")
 

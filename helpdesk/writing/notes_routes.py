@@ -12,6 +12,7 @@ from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.queue import beside_views
 from helpdesk.writing.blueprint import AGENTS, writing_desk
 from helpdesk.writing.editing import edit_note, remove_note
+from helpdesk.writing.marking import readable
 from helpdesk.writing.mentioning import count_unread, mention_rows, read_mentions
 
 
@@ -32,7 +33,7 @@ def change_note(ticket_id: int, note: int) -> AnyResponse:
 def my_mentions() -> str:
     with reading() as db:
         frame = beside_views(db, "mentions", "Mentions") | {"rows": mention_rows(db, current_staff())}
-    return render_template("writing/mentions.html", reference_of=reference_of, **frame)
+    return render_template("writing/mentions.html", reference_of=reference_of, readable=readable, **frame)
 
 
 @writing_desk.post("/mentions/read")

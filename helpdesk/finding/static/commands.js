@@ -36,7 +36,8 @@ export function allCommands() {
 /** @param {Command} command */
 export function isHere(command) {
   const place = command.press ?? command.focus ?? command.choose;
-  return place ? document.querySelector(place) !== null : Boolean(command.href || (command.does && doings[command.does]));
+  const found = place ? document.querySelector(place) : null;
+  return place ? found !== null && found.closest("[inert]") === null : Boolean(command.href || (command.does && doings[command.does]));
 }
 
 /** Keys as a keyboard has them: `M` is ⇧ M, `g w` is G W. @param {string} keys */

@@ -85,6 +85,8 @@ def test_the_last_admin_stays_and_nobody_raises_themselves(desk: Desk) -> None:
     with desk.database.writing() as db:
         with pytest.raises(Conflict, match="last admin"):
             set_person(db, nora.id, roles=["lead"], teams=[], by=nora, now=now)
+        with pytest.raises(Invalid, match="Choose one of the two"):
+            set_person(db, lee.id, roles=["agent", "light_agent"], teams=["support"], by=nora, now=now)
         with pytest.raises(Conflict, match="last admin"):
             deactivate(db, nora.id, by=lee, now=now)
         with pytest.raises(Forbidden, match="yourself another role"):

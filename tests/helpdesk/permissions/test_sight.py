@@ -5,6 +5,7 @@ ticket outsiders see names one of theirs, they read its reference and nothing el
 """
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
@@ -239,10 +240,29 @@ def test_a_light_agent_writes_a_note_and_no_reply(desk: Desk) -> None:
     assert 'id="assignee"' not in page
     assert 'id="solve"' not in page
     assert 'name="then"' not in page
+    for mark in (
+        'id="macro-strip"',
+        'name="minutes"',
+        'id="new-copy"',
+        'id="play"',
+        'href="/desk/macros"',
+        'href="/desk/reports/"',
+    ):
+        assert mark not in page, "what they may not do isn’t shown"
     refused = client.post(path, data={"_csrf": csrf, "kind": "reply", "body": "Hello", "seen": 99999})
     assert refused.status_code == 403
     assert "A light agent can’t reply to customers." in refused.text
     assert client.post(path, data={"_csrf": csrf, "kind": "note", "body": "For Ada"}).status_code == 303
+    file = {"_csrf": csrf, "file": (BytesIO(b"seen"), "seen.txt")}
+    assert client.post("/desk/files", data=file).status_code == 200, "a note may have files"
+
+
+@pytest.mark.parametrize(("role", "start"), [("writer", "/desk/articles/"), ("product", "/voice/")])
+def test_who_has_no_tickets_is_led_from_the_desks_door_to_their_work(desk: Desk, role: str, start: str) -> None:
+    client = desk.enter(role)
+    assert client.get("/desk/", follow_redirects=True).request.path == start
+    assert 'href="/desk">Tickets' not in client.get("/desk/articles/").text
+    assert client.get("/desk/", headers={"Accept": "application/json"}).status_code == 403
 
 
 def _entangle(desk: Desk) -> None:

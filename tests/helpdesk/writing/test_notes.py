@@ -45,7 +45,7 @@ def test_who_is_mentioned(text: str, who: list[Staff]) -> None:
 def test_a_mention_is_told_once_and_unread_until_its_ticket_was_seen(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, lee: Staff) -> None:  # fmt: skip
     client, other = enter(app, database, ada), enter(app, database, lee)
     path = f"/desk/tickets/{ticket.id}"
-    send(client, f"{path}/replies", kind="note", body="@Lee Okafor and @Ada and @Zoe: <b>look</b>")
+    send(client, f"{path}/replies", kind="note", body="@Lee Okafor and @Ada and @Zoe: <b>look</b>, **now**")
     work_all(database)
     work_all(database)
     with database.reading() as db:
@@ -56,7 +56,7 @@ def test_a_mention_is_told_once_and_unread_until_its_ticket_was_seen(app: Flask,
             assert [one["by"] for one in told if one["kind"] == "mentioned"] == ["Ada Brenner"]
     page = other.get("/desk/mentions").text
     assert "Unread" in page
-    assert "&lt;b&gt;look" in page
+    assert "&lt;b&gt;look&lt;/b&gt;, now" in page, "plain words, without marks"
     assert '<strong class="mention">@Lee Okafor</strong>' in other.get(path).text
     assert '<strong class="mention">@Zoe' not in other.get(path).text
     assert send(other, "/desk/mentions/read", ticket=ticket.id).get_json() == {"unread": 0}

@@ -101,6 +101,9 @@ Tells = Callable[[Said], str]
 SIGNED_OUT = "signed_out"  # a message of this kind is the last that a stream hears
 
 
+Inbox = queue.SimpleQueue[Said | None]  # none: it is over
+
+
 class Bus:
     """One reader of the database for all open pages of this process; sleeps while nobody listens."""
 
@@ -108,11 +111,10 @@ class Bus:
         self._database = database
         self._poll, self.heartbeat = poll_seconds, heartbeat_seconds
         self._lock = threading.Lock()
-        self._listeners: dict[int, tuple[frozenset[str], queue.SimpleQueue[Said]]] = {}
+        self._listeners: dict[int, tuple[frozenset[str], Inbox]] = {}
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
-        _buses.add(self)
 
     @property
     def listening(self) -> int:
@@ -124,7 +126,7 @@ class Bus:
     def stream(self, topics: Iterable[str], lets: Lets | None = None, tells: Tells | None = None) -> Iterator[str]:
         """Server-sent events for these topics until the caller goes away, or is signed out. `lets`: whether they may hear this one;
         `tells`: how it travels to them, where not as to everybody."""
-        inbox: queue.SimpleQueue[Said] = queue.SimpleQueue()
+        inbox: Inbox = queue.SimpleQueue()
         key = id(inbox)
         with self._lock:
             self._listeners[key] = (frozenset(topics), inbox)
@@ -138,6 +140,8 @@ class Bus:
                 except queue.Empty:
                     yield ": still here\n\n"
                     continue
+                if said is None:
+                    return
                 if lets is None or lets(said.topic, said.data):
                     yield tells(said) if tells else said.text
                 if isinstance(said.data, dict) and said.data.get("kind") == SIGNED_OUT:
@@ -146,7 +150,20 @@ class Bus:
             with self._lock:
                 self._listeners.pop(key, None)
 
+    def close(self) -> None:
+        """Every stream ends, and the reader with them. Who listens later begins anew."""
+        with self._lock:
+            reader, inboxes = self._thread, [inbox for _, inbox in self._listeners.values()]
+            self._listeners.clear()
+        for inbox in inboxes:
+            inbox.put(None)
+        self.wake()
+        if reader is not None:
+            reader.join(5)
+        _buses.discard(self)
+
     def _start(self) -> None:
+        _buses.add(self)
         if self._thread is None or not self._thread.is_alive():
             self._ready.clear()
             self._thread = threading.Thread(target=self._run, daemon=True, name="live")
@@ -223,7 +240,7 @@ _buses: set[Bus] = set()
 
 
 def _wake_all() -> None:
-    for bus in _buses:
+    for bus in tuple(_buses):
         bus.wake()
 
 

@@ -123,13 +123,17 @@ def db(database: Database) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def app(settings: Config, database: Database, tmp_path: Path) -> Flask:
+def app(settings: Config, database: Database, tmp_path: Path) -> Iterator[Flask]:
+    """The test fails if it leaves a stream of /live open."""
     from dataclasses import replace
 
     made = application.create_app(replace(settings, var=tmp_path / "var"), database)
     made.testing = True
     made.extensions["router"]._random.seed(7)  # else another channel is drawn each run
-    return made
+    yield made
+    left = made.extensions["live"].listening
+    made.extensions["live"].close()
+    assert left == 0
 
 
 @pytest.fixture

@@ -60,3 +60,4 @@ def serve_in_thread(app: Flask) -> Iterator[LiveServer]:
     finally:
         server.shutdown()
         thread.join()
+        app.extensions["live"].close()  # a page that is gone is noticed at the next sign of life alone

@@ -32,6 +32,8 @@ def test_pages_that_hear_the_same_are_told_how_many_they_are(database: Database,
     with database.writing() as db:
         publish(db, "queue", {"ticket": 7})
     assert '"pages":3' in next(streams[0])
+    for stream in streams:
+        stream.close()
 
 
 def test_a_quiet_stream_says_it_is_alive(bus: Bus) -> None:
@@ -75,6 +77,28 @@ def test_what_is_told_together_inside_another_is_told_once_at_the_end_of_that_on
         publish(db, "queue", {"n": 3})
     assert '"n":3' in next(stream)
     stream.close()
+
+
+def test_closing_ends_every_stream_and_the_reader_and_who_comes_later_is_heard(database: Database) -> None:
+    bus = Bus(database, poll_seconds=0.05, heartbeat_seconds=30)
+    streams = [bus.stream(["queue"]) for _ in range(3)]
+    for stream in streams:
+        next(stream)
+    ended: list[str] = []
+    waiting = threading.Thread(target=lambda: ended.extend(streams[0]))
+    waiting.start()
+    readers = [one for one in threading.enumerate() if one.name == "live"]
+    bus.close()
+    waiting.join(5)
+    assert not waiting.is_alive()
+    assert not [one for one in readers if one.is_alive()]
+    assert (ended, [list(stream) for stream in streams[1:]], bus.listening) == ([], [[], []], 0)
+    later = bus.stream(["queue"])
+    next(later)
+    with database.writing() as db:
+        publish(db, "queue", {"n": 1})
+    assert '"n":1' in next(later)
+    bus.close()
 
 
 def test_500_idle_listeners_hear_and_cost_little(database: Database) -> None:

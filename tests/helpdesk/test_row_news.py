@@ -38,8 +38,10 @@ def listening(client: FlaskClient, asked: str) -> Iterator[Any]:
     answer = client.get(f"/live?topics=queue&{asked}")
     said = iter(answer.iter_encoded())
     next(said)
-    yield lambda: _next_message(said)
-    answer.close()
+    try:
+        yield lambda: _next_message(said)
+    finally:
+        answer.close()
 
 
 def _next_message(said: Iterator[bytes]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from helpdesk.joining.linked import Linked, linked_to
 from helpdesk.joining.shelving import days_left
 from helpdesk.joining.tables import merges, set_aside
 from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import KINDS, Change, Message, Ticket, id_of, reference_of
+from helpdesk.tickets.ticket import KINDS, OPEN, Change, Message, Ticket, id_of, reference_of
 from helpdesk.writing.tables import followers
 
 
@@ -58,6 +58,11 @@ class Joined:
     undoable: dict[int, int] = field(default_factory=dict)  # change -> the ticket that comes out, or back, again
     kinds: Sequence[str] = KINDS
     told = frozenset({"merged", "merged_into", "split", "split_from", "shelf", "related", "parent", "problem", "kind"})
+
+    @property
+    def untold(self) -> int:
+        """Incidents of this problem that are open, of those its page lists."""
+        return sum(one.relation == "incident" and one.status in OPEN for one in self.links)
 
     def number(self, reference: str) -> int:
         return id_of(reference) or 0

@@ -9,7 +9,7 @@ from foundation.errors import Invalid, NotFound
 from foundation.web import now, reading, writing
 from helpdesk.joining.blueprint import joining
 from helpdesk.joining.finding import read_tickets
-from helpdesk.joining.problems import answer_incidents, open_incidents, progress_of
+from helpdesk.joining.problems import answer_incidents, open_incidents, progress_of, solution_of
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.workspace.queue import queue_of
 
@@ -19,7 +19,9 @@ AGENTS = ("agent", "lead")
 @joining.get("/tickets/<int:ticket_id>/incidents")
 @staff_only(*AGENTS)
 def incidents(ticket_id: int) -> str:
-    return _page(ticket_id)
+    with reading() as db:
+        solution = solution_of(db, ticket_id)
+    return _page(ticket_id, body=solution)
 
 
 @joining.post("/tickets/<int:ticket_id>/incidents")

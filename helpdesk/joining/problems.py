@@ -22,7 +22,7 @@ from helpdesk.tickets import lifecycle
 from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.reading import ticket_from_row, with_people
 from helpdesk.tickets.staleness import StaleReply
-from helpdesk.tickets.tables import tickets
+from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import OPEN, Ticket
 
 SHOWN_EVERY = 10  # answers between two signs of progress
@@ -82,6 +82,16 @@ def open_incidents(db: Connection, problem: int, *, by: int) -> tuple[int, list[
     many = db.execute(select(func.count()).select_from(tickets).where(*which)).scalar_one()
     rows = db.execute(with_people().where(*which, visible_to(by)).order_by(tickets.c.id.desc()).limit(20))
     return many, [ticket_from_row(row) for row in rows]
+
+
+def solution_of(db: Connection, problem: int) -> str:
+    """What the customer of a solved problem read last from us, to begin the answer with; nothing while it is open."""
+    solved = tickets.c.id == problem, tickets.c.status.not_in(OPEN)
+    query = select(messages.c.body).join(tickets, tickets.c.id == messages.c.ticket)
+    return (
+        db.execute(query.where(*solved, messages.c.kind == "agent").order_by(messages.c.id.desc()).limit(1)).scalar()
+        or ""
+    )
 
 
 @job("joining.tell_incidents")

@@ -101,6 +101,23 @@ def test_tags_and_followers_of_what_was_merged_are_shown_with_it(desk: Desk) -> 
     assert f"from {desk.two.reference}" in page
 
 
+def test_a_problem_that_is_solved_says_who_has_not_been_told_and_offers_its_answer(desk: Desk) -> None:
+    problem, incident = desk.one, desk.bos
+    with desk.database.writing() as db:
+        link(db, problem.id, incident.id, "incident", by=desk.ada, now=clock.now())
+        helpdesk.reply(db, problem.id, author=desk.ada, body="Payouts run again.", seen=problem.last_message, now=clock.now())  # fmt: skip
+    assert "still open" not in desk.page(str(problem.id))
+    assert "Payouts run again." not in desk.page(f"{problem.id}/incidents")  # it isn't an end yet
+    assert desk.send(f"{problem.id}/solution").status_code == 303
+    page = desk.page(str(problem.id))
+    assert "1 incident of this problem is still open" in page
+    assert 'id="answer-incidents"' in page
+    assert ">Payouts run again.</textarea>" in desk.page(f"{problem.id}/incidents")
+    with desk.database.writing() as db:
+        helpdesk.solve(db, incident.id, by=desk.ada, now=clock.now())
+    assert "still open" not in desk.page(str(problem.id))
+
+
 def test_what_a_page_costs(desk: Desk) -> None:
     """A ticket that stands alone costs no more than before; what it is joined to costs two, one of which says who may see it."""
     with desk.database.writing() as db:

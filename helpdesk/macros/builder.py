@@ -112,7 +112,9 @@ def _draft(typed: Typed, fields: Mapping[str, Field]) -> Draft:
 
 def _typed(fields: Mapping[str, Field], act: str) -> Typed:
     form = request.form
-    texts = [(key, form.get(f"text-{key}", "")[:40_000]) for key in LOCALES if f"text-{key}" in form]
+    texts = [
+        (key, form.get(f"text-{key}", "").replace("\r\n", "\n")[:40_000]) for key in LOCALES if f"text-{key}" in form
+    ]
     if act.startswith("add-text-") and act[9:] in LOCALES and act[9:] not in dict(texts):
         texts.append((act[9:], ""))
     elif act.startswith("remove-text-"):

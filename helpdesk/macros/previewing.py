@@ -17,7 +17,7 @@ PLAIN = ("status", "priority", "team", "topic", "kind")
 
 def preview(macro: Macro, locale: str, ticket: Ticket, facts: Mapping[str, str], choices: Choices) -> dict[str, Any]:
     """For the page: `does` is a list of {"words", "already"}: whether the ticket is so as it stands."""
-    filled = fill(macro.texts.get(locale, ""), facts)
+    filled = fill(macro.texts.get(locale, "").replace("\r\n", "\n"), facts)  # as a page's field has it
     return {
         "id": macro.id, "name": macro.name, "category": macro.category, "shared": macro.shared, "locale": locale,
         "locales": [[key, LOCALES.get(key, key)] for key in macro.locales], "text": filled.text, "missing": list(filled.missing),

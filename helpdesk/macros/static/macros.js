@@ -128,12 +128,12 @@ function draw() {
 /** @param {Macro} macro */
 function parts(macro) {
   const made = [element("strong", {}, macro.name)];
-  for (const one of macro.does) made.push(element("span", { class: one.already ? "macro-deed is-so" : "macro-deed", ...(one.already ? { title: "It is so already" } : {}) }, one.words));
-  if (macro.does.length && macro.text) made.splice(1, 0, element("small", {}, "On send"));
-  if (MARK.test(field()?.value ?? "")) made.push(element("button", { class: "macro-link", type: "button", "data-macro-next": "" }, "Fill in the next gap"));
+  for (const one of macro.does) made.push(element("span", { class: one.already ? "macro-deed is-so" : "macro-deed", ...(one.already ? { title: say("It is so already") } : {}) }, one.words));
+  if (macro.does.length && macro.text) made.splice(1, 0, element("small", {}, say("On send")));
+  if (MARK.test(field()?.value ?? "")) made.push(element("button", { class: "macro-link", type: "button", "data-macro-next": "" }, say("Fill in the next gap")));
   if (macro.locales.length > 1) for (const [key, name] of macro.locales) made.push(element("button", { class: "macro-link", type: "button", "data-macro-locale": key, lang: key, "aria-pressed": String(key === macro.locale) }, name));
-  if (!macro.text) made.push(element("button", { class: "button small", form: "macro-apply", name: "macro", value: String(macro.id) }, "Apply now"));
-  made.push(element("span", { class: "push" }), element("button", { class: "macro-link", type: "button", "data-macro-drop": "" }, "Take it out"));
+  if (!macro.text) made.push(element("button", { class: "button small", form: "macro-apply", name: "macro", value: String(macro.id) }, say("Apply now")));
+  made.push(element("span", { class: "push" }), element("button", { class: "macro-link", type: "button", "data-macro-drop": "" }, say("Take it out")));
   return made;
 }
 

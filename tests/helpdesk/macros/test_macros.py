@@ -255,7 +255,7 @@ def test_macros_are_written_and_seen_on_their_pages(
 ) -> None:
     lead = enter(app, database, lee)
     assert "No macro yet" in lead.get("/desk/macros").text
-    sent = {"name": "Fees", "category": "Money", "shared": "everyone", "text-en": "We charge 10 %, {{customer.first_name}}.", "text-es": "Cobramos 10 %.", "action-0-kind": "priority", "action-0-value": "low", "all-0-field": "priority", "all-0-op": "is_any_of", "all-0-value": "normal"}  # fmt: skip
+    sent = {"name": "Fees", "category": "Money", "shared": "everyone", "text-en": "We charge 10 %, {{customer.first_name}}.\r\nOnce.", "text-es": "Cobramos 10 %.", "action-0-kind": "priority", "action-0-value": "low", "all-0-field": "priority", "all-0-op": "is_any_of", "all-0-value": "normal"}  # fmt: skip
     page = send(lead, "/desk/macros/new", do="look", **sent)
     assert "We charge 10 %, Mara." in page.text
     assert send(lead, "/desk/macros/new", do="save", **sent | {"name": ""}).status_code == 422
@@ -263,6 +263,7 @@ def test_macros_are_written_and_seen_on_their_pages(
     with database.writing() as db:
         (macro,) = list_macros(db, ada)
         assert (macro.locales, macro.path, macro.actions) == (("en", "es"), ("Money",), (Action("priority", "low"),))
+        assert macro.texts["en"] == "We charge 10 %, {{customer.first_name}}.\nOnce.", "as a page’s field has it"
         carry_out(
             db,
             ticket.id,

@@ -26,7 +26,8 @@ def test_ada_takes_a_macro_and_snoozes_by_keyboard(
         token = sign_in(db, email=lee.email, password="correct horse", now=clock.now())
         for name, text in (("On its way", "Hello {{customer.first_name}}, it is on its way."), ("Only tags", "")):
             actions = (Action("add_tags", text="payout"), Action("priority", "low"))
-            draft = Draft(name, "Payouts", "everyone", {"en": text} if text else {}, actions)
+            texts = {"en": text, "es": "Hola {{customer.first_name}}:\r\n\r\nya está en camino."} if text else {}
+            draft = Draft(name, "Payouts", "everyone", texts, actions)
             create_macro(db, draft, choices_of(db, "macro"), by=lee, now=clock.now())
         ticket = ask(db, MARA, "Is my payout on its way? I wait for it.", subject="Payout on its way")
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": live_server.url}])
@@ -41,6 +42,10 @@ def test_ada_takes_a_macro_and_snoozes_by_keyboard(
     page.keyboard.press("Enter")
     expect(page.locator("#body")).to_have_value("Hello Mara, it is on its way.")
     expect(page.locator("#macro-chosen")).to_contain_text("On its way")
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("#body")).to_have_value("Hola Mara:\n\nya está en camino.")
+    page.get_by_role("button", name="Take it out").click()
+    expect(page.locator("#body")).to_have_value("")
     page.locator("#body").press("Escape")
     page.locator("#snooze").focus()
     page.keyboard.press("s")

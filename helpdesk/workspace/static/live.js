@@ -64,6 +64,7 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
     } else inTurn(pages, EACH);
   });
   source.addEventListener("error", () => online(false));
+  addEventListener("online", () => soon()); // a short break leaves the stream as it is: what was said of it is looked at again
   addEventListener("pagehide", () => source.close());
 }
 

@@ -143,3 +143,9 @@ def test_that_a_text_did_not_reach_us_is_said_until_something_does(page: Page, l
     with database.writing() as db:  # and so it does where the page hears of something
         helpdesk.set_priority(db, ticket.id, "high", by=ada, now=clock.now())
     expect(told).to_have_count(0)
+    page.context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    expect(told).to_be_visible()
+    page.context.set_offline(False)  # the stream never knew
+    expect(told).to_have_count(0)
+    expect(body).to_have_value("It is on its way. Soon.")

@@ -11,7 +11,7 @@ from helpdesk.joining.trees import MergedAway, check_stands, tree_of
 from helpdesk.permissions.sight import HIDDEN, read_by
 from helpdesk.tickets.tables import messages, tickets
 
-KEPT = "Your text is kept: read them, then send it as it stands or change it."
+KEPT = "Your text is kept: read what came, then send yours as it stands or change it."
 KEPT_UNREAD = "Your text is kept: send it as it stands or change it."
 
 

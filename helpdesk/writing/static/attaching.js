@@ -54,7 +54,7 @@ function paste(event, data) {
 
 /** @param {string} text */
 function offerFile(text) {
-  const length = new Intl.NumberFormat("en").format(text.length);
+  const length = new Intl.NumberFormat(document.documentElement.lang || "en").format(text.length);
   ask(t("What you pasted has {length} characters: too long for a message.", { length }), t("A message takes 20,000. It isn’t in the text; it can go along as a file."), t("Attach it as a file"), t("Leave it out"), {
     use: () => add([new File([text], "pasted-text.txt", { type: "text/plain" })]),
     leave: () => undefined,
@@ -91,7 +91,7 @@ function send(file) {
       return say(t("“{name}”: {why}", { name: file.name, why: told?.error?.detail ?? t("We couldn’t take it. Check your connection and attach it again.") }));
     }
     settle(line, told);
-    announce(`${told.name} attached`);
+    announce(t("{name} attached", { name: told.name }));
     draftChanged(kind);
   });
   line.addEventListener("aside:removed", () => call.abort());
@@ -107,7 +107,7 @@ function draw(name) {
   const pattern = /** @type {HTMLTemplateElement} */ (document.getElementById("attached-file"));
   const line = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (pattern.content.cloneNode(true)).firstElementChild);
   /** @type {HTMLElement} */ (line.querySelector(".attached-name")).textContent = name;
-  line.querySelector("[data-remove-file]")?.setAttribute("aria-label", `Remove ${name}`);
+  line.querySelector("[data-remove-file]")?.setAttribute("aria-label", t("Remove {name}", { name }));
   list().append(line);
   return line;
 }

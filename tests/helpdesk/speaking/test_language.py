@@ -4,6 +4,7 @@
 2. The page says which language it is in. 3. Refusals are told in it too. 4. Other pages of the product don't follow it.
 """
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -88,3 +89,10 @@ def test_outside_of_pages_english_is_spoken(app: Flask, db: Connection) -> None:
     with app.app_context():
         assert say("Reply") == "Reply"
         assert say.lang == "en"
+
+
+def test_what_no_ticket_can_meet_is_said_in_the_readers_language(ada: FlaskClient) -> None:
+    choose(ada, "es")
+    apart = [{"field": "status", "op": "is_any_of", "value": [one]} for one in ("open", "solved")]
+    page = ada.get("/desk/views/new", query_string={"conditions": json.dumps({"all": apart})}).text
+    assert "Nada puede cumplir esto: Estado tiene un solo valor" in page

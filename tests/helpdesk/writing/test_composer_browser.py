@@ -78,6 +78,8 @@ def test_every_way_of_writing(page: Page, live_server: LiveServer, database: Dat
     expect(attached.get_by_role("listitem")).to_have_text(["notes.txt"])
     give(texts={"text/plain": "x" * 5_000_000})
     expect(page.get_by_text("What you pasted has 5,000,000 characters")).to_be_visible()
+    can_go_along = page.get_by_text("It isn’t in the text; it can go along as a file.")
+    assert can_go_along.evaluate("(line) => line.scrollHeight <= line.clientHeight")  # said to its end
     expect(body).to_have_value("")
     page.get_by_role("button", name="Attach it as a file").click()
     expect(attached.get_by_role("listitem")).to_have_count(2)

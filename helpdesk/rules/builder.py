@@ -112,7 +112,14 @@ def _tried(db: Connection, sort: Sort, typed: Typed, rule: Rule | None, fields: 
     return {
         "unfinished": None,
         "run": try_out(
-            db, sort, definition, fields, choices, now=now(), rivals=rivals_here(db, sort, definition, rule)
+            db,
+            sort,
+            definition,
+            fields,
+            choices,
+            now=now(),
+            rivals=rivals_here(db, sort, definition, rule),
+            name=rule.name if rule else "",
         ),
     }
 

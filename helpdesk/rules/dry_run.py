@@ -39,9 +39,9 @@ class DryRun:
 
 def try_out(
     db: Connection, sort: Sort, definition: Definition, fields: Mapping[str, Field], choices: Choices, *, now: datetime, most: int | None = None,
-    rivals: Sequence[Rival] = (),
+    rivals: Sequence[Rival] = (), name: str = "",
 ) -> DryRun:  # fmt: skip
-    """On the newest tickets, as many as can be looked at while somebody waits."""
+    """On the newest tickets, as many as can be looked at while somebody waits. `name`: of the rule, whose own doings don't set it off."""
     touched = tickets.c.updated_at >= now - BACK
     of = select(func.count()).where(touched).scalar_subquery()
     numbers = select(tickets.c.id, of.label("of")).where(touched).order_by(tickets.c.id.desc())
@@ -49,7 +49,7 @@ def try_out(
     found = [row.id for row in rows]
     tally = Tally(definition, choices, rivals)
     if found:
-        look_at(db, sort, tally, fields, ids=(found[-1], found[0]), since=now - BACK, now=now)
+        look_at(db, sort, tally, fields, ids=(found[-1], found[0]), since=now - BACK, now=now, name=name)
     return DryRun(
         tally.fired, len(tally.tickets), len(found), rows[0].of if rows else 0, tally.counts(), tally.clashes(), tuple(tally.examples),
         tuple(caveats_of(definition, fields, sort)),
@@ -57,11 +57,15 @@ def try_out(
 
 
 def look_at(
-    db: Connection, sort: Sort, tally: Tally, fields: Mapping[str, Field], *, ids: tuple[int, int], since: datetime, now: datetime
+    db: Connection, sort: Sort, tally: Tally, fields: Mapping[str, Field], *, ids: tuple[int, int], since: datetime, now: datetime, name: str = "",
 ) -> None:  # fmt: skip
     """Tickets of these numbers, both ends included, in one statement."""
     definition = tally.definition
-    moments = happened(definition, since=since, ids=ids) if sort == "trigger" else days(since=since, now=now, ids=ids)
+    moments = (
+        happened(definition, since=since, ids=ids, name=name)
+        if sort == "trigger"
+        else days(since=since, now=now, ids=ids)
+    )
     if moments is None:
         return
     then = standing(moments.subquery("moments"))

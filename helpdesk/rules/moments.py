@@ -8,6 +8,7 @@ from sqlalchemy import CompoundSelect, Select, and_, func, literal, select, type
 from foundation.columns import Moment
 from helpdesk.rules.heard import CHANGED
 from helpdesk.rules.rule import Definition, When
+from helpdesk.tickets.actor import rule_actor
 from helpdesk.tickets.tables import changes, messages, tickets
 
 DONE = ("solved", "closed")
@@ -15,10 +16,12 @@ STEP = timedelta(days=1)
 
 
 def happened(
-    definition: Definition, *, since: datetime, ids: tuple[int, int]
+    definition: Definition, *, since: datetime, ids: tuple[int, int], name: str = ""
 ) -> CompoundSelect[Any] | Select[Any] | None:
-    """`ticket`, `at`, `what`, for tickets of these numbers (both ends included). None: nothing of it was kept (ratings have no time)."""
-    parts = [part for one in definition.when if (part := _of(one, since, ids)) is not None]
+    """`ticket`, `at`, `what`, for tickets of these numbers (both ends included). None: nothing of it was kept (ratings have no time).
+    What the rule of this name did itself doesn't count, as it doesn't when it fires."""
+    own = rule_actor(0, name).name if name else ""
+    parts = [part for one in definition.when if (part := _of(one, since, ids, own)) is not None]
     return union_all(*parts) if parts else None
 
 
@@ -37,16 +40,18 @@ def cannot_be_told(definition: Definition) -> list[str]:
     return [f"{told[one.event]} wasn’t kept, so it isn’t counted." for one in definition.when if one.event in told]
 
 
-def _of(one: When, since: datetime, ids: tuple[int, int]) -> Select[Any] | None:
+def _of(one: When, since: datetime, ids: tuple[int, int], rule: str) -> Select[Any] | None:
     if one.event == "opened":
         own = tickets.c.id.between(*ids), tickets.c.opened_at >= since
         return _moment(tickets.c.id, tickets.c.opened_at, "opened").where(*own)
     if kind := {"customer_replied": "customer", "agent_replied": "agent", "noted": "note"}.get(one.event):
         own = messages.c.ticket.between(*ids), messages.c.sent_at >= since
-        said = _moment(messages.c.ticket, messages.c.sent_at, one.event).where(*own, messages.c.kind == kind)
+        said = _moment(messages.c.ticket, messages.c.sent_at, one.event).where(
+            *own, messages.c.kind == kind, messages.c.author_name != rule
+        )
         return said if kind != "customer" else said.where(messages.c.id.not_in(_first(ids)))
     query = _moment(changes.c.ticket, changes.c.changed_at, one.event).where(
-        changes.c.ticket.between(*ids), changes.c.changed_at >= since
+        changes.c.ticket.between(*ids), changes.c.changed_at >= since, changes.c.who != rule
     )
     match one.event:
         case "tags":

@@ -136,7 +136,7 @@ def _look(db: Connection, run: Any, ids: Sequence[int], now: datetime) -> Tally:
     rivals = rivals_here(db, run.sort, definition, rule)
     tally = Tally(definition, choices_of(db), rivals, kept=max(0, KEPT - run.fired))
     since = run.asked_at - timedelta(days=run.days)
-    look_at(db, run.sort, tally, fields_of(db), ids=(ids[-1], ids[0]), since=since, now=run.asked_at)
+    look_at(db, run.sort, tally, fields_of(db), ids=(ids[-1], ids[0]), since=since, now=run.asked_at, name=run.name)
     return tally
 
 

@@ -20,6 +20,7 @@ from helpdesk.conditions import fields_of
 from helpdesk.rules.defining import read_definition
 from helpdesk.rules.dry_run import DryRun, try_out
 from helpdesk.tickets import lifecycle
+from helpdesk.tickets.actor import rule_actor
 from helpdesk.tickets.customer_messages import customer_reply
 from tests.helpdesk.people import BO, MARA, ask, staff
 from tests.helpdesk.rules.making import ago, do, is_
@@ -52,6 +53,18 @@ def test_what_happened_is_counted_with_tickets_as_they_stood_then(db: Connection
     assert tried(db, "trigger", when=["noted"], every=[is_("priority", "critical")]).fired == 0
     changed = {"event": "priority", "before": ["low"], "after": ["critical"]}
     assert tried(db, "trigger", when=[changed]).fired == 1
+
+
+def test_what_a_rule_did_itself_would_not_have_set_it_off(db: Connection, ada: Staff) -> None:
+    ticket = ask(db, MARA, now=NOON - 10 * DAY).id
+    lifecycle.set_priority(db, ticket, "low", by=ada, now=NOON - 9 * DAY)
+    lifecycle.set_priority(db, ticket, "high", by=rule_actor(4, "Never low"), now=NOON - 8 * DAY)
+    lifecycle.set_priority(db, ticket, "critical", by=rule_actor(5, "Another"), now=NOON - 7 * DAY)
+    fields, choices = fields_of(db), choices_of(db)
+    sent = {"when": [{"event": "priority"}], "conditions": {"all": []}, "actions": [do("priority", "high")]}
+    definition = read_definition("trigger", sent, fields, choices)
+    assert try_out(db, "trigger", definition, fields, choices, now=NOON, name="Never low").fired == 2
+    assert try_out(db, "trigger", definition, fields, choices, now=NOON).fired == 3, "a new one hasn’t done anything"
 
 
 def test_every_event_that_was_kept_can_be_tried(db: Connection, ada: Staff) -> None:

@@ -263,7 +263,7 @@ def test_a_colleague_is_found_by_name_and_assigned(page: Page, desk: Desk) -> No
     expect(page.locator(".pick-list").get_by_role("option")).to_have_text("Lee Okafor")
     expect(page.locator(".change")).to_have_count(0)
     page.keyboard.press("Enter")
-    expect(page.locator(".change")).to_have_text([re.compile("Assignee Lee Okafor"), re.compile("Status new → open")])
+    expect(page.locator(".change")).to_have_text([re.compile("Assignee Lee Okafor"), re.compile("Status New → Open")])
     expect(page.locator("#assign-menu")).to_be_hidden()
     page.get_by_role("button", name="Assigned to Lee").click()
     page.locator(".pick-list").get_by_role("option", name="Nobody").click()

@@ -10,6 +10,7 @@ from foundation.speaking import say
 from helpdesk.tickets.ticket import Ticket
 
 LATEST = 5  # steps that are shown at once, and whatever failed
+WAYS = {"article": "An article", "chatbot": "The assistant"}  # that were tried before a person
 WENT_WRONG = re.compile(r"fail|error|declin|refus|reject|timeout|timed.out", re.IGNORECASE)
 
 
@@ -28,6 +29,7 @@ class Journey:
     earlier: list[Step] = field(default_factory=list)  # behind “Show more”
     latest: list[Step] = field(default_factory=list)
     lasted: str = ""  # "10 min"
+    unsolved: str = ""  # what didn't help: "an article, the assistant"
 
 
 def journey_of(ticket: Ticket) -> Journey:
@@ -39,7 +41,8 @@ def journey_of(ticket: Ticket) -> Journey:
     latest = [one for at, one in enumerate(told) if at >= begins or one.failed]
     earlier = [one for at, one in enumerate(told) if at < begins and not one.failed]
     first = next((one.at for one in steps if one.at), None)
-    return Journey(*((earlier, latest) if len(earlier) > 1 else ([], told)), _ago(first, ticket.opened_at))
+    unfolded = (earlier, latest) if len(earlier) > 1 else ([], told)
+    return Journey(*unfolded, _ago(first, ticket.opened_at), _unsolved(ticket.context.get("tried")))
 
 
 def _step(one: dict[str, Any], titles: dict[str, str]) -> Step | None:
@@ -59,6 +62,12 @@ def _step(one: dict[str, Any], titles: dict[str, str]) -> Step | None:
         case "event" if one.get("name"):
             return _event(one, at)
     return None
+
+
+def _unsolved(tried: Any) -> str:
+    ways = tried if isinstance(tried, list) else []
+    names = [say.word(WAYS[one]) if one in WAYS else str(one).replace("_", " ") for one in map(str, ways)]
+    return ", ".join(f"{name[:1].lower()}{name[1:]}" for name in names)
 
 
 def _event(one: dict[str, Any], at: datetime | None) -> Step:

@@ -42,6 +42,13 @@ def test_steps_are_told_in_words_and_by_how_long_before(db: Connection) -> None:
     assert (found.lasted, found.earlier) == ("10 min", [])
 
 
+def test_what_did_not_help_is_named(db: Connection) -> None:
+    assert (
+        came(db, tried=["article", "chatbot", "phone_callback"]).unsolved == "an article, the assistant, phone callback"
+    )
+    assert came(db, tried="odd").unsolved == came(db).unsolved == ""
+
+
 def test_a_long_way_folds_but_for_what_failed(db: Connection) -> None:
     searches = [{"kind": "search", "query": f"words {n}", "at": ago(minutes=60 - n)} for n in range(20)]
     found = came(db, {"kind": "failed", "query": "Pay", "at": ago(minutes=61)}, *searches)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 @dataclass(frozen=True)
 class Derived:
-    """Tables whose names begin with `prefix`. `let_go` drops the triggers before migrations, for SQLite makes a table anew to change
+    """Tables, or indexes, whose names begin with `prefix`. `let_go` drops the triggers before migrations, for SQLite makes a table anew to change
     it; `take_up` puts all in order after."""
 
     prefix: str

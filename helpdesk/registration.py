@@ -42,6 +42,7 @@ from helpdesk.snoozing.blueprint import snoozing
 from helpdesk.snoozing.waking import register_waking
 from helpdesk.speaking import words_of_page
 from helpdesk.staffing.pages import staffing
+from helpdesk.tickets import sorted_index
 from helpdesk.tickets.facts import NoteAdded, TicketOpened, TicketRated, TicketReopened, TicketTransferred
 from helpdesk.two_step.pages import two_step
 from helpdesk.viewing.blueprint import viewing
@@ -68,6 +69,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     permissions.register(app)
     finding.register(app)
+    sorted_index.registered()
     send_rows_along(app)
     speak(app, words_of_page)
     add_source(conditions_of)

@@ -32,9 +32,12 @@ def chosen(column: NamedColumn[Any]) -> Where:
 
 
 def status(one: Condition, asking: Asking) -> ColumnElement[bool]:
-    """As any other choice; what leaves only open tickets also says so in the words their index is known by."""
+    """As any other choice; what leaves only open tickets also says so in the words their index is known by, and once where it means all
+    of them: PostgreSQL takes each time it is said for a narrower choice."""
     found = chosen(tickets.c.status)(one, asking)
-    return and_(is_open, found) if leaves_only_open(one) else found
+    if not leaves_only_open(one):
+        return found
+    return is_open if one.op == "is_any_of" and set(keys_of(one)) == set(OPEN) else and_(is_open, found)
 
 
 def leaves_only_open(one: Condition) -> bool:
@@ -67,10 +70,16 @@ def numbers(column: NamedColumn[Any]) -> Where:
             case "more":
                 return column > one.value
             case "is_any_of":
-                return column.in_([float(key) for key in keys_of(one)])
+                return column.in_([_number(key) for key in keys_of(one)])
         return _set(column, one)
 
     return ask
+
+
+def _number(key: str) -> float:
+    """Whole where it is: PostgreSQL looks no fraction up in an index of whole numbers."""
+    number = float(key)
+    return int(number) if number.is_integer() else number
 
 
 def moments(column: NamedColumn[Any]) -> Where:

@@ -257,7 +257,7 @@ def _meets(view: View, asking: Asking, fields: Any, said: Collection[str] = ()) 
     conditions, kept = view.conditions, dict[str, Field](fields)
     if "open" in said:
         conditions = replace(conditions, every=tuple(one for one in conditions.every if one != ANY_OPEN))
-    parts: list[ColumnElement[bool]] = [is_open] if view.only_open and "open" not in said else []
+    parts: list[ColumnElement[bool]] = []  # that they are open is said by their conditions, once
     if conditions.every or conditions.some:
         parts.append(where(conditions, asking, kept))
     parts += [part for name, part in STANDING.items() if name not in said and not _reaches(view, name)]

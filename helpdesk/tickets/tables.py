@@ -61,6 +61,7 @@ Index(
     ),
     sqlite_where=is_open,
     postgresql_where=is_open,
+    postgresql_include=["id"],
 )  # fmt: skip
 Index(
     "ix_tickets_assignee",

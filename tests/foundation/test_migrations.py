@@ -3,7 +3,7 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from foundation.database import Database, metadata, open_database
 from foundation.derived import is_declared
@@ -38,3 +38,11 @@ def test_upgrading_twice_changes_nothing(nothing: Database) -> None:
     migrate(nothing)
     migrate(nothing)
     assert current_revision(nothing) == head_revision() is not None
+
+
+def test_what_only_postgresql_needs_is_there_after_migrating(nothing: Database) -> None:
+    migrate(nothing)
+    with nothing.reading() as db:
+        names = {one["name"] for table in ("tickets", "ticket_search") for one in inspect(db).get_indexes(table)}
+    own = {"ix_sorted_tickets_solved_at", "ix_ticket_search_subject"}
+    assert names & own == (set() if nothing.is_sqlite else own)

@@ -110,7 +110,9 @@ def open_database(url: str, *, durable: bool = True) -> Database:
     if parsed.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
         raise BadConfig(f"DATABASE_URL begins with {parsed.drivername}://; use sqlite:// or postgresql://.")
     parsed = parsed.set(drivername="postgresql+psycopg")
-    return Database(create_engine(parsed, pool_size=20, max_overflow=40, pool_pre_ping=True))
+    engine = create_engine(parsed, pool_size=20, max_overflow=40, pool_pre_ping=True)
+    engine.dialect.use_insertmanyvalues_wo_returning = True  # many rows are one INSERT, not one each
+    return Database(engine)
 
 
 def after_commit(db: Connection, call: Callable[[], None]) -> None:
@@ -175,12 +177,21 @@ def upsert(
     keys: Iterable[str] = ("id",),
     update: Iterable[str] | None = None,
 ) -> None:
-    """Insert rows; where `keys` meet a row that is there, update it (`update=[]` leaves it as it is)."""
+    """Insert rows; where `keys` meet a row that is there, or an earlier one of these, update it (`update=[]` leaves it as it is)."""
     if not rows:
         return
     keys = list(keys)
     columns = [name for name in rows[0] if name not in keys] if update is None else list(update)
-    db.execute(_upserting(db.dialect.name, table, tuple(keys), tuple(columns)), list(rows))
+    db.execute(_upserting(db.dialect.name, table, tuple(keys), tuple(columns)), _each_once(rows, keys, columns))
+
+
+def _each_once(rows: Sequence[dict[str, Any]], keys: Sequence[str], columns: Sequence[str]) -> list[dict[str, Any]]:
+    """One INSERT of PostgreSQL can't update what it has inserted itself."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in keys)
+        found[key] = found[key] | {name: row[name] for name in columns} if key in found else row
+    return list(found.values())
 
 
 @cache

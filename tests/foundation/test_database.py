@@ -83,6 +83,23 @@ def test_upsert_updates_what_is_there(database: Database) -> None:
         assert {row.kind: row.next_at for row in db.execute(select(schedules))} == {"a": later, "b": NOON}
 
 
+def test_of_rows_that_upsert_is_given_twice_the_later_counts(database: Database) -> None:
+    later = NOON.replace(hour=13)
+    with database.writing() as db:
+        rows = [{"kind": "a", "next_at": NOON}, {"kind": "b", "next_at": NOON}, {"kind": "a", "next_at": later}]
+        upsert(db, schedules, rows, keys=["kind"])
+        found = db.execute(select(schedules.c.kind, schedules.c.next_at).order_by(schedules.c.kind)).all()
+    assert [tuple(row) for row in found] == [("a", later), ("b", NOON)]
+
+
+def test_rows_that_are_inserted_together_are_one_statement_of_the_database(database: Database) -> None:
+    with database.writing() as db, count_statements(database) as seen:
+        db.execute(jobs.insert(), [job_row(f"kind {n}") for n in range(300)])
+        assert db.execute(select(func.count()).select_from(jobs)).scalar_one() == 300
+    assert len(seen) == 2
+    assert database.is_sqlite or seen[0].count("(") > 300
+
+
 def test_reserved_ids_never_meet_the_databases_own(database: Database) -> None:
     def row(name: str) -> dict[str, object]:
         return {"name": name, "token_hash": name, "scopes": [], "created_at": NOON}

@@ -56,28 +56,32 @@ def _row(field: Field, text: str) -> Row:
             return {"item": 0, "value_long": _short_enough(field, text)}
     text = _short_enough(field, " ".join(text.split()))
     if field.kind == "pattern" and not fits(field.pattern, text):
-        raise _wrong(field, f"“{_cut(text)}” isn’t what {field.name} looks like. Write it like {field.example}.")
+        raise Invalid(
+            f"“{_cut(text)}” isn’t what {field.name} looks like. Write it like {field.example}.", field=field.key
+        )
     return {"item": 0, "value_text": text}
 
 
 def _short_enough(field: Field, text: str) -> str:
     longest = LONGEST[field.kind]
     if len(text) > longest:
-        raise _wrong(field, f"{field.name} has room for {longest:,} characters; this is {len(text):,}.")
+        raise Invalid(f"{field.name} has room for {longest:,} characters; this is {len(text):,}.", field=field.key)
     return text
 
 
 def _number(field: Field, text: str) -> float:
     if len(text) > 40 or not _NUMBER.fullmatch(text):
-        raise _wrong(field, f"“{_cut(text)}” isn’t a number for {field.name}. Write it like 1200 or 1200.50.")
+        raise Invalid(
+            f"“{_cut(text)}” isn’t a number for {field.name}. Write it like 1200 or 1200.50.", field=field.key
+        )
     digits = text.lstrip("+-").replace(",", "")
     if len(digits.replace(".", "").strip("0")) > DIGITS or len(digits.partition(".")[0]) > DIGITS:
-        raise _wrong(field, f"{field.name} keeps at most {DIGITS} digits.")
+        raise Invalid(f"{field.name} keeps at most {DIGITS} digits.", field=field.key)
     return float(text.replace(",", ""))
 
 
 def _date(field: Field, text: str) -> datetime:
-    wrong = _wrong(field, f"“{_cut(text)}” isn’t a day of the calendar. Write {field.name} like 2026-02-28.")
+    wrong = Invalid(f"“{_cut(text)}” isn’t a day of the calendar. Write {field.name} like 2026-02-28.", field=field.key)
     if not _DATE.fullmatch(text):
         raise wrong
     try:
@@ -93,17 +97,15 @@ def _choices(field: Field, keys: list[str], kept: Sequence[str]) -> list[Row]:
     known = {one.key: one for one in field.choices}
     for key in keys:
         if key not in known:
-            raise _wrong(field, f"{field.name} has no choice “{_cut(key)}”. Choose one that is offered.")
+            raise Invalid(f"{field.name} has no choice “{_cut(key)}”. Choose one that is offered.", field=field.key)
         if known[key].gone and key not in kept:
-            raise _wrong(field, f"“{known[key].name}” is no longer offered for {field.name}. Choose another.")
+            raise Invalid(
+                f"“{known[key].name}” is no longer offered for {field.name}. Choose another.", field=field.key
+            )
     if field.kind == "choice" and len(set(keys)) > 1:
-        raise _wrong(field, f"{field.name} takes one choice.")
+        raise Invalid(f"{field.name} takes one choice.", field=field.key)
     ordered = [key for key in known if key in keys]
     return [{"item": place, "value_text": key} for place, key in enumerate(ordered)]
-
-
-def _wrong(field: Field, sentence: str) -> Invalid:
-    return Invalid(sentence, field=field.key)
 
 
 def _cut(text: str) -> str:

@@ -29,6 +29,7 @@ from foundation.jobs import jobs
 from foundation.live import Bus, stream
 from foundation.mail.people import KEEPER as MAIL
 from foundation.mail.sending import register_mail
+from foundation.modules import address_modules
 from foundation.money import format_money
 from foundation.packing import pack_answers
 from foundation.people import AUDIT, keeps_people
@@ -65,6 +66,7 @@ def bare_application(settings: Config, database: Database) -> Flask:
     add_to_templates(app)
     read_safely(app)
     _address_static_files_by_content(app)
+    address_modules(app)
     pack_answers(app)
     _name_and_time_requests(app)
     _send_safe_headers(app)

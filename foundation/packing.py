@@ -47,6 +47,6 @@ def _keep_long(response: Response) -> None:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)  # a page of the desk names seventy
 def _packed_once(body: bytes) -> bytes:
     return gzip.compress(body, 9, mtime=0)

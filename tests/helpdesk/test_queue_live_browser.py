@@ -80,6 +80,8 @@ def test_among_many_open_pages_the_row_of_a_change_comes_along_and_nothing_is_re
     streams = [live_server.app.extensions["live"].stream(["queue"]) for _ in range(200)]
     for stream in streams:
         next(stream)
+    expect(page.locator("#live")).to_have_text("Live")
+    page.wait_for_timeout(1500)  # what a page reads that heard late of changes is read
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     first = urgent(database, "Locked out")

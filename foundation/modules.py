@@ -1,0 +1,92 @@
+"""Our scripts as modules: whatever one of them imports is of the same version as itself, and a browser keeps it for good.
+
+A page's import map (HTML Standard, "Import maps") leads `/desk/static/live.js` to `/modules/VERSION/desk/static/live.js`; what is
+imported by a relative address follows. Without it, a new script would meet an old one that a browser has kept for an hour.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask, current_app, request
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+AT = "/modules/"
+Stamps = tuple[tuple[Path, int], ...]
+
+
+def address_modules(app: Flask) -> None:
+    app.jinja_env.globals.update(import_map=import_map)
+    app.wsgi_app = _without_version(app, app.wsgi_app)  # type: ignore[method-assign,assignment]
+
+
+def import_map() -> Markup:
+    """Of a page, before its first module. Scripts lie in the folders of static files alone."""
+    return _map(request.script_root, version_of(current_app), _lie(current_app).places)
+
+
+def version_of(app: Flask) -> str:
+    """Another one when any script is another; looked at once a second at most, so that who develops sees what they wrote."""
+    return _hash(_stamps(_lie(app).folders, int(time.monotonic())))
+
+
+@lru_cache(16)
+def _map(root: str, version: str, places: tuple[str, ...]) -> Markup:
+    told = ",".join(f'"{root}/{place}/":"{root}{AT}{version}/{place}/"' for place in places)
+    return Markup('{{"imports":{{{}}}}}').format(Markup(told))
+
+
+def _without_version(app: Flask, serve: "WSGIApplication") -> "WSGIApplication":
+    """A script is found where it has always been; only where its version is ours may a browser keep it."""
+
+    def plain(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        version, _, rest = path.removeprefix(AT).partition("/")
+        if rest and path.startswith(AT) and path.endswith(".js"):
+            environ = environ | {
+                "PATH_INFO": f"/{rest}",
+                "QUERY_STRING": f"v={version}" if version == version_of(app) else "",
+            }
+        return serve(environ, start)
+
+    return plain
+
+
+@dataclass(frozen=True)
+class _Lie:
+    """Where scripts lie: `places`: what their addresses begin with."""
+
+    places: tuple[str, ...]
+    folders: tuple[str, ...]
+
+
+def _lie(app: Flask) -> _Lie:
+    """Looked up at the first request, when every part of us is there."""
+    if "modules" not in app.extensions:
+        rules = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.endswith("static")]
+        folders = {str(one.static_folder) for one in (app, *app.blueprints.values()) if one.static_folder}
+        places = {rule.split("/")[1] for rule in rules}
+        app.extensions["modules"] = _Lie(tuple(sorted(places)), tuple(sorted(folders)))
+    found: _Lie = app.extensions["modules"]
+    return found
+
+
+@lru_cache(8)
+def _stamps(folders: tuple[str, ...], _second: int) -> Stamps:
+    found = sorted(path for folder in folders for path in Path(folder).rglob("*.js"))
+    return tuple((path, path.stat().st_mtime_ns) for path in found)
+
+
+@lru_cache(8)
+def _hash(stamps: Stamps) -> str:
+    told = hashlib.sha256()
+    for path, _ in stamps:
+        told.update(f"{path.name}\n".encode() + path.read_bytes())
+    return told.hexdigest()[:12]

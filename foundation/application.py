@@ -29,7 +29,7 @@ from foundation.jobs import jobs
 from foundation.live import Bus, stream
 from foundation.mail.people import KEEPER as MAIL
 from foundation.mail.sending import register_mail
-from foundation.modules import address_modules
+from foundation.modules import address_modules, import_map_hash
 from foundation.money import format_money
 from foundation.packing import pack_answers
 from foundation.people import AUDIT, keeps_people
@@ -130,7 +130,7 @@ def _send_safe_headers(app: Flask) -> None:
         if response.mimetype == "text/html":
             headers.setdefault(
                 "Content-Security-Policy",
-                f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' https: data:; "
+                f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}' {import_map_hash()}; style-src 'self'; img-src 'self' https: data:; "
                 "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             )
             headers.setdefault("Cache-Control", "no-store" if "Set-Cookie" in headers else "no-cache")

@@ -4,6 +4,7 @@ A page's import map (HTML Standard, "Import maps") leads `/desk/static/live.js` 
 imported by a relative address follows. Without it, a new script would meet an old one that a browser has kept for an hour.
 """
 
+import base64
 import hashlib
 import time
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from flask import Flask, current_app, request
 from markupsafe import Markup
 
@@ -29,7 +31,12 @@ def address_modules(app: Flask) -> None:
 
 def import_map() -> Markup:
     """Of a page, before its first module. Scripts lie in the folders of static files alone."""
-    return _map(request.script_root, version_of(current_app), _lie(current_app).places)
+    return _map(request.script_root, version_of(current_app), _lie(current_app).places)[0]
+
+
+def import_map_hash() -> str:
+    """By which a page's policy lets its import map through: a page that comes back unchanged has the nonce of another answer."""
+    return _map(request.script_root, version_of(current_app), _lie(current_app).places)[1]
 
 
 def version_of(app: Flask) -> str:
@@ -38,9 +45,11 @@ def version_of(app: Flask) -> str:
 
 
 @lru_cache(16)
-def _map(root: str, version: str, places: tuple[str, ...]) -> Markup:
-    told = ",".join(f'"{root}/{place}/":"{root}{AT}{version}/{place}/"' for place in places)
-    return Markup('{{"imports":{{{}}}}}').format(Markup(told))
+def _map(root: str, version: str, places: tuple[str, ...]) -> tuple[Markup, str]:
+    led = {f"{root}/{place}/": f"{root}{AT}{version}/{place}/" for place in places}
+    told = msgspec.json.encode({"imports": led})
+    digest = base64.b64encode(hashlib.sha256(told).digest()).decode()
+    return Markup(told.decode()), f"'sha256-{digest}'"
 
 
 def _without_version(app: Flask, serve: "WSGIApplication") -> "WSGIApplication":

@@ -19,7 +19,7 @@ SCOPES: Mapping[str, str] = {  # what tokens may be for
     "messages:write": "Reply to customers and add notes",
     "customers:read": "Read who customers are",
     "settings:read": "Read teams, agents, fields, statuses, tags, views and webhooks",
-    "settings:write": "Define statuses, fields and tags",
+    "settings:write": "Define statuses, fields, tags and shared views",
     "webhooks:write": "Make, change and take away webhooks",
     "routing": "Ask for routing decisions and report their outcomes",
     "voice": "Send comments from elsewhere to the voice of the customer",

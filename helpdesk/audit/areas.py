@@ -14,6 +14,7 @@ _ROUTING = Watch(
     {"routing_settings": "routing data", "routing_state": "routing"},
     versions=frozenset({"routing_settings"}),
 )
+_VIEWS = Watch("views", {"saved_views": "shared view"}, only={"saved_views": saved_views.c.shared != "me"})
 # Tables are named, not imported: some belong to the floor above. A name that isn't there is passed over.
 _AREAS: tuple[tuple[str, Watch], ...] = (
     ("/desk/settings/team", Watch("teams", {"agents": "what somebody takes", "team_settings": "team", "presence_settings": "presence"})),
@@ -41,7 +42,8 @@ _AREAS: tuple[tuple[str, Watch], ...] = (
     ("/desk/board", _ROUTING),
     ("/desk/routing", _ROUTING),
     ("/desk/reports/synthetic", Watch("reports", {})),  # says itself what it changed
-    ("/desk/views", Watch("views", {"saved_views": "shared view"}, only={"saved_views": saved_views.c.shared != "me"})),
+    ("/desk/views", _VIEWS),
+    ("/api/v1/views", _VIEWS),
 )  # fmt: skip
 _WORDLESS = {
     "fields.remove_tag": ("tag removed", "tag"), "fields.rename_tag": ("tag renamed", "tag"),

@@ -15,6 +15,7 @@ from helpdesk.assignment.load import ME, Load, load_columns, load_from
 from helpdesk.assignment.tables import agents
 from helpdesk.conditions import Asking, Condition, Conditions
 from helpdesk.routing.names import TEAMS
+from helpdesk.tickets.actor import Machine
 from helpdesk.views.built_in import BUILT_IN
 from helpdesk.views.tables import plays, saved_views, view_choices
 from helpdesk.views.view import ORDERS, USUAL_COLUMNS, AfterReply, Group, Layout, View, is_column
@@ -96,10 +97,17 @@ def _everything() -> Select[Any]:
 
 
 def may_change(view: View, me: Staff) -> bool:
-    """Their own; what is shared is changed by leads."""
+    """Their own; what is shared is changed by who may share it so."""
     if view.id is None:
         return False
-    return view.owner == me.id if view.shared == "me" else me.may("lead")
+    return view.owner == me.id if view.shared == "me" else may_share(view.shared, me)
+
+
+def may_share(shared: str, me: Staff) -> bool:
+    """Leads; of programs those that aren't for other teams only."""
+    if isinstance(me, Machine):
+        return shared != "me" and (not me.teams or shared in me.teams)
+    return me.may("lead")
 
 
 def view_from_row(row: Any, me: Staff | None = None) -> View:

@@ -11,7 +11,7 @@ from foundation.database import insert_row
 from foundation.errors import Forbidden, Invalid, NotFound
 from helpdesk.conditions import Conditions, written
 from helpdesk.routing.names import TEAMS
-from helpdesk.views.reading import may_change, view_from_row
+from helpdesk.views.reading import may_change, may_share, view_from_row
 from helpdesk.views.tables import saved_views
 from helpdesk.views.view import COLUMNS, ORDERS, View, is_column
 
@@ -38,12 +38,12 @@ class Draft:
 
 
 def create_view(db: Connection, draft: Draft, *, by: Staff, now: datetime) -> str:
-    """Its key. Raises Invalid, naming the field, and Forbidden for sharing without being a lead."""
-    values = _checked(draft, by)
-    own = select(func.count()).where(saved_views.c.owner == by.id, saved_views.c.deleted_at.is_(None))
+    """Its key. Raises Invalid, naming the field, and Forbidden for sharing what one may not share."""
+    values, owner = _checked(draft, by), by.id or None
+    own = select(func.count()).where(saved_views.c.owner == owner, saved_views.c.deleted_at.is_(None))
     if db.execute(own).scalar_one() >= MOST_VIEWS:
         raise Invalid(f"You have {MOST_VIEWS} views. Delete one you no longer use first.", field="name")
-    return f"v{insert_row(db, saved_views, owner=by.id, created_at=now, updated_at=now, **values)}"
+    return f"v{insert_row(db, saved_views, owner=owner, created_at=now, updated_at=now, **values)}"
 
 
 def change_view(db: Connection, view: View, draft: Draft, *, by: Staff, now: datetime) -> None:
@@ -92,7 +92,7 @@ def _checked(draft: Draft, by: Staff) -> dict[str, Any]:
         raise Invalid("Choose an order from the list.", field="order")
     if draft.shared not in {"me", "everyone", *TEAMS}:
         raise Invalid("Choose who sees the view.", field="shared")
-    if draft.shared != "me" and not by.may("lead"):
+    if draft.shared != "me" and not may_share(draft.shared, by):
         raise Forbidden("Only a lead shares views. Save it for yourself, and ask a lead to share it.")
     columns = [key for key in dict.fromkeys((*COLUMNS, *draft.columns)) if key in draft.columns and is_column(key)][
         :MOST_COLUMNS

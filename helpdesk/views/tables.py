@@ -11,7 +11,7 @@ saved_views = Table(
     identity(),
     Column("name", String(60), nullable=False),
     Column("icon", String(20), nullable=False),
-    Column("owner", Integer, ForeignKey("staff.id"), nullable=False),
+    Column("owner", Integer, ForeignKey("staff.id")),  # none: a program made it
     Column("shared", String(24), nullable=False),  # me | everyone | the key of a team
     Column("conditions", Json, nullable=False),
     Column("order", String(16), nullable=False),

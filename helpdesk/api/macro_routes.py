@@ -99,16 +99,20 @@ def _use(db: Connection, number: int, macro: Whole, body: MacroUse) -> None:
         raise Forbidden("This macro writes to the customer, and this API token lacks the scope 'messages:write'.")
     if body.seen is None:
         raise Invalid("Say in `seen` which message you have seen: the ticket’s `last_message`.", field="seen")
-    text = plain(body.body) if body.body is not None else _text(db, number, macro, body.locale)
+    locale, own = _text(db, number, macro, body.locale)
+    text = plain(body.body) if body.body is not None else own
     check_filled_in(text)
+    choice |= {"locale": locale, "text": own}
     send_reply(db, number, author=by, body=text, seen=body.seen, macro=choice, now=now())
 
 
-def _text(db: Connection, number: int, macro: Whole, locale: str | None) -> str:
+def _text(db: Connection, number: int, macro: Whole, locale: str | None) -> tuple[str, str]:
+    """(language, what the macro says in it here)."""
     ticket = read_ticket(db, number)
     if locale is not None and locale not in macro.texts:
         raise Invalid(f"This macro has no text in it. It has {', '.join(macro.texts)}.", field="locale")
-    return fill(macro.texts[locale or locale_of(macro, ticket)], facts_here(db, ticket, actor())).text
+    locale = locale or locale_of(macro, ticket)
+    return locale, fill(macro.texts[locale], facts_here(db, ticket, actor())).text
 
 
 def _shared(db: Connection) -> list[Whole]:

@@ -47,16 +47,15 @@ def give_choice_back(db: Connection, ticket_id: int, choice: Choice | None, *, b
 
 
 def carry_out(db: Connection, ticket_id: int, choice: Choice, *, body: str | None, by: Staff, now: datetime) -> None:
-    """Its actions, in the transaction of the reply `body`, and the use is counted where a person used it. Raises what its actions raise."""
+    """Its actions, in the transaction of the reply `body`, and the use is counted. Raises what its actions raise."""
     row = db.execute(select(macros.c.actions).where(macros.c.id == choice["macro"])).first()
     if row is None:
         raise NotFound("This macro is gone.")
     stood = db.execute(select(tickets.c.topic, tickets.c.team).where(tickets.c.id == ticket_id)).one()
     do_actions(db, ticket_id, map(action_from, row.actions), by=by, now=now)
-    if not by.id:
-        return
+    who = {"staff": by.id} if by.id else {"program": by.name[:120]}
     insert_row(
-        db, macro_uses, macro=choice["macro"], ticket=ticket_id, staff=by.id, locale=choice["locale"], topic=stood.topic, team=stood.team,
+        db, macro_uses, macro=choice["macro"], ticket=ticket_id, **who, locale=choice["locale"], topic=stood.topic, team=stood.team,
         edited=edited(choice["text"], body) if body is not None and choice["text"] else None, used_at=now, synthetic=False,
     )  # fmt: skip
 

@@ -104,26 +104,26 @@ def _what_came(own: Iterable[ColumnElement[bool]]) -> Subquery:
 
 
 def used_by(db: Connection, macro: int, *, now: datetime) -> list[UsedBy]:
-    """Who used it, most first."""
-    used = macro_uses.c
+    """Who used it, people and programs, most first."""
+    used, name = macro_uses.c, func.coalesce(staff.c.name, macro_uses.c.program)
     query = (
-        select(staff.c.name, func.count().label("many"), func.avg(used.edited))
-        .join(staff, staff.c.id == used.staff)
+        select(name, func.count().label("many"), func.avg(used.edited))
+        .select_from(macro_uses)
+        .outerjoin(staff, staff.c.id == used.staff)
         .where(used.macro == macro, used.used_at > now - COUNTED)
-        .group_by(staff.c.id, staff.c.name)
-        .order_by(func.count().desc(), staff.c.name)
+        .group_by(staff.c.id, name)
+        .order_by(func.count().desc(), name)
     )
     return [UsedBy(name, many, None if edited is None else round(edited)) for name, many, edited in db.execute(query)]
 
 
 def newest_uses(db: Connection, macro: int, *, limit: int = 50) -> list[Use]:
-    used = macro_uses.c
+    used, name = macro_uses.c, func.coalesce(staff.c.name, macro_uses.c.program)
     query = (
-        select(
-            used.ticket, tickets.c.subject, staff.c.name, used.used_at, used.edited, tickets.c.rating, used.synthetic
-        )
+        select(used.ticket, tickets.c.subject, name, used.used_at, used.edited, tickets.c.rating, used.synthetic)
+        .select_from(macro_uses)
         .join(tickets, tickets.c.id == used.ticket)
-        .join(staff, staff.c.id == used.staff)
+        .outerjoin(staff, staff.c.id == used.staff)
         .where(used.macro == macro)
         .order_by(used.used_at.desc(), used.id.desc())
         .limit(limit)

@@ -62,14 +62,14 @@ def meeting(db: Connection, found: Sequence[Macro], ticket_id: int, asking: Aski
 
 
 def count_uses(db: Connection, macros: Iterable[int], ticket: Ticket, now: datetime) -> Counts:
-    """Of the last 180 days, in one statement."""
+    """By people, of the last 180 days, in one statement: what a program does by the hundred says nothing of what fits."""
     used = macro_uses.c
     on_topic = used.topic == ticket.topic if ticket.topic else literal(False)
     query = (
         select(
             used.macro, func.count(), func.sum(case((used.team == ticket.team, 1), else_=0)), func.sum(case((on_topic, 1), else_=0))
         )
-        .where(used.macro.in_(list(macros)), used.used_at > now - COUNTED)
+        .where(used.macro.in_(list(macros)), used.used_at > now - COUNTED, used.staff.is_not(None))
         .group_by(used.macro)
     )  # fmt: skip
     rows = db.execute(query).all()

@@ -44,7 +44,8 @@ macro_uses = Table(
     identity(),
     Column("macro", Big, ForeignKey("macros.id"), nullable=False),
     Column("ticket", Big, ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False),
-    Column("staff", Integer, ForeignKey("staff.id"), nullable=False),
+    Column("staff", Integer, ForeignKey("staff.id")),  # none: a program used it
+    Column("program", String(120)),  # by its name, as in the ticket’s story
     Column("locale", String(8), nullable=False),
     Column(
         "edited", Integer

@@ -1,6 +1,6 @@
 """More of the desk over the API.
 
-1. Macros are listed and used: the text is a reply, so it takes `seen` and the scope of replies; no use of a person is counted.
+1. Macros are listed and used: the text is a reply, so it takes `seen` and the scope of replies; each use is counted once, as the program’s.
 2. Snoozing, merging and taking out again are the verbs that hands use, and the answer is the ticket.
 3. Files go with a message, come as addresses that hand them out as attachments, and only of tickets the token sees.
 4. A team that keeps its tickets to its members is seen by a token only where it names that team.
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import helpdesk
 from foundation import clock
@@ -25,11 +25,17 @@ from helpdesk.assignment.tables import team_settings
 from helpdesk.conditions import Condition, Conditions
 from helpdesk.joining.merging import merge
 from helpdesk.macros.macro import Draft
+from helpdesk.macros.measuring import measure, newest_uses, used_by
+from helpdesk.macros.offering import count_uses
+from helpdesk.macros.ranking import Counts
 from helpdesk.macros.saving import create_macro
 from helpdesk.macros.tables import macro_uses
+from helpdesk.tickets.reading import read_ticket
+from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.transferring import move_to_team
 from tests.helpdesk.api.calling import Program, program
 from tests.helpdesk.people import BO, MARA, ask, staff
+from tests.helpdesk.test_fields_pages import enter
 
 PAID = Draft(
     "Paid", "Payouts", "everyone", {"en": "Hello {{customer.first_name}}, it is paid.", "es": "Hola {{customer.first_name}}."},
@@ -79,7 +85,36 @@ def test_a_macro_is_listed_and_used_as_a_reply(billing: Program, database: Datab
     said = billing.get(f"/tickets/{ticket.id}/messages")["data"]
     assert [one["body"] for one in said][1:] == ["Hello Mara, it is paid."]
     with database.reading() as db:
-        assert db.execute(select(macro_uses)).all() == []
+        use = db.execute(select(macro_uses)).one()
+        assert (use.staff, use.program, use.locale, use.edited, use.ticket) == (
+            None,
+            "API: Billing",
+            "en",
+            0,
+            ticket.id,
+        )
+
+
+def test_what_programs_use_is_measured_beside_people_s_and_suggests_nothing(
+    client: FlaskClient, billing: Program, database: Database, ticket: helpdesk.Ticket
+) -> None:
+    number, quiet = macro(database), macro(database, replace(PAID, name="Quiet", texts={}, actions=PAID.actions[:1]))
+    seen = billing.get(f"/tickets/{ticket.id}")["last_message"]
+    billing.send("POST", f"/tickets/{ticket.id}/macro", {"macro": number, "seen": seen, "body": "Hello Mara, it is on its way."})  # fmt: skip
+    billing.send("POST", f"/tickets/{ticket.id}/macro", {"macro": quiet})
+    with database.writing() as db:
+        db.execute(update(tickets).where(tickets.c.id == ticket.id).values(rating=5))
+    at = clock.now()
+    with database.reading() as db:
+        found = measure(db, [number, quiet], now=at)
+        assert (found[number].used, found[number].rated, found[number].good, found[number].unedited) == (1, 1, 100, 0)
+        assert (found[quiet].used, found[quiet].edited) == (1, None)
+        assert [(one.name, one.used) for one in used_by(db, number, now=at)] == [("API: Billing", 1)]
+        assert [one.by for one in newest_uses(db, number)] == ["API: Billing"]
+        assert count_uses(db, [number, quiet], read_ticket(db, ticket.id), at) == Counts()
+    page = enter(client, "paid").get(f"/desk/macros/{number}").text
+    assert "API: Billing" in page
+    assert "None" not in page
 
 
 def test_a_macro_that_cannot_be_used_is_refused_in_words(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from sqlalchemy import Connection
 
@@ -65,6 +65,20 @@ class Sum:
     at: datetime | None = None  # when it moves
 
 
+StepState = Literal["planned", "funded", "reviewed", "changing", "released", "returned", "disputed"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A milestone of some work, and where its money is."""
+
+    title: str
+    state: StepState
+    amount: Money  # what was released or returned, is contested, or is to be decided yet
+    at: datetime | None = None  # since when it is settled
+    until: datetime | None = None  # when it moves by itself
+
+
 @dataclass(frozen=True)
 class Work:
     """What they have under way with somebody."""
@@ -73,6 +87,7 @@ class Work:
     about: str  # "Fixed price, for Bo Halvorsen"
     held: Money | None = None
     is_here: bool = False  # they wrote from its page
+    steps: tuple[Step, ...] = ()  # its milestones in their order; none: it has none
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
 """What an agent of the help desk looks up about a member: where their money is, what is contested, what they work on."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, or_, select
+from sqlalchemy import Connection, Row, and_, case, func, or_, select
 
 from foundation.money import Money
-from helpdesk.host import Dealings, Sum, Trouble, Work
+from helpdesk.host import Dealings, Step, StepState, Sum, Trouble, Work
 from marketplace.contracts.reading import list_contracts
 from marketplace.contracts.tables import contracts, milestones
 from marketplace.diary.tables import weeks
@@ -21,17 +21,22 @@ from marketplace.payouts.tables import payouts
 NAMED = 3  # pieces of work
 KINDS = {"fixed": "Fixed price", "hourly": "Hourly"}
 WAITS = {"open": "not answered yet", "answered": "a mediator decides"}
+STEPS: dict[str, StepState] = {
+    "planned": "planned", "funded": "funded", "submitted": "reviewed", "changes": "changing", "released": "released", "refunded": "returned",
+    "disputed": "disputed",
+}  # fmt: skip
 
 
 def dealings_of(db: Connection, member: Member, *, contract: int | None, now: datetime) -> Dealings:
-    """Five statements, six for a freelancer. `contract`: the one whose page they wrote from."""
+    """Five statements, seven for a freelancer. `contract`: the one whose page they wrote from."""
     running = [row for row in list_contracts(db, member.id) if row.status != "ended" or row.id == contract]
-    running.sort(key=lambda row: row.id != contract)
+    running.sort(key=lambda row: (row.id != contract, not row.held))  # then where money is
     sums = [_held(db, member, running), _this_year(db, member, now), *([] if member.is_client else _next(db, member))]
+    steps = _steps(db, running[:NAMED])
     return Dealings(
         tuple(one for one in sums if one.amounts),
         tuple(_troubles(db, member)),
-        tuple(_work(row, member, contract) for row in running[:NAMED]),
+        tuple(_work(row, member, contract, steps) for row in running[:NAMED]),
         max(0, len(running) - NAMED),
     )
 
@@ -96,11 +101,36 @@ def _troubles(db: Connection, member: Member) -> Iterator[Trouble]:
         yield Trouble(f"Dispute about “{row.step or row.title}”", money, f"{by}, {WAITS[row.status]}", until)
 
 
-def _work(row: Row[Any], member: Member, here: int | None) -> Work:
+def _work(row: Row[Any], member: Member, here: int | None, steps: Mapping[int, list[Step]]) -> Work:
     other = f"with {row.freelancer_name}" if row.client == member.id else f"for {row.client_name}"
     told = [KINDS[row.kind], *([row.status] if row.status != "active" else []), other]
     held = Money(int(row.held), row.currency) if row.held else None
-    return Work(row.title, ", ".join(told), held, row.id == here)
+    return Work(row.title, ", ".join(told), held, row.id == here, tuple(steps.get(row.id, ())))
+
+
+def _steps(db: Connection, named: Iterable[Row[Any]]) -> dict[int, list[Step]]:
+    """The milestones of these contracts in their order, by contract."""
+    currencies, found = {row.id: row.currency for row in named}, defaultdict[int, list[Step]](list)
+    contested = disputes.c.milestone == milestones.c.id, disputes.c.status.in_(WAITS)
+    query = (
+        select(milestones, disputes.c.amount_minor.label("contested"))
+        .outerjoin(disputes, and_(*contested))
+        .where(milestones.c.contract.in_(currencies))
+        .order_by(milestones.c.contract, milestones.c.position, milestones.c.id)
+    )
+    for row in db.execute(query):
+        found[row.contract].append(_step(row, currencies[row.contract]))
+    return found
+
+
+def _step(row: Row[Any], currency: str) -> Step:
+    state = STEPS[row.status]
+    open_minor = row.amount_minor - row.released_minor - row.refunded_minor
+    minor = {
+        "released": row.released_minor, "returned": row.refunded_minor, "disputed": open_minor if row.contested is None else row.contested,
+    }.get(state, open_minor)  # fmt: skip
+    settled = row.decided_at if state in {"released", "returned"} else None
+    return Step(row.title, state, Money(minor, currency), settled, row.review_until if state == "reviewed" else None)
 
 
 def _is_theirs(member: Member) -> Any:

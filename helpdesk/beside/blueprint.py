@@ -8,6 +8,7 @@ from sqlalchemy import select
 from foundation.access import current_staff, staff_only
 from foundation.web import now, reading
 from helpdesk.beside.history import history_of
+from helpdesk.beside.milestones import line_of
 from helpdesk.host import ask_dealings
 from helpdesk.tickets.tables import tickets
 
@@ -24,7 +25,7 @@ def dealings(ticket_id: int) -> str:
     with reading() as db:
         asked = db.execute(select(tickets.c.customer, tickets.c.context).where(tickets.c.id == ticket_id)).one()
         found = ask_dealings(db, asked.customer, url=asked.context.get("url"), now=now())
-    return _part("dealings", ticket_id, dealings=found)
+    return _part("dealings", ticket_id, dealings=found, line_of=line_of)
 
 
 @beside.get("/tickets/<int:ticket_id>/history")

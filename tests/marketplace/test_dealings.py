@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from foundation.database import Database, count_statements
 from foundation.money import Money
 from helpdesk.host import Dealings, Sum
-from marketplace.contracts.funding import approve
+from marketplace.contracts.funding import approve, fund_milestone, submit_work
 from marketplace.disputes.opening import open_dispute
 from marketplace.help import WorklaneHost
-from tests.marketplace.people import NOW, People, submitted
+from tests.marketplace.people import NOW, People, fixed_contract, hourly_contract, milestone_of, submitted
 from tests.marketplace.test_payouts import LATER, earn, take
 
 
@@ -71,3 +72,42 @@ def test_the_contract_of_the_page_comes_first_and_strangers_have_none(db: Connec
     assert dealings(db, people.sam.key) == Dealings()
     assert WorklaneHost().dealings(db, "anon:1", url=None, now=NOW) is None
     assert Sum("x", ()) not in found.sums
+
+
+def test_each_contract_tells_where_the_money_of_its_milestones_is(db: Connection, people: People) -> None:
+    contract = fixed_contract(db, people, 100_00, 200_00, 300_00, 400_00, 500_00)
+    for position in (1, 2, 3, 4):
+        fund_milestone(db, contract, milestone_of(db, contract, position).id, member=people.bo.id, now=NOW)
+    first, second, third = (milestone_of(db, contract, position).id for position in (1, 2, 3))
+    for step in (first, second, third):
+        submit_work(db, contract, step, member=people.mara.id, words="All six, in the shared folder.", now=NOW)
+    approve(db, contract, first, member=people.bo.id, now=NOW)
+    open_dispute(db, contract, second, member=people.bo.id, reason="not_as_agreed", statement="The lids are not those we agreed on.", wish="part", wish_minor=50_00, now=NOW)  # fmt: skip
+    (work,) = dealings(db, people.mara.key).work
+    assert [(one.title, one.state, one.amount.minor) for one in work.steps] == [
+        ("Part 1", "released", 100_00), ("Part 2", "disputed", 200_00), ("Part 3", "reviewed", 300_00), ("Part 4", "funded", 400_00),
+        ("Part 5", "planned", 500_00),
+    ]  # fmt: skip
+    assert [one.at for one in work.steps] == [NOW, None, None, None, None]
+    assert [one.until for one in work.steps] == [None, None, NOW + timedelta(days=14), None, None]
+    held = [one.amount.minor for one in work.steps if one.state in {"disputed", "reviewed", "funded"}]
+    assert work.held == Money(sum(held), "EUR")
+
+
+def test_money_that_is_contested_after_its_release_is_that_of_the_dispute(db: Connection, people: People) -> None:
+    contract, step = submitted(db, people, 100_00)
+    approve(db, contract, step, member=people.bo.id, now=NOW)
+    open_dispute(db, contract, step, member=people.bo.id, reason="not_as_agreed", statement="The lids are not those we agreed on.", wish="refund", wish_minor=90_00, now=NOW)  # fmt: skip
+    found = dealings(db, people.bo.key)
+    (one,) = found.work[0].steps
+    assert (one.state, one.amount) == ("disputed", found.troubles[0].amount)
+
+
+def test_several_contracts_cost_no_more_statements_than_one(db: Connection, database: Database, people: People) -> None:
+    submitted(db, people)
+    with count_statements(database) as of_one:
+        dealings(db, people.bo.key)
+    submitted(db, people), hourly_contract(db, people)
+    with count_statements(database) as of_three:
+        assert [len(one.steps) for one in dealings(db, people.bo.key).work] == [1, 1, 0]
+    assert len(of_one) == len(of_three) == 6  # one of them reads who it is

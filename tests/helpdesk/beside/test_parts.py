@@ -15,7 +15,7 @@ from foundation.money import Money
 from helpdesk import host
 from helpdesk.assignment.profile import keep_to_members
 from helpdesk.beside.history import history_of
-from helpdesk.host import Dealings, Sum, Trouble, Work
+from helpdesk.host import Dealings, Step, StepState, Sum, Trouble, Work
 from helpdesk.tickets.tables import tickets
 from tests.helpdesk.people import BO, MARA, ask, staff
 
@@ -131,6 +131,31 @@ def test_money_disputes_and_work_are_shown_as_the_host_tells_them(
         "they wrote from here",
     ):
         assert words in part
+
+
+def test_each_milestone_is_told_with_its_state_and_its_money(
+    ada: FlaskClient, here: helpdesk.Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states: tuple[StepState, ...] = ("released", "disputed", "reviewed", "funded", "planned")
+    steps = tuple(Step(f"<b>Part {n}", state, Money(n * 100, "EUR"), until=NOON) for n, state in enumerate(states, 1))
+    found = Dealings(work=(Work("Logo", "Fixed price, for Bo", steps=steps), Work("Labels", "Hourly, for Bo")))
+    monkeypatch.setattr(host, "_hosts", [SimpleNamespace(dealings=lambda db, key, *, url, now: found)])
+    part = ada.get(f"/desk/tickets/{here.id}/dealings", headers=PART).text
+
+    assert part.count('<ol class="track">') == 1  # work by the hour has none
+    for words in (
+        "Milestone 2 of 5",
+        "In dispute",
+        "€2.00",
+        'All <span class="num">5</span> milestones',
+        "Released",
+        "Not funded",
+        "&lt;b&gt;Part 1",
+        "until",
+    ):
+        assert words in part
+    assert part.count('aria-current="step"') == 2  # on the line, and in the list of all
+    assert "None" not in part
 
 
 def test_somebody_the_host_doesnt_know_has_no_dealings(ada: FlaskClient, database: Database) -> None:

@@ -1,4 +1,4 @@
-"""A page says that it shows a ticket, and hears who else has it open."""
+"""A page says that it shows a ticket, and hears who else has it open; a list hears who looks at its tickets."""
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -6,7 +6,7 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
 from foundation.web import now, reading, writing
 from helpdesk import chat
-from helpdesk.viewing.looking import DOINGS, Doing, look, viewers
+from helpdesk.viewing.looking import DOINGS, Doing, look, lookers, viewers
 
 PACE = chat.Pace(0.5)
 
@@ -24,6 +24,17 @@ def say(ticket_id: int) -> Response:
     with reading() as db:
         others = viewers(db, ticket_id, besides=me.id, now=at)
     return jsonify([{"who": one.who, "name": one.name} for one in others])
+
+
+@viewing.get("/viewing")
+@staff_only("agent", "lead")
+def looked_at() -> Response:
+    """`[{"ticket": 12, "who": 3, "name": "Jonas Weiss"}, …]`: what a list shows beside its rows."""
+    with reading() as db:
+        found = lookers(db, current_staff(), now=now())
+    answer = jsonify([{"ticket": one.ticket, "who": one.who, "name": one.name} for one in found])
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _doing(asked: str) -> Doing:

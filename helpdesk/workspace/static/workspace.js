@@ -17,6 +17,7 @@ import { foldChips } from "./chips.js";
 import { beHere, countWaits, showHint } from "./chat.js";
 import { bePresent } from "./present.js";
 import { followSlots } from "/desk/beside-static/beside.js";
+import { followLookers, hearLooker } from "/desk/viewing-static/lookers.js";
 import { followViewers, hearViewer } from "/desk/viewing-static/viewing.js";
 import { followActivity } from "/desk/staffing-static/activity.js";
 import { followDepartures } from "/desk/writing/static/departures.js";
@@ -56,6 +57,7 @@ showPickedRow();
 beHere();
 bePresent();
 followViewers();
+followLookers();
 followActivity({ announce });
 followSlots();
 foldChips();
@@ -87,7 +89,7 @@ listen({
   },
   rows: hasPlaces() ? new URLSearchParams(location.search) : null,
   onRow: showRow,
-  onHint: (hint) => (({ sla: sayDue, viewing: hearViewer })[hint.kind] ?? showHint)(hint),
+  onHint: (hint) => (({ sla: sayDue, viewing: hearViewer, looking: hearLooker })[hint.kind] ?? showHint)(hint),
 });
 
 /** Somebody changed a ticket: its row as everybody sees it, with what is ours. Where none came along, as in a search, it is asked for. @param {number} number @param {string} [row] */

@@ -16,6 +16,8 @@ from kb.articles.publishing import ArticlePublished
 from kb.commands import kb_commands
 from kb.current import CurrentIndex
 from kb.flags import settling
+from kb.flags.flagging import MAIL
+from kb.flags.mailing import mail_flags
 from kb.gaps.deciding import hear_published
 from kb.helpcentre import listening  # noqa: F401  its routes join the help centre's
 from kb.helpcentre.pages import helpcentre
@@ -71,6 +73,12 @@ def register(app: Flask) -> None:
         publish_due(database, now=clock.now())
         current.catch_up()
 
+    @job(MAIL)
+    def mail_writers(database: Database, _payload: dict[str, Any]) -> None:
+        with app.test_request_context():
+            mail_flags(database, now=clock.now())
+
+    every(MAIL, seconds=600, at_first=120)
     every("kb.encode", seconds=3600)  # for an encoder copied here, or an index built on the spot
     every("kb.gaps", seconds=3600)
     every("kb.learn", seconds=24 * 3600, at_first=600)

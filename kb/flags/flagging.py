@@ -10,10 +10,12 @@ from foundation.accounts import Staff
 from foundation.audit import note_audit
 from foundation.database import insert_row
 from foundation.errors import NotFound
+from foundation.jobs import enqueue
 from kb.flags.flag import Flag, Flagging, flag_from_row
 from kb.flags.tables import flags
 
 NEWEST_SETTLED = 40
+MAIL = "kb.flags"  # the job that writes to writers
 
 
 def raise_flag(db: Connection, flagging: Flagging, *, by: Staff, now: datetime) -> int:
@@ -29,6 +31,8 @@ def raise_flag(db: Connection, flagging: Flagging, *, by: Staff, now: datetime) 
     row = asdict(flagging) | {"flagged_by": by.id, "flagged_by_name": by.name, "flagged_at": now}
     number = insert_row(db, flags, **row)
     what = "article flagged" if flagging.kind == "wrong" else "article suggested"
+    if flagging.kind == "wrong":
+        enqueue(db, MAIL, unique=MAIL)  # writers hear of it at once
     note_audit(db, "articles", what, flagging.title, after={"ticket": flagging.source})
     return number
 

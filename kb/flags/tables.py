@@ -1,6 +1,6 @@
 """Where flags live. `who` is the person whose question gave rise to it: nobody is shown it, and it is erased by it."""
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 
 from foundation.columns import Moment, identity
 from foundation.database import metadata
@@ -27,4 +27,13 @@ flags = Table(
     Column("settled_by_name", String(120)),
     Column("settled_at", Moment),
     Column("told_at", Moment),  # whoever flagged it, in their ticket
+)
+
+flag_readers = Table(
+    "kb_flag_readers",
+    metadata,
+    Column("staff", Integer, ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("wish", String(8), nullable=False),  # soon | daily | never
+    Column("newest", Integer, nullable=False),  # the number of the last flag they were told of
+    Column("told_at", Moment),
 )

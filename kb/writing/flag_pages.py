@@ -10,6 +10,7 @@ from foundation.web import now, reading, writing
 from kb.desk import the_desk
 from kb.flags.flag import Flag
 from kb.flags.flagging import list_flags
+from kb.flags.mailing import WISHES, keep_wish, read_wish
 from kb.flags.settling import settle_flag, write_for_flag
 from kb.writing.gap_pages import gap_page
 from kb.writing.pages import WRITERS, writing_desk
@@ -21,13 +22,26 @@ def flags() -> str:
     with reading() as db:
         found = list_flags(db)
         tickets, hidden = _tickets(db, found)
+        wish = read_wish(db, current_staff())
     return gap_page(
         "flags",
         waiting=[one for one in found if one.is_open],
         settled=[one for one in found if not one.is_open],
         tickets=tickets,
         hidden=hidden,
+        wish=wish,
+        wishes=WISHES,
+        saved=request.args.get("saved"),
     )
+
+
+@writing_desk.post("/gaps/flags/mail")
+@staff_only(*WRITERS)
+def choose_mail() -> AnyResponse:
+    """`wish`: soon, daily or never; of whoever sends it."""
+    with writing() as db:
+        keep_wish(db, current_staff(), request.form.get("wish", ""))
+    return redirect(url_for("articles.flags", saved="mail") + "#mail", 303)
 
 
 @writing_desk.post("/gaps/flags/<int:flag_id>/settlement")

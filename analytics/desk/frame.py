@@ -56,6 +56,7 @@ class Told:
     names: Names
     counted: Counted | None
     own: bool
+    me: int  # who reads
     _trends: dict[str, Trend] = field(default_factory=dict)
 
     @cached_property
@@ -78,4 +79,4 @@ def read_told(db: Connection) -> Told:
     codes = names.codes(asked) | ({"agent": [me.id]} if own else {})
     facts = read_since(db, asked.before.begins)
     kept = Kept(among(facts, codes) if codes else facts, business=asked.clock == "business")
-    return Told(asked, kept, names, counted, own)
+    return Told(asked, kept, names, counted, own, me.id)

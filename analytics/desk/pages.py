@@ -22,6 +22,7 @@ from analytics.desk.shown import (
     staffing,
     trend_shown,
 )
+from analytics.desk.suggested import SUGGESTED, read_suggested
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
 from foundation.speaking import say
@@ -51,15 +52,12 @@ def overview() -> str | Response:
             one.key: (figure(told.kept, one, told.asked.window), figure(told.kept, one, told.asked.before))
             for one in METRICS
         }
-        counts = told.arrivals
-        pictures = {
-            "trend": _pictures(db, told, BY_KEY["backlog"], "trend"),
-            "hours": _pictures(db, told, BY_KEY["created"], "hours"),
-        }
+        counts, suggested = told.arrivals, read_suggested(db, told)
+        pictures = _pictures(db, told, {"trend": BY_KEY["backlog"], "hours": BY_KEY["created"]})
     return render_template(
         "analytics/desk/overview.html", **_common(told), figures=figures, groups=GROUPS, pictures=pictures, backlog=BY_KEY["backlog"],
         trend=told.trend(BY_KEY["backlog"]), counts=counts, days=DAYS, staffing=staffing(counts, figures["replies"][0].value),
-        headline=_headline(figures),
+        headline=_headline(figures), suggested=suggested, suggested_names=SUGGESTED,
     )  # fmt: skip
 
 
@@ -80,7 +78,7 @@ def metric(key: str) -> str | Response:
             if key == "created"
             else ("trend",)
         )
-        pictures = {kind: _pictures(db, told, one, kind) for kind in kinds}
+        pictures = _pictures(db, told, dict.fromkeys(kinds, one))
     lines = lines_of(told, one, by, told.names.said)
     return render_template(
         "analytics/desk/metric.html", **_common(told), metric=one, by=by, facets=facets_of(one, own=told.own), lines=lines, sort=sort_of()[0],
@@ -99,13 +97,13 @@ def picture(key: str, kind: str) -> str:
         raise NotFound("There is no such picture.")
     with reading() as db:
         told = read_told(db)
-        wanted = {size: _shown(told, one, kind, size) for size in SIZES}
-        drawn = _drawn(db, kind, wanted)
+        wanted = {(kind, size): _shown(told, one, kind, size) for size in SIZES}
+        drawn = {size: picture for (_, size), picture in _drawn(db, wanted).items()}
     missing = [size for size in SIZES if size not in drawn]
     if missing:
         with writing() as db:
             for size in missing:
-                ask_for(db, kind, wanted[size])
+                ask_for(db, kind, wanted[kind, size])
     return render_template(
         "analytics/desk/_picture.html", metric=one, kind=kind, asked=told.asked, drawn={} if missing else drawn
     )
@@ -165,19 +163,22 @@ def _behind(one: Metric, asked: Asked, **other: Any) -> str:
 def _refused(db: Connection, wrong: Invalid, page: str, **path: Any) -> Response:
     """The page with what was typed and why it can't be answered."""
     asked = read_asked({}, now=now(), zone="UTC")
-    told = Told(asked, None, read_names(db), read_counted(db), not current_staff().may("lead"))  # type: ignore[arg-type]
+    told = Told(asked, None, read_names(db), read_counted(db), not current_staff().may("lead"), current_staff().id)  # type: ignore[arg-type]
     context = _common(told) | {"wrong": wrong, "typed": request.args, "page": page, "path": path}
     return Response(render_template("analytics/desk/refused.html", **context), wrong.status)
 
 
-def _pictures(db: Connection, told: Told, one: Metric, kind: str) -> dict[str, str]:
-    return _drawn(db, kind, {size: _shown(told, one, kind, size) for size in SIZES})
+def _pictures(db: Connection, told: Told, wanted: Mapping[str, Metric]) -> dict[str, dict[str, str]]:
+    """Of each kind in each size, those that are made already; one statement."""
+    made = _drawn(db, {(kind, size): _shown(told, one, kind, size) for kind, one in wanted.items() for size in SIZES})
+    return {kind: {size: made[kind, size] for size in SIZES if (kind, size) in made} for kind in wanted}
 
 
-def _drawn(db: Connection, kind: str, wanted: Mapping[str, Any]) -> dict[str, str]:
-    keys = {size: key_of(kind, shown) for size, shown in wanted.items()}
+def _drawn(db: Connection, wanted: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str], str]:
+    """By kind and size."""
+    keys = {one: key_of(one[0], shown) for one, shown in wanted.items()}
     made = read_made(db, list(keys.values()))
-    return {size: made[key].decode() for size, key in keys.items() if key in made}
+    return {one: made[key].decode() for one, key in keys.items() if key in made}
 
 
 def _shown(told: Told, one: Metric, kind: str, size: str) -> Any:

@@ -14,5 +14,6 @@ AGENTS = ("agent", "lead")
 
 import helpdesk.workspace.blueprint  # noqa: E402, I001  (its pages first: ours go back to them)
 import helpdesk.knowledge.beside  # noqa: E402
+import helpdesk.knowledge.counting  # noqa: E402
 import helpdesk.knowledge.preview  # noqa: E402
 import helpdesk.knowledge.to_writers  # noqa: E402, F401

@@ -17,6 +17,7 @@ from helpdesk.files.keeping import erase_files_of
 from helpdesk.files.tables import files
 from helpdesk.finding.recent import forget_searches
 from helpdesk.finding.vocabulary import forget_words
+from helpdesk.knowledge.tables import knowledge_offers
 from helpdesk.macros.tables import macro_choices, macro_uses
 from helpdesk.people.person import customers
 from helpdesk.routing.tables import routing_decisions
@@ -55,6 +56,7 @@ def export(db: Connection, who: str) -> Told:
         **rows_of(db, time_entries, time_entries.c.ticket.in_(theirs), without=["agent"], called="time"),
         **export_writing(db, theirs),
         **rows_of(db, macro_choices, macro_choices.c.ticket.in_(theirs), without=["staff"], called="macros_chosen"),
+        **rows_of(db, knowledge_offers, knowledge_offers.c.ticket.in_(theirs), without=["staff"], called="suggested"),
         **rows_of(db, macro_uses, macro_uses.c.ticket.in_(theirs), without=["staff"], called="macros"),
         **rows_of(db, rule_firings, rule_firings.c.ticket.in_(theirs), without=["key", "chain"], called="rules"),
         **rows_of(db, rule_dry_hits, rule_dry_hits.c.ticket.in_(theirs), without=["run"], called="dry_runs"),

@@ -35,7 +35,7 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
     Act.NOTE: (
         "writing.my_drafts", "writing.save", "writing.saved_drafts", "writing.settle", "writing.change_note", "writing.preview",
         "writing.attach", "writing.remove",
-        "knowledge.flag", "knowledge.suggest", "knowledge.send_suggestion",
+        "knowledge.flag", "knowledge.suggest", "knowledge.send_suggestion", "knowledge.count",
     ),
     Act.ARRANGE: (
         "views.manage", "views.create", "views.change", "views.copy", "views.count", "views.remove", "views.edit", "views.hide",

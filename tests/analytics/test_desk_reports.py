@@ -22,6 +22,7 @@ from foundation.accounts import Staff, sign_in
 from foundation.database import Database, count_statements
 from foundation.errors import Invalid
 from foundation.jobs import work_one
+from helpdesk.knowledge.counting import count_use
 from helpdesk.tickets.lifecycle import assign, rate, reply, solve
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import tickets
@@ -214,3 +215,27 @@ def test_a_lead_leaves_synthetic_tickets_out_and_counts_them_again(client: Flask
     assert "synthetic</small>" in client.get("/desk/reports/created/tickets").text
     enter(client, database, "Olu Danso", "agent")
     assert client.post("/desk/reports/synthetic", data=form | {"without": "1"}).status_code == 403
+
+
+def test_leads_read_how_often_suggestions_were_used_and_agents_read_their_own(
+    client: FlaskClient, database: Database
+) -> None:
+    ada, jonas = some_days(database)
+    enter(client, database, "Lee Osei", "lead")
+    assert "Nothing was suggested in these days." in client.get("/desk/reports/").text
+    with database.writing() as db:
+        first, second = db.execute(select(tickets.c.id).order_by(tickets.c.id).limit(2)).scalars()
+        count_use(db, first, "quoted", ["article:fees"], by=ada, now=NOW - timedelta(days=1))
+        count_use(db, second, "offered", ["article:fees", "solved:9"], by=jonas, now=NOW - timedelta(days=1))
+    page = told(client, "/desk/reports/")
+    assert "Articles 2 0 1 – 50 % 1 of 2 –" in page
+    assert "Solved before 1 – – 0 0 % 0 of 1 –" in page
+    assert "can be narrowed by team alone" in told(client, "/desk/reports/?priority=high")
+    with database.writing() as db:
+        client.set_cookie(SESSION_COOKIE, sign_in(db, email=ada.email, password="correct horse", now=NOW))
+    assert "Articles 1 0 1 – 100 % 1 of 1 –" in told(client, "/desk/reports/")
+
+
+def told(client: FlaskClient, path: str) -> str:
+    """What a page says, without marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", client.get(path).text).split())

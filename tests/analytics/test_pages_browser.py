@@ -80,7 +80,7 @@ def test_every_state_is_accessible_and_fits(page: Page, live_server: LiveServer,
     page.get_by_text("The table behind this picture").first.click()
     expect(page.get_by_role("group", name="Themes by pain").first).to_be_visible()
     assert axe_violations(page, "#themes") == []
-    page.goto(live_server.url + "/desk/")
+    page.goto(live_server.url + "/desk/tickets/1")
     expect(page.get_by_text("You’re signed in as Pia Lindqvist.")).to_be_visible()
     assert axe_violations(page) == []
 

@@ -26,6 +26,7 @@ from helpdesk.callbacks.tables import callback_slots
 from helpdesk.conditions import fields_of
 from helpdesk.fields.defining import keep
 from helpdesk.fields.shaping import field_data
+from helpdesk.knowledge.counting import count_use
 from helpdesk.macros.tables import macro_choices, macro_uses, macros
 from helpdesk.rules.defining import read_definition
 from helpdesk.rules.firing import Cause, fire
@@ -112,6 +113,7 @@ def mara(client: FlaskClient, database: Database, lee: Staff) -> dict[str, str]:
         helpdesk.solve(db, ticket, by=lee, now=clock.now())
         keep_a_webhook(db, ticket)
         use_a_macro(db, ticket, lee)
+        count_use(db, ticket, "offered", ["article:fees"], by=lee, now=clock.now())
         wrong = kb.Flagging("wrong", "Fund a milestone", "Mara found a quokka in it", "A quokka", written, KEY, "fund-a-milestone")  # fmt: skip
         kb.raise_flag(db, wrong, by=lee, now=clock.now())
         slow = open_incident(db, Told("Payouts are slow", "Allow one day.", (), ()), by=lee, now=clock.now())
@@ -219,7 +221,7 @@ def test_the_export_has_everything_of_a_person_and_nobody_else_s(app: Flask, mar
         "person": 1, "tickets": 3, "messages": 5, "changes": 0, "chats": 1, "calls": 1, "files": 1,
         "fields": 1, "tags": 1, "time": 1,
         "drafts": 1, "held_replies": 1, "note_versions": 1, "followers": 1, "rules": 1, "dry_runs": 1, "webhooks": 1,
-        "macros": 1, "macros_chosen": 1,
+        "macros": 1, "macros_chosen": 1, "suggested": 1,
     }  # fmt: skip
     assert counts["widget"] == {
         "conversations": 1, "turns": 2, "steps": 3, "followed_incidents": 1, "read_replies": 1, "sessions": 1,

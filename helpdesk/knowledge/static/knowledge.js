@@ -3,6 +3,7 @@
 import { announce, trouble } from "/desk/static/announcing.js";
 import { insert } from "/desk/writing/static/marks.js";
 import { toNextMark } from "/desk/macros-static/macros.js";
+import { count, countOffered } from "./counting.js";
 import { openSheet } from "./sheet.js";
 import { say } from "/static/saying.js";
 
@@ -48,6 +49,7 @@ async function read(url, newest) {
   kept = { for: newest, nodes: [...fresh.childNodes] };
   if (place.contains(document.activeElement)) return; // somebody is in it: the next time
   fill(place, kept.nodes);
+  countOffered(place);
   document.dispatchEvent(new Event("aside:shown"));
 }
 
@@ -70,6 +72,7 @@ function write(put) {
   body.focus();
   insert(body, `${before && !before.endsWith("\n") ? (put.dataset.knownText ? "\n\n" : " ") : ""}${words}`);
   if (put.dataset.knownText && !link) toNextMark(from);
+  if (put.dataset.knownOf) count(put.dataset.knownText ? (link ? "quoted" : "started") : "linked", [put.dataset.knownOf]);
   announce(link && !put.dataset.knownText ? say("Link inserted") : say("Inserted"));
 }
 

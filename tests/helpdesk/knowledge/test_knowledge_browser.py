@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 import kb
 from foundation import clock
 from foundation.database import Database
+from helpdesk.knowledge.tables import knowledge_offers
 from tests.browser import axe_violations_in_both_schemes
 from tests.helpdesk.knowledge.solved import solved
 from tests.helpdesk.people import BO, ask
@@ -64,3 +66,8 @@ def test_an_article_and_an_earlier_answer_go_into_the_reply_by_keyboard(
     sheet.get_by_role("button", name="Tell the writers").click()
     expect(sheet).to_be_hidden()
     expect(page.locator("#thread")).to_contain_text("Article flagged When a bank sends a payout back")
+    with database.reading() as db:
+        rows = db.execute(select(knowledge_offers).order_by(knowledge_offers.c.kind)).all()
+    assert [(row.kind, row.target, bool(row.quoted_at), bool(row.started_at), row.linked_at) for row in rows] == [
+        ("article", "payout-returned", True, False, None), ("solved", rows[1].target, False, True, None),
+    ]  # fmt: skip

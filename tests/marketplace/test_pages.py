@@ -46,7 +46,7 @@ def check_page(client: FlaskClient, database: Database, path: str, key: str) -> 
     )
     assert page.count("/widget/aside.js?site=worklane") == 1, path
     assert re.search(r"<[^>]* data-help=\"[a-z-]+\"", page) or path == "/", path
-    assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*src=)", page), path
+    assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*(?:src=|type=.importmap.))", page), path
     assert len(re.findall(r"<h1[ >]", page)) == 1, path
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids)), (path, sorted(one for one in ids if ids.count(one) > 1))

@@ -97,6 +97,7 @@ def test_on_a_phone_a_reply_on_its_way_covers_neither_the_composer_nor_the_end_o
     page.locator("#send").click(trial=True)
     page.set_viewport_size({"width": 800, "height": 800})  # beside the list there: the notice stands over it
     assert page.evaluate("([one, other]) => one.getBoundingClientRect().right <= other.getBoundingClientRect().left", [notice.element_handle(), composer.element_handle()])  # fmt: skip
+    page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{live_server.url}/desk/")
     listens(page)
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")

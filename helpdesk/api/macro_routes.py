@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from foundation.access import token_only
 from foundation.bearer import current_token
 from foundation.errors import Forbidden, Invalid, NotFound
-from foundation.incoming import plain
+from foundation.incoming import MOST_ID, plain
 from foundation.web import now, reading
 from helpdesk.actions import choices_of, said_action
 from helpdesk.actions.facts import facts_here
@@ -54,6 +54,9 @@ class MacroUse(Struct, kw_only=True, forbid_unknown_fields=True):
     locale: Annotated[Annotated[str, Meta(max_length=8)] | None, Meta(description="Else the customer’s.")] = None
     body: Annotated[Text | None, Meta(description="In place of the macro’s text.")] = None
     seen: Annotated[Number | None, Meta(description="Where it writes: `last_message` when you read the ticket.")] = None
+    incidents: Annotated[
+        bool, Meta(description="Where it writes and solves a problem: its text goes to the open incidents too.")
+    ] = False
 
 
 @api.get("/macros", summary="List macros", access=token_only("settings:read"))
@@ -103,7 +106,16 @@ def _use(db: Connection, number: int, macro: Whole, body: MacroUse) -> None:
     text = plain(body.body) if body.body is not None else own
     check_filled_in(text)
     choice |= {"locale": locale, "text": own}
-    send_reply(db, number, author=by, body=text, seen=body.seen, macro=choice, now=now())
+    send_reply(
+        db,
+        number,
+        author=by,
+        body=text,
+        seen=body.seen,
+        macro=choice,
+        incidents=MOST_ID if body.incidents else None,
+        now=now(),
+    )
 
 
 def _text(db: Connection, number: int, macro: Whole, locale: str | None) -> tuple[str, str]:

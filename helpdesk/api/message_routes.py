@@ -4,7 +4,7 @@ from sqlalchemy import Connection, select
 
 from foundation.access import token_only
 from foundation.errors import Invalid
-from foundation.incoming import plain
+from foundation.incoming import MOST_ID, plain
 from foundation.web import now, reading
 from helpdesk.api.blueprint import actor, api, find_ticket, in_reach
 from helpdesk.api.once import once
@@ -46,7 +46,7 @@ def write(ticket: str, body: NewMessage) -> Message:
         else:
             if body.seen is None:
                 raise Invalid("Say in `seen` which message you have seen: the ticket’s `last_message`.", field="seen")
-            said = send_reply(db, number, author=by, body=plain(body.body), seen=body.seen, files=body.files, then_status=body.then_status, now=now())  # fmt: skip
+            said = send_reply(db, number, author=by, body=plain(body.body), seen=body.seen, files=body.files, then_status=body.then_status, incidents=MOST_ID if body.incidents else None, now=now())  # fmt: skip
         row = db.execute(select(messages).where(messages.c.id == said.id)).one()
         return present_messages(db, [row])[0]
 

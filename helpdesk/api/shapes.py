@@ -190,6 +190,9 @@ class NewMessage(Struct, kw_only=True, forbid_unknown_fields=True):
     files: Annotated[list[Number], Meta(max_length=20, description="Attached before, by POST /files.")] = msgspec.field(
         default_factory=list
     )
+    incidents: Annotated[
+        bool, Meta(description="Of a reply that solves a problem: it goes to the open incidents too, and solves them.")
+    ] = False
 
 
 def bounded(found: list[Any], limit: int) -> tuple[list[Any], bool]:

@@ -57,7 +57,13 @@ class Joined:
     within: Sequence[Within] = ()
     undoable: dict[int, int] = field(default_factory=dict)  # change -> the ticket that comes out, or back, again
     kinds: Sequence[str] = KINDS
-    told = frozenset({"merged", "merged_into", "split", "split_from", "shelf", "related", "parent", "problem", "kind"})
+    told = frozenset(
+        {"merged", "merged_into", "split", "split_from", "shelf", "related", "parent", "problem", "kind", "incidents"}
+    )
+
+    @property
+    def has_incidents(self) -> bool:
+        return any(one.relation == "incident" for one in self.links)
 
     @property
     def untold(self) -> int:

@@ -16,4 +16,5 @@ import helpdesk.joining.incident_pages  # noqa: E402
 import helpdesk.joining.link_pages  # noqa: E402
 import helpdesk.joining.merge_pages  # noqa: E402
 import helpdesk.joining.shelf_pages  # noqa: E402
-import helpdesk.joining.split_pages  # noqa: E402, F401
+import helpdesk.joining.split_pages  # noqa: E402
+import helpdesk.joining.telling_incidents  # noqa: E402, F401  (a job of the worker)

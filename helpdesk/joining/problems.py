@@ -1,31 +1,32 @@
 """One answer to everybody a problem touched: each open incident gets it as a reply and is solved, in a job, each once.
 
-Where a customer has written since the answer was, nothing is sent: an answer to words nobody read is no answer.
+Where somebody has written since the answer was, or a colleague is answering, nothing is sent: an answer to words nobody read is no
+answer, and two are one too many.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
-from foundation import clock
-from foundation.accounts import Staff, staff
-from foundation.database import Database, insert_row
+from foundation.accounts import Staff
+from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
-from foundation.jobs import enqueue, job
+from foundation.incoming import MOST_ID
+from foundation.jobs import enqueue
 from helpdesk.joining.tables import incident_answers, problem_answers
-from helpdesk.joining.telling import tell_agents
 from helpdesk.joining.words_since import joined_since
-from helpdesk.permissions.sight import visible_to
+from helpdesk.permissions.sight import read_by, visible_to
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.reading import ticket_from_row, with_people
-from helpdesk.tickets.staleness import StaleReply
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import OPEN, Ticket
 
-SHOWN_EVERY = 10  # answers between two signs of progress
+TELL = "joining.tell_incidents"
+LEFT = ("newer", "answering", "unsolved")  # somebody has to look
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,15 @@ class Progress:
     asked: int
     waiting: int
     told: int
-    left: tuple[int, ...]  # not told, or not solved: somebody has to look
+    why: Mapping[int, str]  # of each that is left open: not told, or not solved
 
     @property
     def is_done(self) -> bool:
         return self.waiting == 0
+
+    @property
+    def left(self) -> tuple[int, ...]:
+        return tuple(self.why)
 
 
 def answer_incidents(db: Connection, problem: int, body: str, *, by: Staff, now: datetime) -> int:
@@ -48,20 +53,48 @@ def answer_incidents(db: Connection, problem: int, body: str, *, by: Staff, now:
     row = db.execute(select(tickets).where(tickets.c.id == problem).with_for_update()).first()
     if row is None or row.kind != "problem":
         raise NotFound("There is no such problem.")
-    if (before := progress_of(db, problem)) and not before.is_done:
+    if _is_on_its_way(db, problem):
         raise Conflict("An answer is on its way to the incidents already.")
-    which = tickets.c.problem == problem, tickets.c.status.in_(OPEN), tickets.c.shelved.is_(None)
-    found = db.execute(select(tickets.c.id, tickets.c.last_message).where(*which).order_by(tickets.c.id)).all()
-    if not found:
+    if not (found := _open_ones(db, problem, by)):
         raise Invalid("No incident is open, so there is nobody to tell. Solve the problem itself.", field="body")
-    answer = insert_row(db, problem_answers, problem=problem, staff=by.id, body=body, answered_at=now)
-    marks = joined_since(db, [one.id for one in found])
-    seen = {one.id: max(one.last_message, marks.get(one.id, 0)) for one in found}
-    rows = [{"answer": answer, "incident": one, "seen": last, "state": "waiting"} for one, last in seen.items()]
-    db.execute(incident_answers.insert(), rows)
+    _ask(db, problem, body, found, by=by, read=MOST_ID, now=now)
     lifecycle.solve(db, problem, by=by, now=now)
-    enqueue(db, "joining.tell_incidents", {"answer": answer})
     return len(found)
+
+
+def answer_along(db: Connection, problem: int, body: str, *, by: Staff, read: int, now: datetime) -> int:
+    """A reply that solved a problem goes to its open incidents too: how many. None where it is no problem, isn't solved, or another
+    answer is on its way. `read`: the last message of theirs that its author could have read."""
+    row = db.execute(select(tickets).where(tickets.c.id == problem).with_for_update()).one()
+    if row.kind != "problem" or row.status in OPEN or _is_on_its_way(db, problem):
+        return 0
+    if found := _open_ones(db, problem, by):
+        _ask(db, problem, body, found, by=by, read=read, now=now)
+    return len(found)
+
+
+def _is_on_its_way(db: Connection, problem: int) -> bool:
+    before = progress_of(db, problem)
+    return before is not None and not before.is_done
+
+
+def _open_ones(db: Connection, problem: int, by: Staff) -> Sequence[Any]:
+    """Of those they see."""
+    which = tickets.c.problem == problem, tickets.c.status.in_(OPEN), tickets.c.shelved.is_(None), read_by(by)
+    return db.execute(select(tickets.c.id, tickets.c.last_message).where(*which).order_by(tickets.c.id)).all()
+
+
+def _ask(db: Connection, problem: int, body: str, found: Sequence[Any], *, by: Staff, read: int, now: datetime) -> None:
+    person = {"staff": by.id} if by.id else {"program": by.key, "program_name": by.name}
+    answer = insert_row(db, problem_answers, problem=problem, body=body, answered_at=now, **person)
+    marks = joined_since(db, [one.id for one in found])
+    newest = {one.id: max(one.last_message, marks.get(one.id, 0)) for one in found}
+    seen = {one: min(last, read) for one, last in newest.items()}
+    db.execute(
+        incident_answers.insert(),
+        [{"answer": answer, "incident": one, "seen": last, "state": "waiting"} for one, last in seen.items()],
+    )
+    enqueue(db, TELL, {"answer": answer})
 
 
 def progress_of(db: Connection, problem: int) -> Progress | None:
@@ -72,15 +105,15 @@ def progress_of(db: Connection, problem: int) -> Progress | None:
     if not rows:
         return None
     states = [row.state for row in rows]
-    left = tuple(row.incident for row in rows if row.state in ("newer", "unsolved"))
-    return Progress(len(rows), states.count("waiting"), states.count("told") + states.count("unsolved"), left)
+    why = {row.incident: row.state for row in rows if row.state in LEFT}
+    return Progress(len(rows), states.count("waiting"), states.count("told") + states.count("unsolved"), why)
 
 
 def open_incidents(db: Connection, problem: int, *, by: int) -> tuple[int, list[Ticket]]:
-    """How many, and the newest of those that `by` sees."""
-    which = tickets.c.problem == problem, tickets.c.status.in_(OPEN)
+    """How many, and the newest, of those that `by` sees."""
+    which = tickets.c.problem == problem, tickets.c.status.in_(OPEN), tickets.c.shelved.is_(None), visible_to(by)
     many = db.execute(select(func.count()).select_from(tickets).where(*which)).scalar_one()
-    rows = db.execute(with_people().where(*which, visible_to(by)).order_by(tickets.c.id.desc()).limit(20))
+    rows = db.execute(with_people().where(*which).order_by(tickets.c.id.desc()).limit(20))
     return many, [ticket_from_row(row) for row in rows]
 
 
@@ -92,47 +125,3 @@ def solution_of(db: Connection, problem: int) -> str:
         db.execute(query.where(*solved, messages.c.kind == "agent").order_by(messages.c.id.desc()).limit(1)).scalar()
         or ""
     )
-
-
-@job("joining.tell_incidents")
-def tell_incidents(database: Database, payload: dict[str, Any]) -> None:
-    """Each in a transaction of its own: stopped half way, it goes on where it was."""
-    with database.reading() as db:
-        mine = incident_answers.c.answer == payload["answer"], incident_answers.c.state == "waiting"
-        waiting = list(db.execute(select(incident_answers.c.incident).where(*mine)).scalars())
-    for place, incident in enumerate(waiting, start=1):
-        with database.writing() as db:
-            problem = _tell_one(db, payload["answer"], incident, now=clock.now())
-            if place % SHOWN_EVERY == 0 or place == len(waiting):
-                tell_agents(db, problem, "answered")
-
-
-def _tell_one(db: Connection, answer: int, incident: int, *, now: datetime) -> int:
-    """The problem it is about. Its row is held first: of two workers the second finds it told."""
-    db.execute(select(tickets.c.id).where(tickets.c.id == incident).with_for_update()).first()
-    row = db.execute(
-        select(problem_answers, staff.c.name, staff.c.email).join(staff).where(problem_answers.c.id == answer)
-    ).one()
-    mine = incident_answers.c.answer == answer, incident_answers.c.incident == incident
-    asked = db.execute(select(incident_answers).where(*mine)).one()
-    if asked.state == "waiting":
-        by = Staff(row.staff, row.name, row.email, frozenset())
-        state = _answer(db, incident, row.body, by=by, seen=asked.seen, problem=row.problem, now=now)
-        db.execute(update(incident_answers).where(*mine).values(state=state))
-    return int(row.problem)
-
-
-def _answer(db: Connection, incident: int, body: str, *, by: Staff, seen: int, problem: int, now: datetime) -> str:
-    ticket = db.execute(select(tickets).where(tickets.c.id == incident)).one()
-    if ticket.status not in OPEN or ticket.problem != problem:
-        return "over"
-    try:
-        lifecycle.reply(db, incident, author=by, body=body, seen=seen, now=now)
-    except StaleReply:
-        return "newer"
-    try:
-        with db.begin_nested():
-            lifecycle.solve(db, incident, by=by, now=now)
-    except Invalid:  # its form asks for more first
-        return "unsolved"
-    return "told"

@@ -61,7 +61,9 @@ problem_answers = Table(
     metadata,
     identity(),
     Column("problem", Big, ForeignKey("tickets.id"), nullable=False),
-    Column("staff", Integer, ForeignKey("staff.id"), nullable=False),
+    Column("staff", Integer, ForeignKey("staff.id")),  # nobody of the staff: a program
+    Column("program", String(60)),  # its key and name
+    Column("program_name", String(120)),
     Column("body", Text, nullable=False),
     Column("answered_at", Moment, nullable=False),
 )
@@ -72,8 +74,8 @@ incident_answers = Table(
     Column("answer", Big, ForeignKey("problem_answers.id"), primary_key=True, autoincrement=False),
     Column("incident", Big, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
     Column("seen", Big, nullable=False),  # its newest message when the answer was written
-    Column(
-        "state", String(10), nullable=False
-    ),  # waiting | told | newer: its customer wrote meanwhile | over: nothing to tell
+    # waiting | told | over: nothing to tell | and where somebody has to look: newer: somebody wrote meanwhile, answering: a colleague
+    # does, unsolved: told, and its form asks for more
+    Column("state", String(10), nullable=False),
 )
 Index("ix_incident_answers_incident", incident_answers.c.incident)

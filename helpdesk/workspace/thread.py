@@ -12,6 +12,7 @@ from foundation.web import now, reading
 from helpdesk.fields.naming import without_twins
 from helpdesk.fields.shown import read_shown
 from helpdesk.files import file_address, files_of
+from helpdesk.joining.alongside import read_alongside
 from helpdesk.joining.beside import read_joined
 from helpdesk.permissions.outsiders import as_seen_by
 from helpdesk.routing.names import TEAMS, topic_title
@@ -57,10 +58,13 @@ def thread_of(
 ) -> dict[str, Any]:  # fmt: skip
     """What the lines `said` of a ticket's `story` show, without what this agent doesn't see."""
     joined = read_joined(db, found, story, has_links=live["has_links"], now=now())
+    alongside = (
+        read_alongside(db, found, by=current_staff().id) if joined.has_incidents and found.kind == "problem" else None
+    )
     joined, shown = as_seen_by(db, current_staff().id, joined, said)
     with_files = [one.id for one in shown if isinstance(one, Message)] if live["has_files"] else []
     return {
-        "ticket": found, "timeline": shown, "joined": joined, "files": files_of(db, with_files), "file_address": file_address,
+        "ticket": found, "timeline": shown, "joined": joined, "alongside": alongside, "files": files_of(db, with_files), "file_address": file_address,
         "is_change": lambda one: isinstance(one, Change), "note_html": render_note, "message_html": render_message, "initials": initials,
         "tint_of": tint_of, "topic_title": topic_title, "value_said": value_said, "undoable": undoable_change(story), "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team),
     }  # fmt: skip

@@ -92,6 +92,7 @@ def _send_or_hold(db: Connection, ticket_id: int, body: str, *, seen: int, talki
         "body": body,
         "files": _files("reply"),
         "then_solve": then == "solve",
+        "incidents": min(_whole("incidents"), MOST_ID) or None,
         "now": now(),
     }
     check_filled_in(body)

@@ -62,6 +62,7 @@ class Held:
     body: str
     files: list[int]
     then_solve: bool
+    along: bool  # the incidents of the problem it solves are answered too
     send_at: datetime
 
 
@@ -148,11 +149,11 @@ def _held(me: Number, ticket_id: Number) -> Select[Any]:
         .join(tickets, tickets.c.id == held_replies.c.ticket)
         .join(customers, customers.c.key == tickets.c.customer)
     )
-    solve = case((held_replies.c.then_solve, "solve"), else_="")
+    solve = case((or_(held_replies.c.then_solve, held_replies.c.then_status.startswith("solved")), "solve"), else_="")
     return (
         _columns(
             "held", held_replies.c.id, held_replies.c.ticket, held_replies.c.staff, held_replies.c.send_at, staff.c.name, held_replies.c.body,
-            customers.c.name, type_coerce(held_replies.c.files, Text), solve, None,
+            customers.c.name, type_coerce(held_replies.c.files, Text), solve, held_replies.c.incidents,
         )
         .select_from(joined)
         .where(or_(held_replies.c.staff == me, held_replies.c.ticket == ticket_id))
@@ -225,7 +226,18 @@ def _draft(row: Any) -> Draft:
 
 
 def _waits(row: Any) -> Held:
-    return Held(row.id, row.ticket, row.n, row.a, row.c, row.b, msgspec.json.decode(row.d), row.e == "solve", row.at)
+    return Held(
+        row.id,
+        row.ticket,
+        row.n,
+        row.a,
+        row.c,
+        row.b,
+        msgspec.json.decode(row.d),
+        row.e == "solve",
+        bool(row.version),
+        row.at,
+    )
 
 
 def _person(row: Any) -> Staff:

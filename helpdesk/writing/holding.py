@@ -31,9 +31,9 @@ class LeftAlready(Conflict):
 
 def hold_reply(
     db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), then_solve: bool = False,
-    then_status: str | None = None, macro: Choice | None = None, seconds: int, now: datetime,
+    then_status: str | None = None, macro: Choice | None = None, incidents: int | None = None, seconds: int, now: datetime,
 ) -> int:  # fmt: skip
-    """Its number. Raises StaleReply at once where something came after `seen`; it is looked at again when it leaves."""
+    """Its number; what goes with it is as in `send_reply`. Raises StaleReply at once where something came after `seen`; it is looked at again when it leaves."""
     body = checked_body(body)
     hold_unless_stale(db, ticket_id, seen, by=author, own=True)
     leaves = now + timedelta(seconds=seconds)
@@ -46,6 +46,7 @@ def hold_reply(
         "then_solve": then_solve,
         "then_status": then_status,
         "macro": macro,
+        "incidents": incidents,
     }
     held = insert_row(db, held_replies, **row, held_at=now, send_at=leaves)
     enqueue(db, SEND, {"held": held}, run_at=leaves)
@@ -99,7 +100,7 @@ def _send(db: Connection, row: Any, author: Staff, now: datetime) -> None:
         hold_unless_stale(db, row.ticket, row.seen, by=author, own=True)
         send_reply(
             db, row.ticket, author=author, body=row.body, seen=MOST_ID, files=row.files, then_solve=row.then_solve,
-            then_status=row.then_status, macro=row.macro, now=now,
+            then_status=row.then_status, macro=row.macro, incidents=row.incidents, now=now,
         )  # fmt: skip
         attempt.commit()
     except Problem as why:

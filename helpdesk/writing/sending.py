@@ -9,6 +9,7 @@ from foundation.accounts import Staff
 from helpdesk import chat
 from helpdesk.fields.statuses import read_status, set_status
 from helpdesk.files import send_files
+from helpdesk.joining.problems import answer_along
 from helpdesk.macros.choosing import Choice, carry_out
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.solving import DONE
@@ -26,10 +27,11 @@ def add_note(
 
 def send_reply(
     db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), then_solve: bool = False,
-    then_status: str | None = None, macro: Choice | None = None, now: datetime,
+    then_status: str | None = None, macro: Choice | None = None, incidents: int | None = None, now: datetime,
 ) -> Message:  # fmt: skip
     """Raises StaleReply when a public message came after `seen`. `then_status`: as a form sends it, `on_hold` or `on_hold:3`.
-    `macro`: whose actions go with it."""
+    `macro`: whose actions go with it. `incidents`: where it solves a problem, its incidents are answered too, as far as nobody wrote there
+    after this message."""
     message = lifecycle.reply(db, ticket_id, author=author, body=body, seen=seen, now=now)
     send_files(db, files, who=author.key, message=message.id)
     if macro:
@@ -42,4 +44,6 @@ def send_reply(
         if status in DONE:
             chat.end_by_agent(db, ticket_id, by=author, now=now)
         set_status(db, ticket_id, status, custom, by=author, now=now)
+    if incidents is not None:
+        answer_along(db, ticket_id, body, by=author, read=incidents, now=now)
     return message

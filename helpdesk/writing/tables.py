@@ -34,6 +34,9 @@ held_replies = Table(
     Column("seen", Big, nullable=False),  # id of the last public message its author had read
     Column("then_solve", Boolean, nullable=False),
     Column("macro", Json),  # that goes with it: {"macro": 7, "locale": "en", "text": as it was filled in}
+    Column(
+        "incidents", Big
+    ),  # of a problem it solves, to be answered too; id of the last message of theirs its author could have read
     Column("then_status", String(24)),  # what the ticket becomes, as its form sends it
     Column("held_at", Moment, nullable=False),
     Column("send_at", Moment, nullable=False),

@@ -20,8 +20,9 @@ from helpdesk.joining.kinds import set_kind
 from helpdesk.joining.linked import linked_to
 from helpdesk.joining.linking import link, unlink
 from helpdesk.joining.merging import merge, unmerge
-from helpdesk.joining.problems import answer_incidents, progress_of, tell_incidents
+from helpdesk.joining.problems import answer_incidents, progress_of
 from helpdesk.joining.splitting import split, unsplit
+from helpdesk.joining.telling_incidents import tell_incidents
 from helpdesk.joining.trees import MergedAway
 from helpdesk.tickets.tables import messages
 from helpdesk.tickets.ticket import Change, Message

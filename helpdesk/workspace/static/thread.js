@@ -1,6 +1,7 @@
 // The open ticket: new letters appear, the text being written stays, and a reply is never sent past an unread message.
 
 import { keepTyped } from "/desk/fields/static/typed.js";
+import { swapAlong } from "/desk/joining-static/along.js";
 import { mergeThread } from "./merging.js";
 import { foldSides } from "./sides.js";
 import { say, together } from "/static/saying.js";
@@ -40,6 +41,7 @@ export function swapParts(page, { inUse = true } = {}) {
     putBack();
   }
   swapComposer(page);
+  swapAlong(page);
 }
 
 /** Where a ticket goes on elsewhere nothing is written; a text that stands there stays. @param {Document} page */

@@ -12,6 +12,7 @@ import { followForms } from "./forms.js";
 import { sayDue } from "./due.js";
 import { listen } from "./live.js";
 import { hasPlaces, showPickedRow, swapQueue, swapRow } from "./queue.js";
+import { followAlong } from "/desk/joining-static/along.js";
 import { offerWayBack, watchProgress } from "/desk/joining-static/joining.js";
 import { foldChips } from "./chips.js";
 import { beHere, countWaits, showHint } from "./chat.js";
@@ -75,6 +76,7 @@ followMacros();
 followKnowledge();
 followMentions();
 followNotices();
+followAlong();
 offerWayBack();
 watchProgress();
 

@@ -40,12 +40,12 @@ function tick() {
     const told = performance.now() + Number(words.dataset.leaves) * 1000;
     if (!leaving.has(held)) leaving.set(held, told);
     const left = Math.ceil((/** @type {number} */ (leaving.get(held)) - performance.now()) / 1000);
-    const solves = "solves" in words.dataset;
+    const pattern = !("solves" in words.dataset) ? say("Sending in {seconds} s", { seconds: left }) : "along" in words.dataset ? say("Sending in {seconds} s, then solving and answering its incidents", { seconds: left }) : say("Sending in {seconds} s, then solving", { seconds: left });
     const ring = words.closest("[data-held]")?.querySelector(".ring");
     if (!whole.has(held)) whole.set(held, Math.max(1, left));
     ring?.querySelector(".ring-left")?.setAttribute("stroke-dasharray", `${Math.max(0, (100 * left) / Number(whole.get(held)))} 100`);
     const number = ring?.querySelector("text");
     if (number) number.textContent = String(Math.max(0, left));
-    words.textContent = left > 0 ? solves ? say("Sending in {seconds} s, then solving", { seconds: left }) : say("Sending in {seconds} s", { seconds: left }) : say("Sending");
+    words.textContent = left > 0 ? pattern : say("Sending");
   }
 }

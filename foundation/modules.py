@@ -41,7 +41,7 @@ def import_map_hash() -> str:
 
 def version_of(app: Flask) -> str:
     """Another one when any script is another; looked at once a second at most, so that who develops sees what they wrote."""
-    return _hash(_stamps(_lie(app).folders, int(time.monotonic())))
+    return _version(_lie(app).folders, int(time.monotonic()))
 
 
 @lru_cache(16)
@@ -88,7 +88,11 @@ def _lie(app: Flask) -> _Lie:
 
 
 @lru_cache(8)
-def _stamps(folders: tuple[str, ...], _second: int) -> Stamps:
+def _version(folders: tuple[str, ...], _second: int) -> str:
+    return _hash(_stamps(folders))
+
+
+def _stamps(folders: tuple[str, ...]) -> Stamps:
     found = sorted(path for folder in folders for path in Path(folder).rglob("*.js"))
     return tuple((path, path.stat().st_mtime_ns) for path in found)
 

@@ -69,7 +69,7 @@ def serve(settings: Config) -> int:
     """Run gunicorn and the workers until a signal or until one of them ends. Returns the exit code."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     web = [
-        sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{settings.host}:{settings.port}",
+        sys.executable, "-m", "gunicorn", "app:create_app()", "--config", "python:foundation.web_process", "--bind", f"{settings.host}:{settings.port}",
         "--worker-class", "gthread", "--workers", str(settings.web_processes), "--threads", str(settings.web_threads),
         "--worker-connections", str(settings.web_threads + 200), "--timeout", "60", "--graceful-timeout", "3", "--keep-alive", "10",
         "--log-level", "warning",

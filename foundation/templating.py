@@ -1,7 +1,7 @@
 """What templates ask for most often, made quick: icons, moments, addresses, and pieces of a page that are remembered."""
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from threading import Lock
@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from foundation.speaking import say
 
-PLAIN = (str, int)  # what an address is kept with
+PLAIN = (str, int, type(None))  # what an address is kept with
 MOST = 4096  # of each: a piece is about 2 kB
 
 
@@ -42,7 +42,7 @@ def add_to_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         icons_address=icons_address, draw_icon=draw_icon, draw_when=draw_when, url_for=address_of, say=say
     )
-    app.jinja_env.globals.update(parts=Macros(app, "parts.html"))
+    app.jinja_env.globals.update(parts=Macros(app, "parts.html"), piece=piece)
 
 
 class Macros:
@@ -97,6 +97,23 @@ def remembered(template: str, key: Hashable, **values: Any) -> Markup:
     about who looks at it may be left out."""
     whole = (icons_address(), say.lang, template, key)
     return Markup(current_app.extensions["pieces"].get(whole, lambda: render_template(template, **values)))
+
+
+def piece(template: str, **values: Any) -> Markup:
+    """A piece of a page in a template of its own, rendered once in this process for the same `values`. It is given nothing else, so that it
+    can't show what they don't say: no request, and nothing of who looks at the page."""
+    key = tuple((name, _hashable(value)) for name, value in values.items())
+    whole = (icons_address(), say.lang, template, key)
+    kept: Kept = current_app.extensions["pieces"]
+    return Markup(kept.get(whole, lambda: current_app.jinja_env.get_template(template).render(values)))
+
+
+def _hashable(value: Any) -> Hashable:
+    if isinstance(value, Mapping):
+        return tuple((name, _hashable(one)) for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(_hashable(one) for one in value)
+    return value  # type: ignore[no-any-return]
 
 
 @lru_cache(2048)

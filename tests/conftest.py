@@ -19,8 +19,9 @@ from foundation import accounts
 from foundation.config import Config, read_config
 from foundation.database import Database, open_database
 from foundation.migrating import migrate
+from foundation.web_process import leave_modules_to_themselves
 from tests.browser import chromium
-from tests.remembering import Statements, leave_modules_to_themselves, remember_addresses, remember_templates
+from tests.remembering import Statements, remember_addresses, remember_templates
 from tests.servers import LiveServer, serve_in_thread
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a dozen tests start processes: only the first need compile anything

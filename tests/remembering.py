@@ -1,7 +1,6 @@
 """What every test would work out again is worked out once a run: addresses, templates, SQL. A thousand tests have an application
 and a database of their own, and the same code in all of them."""
 
-import gc
 from types import CodeType
 
 from flask import Flask
@@ -61,10 +60,3 @@ class Statements:
         database.engine.dialect = self._dialect
         database.engine._compiled_cache = self._written
         return database
-
-
-def leave_modules_to_themselves() -> None:
-    """Collecting garbage looks at what was imported no more, and not at every handful of new objects."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)

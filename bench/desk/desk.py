@@ -14,6 +14,7 @@ from foundation.accounts import Staff, create_staff, sign_in
 from foundation.config import read_config
 from foundation.database import open_database
 from foundation.web import now
+from foundation.web_process import leave_modules_to_themselves
 from helpdesk.tickets.lists import count_views
 from helpdesk.tickets.tables import messages, tickets
 from widgets.api.pace import MOST, Most
@@ -59,6 +60,7 @@ class Desk:
             )
             self.longest = int(db.execute(said.limit(1)).scalar_one())
             self.ticket = int(db.execute(select(func.max(tickets.c.id)).where(tickets.c.status == "open")).scalar_one())
+        leave_modules_to_themselves()  # as the process that serves it
         self._asked = 0
         self._visitor = self.app.test_client()
         self._session = ""

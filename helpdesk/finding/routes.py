@@ -17,7 +17,8 @@ from helpdesk.finding.blueprint import finding_desk
 from helpdesk.finding.finding import Found, Order, find_tickets
 from helpdesk.finding.palette import look_up
 from helpdesk.finding.recent import erase_searches, remember_search, searches_of
-from helpdesk.workspace.queue import beside_views, tint_of
+from helpdesk.workspace.queue import beside_views
+from helpdesk.workspace.queue_rows import tint_of
 
 AGENTS = ("agent", "lead")
 LONGEST = 300

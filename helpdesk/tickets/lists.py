@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Row,
     Select,
     and_,
     bindparam,
@@ -67,6 +68,27 @@ def find_view(key: str) -> View:
     return BY_KEY[key]
 
 
+class Listed:
+    """A ticket of a page, as the database told it; put together as a Ticket where somebody asks for one."""
+
+    def __init__(self, row: Row[Any]) -> None:
+        self._row = row
+        self.id: int = row.id
+        self.team: str = row.team
+        self.sla: str | None = row.sla
+        self.due_at: datetime | None = row.due_at or row.resolve_by
+        self.in_line_since = _MOMENT(row.in_line_since, None)
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """All of it: of two that say the same, pages show the same."""
+        return tuple(self._row)
+
+    @cached_property
+    def ticket(self) -> Ticket:
+        return ticket_from_row(self._row, in_line_since=self.in_line_since, place=int(self._row.place))
+
+
 def list_tickets(
     db: Connection,
     view: View | str,
@@ -80,6 +102,24 @@ def list_tickets(
     most: int = PAGE,
     only: int | None = None,
 ) -> Page[Ticket]:
+    """A page of a view, as `list_rows` has it."""
+    page = list_rows(db, view, staff_id=staff_id, now=now, zone=zone, cursor=cursor, words=words, order=order, most=most, only=only)  # fmt: skip
+    return Page([one.ticket for one in page.items], page.next)
+
+
+def list_rows(
+    db: Connection,
+    view: View | str,
+    *,
+    staff_id: int,
+    now: datetime,
+    zone: tzinfo = UTC,
+    cursor: str | None = None,
+    words: str = "",
+    order: Order | None = None,
+    most: int = PAGE,
+    only: int | None = None,
+) -> Page[Listed]:
     """A page of a view, in `order` where it isn't to be its own. `words` narrows by subject, preview, person or reference. Of equals the
     newest comes first. Who waits in chat comes before all, in every built-in view of open tickets. `only`: this ticket, if it is in it."""
     view = find_view(view) if isinstance(view, str) else view
@@ -99,12 +139,8 @@ def list_tickets(
     else:
         query, values = _page(wanted, Asking(now, staff_id or None, zone), fields_asked(db, [view.conditions])), {}
     rows = db.execute(query, values | {"only": only}).all()
-    shown = rows[:most]
-    following = pack_cursor([int(shown[-1].place), shown[-1].id]) if len(rows) > most else None
-    items = [
-        ticket_from_row(row, in_line_since=_MOMENT(row.in_line_since, None), place=int(row.place)) for row in shown
-    ]
-    return Page(items, following)
+    following = pack_cursor([int(rows[most - 1].place), rows[most - 1].id]) if len(rows) > most else None
+    return Page([Listed(row) for row in rows[:most]], following)
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,12 @@ def views_beside(db: Connection, me: Staff, now: datetime, shelf: Shelf | None =
     shelf = shelf or read_shelf(db, me)
     counted = {view.key: view for view in shelf.listed} | {key: BY_KEY[key] for key in ALWAYS}
     counts = count_views(db, staff_id=me.id, now=now, views=counted.values(), zone=shelf.zone)
-    groups = [
-        (key, title, [view for view in shelf.listed if view.group == key]) for key, title in GROUPS.items()
-    ]  # fmt: skip
+    listed = {
+        key: [(view.key, view.icon, view.title, counts.get(view.key)) for view in shelf.listed if view.group == key]
+        for key in GROUPS
+    }
     return {
-        "view_groups": groups,
+        "view_groups": [(key, title, listed[key]) for key, title in GROUPS.items() if listed[key]],
         "counts": counts,
         "may_change": may_change,
         **status_of(me, shelf, now),

@@ -3,14 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
-
 from foundation.speaking import say
 from helpdesk.routing.opening import settings_last_seen
 from helpdesk.sla.calendar import Calendar
 from helpdesk.sla.clocks import Clock, Clocks
 from helpdesk.sla.policy import Asked, Metric, Policy
-from helpdesk.sla.versions import rules_named
+from helpdesk.sla.rules import Rules
 from helpdesk.tickets.ticket import Ticket
 
 MINUTE = timedelta(minutes=1)
@@ -25,14 +23,15 @@ WHY = {
 }  # fmt: skip
 
 
-def due_words(db: Connection, ticket: Ticket, at: datetime) -> dict[str, Any] | None:
-    """The clock a row shows: the reply's while one is due, else the resolution's. Words, a state, how much of the target is used."""
+def due_words(rules: Rules, ticket: Ticket, at: datetime) -> dict[str, Any] | None:
+    """The clock a row shows: the reply's while one is due, else the resolution's. Words, a state, how much of the target is used. `rules`:
+    those that hold for it."""
     due_at = ticket.due_at or ticket.resolve_by
     if due_at is None or not ticket.is_open:
         return None
     metric: Metric = "resolution" if not ticket.due_at else "next_reply" if ticket.first_reply_at else "first_reply"
     asked = Asked(ticket.priority, ticket.customer.plan, ticket.channel, ticket.team, ticket.kind)
-    promise = rules_named(db, ticket.sla).promise(asked, settings_last_seen())
+    promise = rules.promise(asked, settings_last_seen())
     words = length_words(abs(due_at - at))
     late = due_at < at
     length = _length(promise, due_at, at)

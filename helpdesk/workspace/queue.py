@@ -1,41 +1,28 @@
 """The queue: views with counts, and the tickets of one of them."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
-from markupsafe import Markup
 from sqlalchemy import Connection
 
 from foundation.access import current_staff, staff_only
-from foundation.speaking import say
-from foundation.templating import remembered
 from foundation.web import now, reading
 from helpdesk.conditions import Condition, Field, fields_asked
 from helpdesk.conditions.saying import said_one
 from helpdesk.permissions.gate import require_visible
 from helpdesk.routing.names import TEAMS
 from helpdesk.snoozing.choosing import choices
-from helpdesk.tickets.lists import list_tickets
-from helpdesk.tickets.ticket import OPEN, Ticket
+from helpdesk.tickets.lists import list_rows
+from helpdesk.tickets.ticket import OPEN
 from helpdesk.views.beside import views_beside
 from helpdesk.views.built_in import FIRST
 from helpdesk.views.reading import Shelf, read_shelf
 from helpdesk.views.table import mood_of, read_table
 from helpdesk.views.view import ORDERS, View
 from helpdesk.workspace.blueprint import workspace
-from helpdesk.workspace.clock_words import due_words
+from helpdesk.workspace.queue_rows import rows_of
 from helpdesk.writing.beside import read_beside, seconds_left
-
-VIA_ICONS = {"mail": "mail", "widget": "widget", "helpcentre": "book", "dispute": "scale"}
-VIA_NAMES = {
-    "mail": "By e-mail",
-    "widget": "In the widget",
-    "helpcentre": "In the help centre",
-    "notice": "Told by us",
-    "dispute": "From a dispute",
-}
 
 
 @workspace.get("/")
@@ -63,12 +50,12 @@ def draw_row(db: Connection, ticket_id: int, shelf: Shelf) -> str:
     """A row of the queue that the present address shows, as whoever looks at that queue sees it; empty where the ticket isn't in it."""
     at, asked, view = now(), request.values, shelf.find(request.values.get("view") or FIRST)
     words, order = asked.get("q", "").strip()[:120], order_of(asked.get("order"), view.order)
-    found = list_tickets(
+    found = list_rows(
         db, view, staff_id=current_staff().id, now=at, zone=shelf.zone, words=words, order=order, only=ticket_id
     ).items
     place = place_of(view.key, words, asked.get("after") or None, order if order != view.order else "")
     address = ticket_addresses(place)(ticket_id)
-    return "".join(row_piece(_row(db, one, at), address, is_picked=False, has_draft=False) for one in found)
+    return "".join(row.drawn(address, is_picked=False, has_draft=False) for row in rows_of(db, found, at))
 
 
 def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
@@ -79,15 +66,16 @@ def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     words = request.values.get("q", "").strip()[:120]
     after = request.values.get("after") or None
     order = order_of(request.values.get("order"), view.order)
-    rows = list_tickets(db, view, staff_id=staff.id, now=at, zone=shelf.zone, cursor=after, words=words, order=order)
+    page = list_rows(db, view, staff_id=staff.id, now=at, zone=shelf.zone, cursor=after, words=words, order=order)
     place = place_of(view.key, words, after, order if order != view.order else "")
     layout = shelf.layout_of(view.key)
-    as_table = layout.table and picked is None and bool(rows.items)  # beside a ticket there is no room for one
-    table = read_table(db, view, layout, rows.items, order) if as_table else None
+    as_table = layout.table and picked is None and bool(page.items)  # beside a ticket there is no room for one
+    rows = rows_of(db, page.items, at)
+    table = read_table(db, view, layout, [row.ticket for row in rows], order) if as_table else None
     return views_beside(db, staff, at, shelf) | {
-        "table": table, "is_table": layout.table, "filters": filters_of(db, view), "mood_of": mood_of, "view": view, "rows": [_row(db, one, at) for one in rows.items], "writing": read_beside(db, staff, picked or 0), "next": rows.next,
+        "table": table, "is_table": layout.table, "filters": filters_of(db, view), "mood_of": mood_of, "view": view, "rows": rows, "writing": read_beside(db, staff, picked or 0), "next": page.next,
         "words": words, "picked": picked, "order": order, "orders": ORDERS, "place": place, "address": ticket_addresses(place),
-        "left_of": lambda held: seconds_left(held, at), "seen": at, "bulk_teams": TEAMS, "bulk_snoozes": choices(at, shelf.zone),
+        "left_of": lambda held: seconds_left(held, at), "seen": at, "bulk_teams": TEAMS, "bulk_snoozes": [(one.in_bulk, one.name) for one in choices(at, shelf.zone)],
     }  # fmt: skip
 
 
@@ -131,42 +119,3 @@ def ticket_addresses(place: dict[str, Any]) -> Callable[[int], str]:
     """The addresses of a page's tickets, put together once and not forty times."""
     before, _, after = url_for("workspace.ticket", ticket_id=0, **place).partition("/0")
     return lambda ticket: f"{before}/{ticket}{after}"
-
-
-def _row(db: Connection, ticket: Ticket, at: datetime) -> dict[str, Any]:
-    asks_a_call = ticket.channel == "phone_callback"
-    row = {
-        "ticket": ticket, "due": due_words(db, ticket, at), "icon": "phone" if asks_a_call else VIA_ICONS.get(ticket.via, "mail"),
-        "via": "Asks for a call" if asks_a_call else VIA_NAMES.get(ticket.via, "By e-mail"),
-        "tint": tint_of(ticket.customer.key), "assignee_tint": tint_of(str(ticket.assignee)),
-    }  # fmt: skip
-    return row | (_in_chat(ticket, ticket.in_line_since, at) if ticket.in_line_since else {})
-
-
-def row_piece(row: dict[str, Any], address: str, is_picked: bool, has_draft: bool) -> Markup:
-    """Drawn once for all who see the same, and again when anything of it is other than it was."""
-    ticket, due = row["ticket"], row["due"]
-    told = {name: value for name, value in vars(ticket).items() if name not in {"context", "routing"}}
-    beside = tuple(value for name, value in row.items() if name not in {"ticket", "due"})
-    key = (*told.values(), *beside, *(due.values() if due else ()), address, is_picked, has_draft)
-    more = {"row": row, "address": address, "is_picked": is_picked, "has_draft": has_draft}
-    return remembered("workspace/_row.html", key, **more)
-
-
-workspace.add_app_template_global(row_piece)
-
-
-def _in_chat(ticket: Ticket, since: datetime, at: datetime) -> dict[str, Any]:
-    """Somebody waits in chat: how long, before all else."""
-    seconds = (at - since).total_seconds()
-    due = {
-        "words": say.text("waits {minutes} min", minutes=max(1, round(seconds / 60))),
-        "state": "late" if seconds > 120 else "soon",
-        "used": 0,
-    }
-    return {"due": due, "icon": "chat", "via": "In chat", "since": since.isoformat()}
-
-
-def tint_of(key: str) -> str:
-    """The same quiet ink for the same person, everywhere."""
-    return ("clay", "petrol", "ochre", "plum", "slate")[sum(key.encode()) % 5]

@@ -24,7 +24,8 @@ from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.customer import initials
 from helpdesk.workspace.folding import Line, part_of
 from helpdesk.workspace.live_part import read_live
-from helpdesk.workspace.queue import order_of, place_of, ticket_addresses, tint_of
+from helpdesk.workspace.queue import order_of, place_of, ticket_addresses
+from helpdesk.workspace.queue_rows import tint_of
 from helpdesk.workspace.story_words import value_said
 from helpdesk.workspace.topic import undoable_change
 from helpdesk.writing.beside import read_beside

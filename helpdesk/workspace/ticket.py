@@ -172,9 +172,10 @@ def ticket_page(
         with writing() as db:
             note_reading(db, found, current_staff(), now=now())
     unread = [one.id for one in shown["timeline"] if seen is not None and _is_public(one) and one.id > seen]
-    before_this, after_this = _neighbours([row["ticket"].id for row in frame["rows"]], ticket_id)
+    beside = [row.id for row in frame["rows"]]
+    before_this, after_this = _neighbours(beside, ticket_id)
     return render_template(
-        "workspace/desk.html", **frame, **shown, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None, unread=len(unread), before_this=before_this, after_this=after_this, undo_seconds=config().undo_send_seconds,
+        "workspace/desk.html", **frame, **shown, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None, unread=len(unread), in_view=ticket_id in beside, before_this=before_this, after_this=after_this, undo_seconds=config().undo_send_seconds,
     )  # fmt: skip
 
 

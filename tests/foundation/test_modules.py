@@ -53,5 +53,5 @@ def test_the_version_is_another_when_a_script_is(app: Flask, tmp_path: Path) -> 
     script.write_text("export const one = 2;")
     os.utime(script, (0, 0))
     app.extensions.pop("modules", None)
-    modules._stamps.cache_clear()
+    modules._version.cache_clear()
     assert version_of(app) != before

@@ -47,7 +47,7 @@ from helpdesk.views.view import COLUMNS, GROUPS, ORDERS
 from helpdesk.webhooks import delivery_pages
 from helpdesk.webhooks.told import NAMES as TOLD
 from helpdesk.workspace import clock_words, sla_policy, sla_settings, team, ticket_clocks
-from helpdesk.workspace.queue import VIA_NAMES
+from helpdesk.workspace.queue_rows import VIA_NAMES
 from helpdesk.workspace.team_form import DAYS
 
 HOME = Path(__file__).parents[3]

@@ -17,7 +17,7 @@ OWN = "en"
 SCRIPTS, SENTENCES = (
     "scripts",
     "sentences",
-)  # files of a language: what our scripts say, and what is put together in English
+)  # files of a language: what our scripts say; those that begin so have what is put together in English
 LONGEST = 400  # characters of a sentence with values: patterns cost more than they are long
 MOST_VALUE = 120  # and of a value
 VALUE = re.compile(r"\{([^\W\d]\w*)\}")  # `{name}`; the `{6}` of a pattern that a sentence shows is words
@@ -26,11 +26,18 @@ Part = dict[str, Said]  # English words to those of a language
 
 
 class Catalogue:
-    """The words of one part of the product, in a folder that has for each language a JSON file, or a folder of such files."""
+    """The words of one part of the product, in a folder that has for each language a JSON file, or a folder of such files. Which
+    languages there are its own folder says; others, those of another floor's pages, add files of other names."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *others: Path) -> None:
+        self._folder, self._others = folder, others
         self.words_in = lru_cache(maxsize=64)(self._words_in)
+
+    def add(self, folder: Path) -> None:
+        """What a higher floor brings when it is registered."""
+        if folder not in self._others:
+            self._others = (*self._others, folder)
+            self.words_in.cache_clear()
 
     def languages(self) -> list[str]:
         """Those we have our words in."""
@@ -40,7 +47,11 @@ class Catalogue:
         """By the name of its file; nothing where we don't have the language."""
         if language not in self.languages():
             return {}
-        paths = [self._folder / f"{language}.json", *sorted((self._folder / language).glob("*.json"))]
+        folders = (self._folder / language, *(other / language for other in self._others))
+        paths = [
+            self._folder / f"{language}.json",
+            *(path for folder in folders for path in sorted(folder.glob("*.json"))),
+        ]
         return {path.stem: msgspec.json.decode(path.read_bytes(), type=Part) for path in paths if path.exists()}
 
     def _words_in(self, language: str) -> "Words":
@@ -55,7 +66,10 @@ class Words:
         self.lang = lang
         self.aside = Markup("") if page in (None, lang) else Markup(' lang="{}"').format(lang)
         self._catalogue: Part = {key: said for part in parts.values() for key, said in part.items()}
-        self._sentences = parts.get(SENTENCES, self._catalogue)
+        put_together = [part for name, part in parts.items() if name.startswith(SENTENCES)]
+        self._sentences = (
+            {key: said for part in put_together for key, said in part.items()} if put_together else self._catalogue
+        )
         self.scripts = Markup(msgspec.json.encode(parts[SCRIPTS]).decode()) if SCRIPTS in parts else Markup("")
         self._plain: dict[str, Markup] = {}
         self._plural = Locale.parse(lang).plural_form

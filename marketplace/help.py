@@ -1,6 +1,7 @@
 """Worklane's side of Aside: who a member is, what their money looks like, a signed identity, and the way to ask."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -124,7 +125,13 @@ def _facts(member: Member, rows: Sequence[Row[Any]]) -> list[Fact]:
     if member.is_client:
         return facts
     facts.append(Fact("Identity", "verified" if member.identity_verified_at else "not verified"))
-    held = [row for row in rows if row.balance_of]
-    return facts + [
-        Fact(BALANCES[row.balance_of], format_money(Money(row.balance_minor, row.balance_currency))) for row in held
-    ]
+    return facts + [Fact(BALANCES[kind], " · ".join(sums)) for kind, sums in _balances(rows).items()]
+
+
+def _balances(rows: Sequence[Row[Any]]) -> dict[str, list[str]]:
+    """A line for each kind, with every currency it is in."""
+    found = defaultdict[str, list[str]](list)
+    for row in rows:
+        if row.balance_of:
+            found[row.balance_of].append(format_money(Money(row.balance_minor, row.balance_currency)))
+    return found

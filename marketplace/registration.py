@@ -1,5 +1,7 @@
 """What Worklane brings to the application: its pages, its timers, and the answers it gives as the help desk's host."""
 
+from pathlib import Path
+
 from flask import Flask
 
 import marketplace.contracts.milestone_pages
@@ -18,6 +20,7 @@ import marketplace.talent.pages
 import marketplace.timers  # noqa: F401
 from foundation.csrf import bind_cookie
 from helpdesk.host import set_host
+from helpdesk.speaking import WORDS
 from kb import set_readers
 from marketplace.frame import worklane
 from marketplace.help import WorklaneHost
@@ -28,5 +31,6 @@ from marketplace.members.sessions import SESSION_COOKIE
 def register(app: Flask) -> None:
     bind_cookie(SESSION_COOKIE)
     set_host(WorklaneHost())
+    WORDS.add(Path(__file__).parent / "words")  # in which its facts are told to agents
     set_readers(WorklaneReaders())
     app.register_blueprint(worklane)

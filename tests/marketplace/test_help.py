@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from foundation.database import Database, count_statements
 from marketplace.contracts.funding import approve
+from marketplace.escrow.tables import accounts
 from marketplace.help import WorklaneHost
 from tests.marketplace.people import NOW, People, settle_in, submitted
 
@@ -38,3 +39,17 @@ def test_it_takes_one_statement(database: Database) -> None:
     with database.reading() as db, count_statements(database) as seen:
         facts(db, people.mara.key)
     assert len(seen) == 1
+
+
+def test_money_of_two_currencies_stands_in_one_line(db: Connection, people: People) -> None:
+    for currency, minor in (("EUR", 90_00), ("USD", 12_50)):
+        post(db, people.mara.id, currency, minor)
+    held = [
+        one for one in WorklaneHost().person(db, people.mara.key, page=None, url=None).facts if one.label == "Available"
+    ]  # type: ignore[union-attr]
+    assert [one.value for one in held] == ["€90.00 · $12.50"]
+
+
+def post(db: Connection, member: int, currency: str, minor: int) -> None:
+    row = {"kind": "available", "owner": member, "currency": currency, "balance_minor": minor}
+    db.execute(accounts.insert().values(**row))

@@ -8,7 +8,7 @@ from foundation.access import find_staff
 from foundation.saying import OWN, Catalogue, Words
 
 NAMES = {"en": "English", "es": "Español"}  # each as who reads it calls it
-WORDS = Catalogue(Path(__file__).parent / "words")
+WORDS = Catalogue(Path(__file__).parent / "words", Path(__file__).parents[1] / "kb" / "writing" / "words")
 
 _ELSEWHERE = Words(OWN, {})
 

@@ -20,7 +20,7 @@ from kb.gaps.helping import asks_anyway, list_unhelpful, says_no
 from kb.gaps.likenesses import keep_both, list_alike, suggest_again
 from kb.gaps.reading import Where, list_gaps, places, read_gap
 from kb.search import Hit
-from kb.writing.pages import WRITERS, writing_desk
+from kb.writing.pages import NAMES, WRITERS, writing_desk
 
 SEEN_ONCE = 1
 
@@ -142,5 +142,5 @@ def gap_page(name: str, **values: Any) -> str:
     with reading() as db:
         flagged = count_waiting(db)
     return render_template(
-        f"kb/writing/gaps/{name}.html", may_write=current_staff().may(*WRITERS), words=page_words, draw=draw, view=name, flagged=flagged, **values
+        f"kb/writing/gaps/{name}.html", may_write=current_staff().may(*WRITERS), words=page_words, names=NAMES, draw=draw, view=name, flagged=flagged, **values
     )  # fmt: skip

@@ -20,7 +20,14 @@ WRITERS = ("writer", "lead")
 STAFF = Viewer(staff=True)
 A_PAGE = 100  # articles
 LAST_PAGE = 10_000
-FILTERS = ("published", "draft", "review", "scheduled", "archived")
+NAMES = {
+    "published": "published",
+    "draft": "draft",
+    "review": "in review",
+    "scheduled": "scheduled",
+    "archived": "archived",
+}
+FILTERS = tuple(NAMES)
 
 
 @writing_desk.get("/")
@@ -34,5 +41,5 @@ def articles() -> str:
         rows = list_for_writers(db, status=status, words=words, limit=A_PAGE, offset=(page - 1) * A_PAGE)
     return render_template(
         "kb/writing/articles.html", rows=rows, total=total, page=page, pages=-(-total // A_PAGE), status=status, words=words,
-        filters=FILTERS, may_write=current_staff().may(*WRITERS),
+        filters=FILTERS, names=NAMES, may_write=current_staff().may(*WRITERS),
     )  # fmt: skip

@@ -126,7 +126,7 @@ def test_a_long_list_comes_in_pages(signed_in: SignedIn, database: Database) -> 
     assert first.count('<th scope="row">') == 100
     assert 'href="/desk/articles/?q=Article&amp;page=2"' in first
     assert second.count('<th scope="row">') == 3
-    assert 'Page <span class="num">2</span> of' in second
+    assert "Page 2 of" in second
     assert "Older" not in second
     for odd in ("9999999999999", "-1", "x", "0"):
         assert agent.get(f"/desk/articles/?page={odd}").status_code == 200

@@ -16,6 +16,7 @@ from tests.helpdesk.speaking import words
 from tests.helpdesk.speaking.raised import raised_by
 
 FOLDER = words.HOME / "helpdesk" / "words"
+FOLDERS = (FOLDER, words.HOME / "kb" / "writing" / "words")
 FIELD = re.compile(r"\{(\w+)\}")
 OTHERS = [one for one in WORDS.languages() if one != "en"]
 REFUSING = (
@@ -57,8 +58,9 @@ def test_nothing_is_kept_that_nobody_says(language: str) -> None:
     said = words.said_by(".html") | words.said_by(".py") | words.said_by(".js")
     kept = {
         key
-        for path in (FOLDER / language).glob("*.json")
-        if path.stem not in {"names", "sentences"}
+        for folder in FOLDERS
+        for path in (folder / language).glob("*.json")
+        if not path.stem.startswith(("names", "sentences"))
         for key in read(path)
     }
     unused = sorted(kept - said - words.names())
@@ -83,6 +85,6 @@ def test_what_scripts_say_is_handed_to_them(language: str) -> None:
 
 @pytest.mark.parametrize("language", WORDS.languages())
 def test_words_stand_in_order_and_once(language: str) -> None:
-    files = [list(read(path)) for path in (FOLDER / language).glob("*.json")]
+    files = [list(read(path)) for folder in FOLDERS for path in (folder / language).glob("*.json")]
     assert all(keys == sorted(keys) for keys in files)
     assert [key for key, many in Counter(key for keys in files for key in keys).items() if many > 1] == []

@@ -48,9 +48,9 @@ def test_everything_that_is_said_has_its_words(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_refusal_agents_meet_has_its_words(language: str) -> None:
-    told = read(FOLDER / language / "sentences.json").keys()
+    told = {key for path in (FOLDER / language).glob("sentences*.json") for key in read(path)}
     lacking = sorted(raised_by(*(f"helpdesk/{one}" for one in REFUSING), "analytics/desk") - told)
-    assert not lacking, f"Add these to helpdesk/words/{language}/sentences.json: {lacking}"
+    assert not lacking, f"Add these to the sentences of helpdesk/words/{language}: {lacking}"
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -65,7 +65,7 @@ def test_nothing_is_kept_that_nobody_says(language: str) -> None:
     }
     unused = sorted(kept - said - words.names())
     assert not unused, (
-        f"Take these out of helpdesk/words/{language}, or into names.json where they are put together: {unused}"
+        f"Take these out of helpdesk/words/{language}, or into the names where they are put together: {unused}"
     )
 
 
@@ -81,6 +81,11 @@ def test_each_says_the_same_values_and_its_plurals_are_whole(language: str) -> N
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_scripts_say_is_handed_to_them(language: str) -> None:
     assert sorted(words.said_by(".js") - read(FOLDER / language / "scripts.json").keys()) == []
+
+
+def test_no_file_of_words_is_too_long_to_read() -> None:
+    lengths = {path.name: path.read_text().count("\n") for folder in FOLDERS for path in folder.rglob("*.json")}
+    assert {name for name, lines in lengths.items() if lines > 300} == set()
 
 
 @pytest.mark.parametrize("language", WORDS.languages())

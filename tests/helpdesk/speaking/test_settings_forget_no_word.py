@@ -136,3 +136,20 @@ def test_every_word_of_the_page_can_be_said_otherwise(lee: Lee, page: str) -> No
     assert answer.status_code == 200, page
     lacking = sorted(forgotten(answer.text.replace("https://example.org/hooks", "").replace("https://example.org", "")))
     assert not lacking, lacking
+
+
+def test_routing_settings_are_read_in_spanish(lee: Lee) -> None:
+    client, _ = lee
+    client.application.extensions["speaking"] = lambda: SPANISH
+    settings, history = (client.get(f"/desk/settings/routing{rest}").text for rest in ("", "/history"))
+    for spanish in (
+        "Reglas estrictas",
+        "Creencias iniciales",
+        "Pueden esperar",
+        "Prueba antes de guardar",
+        "Cuánto vale un resultado",
+    ):
+        assert spanish in settings
+    for english in ("Hard rules", "First beliefs", "May wait", "Not solved", "Switch off", "People read", "not said"):
+        assert english not in settings
+    assert "Nadie ha cambiado aún el enrutamiento" in history

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from helpdesk.assignment.agent import Agent
 from helpdesk.assignment.languages import language_name
+from helpdesk.assignment.ways import Way
 from helpdesk.routing.names import TEAMS, topic_name
 
 RECENT = timedelta(days=92)
@@ -13,6 +14,7 @@ TOPIC, FAMILY, CONTACT, PRESENCE = 3.0, 2.0, 2.5, 1.0  # points
 LOAD = 4.0  # off for somebody whose hands are full; nothing off for empty ones
 TURN, TURNS_MOST = 0.25, 2.0  # off for each question that came to them in the last day
 
+_TURN_WORDS = {Way.ROUND_ROBIN: "was next in turn", Way.LEAST_BUSY: "had the most room"}
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -27,6 +29,7 @@ class Need:
     answered: Mapping[int, datetime] = field(default_factory=dict)  # by whom this customer was answered, and when last
     not_to: frozenset[int] = frozenset()  # who had it and gave it away
     call: bool = False  # somebody waits to be called
+    turns: Mapping[int, int] = field(default_factory=dict)  # the higher, the later they last had one of this team
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,11 @@ class Choice:
     agent: Agent | None  # none: it waits in the team's queue
     sentence: str
     out: Mapping[int, str]  # why each other couldn't take it
+    order: Sequence[Agent] = ()  # all who could, whoever comes first first
 
 
-def choose(need: Need, people: Sequence[Agent], *, now: datetime) -> Choice:
-    """Pure. The order of `people` doesn't matter."""
+def choose(need: Need, people: Sequence[Agent], *, now: datetime, way: Way = Way.BALANCED) -> Choice:
+    """Pure. The order of `people` doesn't matter; the way only orders those who can take it."""
     team = [one for one in people if need.team in one.teams]
     speakers = {one.id for one in team if need.language in one.languages}
     callers = {one.id for one in team if one.answers_calls}
@@ -45,8 +49,8 @@ def choose(need: Need, people: Sequence[Agent], *, now: datetime) -> Choice:
     able = [one for one in team if one.id not in out]
     if not able:
         return Choice(None, _nobody(need, team), out)
-    best = min(able, key=_place(need, now))
-    return Choice(best, _sentence(best, need, now, alone=len(able) == 1), out)
+    order = sorted(able, key=_place(need, now, way))
+    return Choice(order[0], _sentence(order[0], need, now, way, alone=len(able) == 1), out, order)
 
 
 def _why_not(one: Agent, need: Need, speakers: set[int], now: datetime) -> str | None:
@@ -76,20 +80,40 @@ def _no_call(one: Agent, need: Need, callers: set[int]) -> str | None:
 
 def points(one: Agent, need: Need, now: datetime) -> float:
     """How well a question fits somebody who can take it."""
-    found = TOPIC if need.topic in one.skills else FAMILY if need.family in one.skills else 0.0
+    found = _knows(one, need)
     found += CONTACT if _answered(one, need, now) else 0.0
     found += PRESENCE if one.is_present(now) else 0.0
     return found - LOAD * one.load(live=need.live) - min(TURNS_MOST, TURN * one.given)
 
 
-def _place(need: Need, now: datetime) -> Callable[[Agent], tuple[float, datetime, int]]:
+def _place(need: Need, now: datetime, way: Way) -> Callable[[Agent], tuple[float, float, datetime, int]]:
     """Small is first. Of equals whoever waited longest for one; of those who never had any the number of the ticket decides,
     so that nobody is always first."""
 
-    def place(one: Agent) -> tuple[float, datetime, int]:
-        return -round(points(one, need, now), 6), one.given_at or _NEVER, _mixed(need.ticket, one.id)
+    def place(one: Agent) -> tuple[float, float, datetime, int]:
+        return *_by(way, one, need, now), one.given_at or _NEVER, _mixed(need.ticket, one.id)
 
     return place
+
+
+def _by(way: Way, one: Agent, need: Need, now: datetime) -> tuple[float, float]:
+    if way is Way.ROUND_ROBIN:
+        return need.turns.get(one.id, 0), 0.0
+    if way is Way.LEAST_BUSY:
+        return round(_used(one, need), 6), 0.0
+    fit = -round(points(one, need, now), 6)
+    return (-_knows(one, need), fit) if way is Way.SKILL else (fit, 0.0)
+
+
+def _used(one: Agent, need: Need) -> float:
+    """The share of what they can take of this channel that is in hand."""
+    if need.call and one.answers_calls:
+        return min(1.0, one.calls / one.most_calls) if one.most_calls else 1.0
+    return one.load(live=need.live)
+
+
+def _knows(one: Agent, need: Need) -> float:
+    return TOPIC if need.topic in one.skills else FAMILY if need.family in one.skills else 0.0
 
 
 def _mixed(ticket: int, agent: int) -> int:
@@ -101,11 +125,14 @@ def _answered(one: Agent, need: Need, now: datetime) -> datetime | None:
     return at if at is not None and now - at < RECENT else None
 
 
-def _sentence(one: Agent, need: Need, now: datetime, *, alone: bool) -> str:
-    """`Ada speaks Spanish and answered this customer in October.`"""
+def _sentence(one: Agent, need: Need, now: datetime, way: Way, *, alone: bool) -> str:
+    """`Ada speaks Spanish and answered this customer in October.` Nothing is said that didn't count."""
     said = []
     if need.language and need.language != "en" and need.language in one.languages:
         said.append(f"speaks {language_name(need.language)}")
+    if way in _TURN_WORDS:
+        said += ["is here now"] if need.live else []
+        return f"{one.first_name} {_joined([*said, 'is the only one with room' if alone else _TURN_WORDS[way]])}."
     if at := _answered(one, need, now):
         same = (at.year, at.month) == (now.year, now.month)
         said.append(f"answered this customer {'this month' if same else f'in {at:%B}'}")

@@ -12,8 +12,9 @@ from foundation.events import Happening
 from foundation.jobs import job
 from helpdesk.assignment.choosing import Choice, Need, choose
 from helpdesk.assignment.languages import language_of
-from helpdesk.assignment.reading import answered_by, automatic_teams, read_agents
+from helpdesk.assignment.reading import answered_by, automatic_teams, read_agents, read_turns, read_ways
 from helpdesk.assignment.tables import assignments
+from helpdesk.assignment.ways import Way
 from helpdesk.callbacks.tables import callbacks
 from helpdesk.chat.tables import chats
 from helpdesk.routing.data.defaults import TOPICS
@@ -35,14 +36,21 @@ def give(db: Connection, ticket_id: int, *, now: datetime) -> Choice | None:
     ticket = read_ticket(db, ticket_id)
     if ticket.assignee is not None or not ticket.is_open or not ticket.waiting_on_us:
         return None
-    if ticket.team not in automatic_teams(db):
+    way = read_ways(db).of(ticket.team)
+    if way is Way.BY_HAND:
         return None
     people = read_agents(db, now=now, hold=True)
-    choice = choose(_need(db, ticket), people, now=now)
+    choice = choose(_need(db, ticket, way), people, now=now, way=way)
     if choice.agent is not None:
         chosen = Staff(choice.agent.id, choice.agent.name, "", frozenset())
         lifecycle.assign(db, ticket_id, chosen, by=NOBODY, now=now)
-        row = {"ticket": ticket_id, "staff": chosen.id, "sentence": choice.sentence, "given_at": now}
+        row = {
+            "ticket": ticket_id,
+            "staff": chosen.id,
+            "team": ticket.team,
+            "sentence": choice.sentence,
+            "given_at": now,
+        }
         db.execute(assignments.insert().values(row))
     return choice
 
@@ -89,12 +97,12 @@ def _waiting(db: Connection, teams: set[str]) -> list[int]:
     return list(db.execute(query).scalars())
 
 
-def _need(db: Connection, ticket: Ticket) -> Need:
+def _need(db: Connection, ticket: Ticket, way: Way) -> Need:
     live = db.execute(select(chats.c.state).where(chats.c.ticket == ticket.id)).scalar() == "waiting"
     call = db.execute(select(callbacks.c.state).where(callbacks.c.ticket == ticket.id)).scalar() == "booked"
     before = set(db.execute(select(assignments.c.staff).where(assignments.c.ticket == ticket.id)).scalars())
     return Need(
         ticket.id, ticket.team, live, ticket.topic, TOPICS.get(ticket.topic or ""), ticket.language or language_of(ticket.customer.language),
         answered_by(db, ticket.customer.key), frozenset(before),
-        call,
+        call, read_turns(db, ticket.team) if way is Way.ROUND_ROBIN else {},
     )  # fmt: skip

@@ -11,6 +11,7 @@ from foundation.events import event, record
 from helpdesk.assignment.calendar import Shift, read_shift, written
 from helpdesk.assignment.languages import LANGUAGES
 from helpdesk.assignment.tables import agents, team_settings
+from helpdesk.assignment.ways import Way
 from helpdesk.routing.data.defaults import FAMILIES, TOPICS
 from helpdesk.routing.names import TEAMS
 
@@ -71,7 +72,16 @@ def share_out(db: Connection, team: str, automatic: bool) -> None:
     """Whether a team's questions are given to people by themselves."""
     if team not in TEAMS:
         raise Invalid("There is no such team.", field="team")
-    upsert(db, team_settings, [{"team": team, "automatic": automatic}], keys=["team"])
+    upsert(db, team_settings, [{"team": team, "automatic": automatic}], keys=["team"], update=["automatic"])
+
+
+def choose_way(db: Connection, team: str, way: str) -> None:
+    """How a team's questions are given out, from the next one on. By hand keeps what was chosen before for later."""
+    if way not in set(Way):
+        raise Invalid("Choose one of the ways shown.", field="way")
+    share_out(db, team, way != Way.BY_HAND)
+    if way != Way.BY_HAND:
+        db.execute(update(team_settings).where(team_settings.c.team == team).values(way=way))
 
 
 def keep_to_members(db: Connection, team: str, members_only: bool, *, now: datetime) -> None:

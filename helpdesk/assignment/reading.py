@@ -1,7 +1,7 @@
 """The agents with what they have in hand, read for a decision; and with whom a customer was in contact."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from helpdesk.assignment.attendance import TEAM
 from helpdesk.assignment.calendar import Calendar, read_shift
 from helpdesk.assignment.load import TALKING, TO_CALL
 from helpdesk.assignment.tables import agents, assignments, team_settings
+from helpdesk.assignment.ways import Way
 from helpdesk.callbacks.tables import callbacks
 from helpdesk.chat.tables import chats
 from helpdesk.routing.names import TEAMS
@@ -47,6 +48,14 @@ def answered_by(db: Connection, customer: str) -> dict[int, datetime]:
     return {int(number): at for number, at in found if number.isdigit()}
 
 
+def read_turns(db: Connection, team: str) -> dict[int, int]:
+    """By agent, the number of what was given to them last in this team's name; read it while the agents are held."""
+    last = select(func.max(assignments.c.id)).where(assignments.c.team == team, assignments.c.staff == agents.c.staff)
+    return {
+        row.staff: row.last or 0 for row in db.execute(select(agents.c.staff, last.scalar_subquery().label("last")))
+    }
+
+
 @dataclass(frozen=True)
 class Ways:
     """How teams work together, as leads said it."""
@@ -54,13 +63,18 @@ class Ways:
     automatic: frozenset[str]  # teams whose questions are given to people by themselves: all but those switched off
     chat_needs_somebody: bool = True  # here, to be open
     members_only: frozenset[str] = frozenset()  # teams whose tickets only their members, leads and admins see
+    chosen: Mapping[str, Way] = field(default_factory=dict)  # how each that was set gives out what it does
+
+    def of(self, team: str) -> Way:
+        return self.chosen.get(team, Way.BALANCED) if team in self.automatic else Way.BY_HAND
 
 
 def read_ways(db: Connection) -> Ways:
     kept = {row.team: row for row in db.execute(select(team_settings))}
     by_hand = {team for team, row in kept.items() if not row.automatic}
     closed = frozenset(team for team, row in kept.items() if row.members_only)
-    return Ways(frozenset(TEAMS) - by_hand, TEAM not in kept or kept[TEAM].chat_needs_somebody, closed)
+    chosen = {team: Way(row.way) for team, row in kept.items()}
+    return Ways(frozenset(TEAMS) - by_hand, TEAM not in kept or kept[TEAM].chat_needs_somebody, closed, chosen)
 
 
 def automatic_teams(db: Connection) -> frozenset[str]:

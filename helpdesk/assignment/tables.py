@@ -31,6 +31,7 @@ team_settings = Table(
     metadata,
     Column("team", String(24), primary_key=True),
     Column("automatic", Boolean, nullable=False),  # questions are given to people without anybody's hand
+    Column("way", String(16), nullable=False, default="balanced", server_default="balanced"),  # in which they are
     Column("chat_needs_somebody", Boolean, nullable=False, default=True, server_default=true()),  # here, to be open
     Column(
         "members_only", Boolean, nullable=False, default=False, server_default=false()
@@ -52,8 +53,10 @@ assignments = Table(
     identity(),
     Column("ticket", Big, ForeignKey("tickets.id"), nullable=False),
     Column("staff", Integer, ForeignKey("staff.id"), nullable=False),
+    Column("team", String(24)),  # in whose name; takes turns
     Column("sentence", String(300), nullable=False),  # why, in words
     Column("given_at", Moment, nullable=False),
 )
 Index("ix_assignments_staff_given_at", assignments.c.staff, assignments.c.given_at)
+Index("ix_assignments_team_staff_id", assignments.c.team, assignments.c.staff, assignments.c.id)
 Index("ix_assignments_ticket", assignments.c.ticket)

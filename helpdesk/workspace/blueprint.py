@@ -23,6 +23,7 @@ import helpdesk.workspace.sla_calendar  # noqa: E402
 import helpdesk.workspace.sla_policy  # noqa: E402
 import helpdesk.workspace.sla_settings  # noqa: E402
 import helpdesk.workspace.team  # noqa: E402
+import helpdesk.workspace.team_giving  # noqa: E402
 import helpdesk.workspace.thread  # noqa: E402
 import helpdesk.workspace.ticket  # noqa: E402
 import helpdesk.workspace.ticket_clocks  # noqa: E402

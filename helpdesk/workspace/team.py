@@ -26,10 +26,10 @@ from helpdesk.assignment.profile import (
     read_profiles,
     save_profile,
     seen,
-    share_out,
     take_out,
 )
 from helpdesk.assignment.reading import read_agents, read_ways
+from helpdesk.assignment.ways import NAMES
 from helpdesk.routing.data.defaults import FAMILIES
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.sla.versions import rules_in_force
@@ -44,6 +44,7 @@ SAVED = {
     "agent": "Saved. It counts from the next question on.",
     "out": "Nothing is given to them any more.",
     "team": "Saved.",
+    "giving": "Saved. It counts from the next question on.",
     "sight": "Saved. It counts at once, also for pages that are open.",
     "chat": "Saved. Customers see it within seconds.",
 }
@@ -59,7 +60,7 @@ def team() -> str:
         ways, rules, absence = read_ways(db), rules_in_force(db), read_absence(db)
     rows = [_row(one, people[one.id], at) for one in staff if one.id in people]
     teams = [
-        {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "automatic": key in ways.automatic, "members_only": key in ways.members_only,
+        {"key": key, "name": name, "people": sum(key in one.teams for one in people.values()), "way": NAMES[ways.of(key)], "members_only": key in ways.members_only,
          "promise": first_replies(rules, key)}
         for key, name in TEAMS.items()
     ]  # fmt: skip
@@ -101,14 +102,6 @@ def remove_team_member(agent: int) -> AnyResponse:
     with writing() as db:
         take_out(db, agent)
     return redirect(url_for("workspace.team", saved="out"), 303)
-
-
-@workspace.post("/settings/team/sharing/<key>")
-@staff_only(*LEADS)
-def share_team(key: str) -> AnyResponse:
-    with writing() as db:
-        share_out(db, key, request.form.get("automatic") == "1")
-    return redirect(url_for("workspace.team", saved="team"), 303)
 
 
 @workspace.post("/settings/team/sight/<key>")

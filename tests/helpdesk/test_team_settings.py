@@ -103,8 +103,8 @@ def test_a_person_is_taken_out_and_a_team_shares_out_by_hand(client: FlaskClient
     enter(client, database)
     send(client, f"{PAGE}/{ada.id}", FILLED)
     assert send(client, f"{PAGE}/{ada.id}/removal", {}).status_code == 303
-    assert send(client, f"{PAGE}/sharing/payments", {"automatic": "0"}).status_code == 303
-    assert send(client, f"{PAGE}/sharing/pirates", {"automatic": "0"}).status_code == 422
+    assert send(client, f"{PAGE}/giving/payments", {"way": "by_hand"}).status_code == 303
+    assert send(client, f"{PAGE}/giving/pirates", {"way": "by_hand"}).status_code == 422
     with database.reading() as db:
         assert read_profiles(db) == {}
         assert "payments" not in automatic_teams(db)

@@ -9,6 +9,7 @@ from foundation.tokens import SCOPES
 from helpdesk.actions.choices import READERS
 from helpdesk.actions.placeholders import KNOWN, OF_AGENTS, OF_RULES
 from helpdesk.api import token_pages
+from helpdesk.assignment import ways
 from helpdesk.assignment.languages import LANGUAGES
 from helpdesk.audit.areas import AREA_NAMES
 from helpdesk.audit.reading import MACHINES
@@ -46,7 +47,7 @@ from helpdesk.views.table import CHANNELS
 from helpdesk.views.view import COLUMNS, GROUPS, ORDERS
 from helpdesk.webhooks import delivery_pages
 from helpdesk.webhooks.told import NAMES as TOLD
-from helpdesk.workspace import clock_words, sla_policy, sla_settings, team, ticket_clocks
+from helpdesk.workspace import clock_words, sla_policy, sla_settings, team, team_giving, ticket_clocks
 from helpdesk.workspace.queue_rows import VIA_NAMES
 from helpdesk.workspace.team_form import DAYS
 from kb.flags.mailing import WISHES
@@ -107,7 +108,7 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, WISHES, ARTICLE_STATES,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, team_giving.CHANNELS, ways.NAMES, ways.LINES, WISHES, ARTICLE_STATES,
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
     told = {

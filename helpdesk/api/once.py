@@ -36,7 +36,7 @@ def once(act: Callable[[Connection], Answer], *, status: int = 200) -> Answer:
         if key is not None:
             kept = _claim(db, key)
             if kept is not None:
-                return cast(Answer, _response(kept.body.encode(), kept.status, replayed=True))
+                return cast(Answer, _replayed(kept))
         answer = act(db)
         body = b"" if answer is None else msgspec.json.encode(answer)
         status = 204 if answer is None else status
@@ -47,6 +47,15 @@ def once(act: Callable[[Connection], Answer], *, status: int = 200) -> Answer:
     if isinstance(answer, Ticket):
         response.headers["ETag"] = f'"{answer.version}"'
     return cast(Answer, response)
+
+
+def _replayed(kept: Any) -> Response:
+    """As it was the first time, with the version the ticket had then."""
+    response = _response(kept.body.encode(), kept.status, replayed=True)
+    answer = msgspec.json.decode(kept.body) if kept.ticket is not None and kept.body else {}
+    if "version" in answer:
+        response.headers["ETag"] = f'"{answer["version"]}"'
+    return response
 
 
 def respond(ticket: Ticket) -> Ticket:

@@ -15,6 +15,21 @@ from foundation.tokens import list_tokens
 
 PAGE = 50
 MOST_EXPORTED = 100_000
+# Columns whose own name wouldn’t tell what they hold; the others are read as they are called.
+COLUMNS = {
+    "token_hash": "fingerprint of the key",
+    "password_hash": "fingerprint of the password",
+    "most_tickets": "tickets at once",
+    "most_chats": "chats at once",
+    "most_calls": "calls promised at once",
+    "automatic": "given out by itself",
+    "way": "how questions are given out",
+    "members_only": "only members see its tickets",
+    "chat_needs_somebody": "chat needs somebody here",
+    "idle_minutes": "minutes until away",
+    "hand_back_hours": "hours until tickets go back",
+    "away_by_itself": "away without saying so",
+}
 MACHINES = {"command": "A command", "desk": "The desk itself", "": "Nobody signed in"}
 
 
@@ -107,7 +122,7 @@ def _line(row: Any, names: dict[str, str]) -> Line:
 def _changes(before: Any, after: Any) -> Iterator[tuple[str, str | None, str | None]]:
     was, now = (one if isinstance(one, dict) else {} for one in (before, after))
     for name in {**was, **now}:
-        yield name.replace("_", " "), _said(was, name), _said(now, name)
+        yield COLUMNS.get(name) or name.replace("_", " "), _said(was, name), _said(now, name)
 
 
 def _said(values: dict[str, Any], name: str) -> str | None:

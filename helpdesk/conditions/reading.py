@@ -70,8 +70,10 @@ def _value(place: str, field: Field, op: Op, sent: Any) -> Value:
 def _keys(place: str, field: Field, sent: Any) -> tuple[str, ...]:
     listed = sent if isinstance(sent, list) else [sent]
     keys = tuple(dict.fromkeys(_words(place, field, one) for one in listed[: MOST_KEYS + 1]))
-    if not keys or len(keys) > MOST_KEYS:
-        raise Invalid(f"Choose between one and {MOST_KEYS} for {field.name}.", field=place)
+    if not keys:
+        raise Invalid(f"Choose something for {field.name}, or take the line out.", field=place)
+    if len(keys) > MOST_KEYS:
+        raise Invalid(f"Choose at most {MOST_KEYS} for {field.name}.", field=place)
     if field.kind == "number":
         return tuple(f"{_number(place, field, key):g}" for key in keys)
     known = {one.key for one in field.choices}

@@ -159,6 +159,8 @@ def test_the_page_says_who_would_get_the_next_ticket_and_why_not_others(
     assert "To the least busy" in client.get("/desk/settings/team").text
     assert client.post(PAGE, data=form | {"way": "lottery"}).status_code == 422
     assert client.get("/desk/settings/team/giving/pirates").status_code == 404
+    enter(client, database, "Ari Admin", "admin")
+    assert "<dt>how questions are given out</dt>" in client.get("/desk/settings/audit").text
 
 
 def test_only_leads_open_it(client: FlaskClient, database: Database) -> None:

@@ -126,6 +126,7 @@ def test_the_same_key_again_gets_the_same_answer(billing: Program, database: Dat
     again = billing.call("POST", "/tickets", LATE, Idempotency_Key="k1")
     assert (again.status_code, again.json) == (201, first.json)
     assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.headers["ETag"] == first.headers["ETag"] == f'"{first.json["version"]}"'
     other = billing.send("POST", "/tickets", LATE | {"body": "Another"}, 422, Idempotency_Key="k1")["error"]
     assert (other["code"], other["field"]) == ("key_reused", "Idempotency-Key")
     assert count(database) == 1

@@ -121,7 +121,7 @@ def _of_clock(clock: Clock, at: datetime) -> dict[str, Any]:
 
 def _over(clock: Clock) -> str:
     over = clock.left < timedelta()
-    return _business(whole_minutes(abs(clock.left)), over, clock.policy.name)
+    return _business(whole_minutes(abs(clock.left)), over, say.word(clock.policy.name))
 
 
 def _length(promise: tuple[Policy, Calendar] | None, due_at: datetime, at: datetime) -> timedelta:

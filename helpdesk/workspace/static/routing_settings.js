@@ -1,5 +1,8 @@
 // The routing form: words beside chances as they are typed, and a warning before unsaved work is left.
 
+import { say } from "/static/saying.js";
+
+const WORDS = { good: say("good"), fair: say("fair"), poor: say("poor") };
 const form = /** @type {HTMLFormElement} */ (document.getElementById("routing"));
 const unsaved = /** @type {HTMLElement} */ (document.getElementById("unsaved"));
 let touched = Number(form.dataset.changes) > 0;
@@ -10,13 +13,13 @@ const wordOf = (chance) => (chance >= 65 ? "good" : chance >= 40 ? "fair" : "poo
 form.addEventListener("input", (event) => {
   const field = /** @type {HTMLInputElement} */ (event.target);
   if (field.name === "note" || field.name.startsWith("q.")) return;
-  if (!touched) unsaved.textContent = "Not saved yet";
+  if (!touched) unsaved.textContent = say("Not saved yet");
   touched = true;
   if (!("belief" in field.dataset)) return;
   const word = field.nextElementSibling;
   const chance = Number(field.value);
   if (!word || field.value.trim() === "" || Number.isNaN(chance)) return;
-  word.textContent = wordOf(chance);
+  word.textContent = WORDS[wordOf(chance)];
   word.className = `belief ${wordOf(chance)}`;
 });
 

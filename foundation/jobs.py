@@ -87,6 +87,14 @@ def when_given_up(kind: str, end: Callable[[Connection, dict[str, Any]], None]) 
     _ends[kind] = end
 
 
+def tried_again_at(db: Connection, kind: str, payload: dict[str, Any]) -> datetime | None:
+    """When a job that failed at least once is next tried; None for one that goes well, is being tried or was given up."""
+    query = select(jobs.c.payload, jobs.c.run_at).where(
+        jobs.c.kind == kind, jobs.c.state == "waiting", jobs.c.attempts > 0
+    )
+    return next((row.run_at for row in db.execute(query) if row.payload == payload), None)
+
+
 def every(kind: str, *, seconds: float, at_first: float = 0) -> None:
     """Have the job `kind` run about every so many seconds, once across all workers. Long work lets a new desk start in peace: it
     waits `at_first` seconds."""

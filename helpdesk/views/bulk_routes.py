@@ -11,6 +11,7 @@ from foundation.access import current_staff, staff_only
 from foundation.accounts import list_staff
 from foundation.errors import Invalid, wants_json
 from foundation.incoming import MOST_ID, whole_number
+from foundation.speaking import say
 from foundation.web import now, reading, writing
 from helpdesk.views.blueprint import views
 from helpdesk.views.bulk import Bulk, Selection, read_bulk, start_bulk, start_undo
@@ -48,7 +49,7 @@ def show_bulk(bulk: int) -> str | Response:
         found = read_bulk(db, bulk, current_staff())
     if wants_json():
         return jsonify(_told(found))
-    return render_template("views/bulk.html", bulk=found, me=current_staff())
+    return render_template("views/bulk.html", bulk=found, again=_again(found), me=current_staff())
 
 
 @views.post("/bulk/<int:bulk>/undo")
@@ -90,5 +91,15 @@ def _answer(bulk: int) -> AnyResponse | Response:
 def _told(bulk: Bulk) -> dict[str, Any]:
     return {
         "bulk": bulk.id, "words": bulk.words, "state": bulk.state, "total": bulk.total, "finished": bulk.finished, "counts": bulk.counts,
-        "left": len(bulk.left), "url": url_for("views.show_bulk", bulk=bulk.id),
+        "left": len(bulk.left), "again": _again(bulk), "url": url_for("views.show_bulk", bulk=bulk.id),
     }  # fmt: skip
+
+
+def _again(bulk: Bulk) -> str:
+    """After an attempt that failed: that it is tried again, and when; else empty."""
+    if bulk.again_at is None:
+        return ""
+    seconds = max(1, round((bulk.again_at - now()).total_seconds()))
+    if seconds < 90:
+        return say.text("It didn’t work just now. It’s tried again in {n} seconds.", n=seconds)
+    return say.text("It didn’t work just now. It’s tried again in {n} minutes.", n=round(seconds / 60))

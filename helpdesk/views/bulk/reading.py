@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from foundation.accounts import Staff
 from foundation.errors import NotFound
+from foundation.jobs import tried_again_at
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import reference_of
 from helpdesk.views.tables import bulk_changes, bulk_lines
@@ -34,6 +35,7 @@ class Bulk:
     counts: dict[str, int]  # of tickets by state: waiting | done | same | skipped | failed | undone | kept
     left: tuple[Left, ...]  # at most MOST_LISTED
     started_at: datetime
+    again_at: datetime | None = None  # an attempt failed, and the next one is then
 
     @property
     def is_at_work(self) -> bool:
@@ -60,8 +62,10 @@ def read_bulk(db: Connection, bulk: int, by: Staff) -> Bulk:
     own = bulk_lines.c.bulk == bulk
     counted = select(bulk_lines.c.state, func.count()).where(own).group_by(bulk_lines.c.state)
     counts: dict[str, int] = {state: count for state, count in db.execute(counted)}
+    at_work = row.state in {"working", "undoing"}
     return Bulk(
-        row.id, row.value["words"], row.view, row.state, row.total, counts, _left(db, own), row.started_at
+        row.id, row.value["words"], row.view, row.state, row.total, counts, _left(db, own), row.started_at,
+        tried_again_at(db, "views.bulk", {"bulk": bulk}) if at_work else None,
     )  # fmt: skip
 
 

@@ -203,7 +203,7 @@ function draw(told) {
     (document.getElementById("live-notices") ?? document.body).append(toast);
   }
   const over = OVER.includes(told.state);
-  const words = over ? outcome(told) : say("{done} of {all}", { done: number(told.finished), all: number(told.total) });
+  const words = over ? outcome(told) : told.again || say("{done} of {all}", { done: number(told.finished), all: number(told.total) });
   const line = /** @type {HTMLElement} */ (toast.querySelector("small"));
   /** @type {HTMLElement} */ (toast.querySelector("strong")).textContent = ["undoing", "undone", "stuck"].includes(told.state) ? `Undo: ${told.words}` : told.words;
   if (line.textContent !== words) line.textContent = words;

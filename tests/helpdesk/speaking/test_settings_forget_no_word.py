@@ -145,7 +145,7 @@ def test_routing_settings_are_read_in_spanish(lee: Lee) -> None:
     for spanish in (
         "Reglas estrictas",
         "Creencias iniciales",
-        "Pueden esperar",
+        "Espera, min",
         "Prueba antes de guardar",
         "Cuánto vale un resultado",
     ):

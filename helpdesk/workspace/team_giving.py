@@ -24,6 +24,14 @@ from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.tickets.tables import tickets
 from helpdesk.workspace.blueprint import workspace
 
+WHY = (
+    "is away",
+    "isn’t here now",
+    "isn’t at work now",
+    "has no room",
+    "doesn’t answer calls",
+    "has enough calls to make",
+)
 CHANNELS = {"written": "In writing", "chat": "In live chat", "call": "By telephone"}
 
 
@@ -68,7 +76,7 @@ def _shown(way: Way, need: Need, people: Sequence[Agent], at: datetime) -> dict[
     by_hand = way is Way.BY_HAND
     return {
         "key": way, "name": NAMES[way], "line": LINES[way], "first": None if by_hand or choice.agent is None else choice.agent.name,
-        "sentence": "" if by_hand else choice.sentence, "then": [] if by_hand else [one.name for one in choice.order[1:]],
+        "then": [] if by_hand else [one.name for one in choice.order[1:]],
         "out": [] if by_hand else [(names[who], _why(why)) for who, why in choice.out.items()],
     }  # fmt: skip
 

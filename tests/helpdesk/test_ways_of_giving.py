@@ -149,11 +149,11 @@ def test_the_page_says_who_would_get_the_next_ticket_and_why_not_others(
     team_of(database, Way.ROUND_ROBIN, "Ada Brenner", "Jonas Weiss")
     enter(client, database, "Lee Okafor", "lead")
     page = client.get(f"{PAGE}?channel=written&topic=withdraw_failed").text
-    assert "was next in turn." in page
+    assert "One after the other" in page
     assert page.count("The next would go to") == 4
     nobody = client.get(f"{PAGE}?channel=chat").text
     assert "Nobody can take it now" in nobody
-    assert "Jonas Weiss isn’t here now." in nobody
+    assert "Jonas Weiss: isn’t here now" in nobody
     form = {"_csrf": re.search(r'name="_csrf" value="([^"]+)"', page)[1], "way": "least_busy"}
     assert client.post(PAGE, data=form).status_code == 303
     assert "To the least busy" in client.get("/desk/settings/team").text

@@ -30,7 +30,7 @@ from tests.helpdesk.rules.making import ago, automation, do, is_, trigger
 from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
 
 PAGES = (
-    "team", "team/{lee}", "rules/", "rules/{trigger}", "rules/{automation}", "rules/new/trigger", "rules/{trigger}/log", "rules/{trigger}/history",
+    "team", "team/giving/payments?channel=chat&language=es", "team/giving/support", "team/{lee}", "rules/", "rules/{trigger}", "rules/{automation}", "rules/new/trigger", "rules/{trigger}/log", "rules/{trigger}/history",
     "rules/firings/{firing}", "rules/tickets/{ticket}",
     "statuses", "statuses/new", "statuses/{status}", "fields", "fields/new", "fields/{field}", "forms/new", "forms/{form}", "tags", "sla", "sla/policies/{policy}", "sla/policies/new", "sla/calendars/{calendar}", "people", "people/{lee}", "people/{bea}", "audit", "audit?verify=1", "webhooks/", "webhooks/new", "webhooks/{hook}", "webhooks/{hook}/edit", "api/", "api/new",
 )  # fmt: skip

@@ -109,7 +109,7 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, AUDITED, team_giving.CHANNELS, ways.NAMES, ways.LINES, WISHES, ARTICLE_STATES,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, AUDITED, {one: one for one in team_giving.WHY}, team_giving.CHANNELS, ways.NAMES, ways.LINES, WISHES, ARTICLE_STATES,
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
     told = {

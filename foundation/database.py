@@ -20,6 +20,7 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
+    literal_column,
     make_url,
     select,
     text,
@@ -197,11 +198,12 @@ def _each_once(rows: Sequence[dict[str, Any]], keys: Sequence[str], columns: Seq
 @cache
 def _upserting(dialect: str, table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> Any:
     statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
-    if not columns:
-        return statement.on_conflict_do_nothing(index_elements=keys)
-    return statement.on_conflict_do_update(
-        index_elements=keys, set_={name: statement.excluded[name] for name in columns}
-    )
+    if columns:
+        return statement.on_conflict_do_update(
+            index_elements=keys, set_={name: statement.excluded[name] for name in columns}
+        )
+    added = statement.on_conflict_do_nothing(index_elements=keys)
+    return added if dialect == "sqlite" else added.returning(literal_column("1"))  # which makes many rows one INSERT
 
 
 def bytewise(db: Connection, column: ColumnElement[str]) -> ColumnElement[str]:

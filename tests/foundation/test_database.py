@@ -100,6 +100,19 @@ def test_rows_that_are_inserted_together_are_one_statement_of_the_database(datab
     assert database.is_sqlite or seen[0].count("(") > 300
 
 
+def test_many_rows_that_are_added_unless_there_are_one_statement_of_the_database(database: Database) -> None:
+    later = NOON.replace(hour=13)
+    with database.writing() as db, count_statements(database) as seen:
+        upsert(db, schedules, [{"kind": f"kind {n}", "next_at": NOON} for n in range(150)], keys=["kind"])
+        rows = [{"kind": f"kind {n}", "next_at": later} for n in (*range(300), 299)]
+        upsert(db, schedules, rows, keys=["kind"], update=[])
+    with database.reading() as db:
+        found = {row.kind: row.next_at for row in db.execute(select(schedules))}
+    assert found == {f"kind {n}": NOON if n < 150 else later for n in range(300)}
+    assert len(seen) == 2
+    assert database.is_sqlite or seen[1].count("(") > 300
+
+
 def test_reserved_ids_never_meet_the_databases_own(database: Database) -> None:
     def row(name: str) -> dict[str, object]:
         return {"name": name, "token_hash": name, "scopes": [], "created_at": NOON}

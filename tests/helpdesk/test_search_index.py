@@ -87,6 +87,18 @@ def test_what_changes_is_found_by_its_new_words_only(db: Connection) -> None:
     assert not tickets_with(db, "payout")
 
 
+def test_tags_of_many_tickets_change_at_once(db: Connection) -> None:
+    one, two, three = (ask(db, body=f"Nothing of it, {count}.").id for count in range(3))
+    db.execute(ticket_tags.insert(), [{"ticket": ticket, "tag": "wave"} for ticket in (one, two)])
+    assert tickets_with(db, "wave") == {one, two}
+    db.execute(ticket_tags.update().where(ticket_tags.c.ticket == two).values(ticket=three))
+    assert tickets_with(db, "wave") == {one, three}
+    db.execute(ticket_tags.update().values(tag="storm"))
+    assert (tickets_with(db, "wave"), tickets_with(db, "storm")) == (set(), {one, three})
+    db.execute(ticket_tags.delete())
+    assert tickets_with(db, "storm") == set()
+
+
 def test_a_person_s_words_vanish_with_the_person(app: Flask, db: Connection) -> None:
     ticket, kept = ask(db, MARA, subject="Quarrel", body="He threatened me."), ask(db, BO, body="He threatened me.")
     with app.app_context():

@@ -222,7 +222,7 @@ def test_what_nothing_can_meet_is_said_and_not_saved(desk: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"all-1-value": "urgentest"}, "Choose between one"), ({"name": ""}, "Give the view a name"), ({"all-1-field": "nothing"}, "Choose what this condition is about"),
+    [({"all-1-value": "urgentest"}, "Choose something for"), ({"name": ""}, "Give the view a name"), ({"all-1-field": "nothing"}, "Choose what this condition is about"),
      ({"all-1-field": "opened", "all-1-op": "longer_ago", "all-1-value": "many"}, "Write a length")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_where_it_was_typed(desk: FlaskClient, wrong: dict[str, str], said: str) -> None:

@@ -83,7 +83,8 @@ def test_a_draft_survives_a_reload_and_stays_a_note(page: Page, desk: Desk) -> N
 
 
 def test_text_stays_when_the_server_cannot_be_reached(page: Page, desk: Desk) -> None:
-    desk.open(desk.tickets[0])
+    with page.expect_response("**/live?*"):  # what hears that the server is there again takes the notice away
+        desk.open(desk.tickets[0])
     desk.text.fill("A long and careful answer")
     page.route("**/replies", lambda route: route.abort())
     page.get_by_role("button", name="Send Ctrl").click()
@@ -188,6 +189,7 @@ def test_a_message_that_arrives_before_one_writes_counts_as_seen(page: Page, des
 
 def test_the_queue_is_worked_by_keyboard(page: Page, desk: Desk) -> None:
     page.goto(f"{desk.url}/?view=waiting&q=question")
+    listens(page)
     for key in ("j", "j", "k", "j"):
         page.keyboard.press(key)
     subjects = page.locator(".row-subject").all_inner_texts()

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    Row,
     Select,
     and_,
     bindparam,
@@ -24,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from foundation.columns import Big, Moment
+from foundation.columns import Big
 from foundation.errors import NotFound
 from foundation.paging import Page, pack_cursor, unpack_cursor
 from helpdesk.chat.tables import chats
@@ -40,7 +39,7 @@ from helpdesk.conditions import (
 )
 from helpdesk.people.person import customers
 from helpdesk.permissions.sight import visible_to
-from helpdesk.tickets.reading import listed, ticket_from_row, with_people
+from helpdesk.tickets.reading import Listed, listed, with_people
 from helpdesk.tickets.sorting import FAR, SORTS, Sorted, WokenFirst
 from helpdesk.tickets.tables import is_open, tickets
 from helpdesk.tickets.ticket import OPEN, Ticket, id_of
@@ -56,7 +55,6 @@ COSTLY = ("said",)  # fields that read every message: not counted at each look
 VIEWS = BUILT_IN
 ANY_OPEN = Condition("status", "is_any_of", OPEN)  # as every built-in view of work says
 STANDING = {"shelved": tickets.c.shelved.is_(None), "merged": tickets.c.merged_into.is_(None)}
-_MOMENT = Moment().process_result_value
 _ONLY = bindparam("only", type_=Big)
 _NOT_IN_LINE = cast(null(), BigInteger).label("in_line_since")
 
@@ -68,42 +66,22 @@ def find_view(key: str) -> View:
     return BY_KEY[key]
 
 
-class Listed:
-    """A ticket of a page, as the database told it; put together as a Ticket where somebody asks for one."""
+class ListAsked(TypedDict, total=False):
+    """What a page of a view is asked for, besides the view."""
 
-    def __init__(self, row: Row[Any]) -> None:
-        self._row = row
-        self.id: int = row.id
-        self.team: str = row.team
-        self.sla: str | None = row.sla
-        self.due_at: datetime | None = row.due_at or row.resolve_by
-        self.in_line_since = _MOMENT(row.in_line_since, None)
-
-    @property
-    def told(self) -> tuple[Any, ...]:
-        """All of it: of two that say the same, pages show the same."""
-        return tuple(self._row)
-
-    @cached_property
-    def ticket(self) -> Ticket:
-        return ticket_from_row(self._row, in_line_since=self.in_line_since, place=int(self._row.place))
+    staff_id: Required[int]
+    now: Required[datetime]
+    zone: tzinfo
+    cursor: str | None
+    words: str
+    order: Order | None
+    most: int
+    only: int | None
 
 
-def list_tickets(
-    db: Connection,
-    view: View | str,
-    *,
-    staff_id: int,
-    now: datetime,
-    zone: tzinfo = UTC,
-    cursor: str | None = None,
-    words: str = "",
-    order: Order | None = None,
-    most: int = PAGE,
-    only: int | None = None,
-) -> Page[Ticket]:
+def list_tickets(db: Connection, view: View | str, **asked: Unpack[ListAsked]) -> Page[Ticket]:
     """A page of a view, as `list_rows` has it."""
-    page = list_rows(db, view, staff_id=staff_id, now=now, zone=zone, cursor=cursor, words=words, order=order, most=most, only=only)  # fmt: skip
+    page = list_rows(db, view, **asked)
     return Page([one.ticket for one in page.items], page.next)
 
 

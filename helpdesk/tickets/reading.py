@@ -2,13 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, bindparam, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from foundation.accounts import staff
-from foundation.columns import Big
+from foundation.columns import Big, Moment
 from foundation.errors import NotFound
 from helpdesk.joining.telling import JOINED
 from helpdesk.joining.threads import read_by_its_customer, their_conversations, where_it_goes_on
@@ -33,6 +44,7 @@ whole = tuple(tickets.c)
 listed = tuple(
     column for column in whole if column.name not in {"context", "routing"}
 )  # pages of JSON that no list shows
+MOMENT = Moment().process_result_value
 SIDES = {"customer": "you", "agent": "agent", TOLD: "system"}  # as their customer sees a message
 
 
@@ -163,3 +175,24 @@ def ticket_from_row(row: Any, *, in_line_since: datetime | None = None, place: i
         snoozed_until=row.snoozed_until, shelved=row.shelved, merged_into=row.merged_into, parent=row.parent, problem=row.problem,
         resolve_by=row.resolve_by, first_reply_at=row.first_reply_at, woke_at=row.woke_at,
     )  # fmt: skip
+
+
+class Listed:
+    """A ticket of a page, as the database told it; put together as a Ticket where somebody asks for one."""
+
+    def __init__(self, row: Row[Any]) -> None:
+        self._row = row
+        self.id: int = row.id
+        self.team: str = row.team
+        self.sla: str | None = row.sla
+        self.due_at: datetime | None = row.due_at or row.resolve_by
+        self.in_line_since = MOMENT(row.in_line_since, None)
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """All of it: of two that say the same, pages show the same."""
+        return tuple(self._row)
+
+    @cached_property
+    def ticket(self) -> Ticket:
+        return ticket_from_row(self._row, in_line_since=self.in_line_since, place=int(self._row.place))

@@ -15,7 +15,7 @@ from helpdesk.sla.hours import Hours
 from helpdesk.sla.levels import hours_of_team
 from helpdesk.sla.rules import Rules
 from helpdesk.sla.versions import rules_named
-from helpdesk.tickets.lists import Listed
+from helpdesk.tickets.reading import Listed
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.workspace.clock_words import MINUTE, due_words
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from foundation.database import Database
-from tests.browser import axe_violations_in_both_schemes
+from tests.browser import axe_violations_in_both_schemes, listens
 from tests.helpdesk.test_workspace_browser import Desk
 from tests.servers import LiveServer
 
@@ -55,3 +55,10 @@ def test_the_palette_acts_finds_and_goes_by_keyboard(page: Page, desk: Desk) -> 
     expect(page.locator("#go-hint")).to_contain_text("M Assigned to me")
     page.keyboard.press("m")
     expect(page).to_have_url(re.compile("view=mine"))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{desk.url}/?view=trash")
+    listens(page)
+    expect(page.locator("#views [aria-current]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#find")).to_be_hidden()
+    page.keyboard.press("/")
+    expect(palette.get_by_role("combobox")).to_be_focused()

@@ -15,7 +15,7 @@ let going = 0;
 /** @param {{openPalette: () => void}} with_ */
 export function listenToKeys({ openPalette }) {
   last = rows().findIndex((link) => link.getAttribute("aria-current"));
-  const doings = { next: () => step(1), previous: () => step(-1), reply: () => write("reply"), note: () => write("note"), undo: goBack, map: showMap, palette: openPalette, find: toSearch };
+  const doings = { next: () => step(1), previous: () => step(-1), reply: () => write("reply"), note: () => write("note"), undo: goBack, map: showMap, palette: openPalette, find: () => toSearch(openPalette) };
   for (const [name, does] of Object.entries(doings)) teach(name, does);
   offerSwitch();
   document.addEventListener("click", (event) => {
@@ -95,9 +95,10 @@ function showMap() {
   if (!map.open) map.showModal();
 }
 
-function toSearch() {
+/** On a narrow screen the palette is the search field. @param {() => void} openPalette */
+function toSearch(openPalette) {
   const field = document.getElementById("find");
-  if (!(field instanceof HTMLInputElement)) return;
+  if (!(field instanceof HTMLInputElement) || !field.checkVisibility()) return openPalette();
   field.focus();
   field.select();
 }

@@ -101,7 +101,7 @@ function sayChanges(changes) {
   const pill = document.getElementById("arrived");
   if (!pill) return;
   pill.hidden = changes === 0;
-  /** @type {HTMLElement} */ (pill.querySelector("span")).textContent = changes === 1 ? "1 change: show" : `${changes} changes: show`;
+  /** @type {HTMLElement} */ (pill.querySelector("span")).textContent = changes === 1 ? say("1 change: show") : say("{n} changes: show", { n: changes });
 }
 
 /**

@@ -14,6 +14,7 @@ from foundation.audit import note_audit
 from foundation.config import Config
 from foundation.database import Database
 from foundation.errors import Problem
+from foundation.giving_way import let_pages_go_first
 from foundation.jobs import enqueue, work_all, work_forever
 from foundation.mail.commands import mail_commands
 from foundation.people import people_commands
@@ -61,6 +62,7 @@ def work_command(once: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     settings = config()
+    let_pages_go_first()
     work_forever(database(), stop, poll_seconds=settings.job_poll_seconds, lease_seconds=settings.lease_seconds)
 
 

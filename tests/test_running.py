@@ -1,6 +1,6 @@
 """Running it for real: one command starts web and worker, says what is wrong in words, and ends cleanly.
 
-1. `flask serve` answers within seconds and Ctrl-C leaves no process behind.
+1. `flask serve` answers within seconds, its worker lets pages go first, and Ctrl-C leaves no process behind.
 2. A port in use, or a folder we can't write to, is said in a sentence before anything starts.
 3. 500 idle live pages leave the one web process quick, and each of them hears.
 """
@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ import pytest
 from foundation import clock
 from foundation.accounts import create_staff, sign_in
 from foundation.database import open_database
+from foundation.giving_way import NICENESS
 from foundation.live import publish
 from foundation.migrating import migrate
 from tests.processes import ROOT, bare, flask, free_port, wait_until_up
@@ -67,8 +68,20 @@ def test_ctrl_c_ends_web_and_worker(var: Path, request: pytest.FixtureRequest) -
     with started(var, free_port()) as process:
         family = psutil.Process(process.pid).children(recursive=True)
         assert len(family) >= 2
+        assert _comes_true(lambda: [child.nice() - process_niceness() for child in family].count(NICENESS) == 1)
     assert process.returncode == 0
     assert [child for child in family if child.is_running() and child.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def process_niceness() -> int:
+    return psutil.Process().nice()
+
+
+def _comes_true(what: Callable[[], bool], seconds: float = 15) -> bool:
+    until = time.monotonic() + seconds
+    while not (met := what()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return met
 
 
 def test_a_port_in_use_is_said_in_words(var: Path) -> None:

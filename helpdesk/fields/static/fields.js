@@ -1,7 +1,7 @@
 // A ticket's fields save themselves when they are left, one after the other; what couldn't be saved stays where it was typed.
 
 import { announce, trouble, unreached } from "/desk/static/announcing.js";
-import { isSignIn } from "/desk/static/forms.js";
+import { isSignIn } from "/desk/static/session.js";
 import { swapThread } from "/desk/static/thread.js";
 import { isChanged } from "./typed.js";
 import { say } from "/static/saying.js";

@@ -27,8 +27,10 @@ export function trouble(words, link) {
 
 /** Text stays in this browser and in what was saved; the page comes back after signing in. */
 export function signInAgain() {
+  if (document.querySelector('#notices .wrong a[href^="/desk/sign-in"]')) return;
   const next = encodeURIComponent(location.pathname + location.search);
   trouble(say("You were signed out. Your text is kept."), { label: say("Sign in again"), href: `/desk/sign-in?next=${next}` });
+  document.querySelector("#notices .wrong")?.setAttribute("data-unreached", "");
 }
 
 /** It didn't reach the server: said until something does. @param {string} words */

@@ -1,7 +1,7 @@
 // The live board: reads itself anew when something changed, and holds the wheel without leaving the page.
 
 import { announce } from "./announcing.js";
-import { isSignIn } from "./forms.js";
+import { isSignIn } from "./session.js";
 import { say } from "/static/saying.js";
 
 const PACE = 4_000; // a busy desk says a hundred things a minute: the page is read at most so often

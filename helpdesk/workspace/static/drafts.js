@@ -3,6 +3,7 @@
 import * as local from "/desk/writing/static/local_drafts.js";
 import { kept as say, reached, signInAgain } from "./announcing.js";
 import { fetchPage } from "./live.js";
+import { signedInAnew } from "./session.js";
 import { offer } from "/desk/writing/static/offering.js";
 import { address, choose, chosen, composer, csrf, field, key, tabOf, ticket } from "./composer.js";
 import { say as t } from "/static/saying.js";
@@ -71,7 +72,7 @@ export function keepDraft() {
   document.addEventListener("focusout", (event) => event.target === field() && soon(0));
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? saveLeaving() : void look()));
   addEventListener("pagehide", saveLeaving);
-  addEventListener("online", () => soon(0));
+  for (const back of ["online", "focus"]) addEventListener(back, () => KINDS.some((kind) => drafts[kind].dirty) && soon(0));
   addEventListener("offline", () => failed(t("Saved here only, offline")));
   document.addEventListener("aside:live", (event) => {
     const { topic, data } = /** @type {CustomEvent} */ (event).detail;
@@ -136,7 +137,9 @@ async function save(kind) {
   const draft = drafts[kind];
   const [text, began] = [draft.text, epoch];
   try {
-    const answer = await fetch(address(), { method: "POST", body: packed(kind), headers: { Accept: "application/json" } });
+    let answer = await post(kind);
+    if (answer.status === 403 && !(await signedInAnew())) return say(t("Saved here only"));
+    if (answer.status === 403 && began === epoch) answer = await post(kind);
     if (began !== epoch) return;
     if (answer.status === 401) return signedOut();
     if (answer.status === 413) return say(t("Too long to be saved: send the long part as a file"));
@@ -147,6 +150,11 @@ async function save(kind) {
   } catch {
     if (began === epoch) failed(navigator.onLine ? t("Saved here only; trying again") : t("Saved here only, offline"));
   }
+}
+
+/** @param {Kind} kind */
+function post(kind) {
+  return fetch(address(), { method: "POST", body: packed(kind), headers: { Accept: "application/json" } });
 }
 
 /** @param {Kind} kind @param {string} text @param {{version: number, kept: boolean, other: string | null}} told */

@@ -4,6 +4,7 @@ import { announce, noTrouble, signInAgain, trouble, unreached } from "./announci
 import { forgetDraft, holdDrafts, reopenComposer, saveAll } from "./drafts.js";
 import { swapQueue } from "./queue.js";
 import { swapParts, swapThread } from "./thread.js";
+import { isSignIn, signedInAnew } from "./session.js";
 import { fieldsSaved } from "/desk/fields/static/fields.js";
 import { say } from "/static/saying.js";
 
@@ -35,12 +36,12 @@ async function send(form, submitter) {
   if (form.matches("[data-undo]")) await saveAll();
   try {
     await fieldsSaved();
-    const answer = await fetch(form.action, {
-      method: "POST",
-      body: new URLSearchParams(/** @type {any} */ (data)),
-      headers: { Accept: "text/html" },
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    let answer = await post(form, data);
+    if (answer.status === 403) {
+      if (!(await signedInAnew())) return;
+      data.set("_csrf", String(new FormData(form).get("_csrf")));
+      answer = await post(form, data);
+    }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (isSignIn(answer)) signInAgain();
     else if (answer.redirected && answer.ok) done(form, page, isText ? said(data, page) : form.matches("[data-undo]") ? say("Not sent: your text is back") : say("Done"), String(data.get("kind")));
@@ -54,6 +55,12 @@ async function send(form, submitter) {
     setSending("");
     sendNext();
   }
+}
+
+/** @param {HTMLFormElement} form @param {FormData} data */
+function post(form, data) {
+  const body = new URLSearchParams(/** @type {any} */ (data));
+  return fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE) });
 }
 
 /** A text that was replaced meanwhile stays unsent; any other form goes although its letter was drawn anew. */
@@ -103,11 +110,6 @@ function missing(page) {
   trouble(page.querySelector("#notices .wrong")?.textContent?.trim() ?? say("Something is missing."));
   /** @type {HTMLElement | null} */ (document.querySelector("[data-missing] :is(input:not([type=hidden]), select, textarea)"))?.focus();
   document.dispatchEvent(new Event("aside:shown"));
-}
-
-/** @param {Response} answer */
-export function isSignIn(answer) {
-  return answer.redirected && new URL(answer.url).pathname.endsWith("/sign-in");
 }
 
 /** @param {FormData} data @param {Document} page */

@@ -1,7 +1,7 @@
 // Hears that something changed and reads the page anew; says when the connection is away.
 
-import { isSignIn } from "./forms.js";
 import { announce, reached } from "./announcing.js";
+import { isSignIn, isSomebodyElse } from "./session.js";
 import { say } from "/static/saying.js";
 
 const PAUSE = 150; // changes that come together are read together
@@ -80,6 +80,7 @@ export async function fetchPage() {
     if (isSignIn(answer)) announce(say("You were signed out. Your text is kept."));
     else if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (isSomebodyElse(page)) return null;
       reached();
       return page;
     }

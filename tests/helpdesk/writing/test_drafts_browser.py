@@ -66,7 +66,7 @@ def test_of_two_tabs_the_newer_wins_and_the_older_is_offered_back(page: Page, li
     expect(second.locator("#offers")).to_be_empty()
 
 
-def test_signing_out_in_the_middle_of_a_word_brings_page_and_text_back(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+def test_signing_out_in_the_middle_of_a_word_brings_page_and_text_back(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff, lee: Staff) -> None:  # fmt: skip
     Window(page.context, live_server, database, ada).open(ticket)
     with database.writing() as db:
         db.execute(delete(staff_sessions))
@@ -79,6 +79,17 @@ def test_signing_out_in_the_middle_of_a_word_brings_page_and_text_back(page: Pag
     page.get_by_role("button", name="Sign in").click()
     expect(text(page)).to_have_value("Over lunch")
     saved(page)
+    page.context.clear_cookies()  # signed out in another tab
+    text(page).press_sequentially(" or")
+    expect(page.get_by_role("alert").filter(has_text="You were signed out. Your text is kept.")).to_be_visible()
+    Window(page.context, live_server, database, lee)
+    text(page).press_sequentially(" dinner")
+    expect(page.get_by_role("alert").filter(has_text="Somebody else signed in in this browser.")).to_be_visible()
+    saved(page, "Saved here only")
+    Window(page.context, live_server, database, ada)
+    page.get_by_role("button", name="Send Ctrl").click()
+    expect(text(page)).to_have_value("")
+    expect(page.locator(".letter.agent")).to_contain_text("Over lunch or dinner")
 
 
 def test_leaving_the_page_saves_what_was_typed_last(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip

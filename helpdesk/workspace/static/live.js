@@ -1,6 +1,7 @@
 // Hears that something changed and reads the page anew; says when the connection is away.
 
 import { announce, reached } from "./announcing.js";
+import { released } from "./pointer.js";
 import { isSignIn, isSomebodyElse } from "./session.js";
 import { say } from "/static/saying.js";
 
@@ -32,6 +33,7 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
     const began = performance.now();
     const page = await fetchPage();
     pause = Math.min(Math.max(PAUSE, 2 * (performance.now() - began)), LONGEST_PAUSE); // a busy server is asked less often
+    await released();
     if (page) onPage(page);
   };
   const soon = (wait = pause) => {

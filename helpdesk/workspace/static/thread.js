@@ -2,7 +2,7 @@
 
 import { keepTyped } from "/desk/fields/static/typed.js";
 import { swapAlong } from "/desk/joining-static/along.js";
-import { mergeThread } from "./merging.js";
+import { mergeHeld, mergeThread } from "./merging.js";
 import { foldSides } from "./sides.js";
 import { say, together } from "/static/saying.js";
 
@@ -35,6 +35,10 @@ export function swapParts(page, { inUse = true } = {}) {
     const old = document.querySelector(`[data-swap="${name}"]`);
     const fresh = page.querySelector(`[data-swap="${name}"]`);
     if (!old || !fresh || (!inUse && old.contains(document.activeElement))) continue;
+    if (name === "departures") {
+      mergeHeld(old, fresh);
+      continue;
+    }
     const putBack = keepTyped(old);
     old.replaceChildren(...fresh.childNodes);
     foldSides(old);

@@ -34,6 +34,8 @@ import { orderViews } from "/desk/views/static/ordering.js";
 import { followPlaying } from "/desk/views/static/playing.js";
 import { followTable } from "/desk/views/static/table.js";
 import { followSelecting } from "/desk/views/static/selecting.js";
+import { followMarked } from "./merging.js";
+import { released } from "./pointer.js";
 import { rememberSides } from "./sides.js";
 import { followReading, swapParts, swapThread } from "./thread.js";
 
@@ -53,6 +55,7 @@ keepHalfTyped();
 followTags();
 followTimer();
 followReading();
+followMarked();
 followFold();
 showPickedRow();
 beHere();
@@ -97,6 +100,7 @@ listen({
 /** Somebody changed a ticket: its row as everybody sees it, with what is ours. Where none came along, as in a search, it is asked for. @param {number} number @param {string} [row] */
 async function showRow(number, row) {
   row ??= await fetch(`/desk/rows/${number}${location.search}`).then((answer) => (answer.ok && !answer.redirected ? answer.text() : undefined)).catch(() => undefined);
+  await released();
   if (row === undefined) return;
   const fresh = new DOMParser().parseFromString(row, "text/html").querySelector("[data-row]");
   const pen = document.querySelector(`[data-row="${number}"] .row-draft`);

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import APIResponse, Page, Route, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 import helpdesk
 from foundation import clock
@@ -25,7 +26,7 @@ APART = """(both) => {
 }"""
 
 
-def test_a_reply_is_called_back_from_anywhere_and_held_back_when_mara_writes(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+def test_a_reply_is_called_back_from_anywhere_and_held_back_when_mara_writes(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff, lee: Staff) -> None:  # fmt: skip
     live_server.app.extensions["config"] = replace(live_server.app.extensions["config"], undo_send_seconds=60)
     with database.writing() as db:
         other = ask(db, BO, subject="Another question")
@@ -54,6 +55,12 @@ def test_a_reply_is_called_back_from_anywhere_and_held_back_when_mara_writes(pag
     page.keyboard.press("Control+Enter")
     expect(page.locator(".is-held")).to_have_count(1)
     expect(page.locator("#live")).to_have_text("Live")
+    press_while_lee_writes(page, page.get_by_role("button", name="Undo"), database, lee, ticket)
+    expect(text(page)).to_have_value("It is **on** its way.\n\nSoon")
+    expect(text(page)).to_be_focused()
+
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".is-held")).to_have_count(1)
     with database.writing() as db:
         helpdesk.customer_reply(db, ticket.reference, MARA.key, "Solved itself.", now=clock.now())
     expect(page.locator(".letter.customer")).to_have_count(2)
@@ -64,6 +71,28 @@ def test_a_reply_is_called_back_from_anywhere_and_held_back_when_mara_writes(pag
     page.get_by_role("button", name="Send Ctrl").click()
     page.get_by_role("button", name="Send now").click()
     expect(page.locator(".letter.agent:not(.is-held)")).to_have_count(1)
+
+
+def press_while_lee_writes(
+    page: Page, button: Locator, database: Database, lee: Staff, ticket: helpdesk.Ticket
+) -> None:
+    """What is marked stays marked when his note comes; one that comes between the press and letting go doesn’t take the press away."""
+    letter = page.locator(".letter.customer .letter-text").first
+    letter.evaluate("text => getSelection().selectAllChildren(text)")
+    with database.writing() as db:
+        helpdesk.add_note(db, ticket.id, author=lee, body="I know Mara.", now=clock.now())
+    expect(page.locator(".letter.note")).to_have_count(1)
+    assert page.evaluate("getSelection().toString()") == letter.inner_text()
+    button.hover()
+    page.mouse.down()
+    with page.expect_response(lambda answer: urlsplit(answer.url).path == f"/desk/tickets/{ticket.id}") as news, database.writing() as db:
+        helpdesk.add_note(db, ticket.id, author=lee, body="She calls at noon.", now=clock.now())
+    news.value.finished()
+    page.evaluate(
+        "new Promise((done) => setTimeout(done, 50))"
+    )  # the page has it, and draws nothing while it is pressed
+    page.mouse.up()
+    expect(page.locator(".letter.note")).to_have_count(2)
 
 
 def test_send_now_counts_also_before_the_page_has_heard_that_the_reply_is_held(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip

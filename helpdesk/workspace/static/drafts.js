@@ -9,6 +9,7 @@ import { address, choose, chosen, composer, csrf, field, key, tabOf, ticket } fr
 import { say as t } from "/static/saying.js";
 
 const PAUSE = 600; // after the last key
+const LONGEST = 2_000; // of somebody who writes without a pause: a browser that is killed takes with it what it kept in the last seconds
 const RETRIES = [2_000, 5_000, 10_000, 20_000];
 const KINDS = /** @type {const} */ (["reply", "note"]);
 const TAB = crypto.randomUUID?.() ?? String(Math.random());
@@ -22,6 +23,7 @@ const drafts = { reply: blank(), note: blank() };
 let shown = "reply";
 let epoch = 0; // answers to what was asked before a text was sent count no more
 let waiting = 0;
+let since = 0; // when the oldest change was made that nobody asked the server to save
 let failures = 0;
 /** @type {Promise<void> | null} */
 let saving = null;
@@ -108,11 +110,12 @@ export function sweepDrafts() {
 /** @param {string} text */
 function change(text) {
   const draft = drafts[shown];
+  if (!draft.dirty) since = Date.now();
   Object.assign(draft, { text, at: Date.now(), dirty: true });
   const here = local.keep(key(shown), { text, at: draft.at, base: draft.base, saved: false });
   say(navigator.onLine ? t("Saving") : here ? t("Saved here only, offline") : t("Not saved: you’re offline"));
   mark();
-  soon(PAUSE);
+  soon(Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
 }
 
 /** @param {number} pause */
@@ -124,6 +127,7 @@ function soon(pause) {
 /** Everything that isn’t saved yet, before the page changes. */
 export async function saveAll() {
   if (saving) await saving;
+  since = Date.now();
   for (const kind of KINDS) {
     if (!drafts[kind].dirty || !composer()) continue;
     saving = save(kind);

@@ -92,8 +92,12 @@ def test_signing_out_in_the_middle_of_a_word_brings_page_and_text_back(page: Pag
     expect(page.locator(".letter.agent")).to_contain_text("Over lunch or dinner")
 
 
-def test_leaving_the_page_saves_what_was_typed_last(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+def test_what_is_typed_is_saved_while_one_types_and_when_one_leaves(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
     Window(page.context, live_server, database, ada).open(ticket)
+    with page.expect_request("**/draft") as asked:
+        text(page).press_sequentially("Typed without a pause for breath", delay=90)
+    assert "Typed without" in str(asked.value.post_data)
+    assert "breath" not in str(asked.value.post_data)
     text(page).fill("Typed and left at once")
     page.evaluate("localStorage.clear()")
     page.goto(f"{live_server.url}/desk/drafts")

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from babel import Locale
 from babel.dates import format_date, format_time, get_datetime_format
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
@@ -21,6 +22,7 @@ SCRIPTS, SENTENCES = (
 LONGEST = 400  # characters of a sentence with values: patterns cost more than they are long
 MOST_VALUE = 120  # and of a value
 VALUE = re.compile(r"\{([^\W\d]\w*)\}")  # `{name}`; the `{6}` of a pattern that a sentence shows is words
+JOINED = re.compile(r" and ")  # names in a sentence that was put together in English
 Said = str | dict[str, str]  # the words, or those for each plural form (CLDR)
 Part = dict[str, Said]  # English words to those of a language
 
@@ -108,9 +110,15 @@ class Words:
         for pattern, key in self._patterns:
             if match := pattern.fullmatch(english):
                 return self.chosen(key, {}).format(
-                    **{name: self.sentence(value) for name, value in match.groupdict().items()}
+                    **{name: self._value(name, value) for name, value in match.groupdict().items()}
                 )
         return english
+
+    def _value(self, name: str, value: str) -> str:
+        """Several `names` are joined as the language joins them."""
+        if name == "names" and len(several := JOINED.split(value)) > 1:
+            return format_list([self.sentence(one) for one in several], locale=self._dates)
+        return self.sentence(value)
 
     def number(self, number: float | str) -> str:
         """`12,345` or `12.345`."""

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from foundation.accounts import Staff
 from foundation.speaking import say
 from foundation.templating import remembered
+from helpdesk.permissions.acts import Act, may
 from helpdesk.snoozing.choosing import KEYS as SNOOZES
 
 Group = Literal["Ticket", "Write", "Lists", "Go to", "Everywhere"]
@@ -34,6 +35,7 @@ class Command:
     does: str = ""
     icon: str = "bolt"
     roles: tuple[str, ...] = ()
+    act: Act | None = None  # what one must be allowed to do for it
     words: str = ""  # other words people look for it by
     in_palette: bool = True
 
@@ -46,12 +48,12 @@ def add_command(command: Command) -> None:
 
 
 def commands_for(staff: Staff) -> list[Command]:
-    return [one for one in _commands if staff.may(*one.roles)]
+    return [one for one in _commands if staff.may(*one.roles) and (one.act is None or may(staff, one.act))]
 
 
 def as_data(commands: Iterable[Command]) -> list[dict[str, Any]]:
     """For the page: without what is empty."""
-    told = (asdict(one) | {"name": say.word(one.name)} for one in commands)
+    told = (asdict(one) | {"name": say.word(one.name), "act": ""} for one in commands)
     return [{name: value for name, value in one.items() if value not in ("", (), True)} for one in told]
 
 
@@ -76,36 +78,36 @@ for _command in (
     Command("previous", "Previous ticket", "Lists", ("k",), does="previous", in_palette=False),
     Command("open", "Open it", "Lists", ("Enter",), in_palette=False),
     Command("select", "Select it", "Lists", ("x",), press="#select-row", in_palette=False),
-    Command("play", "Play: the next ticket", "Lists", ("P",), press="#play-skip, #play", icon="play", words="next"),
+    Command("play", "Play: the next ticket", "Lists", ("P",), press="#play-skip, #play", icon="play", words="next", act=Act.REPLY),
     Command("table", "Table or list", "Lists", ("v",), press="#as-table", icon="list", words="columns"),
     Command("show-changes", "Show what changed", "Lists", (".",), press="#arrived:not([hidden])", in_palette=False),
     Command("new-view", "New view", "Lists", href="/desk/views/new", icon="plus", words="filter saved"),
     Command("arrange-views", "Arrange views", "Lists", href="/desk/views/", icon="settings", words="order hide"),
-    Command("reply", "Reply", "Write", ("r",), does="reply", focus="#composer:has([value=reply]:enabled) #body", icon="reply"),
+    Command("reply", "Reply", "Write", ("r",), does="reply", focus="#composer:has([value=reply]:enabled) #body", icon="reply", act=Act.REPLY),
     Command("note", "Internal note", "Write", ("n",), does="note", focus="#body", icon="note"),
-    Command("macro", "Apply a macro", "Write", ("M",), press="#macros-open", icon="bolt", words="canned saved prepared answer"),
+    Command("macro", "Apply a macro", "Write", ("M",), press="#macros-open", icon="bolt", words="canned saved prepared answer", act=Act.REPLY),
     Command("quote", "Quote what is selected", "Write", ("q",), in_palette=False),
     Command("send", "Send", "Write", ("Ctrl Enter",), in_palette=False),
-    Command("send-solved", "Send and solve", "Write", ("Ctrl Shift Enter",), press="#send-solved", icon="send", words="reply close"),
+    Command("send-solved", "Send and solve", "Write", ("Ctrl Shift Enter",), press="#send-solved", icon="send", words="reply close", act=Act.REPLY),
     Command("read-new", "Read what came while you wrote", "Write", ("Ctrl J",), in_palette=False),
-    Command("assign-to", "Assign", "Ticket", ("a",), press="#assign", in_palette=False),
-    Command("take", "Assign to me", "Ticket", ("i",), press="#take", icon="user", words="take it"),
-    Command("assign", "Assign to", "Ticket", choose="#assignee", icon="user"),
-    Command("priority", "Set priority to", "Ticket", choose="#priority", icon="alarm"),
-    Command("status", "Set status to", "Ticket", choose="#status", icon="check"),
-    Command("solve", "Solve", "Ticket", ("e",), press="#solve", icon="check", words="close done"),
-    Command("reopen", "Reopen", "Ticket", press="#reopen", icon="undo"),
-    Command("tag", "Tag", "Ticket", ("t",), focus="#tag", icon="tag"),
-    Command("transfer", "Transfer to a team", "Ticket", ("T",), press="#pass-on", icon="right", words="pass on team"),
+    Command("assign-to", "Assign", "Ticket", ("a",), press="#assign", in_palette=False, act=Act.ASSIGN),
+    Command("take", "Assign to me", "Ticket", ("i",), press="#take", icon="user", words="take it", act=Act.ASSIGN),
+    Command("assign", "Assign to", "Ticket", choose="#assignee", icon="user", act=Act.ASSIGN),
+    Command("priority", "Set priority to", "Ticket", choose="#priority", icon="alarm", act=Act.CHANGE),
+    Command("status", "Set status to", "Ticket", choose="#status", icon="check", act=Act.CHANGE),
+    Command("solve", "Solve", "Ticket", ("e",), press="#solve", icon="check", words="close done", act=Act.CHANGE),
+    Command("reopen", "Reopen", "Ticket", press="#reopen", icon="undo", act=Act.CHANGE),
+    Command("tag", "Tag", "Ticket", ("t",), focus="#tag", icon="tag", act=Act.CHANGE),
+    Command("transfer", "Transfer to a team", "Ticket", ("T",), press="#pass-on", icon="right", words="pass on team", act=Act.ASSIGN),
     Command("helpful", "What helps to answer it", "Ticket", ("h",), focus="#knowledge a", icon="book", words="articles knowledge similar solved before"),
-    Command("snooze", "Snooze", "Ticket", ("s",), press="#snooze", icon="moon"),
-    *(Command(f"snooze-{key}", f"Snooze: {name}", "Ticket", press=f"#snooze-{key}", icon="moon") for key, name in SNOOZES.items()),
-    Command("merge", "Merge", "Ticket", ("m",), press="#merge", icon="merge"),
-    Command("split", "Split", "Ticket", press="#split", icon="route"),
-    Command("link", "Link to a ticket", "Ticket", press="#link", icon="link"),
-    Command("spam", "Mark as spam", "Ticket", ("!",), press="#to-spam", icon="alert"),
-    Command("trash", "Move to trash", "Ticket", ("#",), press="#to-trash", icon="trash", words="delete"),
-    Command("undo", "Undo: send, snooze, spam, trash", "Ticket", ("z",), does="undo", in_palette=False),
+    Command("snooze", "Snooze", "Ticket", ("s",), press="#snooze", icon="moon", act=Act.CHANGE),
+    *(Command(f"snooze-{key}", f"Snooze: {name}", "Ticket", press=f"#snooze-{key}", icon="moon", act=Act.CHANGE) for key, name in SNOOZES.items()),
+    Command("merge", "Merge", "Ticket", ("m",), press="#merge", icon="merge", act=Act.JOIN),
+    Command("split", "Split", "Ticket", press="#split", icon="route", act=Act.JOIN),
+    Command("link", "Link to a ticket", "Ticket", press="#link", icon="link", act=Act.JOIN),
+    Command("spam", "Mark as spam", "Ticket", ("!",), press="#to-spam", icon="alert", act=Act.SET_ASIDE),
+    Command("trash", "Move to trash", "Ticket", ("#",), press="#to-trash", icon="trash", words="delete", act=Act.SET_ASIDE),
+    Command("undo", "Undo: send, snooze, spam, trash", "Ticket", ("z",), does="undo", in_palette=False, act=Act.CHANGE),
     Command("go-waiting", "Waiting on us", "Go to", ("g w",), href="/desk/?view=waiting", icon="inbox", words="view queue"),
     Command("go-mine", "Assigned to me", "Go to", ("g m",), href="/desk/?view=mine", icon="user", words="view my tickets"),
     Command("go-late", "Late or nearly late", "Go to", ("g l",), href="/desk/?view=late", icon="alarm", words="view"),
@@ -116,7 +118,7 @@ for _command in (
     Command("go-mentions", "Mentions", "Go to", ("g @",), href="/desk/mentions", icon="at"),
     Command("go-search", "Search", "Go to", ("g s",), href="/desk/search", icon="search"),
     Command("go-articles", "Articles", "Go to", ("g a",), href="/desk/articles/", icon="book", words="help centre knowledge"),
-    Command("go-macros", "Macros", "Go to", href="/desk/macros", icon="bolt", words="canned saved prepared answers", roles=("agent", "lead")),
+    Command("go-macros", "Macros", "Go to", href="/desk/macros", icon="bolt", words="canned saved prepared answers", act=Act.REPLY),
     Command("go-board", "Live board", "Go to", ("g b",), href="/desk/board", icon="gauge", roles=LEAD),
     Command("go-team", "People and what they do", "Go to", href="/desk/settings/team", icon="users", roles=LEAD, words="settings team agents"),
     Command("go-settings", "Settings", "Go to", ("g ,",), href="/desk/settings/widget/", icon="settings", roles=LEAD),

@@ -90,7 +90,7 @@ def _answer(bulk: int) -> AnyResponse | Response:
 
 def _told(bulk: Bulk) -> dict[str, Any]:
     return {
-        "bulk": bulk.id, "words": bulk.words, "state": bulk.state, "total": bulk.total, "finished": bulk.finished, "counts": bulk.counts,
+        "bulk": bulk.id, "words": say.sentence(bulk.words), "state": bulk.state, "total": bulk.total, "finished": bulk.finished, "counts": bulk.counts,
         "left": len(bulk.left), "again": _again(bulk), "url": url_for("views.show_bulk", bulk=bulk.id),
     }  # fmt: skip
 

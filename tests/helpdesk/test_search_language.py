@@ -88,6 +88,13 @@ def test_words_quotes_minus_and_or(fields: dict[str, Field]) -> None:
     assert found.conditions.every == (Condition("status", "is_any_of", ("open",)),)
 
 
+def test_a_quote_that_is_not_closed_reaches_to_the_end_and_says_so(fields: dict[str, Field]) -> None:
+    found = asked('card "bank transfer status:open', fields)
+    assert words(found) == [["card"], ["bank transfer status:open"]]
+    assert found.pieces[-1].said == "The quote isn’t closed, so it reaches to the end"
+    assert [one.said for one in asked('card "bank transfer"', fields).pieces] == ["", ""]
+
+
 def test_filters_of_different_fields_joined_with_or(fields: dict[str, Field]) -> None:
     found = asked("is:late OR priority:critical", fields)
     assert found.conditions == Conditions(

@@ -110,10 +110,14 @@ def test_only_who_may_sees_a_command(ada: FlaskClient, database: Database) -> No
     assert '"go-board"' not in page
     with database.writing() as db:
         lee = staff(db, "Lia Lead", "lead")
+        lou = staff(db, "Lou Light", "light_agent")
     add_command(Command("test", "Test this", "Ticket", ("_",), press="#test"))
     assert [one.name for one in commands_for(lee) if one.id == "test"] == ["Test this"]
     keys = [keys for one in commands_for(lee) for keys in one.keys]
     assert len(keys) == len(set(keys))
+    light = {one.id for one in commands_for(lou)}  # reads and writes notes
+    assert {"note", "go-search", "go-mine"} <= light
+    assert not {"reply", "take", "solve", "merge", "spam", "play", "undo"} & light
 
 
 @pytest.mark.parametrize(

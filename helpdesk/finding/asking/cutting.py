@@ -18,6 +18,7 @@ class Cut:
     name: str | None = None  # of the filter
     quoted: bool = False
     negated: bool = False
+    unclosed: bool = False  # its quote reaches to the end
 
     @property
     def is_or(self) -> bool:
@@ -38,6 +39,7 @@ def cut(text: str) -> list[Cut]:
                 (name or bare_name or "").lower() or None,
                 quoted is not None,
                 bool(minus or bare_minus),
+                quoted is not None and found[0].count('"') == 1,
             )
         )
     return pieces[:MOST]

@@ -14,6 +14,7 @@ from helpdesk.finding.index import Part, Term, Word
 
 SHORTEST_BEGINNING = 3  # letters before the last word counts as a beginning
 MOST_CONDITIONS = 20
+UNCLOSED = "The quote isn’t closed, so it reaches to the end"
 
 
 def read_search(
@@ -82,7 +83,10 @@ class _Reader:
             self.pieces.append(Piece(text, "filter", f"Without “{either[0].value}”"))
             return
         self.terms.append(Term(words))
-        self.pieces.append(Piece(text, "word"))
+        if any(one.unclosed for one in either):
+            self.pieces.append(Piece(text, "filter", UNCLOSED))
+        else:
+            self.pieces.append(Piece(text, "word"))
         self.last_is_word = True
 
     def _filter(self, text: str, one: Cut) -> None:

@@ -98,11 +98,11 @@ def _plain(words: str) -> Callable[[Connection, Value], dict[str, Any]]:
 ACTIONS: dict[str, Action] = {
     "assign": Action(_assign_to, _assign),
     "status": Action(
-        _one_of(STATUSES, "Set to {}"),
+        _one_of(STATUSES, "Set the status to {}"),
         lambda db, numbers, value, by, now: fields.set_statuses(db, numbers, value["value"], by=by, now=now), ends_talks=True,
     ),
     "priority": Action(
-        _one_of({key: key.capitalize() for key in PRIORITIES}, "Priority {}"),
+        _one_of({key: key.capitalize() for key in PRIORITIES}, "Set the priority to {}"),
         lambda db, numbers, value, by, now: prioritise_all(db, numbers, value["value"], by=by, now=now),
     ),
     "team": Action(

@@ -205,7 +205,7 @@ function draw(told) {
   const over = OVER.includes(told.state);
   const words = over ? outcome(told) : told.again || say("{done} of {all}", { done: number(told.finished), all: number(told.total) });
   const line = /** @type {HTMLElement} */ (toast.querySelector("small"));
-  /** @type {HTMLElement} */ (toast.querySelector("strong")).textContent = ["undoing", "undone", "stuck"].includes(told.state) ? `Undo: ${told.words}` : told.words;
+  /** @type {HTMLElement} */ (toast.querySelector("strong")).textContent = ["undoing", "undone", "stuck"].includes(told.state) ? say("Undo: {what}", { what: told.words }) : told.words;
   if (line.textContent !== words) line.textContent = words;
   const bar = /** @type {HTMLProgressElement} */ (toast.querySelector("progress"));
   bar.max = told.total;

@@ -96,3 +96,8 @@ def test_what_no_ticket_can_meet_is_said_in_the_readers_language(ada: FlaskClien
     apart = [{"field": "status", "op": "is_any_of", "value": [one]} for one in ("open", "solved")]
     page = ada.get("/desk/views/new", query_string={"conditions": json.dumps({"all": apart})}).text
     assert "Nada puede cumplir esto: Estado tiene un solo valor" in page
+
+
+def test_several_names_are_joined_as_the_language_joins_them() -> None:
+    es = Words("es", {"sentences": {"A message came from {names}.": "Un mensaje de {names}."}})
+    assert es.sentence("A message came from Mara Castell and Bo Ek.") == "Un mensaje de Mara Castell y Bo Ek."

@@ -85,7 +85,10 @@ def press_while_lee_writes(
     assert page.evaluate("getSelection().toString()") == letter.inner_text()
     button.hover()
     page.mouse.down()
-    with page.expect_response(lambda answer: urlsplit(answer.url).path == f"/desk/tickets/{ticket.id}") as news, database.writing() as db:
+    with (
+        page.expect_response(lambda answer: urlsplit(answer.url).path == f"/desk/tickets/{ticket.id}") as news,
+        database.writing() as db,
+    ):
         helpdesk.add_note(db, ticket.id, author=lee, body="She calls at noon.", now=clock.now())
     news.value.finished()
     page.evaluate(

@@ -25,6 +25,22 @@ class Snoozing:
     what = WHAT
     itself = BY_ITSELF
 
+    @property
+    def presets(self) -> list[dict[str, str]]:
+        """Key, name and moment in words of each; the hours' moment is another each minute, and is `in_hours`."""
+        return [
+            {
+                "key": one.key,
+                "name": one.name,
+                "local": self.local(one.until) if one.until and one.key != "hours" else "",
+            }
+            for one in self.choices
+        ]
+
+    @property
+    def in_hours(self) -> str:
+        return next((self.local(one.until) for one in self.choices if one.key == "hours" and one.until), "")
+
     def local(self, moment: datetime) -> str:
         return format_datetime(moment, "EEE HH:mm", tzinfo=self.zone, locale=say.lang)
 

@@ -112,6 +112,9 @@ def _inner(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _named(called: str, row: Mapping[str, Any], key: Sequence[Any]) -> str:
+    """Its own name; whose row it is, as a key that the log's reader turns into a name; else its number."""
+    if "staff" in row:
+        return f"staff:{row['staff']}"
     name = next((str(row[name]) for name in NAMES if row.get(name)), None)
     return name or f"{called} {' '.join(str(one) for one in key)}"
 

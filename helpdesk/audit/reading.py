@@ -12,24 +12,10 @@ from sqlalchemy.types import Text
 from foundation.accounts import staff
 from foundation.audit.tables import audit_log
 from foundation.tokens import list_tokens
+from helpdesk.audit.columns import COLUMNS
 
 PAGE = 50
 MOST_EXPORTED = 100_000
-# Columns whose own name wouldn’t tell what they hold; the others are read as they are called.
-COLUMNS = {
-    "token_hash": "fingerprint of the key",
-    "password_hash": "fingerprint of the password",
-    "most_tickets": "tickets at once",
-    "most_chats": "chats at once",
-    "most_calls": "calls promised at once",
-    "automatic": "given out by itself",
-    "way": "how questions are given out",
-    "members_only": "only members see its tickets",
-    "chat_needs_somebody": "chat needs somebody here",
-    "idle_minutes": "minutes until away",
-    "hand_back_hours": "hours until tickets go back",
-    "away_by_itself": "away without saying so",
-}
 MACHINES = {"command": "A command", "desk": "The desk itself", "": "Nobody signed in"}
 
 
@@ -114,8 +100,9 @@ def _met(narrow: Narrow) -> list[ColumnElement[bool]]:
 
 def _line(row: Any, names: dict[str, str]) -> Line:
     who = names.get(row.who) or MACHINES.get(row.who, row.who)
+    subject = names.get(row.subject, row.subject)
     return Line(
-        row.id, row.at, who, row.area, row.what, row.subject, row.about, tuple(_changes(row.before, row.after)), row.address, row.browser
+        row.id, row.at, who, row.area, row.what, subject, row.about, tuple(_changes(row.before, row.after)), row.address, row.browser
     )  # fmt: skip
 
 

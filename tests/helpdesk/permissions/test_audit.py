@@ -6,8 +6,11 @@ from sqlalchemy import select
 
 from foundation.audit.chain import verify
 from foundation.audit.tables import audit_log
+from foundation.audit.watching import QUIET
 from foundation.database import metadata
 from helpdesk.audit.areas import AREA_NAMES, watch_of
+from helpdesk.audit.columns import COLUMNS
+from helpdesk.audit.reading import Narrow, list_lines
 from helpdesk.permissions.acts import Act
 from helpdesk.permissions.gate import note_export
 from tests.helpdesk.permissions.conftest import Desk, token_of
@@ -37,6 +40,26 @@ def test_every_route_that_changes_settings_is_watched(app: Flask) -> None:
         f"{', '.join(sorted(unwatched))}: say which tables these pages change, with a line in _AREAS of helpdesk/audit/areas.py "
         "(and a name for the area in AREA_NAMES), so that the audit log tells what they changed."
     )
+
+
+def test_every_column_a_settings_page_may_change_is_called_in_words(app: Flask) -> None:
+    watched = [watch for rule in desk_rules(app) if (watch := watch_of("", rule.rule))]
+    tables = {name for watch in watched for name in watch.tables} & set(metadata.tables)
+    nameless = {column.name for name in tables for column in metadata.tables[name].c} - QUIET - set(COLUMNS)
+    assert tables
+    assert not nameless, f"{', '.join(sorted(nameless))}: give them words in helpdesk/audit/columns.py"
+
+
+def test_what_somebody_takes_is_told_under_their_name(desk: Desk) -> None:
+    ada = desk.people["agent"]
+    client = desk.enter("lead")
+    csrf = token_of(client.get("/desk/").text)
+    kept = {"_csrf": csrf, "teams": "payments", "most_tickets": "7", "most_chats": "1", "most_calls": "1", "timezone": "UTC", "languages": "en"}  # fmt: skip
+    assert client.post(f"/desk/settings/team/{ada.id}", data=kept).status_code == 303
+    with desk.database.reading() as db:
+        line = list_lines(db, Narrow(area="teams"))[0]
+    assert line.subject == ada.name
+    assert ("tickets at once", "7") in [(name, now) for name, _before, now in line.changes]
 
 
 def test_a_change_is_told_before_and_after_with_who_and_from_where(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from helpdesk.api import token_pages
 from helpdesk.assignment import ways
 from helpdesk.assignment.languages import LANGUAGES
 from helpdesk.audit.areas import AREA_NAMES
-from helpdesk.audit.reading import COLUMNS as AUDITED
+from helpdesk.audit.columns import COLUMNS as AUDITED
 from helpdesk.audit.reading import MACHINES
 from helpdesk.beside import milestones
 from helpdesk.conditions import saying

@@ -31,6 +31,7 @@ KNOWN: Mapping[str, str] = {
 OF_AGENTS: Mapping[str, str] = {"agent.name": "Your name", "agent.first_name": "Your first name"}
 OF_RULES: Mapping[str, str] = {"ticket.link": "The ticket’s address, for colleagues"}
 FAMILIES = ("customer", "ticket", "agent", "field", "account")
+NO_NAMES: Mapping[str, str] = {}
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z]+\.[\w.-]{1,60})\s*(?:\|([^{}|]{0,120}))?\}\}", re.IGNORECASE)
 _BRACES = re.compile(r"\{\{\s*([^{}]{0,200}?)\s*\}\}")
 _MARK = re.compile(r"\[fill in: ([^\[\]\n]{1,70})\]")
@@ -45,8 +46,9 @@ class Filled:
     unknown: Sequence[str] = ()
 
 
-def fill(text: str, facts: Mapping[str, str]) -> Filled:
-    """Values are never read again: a customer called `{{agent.name}}` stays called so. `facts`: empty where it is known that there is nothing."""
+def fill(text: str, facts: Mapping[str, str], fields: Mapping[str, str] = NO_NAMES) -> Filled:
+    """Values are never read again: a customer called `{{agent.name}}` stays called so. `facts`: empty where it is known that there is
+    nothing. `fields`: names of custom fields by their keys: a gap says what its field is called."""
     missing: list[str] = []
 
     def one(found: re.Match[str]) -> str:
@@ -54,12 +56,19 @@ def fill(text: str, facts: Mapping[str, str]) -> Filled:
         value = facts.get(name, "").strip() or (found[2] or "").strip()
         if not value:
             missing.append(name)
-        return value or f"[fill in: {name}]"
+        return value or f"[fill in: {named(name, fields)}]"
 
     filled = _PLACEHOLDER.sub(one, text)
     return Filled(
         filled, tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(name for name in missing if name not in facts))
     )
+
+
+def named(placeholder: str, fields: Mapping[str, str]) -> str:
+    """`field.amount` -> `Amount`, so that a gap can still be found by its brackets; others stay as they are."""
+    family, _, key = placeholder.partition(".")
+    label = fields.get(key, "") if family == "field" else ""
+    return re.sub(r"[\[\]\s]+", " ", label).strip()[:70] or placeholder
 
 
 def facts_of(ticket: Ticket, agent: Staff, host: HostPerson | None, fields: Mapping[str, str], *, link: str = "") -> dict[str, str]:  # fmt: skip

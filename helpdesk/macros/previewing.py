@@ -5,7 +5,7 @@ from typing import Any
 
 from foundation.speaking import say
 from helpdesk.actions import Action, Choices, said_action
-from helpdesk.actions.placeholders import fill
+from helpdesk.actions.placeholders import fill, named
 from helpdesk.macros.macro import Macro
 from helpdesk.macros.offering import Offer
 from helpdesk.macros.ranking import Ranked
@@ -17,10 +17,12 @@ PLAIN = ("status", "priority", "team", "topic", "kind")
 
 def preview(macro: Macro, locale: str, ticket: Ticket, facts: Mapping[str, str], choices: Choices) -> dict[str, Any]:
     """For the page: `does` is a list of {"words", "already"}: whether the ticket is so as it stands."""
-    filled = fill(macro.texts.get(locale, "").replace("\r\n", "\n"), facts)  # as a page's field has it
+    filled = fill(
+        macro.texts.get(locale, "").replace("\r\n", "\n"), facts, choices["field"]
+    )  # as a page's field has it
     return {
         "id": macro.id, "name": macro.name, "category": macro.category, "shared": macro.shared, "locale": locale,
-        "locales": [[key, LOCALES.get(key, key)] for key in macro.locales], "text": filled.text, "missing": list(filled.missing),
+        "locales": [[key, LOCALES.get(key, key)] for key in macro.locales], "text": filled.text, "missing": [named(one, choices["field"]) for one in filled.missing],
         "unknown": list(filled.unknown),
         "does": [{"words": said_action(one, choices), "already": is_so(one, ticket)} for one in macro.actions],
     }  # fmt: skip

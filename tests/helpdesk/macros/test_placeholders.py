@@ -32,6 +32,12 @@ def test_what_nothing_is_known_for_is_marked() -> None:
     assert (filled.missing, filled.unknown) == (("customer.plan", "account.balance"), ("account.balance",))
 
 
+def test_a_gap_says_what_its_field_is_called() -> None:
+    filled = fill("{{field.amount}} {{field.odd}} {{field.gone}}", FACTS, {"amount": "Amount", "odd": "Paid [EUR]"})
+    assert filled.text == "[fill in: Amount] [fill in: Paid EUR] [fill in: field.gone]"
+    assert filled.missing == ("field.amount", "field.odd", "field.gone")
+
+
 @pytest.mark.parametrize("body", ["Dear [fill in: customer.name]", "Dear {{customer.name}}", "{{ field.order | x }}"])
 def test_no_reply_leaves_with_a_gap(body: str) -> None:
     with pytest.raises(Invalid):

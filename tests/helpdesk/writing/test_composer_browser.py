@@ -120,10 +120,25 @@ def test_every_way_of_writing(page: Page, live_server: LiveServer, database: Dat
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.locator(".since + .letter")).to_contain_text("One more thing.")
     expect(page.locator(".since + .letter")).to_be_focused()
+    give(files=[["one.png", "image/png", 0], ["two.png", "image/png", 0]])
+    expect(attached.locator("img")).to_have_count(2)
     body.focus()
     page.keyboard.press("Control+Shift+Enter")
     expect(page.locator(".letter.agent")).to_contain_text("5*3*2 is 30")
     expect(page.get_by_role("button", name="Reopen")).to_be_visible()
+
+    # a picture opens large in the page
+    small = page.locator(".letter.agent").get_by_role("link", name="one.png")
+    small.click()
+    large = page.get_by_role("dialog", name="one.png").get_by_role("img", name="one.png, a picture from Ada Brenner")
+    expect(large).to_be_visible()
+    assert large.evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") == 1
+    assert axe_violations_in_both_schemes(page, "#pictures") == []
+    for name in ("two.png", "one.png"):
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("dialog", name=name)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(small).to_be_focused()
 
 
 def test_that_a_text_did_not_reach_us_is_said_until_something_does(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip

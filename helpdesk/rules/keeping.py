@@ -1,6 +1,6 @@
 """Rules made, changed, switched, ordered, restored and taken away; every step is kept with who took it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,10 +98,18 @@ def switch_rule(db: Connection, rule: int, active: bool, *, by: str, now: dateti
 def move_rule(db: Connection, rule: int, by: int) -> None:
     """One place up (-1) or down (1) among its sort."""
     held = _held(db, rule)
-    query = select(rules.c.id).where(rules.c.sort == held.sort, rules.c.gone_at.is_(None))
-    ids = list(db.execute(query.order_by(rules.c.place, rules.c.id).with_for_update()).scalars())
+    ids = _in_order(db, held.sort)
     at = ids.index(rule)
     ids.insert(min(max(at + by, 0), len(ids) - 1), ids.pop(at))
+    _renumber(db, ids)
+
+
+def arrange_rules(db: Connection, sort: Sort, numbers: Sequence[int]) -> None:
+    """Those that are named take the places they have between them in the order given; others stay where they are."""
+    ids = _in_order(db, sort)
+    named = [one for one in dict.fromkeys(numbers) if one in ids]
+    for place, one in zip(sorted(ids.index(one) for one in named), named, strict=True):
+        ids[place] = one
     _renumber(db, ids)
 
 
@@ -165,6 +173,11 @@ def _keep_version(db: Connection, rule: int, name: str, definition: Mapping[str,
     row = {"rule": rule, "number": number, "name": name, "definition": dict(definition), "note": note, "by": by[:120], "at": now}  # fmt: skip
     db.execute(rule_versions.insert().values(row))
     db.execute(update(rules).where(rules.c.id == rule).values(version=number))
+
+
+def _in_order(db: Connection, sort: str) -> list[int]:
+    query = select(rules.c.id).where(rules.c.sort == sort, rules.c.gone_at.is_(None))
+    return list(db.execute(query.order_by(rules.c.place, rules.c.id).with_for_update()).scalars())
 
 
 def _renumber(db: Connection, ids: list[int]) -> None:

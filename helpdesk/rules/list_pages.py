@@ -1,11 +1,14 @@
 """/desk/settings/rules: all of them in their order, with what they did lately; switched, moved, taken away, restored."""
 
-from flask import render_template, request, url_for
+from typing import get_args
+
+from flask import Response, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import current_staff, staff_only
+from foundation.errors import NotFound, wants_json
 from foundation.incoming import whole_number
 from foundation.speaking import say
 from foundation.web import now, reading, writing
@@ -14,6 +17,7 @@ from helpdesk.conditions import fields_of, said
 from helpdesk.rules.blueprint import LEADS, rules_desk
 from helpdesk.rules.heard import EVENTS, VALUES
 from helpdesk.rules.keeping import (
+    arrange_rules,
     list_rules,
     list_versions,
     move_rule,
@@ -23,7 +27,9 @@ from helpdesk.rules.keeping import (
     take_away,
 )
 from helpdesk.rules.log import by_day, held_lately, picture
-from helpdesk.rules.rule import Definition, When
+from helpdesk.rules.rule import Definition, Sort, When
+
+MOST = 500  # rules put in order at once
 
 
 @rules_desk.get("/")
@@ -56,6 +62,19 @@ def place(number: int) -> AnyResponse:
     with writing() as db:
         move_rule(db, number, -1 if request.form.get("by") == "-1" else 1)
     return redirect(url_for("rules.listed", _anchor=f"rule-{number}"), 303)
+
+
+@rules_desk.post("/places/<sort>")
+@staff_only(*LEADS)
+def arrange(sort: str) -> AnyResponse:
+    """`numbers`: some of a sort, in their new order."""
+    known = next((one for one in get_args(Sort) if one == sort), None)
+    if known is None:
+        raise NotFound("There are triggers and automations.")
+    numbers = [number for one in request.form.getlist("numbers")[:MOST] if (number := whole_number(one))]
+    with writing() as db:
+        arrange_rules(db, known, numbers)
+    return Response(status=204) if wants_json() else redirect(url_for("rules.listed"), 303)
 
 
 @rules_desk.post("/<int:number>/removal")

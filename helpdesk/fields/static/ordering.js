@@ -1,4 +1,4 @@
-// Statuses, fields and forms are put in order by dragging them, or with Alt and the arrow keys.
+// Statuses, fields, forms and rules are put in order by dragging them, or with Alt and the arrow keys.
 
 import { followDragging, keepOrder, placeOf } from "/desk/views/static/dragging.js";
 
@@ -8,6 +8,11 @@ const announce = (/** @type {string} */ words) => void (said && (said.textConten
 
 followDragging({ items: ROWS, announce, moved: (item) => {
   const list = /** @type {HTMLElement} */ (item.parentElement);
-  const numbers = [...list.children].map((one) => /** @type {[string, string]} */ (["numbers", one.id.slice(1)]));
+  const numbers = [...list.children].map((one) => /** @type {[string, string]} */ (["numbers", one.id.replace(/\D/g, "")]));
+  for (const one of list.children) {
+    one.querySelector('button[value="up"], button[name="by"][value="-1"]')?.toggleAttribute("disabled", one === list.firstElementChild);
+    one.querySelector('button[value="down"], button[name="by"][value="1"]')?.toggleAttribute("disabled", one === list.lastElementChild);
+  }
+  if (document.activeElement?.matches(":disabled")) item.querySelector("a")?.focus();
   void keepOrder(list.dataset.places ?? "", numbers, placeOf(item, ROWS, item.querySelector("h3 a")?.textContent?.trim() ?? ""), announce);
 } });

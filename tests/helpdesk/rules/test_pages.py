@@ -25,7 +25,7 @@ from helpdesk.rules.tables import rule_firings, rules
 from helpdesk.tickets.tables import changes
 from helpdesk.webhooks.tables import webhook_deliveries, webhook_endpoints
 from tests.helpdesk.people import MARA, ask, staff
-from tests.helpdesk.rules.making import do, is_, trigger
+from tests.helpdesk.rules.making import ago, automation, do, is_, trigger
 
 RULES = "/desk/settings/rules"
 HOOKS = "/desk/settings/webhooks"
@@ -69,6 +69,18 @@ def test_a_rule_is_made_and_shows_in_words_with_what_it_did(app: Flask, database
     assert "Role is Freelancer" in page
     assert "Set the priority to High" in page
     assert '<strong><span class="num">1</span></strong> time in 30 days' in page
+
+
+def test_rules_are_put_in_order_among_their_sort(database: Database, lee: FlaskClient) -> None:
+    with database.writing() as db:
+        one, two, three = (
+            trigger(db, name, "opened", actions=[do("priority", "high")]) for name in ("One", "Two", "Three")
+        )
+        waits = automation(db, "Waits", every=[ago("updated", "3d")], actions=[do("priority", "high")])
+    assert send(lee, f"{RULES}/places/trigger", numbers=[three, waits, one]).status_code == 303
+    with database.reading() as db:
+        assert [rule.name for rule in keeping.list_rules(db)] == ["Three", "Two", "One", "Waits"]
+    assert send(lee, f"{RULES}/places/macro", numbers=[two]).status_code == 404
 
 
 def test_while_it_is_typed_it_is_tried_and_nothing_is_saved(app: Flask, database: Database, lee: FlaskClient) -> None:

@@ -206,6 +206,16 @@ def test_tickets_that_cannot_be_changed_are_left_with_the_reason(database: Datab
     assert "in the trash" in told[ids[1]]
 
 
+def test_of_all_of_a_view_what_a_colleague_changes_meanwhile_is_left(database: Database, ada: Staff) -> None:
+    ids = asked(database, 3)
+    bulk = start(database, ada, "priority", value="low")
+    with database.writing() as db:
+        helpdesk.set_priority(db, ids[0], "high", by=ada, now=NOON + timedelta(seconds=1))
+    work_all(database)
+    assert counts(database, ada, bulk) == {"done": 2, "skipped": 1}
+    assert whys(database, ada, bulk)[ids[0]] == "It was changed after you selected it."
+
+
 def test_all_of_a_view_is_what_it_holds_now_and_what_the_person_was_told(database: Database, ada: Staff) -> None:
     asked(database, 6)
     with pytest.raises(Conflict, match="holds 6 tickets now, not 5") as raised:

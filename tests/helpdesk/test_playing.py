@@ -71,6 +71,8 @@ def test_play_opens_a_ticket_goes_on_and_ends(client: FlaskClient, database: Dat
     assert "/desk/tickets/" in where
     assert "data-playing" in client.get(where).text
     assert "/desk/tickets/" in post("/desk/views/play/next", answered="1")
-    assert "through=1" in post("/desk/views/play/next")
+    ended = post("/desk/views/play/next")
+    assert "through=1" in ended
+    assert "You went through this view." in client.get(ended).text
     post("/desk/views/after-reply", after_reply="next")
     assert 'data-after-reply="next"' in client.get("/desk/").text

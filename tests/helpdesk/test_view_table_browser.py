@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from foundation.database import Database
-from tests.browser import axe_violations_in_both_schemes
+from tests.browser import axe_violations_in_both_schemes, listens
 from tests.helpdesk.test_workspace_browser import Desk
 from tests.servers import LiveServer
 
@@ -14,18 +14,28 @@ pytestmark = pytest.mark.browser
 def test_a_table_is_worked_by_keyboard_and_keeps_its_widths(page: Page, live_server: LiveServer, database: Database) -> None:  # fmt: skip
     desk = Desk(page, live_server.url, database)
     page.goto(f"{desk.url}/?view=open")
+    listens(page)
     page.keyboard.press("v")
     expect(page.get_by_role("columnheader", name="Customer")).to_be_visible()
+    listens(page)
     edge = page.get_by_role("separator", name="Width of Customer")
     edge.focus()
     with page.expect_response("**/layout"):
         edge.press("ArrowRight")
-    page.reload()
     expect(edge).to_have_attribute("aria-valuenow", "176")
+    box = edge.bounding_box()
+    assert box
+    with page.expect_response("**/layout"):
+        page.mouse.move(box["x"] + 9, box["y"] + 12)  # over the head beside it
+        page.mouse.down()
+        page.mouse.move(box["x"] + 49, box["y"] + 12)
+        page.mouse.up()
+    page.reload()
+    expect(edge).to_have_attribute("aria-valuenow", "216")
     assert axe_violations_in_both_schemes(page) == []
     heads = page.locator("th[data-head] :is(.sheet-sort, .sheet-name)")
     with page.expect_response("**/layout"):
-        page.get_by_role("columnheader", name="Priority").drag_to(page.get_by_role("columnheader", name="Customer"), target_position={"x": 4, "y": 8})  # fmt: skip
+        page.get_by_role("columnheader", name="Priority").drag_to(page.get_by_role("columnheader", name="Customer"), target_position={"x": 12, "y": 8})  # fmt: skip
     expect(page.locator("#said")).to_have_text("Priority: place 1 of 6")
     for _ in range(2):
         expect(heads).to_have_text(["Subject", "Priority", "Customer", "Status", "Assignee", "Reply due", "Last changed"])  # fmt: skip

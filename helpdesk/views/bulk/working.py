@@ -73,7 +73,9 @@ def _change(db: Connection, bulk: Any, lines: Any, by: Staff, now: datetime) -> 
     held = select(tickets).where(tickets.c.id.in_(numbers)).order_by(tickets.c.id)
     rows = {row.id: row for row in db.execute(held.with_for_update())}
     whys = _talking(db, numbers) if action.ends_talks else {}
-    whys = {number: why for number, row in rows.items() if (why := _changed_since(row, bulk.seen_at))} | whys
+    whys = {
+        number: why for number, row in rows.items() if (why := _changed_since(row, bulk.seen_at or bulk.started_at))
+    } | whys
     left = action.do(db, [number for number in rows if number not in whys], bulk.value, by, now)
     whys |= {number: why.detail for number, why in left.items()}
     outcomes = {number: _told(rows[number], whys.get(number)) for number in numbers}
@@ -95,10 +97,10 @@ def _mark(db: Connection, outcomes: dict[int, dict[str, Any]], rows: Any) -> Non
         outcomes[number]["after"] = mark
 
 
-def _changed_since(row: Any, seen: datetime | None) -> str | None:
+def _changed_since(row: Any, seen: datetime) -> str | None:
     if row.merged_into is not None:
         return "It was merged into another ticket."
-    if seen is not None and row.updated_at > seen:
+    if row.updated_at > seen:
         return "It was changed after you selected it."
     return None
 

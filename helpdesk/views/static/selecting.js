@@ -98,7 +98,7 @@ function show() {
   own.hidden = count === 0;
   document.body.classList.toggle("is-selecting", count > 0);
   const told = own.querySelector("[data-selected-count]");
-  if (told) told.textContent = count ? `${count.toLocaleString()} selected` : "";
+  if (told) told.textContent = count ? say("{n} selected", { n: number(count) }) : "";
   const more = /** @type {HTMLElement} */ (own.querySelector("[data-select-all]"));
   more.hidden = all;
   more.textContent = say("Select all in this view");
@@ -152,12 +152,13 @@ async function apply(own) {
   try {
     const answer = await fetch(own.getAttribute("action") ?? "", { method: "POST", body, headers: { Accept: "application/json" } });
     const told = await answer.json();
-    if (answer.status === 409 && typeof told.count === "number") {
-      field(own, "count").value = String(told.count);
+    const now = told.error?.count; // the view holds another number by now
+    if (typeof now === "number") {
+      field(own, "count").value = String(now);
       show();
-      return wrong(`${told.detail} ${say("Apply again to change all {n}.", { n: told.count })}`);
+      return wrong(`${told.error.detail} ${say("Apply again to change all {n}.", { n: number(now) })}`);
     }
-    if (!answer.ok) return wrong(told.detail ?? say("This couldn’t be done. Reload the page and try again."));
+    if (!answer.ok) return wrong(told.error?.detail ?? say("This couldn’t be done. Reload the page and try again."));
     clear();
     draw(told);
     if (!OVER.includes(told.state)) void later(told.bulk);

@@ -8,6 +8,8 @@ const STEP = 16;
 const PAUSE = 500;
 /** Widths to keep, by column. @type {Record<string, number>} */
 let chosen = {};
+/** Widths chosen on this page, by column: a list that is drawn anew may not know them yet. @type {Record<string, number>} */
+const made = {};
 let waiting = 0;
 
 /** @param {{announce: (words: string) => void}} tools */
@@ -21,6 +23,9 @@ export function followTable({ announce }) {
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-move]") : null;
     if (button instanceof HTMLElement) move(button, Number(button.dataset.move), announce);
+  });
+  document.addEventListener("aside:shown", () => {
+    for (const edge of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-edge]"))) if (made[edge.dataset.edge ?? ""]) widen(edge, made[edge.dataset.edge ?? ""]);
   });
   addEventListener("pagehide", () => void keep());
 }
@@ -58,15 +63,21 @@ function onKey(event) {
 
 /** @param {HTMLElement} edge @param {number} width */
 function resize(edge, width) {
-  const sheet = /** @type {HTMLTableElement} */ (edge.closest("table"));
   const to = Math.round(Math.min(Math.max(width, NARROWEST), WIDEST));
+  made[edge.dataset.edge ?? ""] = to;
+  widen(edge, to);
+  keepSoon(edge, to);
+}
+
+/** @param {HTMLElement} edge @param {number} to */
+function widen(edge, to) {
+  const sheet = /** @type {HTMLTableElement} */ (edge.closest("table"));
   const col = colOf(edge);
   const whole = Number(sheet.getAttribute("width")) + to - Number(col.getAttribute("width"));
   col.setAttribute("width", String(to));
   sheet.setAttribute("width", String(whole));
   edge.setAttribute("aria-valuenow", String(to));
   edge.setAttribute("aria-valuetext", `${to} pixels`);
-  keepSoon(edge, to);
 }
 
 /** The server knows the usual width: it is drawn anew. @param {HTMLElement} edge */

@@ -120,9 +120,9 @@ class Words:
             return format_list([self.sentence(one) for one in several], locale=self._dates)
         return self.sentence(value)
 
-    def number(self, number: float | str) -> str:
-        """`12,345` or `12.345`."""
-        return _figure(number, str(self._dates)) if isinstance(number, (int, float)) else str(number)
+    def number(self, number: float | str, digits: int | None = None) -> str:
+        """`12,345` or `12.345`; always with so many `digits` after the comma where they are given."""
+        return _figure(number, str(self._dates), digits) if isinstance(number, (int, float)) else str(number)
 
     def date(self, moment: datetime) -> Markup:
         return _time(moment, "date", format_date(moment, "medium", locale=self._dates))
@@ -156,8 +156,9 @@ class Words:
 
 
 @lru_cache(4096)
-def _figure(number: float, locale: str) -> str:
-    return str(format_decimal(number, locale=locale))
+def _figure(number: float, locale: str, digits: int | None) -> str:
+    pattern = None if digits is None else f"#,##0.{'0' * digits}"
+    return str(format_decimal(number, pattern, locale=locale))
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

@@ -45,8 +45,8 @@ class Speaker:
     def sentence(self, english: str) -> str:
         return current_words().sentence(english)
 
-    def number(self, number: float) -> str:
-        return current_words().number(number)
+    def number(self, number: float, digits: int | None = None) -> str:
+        return current_words().number(number, digits)
 
     @property
     def scripts(self) -> Markup:

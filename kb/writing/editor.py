@@ -27,7 +27,7 @@ from kb.flags.flagging import waiting_for
 from kb.gaps.deciding import answer_with, questions_of
 from kb.gaps.reading import Typed, typed_for
 from kb.writing.form import Sent, read_form, read_time
-from kb.writing.pages import STAFF, WRITERS, writing_desk
+from kb.writing.pages import NAMES, STAFF, WRITERS, writing_desk
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ def _form(
     return render_template(
         "kb/writing/edit.html", draft=draft, known=known, article=known.article, change=known.change, problem=problem, linking=linking,
         wrong={problem.field: problem.detail} if problem else {}, said=request.args.get("saved"), preview=_html(draft.markdown),
-        flaws=known.flaws, seen=seen or (revision, number), me=current_staff().name, publish_at=_publish_at(known.change),
+        flaws=known.flaws, seen=seen or (revision, number), me=current_staff().name, publish_at=_publish_at(known.change), names=NAMES,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from flask import render_template, request
 from sqlalchemy import Connection, or_, select
 
 from foundation.access import current_staff, staff_only
+from foundation.speaking import say
 from foundation.web import reading
 from kb import current
 from kb.articles.tables import articles
@@ -64,16 +65,21 @@ def ranking() -> str:
 
 
 def _said(sure: Confidence) -> str:
-    chance = f"{sure.first:.0%}".replace("%", " %")
+    chance = round(sure.first * 100)
     if sure.sure:
-        return f"The first answers with a chance of {chance}, so the panel calls it the best answer."
+        return say.text(
+            "The first answers with a chance of {chance} %, so the panel calls it the best answer.", chance=chance
+        )
     if sure.unsure:
-        return f"With a chance of {sure.shown * 100:.0f} % that any of these answers, the panel says that we may have no article on this, and offers a person first."
-    return f"The first answers with a chance of {chance}."
+        return say.text(
+            "With a chance of {chance} % that any of these answers, the panel says that we may have no article on this, and offers a person first.",
+            chance=round(sure.shown * 100),
+        )
+    return say.text("The first answers with a chance of {chance} %.", chance=chance)
 
 
 def _ranked(index: Index, query: str, hit: Hit, context: Mapping[str, Any]) -> Ranked:
-    reasons = "; ".join(hit.reasons) or "says some of these words"
+    reasons = "; ".join(say.sentence(one) for one in hit.reasons or ("says some of these words",))
     return Ranked(
         hit, f"{reasons[:1].upper()}{reasons[1:]}.", tuple(_parts(index.explain(query, hit.id, context), index))
     )
@@ -82,15 +88,15 @@ def _ranked(index: Index, query: str, hit: Hit, context: Mapping[str, Any]) -> R
 def _parts(told: Explanation, index: Index) -> list[tuple[str, str]]:
     weights, prior = index.settings, max(told.prior * told.learned, 1e-9)
     added = {
-        "words side by side": told.pairs, "title begins as typed": told.beginning, "letters alike": weights.likeness * told.likeness,
-        "meaning alike": weights.meaning * told.meaning, "opened by people who typed this": weights.recalled * told.recalled,
+        say("words side by side"): told.pairs, say("title begins as typed"): told.beginning, say("letters alike"): weights.likeness * told.likeness,
+        say("meaning alike"): weights.meaning * told.meaning, say("opened by people who typed this"): weights.recalled * told.recalled,
     }  # fmt: skip
-    all_ = {"words": told.score / prior - sum(added.values()), **added}
-    parts = [(name, f"{points:.1f}") for name, points in all_.items() if points >= 0.05]
+    all_ = {say("words"): told.score / prior - sum(added.values()), **added}
+    parts: list[tuple[str, str]] = [(name, say.number(points, 1)) for name, points in all_.items() if points >= 0.05]
     if abs(told.prior - 1) >= 0.005:
-        parts.append(("page and person", f"× {told.prior:.2f}"))
+        parts.append((say("page and person"), f"× {say.number(told.prior, 2)}"))
     if abs(told.learned - 1) >= 0.005:
-        parts.append(("what helped before", f"× {told.learned:.2f}"))
+        parts.append((say("what helped before"), f"× {say.number(told.learned, 2)}"))
     return parts
 
 

@@ -1,5 +1,6 @@
 // The editor in a browser: formatting buttons, keys, local time, and text that survives a closed tab.
 
+import { say } from "/static/saying.js";
 import { formattingButtons } from "./formatting.js";
 import { keepText } from "./keeping.js";
 import { addPictures } from "./pictures.js";
@@ -30,7 +31,7 @@ function localTime(form) {
   const field = /** @type {HTMLInputElement} */ (form.querySelector("[data-time]"));
   const ahead = /** @type {HTMLInputElement} */ (form.elements.namedItem("ahead"));
   const hint = document.getElementById(`${field.id}-hint`);
-  if (hint) hint.textContent = `Your time, ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
+  if (hint) hint.textContent = say("Your time, {zone}", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
   if (field.dataset.time) field.value = wallClock(new Date(field.dataset.time));
   const note = () => { ahead.value = String(-new Date(field.value || Date.now()).getTimezoneOffset()); };
   field.addEventListener("input", note);

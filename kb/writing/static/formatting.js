@@ -1,16 +1,18 @@
 // Formatting buttons above the text: each wraps or begins lines in Markdown; undo by the browser works as for typing.
 
+import { say } from "/static/saying.js";
+
 const ACTS = [
-  { label: "Bold", shown: "B", key: "b", wrap: ["**", "**"], empty: "bold" },
-  { label: "Italic", shown: "I", key: "i", wrap: ["*", "*"], empty: "italic" },
-  { label: "Link", shown: "Link", key: "k", wrap: ["[", "](address-of-an-article)"], empty: "words" },
-  { label: "Heading", shown: "Heading", line: "## " },
-  { label: "Steps", shown: "Steps", line: (/** @type {number} */ n) => `${n + 1}. ` },
-  { label: "List", shown: "List", line: "- " },
-  { label: "Note", shown: "Note", line: (/** @type {number} */ n) => (n ? "> " : "> [!note] ") },
-  { label: "Warning", shown: "Warning", line: (/** @type {number} */ n) => (n ? "> " : "> [!warning] ") },
-  { label: "Collapsible", shown: "Collapsible", key: "e", line: (/** @type {number} */ n) => (n ? "> " : "> [!more] When it matters\n>\n> "), choose: "When it matters" },
-  { label: "Picture", shown: "Picture", own: "picture" },
+  { name: "bold", label: say("Bold"), shown: "B", key: "b", wrap: ["**", "**"], empty: say("bold") },
+  { name: "italic", label: say("Italic"), shown: "I", key: "i", wrap: ["*", "*"], empty: say("italic") },
+  { name: "link", label: say("Link"), key: "k", wrap: ["[", `](${say("address-of-an-article")})`], empty: say("words") },
+  { name: "heading", label: say("Heading"), line: "## " },
+  { name: "steps", label: say("Steps"), line: (/** @type {number} */ n) => `${n + 1}. ` },
+  { name: "list", label: say("List"), line: "- " },
+  { name: "note", label: say("Note"), line: (/** @type {number} */ n) => (n ? "> " : "> [!note] ") },
+  { name: "warning", label: say("Warning"), line: (/** @type {number} */ n) => (n ? "> " : "> [!warning] ") },
+  { name: "collapsible", label: say("Collapsible"), key: "e", line: (/** @type {number} */ n) => (n ? "> " : `> [!more] ${say("When it matters")}\n>\n> `), choose: say("When it matters") },
+  { name: "picture", label: say("Picture"), own: "picture" },
 ];
 
 /** @param {HTMLElement} bar @param {HTMLTextAreaElement} text @param {Record<string, () => void>} own what buttons of their own do */
@@ -18,10 +20,10 @@ export function formattingButtons(bar, text, own) {
   for (const act of ACTS) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = `tool tool-${act.label.toLowerCase()}`;
-    button.textContent = act.shown;
-    if (act.shown !== act.label) button.setAttribute("aria-label", act.label);
-    if (act.key) button.title = `${act.label} (Ctrl ${act.key.toUpperCase()})`;
+    button.className = `tool tool-${act.name}`;
+    button.textContent = act.shown ?? act.label;
+    if (act.shown) button.setAttribute("aria-label", act.label);
+    if (act.key) button.title = say("{name} (Ctrl {key})", { name: act.label, key: act.key.toUpperCase() });
     button.addEventListener("click", () => (act.own ? own[act.own]() : apply(act, text)));
     bar.append(button);
   }

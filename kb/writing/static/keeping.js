@@ -85,7 +85,7 @@ function bringBack(form, kept, drop) {
   fill(form, kept.text);
   const bar = /** @type {HTMLElement} */ (document.querySelector("[data-kept]"));
   const when = /** @type {HTMLElement} */ (bar.querySelector("[data-kept-when]"));
-  when.textContent = new Date(kept.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  when.textContent = new Date(kept.at).toLocaleString(document.documentElement.lang || [], { dateStyle: "medium", timeStyle: "short" });
   bar.hidden = false;
   bar.querySelector("[data-drop-kept]")?.addEventListener("click", () => {
     fill(form, saved);

@@ -1,5 +1,7 @@
 // Lists put in order: a button moves a line and keeps the focus, dragging moves it too; every change is sent at once.
 
+import { say } from "/static/saying.js";
+
 const status = /** @type {HTMLElement} */ (document.querySelector("[data-order-said]"));
 for (const form of document.querySelectorAll("form[data-order]")) orderable(/** @type {HTMLFormElement} */ (form));
 
@@ -62,7 +64,7 @@ async function send(form, list, item) {
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
   const kept = answer && (answer.ok || answer.type === "opaqueredirect");
   status.textContent = kept
-    ? `${item.dataset.item}: now ${items.indexOf(item) + 1} of ${items.length}.`
-    : "This wasn’t kept. Check your connection, then reload the page.";
+    ? say("{name}: now {place} of {all}.", { name: item.dataset.item ?? "", place: items.indexOf(item) + 1, all: items.length })
+    : say("This wasn’t kept. Check your connection, then reload the page.");
   status.classList.toggle("sr", Boolean(kept));
 }

@@ -1,5 +1,6 @@
 // Pictures: chosen, dropped on the text or pasted into it. Each is sent at once; its place in the text is kept meanwhile.
 
+import { say } from "/static/saying.js";
 import { replace } from "./formatting.js";
 
 let sent = 0;
@@ -19,25 +20,25 @@ export function addPictures(form, text) {
   text.addEventListener("drop", (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    if (!take(event.dataTransfer.files)) say(said, "That isn’t a picture. PNG, JPEG, GIF and WebP can be added.", true);
+    if (!take(event.dataTransfer.files)) tell(said, say("That isn’t a picture. PNG, JPEG, GIF and WebP can be added."), true);
   });
   return () => chooser.click();
 }
 
 /** @param {HTMLFormElement} form @param {HTMLTextAreaElement} text @param {HTMLElement} said @param {File} file */
 async function add(form, text, said, file) {
-  const place = `![Adding picture ${++sent}…]()`;
+  const place = `![${say("Adding picture {number}…", { number: ++sent })}]()`;
   const [before, after] = apart(text);
   text.focus();
   replace(text, before + place + after);
-  say(said, `Adding “${file.name}”…`);
+  tell(said, say("Adding “{name}”…", { name: file.name }));
   try {
     const address = await send(form, text.dataset.pictures ?? "", file);
     swap(text, place, `![](${address})`, 2);
-    say(said, "The picture is in the text. Say between the brackets what it shows, for those who can’t see it.");
+    tell(said, say("The picture is in the text. Say between the brackets what it shows, for those who can’t see it."));
   } catch (error) {
     swap(text, before + place + after, "", 0);
-    say(said, /** @type {Error} */ (error).message, true);
+    tell(said, /** @type {Error} */ (error).message, true);
   }
 }
 
@@ -53,9 +54,9 @@ async function send(form, to, file) {
   body.append("file", file);
   const token = /** @type {HTMLInputElement} */ (form.elements.namedItem("_csrf")).value;
   const answer = await fetch(to, { method: "POST", body, headers: { Accept: "application/json", "X-CSRF-Token": token } })
-    .catch(() => { throw new Error("We couldn’t reach the server, so the picture isn’t added. Your text is safe; try again in a moment."); });
+    .catch(() => { throw new Error(say("We couldn’t reach the server, so the picture isn’t added. Your text is safe; try again in a moment.")); });
   const told = await answer.json().catch(() => ({}));
-  if (!answer.ok || !told.address) throw new Error(told.error?.detail ?? "The picture isn’t added. Reload the page, then add it again; your text stays.");
+  if (!answer.ok || !told.address) throw new Error(told.error?.detail ?? say("The picture isn’t added. Reload the page, then add it again; your text stays."));
   return told.address;
 }
 
@@ -75,7 +76,7 @@ function swap(text, place, words, at) {
 }
 
 /** @param {HTMLElement} said @param {string} words */
-function say(said, words, wrong = false) {
+function tell(said, words, wrong = false) {
   said.classList.toggle("wrong", wrong);
   said.textContent = words;
 }

@@ -51,11 +51,13 @@ from helpdesk.webhooks.told import NAMES as TOLD
 from helpdesk.workspace import clock_words, sla_policy, sla_settings, team, team_giving, ticket_clocks
 from helpdesk.workspace.queue_rows import VIA_NAMES
 from helpdesk.workspace.team_form import DAYS
+from kb.articles.differing import FIELDS as ARTICLE_FIELDS
 from kb.flags.mailing import WISHES
+from kb.writing import ranking_page
 from kb.writing.pages import NAMES as ARTICLE_STATES
 
 HOME = Path(__file__).parents[3]
-FLOORS = ("foundation", "kb/writing", "kb/gaps", "kb/flags", "helpdesk", "analytics/desk")
+FLOORS = ("foundation", "kb/writing", "kb/gaps", "kb/flags", "kb/learning", "helpdesk", "analytics/desk")
 _LITERAL = r"""(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')"""
 _SAID = re.compile(rf"\b(?:say(?:\.text|\.word|\.sentence)?)\(\s*{_LITERAL}(?:\s+if [^\n]*? else {_LITERAL})?")
 _SAID_AS_T = re.compile(rf"\bt\(\s*{_LITERAL}()()")
@@ -109,7 +111,7 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, AUDITED, {one: one for one in team_giving.WHY}, team_giving.CHANNELS, ways.NAMES, ways.LINES, WISHES, ARTICLE_STATES,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, AUDITED, {one: one for one in team_giving.WHY}, team_giving.CHANNELS, ways.NAMES, ways.LINES, WISHES, ARTICLE_STATES, ARTICLE_FIELDS, dict(ranking_page.ROLES), dict(ranking_page.PLANS),
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
     told = {

@@ -58,7 +58,20 @@ class Joined:
     undoable: dict[int, int] = field(default_factory=dict)  # change -> the ticket that comes out, or back, again
     kinds: Sequence[str] = KINDS
     told = frozenset(
-        {"merged", "merged_into", "split", "split_from", "shelf", "related", "parent", "problem", "kind", "incidents"}
+        {
+            "merged",
+            "merged_into",
+            "split",
+            "split_from",
+            "shelf",
+            "related",
+            "parent",
+            "child",
+            "problem",
+            "incident",
+            "kind",
+            "incidents",
+        }
     )
 
     @property

@@ -23,6 +23,7 @@ Relation = Literal["related", "parent", "child", "problem", "incident"]  # what 
 RELATIONS: dict[str, str] = {
     "related": "Related to", "parent": "Child of", "child": "Parent of", "problem": "Incident of", "incident": "Problem behind",
 }  # fmt: skip
+BELOW = {"parent": "child", "problem": "incident"}  # as the one above tells it in its story
 
 
 def link(db: Connection, ticket_id: int, other: int, relation: str, *, by: Staff, now: datetime) -> None:
@@ -60,6 +61,7 @@ def unlink(db: Connection, ticket_id: int, other: int, relation: str, *, by: Sta
     if getattr(below, column) != above.id:
         return
     note_change(db, below.id, by.name, column, reference_of(above.id), None, now=now)
+    note_change(db, above.id, by.name, BELOW[column], reference_of(below.id), None, now=now)
     db.execute(update(tickets).where(tickets.c.id == below.id).values(**{column: None, "updated_at": now}))
     _tell(db, this, that)
 
@@ -102,6 +104,9 @@ def _tie(db: Connection, below: Any, column: str, above: Any, *, by: Staff, now:
     note_change(
         db, below.id, by.name, column, reference_of(before) if before else None, reference_of(above.id), now=now
     )
+    note_change(db, above.id, by.name, BELOW[column], None, reference_of(below.id), now=now)
+    if before:
+        note_change(db, before, by.name, BELOW[column], reference_of(below.id), None, now=now)
     db.execute(update(tickets).where(tickets.c.id == below.id).values(**{column: above.id, "updated_at": now}))
     _tell(db, below, above)
 

@@ -64,6 +64,17 @@ def test_linked_tickets_know_each_other(db: Connection, ada: Staff) -> None:
     unlink(db, one.id, three.id, "child", by=ada, now=at(7))
     assert [links_of(db, number.id) for number in (one, two, three)] == [[], [], []]
     assert story(db, three.id) == [("parent", None, one.reference), ("parent", one.reference, None)]
+    assert story(db, one.id)[1:-1] == [("child", None, three.reference), ("related", two.reference, None)]
+    assert story(db, one.id)[-1] == ("child", three.reference, None)
+
+
+def test_who_goes_to_another_parent_is_told_in_all_three_stories(db: Connection, ada: Staff) -> None:
+    one, two, child = (ask(db, now=at(n)) for n in range(3))
+    link(db, child.id, one.id, "parent", by=ada, now=at(5))
+    link(db, child.id, two.id, "parent", by=ada, now=at(6))
+    assert story(db, child.id) == [("parent", None, one.reference), ("parent", one.reference, two.reference)]
+    assert story(db, one.id) == [("child", None, child.reference), ("child", child.reference, None)]
+    assert story(db, two.id) == [("child", None, child.reference)]
 
 
 def test_there_is_never_a_circle(db: Connection, ada: Staff) -> None:
@@ -94,7 +105,7 @@ def test_a_problem_and_its_incidents_are_said_to_be_so(db: Connection, ada: Staf
     problem, incident = ask(db, now=at(0)), ask(db, BO, now=at(1))
     link(db, incident.id, problem.id, "problem", by=ada, now=at(2))
     assert [helpdesk.read_ticket(db, one.id).kind for one in (problem, incident)] == ["problem", "incident"]
-    assert story(db, problem.id) == [("kind", "question", "problem")]
+    assert story(db, problem.id) == [("kind", "question", "problem"), ("incident", None, incident.reference)]
     for one in (problem, incident):
         with pytest.raises(Conflict, match="Unlink"):
             set_kind(db, one.id, "task", by=ada, now=at(3))

@@ -22,8 +22,8 @@ from helpdesk.permissions.sight import read_by, visible_to
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.reading import ticket_from_row, with_people
-from helpdesk.tickets.tables import messages, tickets
-from helpdesk.tickets.ticket import OPEN, Ticket
+from helpdesk.tickets.tables import changes, messages, tickets
+from helpdesk.tickets.ticket import OPEN, Ticket, reference_of
 
 TELL = "joining.tell_incidents"
 LEFT = ("newer", "answering", "unsolved")  # somebody has to look
@@ -62,13 +62,16 @@ def answer_incidents(db: Connection, problem: int, body: str, *, by: Staff, now:
     return len(found)
 
 
-def answer_along(db: Connection, problem: int, body: str, *, by: Staff, read: int, now: datetime) -> int:
+def answer_along(
+    db: Connection, problem: int, body: str, *, by: Staff, read: int, known_at: datetime | None = None, now: datetime
+) -> int:
     """A reply that solved a problem goes to its open incidents too: how many. None where it is no problem, isn't solved, or another
-    answer is on its way. `read`: the last message of theirs that its author could have read."""
+    answer is on its way. `read`: the last message of theirs that its author could have read; `known_at`: what was linked after that
+    is left as it is (None: nothing is)."""
     row = db.execute(select(tickets).where(tickets.c.id == problem).with_for_update()).one()
     if row.kind != "problem" or row.status in OPEN or _is_on_its_way(db, problem):
         return 0
-    if found := _open_ones(db, problem, by):
+    if found := _open_ones(db, problem, by, known_at=known_at):
         _ask(db, problem, body, found, by=by, read=read, now=now)
     return len(found)
 
@@ -78,9 +81,12 @@ def _is_on_its_way(db: Connection, problem: int) -> bool:
     return before is not None and not before.is_done
 
 
-def _open_ones(db: Connection, problem: int, by: Staff) -> Sequence[Any]:
+def _open_ones(db: Connection, problem: int, by: Staff, *, known_at: datetime | None = None) -> Sequence[Any]:
     """Of those they see."""
-    which = tickets.c.problem == problem, tickets.c.status.in_(OPEN), tickets.c.shelved.is_(None), read_by(by)
+    which = [tickets.c.problem == problem, tickets.c.status.in_(OPEN), tickets.c.shelved.is_(None), read_by(by)]
+    if known_at is not None:
+        linked = changes.c.ticket == tickets.c.id, changes.c.what == "problem", changes.c.after == reference_of(problem)
+        which.append(~select(changes.c.id).where(*linked, changes.c.changed_at > known_at).exists())
     return db.execute(select(tickets.c.id, tickets.c.last_message).where(*which).order_by(tickets.c.id)).all()
 
 

@@ -17,6 +17,7 @@ from helpdesk.macros.choosing import Choice, give_choice_back
 from helpdesk.tickets.posting import checked_body
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.staleness import StaleReply, hold_unless_stale
+from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import reference_of
 from helpdesk.writing.drafting import give_back
 from helpdesk.writing.sending import send_reply
@@ -52,6 +53,13 @@ def hold_reply(
     enqueue(db, SEND, {"held": held}, run_at=leaves)
     _tell(db, ticket_id, author.id, "held")
     return held
+
+
+def leaves_incidents_out(db: Connection, held: int) -> bool:
+    """Of a problem: whether its author took the mark from “also answer its incidents”. So it stands when the reply comes back."""
+    of = select(held_replies.c.id).join(tickets, tickets.c.id == held_replies.c.ticket)
+    where = held_replies.c.id == held, held_replies.c.incidents.is_(None), tickets.c.kind == "problem"
+    return db.execute(of.where(*where)).first() is not None
 
 
 def undo(db: Connection, held: int, *, by: Staff, now: datetime) -> int:
@@ -100,7 +108,7 @@ def _send(db: Connection, row: Any, author: Staff, now: datetime) -> None:
         hold_unless_stale(db, row.ticket, row.seen, by=author, own=True)
         send_reply(
             db, row.ticket, author=author, body=row.body, seen=MOST_ID, files=row.files, then_solve=row.then_solve,
-            then_status=row.then_status, macro=row.macro, incidents=row.incidents, now=now,
+            then_status=row.then_status, macro=row.macro, incidents=row.incidents, written_at=row.held_at, now=now,
         )  # fmt: skip
         attempt.commit()
     except Problem as why:

@@ -27,11 +27,12 @@ def add_note(
 
 def send_reply(
     db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), then_solve: bool = False,
-    then_status: str | None = None, macro: Choice | None = None, incidents: int | None = None, now: datetime,
+    then_status: str | None = None, macro: Choice | None = None, incidents: int | None = None,
+    written_at: datetime | None = None, now: datetime,
 ) -> Message:  # fmt: skip
     """Raises StaleReply when a public message came after `seen`. `then_status`: as a form sends it, `on_hold` or `on_hold:3`.
     `macro`: whose actions go with it. `incidents`: where it solves a problem, its incidents are answered too, as far as nobody wrote there
-    after this message."""
+    after this message, and those alone that were linked by `written_at`, where it waited."""
     message = lifecycle.reply(db, ticket_id, author=author, body=body, seen=seen, now=now)
     send_files(db, files, who=author.key, message=message.id)
     if macro:
@@ -45,5 +46,5 @@ def send_reply(
             chat.end_by_agent(db, ticket_id, by=author, now=now)
         set_status(db, ticket_id, status, custom, by=author, now=now)
     if incidents is not None:
-        answer_along(db, ticket_id, body, by=author, read=incidents, now=now)
+        answer_along(db, ticket_id, body, by=author, read=incidents, known_at=written_at, now=now)
     return message

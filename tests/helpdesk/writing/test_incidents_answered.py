@@ -110,6 +110,34 @@ def test_undone_nobody_is_told(database: Database, trouble: Trouble, ada: Staff)
     assert statuses(database, trouble) == ["new"] * 5
 
 
+def test_undone_the_box_stands_as_its_author_left_it(
+    app: Flask, database: Database, trouble: Trouble, ada: Staff
+) -> None:
+    client, path = enter(app, database, ada), f"/desk/tickets/{trouble.problem.id}"
+    for incidents, comes_back in ((trouble.read, " checked>"), (None, ">")):
+        with database.writing() as db:
+            held = hold_reply(
+                db, trouble.problem.id, author=ada, body=SAID, seen=trouble.problem.last_message, then_solve=True, incidents=incidents, seconds=60, now=clock.now()
+            )  # fmt: skip
+        page = client.get(send(client, f"{path}/held-replies/{held}/undo").headers["Location"]).text
+        assert f'name="incidents" value="{trouble.read}"{comes_back}' in page
+
+
+def test_what_is_linked_while_the_reply_can_be_undone_is_left_open(database: Database, trouble: Trouble, ada: Staff, lee: Staff) -> None:  # fmt: skip
+    with database.writing() as db:
+        late = ask(db, BO, "Mine too, later")
+        read = db.execute(select(func.max(messages.c.id))).scalar_one()
+        held = hold_reply(
+            db, trouble.problem.id, author=ada, body=SAID, seen=trouble.problem.last_message, then_solve=True, incidents=read, seconds=15, now=NOW
+        )  # fmt: skip
+        link(db, trouble.problem.id, late.id, "incident", by=lee, now=NOW + timedelta(seconds=5))
+        assert send_held(db, held, now=NOW + timedelta(seconds=15))
+    work_all(database)
+    assert told(database) == [trouble.problem.id, *(one.id for one in trouble.incidents)]
+    with database.reading() as db:
+        assert helpdesk.read_ticket(db, late.id).status == "new"
+
+
 @pytest.mark.parametrize("form", [{"then": "solve"}, {"then": "pending", "incidents": str(MOST_ID)}])
 def test_unchecked_or_not_solving_it_stays_between_two(
     app: Flask, database: Database, trouble: Trouble, ada: Staff, form: dict[str, str]

@@ -70,7 +70,8 @@ function write(put) {
   const from = body.selectionStart;
   const before = body.value.slice(0, from);
   body.focus();
-  insert(body, `${before && !before.endsWith("\n") ? (put.dataset.knownText ? "\n\n" : " ") : ""}${words}`);
+  const gap = put.dataset.knownText ? (before && !before.endsWith("\n") ? "\n\n" : "") : /\S$/.test(before) ? " " : "";
+  insert(body, `${gap}${words}`);
   if (put.dataset.knownText && !link) toNextMark(from);
   if (put.dataset.knownOf) count(put.dataset.knownText ? (link ? "quoted" : "started") : "linked", [put.dataset.knownOf]);
   announce(link && !put.dataset.knownText ? say("Link inserted") : say("Inserted"));

@@ -72,7 +72,7 @@ function add(files) {
 
 /** @param {File} file */
 function send(file) {
-  if (file.size > LARGEST) return say(t("“{name}” is larger than 10 MB. Send a smaller one.", { name: file.name }));
+  if (file.size > LARGEST) return refuse(t("“{name}” is larger than 10 MB. Send a smaller one.", { name: file.name }));
   const line = draw(file.name);
   const kind = kindOf(line);
   const bar = document.createElement("progress");
@@ -88,7 +88,7 @@ function send(file) {
     bar.remove();
     if (call.status !== 200 || !told?.id) {
       line.remove();
-      return say(t("“{name}”: {why}", { name: file.name, why: told?.error?.detail ?? t("We couldn’t take it. Check your connection and attach it again.") }));
+      return refuse(t("“{name}”: {why}", { name: file.name, why: told?.error?.detail ?? t("We couldn’t take it. Check your connection and attach it again.") }));
     }
     settle(line, told);
     announce(t("{name} attached", { name: told.name }));
@@ -100,6 +100,11 @@ function send(file) {
   call.setRequestHeader("Accept", "application/json");
   call.setRequestHeader("X-CSRF-Token", csrf());
   call.send(body);
+}
+
+/** Of several files at once each refusal is said. @param {string} words */
+function refuse(words) {
+  say([document.getElementById("attached-said")?.textContent?.trim(), words].filter(Boolean).join(" "));
 }
 
 /** @param {string} name */

@@ -76,6 +76,9 @@ def test_every_way_of_writing(page: Page, live_server: LiveServer, database: Dat
     expect(attached.locator('[name="files"]')).to_have_count(2)
     page.get_by_role("button", name="Remove shot.png").click()
     expect(attached.get_by_role("listitem")).to_have_text(["notes.txt"])
+    give(files=[["a.exe", "application/octet-stream", 40], ["b.exe", "application/octet-stream", 40]])
+    for refused in ("“a.exe”: We can take", "“b.exe”: We can take"):
+        expect(page.locator("#attached-said")).to_contain_text(refused)
     give(texts={"text/plain": "x" * 5_000_000})
     expect(page.get_by_text("What you pasted has 5,000,000 characters")).to_be_visible()
     can_go_along = page.get_by_text("It isn’t in the text; it can go along as a file.")

@@ -30,10 +30,9 @@ from foundation.live import Bus, stream
 from foundation.mail.people import KEEPER as MAIL
 from foundation.mail.sending import register_mail
 from foundation.modules import address_modules, import_map_hash
-from foundation.money import format_money
 from foundation.packing import pack_answers
 from foundation.people import AUDIT, keeps_people
-from foundation.templating import add_to_templates
+from foundation.templating import add_to_templates, draw_money
 from foundation.web import config, reading
 
 log = logging.getLogger("aside.web")
@@ -60,7 +59,7 @@ def bare_application(settings: Config, database: Database) -> Flask:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     app.view_functions["static"] = public(app.view_functions["static"])
-    app.jinja_env.filters.update(money=format_money)
+    app.jinja_env.filters.update(money=draw_money)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(csp_nonce=csp_nonce)
     add_to_templates(app)

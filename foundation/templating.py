@@ -15,6 +15,7 @@ from jinja2 import Template
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from foundation.money import Money, format_money
 from foundation.speaking import Speaker, say
 
 _STANDS_FOR = 8 * 10**18 + 1000 * randbelow(
@@ -94,6 +95,11 @@ def draw_when(moment: datetime | None, style: str = "relative") -> Markup:
     """A moment: exact in UTC without JavaScript; relative, with the exact local time on hover, with it. `style`: relative | date |
     time | moment."""
     return _when(moment, style, say.lang) if moment else Markup("")
+
+
+def draw_money(money: Money, locale: str | None = None) -> str:
+    """`€1,200.00` or `1200,00 €`, as the language of the page writes it."""
+    return format_money(money, locale or say.lang)
 
 
 def exact(moment: datetime, style: str = "relative") -> str:

@@ -1,6 +1,7 @@
 """What the widget brings to the application: its API, its scripts, its commands."""
 
 import importlib
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -12,6 +13,7 @@ from foundation.people import keeps_people
 from foundation.web import config
 from foundation.web import database as app_database
 from helpdesk.effort.sources import set_talks
+from helpdesk.speaking import WORDS
 from kb import set_notices
 from widgets.api.door import api, open_to_known_origins
 from widgets.commands import site_commands
@@ -45,6 +47,7 @@ ENDPOINTS = [
 
 
 def register(app: Flask) -> None:
+    WORDS.add(Path(__file__).parent / "desk_words")
     for name in ENDPOINTS:
         importlib.import_module(name)  # they add their endpoints to `api`
     with app.app_context():

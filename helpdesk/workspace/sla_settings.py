@@ -13,6 +13,7 @@ from foundation.errors import Invalid, NotFound
 from foundation.incoming import whole_number
 from foundation.speaking import say
 from foundation.web import now, reading, writing
+from helpdesk.callbacks.numbers import country_name
 from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS, channel_name
 from helpdesk.sla.calendar import FULL, Calendar
 from helpdesk.sla.policy import ALWAYS, METRICS, TEAM_HOURS, Asked, Policy, choose, never_reached
@@ -129,7 +130,7 @@ def calendar_name(rules: Rules, key: str) -> str:
 
 
 def calendar_words(calendar: Calendar) -> str:
-    """`Mon to Fri 09:00-17:00, Sat 10:00-14:00; Europe/Dublin; closed on holidays in IE and on 2 more days`."""
+    """`Mon to Fri 09:00-17:00, Sat 10:00-14:00; Europe/Dublin; closed on holidays in Ireland and on 2 more days`."""
     groups: list[tuple[int, int, str]] = []
     for day, windows in enumerate(calendar.week):
         said = shown_windows(windows)
@@ -138,7 +139,11 @@ def calendar_words(calendar: Calendar) -> str:
         else:
             groups.append((day, day, said))
     hours = ", ".join(f"{_days(first, last)} {said}" for first, last, said in groups if said)
-    but = [say.text("holidays in {country}", country=calendar.country)] if calendar.country else []
+    but = (
+        [say.text("holidays in {country}", country=country_name(calendar.country, say.lang))]
+        if calendar.country
+        else []
+    )
     but += [say.text("{n} more days", n=len(calendar.closed))] if calendar.closed else []
     closed = say.text("; closed on {days}", days=say.text(" and on ").join(but)) if but else ""
     return f"{hours}; {calendar.zone}{closed}"

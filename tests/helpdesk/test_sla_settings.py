@@ -90,7 +90,7 @@ def test_a_policy_no_ticket_comes_to_says_so(lee: FlaskClient) -> None:
 
 def test_a_calendar_is_added_used_and_stays_while_it_is(lee: FlaskClient, database: Database) -> None:
     assert send(lee, f"{PAGE}/calendars/new", **OFFICE).status_code == 303
-    assert "Mon 09:00-12:30, 13:30-17:00; Europe/Dublin; closed on holidays in IE and on 1 more day" in lee.get(PAGE).text  # fmt: skip
+    assert "Mon 09:00-12:30, 13:30-17:00; Europe/Dublin; closed on holidays in Ireland and on 1 more day" in lee.get(PAGE).text  # fmt: skip
     with database.reading() as db:
         [key] = rules_in_force(db).calendars
     send(lee, f"{PAGE}/policies/new", **POLICY | {"calendar": key})

@@ -86,8 +86,8 @@ def _checked(told: Told) -> dict[str, Any]:
     if len(told.pages) > MOST_PAGES:
         raise Invalid(f"Name at most {MOST_PAGES} pages, or none for every page.", field="pages")
     return {
-        "title": _words("title", told.title, "Give it a short name, as a customer would say it"),
-        "sentence": _words("sentence", told.sentence, "Say in a sentence what to expect, and what is safe"),
+        "title": _words("title", told.title, "Give it a short name, as a customer would say it."),
+        "sentence": _words("sentence", told.sentence, "Say in a sentence what to expect, and what is safe."),
         "pages": [page[:80] for page in told.pages],
         "roles": list(told.roles),
     }
@@ -96,7 +96,7 @@ def _checked(told: Told) -> dict[str, Any]:
 def _words(name: str, text: str, ask: str) -> str:
     said = " ".join(text.split())
     if not said:
-        raise Invalid(f"{ask}.", field=name)
+        raise Invalid(ask, field=name)
     if len(said) > LONGEST[name]:
         raise Invalid(f"This is longer than {LONGEST[name]} characters; people read it in passing.", field=name)
     return said

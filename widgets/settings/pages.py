@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.application import csp_nonce
 from foundation.errors import Invalid, NotFound, Problem
+from foundation.speaking import say
 from foundation.web import config, now, reading, writing
 from widgets.api.door import registry
 from widgets.loader import version, weight
@@ -77,7 +78,7 @@ def check(key: str) -> dict[str, object]:
     shown = _showable(read)
     words = {"greeting": greeting(shown, site.greeting, shown.locale or "en")}
     return {
-        "wrong": read.wrong,
+        "wrong": {name: say.sentence(one) for name, one in read.wrong.items()},
         "contrast": _contrast(read),
         "heavy": _heavy(site, shown),
         "page": page_of(tried, shown.pages) if tried and "pages" not in read.wrong else None,
@@ -186,7 +187,7 @@ def _page(
     page = render_template(
         "widget_settings/settings.html", site=site, sites=registry().all().values(), typed=typed, wrong=wrong or {}, fields=fields,
         dark_otherwise=nearest(typed.accent, "dark") if is_colour(typed.accent) else "#63c9be", contrast=_contrast(read), keys=keys, own_keys=[kid for kid in site.keys if registry().is_own_key(site.key, kid)],
-        seen=seen, headline=headline(site, seen, now()), snippet=snippet(site, base), made=made, zones=_zones(), undo_minutes=UNDO.seconds // 60,
+        seen=seen, headline=say.sentence(headline(site, seen, now())), snippet=snippet(site, base), made=made, zones=_zones(), undo_minutes=UNDO.seconds // 60,
         heavy=_heavy(site, _showable(read)),
     )  # fmt: skip
     response = make_response(page, status)
@@ -203,9 +204,9 @@ def _contrast(read: Read) -> dict[str, str]:
     kept = read.settings
     told: dict[str, str] = {}
     if is_colour(kept.accent):
-        told["light"] = fields.said_of(kept.accent, "light")
+        told["light"] = say.sentence(fields.said_of(kept.accent, "light"))
     if is_colour(kept.accent_dark):
-        told["dark"] = fields.said_of(kept.accent_dark, "dark")
+        told["dark"] = say.sentence(fields.said_of(kept.accent_dark, "dark"))
     return told
 
 
@@ -216,7 +217,7 @@ def _showable(read: Read) -> SiteSettings:
 
 
 def _heavy(site: Site, settings: SiteSettings) -> str:
-    return heavy(weight(site.key, settings), len(settings.pages))
+    return say.sentence(heavy(weight(site.key, settings), len(settings.pages)))
 
 
 def _zones() -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from babel import Locale
 
+from foundation.speaking import say
 from helpdesk.routing.names import channel_name, topic_name, topic_title
 
 LANGUAGES = Locale("en").languages
@@ -46,7 +47,7 @@ def language_name(code: object) -> str:
 
 
 def country_name(code: str) -> str:
-    return str(Locale("en").territories.get(code, code))
+    return str(Locale(say.lang).territories.get(code, code))
 
 
 def _at_least(name: str, least: float) -> str:

@@ -16,7 +16,9 @@ from tests.helpdesk.speaking import words
 from tests.helpdesk.speaking.raised import raised_by
 
 FOLDER = words.HOME / "helpdesk" / "words"
-FOLDERS = (FOLDER, words.HOME / "kb" / "writing" / "words")
+OF_WIDGETS = words.HOME / "widgets" / "desk_words"
+WORDS.add(OF_WIDGETS)
+FOLDERS = (FOLDER, words.HOME / "kb" / "writing" / "words", OF_WIDGETS)
 FIELD = re.compile(r"\{(\w+)\}")
 OTHERS = [one for one in WORDS.languages() if one != "en"]
 REFUSING = (
@@ -24,6 +26,7 @@ REFUSING = (
     "workspace", "conditions", "people", "assignment", "profile", "viewing", "beside", "knowledge", "rules", "actions", "sla", "audit", "webhooks",
 )  # fmt: skip
 WRITERS = ("kb/articles", "kb/writing", "kb/learning", "kb/pictures", "kb/flags", "kb/gaps")
+WIDGETS = ("widgets/settings", "widgets/incidents", "widgets/sites")
 Said = dict[str, str | dict[str, str]]
 
 
@@ -50,7 +53,7 @@ def test_everything_that_is_said_has_its_words(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_refusal_agents_meet_has_its_words(language: str) -> None:
     told = {key for folder in FOLDERS for path in (folder / language).glob("sentences*.json") for key in read(path)}
-    lacking = sorted(raised_by(*(f"helpdesk/{one}" for one in REFUSING), "analytics/desk", *WRITERS) - told)
+    lacking = sorted(raised_by(*(f"helpdesk/{one}" for one in REFUSING), "analytics/desk", *WRITERS, *WIDGETS) - told)
     assert not lacking, f"Add these to the sentences of helpdesk/words/{language}: {lacking}"
 
 

@@ -11,7 +11,7 @@ from tests.helpdesk.speaking import test_writers_forget_no_word as writers
 
 READ = (
     *agents.PAGES, *leads.REPORTS, *leads.BOARD, "/desk/effort", "/desk/routing", "/desk/routing/decisions/d1",
-    *(f"/desk/settings/{page}" for page in (*settings.PAGES, "routing", "routing/history")), *(f"/desk/articles/{page}" for page in writers.PAGES),
+    *(f"/desk/settings/{page}" for page in (*settings.PAGES, "routing", "routing/history", "widget/", "widget/worklane")), *(f"/desk/articles/{page}" for page in writers.PAGES),
 )  # fmt: skip
 NOT_FOR_READING = {  # files, pictures, JSON for scripts, pages of another language
     "audit.file", "desk_reports.as_csv", "desk_reports.as_workbook", "desk_reports.picture", "fields.tags_like", "finding.palette", "finding.suggestions",
@@ -22,7 +22,7 @@ PARTS = {  # of pages that are read
     "workspace.row", "workspace.thread_part",
 }  # fmt: skip
 IN_ENGLISH_YET = {  # docs/desk.md, Languages
-    "api_desk.reference", "incidents.incident", "incidents.incidents", "widget_settings.first", "widget_settings.settings", "workspace.routing_report",
+    "api_desk.reference", "workspace.routing_report",
 }  # fmt: skip
 READ_BY_CATALOGUE_ALONE = {  # their sentences are in Spanish; nobody reads the whole page yet
     "articles.gap", "joining.incidents", "knowledge.suggest",

@@ -13,8 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
 from foundation.database import Database
+from foundation.money import Money
 from foundation.saying import Words
 from foundation.speaking import say
+from foundation.templating import draw_money
 from tests.helpdesk.people import staff
 from tests.helpdesk.permissions.conftest import token_of
 
@@ -101,3 +103,9 @@ def test_what_no_ticket_can_meet_is_said_in_the_readers_language(ada: FlaskClien
 def test_several_names_are_joined_as_the_language_joins_them() -> None:
     es = Words("es", {"sentences": {"A message came from {names}.": "Un mensaje de {names}."}})
     assert es.sentence("A message came from Mara Castell and Bo Ek.") == "Un mensaje de Mara Castell y Bo Ek."
+
+
+def test_money_is_written_as_the_language_writes_it(app: Flask) -> None:
+    with app.test_request_context("/desk/", headers={"Accept-Language": "es"}):
+        assert draw_money(Money(1053583, "EUR")) == "10.535,83\xa0€"
+    assert draw_money(Money(1053583, "EUR")) == "€10,535.83"

@@ -28,11 +28,12 @@ from tests.helpdesk.people import ask, staff
 from tests.helpdesk.permissions.conftest import token_of
 from tests.helpdesk.rules.making import ago, automation, do, is_, trigger
 from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
+from widgets.incidents.reporting import Told, open_incident
 
 PAGES = (
     "team", "team/giving/payments?channel=chat&language=es", "team/giving/support", "team/{lee}", "rules/", "rules/{trigger}", "rules/{automation}", "rules/new/trigger", "rules/{trigger}/log", "rules/{trigger}/history",
     "rules/firings/{firing}", "rules/tickets/{ticket}",
-    "statuses", "statuses/new", "statuses/{status}", "fields", "fields/new", "fields/{field}", "forms/new", "forms/{form}", "tags", "sla", "sla/policies/{policy}", "sla/policies/new", "sla/calendars/{calendar}", "people", "people/{lee}", "people/{bea}", "audit", "audit?verify=1", "webhooks/", "webhooks/new", "webhooks/{hook}", "webhooks/{hook}/edit", "api/", "api/new",
+    "statuses", "statuses/new", "statuses/{status}", "fields", "fields/new", "fields/{field}", "forms/new", "forms/{form}", "tags", "sla", "sla/policies/{policy}", "sla/policies/new", "sla/calendars/{calendar}", "people", "people/{lee}", "people/{bea}", "audit", "audit?verify=1", "webhooks/", "webhooks/new", "webhooks/{hook}", "webhooks/{hook}/edit", "api/", "api/new", "incidents/", "incidents/{incident}",
 )  # fmt: skip
 SPANISH = WORDS.words_in("es")
 
@@ -78,6 +79,7 @@ def desk(db: Connection) -> dict[str, int | str]:
         **fields_of(db, lee),
         **promises_of(db, lee),
         **programs_of(db),
+        "incident": open_incident(db, Told("Ωµ", "Ωµ"), by=lee, now=now()),
     }
 
 
@@ -153,3 +155,13 @@ def test_routing_settings_are_read_in_spanish(lee: Lee) -> None:
     for english in ("Hard rules", "First beliefs", "May wait", "Not solved", "Switch off", "People read", "not said"):
         assert english not in settings
     assert "Nadie ha cambiado aún el enrutamiento" in history
+
+
+def test_widget_settings_are_read_in_spanish(lee: Lee) -> None:
+    client, _ = lee
+    client.application.extensions["speaking"] = lambda: WORDS.words_in("es")
+    page = client.get("/desk/settings/widget/worklane").text
+    for spanish in ("La ayuda aún no está en Worklane", "Claves con las que tu servidor firma", "Lunes, desde"):
+        assert spanish in page
+    for english in ("Where it may run", "Nobody is asked", "off as it ships", "Monday", "E-mail", "Undo"):
+        assert english not in page

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import helpdesk.registration  # noqa: F401  brings every page in its order
+import widgets.incidents.pages
+import widgets.settings.form
 from analytics.desk import asking, measuring, metrics, naming, pages, shown
 from foundation.tokens import SCOPES
 from helpdesk.actions.choices import READERS
@@ -57,7 +59,17 @@ from kb.writing import ranking_page
 from kb.writing.pages import NAMES as ARTICLE_STATES
 
 HOME = Path(__file__).parents[3]
-FLOORS = ("foundation", "kb/writing", "kb/gaps", "kb/flags", "kb/learning", "helpdesk", "analytics/desk")
+FLOORS = (
+    "foundation",
+    "kb/writing",
+    "kb/gaps",
+    "kb/flags",
+    "kb/learning",
+    "helpdesk",
+    "widgets/settings",
+    "widgets/incidents",
+    "analytics/desk",
+)
 _LITERAL = r"""(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')"""
 _SAID = re.compile(rf"\b(?:say(?:\.text|\.word|\.sentence)?)\(\s*{_LITERAL}(?:\s+if [^\n]*? else {_LITERAL})?")
 _SAID_AS_T = re.compile(rf"\bt\(\s*{_LITERAL}()()")
@@ -111,7 +123,7 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, AUDITED, {one: one for one in team_giving.WHY}, team_giving.CHANNELS, ways.NAMES, ways.LINES, WISHES, ARTICLE_STATES, ARTICLE_FIELDS, dict(ranking_page.ROLES), dict(ranking_page.PLANS),
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, AUDITED, {one: one for one in team_giving.WHY}, team_giving.CHANNELS, ways.NAMES, ways.LINES, WISHES, ARTICLE_STATES, ARTICLE_FIELDS, dict(ranking_page.ROLES), dict(ranking_page.PLANS), widgets.incidents.pages.SAVED, dict(widgets.incidents.pages.ROLES), widgets.settings.form.SURVEYS, widgets.settings.form.LANGUAGES,
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
     told = {

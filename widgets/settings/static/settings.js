@@ -1,5 +1,7 @@
 // The settings page: what is typed is tried in the preview at once, and what is wrong is said beside its field.
 
+import { say } from "/static/saying.js";
+
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-check]"));
 const frame = /** @type {HTMLIFrameElement} */ (document.querySelector("iframe.preview"));
 const state = /** @type {HTMLElement} */ (document.querySelector("[data-state]"));
@@ -7,7 +9,7 @@ let timer = 0;
 let asked = 0;
 
 form.addEventListener("input", () => {
-  state.textContent = "Not saved yet";
+  state.textContent = say("Not saved yet");
   clearTimeout(timer);
   timer = setTimeout(check, 250);
 });
@@ -35,7 +37,7 @@ async function check() {
   const answer = await fetch(/** @type {string} */ (form.dataset.check), { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok || mine !== asked) return; // a later one is on its way, or saving will say what is wrong
   const { wrong, contrast, settings, page, heavy } = await answer.json();
-  for (const place of form.querySelectorAll("[data-wrong]")) say(/** @type {HTMLElement} */ (place), wrong[/** @type {HTMLElement} */ (place).dataset.wrong ?? ""] ?? "");
+  for (const place of form.querySelectorAll("[data-wrong]")) mark(/** @type {HTMLElement} */ (place), wrong[/** @type {HTMLElement} */ (place).dataset.wrong ?? ""] ?? "");
   for (const place of form.querySelectorAll("[data-contrast]")) {
     const { contrast: scheme = "", field = "" } = /** @type {HTMLElement} */ (place).dataset;
     place.textContent = wrong[field] ? "" : contrast[scheme] ?? "";
@@ -43,12 +45,12 @@ async function check() {
   const weight = form.querySelector("[data-heavy]");
   if (weight && weight.textContent !== heavy) weight.textContent = heavy;
   const tried = form.querySelector("[data-tried]");
-  if (tried) tried.textContent = !/** @type {HTMLInputElement} */ (form.elements.namedItem("try")).value ? "" : page ? `is the page ${page}` : "fits no pattern: the page says it itself";
+  if (tried) tried.textContent = !/** @type {HTMLInputElement} */ (form.elements.namedItem("try")).value ? "" : page ? say("is the page {page}", { page }) : say("fits no pattern: the page says it itself");
   frame.contentWindow?.postMessage({ settings }, location.origin);
 }
 
 /** @param {HTMLElement} place @param {string} sentence */
-function say(place, sentence) {
+function mark(place, sentence) {
   const words = /** @type {HTMLElement} */ (place.querySelector("span"));
   if (words.textContent !== sentence) words.textContent = sentence;
   place.hidden = !sentence;
@@ -73,7 +75,7 @@ function addPage() {
 /** @param {HTMLButtonElement} button */
 async function copy(button) {
   const text = document.getElementById(button.dataset.copy ?? "")?.textContent ?? "";
-  await navigator.clipboard?.writeText(text).then(() => (button.lastChild.textContent = "Copied"), () => (button.lastChild.textContent = "Select it and copy"));
+  await navigator.clipboard?.writeText(text).then(() => (button.lastChild.textContent = say("Copied")), () => (button.lastChild.textContent = say("Select it and copy")));
 }
 
 /** @param {BeforeUnloadEvent} event */

@@ -70,7 +70,7 @@ def arrange(sort: str) -> AnyResponse:
     """`numbers`: some of a sort, in their new order."""
     known = next((one for one in get_args(Sort) if one == sort), None)
     if known is None:
-        raise NotFound("There are triggers and automations.")
+        raise NotFound("There is no such rule.")
     numbers = [number for one in request.form.getlist("numbers")[:MOST] if (number := whole_number(one))]
     with writing() as db:
         arrange_rules(db, known, numbers)

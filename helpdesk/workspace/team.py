@@ -150,6 +150,8 @@ def _row(one: Staff, agent: Agent, at: datetime) -> dict[str, Any]:
     state = (
         ("away", say.text("Away"))
         if away
+        else ("off", say.text("After hours"))
+        if not agent.calendar.is_at_work(at)
         else ("here", say.text("Here now"))
         if agent.is_present(at)
         else ("off", say.text("Not here now"))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +13,7 @@ from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, sign_in
 from foundation.database import Database, count_statements
 from helpdesk.assignment.calendar import Shift
-from helpdesk.assignment.profile import Profile, read_profiles, save_profile
+from helpdesk.assignment.profile import Profile, read_profiles, save_profile, seen
 from helpdesk.assignment.reading import automatic_teams, read_agents
 from helpdesk.workspace import team
 from tests.browser import axe_violations
@@ -125,6 +126,20 @@ def test_an_open_page_says_that_ada_is_here(client: FlaskClient, database: Datab
     assert desk.post("/desk/present", data={"_csrf": token}).status_code == 204
     with database.reading() as db:
         assert read_agents(db, now=clock.now())[0].is_present(clock.now())
+
+
+def test_who_is_here_outside_of_their_hours_is_said_to_be_after_hours(
+    client: FlaskClient, database: Database, ada: Staff, time_machine: Any
+) -> None:
+    time_machine.move_to(datetime(2026, 5, 5, 12, tzinfo=UTC))  # a Tuesday
+    send(enter(client, database), f"{PAGE}/{ada.id}", FILLED)
+    with database.writing() as db:
+        seen(db, ada.id, now=clock.now())
+    assert "Here now" in client.get(PAGE).text
+    time_machine.move_to(datetime(2026, 5, 5, 19, tzinfo=UTC))
+    with database.writing() as db:
+        seen(db, ada.id, now=clock.now())
+    assert "After hours" in enter(client, database).get(PAGE).text
 
 
 def test_the_team_page_costs_few_statements(client: FlaskClient, database: Database, ada: Staff) -> None:

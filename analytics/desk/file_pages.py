@@ -32,7 +32,7 @@ def as_csv(key: str) -> Response:
     table.writerow(["first_day", "last_day", "zone", "metric", by, "n", *_heads(one)])
     everything = [("", "All", figure(told.kept, one, told.asked.window))]
     for _, name, line in everything + lines_of(told, one, by, told.names.of):
-        cells = [told.asked.first, told.asked.last, told.asked.zone_name, one.key, name, line.n, *_values(one, line)]
+        cells = [told.asked.first, told.asked.last, told.asked.zone_name, one.key, name, line.n, *values_of(one, line)]
         table.writerow([csv_cell(cell) for cell in cells])
     return _file(file.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", one, told, "csv")
 
@@ -69,8 +69,8 @@ def _workbook(told: Told, one: Metric, by: str) -> dict[str, Any]:
         "title": f"{one.name}, {days}",
         "about": [["Counts", one.counts], ["Left out", LEAST], ["Period", days], ["Time zone", told.asked.zone_name], ["Among", filters or "everything"], ["Times", told.asked.clock]],
         "sheets": [
-            {"name": f"By {FACET_NAMES[by].lower()}", "columns": [named[0], [one.of[1].capitalize(), 14, "whole"], *heads], "rows": [[name, line.n, *_values(one, line)] for name, line in groups]},
-            {"name": "Over time", "columns": [*named[1:], [one.of[1].capitalize(), 14, "whole"], *heads], "rows": [[str(first), str(last), line.n, *_values(one, line)] for (first, last), line in trend(told.kept, one, told.asked)]},
+            {"name": f"By {FACET_NAMES[by].lower()}", "columns": [named[0], [one.of[1].capitalize(), 14, "whole"], *heads], "rows": [[name, line.n, *values_of(one, line)] for name, line in groups]},
+            {"name": "Over time", "columns": [*named[1:], [one.of[1].capitalize(), 14, "whole"], *heads], "rows": [[str(first), str(last), line.n, *values_of(one, line)] for (first, last), line in trend(told.kept, one, told.asked)]},
         ],
     }  # fmt: skip
 
@@ -88,10 +88,13 @@ def _heads(one: Metric) -> list[str]:
     return []
 
 
-def _values(one: Metric, line: Figure) -> list[float | None]:
+def values_of(one: Metric, line: Figure) -> list[float | None]:
+    """Cells beside how many there are: minutes and amounts to a tenth, as the page can’t show more."""
     if one.shape in ("stock", "count"):
         return []
-    return [line.value, line.ninetieth] if one.shape in ("minutes", "amount") else [line.value]
+    if one.shape in ("minutes", "amount"):
+        return [value if value is None else round(value, 1) for value in (line.value, line.ninetieth)]
+    return [line.value]
 
 
 def _file(body: bytes, mimetype: str, one: Metric, told: Told, ending: str) -> Response:

@@ -75,8 +75,9 @@ def watch_settings() -> None:
 
 
 def note_export(response: Response) -> Response:
-    """Who takes figures or words away. A refused form may be one that cannot be read, so it isn't asked what it was for."""
-    if response.status_code >= 400:
+    """Who takes figures or words away. A refused form may be one that cannot be read, so it isn't asked what it was for; where a
+    file is being made still (202), nothing is taken away yet."""
+    if response.status_code >= 400 or response.status_code == 202:
         return response
     takes = act_of(request.endpoint or "") is Act.EXPORT or request.endpoint in EXPORTS
     if takes and find_staff() is not None:

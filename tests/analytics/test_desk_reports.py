@@ -16,7 +16,9 @@ from sqlalchemy import select, update
 
 from analytics.desk.asking import read_asked
 from analytics.desk.counting import rebuild, refresh
-from analytics.desk.metrics import METRICS
+from analytics.desk.file_pages import values_of
+from analytics.desk.measuring import Figure
+from analytics.desk.metrics import BY_KEY, METRICS
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, sign_in
 from foundation.database import Database, count_statements
@@ -166,6 +168,12 @@ def test_files_hold_the_figures_and_no_formulas(client: FlaskClient, database: D
     work(database)
     made = client.get(address)
     assert (made.status_code, made.data[:2]) == (200, b"PK")
+
+
+def test_a_workbook_shows_minutes_to_a_tenth_and_no_more() -> None:
+    assert values_of(BY_KEY["first_reply"], Figure(2, 214.5, 992.1000000000005)) == [214.5, 992.1]
+    assert values_of(BY_KEY["first_reply"], Figure(0, None)) == [None, None]
+    assert values_of(BY_KEY["csat"], Figure(3, 2 / 3)) == [2 / 3]
 
 
 def test_the_worker_draws_what_a_page_asks_for_once(client: FlaskClient, database: Database) -> None:

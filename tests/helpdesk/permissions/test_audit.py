@@ -113,6 +113,7 @@ def test_an_export_is_told(desk: Desk) -> None:
         g.staff = desk.people["lead"]
         note_export(Response("figures"))
         note_export(Response("nothing", status=404))
+        note_export(Response("being made", status=202))
     assert [one.subject for one in rows(desk, "access") if one.what == "exported"] == ["/desk/effort.csv"]
 
 

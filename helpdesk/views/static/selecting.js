@@ -98,7 +98,7 @@ function show() {
   own.hidden = count === 0;
   document.body.classList.toggle("is-selecting", count > 0);
   const told = own.querySelector("[data-selected-count]");
-  if (told) told.textContent = count ? say("{n} selected", { n: number(count) }) : "";
+  if (told) told.textContent = count === 1 ? say("1 selected") : count ? say("{n} selected", { n: number(count) }) : "";
   const more = /** @type {HTMLElement} */ (own.querySelector("[data-select-all]"));
   more.hidden = all;
   more.textContent = say("Select all in this view");

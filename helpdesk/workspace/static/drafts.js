@@ -167,7 +167,7 @@ function settle(kind, text, told) {
   if (!told.kept) {
     if (told.other === null) return;
     offerOther(kind, told.other, "newer", told.version);
-    return say(t("Not saved: another tab has a newer draft"));
+    return say(t("Not saved: a newer draft was written elsewhere"));
   }
   draft.base = told.version;
   if (draft.text === text) {

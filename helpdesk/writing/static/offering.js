@@ -3,7 +3,7 @@
 import { say } from "/static/saying.js";
 
 const WORDS = {
-  newer: [say("Another tab has a newer draft."), say("Use it"), say("Keep this")],
+  newer: [say("A newer draft of yours was written elsewhere."), say("Use it"), say("Keep this")],
   older: [say("Another draft of yours was here."), say("Bring it back"), say("Leave it")],
 };
 

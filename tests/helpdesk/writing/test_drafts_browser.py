@@ -55,7 +55,7 @@ def test_of_two_tabs_the_newer_wins_and_the_older_is_offered_back(page: Page, li
     saved(second)
     page.unroute("**/draft")
     notice = page.locator("#offers")
-    expect(notice).to_contain_text("Another tab has a newer draft.")
+    expect(notice).to_contain_text("A newer draft of yours was written elsewhere.")
     expect(text(page)).to_have_value("Written in the train")
     assert axe_violations_in_both_schemes(page) == []
     page.get_by_role("button", name="Keep this").click()

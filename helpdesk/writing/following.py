@@ -14,6 +14,7 @@ from foundation.events import Happening
 from foundation.live import publish
 from foundation.mail import BadAddress, read_address
 from foundation.mail.outbox import drop
+from helpdesk.joining.trees import tree_of
 from helpdesk.people.person import customers
 from helpdesk.permissions.sight import who_see
 from helpdesk.tickets.facts import AgentReplied, CustomerReplied, NoteAdded, TicketReopened, TicketSolved
@@ -98,10 +99,12 @@ def followers_of(db: Connection, ticket_ids: Collection[int]) -> dict[int, list[
 
 
 def hear(database: Database, fact: object, happening: Happening) -> None:
-    """Tells those who follow, but not who did it."""
+    """Tells those who follow it or what was merged into it, but not who did it."""
     ticket: int = fact.ticket  # type: ignore[attr-defined]
     with database.writing() as db:
-        following = [one for one in followers_of(db, [ticket]).get(ticket, []) if f"staff:{one}" != happening.actor]
+        found = followers_of(db, db.execute(tree_of(ticket)).scalars().all())
+        everybody = dict.fromkeys(one for those in found.values() for one in those)
+        following = [one for one in everybody if f"staff:{one}" != happening.actor]
         following = who_see(db, ticket, following)
         if not following:
             return

@@ -95,6 +95,9 @@ def test_tags_and_followers_of_what_was_merged_are_shown_with_it(desk: Desk) -> 
         add_tags(db, [desk.two.id], ["refund"], by=desk.ada, now=clock.now())
         copy = {"ticket": desk.two.id, "kind": "cc", "mail": "kim@example.org", "name": "Kim Ray", "added_at": clock.now(), "added_by": "Ada"}  # fmt: skip
         db.execute(followers.insert().values(copy))
+    asked = desk.page(f"{desk.two.id}/merge?with={desk.one.id}&stays=other")
+    assert f"In copy of what comes in: Kim Ray. They get no replies of {desk.one.reference}" in asked
+    with desk.database.writing() as db:
         merge(db, desk.one.id, [desk.two.id], by=desk.ada, now=clock.now())
     page = desk.page(str(desk.one.id))
     assert f"{desk.two.reference}, tagged refund, followed by Kim Ray" in page

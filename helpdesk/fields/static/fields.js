@@ -75,7 +75,7 @@ function show(old, fresh, page, { taken, sent }) {
     if (shown instanceof HTMLFormElement && shown.id !== fresh.id && !shown.contains(document.activeElement) && !isChanged(shown)) shown.replaceWith(other);
   }
   swapThread(page, { ours: true });
-  if (taken) announce(`${name} saved`);
+  if (taken) announce(say("{name} saved", { name }));
   document.dispatchEvent(new Event("aside:shown"));
 }
 

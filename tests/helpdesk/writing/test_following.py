@@ -20,10 +20,11 @@ from foundation.errors import Conflict, Invalid, Problem
 from foundation.jobs import work_all
 from foundation.live import live_messages
 from foundation.mail.tables import mails
+from helpdesk.joining.merging import merge
 from helpdesk.writing.beside import read_beside
 from helpdesk.writing.copying import link_of
 from helpdesk.writing.following import add_copy, follow, followers_of, read_mailbox, remove_copy, unfollow
-from tests.helpdesk.people import MARA
+from tests.helpdesk.people import MARA, ask, staff
 from tests.helpdesk.writing.desk import enter, send
 
 PAT = "Pat Doe <pat@northbeam.example>"
@@ -51,9 +52,14 @@ def test_who_follows_is_told_of_what_others_do(
     app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, lee: Staff
 ) -> None:
     with database.writing() as db:
+        max_ = staff(db, "Max Stein")
         for one in (ada, lee, lee):
             follow(db, ticket.id, one, by=ada, now=clock.now())
         assert sorted(followers_of(db, [ticket.id])[ticket.id]) == [ada.id, lee.id]
+        merged = ask(db, MARA, "One more")
+        follow(db, merged.id, lee, by=ada, now=clock.now())
+        follow(db, merged.id, max_, by=ada, now=clock.now())
+        merge(db, ticket.id, [merged.id], by=ada, now=clock.now())
         helpdesk.add_note(db, ticket.id, author=ada, body="The ledger agrees.", now=clock.now())
     work_all(database)
     if not database.is_sqlite:
@@ -61,7 +67,9 @@ def test_who_follows_is_told_of_what_others_do(
     with database.reading() as db:
         told = db.execute(select(live_messages.c.topic, live_messages.c.data)).all()
     followed = [(topic, data["words"]) for topic, data in told if data.get("kind") == "followed"]
-    assert followed == [(f"staff:{lee.id}", "Ada Brenner added a note")]
+    assert followed == [
+        (f"staff:{one.id}", "Ada Brenner added a note") for one in (lee, max_)
+    ]  # each once, also of what was merged
 
 
 def test_followers_and_copies_are_added_and_removed_beside_the_conversation(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, lee: Staff) -> None:  # fmt: skip

@@ -78,7 +78,7 @@ function draw() {
     made.push(group);
   }
   list.replaceChildren(...made);
-  if (!rows.length) list.replaceChildren(element("p", { class: "palette-none" }, all.length ? say("No macro has these words.") : say("No macro is offered here yet. Write the first: an answer you give often, with what you always do along with it.")));
+  if (!rows.length) list.replaceChildren(element("p", { class: "palette-none" }, all.length ? say("No macro that fits this ticket has these words.") : say("No macro is offered here yet. Write the first: an answer you give often, with what you always do along with it.")));
   mark(Math.min(marked, Math.max(0, rows.length - 1)));
   const said = document.getElementById("macro-said");
   if (said) said.textContent = rows.length === 1 ? "1 macro" : `${rows.length} macros`;

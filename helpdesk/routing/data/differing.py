@@ -5,6 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.speaking import say
 from helpdesk.routing.data.rule_words import listed, rule_sentence
 from helpdesk.routing.data.spoken import days_words, hours_words, number_words, percent
 from helpdesk.routing.names import channel_name, topic_name, topic_title
@@ -35,9 +36,12 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
 
 def _difference(path: Path, before: Any, after: Any) -> Difference:
     if path[0] == "rules" and before and after and _without_off(before) == _without_off(after):
-        off, on = "switched off", "in force"
+        off, on = say.text("switched off"), say.text("in force")
         return Difference(
-            path, f"Rule “{after['reason']}”", off if before.get("off") else on, off if after.get("off") else on
+            path,
+            say.text("Rule “{reason}”", reason=say.sentence(after["reason"])),
+            off if before.get("off") else on,
+            off if after.get("off") else on,
         )
     return Difference(path, _what(path), _said(path, before), _said(path, after))
 
@@ -91,18 +95,22 @@ def _put(data: dict[str, Any], path: Path, value: Any) -> None:
 def _what(path: Path) -> str:
     match path:
         case ("channels", name, key):
-            return f"{label_of(name)}, {_CHANNEL.get(key, key)}"
+            return f"{say.word(label_of(name))}, {say.word(CHANNEL.get(key, key))}"
         case ("beliefs", family, name):
-            return f"{topic_name(family).capitalize()} by {channel_name(name)}"
+            return say.text(
+                "{family} by {channel}",
+                family=say.word(topic_name(family)).capitalize(),
+                channel=say.word(channel_name(name)),
+            )
         case ("values", "delay_per_hour", urgency):
-            return f"An hour of delay, {urgency} urgency"
+            return say.text("An hour of delay, {urgency}", urgency=say.word(URGENCY.get(urgency, urgency)))
         case ("values", name):
-            return _VALUES.get(name, name)
+            return say.word(VALUES.get(name, name))
         case ("families", name):
-            return f"Topics of {topic_name(name)}"
+            return say.text("Topics of {family}", family=say.word(topic_name(name)))
         case ("rules", _):
             return "Rule"
-    return path[-1].replace("_", " ").capitalize()
+    return say.word(path[-1].replace("_", " ").capitalize())
 
 
 def label_of(channel: str) -> str:
@@ -115,27 +123,31 @@ def label_of(channel: str) -> str:
 
 def _said(path: Path, value: Any) -> str | None:
     if value is None:
-        return {"hours": "always open", "days": "every day", "cap": "no cap", "servers": "nobody counted"}.get(path[-1])
+        nothing = NOTHING.get(path[-1])
+        return say.word(nothing) if nothing else None
     if path[0] == "rules":
-        return f"{rule_sentence(value)} “{value['reason']}”{' (switched off)' if value.get('off') else ''}"
+        off = f" {say.text('(switched off)')}" if value.get("off") else ""
+        return f"{rule_sentence(value)} {say.text('“{reason}”', reason=say.sentence(value['reason']))}{off}"
     if path[0] == "beliefs":
         return percent(value)
     if path[0] == "families":
-        return listed(topic_title(one) for one in value)
+        return listed(say.word(topic_title(one)) for one in value)
     if path[-1] == "hours":
         return hours_words(value)
     if path[-1] == "days":
         return days_words(value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say.text("yes" if value else "no")
     return number_words(value)
 
 
-_CHANNEL = {
+NOTHING = {"hours": "always open", "days": "every day", "cap": "no cap", "servers": "nobody counted"}
+URGENCY = {one: f"{one} urgency" for one in ("low", "normal", "high", "critical")}
+CHANNEL = {
     "cost": "cost", "handling_min": "minutes of work", "servers": "people at once", "cap": "most who may wait", "hours": "hours",
     "days": "days", "usual_wait_min": "usual wait in minutes", "holidays": "open on public holidays",
 }  # fmt: skip
-_VALUES = {
+VALUES = {
     "resolved": "Worth of a solved question", "unresolved": "Worth of an unsolved one", "reopened": "Worth of one that comes back",
     "csat_point": "Worth of a point of satisfaction above 3", "delay_most": "Most that delay can cost",
 }  # fmt: skip

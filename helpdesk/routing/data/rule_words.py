@@ -8,21 +8,24 @@ from babel import Locale
 from foundation.speaking import say
 from helpdesk.routing.names import channel_name, topic_name, topic_title
 
-LANGUAGES = Locale("en").languages
+# of several channels, and of one
+ONLY = ("When {cases}: only {channels} are left.", "When {cases}: only {channels} is left.")
+OUT = ("When {cases}: {channels} are out.", "When {cases}: {channels} is out.")
 
 
 def rule_sentence(rule: Mapping[str, Any]) -> str:
     """`When the account is suspended: the payments team and freelancer success are out.`"""
-    cases = ", or when ".join(case_words(case) for case in rule["when"])
+    cases = say.text(", or when ").join(case_words(case) for case in rule["when"])
     if "only" in rule:
-        return f"When {cases}: only {listed(map(channel_name, rule['only']))} {_are(rule['only'])} left."
+        channels = listed(map(_channel, rule["only"]))
+        return say.text(ONLY[len(rule["only"]) == 1], cases=cases, channels=channels)
     if "*" in rule["out"]:
-        return f"When {cases}: it is out."
-    return f"When {cases}: {listed(map(channel_name, rule['out']))} {_are(rule['out'])} out."
+        return say.text("When {cases}: it is out.", cases=cases)
+    return say.text(OUT[len(rule["out"]) == 1], cases=cases, channels=listed(map(_channel, rule["out"])))
 
 
 def case_words(case: Mapping[str, Any]) -> str:
-    return " and ".join(condition_words(name, wanted) for name, wanted in case.items())
+    return say.text(" and ").join(condition_words(name, wanted) for name, wanted in case.items())
 
 
 def condition_words(name: str, wanted: Any) -> str:
@@ -30,20 +33,19 @@ def condition_words(name: str, wanted: Any) -> str:
         return _at_least(name, wanted["at_least"])
     negated = isinstance(wanted, Mapping) and "not_in" in wanted
     values = wanted["not_in"] if negated else wanted if isinstance(wanted, list) else [wanted]
-    if name in _FIXED and len(values) == 1 and not negated:
-        return _FIXED[name][bool(values[0])]
-    label, word = _NAMED.get(name, (f"{name.replace('_', ' ')} is", str))
-    words = [word(value) for value in values]
-    return f"{label} {'not ' if negated else ''}{listed(words, 'or')}"
+    if name in FIXED and len(values) == 1 and not negated:
+        return say.word(FIXED[name][bool(values[0])])
+    sentences, word = NAMED.get(name, ((f"{name.replace('_', ' ')} is {{values}}", f"{name.replace('_', ' ')} is not {{values}}"), str))  # fmt: skip
+    return say.text(sentences[negated], values=listed((word(value) for value in values), "{first} or {last}"))
 
 
-def listed(words: Iterable[str], joint: str = "and") -> str:
-    *first, last = list(words) or ["nothing"]
-    return f"{', '.join(first)} {joint} {last}" if first else last
+def listed(words: Iterable[str], joined: str = "{first} and {last}") -> str:
+    *first, last = list(words) or [say.word("nothing")]
+    return say.text(joined, first=", ".join(first), last=last) if first else last
 
 
 def language_name(code: object) -> str:
-    return str(LANGUAGES.get(str(code), code))
+    return str(Locale(say.lang).languages.get(str(code), code))
 
 
 def country_name(code: str) -> str:
@@ -52,18 +54,19 @@ def country_name(code: str) -> str:
 
 def _at_least(name: str, least: float) -> str:
     if name == "amount_minor":
-        return f"{least / 100:,.2f} or more is at stake".replace(".00 ", " ")
+        return say.text("{amount} or more is at stake", amount=say.number(least / 100, 2 if least % 100 else 0))
     if name == "failed_self_service":
-        times = {1: "once", 2: "twice"}.get(int(least), f"{least:g} times")
-        return f"self-service failed {times} or more"
-    return f"{name.replace('_', ' ')} is at least {least:g}"
+        if least <= 2:
+            return say.text("self-service failed once or more" if least < 2 else "self-service failed twice or more")
+        return say.text("self-service failed {n} times or more", n=least)
+    return say.text("{what} is at least {least}", what=name.replace("_", " "), least=f"{least:g}")
 
 
-def _are(channels: list[str]) -> str:
-    return "is" if len(channels) == 1 else "are"
+def _channel(name: str) -> str:
+    return say.word(channel_name(name))
 
 
-_FIXED = {
+FIXED = {
     "wants_human": ("no person was asked for", "a person was asked for"),
     "channel.open": ("a channel is closed", "a channel is open"),
     "channel.full": ("a channel has room", "a channel’s queue is at its cap"),
@@ -73,13 +76,15 @@ _FIXED = {
         "the plan is plus or enterprise, or it is critical",
     ),
 }
-_NAMED: dict[str, tuple[str, Any]] = {
-    "family": ("the question is about", lambda value: topic_name(str(value))),
-    "topic": ("the topic is", lambda value: f"“{topic_title(str(value))}”"),
-    "role": ("the person is", lambda value: f"an {value}" if str(value)[:1] in "aeiou" else f"a {value}"),
-    "plan": ("the plan is", str),
-    "urgency": ("it is", lambda value: f"{value}" if value == "critical" else f"of {value} urgency"),
-    "account_state": ("the account is", lambda value: str(value).replace("_", " ")),
-    "language": ("the language is", language_name),
-    "page": ("the page is", str),
-}
+PEOPLE = {"client": "a client", "freelancer": "a freelancer", "agency": "an agency"}
+URGENCY = {"low": "of low urgency", "normal": "of normal urgency", "high": "of high urgency", "critical": "critical"}
+NAMED: dict[str, tuple[tuple[str, str], Any]] = {  # as it is said, and denied; and each value
+    "family": (("the question is about {values}", "the question is about not {values}"), lambda one: say.word(topic_name(str(one)))),
+    "topic": (("the topic is {values}", "the topic is not {values}"), lambda one: f"“{say.word(topic_title(str(one)))}”"),
+    "role": (("the person is {values}", "the person is not {values}"), lambda one: say.word(PEOPLE.get(str(one), f"a {one}"))),
+    "plan": (("the plan is {values}", "the plan is not {values}"), str),
+    "urgency": (("it is {values}", "it is not {values}"), lambda one: say.word(URGENCY.get(str(one), f"of {one} urgency"))),
+    "account_state": (("the account is {values}", "the account is not {values}"), lambda one: say.word(str(one).replace("_", " "))),
+    "language": (("the language is {values}", "the language is not {values}"), language_name),
+    "page": (("the page is {values}", "the page is not {values}"), str),
+}  # fmt: skip

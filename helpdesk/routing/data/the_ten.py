@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.speaking import say
 from helpdesk.routing.data.defaults import RULES, TOPICS
 from helpdesk.routing.data.rule_words import rule_sentence
 from helpdesk.routing.names import topic_name, topic_title
@@ -12,7 +13,10 @@ NUMBERS = {
     "closed": 1, "full": 1, "tried": 1, "person_needed": 2, "safety_needs_people": 3, "immediate_danger": 4, "large_dispute": 5,
     "callback_plan": 6, "not_for_clients": 7, "language": 8, "suspended": 9,
 }  # fmt: skip
-SEEN_BY = {"safety": "rules 3 and 4 don’t", "dispute": "rule 5 doesn’t"}  # the families that rules name
+SEEN_BY = {  # the families that rules name
+    "safety": "“{topic}” is no longer a topic of {family}, so rules 3 and 4 don’t see it.",
+    "dispute": "“{topic}” is no longer a topic of {family}, so rule 5 doesn’t see it.",
+}
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,13 @@ def departures(data: Mapping[str, Any]) -> list[Departure]:
     families = {topic: family for family, topics in data["families"].items() for topic in topics}
     for topic, family in TOPICS.items():
         if family in SEEN_BY and families.get(topic) != family:
-            says = f"“{topic_title(topic)}” is no longer a topic of {topic_name(family)}, so {SEEN_BY[family]} see it."
+            says = say.text(SEEN_BY[family], topic=say.word(topic_title(topic)), family=say.word(topic_name(family)))
             found.append(Departure(topic, says))
     if not {"account_takeover", "harassment"} <= families.keys():
         found.append(
-            Departure("topics", "Rule 4 needs the topics account takeover and harassment; one of them is gone.")
+            Departure(
+                "topics", say.text("Rule 4 needs the topics account takeover and harassment; one of them is gone.")
+            )
         )
     return found
 
@@ -46,14 +52,16 @@ def new_departures(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
 
 
 def _departs(rule: dict[str, Any], kept: dict[str, Any] | None) -> str | None:
-    name = f"Rule {NUMBERS[rule['id']]} of the ten"
+    number = NUMBERS[rule["id"]]
     if kept is None:
-        return f"{name} is removed. It said: {rule_sentence(rule)}"
+        return say.text("Rule {number} of the ten is removed. It said: {said}", number=number, said=rule_sentence(rule))
     if kept.get("off"):
-        return f"{name} is switched off. It says: {rule_sentence(rule)}"
+        return say.text(
+            "Rule {number} of the ten is switched off. It says: {said}", number=number, said=rule_sentence(rule)
+        )
     parts = ("when", "out", "only")
     if any(_plain(kept.get(part)) != _plain(rule.get(part)) for part in parts):
-        return f"{name} is changed. It said: {rule_sentence(rule)} Now it says: {rule_sentence(kept)}"
+        return say.text("Rule {number} of the ten is changed. It said: {said} Now it says: {says}", number=number, said=rule_sentence(rule), says=rule_sentence(kept))  # fmt: skip
     return None
 
 

@@ -31,6 +31,7 @@ from helpdesk.finding.commands import _commands
 from helpdesk.finding.routes import WHERE
 from helpdesk.joining.linking import RELATIONS
 from helpdesk.permissions.acts import ROLE_NAMES, ROLE_WORDS
+from helpdesk.routing.data import differing, rule_words, the_ten
 from helpdesk.routing.judging import drift, fairness, health_words
 from helpdesk.routing.names import CHANNEL_NAMES, TEAMS
 from helpdesk.routing.offering import LABELS
@@ -50,7 +51,7 @@ from helpdesk.views.table import CHANNELS
 from helpdesk.views.view import COLUMNS, GROUPS, ORDERS
 from helpdesk.webhooks import delivery_pages
 from helpdesk.webhooks.told import NAMES as TOLD
-from helpdesk.workspace import clock_words, sla_policy, sla_settings, team, team_giving, ticket_clocks
+from helpdesk.workspace import clock_words, routing_health, sla_policy, sla_settings, team, team_giving, ticket_clocks
 from helpdesk.workspace.queue_rows import VIA_NAMES
 from helpdesk.workspace.team_form import DAYS
 from kb.articles.differing import FIELDS as ARTICLE_FIELDS
@@ -123,7 +124,7 @@ def names() -> set[str]:
     }
     known = (
         saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
-        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, AUDITED, {one: one for one in team_giving.WHY}, team_giving.CHANNELS, ways.NAMES, ways.LINES, WISHES, ARTICLE_STATES, ARTICLE_FIELDS, dict(ranking_page.ROLES), dict(ranking_page.PLANS), widgets.incidents.pages.SAVED, dict(widgets.incidents.pages.ROLES), widgets.settings.form.SURVEYS, widgets.settings.form.LANGUAGES,
+        clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, AUDITED, {one: one for one in team_giving.WHY}, team_giving.CHANNELS, ways.NAMES, ways.LINES, WISHES, ARTICLE_STATES, ARTICLE_FIELDS, dict(ranking_page.ROLES), dict(ranking_page.PLANS), widgets.incidents.pages.SAVED, dict(widgets.incidents.pages.ROLES), widgets.settings.form.SURVEYS, widgets.settings.form.LANGUAGES, differing.NOTHING, differing.URGENCY, differing.CHANNEL, differing.VALUES, rule_words.PEOPLE, rule_words.URGENCY, {one: one for pair in routing_health.ESTIMATORS.values() for one in pair}, {one: one for one in ("{first} and {last}", "{first} or {last}", *the_ten.SEEN_BY.values(), *rule_words.ONLY, *rule_words.OUT, *(one for pair in rule_words.FIXED.values() for one in pair), *(one for pair, _ in rule_words.NAMED.values() for one in pair))},
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}
     told = {

@@ -13,17 +13,20 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or
 from foundation import clock
 from foundation.database import Database
 from foundation.jobs import enqueue
+from helpdesk.assignment.giving import NOBODY
 from helpdesk.conditions import Asking, Conditions, fields_of, where
 from helpdesk.conditions.lengths import length_of
 from helpdesk.rules.firing import Cause, fire
 from helpdesk.rules.keeping import list_rules, read_rule
 from helpdesk.rules.rule import Rule
 from helpdesk.rules.tables import rule_matches, rules
+from helpdesk.staffing.handing_back import DESK
 from helpdesk.tickets.tables import changes, messages, tickets
 
 SWEEP = "rules.sweep"
 CHUNK = 200
 LIVE = ("new", "open", "pending", "on_hold", "solved")  # a closed ticket is history
+BY_ITSELF = (NOBODY.name, DESK.name)  # who gives tickets, and who hands them back
 OFTEN, SELDOM = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -81,10 +84,13 @@ def take(db: Connection, rule: Rule, ticket: int, *, now: datetime) -> None:
 
 
 def let_go(db: Connection, rule: Rule, *, now: datetime) -> None:
-    """Forget tickets that no longer meet it and that a person touched since: it may fire for them again."""
+    """Forget tickets that no longer meet it and that a person touched since: it may fire for them again. What the desk does by itself
+    (it gives tickets and hands them back) counts too, but not for a rule that assigns: the two would undo each other for ever."""
+    assigns = any(one.kind == "assignee" for one in rule.definition.actions)
+    machines = [changes.c.who.not_in(BY_ITSELF)] if assigns else []
     touched = or_(
         exists().where(messages.c.ticket == rule_matches.c.ticket, messages.c.id > rule_matches.c.message, messages.c.author.not_like("rule:%"), messages.c.author != "desk"),
-        exists().where(changes.c.ticket == rule_matches.c.ticket, changes.c.id > rule_matches.c.change, changes.c.who.not_like("Rule: %")),
+        exists().where(changes.c.ticket == rule_matches.c.ticket, changes.c.id > rule_matches.c.change, changes.c.who.not_like("Rule: %"), *machines),
     )  # fmt: skip
     meeting = select(tickets.c.id).where(tickets.c.id == rule_matches.c.ticket, _meets(db, rule, now)).exists()
     db.execute(delete(rule_matches).where(rule_matches.c.rule == rule.id, touched, ~meeting))

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, func, insert, select, update
 
+from foundation import clock
 from foundation.accounts import Staff
 from foundation.database import Database, count_statements
 from foundation.errors import Invalid
@@ -21,6 +22,7 @@ from foundation.jobs import jobs
 from helpdesk.rules import automations, keeping
 from helpdesk.rules.automations import pause_of, sweep, sweep_rule
 from helpdesk.rules.tables import rule_firings, rules
+from helpdesk.staffing.handing_back import DESK, hand_back
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.customer_messages import customer_reply
 from helpdesk.tickets.reading import read_ticket
@@ -125,6 +127,30 @@ def test_two_automations_that_wake_each_other_end(database: Database, ada: Staff
     for hours in range(1, 24):
         desk(hours / 24 + 0.01)
     assert fired(database) == 2
+
+
+def test_a_rule_that_assigns_and_the_hand_back_don_t_go_on_undoing_each_other(
+    database: Database, ada: Staff, desk: Any
+) -> None:
+    with database.writing() as db:
+        nobody = [is_("assignee", "nobody"), ago("updated", "1h")]
+        automation(db, "Give it to Ada", every=nobody, actions=[do("assignee", str(ada.id))])
+        automation(db, "Say so", every=nobody, actions=[do("note", text="With nobody.")])
+        ticket = ask(db, MARA, now=NOON).id
+    for hours in range(2, 12, 2):
+        desk(hours / 24)
+        with database.writing() as db:
+            hand_back(db, ada.id, ada.name, why="is away", by=DESK, now=clock.now())
+        desk(hours / 24 + 0.01)  # it has just been changed
+    with database.reading() as db:
+        names = [
+            row.name for row in db.execute(select(rules.c.name).join(rule_firings, rule_firings.c.rule == rules.c.id))
+        ]
+        assert read_ticket(db, ticket).assignee is None
+    assert sorted(names) == [
+        "Give it to Ada",
+        "Say so",
+    ]  # without an end, were the hand-back taken for a person's touch
 
 
 def test_solved_for_four_days_is_closed_and_stays_so(database: Database, ada: Staff, desk: Any) -> None:

@@ -1,5 +1,6 @@
 """The audit log read: a page of it, narrowed, the newest first."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from helpdesk.audit.columns import COLUMNS
 
 PAGE = 50
 MOST_EXPORTED = 100_000
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")  # as msgspec writes one
 MACHINES = {"command": "A command", "desk": "The desk itself", "": "Nobody signed in"}
 
 
@@ -122,4 +124,6 @@ def _said(values: dict[str, Any], name: str) -> str | None:
         return "yes" if value else "no"
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    if isinstance(value, str):
+        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M} UTC" if A_MOMENT.fullmatch(value) else value
+    return msgspec.json.encode(value).decode()

@@ -1,12 +1,15 @@
 """1. Every settings route is watched. 2. A change is told before and after, in the transaction that made it. 3. Sign-ins, exports and the
 reading of restricted tickets by outsiders are told. 4. Only admins read the log."""
 
+from datetime import UTC, datetime
+
 from flask import Flask, Response, g
 from sqlalchemy import select
 
 from foundation.audit.chain import verify
 from foundation.audit.tables import audit_log
 from foundation.audit.watching import QUIET
+from foundation.audit.writing import note_audit
 from foundation.database import metadata
 from helpdesk.audit.areas import AREA_NAMES, watch_of
 from helpdesk.audit.columns import COLUMNS
@@ -106,6 +109,14 @@ def test_a_lead_who_reads_a_restricted_ticket_is_told_once_and_its_team_never(de
     assert [(one.who, one.subject, one.about) for one in read] == [
         (desk.people["lead"].key, desk.secret.reference, desk.secret.customer.key)
     ]
+
+
+def test_a_moment_is_read_to_the_minute(desk: Desk) -> None:
+    with desk.database.writing() as db:
+        after = {"deactivated_at": datetime(2026, 11, 28, 14, 34, 36, 473822, tzinfo=UTC), "note": "2026-11-28"}
+        note_audit(db, "people", "person changed", "Ada", before={"deactivated_at": None}, after=after)
+        line = list_lines(db, Narrow(area="people"))[0]
+    assert line.changes == (("deactivated", "nothing", "2026-11-28 14:34 UTC"), ("note", None, "2026-11-28"))
 
 
 def test_an_export_is_told(desk: Desk) -> None:

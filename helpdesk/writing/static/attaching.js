@@ -10,6 +10,9 @@ const MOST = 5;
 const LARGEST = 10 * 1024 * 1024;
 const LONGEST = 20_000;
 
+/** They go up one after the other, so that they stand in the message as they were chosen. @type {Promise<void>} */
+let before = Promise.resolve();
+
 export function followAttaching() {
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
@@ -94,12 +97,19 @@ function send(file) {
     announce(t("{name} attached", { name: told.name }));
     draftChanged(kind);
   });
-  line.addEventListener("aside:removed", () => call.abort());
+  let isGone = false;
+  line.addEventListener("aside:removed", () => {
+    isGone = true;
+    call.abort();
+  });
   call.open("POST", "/desk/files");
   call.responseType = "json";
   call.setRequestHeader("Accept", "application/json");
   call.setRequestHeader("X-CSRF-Token", csrf());
-  call.send(body);
+  before = before.then(() => isGone ? undefined : new Promise((done) => {
+    call.addEventListener("loadend", () => done());
+    call.send(body);
+  }));
 }
 
 /** Of several files at once each refusal is said. @param {string} words */

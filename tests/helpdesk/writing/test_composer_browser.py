@@ -131,6 +131,7 @@ def test_every_way_of_writing(page: Page, live_server: LiveServer, database: Dat
     expect(page.get_by_role("button", name="Reopen")).to_be_visible()
 
     # a picture opens large in the page
+    expect(page.locator(".letter.agent .letter-file bdi")).to_have_text(["notes.txt", "one.png", "two.png"])
     small = page.locator(".letter.agent").get_by_role("link", name="one.png")
     small.click()
     large = page.get_by_role("dialog", name="one.png").get_by_role("img", name="one.png, a picture from Ada Brenner")

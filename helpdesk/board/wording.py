@@ -46,7 +46,7 @@ def about_name(about: str | None) -> str:
     titled = topic_title(name)
     said = topic_name(name)
     if titled.lower() != said:
-        return say.text("“{topic}” questions", topic=titled)
+        return say.text("“{topic}” questions", topic=say.word(titled))
     return say.text("{Topic} questions", Topic=said.capitalize())
 
 

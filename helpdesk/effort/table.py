@@ -60,7 +60,7 @@ def name_of(name: str, by: str) -> str:
     if not name:
         return say.word(UNKNOWN)
     if by == "topic":
-        return topic_title(name)
+        return say.word(topic_title(name))
     if by == "channel":
         said = channel_name(name)
         return say.word(said[0].upper() + said[1:])

@@ -66,7 +66,7 @@ def in_words(column: str) -> str:
     """`family=payout role=client` -> `about payouts, asked by a client`."""
     kind, _, name = column.partition("=")
     if kind == "topic":
-        return f"“{topic_title(name)}”"
+        return say.text("“{topic}”", topic=say.word(topic_title(name)))
     if kind == "family":
         family, _, segment = name.partition(" ")
         about = say.text("about {family}", family=family.replace("_", " "))

@@ -73,7 +73,7 @@ class Table:
             case "team":
                 return TEAMS.get(ticket.team, ticket.team)
             case "topic":
-                return topic_title(ticket.topic) if ticket.topic else ""
+                return say.word(topic_title(ticket.topic)) if ticket.topic else ""
             case "channel":
                 return CHANNELS[
                     "chat" if ticket.in_line_since else "call" if ticket.channel == "phone_callback" else ticket.via

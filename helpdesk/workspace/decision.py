@@ -34,7 +34,7 @@ def decision(decision_id: str) -> str:
     return render_template(
         "workspace/decision.html",
         row=row, answer=row.answer, chosen=chosen, channel=say.word(channel_name(chosen)), label=lambda name: say.word(LABELS.get(name, _upper(channel_name(name)))),
-        topic=topic_title(about.topic) if about.topic in policy.settings.topics else None, about=about,
+        topic=say.word(topic_title(about.topic)) if about.topic in policy.settings.topics else None, about=about,
         channels=weighed(row.context, row.answer, policy.experience), reference=reference_of(row.ticket) if row.ticket else None,
     )  # fmt: skip
 

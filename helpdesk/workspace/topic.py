@@ -1,13 +1,13 @@
 """What a ticket is about, set right by an agent, and back again."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
+from foundation.speaking import say
 from foundation.web import now, writing
 from helpdesk.routing.data.defaults import TOPICS
 from helpdesk.routing.names import topic_title
@@ -36,11 +36,11 @@ def set_topic(ticket_id: int) -> AnyResponse:
     return back_to(ticket_id)
 
 
-@cache
 def topic_choices() -> list[Choice]:
-    """By family, then by name."""
+    """By family, then by name, in the language of the page."""
     choices = [
-        Choice(topic, topic_title(topic), family.replace("_", " ").capitalize()) for topic, family in TOPICS.items()
+        Choice(topic, say.word(topic_title(topic)), say.word(family.replace("_", " ").capitalize()))
+        for topic, family in TOPICS.items()
     ]
     return sorted(choices, key=lambda one: (one.family, one.title))
 
@@ -56,6 +56,6 @@ def _topic_called(name: str) -> str | None:
     if not wanted:
         return None
     for one in topic_choices():
-        if wanted in {one.title.casefold(), one.topic}:
+        if wanted in {one.title.casefold(), topic_title(one.topic).casefold(), one.topic}:
             return one.topic
     raise Invalid("There is no topic of this name. Choose one of the list.", field="topic")

@@ -11,6 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from foundation.accounts import Staff
+from helpdesk.permissions.acts import Act, refusal
+from helpdesk.routing.names import TOPIC_TITLES
 from helpdesk.speaking import WORDS
 from tests.helpdesk.speaking import words
 from tests.helpdesk.speaking.raised import raised_by
@@ -97,3 +100,13 @@ def test_words_stand_in_order_and_once(language: str) -> None:
     files = [list(read(path)) for folder in FOLDERS for path in (folder / language).glob("*.json")]
     assert all(keys == sorted(keys) for keys in files)
     assert [key for key, many in Counter(key for keys in files for key in keys).items() if many > 1] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_who_may_not_is_told_why_and_topics_have_names(language: str) -> None:
+    known = WORDS.words_in(language)
+    ada = Staff(1, "Ada", "ada@aside.example", frozenset({"lead"}))
+    assert [
+        one for one in Act if known.sentence(refusal(ada, one)) == refusal(ada, one) or known.word(one) == one
+    ] == []
+    assert [one for one in TOPIC_TITLES.values() if known.word(one) == one] == []

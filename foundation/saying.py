@@ -22,7 +22,7 @@ SCRIPTS, SENTENCES = (
 LONGEST = 400  # characters of a sentence with values: patterns cost more than they are long
 MOST_VALUE = 120  # and of a value
 VALUE = re.compile(r"\{([^\W\d]\w*)\}")  # `{name}`; the `{6}` of a pattern that a sentence shows is words
-JOINED = re.compile(r" and ")  # names in a sentence that was put together in English
+JOINED = re.compile(r" and |(?<=”), (?=“)")  # names in a sentence that was put together in English
 Said = str | dict[str, str]  # the words, or those for each plural form (CLDR)
 Part = dict[str, Said]  # English words to those of a language
 

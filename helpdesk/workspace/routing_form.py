@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from helpdesk.routing.context import URGENCIES
 from helpdesk.routing.data.checking import problems
-from helpdesk.routing.data.spoken import clock, number_words
+from helpdesk.routing.data.spoken import clock
 from helpdesk.workspace.rule_form import read_rules
 
 WORTH = ("resolved", "unresolved", "reopened", "csat_point", "delay_most")
@@ -147,5 +147,5 @@ def read_clock(said: str) -> float | None:
 
 
 def _plain(value: float) -> str:
-    """As a field shows it: without commas, which people needn't write."""
-    return number_words(value).replace(",", "")
+    """As a field shows it and reads it again, in every language: without commas."""
+    return f"{round(float(value), 4):g}" if abs(value) < 1e6 else f"{value:.0f}"

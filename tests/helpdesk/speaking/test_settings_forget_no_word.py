@@ -156,6 +156,7 @@ def test_routing_settings_are_read_in_spanish(lee: Lee) -> None:
         assert spanish in settings
     for english in ("Hard rules", "First beliefs", "May wait", "Not solved", "Switch off", "People read", "not said"):
         assert english not in settings
+    assert 'value="0.05"' in settings, "A field shows what it can read again"
     assert "Nadie ha cambiado aún el enrutamiento" in history
 
 

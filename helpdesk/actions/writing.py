@@ -5,10 +5,12 @@ from sqlalchemy import Connection
 from foundation.errors import Invalid
 from foundation.live import publish
 from foundation.mail import BadAddress, Letter, post, read_address
+from foundation.saying import OWN
 from foundation.web import config
 from helpdesk.actions.action import Action
 from helpdesk.actions.facts import filled_here
 from helpdesk.actions.people import Doing, colleagues
+from helpdesk.speaking import WORDS
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.announcing import tell_in_thread
 from helpdesk.tickets.posting import checked_body
@@ -39,8 +41,9 @@ def mail(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> None:
     if action.value == "customer":
         return _mail_customer(db, subject, text, ticket, doing)
     link = f"{config().base_url}/desk/tickets/{ticket.id}"
-    whole = f"{text}\n\n{link}\n\nSent by “{doing.by.name}”, a rule of your desk."
     for one in colleagues(db, action.value, ticket)[:MOST_LETTERS]:
+        sent_by = WORDS.words_in(one.language or OWN).text("Sent by “{rule}”, a rule of your desk.", rule=doing.by.name)
+        whole = f"{text}\n\n{link}\n\n{sent_by}"
         letter = Letter(read_address(one.email), subject, whole)
         post(db, letter, key=f"{doing.key}:{one.id}:{subject[:40]}", now=doing.now, who=one.key)
 

@@ -11,11 +11,13 @@ from flask import Flask
 from sqlalchemy import Connection, delete, select, update
 
 from foundation import clock
-from foundation.accounts import list_staff
+from foundation.accounts import Staff, list_staff
 from foundation.database import Database
 from foundation.jobs import enqueue, every, job
 from foundation.mail import BadAddress, Letter, post, read_address
+from foundation.saying import OWN
 from foundation.web import config
+from helpdesk.speaking import WORDS
 from helpdesk.webhooks.calling import Answer, call
 from helpdesk.webhooks.endpoints import switch_endpoint
 from helpdesk.webhooks.posting import SEND
@@ -133,14 +135,21 @@ def _mark(db: Connection, endpoint: int, answer: Answer, now: datetime) -> None:
 
 def _give_notice(db: Connection, endpoint: int, name: str, why: str, now: datetime) -> None:
     address = f"{config().base_url}/desk/settings/webhooks/{endpoint}"
-    text = f"The webhook “{name}” is switched off.\n\n{why}\n\nWhat it missed is kept and can be sent again once it works:\n{address}\n"
     for one in list_staff(db):
         if one.may("lead"):
             try:
-                letter = Letter(read_address(one.email), f"The webhook {name} is switched off", text)
+                letter = _notice(one, name, why, address)
             except BadAddress:
                 continue
             post(db, letter, key=f"webhook-off:{endpoint}:{now:%Y%m%d}:{one.id}", now=now, who=one.key)
+
+
+def _notice(reader: Staff, name: str, why: str, address: str) -> Letter:
+    """In the reader's language. Raises BadAddress."""
+    words = WORDS.words_in(reader.language or OWN)
+    off = words.text("The webhook “{name}” is switched off.", name=name)
+    kept = words.text("What it missed is kept and can be sent again once it works:")
+    return Letter(read_address(reader.email), off.rstrip("."), f"{off}\n\n{words.sentence(why)}\n\n{kept}\n{address}\n")
 
 
 def replay(db: Connection, deliveries: Sequence[int], *, now: datetime) -> int:

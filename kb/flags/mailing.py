@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Literal, cast
 
 from flask import url_for
@@ -12,6 +13,7 @@ from foundation.accounts import Staff, list_staff
 from foundation.database import Database, upsert
 from foundation.errors import Invalid
 from foundation.mail import BadAddress, Letter, post, read_address
+from foundation.saying import OWN, Catalogue, Words
 from foundation.web import config
 from kb.flags.flag import Flag, flag_from_row
 from kb.flags.tables import flag_readers, flags
@@ -22,6 +24,7 @@ WISHES: dict[Wish, str] = {
     "daily": "Once a day at most",
     "never": "Never",
 }
+WORDS = Catalogue(Path(__file__).parents[1] / "writing" / "words")
 DAY = timedelta(days=1)
 NAMED = 10  # articles in a letter
 
@@ -69,21 +72,36 @@ def mail_flags(database: Database, *, now: datetime) -> int:
 
 
 def letter_to(reader: Staff, fresh: Sequence[Flag], waiting: int) -> Letter:
-    """Titles alone: what was asked and said stays on the page, where it goes with its person. Raises BadAddress."""
+    """Titles alone: what was asked and said stays on the page, where it goes with its person. In the reader's language. Raises BadAddress."""
+    words = WORDS.words_in(reader.language or OWN)
     wrong = list(dict.fromkeys(one.title for one in fresh if one.kind == "wrong"))
-    missing = sum(one.kind == "missing" for one in fresh)
-    parts = [f"{_many(len(wrong), 'article')} flagged as wrong"] if wrong else []
-    parts += [f"{_many(missing, 'article')} suggested"] if missing else []
-    said = " and ".join(parts)
+    said = _counted(words, len(wrong), sum(one.kind == "missing" for one in fresh))
     named = "".join(f"- {one}\n" for one in wrong[:NAMED])
-    more = f"- and {len(wrong) - NAMED} more\n" if len(wrong) > NAMED else ""
+    if len(wrong) > NAMED:
+        named += words.text("- and {n} more", n=len(wrong) - NAMED) + "\n"
     page = config().base_url + url_for("articles.flags")
-    verb = "waits" if waiting == 1 else "wait"
-    text = (
-        f"Hello {reader.name.split()[0]},\n\nagents tell you from their tickets: {said}.\n\n{named}{more}{chr(10) if named else ''}"
-        f"{_many(waiting, 'flag')} {verb} for a writer in all:\n{page}\n\nWhen you want such mail: {page}#mail\n"
+    all_ = "{n} flags wait for a writer in all:" if waiting != 1 else "1 flag waits for a writer in all:"
+    text = "\n\n".join(
+        (
+            words.text("Hello {name},", name=reader.name.split()[0]),
+            words.text("agents tell you from their tickets: {said}.", said=said),
+            *([named.rstrip("\n")] if named else []),
+            f"{words.text(all_, n=waiting)}\n{page}",
+            words.text("When you want such mail: {page}", page=f"{page}#mail"),
+        )
     )
-    return Letter(read_address(reader.email, reader.name), f"From tickets: {said}", text)
+    return Letter(read_address(reader.email, reader.name), words.text("From tickets: {said}", said=said), f"{text}\n")
+
+
+def _counted(words: Words, wrong: int, missing: int) -> str:
+    parts = []
+    if wrong:
+        parts.append(
+            words.text("{n} articles flagged as wrong" if wrong > 1 else "1 article flagged as wrong", n=wrong)
+        )
+    if missing:
+        parts.append(words.text("{n} articles suggested" if missing > 1 else "1 article suggested", n=missing))
+    return words.text("{wrong} and {missing}", wrong=parts[0], missing=parts[1]) if len(parts) > 1 else parts[0]
 
 
 def _mail(database: Database, reader: Staff, told: Told, waiting: Sequence[Flag], now: datetime) -> bool:
@@ -107,10 +125,6 @@ def _told(row: Any, who: Staff) -> Told:
     if row is None:
         return Told("soon" if "writer" in who.roles else "never")
     return Told(cast(Wish, row.wish), row.newest, row.told_at)
-
-
-def _many(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 _WAITING = select(flags).where(flags.c.outcome.is_(None)).order_by(flags.c.id)

@@ -20,7 +20,7 @@ from foundation.jobs import work_all
 from foundation.mail.tables import mails
 from kb.flags.flag import Flag, Flagging
 from kb.flags.flagging import list_flags, raise_flag
-from kb.flags.mailing import Told, Wish, due, keep_wish, mail_flags
+from kb.flags.mailing import Told, Wish, due, keep_wish, letter_to, mail_flags
 from kb.flags.settling import settle_flag
 from tests.kb.writers import SignedIn, send, signer
 
@@ -164,3 +164,12 @@ def test_the_worker_writes_as_soon_as_an_article_is_flagged(
 def test_an_agent_chooses_none(app: Flask, database: Database) -> None:
     agent = signer(app, database)("agent")
     assert send(agent, f"{PAGE}/mail", {"wish": "soon"}, opened="/desk/profile")[0] == 403
+
+
+def test_a_letter_is_in_the_language_of_its_reader(app: Flask) -> None:
+    wren = Staff(1, "Wren Abbott", "wren@aside.example", frozenset({"writer"}), language="es")
+    with app.test_request_context():
+        letter = letter_to(wren, [flag(1), flag(2, "missing")], 3)
+    assert letter.subject == "Desde tickets: 1 artículo marcado como equivocado y 1 artículo propuesto"
+    assert "Hola, Wren:" in letter.text
+    assert "En total, 3 avisos esperan a un redactor:" in letter.text

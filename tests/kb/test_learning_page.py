@@ -31,7 +31,7 @@ def first_hits(app: Flask) -> list[str]:
 def test_with_nothing_opened_it_says_what_it_takes(as_role: SignedIn) -> None:
     page = as_role("writer").get(PAGE).text
     assert "Nothing has been learned yet" in page
-    assert "opened an answer 0 times so far" in page
+    assert 'opened an answer <span class="num">0</span> times so far' in page
     assert "five different questions" in page
 
 

@@ -84,7 +84,10 @@ def test_the_page_shows_a_revision_beside_the_one_before(signed_in: SignedIn, da
     assert '<del><span class="sr">removed: </span>two</del>' in page
     assert "&lt;script&gt;three&lt;/script&gt;</ins>" in page
     assert "This is how it began" in writer.get("/desk/articles/payouts/revisions/1").text
-    assert "Compared with revision 2" in writer.get("/desk/articles/payouts/revisions/1?against=2").text
+    assert (
+        'Compared with revision <span class="num">2</span>'
+        in writer.get("/desk/articles/payouts/revisions/1?against=2").text
+    )
     assert writer.get("/desk/articles/payouts/revisions/9").status_code == 404
     assert writer.get("/desk/articles/payouts/revisions/1?against=99").status_code == 404
     assert signed_in("agent").get("/desk/articles/payouts/revisions/1").status_code == 403

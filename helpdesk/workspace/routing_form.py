@@ -1,6 +1,5 @@
 """The routing data as fields of a form, and back: what can't be read is said beside its field, and what was typed stays."""
 
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from helpdesk.routing.context import URGENCIES
 from helpdesk.routing.data.checking import problems
 from helpdesk.routing.data.spoken import clock
 from helpdesk.workspace.rule_form import read_rules
+from helpdesk.workspace.typed_numbers import read_clock, read_number
 
 WORTH = ("resolved", "unresolved", "reopened", "csat_point", "delay_most")
 AMOUNTS = ("cost", "handling_min", "usual_wait_min")
@@ -126,24 +126,6 @@ def _read_hours(fields: _Fields, at: str, said: dict[str, Any]) -> None:
         fields.wrong[f"{at}.hours"] = "Write both times like 08:00 and 20:00, or leave both empty for always open."
     elif hours != list(said.get("hours") or ()):
         said["hours"] = hours
-
-
-def read_number(said: str) -> float | None:
-    """`1,000.5` -> 1000.5; None for what is no number."""
-    if re.fullmatch(r"[+\-−]?\d{1,3}(,\d{3})+(\.\d+)?", said, re.ASCII):
-        said = said.replace(",", "")
-    if not re.fullmatch(r"[+\-−]?(\d{1,12}(\.\d{0,6})?|\.\d{1,6})", said, re.ASCII):
-        return None
-    return float(said.replace("−", "-"))
-
-
-def read_clock(said: str) -> float | None:
-    """`08:30` -> 8.5; None for what is no time of the day."""
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", said, re.ASCII)
-    if not found or int(found[1]) > 24 or int(found[2] or 0) > 59:
-        return None
-    hour = int(found[1]) + int(found[2] or 0) / 60
-    return int(hour) if hour.is_integer() else hour
 
 
 def _plain(value: float) -> str:

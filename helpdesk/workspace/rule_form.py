@@ -9,6 +9,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from helpdesk.workspace.typed_numbers import read_number
+
 LISTS: dict[str, tuple[str, ...]] = {  # conditions that are a choice of values, beside families and topics
     "role": ("client", "freelancer", "agency"),
     "plan": ("basic", "plus", "enterprise"),
@@ -125,9 +127,10 @@ def _case(form: MultiDict[str, str], at: str, rule: str, wrong: dict[str, str]) 
             {"not_in": codes} if form.get(f"{at}.language_is") == "not" else codes if len(codes) > 1 else codes[0]
         )
     for name, field_name, scale in (("amount_minor", "amount", 100), ("failed_self_service", "failures", 1)):
-        said = form.get(f"{at}.{field_name}", "").replace(",", "").strip()
-        if re.fullmatch(r"\d{1,12}(\.\d{1,2})?", said, re.ASCII):
-            case[name] = {"at_least": round(float(said) * scale)}
+        said = form.get(f"{at}.{field_name}", "").strip()
+        least = read_number(said)
+        if least is not None and least >= 0 and round(least * scale, 6).is_integer():
+            case[name] = {"at_least": round(least * scale)}
         elif said:
             wrong[f"rules.{rule}.when"] = f"“{said[:40]}” isn’t a number from 0. Write it like 1000."
     if form.get(f"{at}.wants_human") in ("yes", "no"):

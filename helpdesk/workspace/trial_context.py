@@ -5,6 +5,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from helpdesk.routing.data.spoken import DAYS
+from helpdesk.workspace.typed_numbers import read_number
 
 WORDS = ("topic", "role", "plan", "urgency", "account_state", "language")
 
@@ -28,5 +29,5 @@ def read_question(form: MultiDict[str, str]) -> dict[str, Any] | None:
 
 
 def _number(said: str) -> float | None:
-    said = said.replace(",", "")
-    return float(said) if said.replace(".", "", 1).isdecimal() and len(said) <= 12 else None
+    found = read_number(said.strip())
+    return found if found is not None and found >= 0 else None

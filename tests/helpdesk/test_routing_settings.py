@@ -16,8 +16,9 @@ from foundation.database import Database, count_statements
 from helpdesk.routing.data.defaults import default_settings
 from helpdesk.routing.data.versions import list_proposals, list_switches, read_version, save_version, version_in_force
 from helpdesk.routing.tables import routing_state
-from helpdesk.workspace.routing_form import read_clock, read_form, read_number, typed_of
+from helpdesk.workspace.routing_form import read_form, typed_of
 from helpdesk.workspace.rule_form import travelling
+from helpdesk.workspace.typed_numbers import read_clock, read_number
 from tests.kb.writers import SignedIn, signer
 
 PAGE = "/desk/settings/routing"
@@ -181,6 +182,14 @@ def test_a_rule_is_added_by_form(lee: FlaskClient, database: Database) -> None:
         }
     ]
     assert (rule["out"], rule["reason"]) == (["article", "chatbot"], "Large sums go to people.")
+
+
+def test_a_comma_before_decimals_is_refused_and_not_left_out(lee: FlaskClient) -> None:
+    opened = post(lee, f"{PAGE}/draft", act="add").text
+    told = {"r__0__family": ["payout"], "r__channels": ["article"], "r__reason": "Large sums go to people."}
+    refused = post(lee, f"{PAGE}/draft", opened, r__0__amount="2500,5", **told, act="done").text
+    assert "“2500,5” isn’t a number from 0. Write it like 1000." in html.unescape(refused)
+    assert "and 2,500.50 or more" in post(lee, f"{PAGE}/draft", opened, r__0__amount="2,500.50", **told, act="done").text
 
 
 def test_a_new_rule_that_says_nothing_is_not_saved(lee: FlaskClient) -> None:

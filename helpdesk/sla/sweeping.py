@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from foundation import clock
+from foundation.accounts import staff
 from foundation.database import Database
 from foundation.events import record
 from foundation.jobs import job
 from foundation.live import publish
+from helpdesk.assignment.tables import agents
 from helpdesk.sla.facts import SlaBreached, SlaWarned
 from helpdesk.sla.recounting import recount_if_hours_changed
 from helpdesk.sla.storing import retime
@@ -55,10 +57,11 @@ def _tell_of(db: Connection, ids: Sequence[int], now: datetime) -> int:
     soon = db.execute(query.where(warning_to_tell, sla_outcomes.c.warn_at <= now)).all()
     known = {_key(row) for row in late}
     soon = [row for row in soon if _key(row) not in known]
+    leads = _leads(db) if any(row.assignee is None for row in (*late, *soon)) else []
     for row in late:
-        _say(db, row, SlaBreached, now)
+        _say(db, row, SlaBreached, now, leads=leads)
     for row in soon:
-        _say(db, row, SlaWarned, now)
+        _say(db, row, SlaWarned, now, leads=leads)
     _mark(db, late, "told_at", now)
     _mark(db, soon, "warned_at", now)
     return len(late) + len(soon)
@@ -68,7 +71,29 @@ def _key(row: Row[Any]) -> tuple[int, str, int]:
     return row.ticket, row.metric, row.round
 
 
-def _say(db: Connection, row: Row[Any], kind: type[SlaBreached] | type[SlaWarned], now: datetime) -> None:
+def _leads(db: Connection) -> list[Row[Any]]:
+    query: Select[Any] = select(staff.c.id, staff.c.roles, agents.c.teams).outerjoin(
+        agents, agents.c.staff == staff.c.id
+    )
+    return [one for one in db.execute(query.where(staff.c.active).order_by(staff.c.id)) if "lead" in one.roles]
+
+
+def hearers(row: Row[Any], leads: Sequence[Row[Any]]) -> list[int]:
+    """Who is told aloud: who has it; where nobody has, the leads of its team, or all leads where it has none."""
+    if row.assignee is not None:
+        return [row.assignee]
+    own = [one.id for one in leads if row.team in (one.teams or ())]
+    return own or [one.id for one in leads]
+
+
+def _say(
+    db: Connection,
+    row: Row[Any],
+    kind: type[SlaBreached] | type[SlaWarned],
+    now: datetime,
+    *,
+    leads: Sequence[Row[Any]],
+) -> None:
     fact = kind(
         ticket=row.ticket, reference=reference_of(row.ticket), metric=row.metric, round=row.round, policy=row.policy, team=row.team,
         assignee=row.assignee, due_at=row.due_at.isoformat() if row.due_at else "",
@@ -79,8 +104,8 @@ def _say(db: Connection, row: Row[Any], kind: type[SlaBreached] | type[SlaWarned
         "due_at": fact.due_at, "assignee": row.assignee, "team": row.team, "kind": "sla", "by": "desk",
     }  # fmt: skip
     publish(db, "queue", told)
-    if row.assignee:
-        publish(db, f"staff:{row.assignee}", told | {"hint": True})  # said aloud; the other has pages read anew
+    for one in hearers(row, leads):
+        publish(db, f"staff:{one}", told | {"hint": True})  # said aloud; the other has pages read anew
     publish(db, f"ticket:{row.ticket}", told)
 
 

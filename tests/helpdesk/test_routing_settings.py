@@ -189,7 +189,9 @@ def test_a_comma_before_decimals_is_refused_and_not_left_out(lee: FlaskClient) -
     told = {"r__0__family": ["payout"], "r__channels": ["article"], "r__reason": "Large sums go to people."}
     refused = post(lee, f"{PAGE}/draft", opened, r__0__amount="2500,5", **told, act="done").text
     assert "“2500,5” isn’t a number from 0. Write it like 1000." in html.unescape(refused)
-    assert "and 2,500.50 or more" in post(lee, f"{PAGE}/draft", opened, r__0__amount="2,500.50", **told, act="done").text
+    assert (
+        "and 2,500.50 or more" in post(lee, f"{PAGE}/draft", opened, r__0__amount="2,500.50", **told, act="done").text
+    )
 
 
 def test_a_new_rule_that_says_nothing_is_not_saved(lee: FlaskClient) -> None:

@@ -26,7 +26,9 @@ from foundation.database import Database, count_statements
 from foundation.errors import Conflict, Invalid
 from foundation.events import events
 from foundation.jobs import work_all
+from foundation.live import Bus, publish
 from helpdesk import callbacks
+from helpdesk.assignment.profile import Profile, save_profile
 from helpdesk.fields import set_status
 from helpdesk.joining.merging import merge, unmerge
 from helpdesk.routing.data.defaults import default_settings
@@ -304,6 +306,23 @@ def test_warned_and_told_once_each_and_what_was_answered_meanwhile_is_told_to_no
     assert [(one.name, one.facts["ticket"], one.facts["metric"], one.facts["assignee"]) for one in said] == [
         ("sla_warned", ticket.id, "first_reply", leading.id), ("sla_breached", ticket.id, "first_reply", leading.id),
     ]  # fmt: skip
+
+
+def test_of_a_ticket_that_nobody_has_the_leads_of_its_team_are_told(database: Database, leading: Staff) -> None:
+    with database.writing() as db:
+        other = staff(db, "Ona Lind", "lead")
+        save_profile(db, leading.id, Profile(teams=("support",)), now=WEDNESDAY)
+        ask(db, now=WEDNESDAY)
+    bus = Bus(database, poll_seconds=0.02, heartbeat_seconds=5)
+    streams = [bus.stream([f"staff:{one.id}", "end"]) for one in (leading, other)]
+    assert all("hello" in next(one) for one in streams)
+    assert sweep(database, now=WEDNESDAY + 6 * HOUR) == 1
+    with database.writing() as db:
+        publish(db, "end", {})
+    told = [next(one) for one in streams]
+    bus.close()
+    assert '"state":"soon"' in told[0]
+    assert '"topic":"end"' in told[1]
 
 
 def test_looking_for_what_is_due_uses_its_index(database: Database, leading: Staff) -> None:

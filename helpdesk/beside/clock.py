@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from babel.dates import get_timezone_location
+
+from foundation.speaking import say
 from foundation.zones import find_zone
 
 NIGHT = (22, 7)  # hours
@@ -28,4 +32,10 @@ def local_time(zone: str | None, now: datetime) -> LocalTime | None:
     known = find_zone(zone)
     if not zone or "/" not in zone or known is None:
         return None
-    return LocalTime(zone, zone.rpartition("/")[2].replace("_", " "), now.astimezone(known))
+    return LocalTime(zone, _city(zone, say.lang), now.astimezone(known))
+
+
+@lru_cache(1024)
+def _city(zone: str, language: str) -> str:
+    """`Europe/Berlin` -> `Berlin`, or `Berlín` (CLDR, exemplar cities)."""
+    return str(get_timezone_location(zone, locale=language, return_city=True))

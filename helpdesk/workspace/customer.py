@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from foundation.speaking import say
 from helpdesk.beside.clock import local_time
 from helpdesk.routing.names import channel_name
 from helpdesk.routing.offering import LABELS
@@ -19,7 +20,7 @@ def chances_of(found: Ticket) -> list[dict[str, Any]]:
 def their_time(timezone: str | None, at: datetime) -> str | None:
     """`14:05 in Lisbon`; None when we don't know where they are."""
     here = local_time(timezone, at)
-    return f"{here.clock} in {here.place}" if here else None
+    return say.text("{clock} in {place}", clock=here.clock, place=here.place) if here else None
 
 
 def initials(name: str) -> str:

@@ -92,6 +92,9 @@ def test_the_time_is_that_of_where_they_are() -> None:
     buenos = local_time("America/Argentina/Buenos_Aires", NOON - timedelta(hours=6))
     assert buenos
     assert (buenos.place, buenos.clock, buenos.is_night) == ("Buenos Aires", "03:00", True)
+    kolkata = local_time("Asia/Calcutta", NOON)
+    assert kolkata
+    assert kolkata.place == "Kolkata"
     assert [local_time(odd, NOON) for odd in (None, "UTC", "Mars/Base", "../etc/passwd", "America/Argentina")] == [
         None
     ] * 5

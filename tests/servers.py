@@ -45,10 +45,39 @@ def _remembering_files(app: Flask) -> "WSGIApplication":
     return serve
 
 
+class _Streams:
+    """A page that asks for its stream while the server ends is given none: it would stay open after all others were closed."""
+
+    def __init__(self, serve: "WSGIApplication") -> None:
+        self._serve, self._gate, self._over = serve, threading.Lock(), False
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        answer = self._serve(environ, start)
+        return self._begun(answer) if environ["PATH_INFO"] == "/live" else answer
+
+    def end(self) -> None:
+        with self._gate:
+            self._over = True
+
+    def _begun(self, answer: Iterable[bytes]) -> Iterator[bytes]:
+        parts = iter(answer)
+        try:
+            with self._gate:
+                first = None if self._over else next(parts, None)
+            if first is not None:
+                yield first
+                yield from parts
+        finally:
+            close = getattr(answer, "close", None)
+            if close:
+                close()
+
+
 @contextmanager
 def serve_in_thread(app: Flask) -> Iterator[LiveServer]:
     logging.getLogger("werkzeug").setLevel("ERROR")
-    server = make_server("127.0.0.1", 0, _remembering_files(app), threaded=True)
+    streams = _Streams(_remembering_files(app))
+    server = make_server("127.0.0.1", 0, streams, threaded=True)
     server.daemon_threads = True  # type: ignore[attr-defined]
     server.block_on_close = False  # type: ignore[attr-defined]
     url = f"http://127.0.0.1:{server.port}"
@@ -60,4 +89,5 @@ def serve_in_thread(app: Flask) -> Iterator[LiveServer]:
     finally:
         server.shutdown()
         thread.join()
+        streams.end()
         app.extensions["live"].close()  # a page that is gone is noticed at the next sign of life alone

@@ -89,7 +89,7 @@ def test_a_field_that_was_refused_keeps_what_was_typed(
     assert 'value="1e999"' in answer.text
     assert "isn’t a number for Amount" in answer.text
     assert send(ada, "/desk/profile/language", language="es").status_code == 303
-    assert "no es un número para Amount" in send(ada, path, value="1e999", was="").text
+    assert "no es un número para Importe" in send(ada, path, value="1e999", was="").text
     assert send(ada, path, value="12", was="").status_code == 303
     stale = send(ada, path, value="13", was="")
     assert stale.status_code == 409

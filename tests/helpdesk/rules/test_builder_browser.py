@@ -45,7 +45,7 @@ def test_lee_makes_a_trigger_and_sees_what_it_would_have_done(page: Page, live_s
     whole.close()
     assert axe_violations_in_both_schemes(page) == []
     page.get_by_role("button", name="Save rule").last.click()
-    expect(page.get_by_role("status")).to_contain_text("Saved")
+    expect(page.locator(".saved")).to_contain_text("Saved")
     expect(page.get_by_role("link", name="Hello", exact=True)).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

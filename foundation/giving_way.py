@@ -9,9 +9,7 @@ from contextlib import contextmanager
 
 HELD = 0.4  # seconds for which a job may have had the lock, in all, before it gives way
 PAUSE = 0.12  # seconds; `sqlite3_busy_timeout` looks again after 0.1 at the latest
-NICENESS = (
-    5  # of a worker: where there are fewer cores than work, a page gets three times as much of them (setpriority(2))
-)
+NICENESS = 5  # of a worker: of cores that are too few, a page gets three times as much (setpriority(2))
 
 
 def let_pages_go_first() -> None:

@@ -18,9 +18,8 @@ from markupsafe import Markup, escape
 from foundation.money import Money, format_money
 from foundation.speaking import Speaker, say
 
-_STANDS_FOR = 8 * 10**18 + 1000 * randbelow(
-    10**15
-)  # nobody outside can write it; below the largest whole number of a database
+# Nobody outside can write it, and it is below the largest whole number of a database.
+_STANDS_FOR = 8 * 10**18 + 1000 * randbelow(10**15)
 PLAIN = (str, int, type(None))  # what an address is kept with
 MOST = 4096  # of each: a piece is about 2 kB
 
@@ -128,10 +127,7 @@ def remembered(template: str, key: Hashable, **values: Any) -> Markup:
 def piece(template: str, **values: Any) -> Markup:
     """A piece of a page in a template of its own, rendered once in this process for the same `values`. It is given nothing else, so that it
     can't show what they don't say: no request, and nothing of who looks at the page."""
-    key = tuple((name, _hashable(value)) for name, value in values.items())
-    whole = (icons_address(), say.lang, template, key)
-    kept: Kept = current_app.extensions["pieces"]
-    return Markup(kept.get(whole, lambda: current_app.jinja_env.get_template(template).render(values)))
+    return framed(template, {}, **values)
 
 
 def framed(template: str, holes: Mapping[str, Any], **values: Any) -> Markup:

@@ -28,11 +28,8 @@ from foundation.access import SESSION_COOKIE
 from foundation.database import open_database
 from foundation.jobs import jobs
 
-SCREENS, CHANGES, EVERY = (
-    200,
-    16,
-    2.0,
-)  # seconds between changes; an even number ends with the priority that the next round doesn’t begin with
+SCREENS, EVERY = 200, 2.0  # seconds between changes
+CHANGES = 16  # an even number ends with the priority that the next round doesn’t begin with
 SETTLING = 120.0  # seconds at most
 LONGEST = 30.0  # seconds; a row that hasn't come by then counts as so late
 TURN = 0.1  # seconds for each open page within which one of them reads itself anew, as live.js has it

@@ -57,22 +57,7 @@ class Joined:
     within: Sequence[Within] = ()
     undoable: dict[int, int] = field(default_factory=dict)  # change -> the ticket that comes out, or back, again
     kinds: Sequence[str] = KINDS
-    told = frozenset(
-        {
-            "merged",
-            "merged_into",
-            "split",
-            "split_from",
-            "shelf",
-            "related",
-            "parent",
-            "child",
-            "problem",
-            "incident",
-            "kind",
-            "incidents",
-        }
-    )
+    told = frozenset(["merged", "merged_into", "split", "split_from", "shelf", "related", "parent", "child", "problem", "incident", "kind", "incidents"])  # fmt: skip
 
     @property
     def has_incidents(self) -> bool:

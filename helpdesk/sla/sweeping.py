@@ -72,9 +72,7 @@ def _key(row: Row[Any]) -> tuple[int, str, int]:
 
 
 def _leads(db: Connection) -> list[Row[Any]]:
-    query: Select[Any] = select(staff.c.id, staff.c.roles, agents.c.teams).outerjoin(
-        agents, agents.c.staff == staff.c.id
-    )
+    query: Select[Any] = select(staff.c.id, staff.c.roles, agents.c.teams).outerjoin(agents)
     return [one for one in db.execute(query.where(staff.c.active).order_by(staff.c.id)) if "lead" in one.roles]
 
 

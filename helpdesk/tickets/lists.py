@@ -39,10 +39,11 @@ from helpdesk.conditions import (
 )
 from helpdesk.people.person import customers
 from helpdesk.permissions.sight import visible_to
+from helpdesk.tickets.narrowing import narrowed, says
 from helpdesk.tickets.reading import Listed, listed, with_people
 from helpdesk.tickets.sorting import FAR, SORTS, Sorted, WokenFirst
 from helpdesk.tickets.tables import is_open, tickets
-from helpdesk.tickets.ticket import OPEN, Ticket, id_of
+from helpdesk.tickets.ticket import OPEN, Ticket
 from helpdesk.views.built_in import BUILT_IN, BY_KEY
 from helpdesk.views.view import View
 
@@ -183,8 +184,7 @@ def _within(view: View, asking: Asking, fields: Mapping[str, Field], words: str)
         found = and_(found, visible_to(asking.me))
     if not words:
         return found
-    people = select(customers.c.key).where(_among_people(words))
-    return and_(found, or_(*_among_words(words), tickets.c.customer.in_(people)))
+    return and_(found, narrowed(words))
 
 
 def count_view(db: Connection, view: View, asking: Asking, *, most: int = MOST_COUNTED, words: str = "") -> int:
@@ -236,7 +236,7 @@ def _sorted(
     """A page's tickets by number alone, so that an index can find them; people and words are read for these only."""
     query = select(tickets.c.id.label("ticket"), sort.place.label("place"), _NOT_IN_LINE).where(found)
     if words:
-        query = query.join(customers, customers.c.key == tickets.c.customer).where(_says(words))
+        query = query.join(customers, customers.c.key == tickets.c.customer).where(says(words))
     if besides_line:
         query = query.where(tickets.c.id.not_in(select(chats.c.ticket).where(chats.c.state == "waiting")))
     if after and after[0] > -FAR // 2:
@@ -260,7 +260,7 @@ def _in_line(
     if me is not None:
         query = query.where(visible_to(me))
     if words:
-        query = query.join(customers, customers.c.key == tickets.c.customer).where(found, _says(words))
+        query = query.join(customers, customers.c.key == tickets.c.customer).where(found, says(words))
     if after:
         query = query.where(or_(place > after[0], and_(place == after[0], tickets.c.id < after[1])))
     return query
@@ -283,21 +283,3 @@ def _meets(view: View, asking: Asking, fields: Any, said: Collection[str] = ()) 
 def _reaches(view: View, name: str) -> bool:
     """Whether it asks for what is set aside, or for what is merged: then it isn't left out."""
     return view.asks("shelved") or (name == "merged" and view.asks("merged"))
-
-
-def _says(text: str) -> ColumnElement[bool]:
-    return or_(*_among_words(text), _among_people(text))
-
-
-def _among_words(text: str) -> list[ColumnElement[bool]]:
-    found = [_has(tickets.c.subject, text), _has(tickets.c.preview, text)]
-    number = id_of(text)
-    return [*found, tickets.c.id == number] if number is not None else found
-
-
-def _among_people(text: str) -> ColumnElement[bool]:
-    return or_(_has(customers.c.name, text), _has(customers.c.email, text))
-
-
-def _has(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    return column.icontains(text, autoescape=True)

@@ -10,8 +10,8 @@ followDragging({ items: ROWS, announce, moved: (item) => {
   const list = /** @type {HTMLElement} */ (item.parentElement);
   const numbers = [...list.children].map((one) => /** @type {[string, string]} */ (["numbers", one.id.replace(/\D/g, "")]));
   for (const one of list.children) {
-    one.querySelector('button[value="up"], button[name="by"][value="-1"]')?.toggleAttribute("disabled", one === list.firstElementChild);
-    one.querySelector('button[value="down"], button[name="by"][value="1"]')?.toggleAttribute("disabled", one === list.lastElementChild);
+    one.querySelector('[data-moves="up"]')?.toggleAttribute("disabled", one === list.firstElementChild);
+    one.querySelector('[data-moves="down"]')?.toggleAttribute("disabled", one === list.lastElementChild);
   }
   if (document.activeElement?.matches(":disabled")) item.querySelector("a")?.focus();
   void keepOrder(list.dataset.places ?? "", numbers, placeOf(item, ROWS, item.querySelector("h3 a")?.textContent?.trim() ?? ""), announce);

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.sql.elements import NamedColumn
 
 from helpdesk.conditions.condition import Condition
@@ -131,7 +131,7 @@ def assigned(one: Condition, asking: Asking) -> ColumnElement[bool]:
     ids = [int(key) for key in asked if key.isdigit()] + (
         [asking.me] if "me" in asked and asking.me is not None else []
     )
-    found = and_(column.is_not(None), column.in_(ids))
+    found = and_(column.is_not(None), column.in_(ids)) if ids else false()
     if "nobody" in asked:
         found = or_(found, column.is_(None))
     return found if one.op == "is_any_of" else ~found

@@ -1,6 +1,7 @@
 """What a ticket is about, set right by an agent, and back again."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import request
 from werkzeug.wrappers import Response as AnyResponse
@@ -36,13 +37,18 @@ def set_topic(ticket_id: int) -> AnyResponse:
     return back_to(ticket_id)
 
 
-def topic_choices() -> list[Choice]:
+def topic_choices() -> tuple[Choice, ...]:
     """By family, then by name, in the language of the page."""
+    return _choices(say.lang)
+
+
+@lru_cache(64)
+def _choices(_language: str) -> tuple[Choice, ...]:
     choices = [
         Choice(topic, say.word(topic_title(topic)), say.word(family.replace("_", " ").capitalize()))
         for topic, family in TOPICS.items()
     ]
-    return sorted(choices, key=lambda one: (one.family, one.title))
+    return tuple(sorted(choices, key=lambda one: (one.family, one.title)))
 
 
 def undoable_change(said: list[Message | Change]) -> int | None:

@@ -152,9 +152,13 @@ def insert_rows(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) ->
 
 def insert_unless_there(db: Connection, table: Table, row: dict[str, Any], *, key: str) -> bool:
     """Insert the row; False when one with this key is there already. Of two at the same time the second waits."""
-    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
-    made = make(table).values(**row).on_conflict_do_nothing(index_elements=[key]).returning(table.c[key])
-    return db.execute(made).first() is not None
+    return db.execute(_inserting_new(db.dialect.name, table, key), row).first() is not None
+
+
+@cache
+def _inserting_new(dialect: str, table: Table, key: str) -> Any:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing(index_elements=[key]).returning(table.c[key])
 
 
 def reserve_ids(db: Connection, table: Table, count: int) -> list[int]:

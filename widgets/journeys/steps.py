@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, String, Table, select
+from sqlalchemy import Column, Connection, Index, Select, String, Table, bindparam, select
 
 from foundation.columns import Json, Moment, identity
 from foundation.database import metadata
@@ -53,7 +54,14 @@ def note_steps(db: Connection, who: str, site: str, noted: list[Step]) -> None:
 
 def journey_of(db: Connection, who: str, *, until: datetime, minutes: int = 60, limit: int = 30) -> list[Step]:
     """The last steps before a moment, oldest first."""
-    since = until - timedelta(minutes=minutes)
-    query = select(steps).where(steps.c.who == who, steps.c.happened_at.between(since, until))
-    rows = db.execute(query.order_by(steps.c.happened_at.desc(), steps.c.id.desc()).limit(limit)).all()
+    asked = {"of": who, "since": until - timedelta(minutes=minutes), "until": until, "most": limit}
+    rows = db.execute(_last_steps(), asked).all()
     return [Step(row.kind, row.page, row.facts, row.happened_at) for row in reversed(rows)]
+
+
+@cache
+def _last_steps() -> Select[Any]:
+    """Put together once."""
+    between = steps.c.happened_at.between(bindparam("since"), bindparam("until"))
+    query = select(steps).where(steps.c.who == bindparam("of"), between)
+    return query.order_by(steps.c.happened_at.desc(), steps.c.id.desc()).limit(bindparam("most"))

@@ -14,19 +14,25 @@ export function offer(age, text, acts) {
 }
 
 /** @typedef {{use: () => void, leave: () => void}} Acts */
+/** @type {Acts} what the buttons do */
+let doing;
+
 /** @param {string} sentence @param {string} words @param {string} use @param {string} leave @param {Acts} acts */
 export function ask(sentence, words, use, leave, acts) {
   const pattern = document.getElementById("draft-notice");
   const place = document.getElementById("offers");
   if (!(pattern instanceof HTMLTemplateElement) || !place) return;
+  doing = acts;
+  const standing = /** @type {HTMLElement | null} */ (place.firstElementChild);
+  if (standing && part(standing, "strong").textContent === sentence && part(standing, "p").textContent === words) return; // a button isn't taken away under the finger
   const notice = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (pattern.content.cloneNode(true)).firstElementChild);
   part(notice, "strong").textContent = sentence;
   part(notice, "p").textContent = words;
-  const done = (/** @type {() => void} */ act) => () => { notice.remove(); act(); document.getElementById("body")?.focus(); };
-  for (const [name, label, act] of /** @type {const} */ ([["use", use, acts.use], ["leave", leave, acts.leave]])) {
+  const done = (/** @type {keyof Acts} */ act) => () => { notice.remove(); doing[act](); document.getElementById("body")?.focus(); };
+  for (const [name, label] of /** @type {const} */ ([["use", use], ["leave", leave]])) {
     const button = part(notice, `[data-${name}]`);
     button.textContent = label;
-    button.addEventListener("click", done(act));
+    button.addEventListener("click", done(name));
   }
   place.replaceChildren(notice);
 }

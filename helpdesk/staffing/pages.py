@@ -63,7 +63,7 @@ def invite() -> str | AnyResponse | Response:
         with writing() as db:
             invite_person(
                 db, name=form.get("name", ""), email=form.get("email", ""), roles=form.getlist("roles"), teams=form.getlist("teams"),
-                by=current_staff(), address=_link(), now=now(),
+                by=current_staff(), address=_link(), language=speaking.say.lang, now=now(),
             )  # fmt: skip
     except Invalid as wrong:
         return Response(_page(wrong={wrong.field or "name": wrong.detail}), status=422)
@@ -94,7 +94,7 @@ def save(number: int) -> str | AnyResponse | Response:
 @staff_only(*ADMINS)
 def again(number: int) -> AnyResponse:
     with writing() as db:
-        invite_again(db, number, by=current_staff(), address=_link(), now=now())
+        invite_again(db, number, by=current_staff(), address=_link(), language=speaking.say.lang, now=now())
     return redirect(url_for("staffing.people", done="invited"), 303)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import Address
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -11,9 +12,11 @@ from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.invitations import LASTS, invite, make_link
 from foundation.live import SIGNED_OUT, publish
 from foundation.mail import BadAddress, Letter, post, read_address
+from foundation.saying import Words
 from helpdesk.assignment.profile import Profile, read_profiles, save_profile
 from helpdesk.assignment.tables import agents
 from helpdesk.routing.names import TEAMS
+from helpdesk.speaking import WORDS
 from helpdesk.staffing.handing_back import hand_back
 
 
@@ -59,9 +62,10 @@ def find_person(db: Connection, number: int, *, now: datetime) -> Person:
 
 
 def invite_person(
-    db: Connection, *, name: str, email: str, roles: Sequence[str], teams: Sequence[str], by: Staff, address: str, now: datetime
+    db: Connection, *, name: str, email: str, roles: Sequence[str], teams: Sequence[str], by: Staff, address: str, language: str, now: datetime
 ) -> int:  # fmt: skip
-    """`address`: of the page where the link's token goes in place of {}. Raises Invalid with the field."""
+    """`address`: of the page where the link's token goes in place of {}. `language`: of the letter, as who invites reads the desk; nobody
+    knows theirs yet. Raises Invalid with the field."""
     name, email = " ".join(name.split())[:120], email.strip().lower()
     if not name:
         raise Invalid("Write the person’s name.", field="name")
@@ -75,19 +79,18 @@ def invite_person(
     number, token = invite(db, name=name, email=email, roles=list(roles), now=now)
     if teams:
         save_profile(db, number, Profile(teams=tuple(teams)), now=now)
-    _mail(db, Letter(mailbox, *_words(name, by, address.format(token))), token, now)
+    _mail(db, _letter(mailbox, name, by, address.format(token), WORDS.words_in(language)), token, now)
     return number
 
 
-def invite_again(db: Connection, number: int, *, by: Staff, address: str, now: datetime) -> None:
-    """A new link; the one before ends."""
+def invite_again(db: Connection, number: int, *, by: Staff, address: str, language: str, now: datetime) -> None:
+    """A new link; the one before ends. `language` as in `invite_person`."""
     person = find_person(db, number, now=now)
     if person.state not in ("invited", "ended"):
         raise Conflict(f"{person.name} has an account already.")
     token = make_link(db, number, now=now)
-    _mail(
-        db, Letter(read_address(person.email, person.name), *_words(person.name, by, address.format(token))), token, now
-    )
+    mailbox = read_address(person.email, person.name)
+    _mail(db, _letter(mailbox, person.name, by, address.format(token), WORDS.words_in(language)), token, now)
 
 
 def set_person(
@@ -162,10 +165,15 @@ def _mail(db: Connection, letter: Letter, token: str, now: datetime) -> None:
     post(db, letter, key=f"invitation:{token[:12]}", now=now)
 
 
-def _words(name: str, by: Staff, link: str) -> tuple[str, str]:
-    """(subject, text)."""
-    return (
-        f"{by.name} invites you to Aside",
-        f"Hello {name.split()[0]},\n\n{by.name} invites you to the help desk. Choose your password here:\n\n{link}\n\n"
-        f"The link works once, for {LASTS.days} days. If you didn’t expect this, leave it.\n",
+def _letter(to: Address, name: str, by: Staff, link: str, words: Words) -> Letter:
+    text = "\n\n".join(
+        (
+            words.text("Hello {name},", name=name.split()[0]),
+            words.text("{name} invites you to the help desk. Choose your password here:", name=by.name),
+            link,
+            words.text(
+                "The link works once, for {n} days. If you didn’t expect this message, ignore it.", n=LASTS.days
+            ),
+        )
     )
+    return Letter(to, words.text("{name} invites you to Aside", name=by.name), f"{text}\n")

@@ -3,11 +3,14 @@ back to its team. 3. There is always an admin, and nobody raises themselves. 4. 
 
 import re
 from datetime import timedelta
+from email import message_from_string
+from email.policy import default
 
 import pytest
 from sqlalchemy import select, update
 
 from foundation import clock
+from foundation.accounts import choose_language
 from foundation.accounts import staff as accounts
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.invitations import LASTS, invite, read_link, use_link
@@ -45,6 +48,20 @@ def test_an_invited_person_chooses_a_password_once_and_signs_in(desk: Desk) -> N
     }
     assert new.post("/desk/sign-in", data=signed).status_code == 303
     assert new.get("/desk/").status_code == 200
+
+
+def test_an_invitation_is_written_in_the_language_of_who_invites(desk: Desk) -> None:
+    client = desk.enter("admin")
+    with desk.database.writing() as db:
+        choose_language(db, desk.people["admin"].id, "es")
+    form = {"name": "Ivo Marsh", "email": "ivo@aside.example", "roles": ["agent"]}
+    client.post("/desk/settings/people", data=form | {"_csrf": token_of(client.get("/desk/settings/people").text)})
+    with desk.database.reading() as db:
+        kept = db.execute(select(mails.c.message)).scalar_one()
+    letter = message_from_string(kept, policy=default)
+    assert letter["Subject"] == "Nora Vance te invita a Aside"
+    assert "Hola, Ivo:" in letter.get_content()
+    assert "durante 7 días" in letter.get_content()
 
 
 def test_a_link_ends_after_a_week_and_nobody_signs_in_before_it_is_used(desk: Desk) -> None:

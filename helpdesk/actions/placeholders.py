@@ -1,8 +1,8 @@
 """Placeholders in what macros and rules write: `{{customer.first_name}}`, or `{{customer.first_name|there}}` with what stands where there
 is nothing.
 
-What nothing is known for is left to the agent as `[fill in: customer.first_name]`, and no reply leaves with one, or with its braces. A rule
-doesn't write at all then: half a sentence is worse than none.
+What nothing is known for is left to the agent as `[fill in: The customer’s first name]`, in the words and the language of the page that
+lists placeholders, and no reply leaves with one, or with its braces. A rule doesn't write at all then: half a sentence is worse than none.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from foundation.accounts import Staff
 from foundation.errors import Invalid
+from foundation.speaking import say
 from helpdesk.host import HostPerson
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.tickets.ticket import Ticket
@@ -65,9 +66,15 @@ def fill(text: str, facts: Mapping[str, str], fields: Mapping[str, str] = NO_NAM
 
 
 def named(placeholder: str, fields: Mapping[str, str]) -> str:
-    """`field.amount` -> `Amount`, so that a gap can still be found by its brackets; others stay as they are."""
+    """As whoever reads the page knows it: `field.amount` -> `Amount`, `customer.plan` -> `Their plan`, `account.paid_out` -> `Paid out`;
+    at most 70 characters without brackets, so that a gap is still found by its own. Others stay as they are."""
     family, _, key = placeholder.partition(".")
-    label = fields.get(key, "") if family == "field" else ""
+    if family == "field":
+        label = fields.get(key, "")
+    elif family == "account":
+        label = say.word(key.replace("_", " ").capitalize())
+    else:
+        label = say.word({**KNOWN, **OF_AGENTS}.get(placeholder, placeholder))
     return re.sub(r"[\[\]\s]+", " ", label).strip()[:70] or placeholder
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select, union
 
 from foundation.accounts import staff
 from foundation.redacting import redact
+from foundation.speaking import say
 from foundation.words import words
 from helpdesk.people.person import customers
 
@@ -48,7 +49,7 @@ def starting_text(answer: str, people: People) -> str:
 
     def said(kind: str, words_there: str) -> str:
         now = _named_today(words_there, people) if kind == "name" else None
-        return now or f"[fill in: {_NAMED[kind]}]"
+        return now or f"[fill in: {say.word(_NAMED[kind], 'gap')}]"
 
     return _replaced(answer, people, said)
 

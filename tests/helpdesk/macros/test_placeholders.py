@@ -6,10 +6,12 @@
 """
 
 import pytest
+from flask import Flask, g
 
 from foundation.errors import Invalid
 from helpdesk.actions.placeholders import check_filled_in, check_placeholders, fill, slug
 from helpdesk.macros.translating import locale_for
+from helpdesk.speaking import WORDS
 
 FACTS = {
     "customer.first_name": "Mara",
@@ -28,7 +30,7 @@ def test_known_ones_are_filled_in() -> None:
 
 def test_what_nothing_is_known_for_is_marked() -> None:
     filled = fill("{{customer.plan}} {{account.balance}} {{customer.plan}}", FACTS)
-    assert filled.text == "[fill in: customer.plan] [fill in: account.balance] [fill in: customer.plan]"
+    assert filled.text == "[fill in: Their plan] [fill in: Balance] [fill in: Their plan]"
     assert (filled.missing, filled.unknown) == (("customer.plan", "account.balance"), ("account.balance",))
 
 
@@ -36,6 +38,16 @@ def test_a_gap_says_what_its_field_is_called() -> None:
     filled = fill("{{field.amount}} {{field.odd}} {{field.gone}}", FACTS, {"amount": "Amount", "odd": "Paid [EUR]"})
     assert filled.text == "[fill in: Amount] [fill in: Paid EUR] [fill in: field.gone]"
     assert filled.missing == ("field.amount", "field.odd", "field.gone")
+
+
+def test_a_gap_speaks_the_language_of_the_agent(app: Flask) -> None:
+    with app.test_request_context():
+        g.words = WORDS.words_in("es")
+        filled = fill("{{customer.first_name}} {{agent.name}}", {})
+    assert filled.text == "[fill in: El nombre de pila del cliente] [fill in: Tu nombre]"
+    check_filled_in("Hola")
+    with pytest.raises(Invalid, match="El nombre de pila del cliente"):
+        check_filled_in(filled.text)
 
 
 @pytest.mark.parametrize("body", ["Dear [fill in: customer.name]", "Dear {{customer.name}}", "{{ field.order | x }}"])

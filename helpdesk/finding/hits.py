@@ -8,9 +8,17 @@ from helpdesk.tickets.ticket import Ticket, reference_of
 
 
 @dataclass(frozen=True)
+class Place:
+    """A value of the ticket that has the words, and what it is called."""
+
+    name: str
+    value: Marked
+
+
+@dataclass(frozen=True)
 class Hit:
-    """`where`: subject, customer or field of the ticket itself; or message or note, with its `message`, who wrote it and when.
-    `came_from`: the ticket merged into this one that has the words."""
+    """`where`: subject, customer or field of the ticket itself, with its `place` where one value has the words; or message or note, with
+    its `message`, who wrote it and when. `came_from`: the ticket merged into this one that has the words."""
 
     ticket: Ticket
     title: Marked
@@ -20,6 +28,12 @@ class Hit:
     at: datetime
     message: int = 0
     came_from: int | None = None
+    place: Place | None = None
+
+    @property
+    def source(self) -> int:
+        """The ticket that has the words."""
+        return self.came_from or self.ticket.id
 
     @property
     def anchor(self) -> str | None:

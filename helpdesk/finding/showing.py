@@ -1,11 +1,14 @@
-"""Found tickets as hits: read with their people and the messages that have the words, in two statements."""
+"""Found tickets as hits: read with their people and the messages that have the words, in two statements; where only fields have them,
+with those."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from helpdesk.finding.hits import Hit
+from helpdesk.finding.in_fields import places_of
 from helpdesk.finding.index import Term
 from helpdesk.finding.snippets import Wanted, marked, passage, wanted_of
 from helpdesk.tickets.reading import listed, ticket_from_row, with_people
@@ -21,7 +24,13 @@ def show(db: Connection, found: Sequence[tuple[int, int, int]], terms: Sequence[
     read = {row.id: ticket_from_row(row) for row in rows}
     said = _messages(db, [message for _, _, message in found])
     wanted = wanted_of(terms)
-    return [_hit(read[one], source, said.get(message), wanted) for one, source, message in found if one in read]
+    hits = [_hit(read[one], source, said.get(message), wanted) for one, source, message in found if one in read]
+    return _with_places(db, hits, wanted) if terms else hits
+
+
+def _with_places(db: Connection, hits: Sequence[Hit], wanted: Wanted) -> list[Hit]:
+    places = places_of(db, (one.source for one in hits if one.where == "field"), wanted)
+    return [replace(one, place=places.get(one.source)) if one.where == "field" else one for one in hits]
 
 
 def _messages(db: Connection, ids: Sequence[int]) -> dict[int, Any]:

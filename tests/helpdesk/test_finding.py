@@ -16,6 +16,8 @@ from foundation.database import Database, count_statements
 from foundation.errors import Invalid
 from foundation.people import erase_person
 from helpdesk.conditions import Asking
+from helpdesk.fields.setting import set_field
+from helpdesk.fields.tags import add_tags
 from helpdesk.finding import candidates
 from helpdesk.finding.finding import Found, find_tickets
 from helpdesk.finding.index import Term, Word, engine_of, sqlite_engine
@@ -23,6 +25,7 @@ from helpdesk.finding.tables import search_words
 from helpdesk.finding.vocabulary import learn_words
 from helpdesk.tickets.tables import tickets
 from tests.helpdesk.people import BO, MARA, ask, staff
+from tests.helpdesk.test_fields import make_field
 
 NOW = datetime(2026, 6, 15, 10, 0, tzinfo=UTC)
 
@@ -211,6 +214,33 @@ def test_a_word_left_out_is_left_out_however_many_tickets_have_it(
         assert sorted(engine_of(db).within(db, Term((Word("bank"),)), "any", made).tickets()) == sorted(
             set(made) - set(without)
         )
+
+
+def test_a_hit_in_a_field_says_which_and_shows_its_words(database: Database) -> None:
+    with database.writing() as db:
+        lee = staff(db, "Lee Okafor", "lead")
+        paid_by = make_field(db, lee, "Paid by", "choice", choices=[("", "Bank transfer", False), ("", "Card", False)])
+        work = make_field(db, lee, "Work", "long_text")
+        ticket = ask(db, MARA, subject="Question", body="Hello.", now=NOW).id
+        set_field(db, ticket, paid_by, ["bank_transfer"], by=lee, now=NOW)
+        set_field(db, ticket, work, [f"{'Something. ' * 20} Wallpaper, painted twice."], by=lee, now=NOW)
+        add_tags(db, [ticket], ["pelican"], by=lee, now=NOW)
+
+    def place(words: str) -> tuple[str, str, list[str]]:
+        with database.reading() as db:
+            (hit,) = find(db, words).items
+        assert hit.where == "field"
+        assert hit.place
+        return hit.place.name, "".join(text for text, _ in hit.place.value), [text for text, found in hit.place.value if found]  # fmt: skip
+
+    assert place("transfer") == ("Paid by", "Bank transfer", ["transfer"])
+    assert place("pelican") == ("Tag", "pelican", ["pelican"])
+    name, shown, found = place("painted wallpaper")
+    assert (name, found) == ("Work", ["Wallpaper", "painted"])
+    assert len(shown) < 90, "a long one is cut around the words"
+    with database.reading() as db:
+        (by_number,) = [one for one in find(db, f"W-{10_000 + ticket}").items if one.ticket.id == ticket]
+    assert by_number.place is None, "its reference is no value of its own"
 
 
 def test_filters_that_leave_open_tickets_are_answered_by_their_index(database: Database) -> None:

@@ -12,27 +12,36 @@ from analytics.desk.measuring import Figure, figure
 from analytics.desk.metrics import LEAST, Metric
 from analytics.desk.naming import FACET_NAMES
 from analytics.desk.pages import by_of, lines_of, metric_named
-from analytics.desk.shown import days_in_words, trend
+from analytics.desk.shown import period_in_words, trend
 from analytics.voice.export.cells import csv_cell
 from foundation.access import staff_only
+from foundation.saying import OWN
+from foundation.speaking import say
 from foundation.web import reading, writing
+from foundation.words import words
 
+HEADS = {
+    "share": "Share", "median_minutes": "Median, minutes", "ninetieth_percentile_minutes": "90th percentile, minutes",
+    "median": "Median", "ninetieth_percentile": "90th percentile", "minutes": "Minutes",
+}  # fmt: skip
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @reports.get("/<key>.csv")
 @staff_only(*READERS)
 def as_csv(key: str) -> Response:
+    """Commas, a point before decimals, days as ISO 8601 in every language; heads are short keys in English, words elsewhere."""
     one = metric_named(key)
     with reading() as db:
         told = read_told(db)
     by = by_of(one, own=told.own)
     file = io.StringIO()
     table = csv.writer(file)
-    table.writerow(["first_day", "last_day", "zone", "metric", by, "n", *_heads(one)])
-    everything = [("", "All", figure(told.kept, one, told.asked.window))]
-    for _, name, line in everything + lines_of(told, one, by, told.names.of):
-        cells = [told.asked.first, told.asked.last, told.asked.zone_name, one.key, name, line.n, *values_of(one, line)]
+    table.writerow(_csv_heads(one, by))
+    everything = [("", say.text("All"), figure(told.kept, one, told.asked.window))]
+    metric = one.key if say.lang == OWN else say.word(one.name, "figure")
+    for _, name, line in everything + lines_of(told, one, by, told.names.said):
+        cells = [told.asked.first, told.asked.last, told.asked.zone_name, metric, name, line.n, *values_of(one, line)]
         table.writerow([csv_cell(cell) for cell in cells])
     return _file(file.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", one, told, "csv")
 
@@ -56,23 +65,44 @@ def as_workbook(key: str) -> Response:
 
 
 def _workbook(told: Told, one: Metric, by: str) -> dict[str, Any]:
-    days = days_in_words((told.asked.first, told.asked.last))
+    """In the language of the page: the worker that makes it knows no reader."""
+    days = period_in_words(told.asked.first, told.asked.last)
     kind = {"share": "share", "stock": "whole", "count": "whole"}.get(one.shape, "number")
-    heads = [[head.replace("_", " ").capitalize(), 16, kind] for head in _heads(one)]
-    everything = ("All", figure(told.kept, one, told.asked.window))
-    groups = [everything, *((name, line) for _, name, line in lines_of(told, one, by, told.names.of))]
-    named = [FACET_NAMES[by], 34, "words"], ["First day", 12, "words"], ["Last day", 12, "words"]
-    filters = ", ".join(
-        f"{FACET_NAMES[facet]}: {told.names.of(facet, code)}" for facet, [code] in told.names.codes(told.asked).items()
-    )
+    heads = [[say.word(HEADS[head]), 16, kind] for head in _heads(one)]
+    everything = (say.text("All"), figure(told.kept, one, told.asked.window))
+    groups = [everything, *((name, line) for _, name, line in lines_of(told, one, by, told.names.said))]
+    facet, many = say.word(FACET_NAMES[by]), [say.word(one.of[1]).capitalize(), 14, "whole"]
+    ends = [say.text("First day"), 12, "words"], [say.text("Last day"), 12, "words"]
     return {
-        "title": f"{one.name}, {days}",
-        "about": [["Counts", one.counts], ["Left out", LEAST], ["Period", days], ["Time zone", told.asked.zone_name], ["Among", filters or "everything"], ["Times", told.asked.clock]],
+        "title": f"{say.word(one.name, 'figure')}, {days}",
+        "about": _about(told, one, days),
+        "about_name": say.text("About this file"),
         "sheets": [
-            {"name": f"By {FACET_NAMES[by].lower()}", "columns": [named[0], [one.of[1].capitalize(), 14, "whole"], *heads], "rows": [[name, line.n, *values_of(one, line)] for name, line in groups]},
-            {"name": "Over time", "columns": [*named[1:], [one.of[1].capitalize(), 14, "whole"], *heads], "rows": [[str(first), str(last), line.n, *values_of(one, line)] for (first, last), line in trend(told.kept, one, told.asked)]},
+            {"name": say.text("By {facet}", facet=facet.lower()), "columns": [[facet, 34, "words"], many, *heads], "rows": [[name, line.n, *values_of(one, line)] for name, line in groups]},
+            {"name": say.text("Over time"), "columns": [*ends, many, *heads], "rows": [[str(first), str(last), line.n, *values_of(one, line)] for (first, last), line in trend(told.kept, one, told.asked)]},
         ],
     }  # fmt: skip
+
+
+def _about(told: Told, one: Metric, days: str) -> list[list[str]]:
+    """[what, its value]"""
+    filters = ", ".join(
+        f"{say.word(FACET_NAMES[facet])}: {told.names.said(facet, code)}"
+        for facet, [code] in told.names.codes(told.asked).items()
+    )
+    clock = say.text("in business hours") if told.asked.clock == "business" else say.text("in elapsed hours")
+    return [
+        [say.text("Counts"), say.word(one.counts)], [say.text("Left out"), say.word(LEAST)], [say.text("Period"), days],
+        [say.text("Time zone"), told.asked.zone_name], [say.text("Among"), filters or say.text("everything")], [say.text("Times"), clock],
+    ]  # fmt: skip
+
+
+def _csv_heads(one: Metric, by: str) -> list[str]:
+    if say.lang == OWN:
+        return ["first_day", "last_day", "zone", "metric", by, "n", *_heads(one)]
+    facet = say.word(FACET_NAMES[by])
+    heads = [say.word(HEADS[head]) for head in _heads(one)]
+    return [say.text("First day"), say.text("Last day"), say.text("Time zone"), say.text("Figure"), facet, say.word(one.of[1]).capitalize(), *heads]  # fmt: skip
 
 
 def _heads(one: Metric) -> list[str]:
@@ -98,5 +128,7 @@ def values_of(one: Metric, line: Figure) -> list[float | None]:
 
 
 def _file(body: bytes, mimetype: str, one: Metric, told: Told, ending: str) -> Response:
-    name = f"{one.key.replace('_', '-')}-{told.asked.first}-to-{told.asked.last}.{ending}"
+    first, last = told.asked.first, told.asked.last
+    named = say.text("{name} {first} to {last}", name=say.word(one.name, "figure"), first=first, last=last)
+    name = f"{'-'.join(words(named))}.{ending}"
     return Response(body, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"})  # fmt: skip

@@ -14,7 +14,9 @@ from foundation.audit.chain import verify
 from foundation.audit.keeping import keep_for, kept_days
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import now, reading, writing
+from foundation.words import words
 from helpdesk.audit.areas import AREA_NAMES
 from helpdesk.audit.reading import MOST_EXPORTED, PAGE, Narrow, as_csv_rows, list_lines, names_of
 
@@ -38,8 +40,9 @@ def file() -> Response:
         note_audit(db, "audit", "audit log exported", f"{len(lines)} rows", now=now())
     text = io.StringIO()
     csv.writer(text).writerows([[_safe(cell) for cell in row] for row in as_csv_rows(lines)])
-    answer = Response(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f"attachment; filename=audit-{now():%Y-%m-%d}.csv"
+    answer = Response(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    named = "-".join(words(say.text("Audit {day}", day=f"{now():%Y-%m-%d}")))
+    answer.headers["Content-Disposition"] = f"attachment; filename={named}.csv"
     return answer
 
 

@@ -12,12 +12,19 @@ from sqlalchemy.types import Text
 
 from foundation.accounts import staff
 from foundation.audit.tables import audit_log
+from foundation.saying import OWN
+from foundation.speaking import say
 from foundation.tokens import list_tokens
+from helpdesk.audit.areas import AREA_NAMES
 from helpdesk.audit.columns import COLUMNS
 
 PAGE = 50
 MOST_EXPORTED = 100_000
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")  # as msgspec writes one
+HEADS = {
+    "at": "Moment (UTC)", "who": "Who", "area": "Area", "what": "What happened", "subject": "About what or whom", "field": "Field",
+    "before": "Before", "after": "After", "network": "Network", "browser": "Browser",
+}  # fmt: skip
 MACHINES = {"command": "A command", "desk": "The desk itself", "": "Nobody signed in"}
 
 
@@ -61,21 +68,17 @@ def names_of(db: Connection) -> dict[str, str]:
 
 
 def as_csv_rows(lines: list[Line]) -> Iterator[list[str]]:
-    yield ["at", "who", "area", "what", "subject", "field", "before", "after", "network", "browser"]
+    """With the log's own keys in English, for programs; in other languages as its page says it. Moments are ISO 8601."""
+    yield list(HEADS) if say.lang == OWN else [say.word(one) for one in HEADS.values()]
     for one in lines:
         for name, was, now in one.changes or (("", None, None),):
-            yield [
-                one.at.isoformat(),
-                one.who,
-                one.area,
-                one.what,
-                one.subject,
-                name,
-                was or "",
-                now or "",
-                one.address,
-                one.browser,
-            ]
+            told = one.who, one.area, one.what, one.subject, name, was or "", now or ""
+            yield [one.at.isoformat(), *(told if say.lang == OWN else _in_words(*told)), one.address, one.browser]
+
+
+def _in_words(who: str, area: str, what: str, subject: str, name: str, was: str, now: str) -> list[str]:
+    named = say.word(AREA_NAMES.get(area, area))
+    return [say.word(who), named, say.sentence(what), subject, *(say.word(one) for one in (name, was, now))]
 
 
 def _met(narrow: Narrow) -> list[ColumnElement[bool]]:

@@ -13,6 +13,7 @@ from helpdesk.routing.names import channel_name, topic_title
 
 BY = {"topic": "Topic", "page": "Page", "role": "Role", "channel": "Channel"}
 UNKNOWN = "Not known"
+PARTS = {"counted": "issues", "value": "value", "low": "95 %, from", "high": "95 %, to"}  # of a measure in a file
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -68,14 +69,20 @@ def name_of(name: str, by: str) -> str:
 
 
 def as_file(groups: Sequence[Mapping[str, Any]], by: str) -> str:
-    """CSV with every measure: how many issues it counts, its value, and the interval that holds 95 times in 100."""
+    """CSV with every measure: how many issues it counts, its value, and the interval that holds 95 times in 100. Its heads are short keys
+    in English, words elsewhere."""
     out = io.StringIO()
     writer = csv.writer(out)
-    heads = [f"{one.key}_{part}" for one in MEASURES for part in ("counted", "value", "low", "high")]
-    writer.writerow([by, "issues", *heads])
+    if say.lang == OWN:
+        heads = [f"{one.key}_{part}" for one in MEASURES for part in PARTS]
+        writer.writerow([by, "issues", *heads])
+    else:
+        heads = [f"{say.word(one.name)} ({say.word(part)})" for one in MEASURES for part in PARTS.values()]
+        writer.writerow([say.word(BY[by]), say.text("Issues counted"), *heads])
     for group in groups:
         told = [part for one in MEASURES for part in (group[one.key] or ["", "", "", ""])]
-        writer.writerow([harmless(group["name"] or UNKNOWN), group["issues"], *told])
+        name = group["name"] or UNKNOWN if say.lang == OWN else name_of(group["name"], by)
+        writer.writerow([harmless(name), group["issues"], *told])
     return out.getvalue()
 
 

@@ -7,7 +7,9 @@ from flask import Response, render_template, request
 from foundation.access import staff_only
 from foundation.errors import NotFound
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import reading
+from foundation.words import words
 from helpdesk.effort.counting import PERIODS, read_effort
 from helpdesk.effort.figures import ENOUGH, MEASURES
 from helpdesk.effort.table import BY, as_file, figure, headline, lines_of, measure_of, scale_of
@@ -41,8 +43,9 @@ def effort_file() -> Response:
         told = read_effort(db, days)
     if told is None:
         raise NotFound("Nothing has been counted yet. Come back in an hour.")
-    name = f'attachment; filename="effort-by-{by}-{days}-days.csv"'
-    return Response(as_file(told[by], by), mimetype="text/csv", headers={"Content-Disposition": name})
+    named = "-".join(words(say.text("Effort by {facet}, {days} days", facet=say.word(BY[by]), days=days)))
+    headers = {"Content-Disposition": f'attachment; filename="{named}.csv"'}
+    return Response(as_file(told[by], by).encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _days() -> int:

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import select, update
 
 from analytics.desk.asking import read_asked
@@ -20,7 +21,7 @@ from analytics.desk.file_pages import values_of
 from analytics.desk.measuring import Figure
 from analytics.desk.metrics import BY_KEY, METRICS
 from foundation.access import SESSION_COOKIE
-from foundation.accounts import Staff, sign_in
+from foundation.accounts import Staff, choose_language, sign_in
 from foundation.database import Database, count_statements
 from foundation.errors import Invalid
 from foundation.jobs import work_one
@@ -168,6 +169,26 @@ def test_files_hold_the_figures_and_no_formulas(client: FlaskClient, database: D
     work(database)
     made = client.get(address)
     assert (made.status_code, made.data[:2]) == (200, b"PK")
+
+
+def test_files_are_in_the_language_of_who_takes_them(client: FlaskClient, database: Database) -> None:
+    some_days(database)
+    refresh(database, now=NOW)
+    lee = enter(client, database, "Lee Osei", "lead")
+    with database.writing() as db:
+        choose_language(db, lee.id, "es")
+    file = client.get("/desk/reports/first_reply.csv?by=topic&days=7&clock=elapsed")
+    named = "tiempo-de-primera-respuesta-de-2026-05-14-a-2026-05-20"
+    assert f'filename="{named}.csv"' in file.headers["Content-Disposition"]
+    head, everything, *_ = csv.reader(io.StringIO(file.data.decode("utf-8-sig")))
+    assert head == ["Primer día", "Último día", "Zona horaria", "Cifra", "Tema", "Primeras respuestas", "Mediana, minutos", "Percentil 90, minutos"]  # fmt: skip
+    assert everything[3:5] == ["Tiempo de primera respuesta", "Todos"]
+    client.get("/desk/reports/first_reply.xlsx?days=7&clock=elapsed")
+    work(database)
+    book = load_workbook(io.BytesIO(client.get("/desk/reports/first_reply.xlsx?days=7&clock=elapsed").data))
+    assert book.sheetnames == ["Sobre este archivo", "Por equipo", "A lo largo del tiempo"]
+    assert [cell.value for cell in book["Por equipo"][1]] == ["Equipo", "Primeras respuestas", "Mediana, minutos", "Percentil 90, minutos"]  # fmt: skip
+    assert book["Por equipo"]["C2"].value == 22
 
 
 def test_a_workbook_shows_minutes_to_a_tenth_and_no_more() -> None:

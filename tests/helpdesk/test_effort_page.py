@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from foundation import clock
 from foundation.access import SESSION_COOKIE
-from foundation.accounts import sign_in
+from foundation.accounts import choose_language, sign_in
 from foundation.database import Database, count_statements
 from helpdesk.bulk import add_customers, add_tickets
 from helpdesk.effort.counting import count
@@ -25,11 +25,13 @@ from tests.helpdesk.people import BO, MARA, staff
 DAY = timedelta(days=1)
 
 
-def enter(client: FlaskClient, database: Database, *roles: str) -> None:
+def enter(client: FlaskClient, database: Database, *roles: str) -> int:
+    """Signs somebody in; their number."""
     with database.writing() as db:
         lee = staff(db, f"{roles[0].title()} Okafor", *roles)
         token = sign_in(db, email=lee.email, password="correct horse", now=clock.now(), hours=8, address="")
     client.set_cookie(SESSION_COOKIE, token)
+    return lee.id
 
 
 def some_weeks(database: Database, *, page: str = "payouts") -> None:
@@ -104,7 +106,7 @@ def test_no_cell_of_the_file_is_a_formula(client: FlaskClient, database: Databas
     answer = client.get("/desk/effort.csv?by=page")
     assert answer.mimetype == "text/csv"
     assert "attachment" in answer.headers["Content-Disposition"]
-    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[0]["page"].startswith("'=HYPERLINK")
     assert rows[0]["contacts_counted"] == "27"
     assert [harmless(cell) for cell in ("=1", "+1", "-1", "@a", "\tb", "plain")] == [
@@ -116,6 +118,18 @@ def test_no_cell_of_the_file_is_a_formula(client: FlaskClient, database: Databas
         "plain",
     ]
     assert "<script" not in client.get("/desk/effort?by=page&measure=contacts").text.split("</head>")[0]
+
+
+def test_the_file_is_in_the_language_of_who_takes_it(client: FlaskClient, database: Database) -> None:
+    who = enter(client, database, "lead")
+    some_weeks(database)
+    with database.writing() as db:
+        choose_language(db, who, "es")
+    answer = client.get("/desk/effort.csv?by=role")
+    assert 'filename="esfuerzo-por-rol-28-dias.csv"' in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert "24" in {row["Contactos (asuntos)"] for row in rows}
+    assert {row["Rol"] for row in rows} >= {"Cliente", "Freelancer"}
 
 
 def test_values_are_said_as_people_say_them() -> None:

@@ -27,7 +27,7 @@ def _workbook(shown: Mapping[str, Any]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.xlsx"
         with Workbook(path, title=shown["title"], folder=Path(folder)) as book:
-            book.note("About", [(name, value) for name, value in shown["about"]], heading=shown["title"])
+            book.note(shown["about_name"], [(name, value) for name, value in shown["about"]], heading=shown["title"])
             for sheet in shown["sheets"]:
                 columns = [Column(head, width, kind) for head, width, kind in sheet["columns"]]
                 book.table(sheet["name"], columns, sheet["rows"])

@@ -1,11 +1,14 @@
 """1. Every settings route is watched. 2. A change is told before and after, in the transaction that made it. 3. Sign-ins, exports and the
 reading of restricted tickets by outsiders are told. 4. Only admins read the log."""
 
+import csv
+import io
 from datetime import UTC, datetime
 
 from flask import Flask, Response, g
 from sqlalchemy import select
 
+from foundation.accounts import choose_language
 from foundation.audit.chain import verify
 from foundation.audit.tables import audit_log
 from foundation.audit.watching import QUIET
@@ -128,6 +131,17 @@ def test_an_export_is_told(desk: Desk) -> None:
     assert [one.subject for one in rows(desk, "access") if one.what == "exported"] == ["/desk/effort.csv"]
 
 
+def test_the_file_is_in_the_language_of_who_takes_it(desk: Desk) -> None:
+    client = desk.enter("admin")
+    with desk.database.writing() as db:
+        choose_language(db, desk.people["admin"].id, "es")
+    file = client.get("/desk/settings/audit/file.csv")
+    assert "filename=auditoria-20" in file.headers["Content-Disposition"]
+    head, *lines = csv.reader(io.StringIO(file.data.decode("utf-8-sig")))
+    assert head[:4] == ["Momento (UTC)", "Quién", "Área", "Qué pasó"]
+    assert ("Acceso", "sesión iniciada") in {(line[2], line[3]) for line in lines}
+
+
 def test_admins_search_the_log_take_it_away_and_check_it(desk: Desk) -> None:
     client = desk.enter("admin")
     page = client.get("/desk/settings/audit?area=access&verify=1")
@@ -135,7 +149,7 @@ def test_admins_search_the_log_take_it_away_and_check_it(desk: Desk) -> None:
     assert "rows are as they were written" in page.text
     assert "Nothing in the log for this" in client.get("/desk/settings/audit?q=unheard-of").text
     file = client.get("/desk/settings/audit/file.csv")
-    assert file.text.startswith("at,who,area,what")
+    assert file.data.decode("utf-8-sig").startswith("at,who,area,what")
     assert "signed in" in file.text
     csrf = token_of(page.text)
     assert client.post("/desk/settings/audit/retention", data={"_csrf": csrf, "days": "5"}).status_code == 422

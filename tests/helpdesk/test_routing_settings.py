@@ -16,6 +16,7 @@ from foundation.database import Database, count_statements
 from helpdesk.routing.data.defaults import default_settings
 from helpdesk.routing.data.versions import list_proposals, list_switches, read_version, save_version, version_in_force
 from helpdesk.routing.tables import routing_state
+from helpdesk.speaking import WORDS
 from helpdesk.workspace.routing_form import read_form, typed_of
 from helpdesk.workspace.rule_form import travelling
 from helpdesk.workspace.typed_numbers import read_clock, read_number
@@ -281,6 +282,26 @@ def test_a_dry_run_answers_a_question_typed_by_hand_and_saves_nothing(
     assert "1 change not saved" in page
     with database.reading() as db:
         assert list_switches(db) == []
+
+
+def test_what_a_dry_run_found_is_said_in_spanish(lee: FlaskClient, app: Flask, database: Database) -> None:
+    with database.writing() as db:
+        app.extensions["router"].decide(db, {"topic": "withdraw_failed", "hour_utc": 12, "weekday": 1}, now=clock.now())
+    app.extensions["speaking"] = lambda: WORDS.words_in("es")
+    asked = {"q__topic": "family:payout", "q__plan": "plus", "q__role": "client", "q__language": "de"}
+    page = html.unescape(post(lee, f"{PAGE}/dry-run", beliefs__payout__payments_team="5", **asked).text)
+    tried = page[page.index('id="tried"') : page.index("</section>", page.index('id="tried"'))]
+    for spanish in (
+        "1 de la última consulta iría a otro canal",
+        "Tu consulta: Una consulta sobre cobros",
+        "cliente, con plus, alemán",
+        "Con tus cambios",
+        "Probabilidad de resolver",
+        "Descartado: ",
+    ):
+        assert spanish.lower() in tried.lower(), spanish
+    for english in ("would", "Out:", "chance", "Next best", "A withdrawal", "Payments team"):
+        assert english not in tried, english
 
 
 def test_a_proposal_is_kept_and_used_later(lee: FlaskClient, database: Database) -> None:

@@ -1,16 +1,18 @@
 """What other routing data would have done with questions that came, beside what those in force do. Nothing is kept."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from helpdesk.routing.context import read_context
-from helpdesk.routing.data.differing import label_of
+from foundation.speaking import say
+from helpdesk.routing.context import Context, read_context
+from helpdesk.routing.data.differing import URGENCY, label_of
 from helpdesk.routing.data.settings import RoutingSettings
+from helpdesk.routing.judging.health_words import LANGUAGES
 from helpdesk.routing.names import topic_title
 from helpdesk.routing.router import Policy, decide
 from helpdesk.routing.tables import routing_decisions
@@ -115,15 +117,26 @@ def compare(
     raw: Mapping[str, Any], now: Policy, then: Policy, *, ticket: int | None = None, at: datetime | None = None, explained: bool = False,
 ) -> Compared:  # fmt: skip
     context = read_context(raw, then.settings.topics)
-    about = topic_title(context.topic) if context.topic else f"{context.family} question".replace("_", " ").capitalize()
-    facts = (
-        context.role,
-        context.plan and f"on {context.plan}",
-        context.language,
-        context.urgency if context.urgency != "normal" else "",
-    )
     answers = [_answer(raw, policy, explained) for policy in (now, then)]
-    return Compared(about, ", ".join(fact for fact in facts if fact), ticket, at, *answers)
+    return Compared(_about(context), ", ".join(_facts(context)), ticket, at, *answers)
+
+
+def _about(context: Context) -> str:
+    if context.topic:
+        return say.word(topic_title(context.topic))
+    return say.text("A question about {family}", family=say.word(context.family.replace("_", " ")))
+
+
+def _facts(context: Context) -> Iterator[str]:
+    """What a channel may depend on, in the language of the page."""
+    if context.role:
+        yield say.word(context.role)
+    if context.plan:
+        yield say.text("on {plan}", plan=say.word(context.plan))
+    if context.language:
+        yield say.word(LANGUAGES.get(context.language, context.language))
+    if context.urgency != "normal":
+        yield say.word(URGENCY.get(context.urgency, context.urgency))
 
 
 def _answer(raw: Mapping[str, Any], policy: Policy, explained: bool) -> Answer:

@@ -18,6 +18,7 @@ export function idleSeconds() {
 
 /** @param {{announce: (words: string) => void}} with_ */
 export function followActivity({ announce }) {
+  document.addEventListener("toggle", (event) => isMenuOpening(event) && !asked && tell(announce), { capture: true });
   if (!minutes()) return;
   for (const sign of SIGNS) document.addEventListener(sign, () => touch(announce), { capture: true, passive: true });
   setInterval(() => !isAway() && idleSeconds() >= 60 * minutes() && tell(announce), LOOK);
@@ -52,11 +53,26 @@ async function tell(announce) {
 /** @param {string} markup */
 function show(markup) {
   const place = document.getElementById("my-status");
-  if (!place || place.querySelector(":popover-open")) return;
+  if (!place) return;
   const focused = place.contains(document.activeElement);
   const fresh = new DOMParser().parseFromString(markup, "text/html");
+  if (place.querySelector(":popover-open")) return renew(place, fresh);
   place.replaceChildren(...fresh.body.childNodes);
   if (focused) button()?.focus();
+}
+
+/** Who reads the menu keeps it; what they have in hand is as it is now. @param {Element} place @param {Document} fresh */
+function renew(place, fresh) {
+  for (const part of [".me-words", ".status-load"]) {
+    const now = fresh.querySelector(part);
+    if (now) place.querySelector(part)?.replaceWith(now);
+  }
+}
+
+/** @param {Event} event */
+function isMenuOpening(event) {
+  const menu = /** @type {Element} */ (event.target);
+  return menu.id === "status-menu" && /** @type {ToggleEvent} */ (event).newState === "open" && Boolean(menu.querySelector(".status-load"));
 }
 
 function remember() {

@@ -10,6 +10,7 @@ from foundation.database import Database
 from helpdesk.assignment.profile import Profile, save_profile
 from helpdesk.assignment.tables import agents
 from helpdesk.staffing.idling import set_idle
+from helpdesk.tickets import lifecycle
 from tests.browser import axe_violations
 from tests.helpdesk.people import ask, staff
 from tests.servers import LiveServer
@@ -41,9 +42,13 @@ def test_quiet_is_away_and_a_key_is_back(app: Flask, database: Database, live_se
     page.keyboard.press("Shift")
     expect(me).to_contain_text("Online, 0 of 20")
     expect(page.locator("#said")).to_contain_text("You’re online again")
+    with database.writing() as db:
+        lifecycle.assign(db, ask(db).id, ada, by=ada, now=clock.now())
     me.focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".status-load")).to_contain_text("1 of 20")  # as it is when they look
+    expect(me).to_contain_text("Online, 1 of 20")
     expect(page.get_by_text("Calls", exact=True)).to_be_visible()
     assert axe_violations(page) == []
     page.get_by_role("button", name="Away for an hour").click()
-    expect(me).to_contain_text("Away, 0 of 20")
+    expect(me).to_contain_text("Away, 1 of 20")

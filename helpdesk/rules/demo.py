@@ -25,7 +25,7 @@ def seed_rules(db: Connection, *, by: str, now: datetime) -> None:
     )  # fmt: skip
     _make(
         db, "trigger", "Low ratings are read by somebody", by=by, now=made, when=[{"event": "rated"}],
-        every=[{"field": "rating", "op": "less", "value": 3}],
+        every=[{"field": "rating", "op": "less", "value": 3}, {"field": "tags", "op": "is_none_of", "value": ["low_rating"]}],  # once: a comment comes after
         actions=[
             {"kind": "add_tags", "text": "low_rating"},
             {"kind": "note", "text": "{{customer.first_name}} wasn’t satisfied. Read the thread, and write down what should have gone otherwise."},

@@ -111,7 +111,7 @@ def set_priority(db: Connection, ticket_id: int, priority: str, *, by: Staff, no
 
 
 def rate(db: Connection, reference: str, customer_key: str, score: int, comment: str | None, *, now: datetime) -> None:
-    """How satisfied the customer is, 1 to 5; may be changed."""
+    """How satisfied the customer is, 1 to 5; may be changed. Another number is a line of the ticket's story, a comment alone is none."""
     if not 1 <= score <= 5:
         raise Invalid("A rating is from 1 to 5.", field="score")
     own, ticket = hold_where_it_goes_on(db, id_of(reference) or 0)
@@ -122,6 +122,9 @@ def rate(db: Connection, reference: str, customer_key: str, score: int, comment:
     comment = (comment or "").strip()[:2000] or None
     db.execute(update(tickets).where(tickets.c.id == ticket.id).values(rating=score, rating_comment=comment))
     whole = read_ticket(db, ticket.id)
+    if score != ticket.rating:
+        before = str(ticket.rating) if ticket.rating else None
+        note_change(db, ticket.id, whole.customer.name, "rating", before, str(score), now=now)
     fact = TicketRated(
         ticket=ticket.id, reference=whole.reference, customer=customer_key, score=score, comment=comment, page=whole.page,
         role=whole.customer.role, plan=whole.customer.plan, channel=whole.channel, topic=whole.topic,

@@ -142,11 +142,13 @@ def test_every_change_says_who_from_and_to(db: Connection) -> None:
         helpdesk.set_priority(db, ticket.id, "yesterday", by=ada, now=clock.now())
 
 
-def test_a_rating_can_be_changed(db: Connection) -> None:
+def test_a_rating_can_be_changed_and_the_story_tells_it(db: Connection) -> None:
     ticket = ask(db)
-    helpdesk.rate(db, ticket.reference, MARA.key, 2, "slow", now=clock.now())
-    helpdesk.rate(db, ticket.reference, MARA.key, 5, None, now=clock.now())
+    for score, comment in ((2, None), (2, "slow"), (5, None)):
+        helpdesk.rate(db, ticket.reference, MARA.key, score, comment, now=clock.now())
     assert helpdesk.read_ticket(db, ticket.id).rating == 5
+    told = [(one.who, one.before, one.after) for one in helpdesk.timeline(db, ticket.id) if isinstance(one, Change) and one.what == "rating"]  # fmt: skip
+    assert told == [("Mara Castell", None, "2"), ("Mara Castell", "2", "5")], "a comment is no other rating"
     with pytest.raises(Invalid):
         helpdesk.rate(db, ticket.reference, MARA.key, 6, None, now=clock.now())
 

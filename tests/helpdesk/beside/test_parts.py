@@ -71,7 +71,7 @@ def test_who_sees_none_of_their_tickets_is_told_how_many_there_are(ada: FlaskCli
         keep_to_members(db, "payments", True, now=NOON)
     part = ada.get(f"/desk/tickets/{here.id}/history", headers=PART).text
     assert "</span> of them is of a team you are not in." in part
-    assert "not rated yet" in part
+    assert "not rated before" in part
     assert "first ticket" not in part
     assert "W-" not in part
 

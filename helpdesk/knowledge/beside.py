@@ -10,11 +10,13 @@ from sqlalchemy import Connection
 import kb
 from foundation.access import current_staff, staff_only
 from foundation.accounts import Staff
+from foundation.saying import OWN
 from foundation.web import reading
 from helpdesk.knowledge.blueprint import AGENTS, knowledge_desk
 from helpdesk.knowledge.reusing import People, people_named, starting_text
 from helpdesk.knowledge.scaffold import body_of
 from helpdesk.knowledge.similar import Question, Solution, find_similar, question_of
+from helpdesk.routing.names import topic_title
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.ticket import Ticket
 from kb import Passage
@@ -41,12 +43,24 @@ def beside(ticket_id: int) -> str:
         ticket = read_ticket(db, ticket_id)
         question = question_of(db, ticket)
         offered = offers_for(db, ticket, question, me)
-    return render_template("knowledge/beside.html", ticket=ticket, articles=articles_for(ticket, question), offered=offered, may_write=me.may("writer", "lead"))  # fmt: skip
+    fitting = articles_for(ticket, question)
+    about = [] if fitting else articles_about(ticket)
+    return render_template(
+        "knowledge/beside.html", ticket=ticket, articles=fitting or about, topic=topic_title(ticket.topic or "") if about else "",
+        offered=offered, may_write=me.may("writer", "lead"),
+    )  # fmt: skip
 
 
 def articles_for(ticket: Ticket, question: Question, limit: int = ARTICLES) -> list[Passage]:
     """What its customer may read, in their language where an article is translated."""
     return kb.passages(question.text[:ASKED], reader_of(ticket), limit)
+
+
+def articles_about(ticket: Ticket, limit: int = ARTICLES) -> list[Passage]:
+    """By its topic, for who writes in another language than articles, whose words no article has: titles of topics are English."""
+    if not ticket.topic or reader_of(ticket)["language"] in (None, "", OWN):
+        return []
+    return kb.passages(topic_title(ticket.topic), reader_of(ticket), limit)
 
 
 def reader_of(ticket: Ticket) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 1. The article that answers comes with the passage that does, in its own words; steps stay steps.
 2. Its customer could read each of them: theirs by role and plan, and in their language where there is such a version.
-3. What fits by accident isn't shown.
+3. What fits by accident isn't shown. 4. Who writes in a language no article has is shown what is about their topic, and that it is so.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ import kb
 from foundation import clock
 from foundation.accounts import Staff
 from foundation.database import Database
-from helpdesk.knowledge.beside import articles_for, question_of
+from helpdesk.knowledge.beside import articles_about, articles_for, question_of
 from helpdesk.tickets.ticket import Ticket
 from kb import Passage
 from kb.articles.translating import save_translation
@@ -63,6 +63,22 @@ def test_steps_are_quoted_as_steps(app: Flask, database: Database, ada: Staff) -
 def test_a_customer_who_writes_spanish_is_sent_the_translation(app: Flask, database: Database, ada: Staff) -> None:
     found = shown(app, database, "¿Por qué el banco devuelve mi pago?", MARA, language="es")
     assert [(one.id, one.locale) for one in found] == [("pago-devuelto", "es")]
+
+
+def test_whose_words_no_article_has_is_shown_what_is_about_their_topic(app: Flask, database: Database, ada: Staff) -> None:  # fmt: skip
+    with database.writing() as db:
+        draft = replace(
+            RETURNED, title="What fees we charge", slug="fees", questions=(), markdown="Ten per cent, once."
+        )
+        kb.publish_article(db, draft, author="Wren Abara", now=clock.now())
+        ticket = ask(db, replace(BO, language="es"), "¿Cuánto se queda?", subject="Comisión", topic="fee_question")
+    app.extensions["kb"].rebuild()
+    page = enter(app, database, ada).get(f"/desk/tickets/{ticket.id}/knowledge").text
+    assert "No article has their words. These are about “What fees we charge”:" in page
+    assert "/knowledge/articles/fees" in page
+    with app.app_context():
+        assert articles_about(replace(ticket, language="en")) == [], "an English question is answered by its own words"
+        assert articles_about(replace(ticket, topic=None)) == []
 
 
 def test_what_hardly_fits_is_not_shown(app: Flask, database: Database, ada: Staff) -> None:

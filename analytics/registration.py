@@ -1,5 +1,6 @@
 """What the voice of the customer brings to the application: pages, jobs, commands, and what it hears."""
 
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -32,7 +33,7 @@ from analytics.voice.export.jobs import register_jobs as export_jobs
 from analytics.voice.export.keeping import KEEPER as EXPORTS_KEEPER
 from analytics.voice.export.making import Place
 from analytics.voice.export.pages import FOLDER
-from analytics.voice.frame import voice
+from analytics.voice.frame import SPOKEN, voice
 from analytics.voice.hearing import tables as _hearing  # noqa: F401  declares them
 from analytics.voice.hearing.endpoints import api
 from analytics.voice.hearing.events import hear_answer, hear_message, hear_rating, hear_search, hear_vote
@@ -68,6 +69,7 @@ from analytics.voice.telling.silence import KEEPER as SILENCE
 from foundation.people import keeps_people
 from helpdesk import CustomerReplied, TeamSightChanged, TicketDeleted, TicketOpened, TicketRated, set_mood
 from helpdesk.generating.command import desk_commands
+from helpdesk.speaking import WORDS, speak_also
 from kb import ArticleVoted, SearchMissed
 from widgets.surveying import set_survey
 
@@ -92,6 +94,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(survey_api)
     app.register_blueprint(wishes_api)
     app.register_blueprint(stopping)
+    WORDS.add(Path(__file__).parent / "voice" / "words")
+    speak_also(SPOKEN)
     voice_commands.add_command(sentiment_commands)
     voice_commands.add_command(digest_command)
     app.cli.add_command(voice_commands)

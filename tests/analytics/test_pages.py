@@ -49,6 +49,32 @@ def test_the_front_page_says_what_hurts_what_is_new_and_what_is_behind_it(
     assert 'class="chart"' in text
 
 
+def test_pages_and_their_pictures_are_read_in_spanish(client: FlaskClient, database: Database) -> None:
+    ready(client, database)
+    draw(database, clock.now())
+    pages = {path: html.unescape(client.get(path, headers={"Accept-Language": "es"}).text) for path in ("/voice/", "/voice/themes", "/voice/drivers")}  # fmt: skip
+    assert (
+        "«Payouts arrive late» es lo que más duele. «Login codes don’t arrive» es nuevo esta semana."
+        in pages["/voice/"]
+    )
+    assert "de todo el dolor. Abrir." in pages["/voice/"]
+    assert "en los últimos siete días; lo habitual es" in pages["/voice/"]
+    assert "De qué hablan los clientes" in pages["/voice/themes"]
+    assert "Qué cuesta puntos de valoración" in pages["/voice/drivers"]
+    for path, page in pages.items():
+        assert '<html lang="es"' in page
+        for english in (
+            "Front page",
+            "comments",
+            "Open them",
+            "of all pain",
+            "hurts most",
+            "The table behind",
+            "usual.",
+        ):
+            assert english not in page, (path, english)
+
+
 def test_every_number_equals_the_verbatims_behind_it(client: FlaskClient, database: Database) -> None:
     ready(client, database)
     add_verbatims(database, [comment(5000, "The payout is still pending.")])  # heard after the figures were made

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from analytics.voice.frame import PERIODS, READERS, period, voice
+from analytics.voice.frame import PERIODS, READERS, day_in_words, period, voice
 from analytics.voice.hearing.reading import read_front
 from analytics.voice.meaning.fixing import Fix, list_fixes
 from analytics.voice.meaning.next_steps import next_steps
@@ -23,9 +23,11 @@ from analytics.voice.reports.headline import (
 from analytics.voice.reports.showing import Picture, read_pictures, read_years, themes_to_draw, with_table
 from analytics.voice.reports.where import axes, shade
 from foundation.access import staff_only
+from foundation.speaking import say
 from foundation.web import reading
 
 ROWS = 12
+OUTCOMES = {"fell": "it fell", "no": "it changed nothing", "not yet provable": "not yet provable"}
 
 
 @voice.get("/")
@@ -121,17 +123,18 @@ def _tones(figures: dict[str, Any]) -> dict[str, str]:
 def _owners(registry: Registry, fixes: list[tuple[Fix, Any]]) -> Any:
     """`owner_of(key)` says who owns a theme and what is under way, in a sentence or two."""
 
-    def say(key: str) -> str:
+    def told(key: str) -> str:
         theme = registry.known.get(key)
-        owner = f"Owner {theme.owner}." if theme and theme.owner else "No owner yet."
+        owner = say.text("Owner {name}.", name=theme.owner) if theme and theme.owner else say.text("No owner yet.")
         own = [(fix, judged) for fix, judged in fixes if registry.now(fix.theme) == key]
         if not own:
-            return f"{owner} No fix under way."
+            return f"{owner} {say.text('No fix under way.')}"
         fix, judged = own[0]
         now = (judged or {}).get("now")
         if fix.shipped_on is None:
-            return f"{owner} {fix.title}, {fix.status}."
-        outcome = {"fell": "it fell", "no": "it changed nothing", "not yet provable": "not yet provable"}[now["outcome"]] if now else "being watched"  # fmt: skip
-        return f"{owner} {fix.title} shipped {fix.shipped_on:%-d %B}: {outcome}."
+            return f"{owner} {fix.title}, {say.word(fix.status, 'fix')}."
+        outcome = say.word(OUTCOMES[now["outcome"]]) if now else say.text("being watched")
+        shipped = say.text("{fix} shipped {day}: {outcome}.", fix=fix.title, day=day_in_words(fix.shipped_on, "MMMMd"), outcome=outcome)  # fmt: skip
+        return f"{owner} {shipped}"
 
-    return say
+    return told

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analytics.voice.numbers import percent
+from foundation.saying import OWN
+from foundation.speaking import say
 
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -12,41 +14,47 @@ def headline(figures: Mapping[str, Any]) -> str:
     parts = []
     hurts, new, better = figures["hurts"], figures["new"], figures["better"]
     if hurts and hurts["most"]:
-        parts.append(f"“{hurts['name']}” hurts most.")
+        parts.append(say.text("“{theme}” hurts most.", theme=hurts["name"]))
     if new:
-        most = "" if hurts and hurts["most"] else " and hurts most"
-        parts.append(f"“{new['name']}” is new this week{most}.")
+        most = (
+            "“{theme}” is new this week." if hurts and hurts["most"] else "“{theme}” is new this week and hurts most."
+        )
+        parts.append(say.text(most, theme=new["name"]))
     if hurts and not hurts["most"]:
-        parts.append(f"“{hurts['name']}” comes next.")
+        parts.append(say.text("“{theme}” comes next.", theme=hurts["name"]))
     if better and better["key"] not in {one["key"] for one in (hurts, new) if one}:
-        parts.append(f"“{better['name']}” fell by {percent(-better['change'])}.")
-    return " ".join(parts) or "Nothing stands out: no theme hurts many, none is new."
+        parts.append(say.text("“{theme}” fell by {share}.", theme=better["name"], share=percent(-better["change"])))
+    return " ".join(parts) or say.text("Nothing stands out: no theme hurts many, none is new.")
 
 
 def pain_title(themes: Sequence[Mapping[str, Any]]) -> str:
     """How many themes carry most of the pain."""
     shares = sorted((one["pain"] for one in themes), reverse=True)
     if not sum(shares):
-        return "Nothing hurts yet"
+        return say.text("Nothing hurts yet")
     if len(themes) == 1:
-        return "All of the pain is in one theme"
+        return say.text("All of the pain is in one theme")
     for share, words in ((0.5, "half"), (0.66, "two thirds")):
         count = next((place for place in range(1, len(shares) + 1) if sum(shares[:place]) >= share), 0)
         if 0 < count <= 4:
-            return f"{in_words(count)} {'theme carries' if count == 1 else 'themes carry'} {words} of the pain"
+            said = "{many} theme carries {part} of the pain" if count == 1 else "{many} themes carry {part} of the pain"
+            return say.text(said, many=in_words(count), part=say.word(words))
     few = min(3, len(shares))
-    return f"Pain is spread: the first {NUMBERS[few]} themes carry {percent(sum(shares[:few]))}"
+    return say.text("Pain is spread: the first {many} themes carry {share}", many=in_words(few).lower(), share=percent(sum(shares[:few])))  # fmt: skip
 
 
 def emerging_title(found: Sequence[Mapping[str, Any]], themes: int) -> str:
     """`themes` is how many there are, those that are quiet with them."""
     alerts = sum(one["level"] == "alert" for one in found)
     watches, quiet = len(found) - alerts, max(themes - len(found), 0)
+    if say.lang != OWN and found:
+        told = ("{n} alerts", alerts), ("{n} to watch", watches), ("{n} themes quiet", quiet)
+        return ", ".join(say.text(words, n=count) for words, count in told if count)
     parts = [f"{in_words(alerts)} {'alert' if alerts == 1 else 'alerts'}"] if alerts else []
     if watches:
         parts.append(f"{in_words(watches)} to watch" if not parts else f"{in_words(watches).lower()} to watch")
     if not parts:
-        return "Nothing is emerging"
+        return say.text("Nothing is emerging")
     return ", ".join([*parts, f"{in_words(quiet).lower()} {'theme' if quiet == 1 else 'themes'} quiet"])
 
 
@@ -55,17 +63,20 @@ def opinions_title(figures: Mapping[str, Any]) -> str:
     bad, good = figures["words"]
     worst, best = figures["found"][0], figures["found"][-1]
     if worst["key"] == best["key"] or worst["net"] >= 0 or best["net"] <= 0:
-        return f"{bad.capitalize()} and {good}, theme by theme"
+        return say.text("{bad} and {good}, theme by theme", bad=say.word(bad).capitalize(), good=say.word(good))
     if bad == "detractors":
-        return f"“{worst['name']}” makes detractors, “{best['name']}” promoters"
-    return f"Least happy about “{worst['name']}”, happiest about “{best['name']}”"
+        return say.text("“{worst}” makes detractors, “{best}” promoters", worst=worst["name"], best=best["name"])
+    return say.text("Least happy about “{worst}”, happiest about “{best}”", worst=worst["name"], best=best["name"])
 
 
 def sources_in_words(sources: Sequence[Mapping[str, Any]]) -> str:
     """How many of the known ones were heard: "Five of six sources"."""
     heard, known = sum(1 for one in sources if one["count"]), len(sources)
-    return "The only source" if heard == known == 1 else f"{in_words(heard)} of {in_words(known).lower()} sources"
+    if heard == known == 1:
+        return say.text("The only source")
+    return say.text("{heard} of {known} sources", heard=in_words(heard), known=in_words(known).lower())
 
 
 def in_words(count: int) -> str:
-    return NUMBERS[count].capitalize() if count < len(NUMBERS) else f"{count:,}"
+    """In figures where the language isn't English."""
+    return NUMBERS[count].capitalize() if say.lang == OWN and count < len(NUMBERS) else say.number(count)

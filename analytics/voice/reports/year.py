@@ -11,6 +11,7 @@ from analytics.voice.notes.noting import Note
 from analytics.voice.registry.standing import Registry
 from analytics.voice.reports.counting import Counts, Heard, every_theme, since_heard, weekly
 from analytics.voice.reports.trend_words import trend_headline
+from foundation.speaking import say
 
 
 def years(
@@ -52,7 +53,7 @@ def happened(year: Mapping[str, Any]) -> list[dict[str, Any]]:
     for back, (count, (_, low, high)) in enumerate(zip(reversed(year["weeks"]), reversed(year["bands"]), strict=True)):
         until = year["last"] - timedelta(days=7 * back)
         since = until - timedelta(days=6)
-        said = ["above"] if count > high else ["below"] if count < low else []
+        said = [say.text("above")] if count > high else [say.text("below")] if count < low else []
         said += [mark["label"] for mark in year["marks"] if since <= mark["day"] <= until]
         rows.append(
             {"since": since, "until": until, "count": count, "low": low, "high": high, "happened": ", ".join(said)}

@@ -20,8 +20,10 @@ from tests.helpdesk.speaking.raised import raised_by
 
 FOLDER = words.HOME / "helpdesk" / "words"
 OF_WIDGETS = words.HOME / "widgets" / "desk_words"
+OF_VOICE = words.HOME / "analytics" / "voice" / "words"
 WORDS.add(OF_WIDGETS)
-FOLDERS = (FOLDER, words.HOME / "kb" / "writing" / "words", OF_WIDGETS)
+WORDS.add(OF_VOICE)
+FOLDERS = (FOLDER, words.HOME / "kb" / "writing" / "words", OF_WIDGETS, OF_VOICE)
 FIELD = re.compile(r"\{(\w+)\}")
 OTHERS = [one for one in WORDS.languages() if one != "en"]
 REFUSING = (

@@ -71,6 +71,7 @@ FLOORS = (
     "widgets/settings",
     "widgets/incidents",
     "analytics/desk",
+    "analytics/voice",
 )
 _LITERAL = r"""(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')"""
 _SAID = re.compile(rf"\b(?:say(?:\.text|\.word|\.sentence)?)\(\s*{_LITERAL}(?:\s+if [^\n]*? else {_LITERAL})?")

@@ -23,9 +23,8 @@ voice = Blueprint(
 )
 READERS = ("product", "lead", "writer")
 EDITORS = ("product", "lead")  # who decide: on themes, fixes, notes, links
-SPOKEN = frozenset(
-    {"voice.front", "voice.themes", "voice.drivers"}
-)  # pages said in the languages of the desk; the others are English
+# Pages said in the languages of the desk; the others are English.
+SPOKEN = frozenset({"voice.front", "voice.themes", "voice.drivers", "voice.verbatims"})
 PERIODS = {28: "Four weeks", 84: "Twelve weeks", 365: "A year"}
 _WORDS_OF_PICTURES = re.compile(r"""(<text[^>]*>|aria-label=")([^<"]+)(<|")""")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip

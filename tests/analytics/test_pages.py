@@ -52,7 +52,7 @@ def test_the_front_page_says_what_hurts_what_is_new_and_what_is_behind_it(
 def test_pages_and_their_pictures_are_read_in_spanish(client: FlaskClient, database: Database) -> None:
     ready(client, database)
     draw(database, clock.now())
-    pages = {path: html.unescape(client.get(path, headers={"Accept-Language": "es"}).text) for path in ("/voice/", "/voice/themes", "/voice/drivers")}  # fmt: skip
+    pages = {path: html.unescape(client.get(path, headers={"Accept-Language": "es"}).text) for path in ("/voice/", "/voice/themes", "/voice/drivers", "/voice/verbatims?words=payout&from=2026-01-01")}  # fmt: skip
     assert (
         "«Payouts arrive late» es lo que más duele. «Login codes don’t arrive» es nuevo esta semana."
         in pages["/voice/"]
@@ -61,11 +61,12 @@ def test_pages_and_their_pictures_are_read_in_spanish(client: FlaskClient, datab
     assert "en los últimos siete días; lo habitual es" in pages["/voice/"]
     assert "De qué hablan los clientes" in pages["/voice/themes"]
     assert "Qué cuesta puntos de valoración" in pages["/voice/drivers"]
+    assert "Qué dicen" in pages["/voice/verbatims?words=payout&from=2026-01-01"]
     for path, page in pages.items():
         assert '<html lang="es"' in page
         for english in (
             "Front page",
-            "comments",
+            " comments",
             "Open them",
             "of all pain",
             "hurts most",

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.voice.frame import SOURCE_NAMES
+from analytics.voice.frame import SOURCE_NAMES, day_in_words
 from analytics.voice.hearing.wanted import NO_THEME
 from analytics.voice.registry.standing import Registry
+from foundation.speaking import say
 
 LANGUAGES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", "pt": "Portuguese", "it": "Italian"}
 NAMES = {
@@ -48,7 +49,8 @@ def pills_of(args: Mapping[str, str], registry: Registry) -> list[Pill]:
 
 def in_words(args: Mapping[str, str], registry: Registry) -> str:
     """ "freelancer, plus, negative, 1 Oct 2026 to 28 Oct 2026"."""
-    days = " to ".join(value_in_words(name, args[name], registry) for name in ("from", "to") if args.get(name))
+    ends = [value_in_words(name, args[name], registry) for name in ("from", "to") if args.get(name)]
+    days = say.text("{low} to {high}", low=ends[0], high=ends[1]) if len(ends) == 2 else "".join(ends)
     plain = [one for one in pills_of(args, registry) if one.name not in {"from", "to"}]
     said = [_alone(one) for one in plain]
     return ", ".join([*said, *([days] if days else [])])
@@ -57,25 +59,31 @@ def in_words(args: Mapping[str, str], registry: Registry) -> str:
 def _alone(pill: Pill) -> str:
     """Its value, told apart from others in a list of them."""
     if pill.name == "words":
-        return pill.value if '"' in pill.value else f"“{pill.value}”"
-    return f"{pill.label.lower()}: {pill.value}" if pill.name in TOLD_APART else pill.value
+        return pill.value if '"' in pill.value else say.text("“{words}”", words=pill.value)
+    return f"{say.word(pill.label).lower()}: {pill.value}" if pill.name in TOLD_APART else pill.value
 
 
 def value_in_words(name: str, value: str, registry: Registry) -> str:
     if name in {"theme", "mentions"}:
-        return "No theme" if value == NO_THEME else registry.name(value)
+        return say.text("No theme") if value == NO_THEME else registry.name(value)
     if name == "source":
-        return SOURCE_NAMES.get(value, value)
+        return say.word(SOURCE_NAMES.get(value, value), "voice")
     if name == "sentiment":
-        return {"uncertain": "Unsure"}.get(value, value.capitalize())
+        return say.word({"uncertain": "Unsure"}.get(value, value.capitalize()))
     if name == "language":
-        return LANGUAGES.get(value, value)
+        return say.word(LANGUAGES.get(value, value))
     if name == "role":
-        return value.capitalize()
+        return say.word(value.capitalize())
     if name == "rating_scale":
-        return RATED.get(value, value)
+        return say.word(RATED.get(value, value))
     if name == "rating":
-        return "Any" if value == "1-5" else f"{value.replace('-', ' to ')} of 5"
+        return say.text("Any") if value == "1-5" else points_in_words(value)
     if name in {"from", "to"}:
-        return f"{date.fromisoformat(value):%-d %b %Y}"
+        return day_in_words(date.fromisoformat(value), "yMMMd")
     return value
+
+
+def points_in_words(value: str) -> str:
+    """`1-3` -> `1 to 3 of 5`"""
+    low, _, high = value.partition("-")
+    return say.text("{low} to {high} of 5", low=low, high=high) if high else say.text("{points} of 5", points=low)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from analytics.voice.asking.address import BOTH, NAMES, left_out, told
 from analytics.voice.asking.current import shelf
-from analytics.voice.asking.describing import LANGUAGES, in_words, pills_of
+from analytics.voice.asking.describing import LANGUAGES, in_words, pills_of, points_in_words
 from analytics.voice.asking.marking import marked
 from analytics.voice.asking.query import read_query
 from analytics.voice.asking.segments import list_segments
@@ -26,6 +26,7 @@ from analytics.voice.sentiment.clauses import two_things
 from analytics.voice.sentiment.correcting import corrections_of
 from foundation.access import current_staff, staff_only
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import now, reading
 
 RATINGS = ("1-2", "3", "4-5", "1", "2", "4", "5")
@@ -114,13 +115,13 @@ def _choices(registry: Registry, held: Shelf | None, args: Mapping[str, str]) ->
     """What each filter offers: what there is, and what was asked for."""
     facets: Mapping[str, Sequence[str]] = held.facets if held else {"role": ROLES}
     plain = {
-        name: [(value, LANGUAGES.get(value, value) if name == "language" else value) for value in dict.fromkeys([*facets.get(name, ()), *([args[name]] if name in args else [])])]
+        name: [(value, say.word(LANGUAGES.get(value, value)) if name == "language" else value) for value in dict.fromkeys([*facets.get(name, ()), *([args[name]] if name in args else [])])]
         for name in ("role", "plan", "page", "segment", "contract_type", "release", "language", "channel")
     }  # fmt: skip
     themes = sorted(((one.key, one.name) for one in registry.all.values()), key=lambda one: one[1])
     return plain | {
-        "theme": [("none", "No theme"), *themes], "area": [(one, one) for one in registry.areas()],
-        "sentiment": [(one, "Unsure" if one == "uncertain" else one.capitalize()) for one in SENTIMENTS],
-        "source": [(one, one) for one in SOURCES], "rating": [(one, f"{one.replace('-', ' to ')} of 5") for one in RATINGS],
-        "two_sided": [("yes", "Says two things"), ("no", "Says one thing")], "synthetic": [("no", "Real only"), ("yes", "Synthetic only")],
+        "theme": [("none", say.text("No theme")), *themes], "area": [(one, one) for one in registry.areas()],
+        "sentiment": [(one, say.word("Unsure" if one == "uncertain" else one.capitalize())) for one in SENTIMENTS],
+        "source": [(one, one) for one in SOURCES], "rating": [(one, points_in_words(one)) for one in RATINGS],
+        "two_sided": [("yes", say.text("Says two things")), ("no", say.text("Says one thing"))], "synthetic": [("no", say.text("Real only")), ("yes", say.text("Synthetic only"))],
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 
 from foundation.errors import Invalid
+from foundation.speaking import say
 
 SCALES = {"csat5": (1, 5), "nps10": (0, 10), "stars5": (1, 5), "thumbs": (0, 1)}
 OF_SURVEYS = {"csat": "csat5", "nps": "nps10"}
@@ -29,11 +30,13 @@ def given(rating: float, scale: str) -> float:
 def in_words(rating: float, scale: str | None) -> str:
     """As a page says it: "9 of 10", "Thumbs up"; a scale nobody told is points of five."""
     if scale not in SCALES:
-        return f"{rating:g} of 5"
+        return say.text("{points} of 5", points=say.number(float(rating)))
     value, most = given(rating, scale), SCALES[scale][1]
     if scale == "thumbs":
-        return "Thumbs up" if value >= 0.5 else "Thumbs down"
-    return f"{value:g} {'star' if value == 1 else 'stars'}" if scale == "stars5" else f"{value:g} of {most}"
+        return say.text("Thumbs up") if value >= 0.5 else say.text("Thumbs down")
+    if scale == "stars5":
+        return say.text("{n} star" if value == 1 else "{n} stars", n=value)
+    return say.text("{given} of {most}", given=say.number(value), most=most)
 
 
 def read_rating(text: str, scale: str, *, told: bool) -> float:

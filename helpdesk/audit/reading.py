@@ -1,12 +1,10 @@
 """The audit log read: a page of it, narrowed, the newest first."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from sqlalchemy import ColumnElement, Connection, cast, or_, select
 from sqlalchemy.types import Text
 
@@ -16,11 +14,10 @@ from foundation.saying import OWN
 from foundation.speaking import say
 from foundation.tokens import list_tokens
 from helpdesk.audit.areas import AREA_NAMES
-from helpdesk.audit.columns import COLUMNS
+from helpdesk.audit.wording import called, value_in_words
 
 PAGE = 50
 MOST_EXPORTED = 100_000
-A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")  # as msgspec writes one
 HEADS = {
     "at": "Moment (UTC)", "who": "Who", "area": "Area", "what": "What happened", "subject": "About what or whom", "field": "Field",
     "before": "Before", "after": "After", "network": "Network", "browser": "Browser",
@@ -114,19 +111,8 @@ def _line(row: Any, names: dict[str, str]) -> Line:
 def _changes(before: Any, after: Any) -> Iterator[tuple[str, str | None, str | None]]:
     was, now = (one if isinstance(one, dict) else {} for one in (before, after))
     for name in {**was, **now}:
-        yield COLUMNS.get(name) or name.replace("_", " "), _said(was, name), _said(now, name)
+        yield called(name), _said(was, name), _said(now, name)
 
 
 def _said(values: dict[str, Any], name: str) -> str | None:
-    if name not in values:
-        return None
-    value = values[name]
-    if value is None or value == [] or value == "":
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return ", ".join(value)
-    if isinstance(value, str):
-        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M} UTC" if A_MOMENT.fullmatch(value) else value
-    return msgspec.json.encode(value).decode()
+    return value_in_words(values[name], name) if name in values else None

@@ -17,8 +17,10 @@ from foundation.database import metadata
 from helpdesk.audit.areas import AREA_NAMES, watch_of
 from helpdesk.audit.columns import COLUMNS
 from helpdesk.audit.reading import Narrow, list_lines
+from helpdesk.audit.wording import value_in_words
 from helpdesk.permissions.acts import Act
 from helpdesk.permissions.gate import note_export
+from helpdesk.speaking import WORDS
 from tests.helpdesk.permissions.conftest import Desk, token_of
 from tests.helpdesk.permissions.test_routes import UNSAFE, acts_of, desk_rules
 
@@ -120,6 +122,35 @@ def test_a_moment_is_read_to_the_minute(desk: Desk) -> None:
         note_audit(db, "people", "person changed", "Ada", before={"deactivated_at": None}, after=after)
         line = list_lines(db, Narrow(area="people"))[0]
     assert line.changes == (("deactivated", "nothing", "2026-11-28 14:34 UTC"), ("note", None, "2026-11-28"))
+
+
+def test_a_value_with_parts_is_told_in_words(app: Flask) -> None:
+    hours = {"days": [0, 4], "begins": 8, "ends": 17}
+    policy = [
+        {
+            "name": "Plus",
+            "when": {"plan": ["plus"]},
+            "targets": {"first_reply": {"high": 900, "low": 14400}},
+            "pauses": [],
+        }
+    ]
+    assert value_in_words(hours, "hours") == "days: Monday, Friday, begins at: 8, ends at: 17"
+    assert (
+        value_in_words(policy, "policies")
+        == "(name: Plus, when: (plan: plus), targets: (first reply: (high: 15 min, low: 4 h)))"
+    )
+    assert (
+        value_in_words({"again": False, "actions": [{"kind": "add_tags", "text": "a_b c"}]})
+        == "more than once: no, what it does: ((kind: add tags, text: a_b c))"
+    )
+    assert (value_in_words([], "teams"), value_in_words(["en", "de"], "languages"), value_in_words(True)) == (
+        "nothing",
+        "en, de",
+        "yes",
+    )
+    with app.test_request_context():
+        g.words = WORDS.words_in("es")
+        assert value_in_words(hours, "hours") == "días: lunes, viernes, empieza a las: 8, termina a las: 17"
 
 
 def test_an_export_is_told(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from helpdesk.audit.areas import AREA_NAMES
 from helpdesk.audit.columns import COLUMNS as AUDITED
 from helpdesk.audit.reading import HEADS as AUDIT_HEADS
 from helpdesk.audit.reading import MACHINES
+from helpdesk.audit.wording import INSIDE
 from helpdesk.beside import milestones
 from helpdesk.conditions import saying
 from helpdesk.conditions.fields import _own
@@ -125,7 +126,7 @@ def names() -> set[str]:
         choice.name for field in fields if field.key != "topic" for choice in field.choices
     }
     known = (
-        saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, ORDERS, VIA_NAMES, clock_words.WHY,
+        saying.OPS, CATEGORIES, WHERE, RELATIONS, ROLE_NAMES, TEAMS, KEYS, CHOICES, CHANNELS, COLUMNS, INSIDE, ORDERS, VIA_NAMES, clock_words.WHY,
         clock_words.METRIC_NAMES, clock_words.METRIC_DUE, OP_NAMES, UNITS, LABELS, UNTIL, LANGUAGES, team.SAVED, delivery_pages.STATES, token_pages.OVERLAP_WORDS, SCOPES, TOLD, STAFFING_SAVED, ROLE_WORDS, AREA_NAMES, MACHINES, sla_settings.SAVED, sla_settings.BUILT_IN, sla_settings.FACET_WORDS, sla_settings.KIND_NAMES, sla_policy.PAUSE_NAMES, ticket_clocks.SAID, FIELD_KINDS, MEANS, settings_list.SAVED, dict(REQUIRED), EVENTS, STATES, BACK, READERS, KNOWN, OF_AGENTS, OF_RULES, milestones.STATES, AUDITED, AUDIT_HEADS, file_pages.HEADS, table.PARTS, {one: one for one in team_giving.WHY}, team_giving.CHANNELS, ways.NAMES, ways.LINES, WISHES, ARTICLE_STATES, ARTICLE_FIELDS, dict(ranking_page.ROLES), dict(ranking_page.PLANS), widgets.incidents.pages.SAVED, dict(widgets.incidents.pages.ROLES), widgets.settings.form.SURVEYS, widgets.settings.form.LANGUAGES, differing.NOTHING, differing.URGENCY, differing.CHANNEL, differing.VALUES, rule_words.PEOPLE, rule_words.URGENCY, {one: one for pair in routing_health.ESTIMATORS.values() for one in pair}, {one: one for one in ("{first} and {last}", "{first} or {last}", *the_ten.SEEN_BY.values(), *rule_words.ONLY, *rule_words.OUT, *(one for pair in rule_words.FIXED.values() for one in pair), *(one for pair, _ in rule_words.NAMED.values() for one in pair))},
     )  # fmt: skip
     words = {word for one in known for word in one.values()} | {word for word in GROUPS.values() if word}

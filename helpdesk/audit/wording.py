@@ -1,0 +1,80 @@
+"""The value of a setting in words: `working hours` of an agent, `targets` of a policy, conditions and actions of a rule."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from foundation.speaking import say
+from helpdesk.audit.columns import COLUMNS
+from helpdesk.workspace.clock_words import business_words
+
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")  # as msgspec writes one
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+INSIDE = {
+    "again": "more than once",
+    "all": "all of",
+    "any": "any of",
+    "begins": "begins at",
+    "calendar": "calendar",
+    "ends": "ends at",
+    "event": "event",
+    "field": "field",
+    "first_reply": "first reply",
+    "kind": "kind",
+    "next_reply": "next reply",
+    "op": "comparison",
+    "pauses": "pauses while",
+    "plan": "plan",
+    "resolution": "resolution",
+    "subject": "subject",
+    "targets": "targets",
+    "text": "text",
+    "when": "when",
+}  # parts of values that have parts
+
+
+def called(name: str) -> str:
+    """A column, as it is said in English."""
+    return COLUMNS.get(name) or name.replace("_", " ")
+
+
+def value_in_words(value: Any, name: str = "") -> str:
+    """`name`: of the column. Parts stand as `name: value`, what is inside of them in brackets; empty parts are left out."""
+    if value is None or value in ([], "", {}):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return _parts(value)
+    if isinstance(value, list):
+        return "; ".join(_inside(one, name) for one in value) if _is_deep(value) else ", ".join(_inside(one, name) for one in value)  # fmt: skip
+    if isinstance(value, str):
+        return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M} UTC" if A_MOMENT.fullmatch(value) else value
+    return str(value)
+
+
+def _parts(value: dict[str, Any], *, seconds: bool = False) -> str:
+    said = [
+        f"{say.word(INSIDE.get(name) or called(name))}: {_inside(one, name, seconds=seconds)}"
+        for name, one in value.items()
+        if one is not None and one not in ([], "", {})
+    ]
+    return ", ".join(said) or say.word("nothing")
+
+
+def _inside(value: Any, name: str, *, seconds: bool = False) -> str:
+    """`seconds`: of targets, by priority."""
+    if isinstance(value, dict):
+        return f"({_parts(value, seconds=seconds or name == 'targets')})"
+    if isinstance(value, list):
+        return f"({'; '.join(_inside(one, name) for one in value)})" if _is_deep(value) else ", ".join(_inside(one, name) for one in value)  # fmt: skip
+    if seconds and isinstance(value, int) and not isinstance(value, bool):
+        return business_words(timedelta(seconds=value))
+    if name == "days" and isinstance(value, int) and 0 <= value < len(DAYS):
+        return say.word(DAYS[value])
+    words = value_in_words(value, name)
+    return say.word(words.replace("_", " ") if isinstance(value, str) and re.fullmatch(r"[a-z_]+", value) else words)
+
+
+def _is_deep(values: list[Any]) -> bool:
+    return any(isinstance(one, (dict, list)) for one in values)

@@ -1,6 +1,7 @@
 """`say`: our words in the language of whom this page is for; English where nobody asks for another one, and outside of pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context
@@ -28,6 +29,20 @@ def current_words() -> Words:
         kept["words"] = current_app.extensions.get("speaking", lambda: _ENGLISH)()
     found: Words = kept["words"]
     return found
+
+
+@contextmanager
+def speaking_in(words: Words) -> Iterator[None]:
+    """What is said within is in the language of `words`: for a letter, written in the application's context but on no page of its reader."""
+    kept = vars(g._get_current_object())
+    before = kept.get("words")
+    kept["words"] = words
+    try:
+        yield
+    finally:
+        kept.pop("words")
+        if before is not None:
+            kept["words"] = before
 
 
 class Speaker:

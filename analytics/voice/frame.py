@@ -24,7 +24,17 @@ voice = Blueprint(
 READERS = ("product", "lead", "writer")
 EDITORS = ("product", "lead")  # who decide: on themes, fixes, notes, links
 # Pages said in the languages of the desk; the others are English.
-SPOKEN = frozenset({"voice.front", "voice.themes", "voice.drivers", "voice.verbatims"})
+SPOKEN = frozenset(
+    {
+        "voice.front",
+        "voice.themes",
+        "voice.drivers",
+        "voice.verbatims",
+        "voice.subscriptions",
+        "voice.save_subscription",
+        "voice.digest_preview",
+    }
+)
 PERIODS = {28: "Four weeks", 84: "Twelve weeks", 365: "A year"}
 _WORDS_OF_PICTURES = re.compile(r"""(<text[^>]*>|aria-label=")([^<"]+)(<|")""")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip

@@ -37,10 +37,12 @@ from analytics.voice.registry.editing import Editor, merge_themes
 from analytics.voice.registry.standing import read_registry
 from analytics.voice.reports.summarising import summarise
 from foundation import clock
-from foundation.accounts import list_staff, staff
+from foundation.accounts import choose_language, list_staff, staff
 from foundation.database import Database, count_statements
 from foundation.mail import read_address
 from foundation.mail.tables import mails
+from foundation.speaking import speaking_in
+from helpdesk.speaking import WORDS
 from tests.analytics.content import a_quarter, comment, sign_in_pia
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -156,6 +158,18 @@ def test_its_subject_says_the_news_and_its_plain_words_everything(app: Flask, da
         assert said in text
 
 
+def test_it_is_said_in_spanish(app: Flask, database: Database) -> None:
+    with app.test_request_context(), speaking_in(WORDS.words_in("es")):
+        digest = weekly_digest(a_week(database), LISBON, at, may_edit=True)
+        text = words_of(digest, "https://help.example/stop")
+    assert digest.subject == "Login codes don’t arrive: alerta desde el jueves (16–22 nov)"
+    assert digest.heading == "Login codes don’t arrive: alerta desde el jueves. 2 cosas por decidir."
+    for said in ("31 comentarios en siete días; lo habitual serían 4,5 (de 0 a 9)", "justo después de la versión 26.47", "«I’m locked out.»", "Ticket · cliente, plus, agency · login · 23 nov · 93\u202f% de certeza", "29\u202f% de todo el dolor en cuatro semanas (de 21 a 37)", "3 temas propuestos", "Recibes esto los lunes a las 08:00 porque lo pediste todo"):  # fmt: skip
+        assert said in text
+    with app.test_request_context():
+        assert "alert since" in weekly_digest(a_week(database), LISBON, at, may_edit=True).subject
+
+
 def test_an_alert_is_counted_in_the_days_of_its_picture_unless_it_began_later(database: Database) -> None:
     today = {"until": date(2026, 11, 23), "all": 40}
     week = a_week(database)
@@ -251,6 +265,20 @@ def test_a_digest_comes_once_with_its_picture(app: Flask, database: Database, pi
     assert len(seen) <= 9
     assert "data:image/png;base64," + base64.b64encode(next(iter(pictures.values()))).decode()[:40] in preview.text
     assert "unsafe-inline" in preview.headers["Content-Security-Policy"]
+
+
+@pytest.mark.usefixtures("monday")
+def test_each_reader_gets_it_in_their_language(app: Flask, database: Database, pia: int) -> None:
+    add_verbatims(database, a_quarter())
+    summarise(database, clock.now())
+    reads(database, pia)
+    with database.writing() as db:
+        choose_language(db, pia, "es")
+    with app.test_request_context():
+        post_digests(database, now=clock.now())
+    [letter] = letters(database)
+    assert "Recibes esto los lunes" in part(letter, "plain")
+    assert '<html lang="es"' in part(letter, "html")
 
 
 @pytest.mark.usefixtures("monday")

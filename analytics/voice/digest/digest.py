@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from analytics.voice.digest.cards import Card, alert_card, better_card, followed_card, hurts_card, seen, worked
-from analytics.voice.digest.saying import At, Piece, Sentence, counted, days_in_words, say, since
+from analytics.voice.digest.saying import At, Piece, Sentence, counted, days_in_words, since, told
 from analytics.voice.digest.subscribing import Subscription
 from analytics.voice.digest.week import Week
+from analytics.voice.frame import day_in_words
 from analytics.voice.meaning.figures import Z95
+from foundation.speaking import say
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,18 @@ def weekly_digest(week: Week, wanted: Subscription, at: At, *, may_edit: bool) -
         subject=f"{'; '.join(_news(cards, week)) or _nothing(week)} ({days_in_words(week.first, week.last, year=False, short=True)})",
         heading=_heading(cards, week, len(waiting) + sum(card.act is not None for card in alerts)),
         days=days_in_words(week.first, week.last), lead=_lead(week, at), cards=tuple(cards), waiting=tuple(waiting),
-        why=f"You get this on {wanted.when} because you {_because(week, wanted)}.",
+        why=say.text("You get this on {when} because you {why}.", when=wanted.when, why=_because(week, wanted)),
     )  # fmt: skip
 
 
 def alert_digest(week: Week, one: Mapping[str, Any], at: At, *, may_edit: bool) -> Digest:
     """An alert by itself, at once."""
-    card = alert_card(week, one, at, may_edit=may_edit)
+    card, day = alert_card(week, one, at, may_edit=may_edit), since(one["day"], week.last)
     return Digest(
-        subject=f"Alert: {card.name}, {seen(one)} since {since(one['day'], week.last)}",
-        heading=f"{card.name}: more than usual since {since(one['day'], week.last)}.",
-        days=f"{week.last:%-d %B %Y}", lead=say("This began too suddenly to wait for the digest."), cards=(card,), waiting=(),
-        why="You get this at once because you asked for alerts.", at_once=True,
+        subject=say.text("Alert: {theme}, {comments} since {day}", theme=card.name, comments=seen(one), day=day),
+        heading=say.text("{theme}: more than usual since {day}.", theme=card.name, day=day),
+        days=day_in_words(week.last), lead=told(say.text("This began too suddenly to wait for the digest.")), cards=(card,), waiting=(),
+        why=say.text("You get this at once because you asked for alerts."), at_once=True,
     )  # fmt: skip
 
 
@@ -60,24 +62,35 @@ def _waiting(week: Week, at: At) -> list[Piece]:
     for fix, judged in week.fixes:
         outcome = (judged.get("now") or {}).get("outcome")
         if outcome == "no":
-            found.append(Piece(f"“{fix.title}” shipped and changed nothing", at("voice.fix", number=fix.id)))
+            found.append(
+                Piece(say.text("“{fix}” shipped and changed nothing", fix=fix.title), at("voice.fix", number=fix.id))
+            )
         elif outcome == "fell" and fix.told_at is None and judged.get("asked"):
             asked = counted(judged["asked"], "person", "people")
-            found.append(Piece(f"tell {asked} that “{fix.title}” is done", at("voice.fix", number=fix.id) + "#telling"))
+            found.append(
+                Piece(
+                    say.text("tell {people} that “{fix}” is done", people=asked, fix=fix.title),
+                    at("voice.fix", number=fix.id) + "#telling",
+                )
+            )
     return found
 
 
 def _lead(week: Week, at: At) -> Sentence:
     """Both weeks, and whether the week was ordinary but for its alerts."""
     if not week.total:
-        return say("Nobody said anything in these seven days, or no source could be heard. Nothing else to tell.")
+        return told(
+            say.text("Nobody said anything in these seven days, or no source could be heard. Nothing else to tell.")
+        )
     first, last = week.first, week.last
     mondays = first.weekday() == 0
     now = Piece(counted(week.total), at("voice.verbatims", **{"from": first, "to": last, "heard": week.heard}))
     earlier = {"from": first - timedelta(days=7), "to": first - timedelta(days=1)}
-    before = Piece(f"{week.before:,}", at("voice.verbatims", **earlier, heard=week.heard))
-    said = [now, " last week, " if mondays else " in seven days, ", before, " the week before." if mondays else " in the seven before."]  # fmt: skip
-    return say(*said, *_but_for_alerts(week))
+    before = Piece(say.number(week.before), at("voice.verbatims", **earlier, heard=week.heard))
+    these = say.text("last week,") if mondays else say.text("in seven days,")
+    those = say.text("the week before.") if mondays else say.text("in the seven before.")
+    said: list[str | Piece] = [now, f" {these} ", before, f" {those}"]
+    return told(*said, *_but_for_alerts(week))
 
 
 def _but_for_alerts(week: Week) -> list[str]:
@@ -88,19 +101,22 @@ def _but_for_alerts(week: Week) -> list[str]:
     usual = abs(now - before) <= Z95 * (max(now + before, 1)) ** 0.5
     if not years or not usual:
         return []
-    return [f" Without “{week.alerts[0]['name']}” it was an ordinary week."] if len(years) == 1 else [" Without the alerts it was an ordinary week."]  # fmt: skip
+    return [" " + say.text("Without “{theme}” it was an ordinary week.", theme=week.alerts[0]["name"])] if len(years) == 1 else [" " + say.text("Without the alerts it was an ordinary week.")]  # fmt: skip
 
 
 def _news(cards: list[Card], week: Week) -> list[str]:
     """At most two, for the subject."""
     found = [
-        f"{one['name']}: alert since {since(one['day'], week.last)}" for one in week.alerts if _card(cards, one["key"])
+        say.text("{theme}: alert since {day}", theme=one["name"], day=since(one["day"], week.last))
+        for one in week.alerts
+        if _card(cards, one["key"])
     ]
     if not found:
-        found += [f"{card.name} hurts most" for card in cards if card.tone == "ink"]
+        found += [say.text("{theme} hurts most", theme=card.name) for card in cards if card.tone == "ink"]
     for card in cards:
         if card.tone == "accent":
-            found.append(f"the fix for {card.name} holds" if worked(week, card.theme) else f"{card.name} got better")
+            holds = worked(week, card.theme)
+            found.append(say.text("the fix for {theme} holds" if holds else "{theme} got better", theme=card.name))
     return [found[0], *found[-1:]] if len(found) > 1 else found
 
 
@@ -108,21 +124,27 @@ def _heading(cards: list[Card], week: Week, to_decide: int) -> str:
     news = _news(cards, week)
     said = f"{news[0]}." if news else f"{_nothing(week)}."
     if to_decide:
-        said += f" {'One thing' if to_decide == 1 else f'{to_decide} things'} to decide."
+        said += " " + (
+            say.text("One thing to decide.") if to_decide == 1 else say.text("{n} things to decide.", n=to_decide)
+        )
     return said
 
 
 def _nothing(week: Week) -> str:
-    return "No theme stands out" if week.total else "A silent week"
+    return say.text("No theme stands out") if week.total else say.text("A silent week")
 
 
 def _because(week: Week, wanted: Subscription) -> str:
     if wanted.everything:
-        return "asked for everything"
+        return say.text("asked for everything")
     if not wanted.themes:
-        return "asked for themes you follow, and follow none yet"
+        return say.text("asked for themes you follow, and follow none yet")
     names = [week.registry.name(key) for key in sorted(wanted.themes)]
-    return f"follow {' and '.join(names)}" if len(names) < 3 else f"follow {names[0]}, {names[1]} and {len(names) - 2} more"  # fmt: skip
+    if len(names) == 1:
+        return say.text("follow {theme}", theme=names[0])
+    if len(names) == 2:
+        return say.text("follow {one} and {other}", one=names[0], other=names[1])
+    return say.text("follow {one}, {other} and {n} more", one=names[0], other=names[1], n=len(names) - 2)
 
 
 def _card(cards: list[Card], key: str) -> Card | None:

@@ -12,6 +12,7 @@ from analytics.voice.digest.digest import Digest
 from analytics.voice.digest.saying import plain
 from analytics.voice.digest.stopping import stop_address
 from foundation.mail import Letter, Picture
+from foundation.speaking import say
 from foundation.web import config
 
 
@@ -40,7 +41,7 @@ def write_digest(digest: Digest, to: Address, *, staff: int, drawn: Mapping[str,
 
 def page_of(digest: Digest, stop: str, pictures: Mapping[str, str]) -> str:
     """`pictures`: where each is, by its cid."""
-    return render_template("analytics/digest/mail.html", digest=digest, stop=stop, caption=CAPTION, pictures=pictures, cid=_cid, absolute=absolute)  # fmt: skip
+    return render_template("analytics/digest/mail.html", digest=digest, stop=stop, caption=say.word(CAPTION), pictures=pictures, cid=_cid, absolute=absolute)  # fmt: skip
 
 
 def as_data(digest: Digest, drawn: Mapping[str, Drawn]) -> dict[str, str]:

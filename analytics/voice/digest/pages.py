@@ -26,6 +26,7 @@ from analytics.voice.frame import EDITORS, READERS, voice
 from analytics.voice.registry.standing import read_registry
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
+from foundation.speaking import say
 from foundation.web import now, reading, writing
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"  # as in a mail program
@@ -92,7 +93,7 @@ def _page(wanted: Subscription, wrong: Invalid | None = None) -> str:
     followed = [registry.known[key] for key in sorted({registry.now(key) or "" for key in wanted.themes}) if key]
     return render_template(
         "analytics/digest/subscriptions.html", wanted=wanted, wrong=wrong, followed=followed, fresh=wanted.since is None, saved=request.args.get("saved"),
-        days=list(enumerate(DAYS)), hours=[(hour, f"{hour:02}:00") for hour in range(24)], zones=_zones(),
+        days=[(at, say.word(day)) for at, day in enumerate(DAYS)], hours=[(hour, f"{hour:02}:00") for hour in range(24)], zones=_zones(),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The job that posts: alerts nobody was told of yet, and digests whose hour has come; each once, however often it runs."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from email.headerregistry import Address
 from typing import Any
@@ -23,6 +24,9 @@ from foundation.database import Database, upsert
 from foundation.jobs import every, job
 from foundation.mail import BadAddress, post, read_address
 from foundation.mail.outbox import was_posted
+from foundation.saying import OWN
+from foundation.speaking import speaking_in
+from helpdesk.speaking import WORDS
 
 JOB = "voice.post"
 SAME = timedelta(days=7)  # an alert that is seen again within these is the one that was told
@@ -54,9 +58,10 @@ def post_alerts(database: Database, *, now: datetime) -> int:
         for one in new:
             for staff, wanted in readers:
                 if week and wanted.standing(week.registry).covers(one["key"]):
-                    digest = alert_digest(week, one, absolute, may_edit=staff.may(*EDITORS))
                     key = f"alert:{one['key']}:{one['day']}:{staff.id}"
-                    count += _post(db, digest, staff, drawn, key=key, now=now)
+                    with _speaking_to(staff):
+                        digest = alert_digest(week, one, absolute, may_edit=staff.may(*EDITORS))
+                        count += _post(db, digest, staff, drawn, key=key, now=now)
         rows = [
             {"theme": one["key"], "began": one["day"].isoformat(), "seen_at": now, "last_seen_at": now} for one in new
         ]
@@ -81,8 +86,8 @@ def post_digests(database: Database, *, now: datetime) -> int:
                 week = read_week(db, *days_of(day))
             weeks[day] = week, draw_alerts(database, week, now=now)
         week, drawn = weeks[day]
-        digest = weekly_digest(week, wanted, absolute, may_edit=staff.may(*EDITORS))
-        with database.writing() as db:
+        with _speaking_to(staff), database.writing() as db:
+            digest = weekly_digest(week, wanted, absolute, may_edit=staff.may(*EDITORS))
             count += _post(db, digest, staff, drawn, key=_key(staff, day), now=now)
     return count
 
@@ -104,8 +109,9 @@ def post_one(database: Database, staff: Staff, wanted: Subscription, address: Ad
     with database.reading() as db:
         week = read_week(db, last - timedelta(days=6), last)
     drawn = draw_alerts(database, week, now=now)
-    digest = weekly_digest(week, wanted, absolute, may_edit=staff.may(*EDITORS))
-    letter = write_digest(digest, address, staff=staff.id, drawn=drawn)
+    with _speaking_to(staff):
+        digest = weekly_digest(week, wanted, absolute, may_edit=staff.may(*EDITORS))
+        letter = write_digest(digest, address, staff=staff.id, drawn=drawn)
     with database.writing() as db:
         post(db, letter, key=f"digest:asked:{staff.id}:{now.isoformat()}", now=now)
 
@@ -119,6 +125,10 @@ def _sorted_out(db: Connection, now: datetime) -> tuple[list[Mapping[str, Any]],
 
 def _alerts(db: Connection) -> list[Mapping[str, Any]]:
     return [one for one in read_figures(db, "emerging").get("found", ()) if one["level"] == "alert"]
+
+
+def _speaking_to(reader: Staff) -> AbstractContextManager[None]:
+    return speaking_in(WORDS.words_in(reader.language or OWN))
 
 
 def _post(db: Connection, digest: Digest, staff: Staff, drawn: Mapping[str, Drawn], *, key: str, now: datetime) -> bool:

@@ -4,6 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import format_interval
+
+from analytics.voice.frame import day_in_words
+from foundation.saying import OWN
+from foundation.speaking import say
+
 At = Callable[..., str]  # endpoint and its values -> absolute address
 
 
@@ -17,7 +23,7 @@ class Piece:
 Sentence = tuple[Piece, ...]
 
 
-def say(*parts: str | Piece) -> Sentence:
+def told(*parts: str | Piece) -> Sentence:
     return tuple(Piece(part) if isinstance(part, str) else part for part in parts)
 
 
@@ -26,11 +32,13 @@ def plain(sentence: Sentence) -> str:
 
 
 def counted(number: int, one: str = "comment", many: str = "comments") -> str:
-    return f"{number:,} {one if number == 1 else many}"
+    return f"{say.number(number)} {say.word(one if number == 1 else many)}"
 
 
 def days_in_words(first: date, last: date, *, year: bool = True, short: bool = False) -> str:
     """`16 to 22 November 2026`; `28 Dec to 3 Jan`."""
+    if say.lang != OWN:
+        return _days_elsewhere(first, last, year=year, short=short)
     month = "%b" if short else "%B"
     end = f"{last:%-d {month} %Y}" if year else f"{last:%-d {month}}"
     if (first.year, first.month) == (last.year, last.month):
@@ -40,7 +48,12 @@ def days_in_words(first: date, last: date, *, year: bool = True, short: bool = F
 
 def since(day: date, last: date) -> str:
     """`Thursday` within these seven days, else `12 November`."""
-    return f"{day:%A}" if (last - day).days < 7 else f"{day:%-d %B}"
+    return say.word(f"{day:%A}") if (last - day).days < 7 else day_in_words(day, "MMMMd")
+
+
+def _days_elsewhere(first: date, last: date, *, year: bool, short: bool) -> str:
+    skeleton = f"{'y' if year else ''}{'MMM' if short else 'MMMM'}d"
+    return str(format_interval(first, last, skeleton, locale=say.lang))
 
 
 def one_line(text: str) -> str:

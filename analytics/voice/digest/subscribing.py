@@ -14,6 +14,7 @@ from foundation.accounts import Staff, list_staff
 from foundation.database import upsert
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
+from foundation.speaking import say
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -41,7 +42,8 @@ class Subscription:
 
     @property
     def when(self) -> str:
-        return f"{DAYS[self.weekday]}s at {self.hour:02}:00"
+        """In the language of the page, or of the letter."""
+        return say.text("{days} at {hour}", days=say.word(f"{DAYS[self.weekday]}s"), hour=f"{self.hour:02}:00")
 
 
 def subscription_from(form: Mapping[str, str]) -> Subscription:

@@ -246,6 +246,7 @@ def test_a_light_agent_writes_a_note_and_no_reply(desk: Desk) -> None:
         'id="new-copy"',
         'id="play"',
         'href="/desk/macros"',
+        'href="/desk/macros/new"',
         'href="/desk/reports/"',
     ):
         assert mark not in page, "what they may not do isn’t shown"

@@ -33,3 +33,9 @@ def test_in_the_next_ticket_its_conversation_has_the_focus_and_it_is_announced(p
         page.locator("#conversation").focus()
         page.keyboard.press("Shift+P")
         page.wait_for_url(lambda url, now=page.url: url != now)
+    expect(page.get_by_text("You went through this view.")).to_be_visible()
+    listens(page)
+    assert "through" not in page.url, "drawn anew it isn’t said again"
+    page.reload()
+    listens(page)
+    expect(page.get_by_text("You went through this view.")).to_have_count(0)

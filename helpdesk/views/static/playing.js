@@ -7,6 +7,7 @@ const GOES_ON = "aside:goes-on"; // of this tab: the next page is a ticket that 
 /** @param {{announce: (words: string) => void}} collaborators */
 export function followPlaying({ announce }) {
   arrive(announce);
+  forgetTheEnd();
   document.addEventListener("submit", (event) => {
     const path = event.target instanceof HTMLFormElement ? new URL(event.target.action).pathname : "";
     if (["/desk/views/play", "/desk/views/play/next"].includes(path)) sessionStorage.setItem(GOES_ON, "1");
@@ -20,6 +21,14 @@ export function followPlaying({ announce }) {
     if (after === "queue") location.assign(/** @type {HTMLAnchorElement} */ (document.querySelector(".to-queue")).href);
     if (after === "next") openNext();
   });
+}
+
+/** That a view was gone through is said once, not whenever its address is drawn anew. */
+function forgetTheEnd() {
+  const here = new URL(location.href);
+  if (!here.searchParams.has("through")) return;
+  here.searchParams.delete("through");
+  history.replaceState(history.state, "", here);
 }
 
 /** In the next ticket its conversation has the focus, and who doesn't see the page hears which ticket it is. @param {(words: string) => void} announce */

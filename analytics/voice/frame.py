@@ -30,18 +30,34 @@ SPOKEN = frozenset(
         "voice.themes",
         "voice.drivers",
         "voice.verbatims",
+        "voice.theme",
+        "voice.choose_theme",
+        "voice.correct_the_theme",
+        "voice.take_the_theme_back",
+        "voice.correct_feeling",
+        "voice.take_feeling_back",
+        "voice.notes",
+        "voice.write_note",
+        "voice.note",
+        "voice.edit_note",
+        "voice.take_note_away",
+        "voice.bring_note_back",
+        "voice.follow",
         "voice.subscriptions",
         "voice.save_subscription",
         "voice.digest_preview",
     }
 )
 PERIODS = {28: "Four weeks", 84: "Twelve weeks", 365: "A year"}
-_WORDS_OF_PICTURES = re.compile(r"""(<text[^>]*>|aria-label=")([^<"]+)(<|")""")
+_WORDS_OF_PICTURES = re.compile(r"""(<text[^>]*>|<title>|aria-label=")([^<"]+)(<|")""")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 _DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)})(?: (\d{{4}}))?\b")
 _MONTH = re.compile(rf"^({'|'.join(one[:3] for one in MONTHS)})( ’\d\d)?$")
+_SHORT_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(one[:3] for one in MONTHS)})\b")
 _ENDS = re.compile(r"([+\u2212]?[\d.,]+) to ([+\u2212]?[\d.,]+)")  # of an interval
-_FIGURES = re.compile(r"([+\u2212]|(?<![\d.]))(\d{1,3}(?:,\d{3})+|(?<=[+\u2212])\d+\.\d+)")
+_FIGURES = re.compile(
+    r"([+\u2212]|(?<![\d.]))(\d{1,3}(?:,\d{3})+|(?<=[+\u2212])\d+\.\d+|\d+\.\d+(?= a week| comments a| after it))"
+)
 SENTIMENTS = ("negative", "neutral", "positive", "uncertain")
 SOURCE_NAMES = {
     "ticket": "Ticket", "chat": "Chat", "assistant": "Assistant", "article": "Article comment", "survey": "Rating comment", "review": "Review", "social": "Social", "search": "Search",
@@ -79,7 +95,8 @@ def said_again(picture: Any) -> Any:
 
 def _in_words(found: re.Match[str]) -> str:
     before, words, after = found.groups()
-    told = _DAY.sub(_day, _MONTH.sub(_month, _FIGURES.sub(_figure, str(Markup(words).unescape()))))
+    told = _SHORT_DAY.sub(_short_day, str(Markup(words).unescape()))
+    told = _DAY.sub(_day, _MONTH.sub(_month, _FIGURES.sub(_figure, told)))
     ends = _ENDS.fullmatch(told)
     told = say.text("{low} to {high}", low=ends[1], high=ends[2]) if ends else say.sentence(told)
     return f"{before}{escape(told)}{after}"
@@ -89,6 +106,12 @@ def _day(found: re.Match[str]) -> str:
     """`12 September 2026`"""
     day = datetime(int(found[3] or 2000), MONTHS.index(found[2]) + 1, int(found[1]), tzinfo=UTC)
     return day_in_words(day, "yMMMMd" if found[3] else "MMMMd")
+
+
+def _short_day(found: re.Match[str]) -> str:
+    """`16 Jul`"""
+    month = next(at for at, name in enumerate(MONTHS, start=1) if name.startswith(found[2]))
+    return day_in_words(datetime(2000, month, int(found[1]), tzinfo=UTC), "MMMd")
 
 
 def _month(found: re.Match[str]) -> str:

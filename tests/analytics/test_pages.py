@@ -52,7 +52,7 @@ def test_the_front_page_says_what_hurts_what_is_new_and_what_is_behind_it(
 def test_pages_and_their_pictures_are_read_in_spanish(client: FlaskClient, database: Database) -> None:
     ready(client, database)
     draw(database, clock.now())
-    pages = {path: html.unescape(client.get(path, headers={"Accept-Language": "es"}).text) for path in ("/voice/", "/voice/themes", "/voice/drivers", "/voice/verbatims?words=payout&from=2026-01-01")}  # fmt: skip
+    pages = {path: html.unescape(client.get(path, headers={"Accept-Language": "es"}).text) for path in ("/voice/", "/voice/themes", "/voice/drivers", "/voice/verbatims?words=payout&from=2026-01-01", "/voice/themes/payouts-late", "/voice/notes")}  # fmt: skip
     assert (
         "«Payouts arrive late» es lo que más duele. «Login codes don’t arrive» es nuevo esta semana."
         in pages["/voice/"]

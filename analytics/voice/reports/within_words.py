@@ -4,24 +4,26 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
+from foundation.speaking import say
+
 
 def within_in_words(within: Mapping[str, Any]) -> str:
     found = within.get("found", [])
     if within.get("ratings", 0) < within.get("least", 1):
-        return "Too few ratings to tell what costs most"
+        return say.text("Too few ratings to tell what costs most")
     proven = [one for one in found if one["proven"]]
     dear = [one for one in proven if one["effect"] < 0]
     if len(dear) > 1:
         return (
-            f"{_named(dear[0])} costs more than {_named(dear[1])}"
+            say.text("{one} costs more than {other}", one=_named(dear[0]), other=_named(dear[1]))
             if dear[0]["high"] < dear[1]["low"]
-            else f"{_named(dear[0])} and {_named(dear[1])} cost most"
+            else say.text("{one} and {other} cost most", one=_named(dear[0]), other=_named(dear[1]))
         )
     if dear:
-        return f"{_named(dear[0])} costs most"
+        return say.text("{one} costs most", one=_named(dear[0]))
     if proven:
-        return "Nothing within it is proven to cost more than the rest"
-    return "No part of it is proven to cost more than another"
+        return say.text("Nothing within it is proven to cost more than the rest")
+    return say.text("No part of it is proven to cost more than another")
 
 
 def reach_of(within: Mapping[str, Any]) -> float:
@@ -31,4 +33,4 @@ def reach_of(within: Mapping[str, Any]) -> float:
 
 
 def _named(one: Mapping[str, Any]) -> str:
-    return f"“{one['name']}”"
+    return say.text("“{words}”", words=one["name"])

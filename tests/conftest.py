@@ -14,14 +14,13 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Error, Page, expect
 from sqlalchemy import Connection
 
-import app as application
 from foundation import accounts
 from foundation.config import Config, read_config
 from foundation.database import Database, open_database
 from foundation.migrating import migrate
 from foundation.web_process import leave_modules_to_themselves
 from tests.browser import chromium
-from tests.remembering import Statements, remember_addresses, remember_templates
+from tests.remembering import Statements, create_app, remember_templates
 from tests.servers import LiveServer, serve_in_thread
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a dozen tests start processes: only the first need compile anything
@@ -60,14 +59,13 @@ def _quick_passwords() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_applications() -> None:
-    remember_addresses()
     remember_templates()
     leave_modules_to_themselves()
 
 
 @pytest.fixture(scope="session")
 def _all_tables(settings: Config) -> None:
-    application.create_app(settings, open_database("sqlite://"))  # imports every floor's tables
+    create_app(settings, open_database("sqlite://"))  # imports every floor's tables
 
 
 @pytest.fixture(scope="session")
@@ -128,7 +126,7 @@ def app(settings: Config, database: Database, tmp_path: Path) -> Iterator[Flask]
     """The test fails if it leaves a stream of /live open."""
     from dataclasses import replace
 
-    made = application.create_app(replace(settings, var=tmp_path / "var"), database)
+    made = create_app(replace(settings, var=tmp_path / "var"), database)
     made.testing = True
     made.extensions["router"]._random.seed(7)  # else another channel is drawn each run
     yield made

@@ -2,33 +2,75 @@
 and a database of their own, and the same code in all of them."""
 
 from types import CodeType
+from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.util import LRUCache
-from werkzeug.routing.rules import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
+from werkzeug.routing.matcher import StateMachineMatcher
 
+import app as application
+from foundation.config import Config
 from foundation.database import Database
 
 
-def remember_addresses() -> None:
-    known: dict[tuple[object, ...], Rule] = {}
-    compiled = Rule.compile
+def create_app(settings: Config, database: Database) -> Flask:
+    """The application, sooner: most of what making it costs is to work out its 500 addresses."""
+    Flask.url_map_class = _Addresses
+    try:
+        made = application.create_app(settings, database)
+    finally:
+        Flask.url_map_class = Map
+    assert isinstance(made.url_map, _Addresses)
+    made.url_map.settle()
+    return made
 
-    def remembered(rule: Rule) -> None:
-        key = (rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults), *rule.map.converters.values())
-        same = known.get(key)
-        if same is None:
-            compiled(rule)
-            known[key] = rule
+
+class _Addresses(Map):
+    """Those of the first application, lent to each later one that registers the same; one that registers others has its own."""
+
+    lender: ClassVar[Map | None] = None
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._lent = {} if self.lender is None else {_written(rule): rule for rule in self.lender.iter_rules()}
+        self._met: list[Rule] = []
+        if self.lender is not None:
+            self._matcher, self._rules_by_endpoint, self._remap = (
+                self.lender._matcher,
+                self.lender._rules_by_endpoint,
+                False,
+            )
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        same = self._lent.get(_written(rulefactory))
+        if same is not None:
+            self._met.append(same)
             return
-        rule._parts, rule._trace, rule._converters = same._parts, same._trace, same._converters
-        rule.arguments |= same.arguments
-        rule._build = same._build.__func__.__get__(rule)  # type: ignore[attr-defined]
-        rule._build_unknown = same._build_unknown.__func__.__get__(rule)  # type: ignore[attr-defined]
+        if self._lent:
+            self._work_out()
+        super().add(rulefactory)
 
-    Rule.compile = remembered  # type: ignore[method-assign]
+    def settle(self) -> None:
+        """Every address is registered."""
+        if self.lender is None:
+            self.update()
+            _Addresses.lender = self
+        elif self._lent and len(self._met) != len(self._lent):
+            self._work_out()
+
+    def _work_out(self) -> None:
+        self._lent, self._matcher, self._rules_by_endpoint = {}, StateMachineMatcher(self.merge_slashes), {}
+        for rule in self._met:
+            own = rule.empty()
+            own.provide_automatic_options = rule.provide_automatic_options  # type: ignore[attr-defined]
+            super().add(own)
+
+
+def _written(rule: Any) -> tuple[object, ...]:
+    return rule.rule, rule.endpoint, frozenset(rule.methods), repr(rule.defaults)
 
 
 def remember_templates() -> None:

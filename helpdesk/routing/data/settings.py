@@ -56,11 +56,12 @@ class RoutingSettings:
 
 def read_settings(data: Mapping[str, Any] | None = None) -> RoutingSettings:
     """The defaults with `data` over them, part by part. Raises Invalid with what is wrong first, and `extra["problems"]` with all."""
-    merged = default_settings() | dict(data or {})
+    defaults = default_settings()
+    merged = defaults | dict(data or {})
     for part in ("choice", "values"):
         if isinstance(merged[part], Mapping):
-            merged[part] = default_settings()[part] | merged[part]
-    unknown = set(merged) - set(default_settings())
+            merged[part] = defaults[part] | merged[part]
+    unknown = set(merged) - set(defaults)
     if unknown:
         raise Invalid(f"Routing has no part called {', '.join(sorted(unknown))}.", field=sorted(unknown)[0])
     wrong = problems(merged)

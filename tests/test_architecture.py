@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -27,10 +28,15 @@ def python_files() -> list[Path]:
     return [path for floor in FLOORS for path in (ROOT / floor).rglob("*.py")]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+@cache
 def imported_packages(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text())
     found = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
@@ -79,9 +85,7 @@ def test_every_file_opens_with_what_it_is_for() -> None:
     silent = [
         str(path.relative_to(ROOT))
         for path in python_files()
-        if path.read_text().strip()
-        and "versions" not in path.parts
-        and not ast.get_docstring(ast.parse(path.read_text()))
+        if "versions" not in path.parts and parsed(path).body and not ast.get_docstring(parsed(path))
     ]
     assert silent == []
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 from flask import Flask
 from werkzeug.routing import Rule
+
+T = TypeVar("T")
 
 SCRIPT = "<script>alert(1)</script>"
 WORD = "w" * 10_000
@@ -37,7 +39,7 @@ IN_A_PATH = [
 ]
 
 
-def share(values: Sequence[str], field: str, *, most: int) -> list[str]:
+def share(values: Sequence[T], field: str, *, most: int) -> list[T]:
     """Some of the values for a field, always the same: each field meets a few, and over all fields each value meets many."""
     begin = crc32(field.encode()) % len(values)
     return [*values[begin:], *values[:begin]][:most]
@@ -78,7 +80,7 @@ def addresses(rule: Rule, known: dict[str, str]) -> Iterator[str]:
     yield filled(rule, start)
     for name in sorted(rule.arguments):
         values = NUMBERS if is_number(rule, name) else IN_A_PATH
-        for value in share(values, f"{rule.rule} {name}", most=3):
+        for value in share(values, f"{rule.rule} {name}", most=2):
             yield filled(rule, start | {name: value})
 
 

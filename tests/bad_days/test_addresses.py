@@ -1,7 +1,7 @@
 """Every registered address and form, called the wrong way: nobody ever meets an error of ours, and nothing is left hanging.
 
 1. Odd values in each path, query and form field end in a page, a redirect or a refusal, never in a 5xx. Each field meets
-   a few of them, each of them meets many fields.
+   one of them, each of them meets many fields.
 2. Methods a route doesn't know are answered 405 with what it does know; HEAD is a GET without a body.
 """
 
@@ -37,7 +37,7 @@ def test_odd_addresses_and_queries_never_break_a_page(app: Flask, everybody: Eve
         for address in others:
             get(address)
         for name in sorted(names):
-            for value in odd.share(odd.values_for(name), f"{rule.rule} {name}", most=2):
+            for value in odd.share(odd.values_for(name), f"{rule.rule} {name}", most=1):
                 get(f"{whole}?{query(name, value)}")
     assert broken == [], "\n".join(broken)
 
@@ -62,7 +62,7 @@ def test_odd_forms_never_break_a_page(app: Flask, everybody: Everybody) -> None:
             post(address)
         plain = sorted(names - {"_csrf"})
         for name in plain:
-            for value in odd.share(odd.TYPED, f"{rule.rule} {name}", most=2):
+            for value in odd.share(odd.TYPED, f"{rule.rule} {name}", most=1):
                 pairs = [query(other, "1") for other in plain if other != name] + [query(name, value)]
                 post(whole, data="&".join(pairs), content_type=FORMS)
     assert broken == [], "\n".join(broken)
@@ -73,7 +73,8 @@ def test_a_method_a_route_does_not_know_is_refused_with_those_it_does(app: Flask
     wrong: list[str] = []
     for address in sorted({next(odd.addresses(rule, everybody.known)) for rule in app.url_map.iter_rules()}):
         known = set(app.url_map.bind("localhost").allowed_methods(address))
-        for method in {"HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "POST", "GET"} - (known & {"GET", "POST"}):
+        tried = {"HEAD", "OPTIONS", *odd.share(["PUT", "PATCH", "DELETE", "TRACE"], address, most=1), "POST", "GET"}
+        for method in tried - (known & {"GET", "POST"}):
             with everybody.client.open(address, method=method, headers=everybody.headers) as answer:
                 if method in known:
                     fine = answer.status_code < 500 and (method != "HEAD" or answer.data == b"")
@@ -101,7 +102,7 @@ def test_forms_of_another_kind_are_answered_calmly(app: Flask, everybody: Everyb
         if "sign-out" in rule.rule:
             continue
         address = next(odd.addresses(rule, everybody.known))
-        for kind, body in BODIES:
+        for kind, body in odd.share(BODIES, rule.rule, most=3):
             sent = everybody.client.post(address, data=body, content_type=kind, headers=everybody.headers)
             with sent as answer:
                 if answer.status_code >= 500:

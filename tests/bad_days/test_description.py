@@ -26,9 +26,9 @@ from tests.widgets.conversation import ORIGIN, open_session, post, token
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 FEW = settings(
-    max_examples=8, derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=5, derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )  # fmt: skip
-FEWER = settings(FEW, max_examples=4)  # where nothing is sent but an address
+FEWER = settings(FEW, max_examples=3)  # where nothing is sent but an address
 
 
 @pytest.fixture

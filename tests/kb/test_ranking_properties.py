@@ -67,7 +67,7 @@ def test_a_title_of_ours_typed_whole_is_first() -> None:
             assert key(hits[0].title) == key(title)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(collections)
 def test_any_title_typed_whole_is_first(documents: list[dict[str, Any]]) -> None:
     index = build_index(documents)
@@ -79,7 +79,7 @@ def test_any_title_typed_whole_is_first(documents: list[dict[str, Any]]) -> None
 
 def test_a_letter_more_loses_no_title() -> None:
     lost = []
-    for title in {one["title"] for one in our_articles()}:
+    for title in sorted({one["title"] for one in our_articles()})[::2]:
         seen = False
         for at in range(STARTED, len(title) + 1):
             shown = key(title) in {key(hit.title) for hit in our_index().suggest(title[:at], None, SHOWN)}

@@ -167,7 +167,7 @@ acts = st.lists(
 
 
 @settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # fmt: skip
 @given(sequence=acts)
 def test_every_invariant_survives_any_sequence(empty_database, sequence: list[tuple[str, int, int]]) -> None:

@@ -84,20 +84,6 @@ def _comes_true(what: Callable[[], bool], seconds: float = 15) -> bool:
     return met
 
 
-def test_a_port_in_use_is_said_in_words(var: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = int(taken.getsockname()[1])
-        found = subprocess.run(
-            flask("serve"), cwd=ROOT, env=environment(var, port), capture_output=True, text=True, check=False
-        )
-    assert found.returncode == 1
-    assert f"Port {port}" in found.stderr
-    assert f"ASIDE_PORT={port + 1}" in found.stderr
-    assert "Traceback" not in found.stderr
-
-
 def test_a_folder_we_cannot_write_to_is_said_in_words(tmp_path: Path) -> None:
     blocked = tmp_path / "var"
     blocked.write_text("a file where the folder should be")

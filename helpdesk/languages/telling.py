@@ -7,7 +7,7 @@ of their word, and short words whole. `table.json` has what each says for each l
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -63,11 +63,18 @@ def pieces_of(words: list[str]) -> Iterator[str]:
 
 
 def _two_best(words: list[str]) -> tuple[tuple[str, float], tuple[str, float], int]:
+    said = [_said_by(word) for word in words]
+    sums = [sum(each) / 100 for each in zip(*(of_word for of_word, _ in said), strict=True)]
+    ranked = sorted(zip(_table().languages, sums, strict=True), key=lambda one: -one[1])
+    return ranked[0], ranked[1], sum(known for _, known in said)
+
+
+@lru_cache(maxsize=20_000)
+def _said_by(word: str) -> tuple[tuple[int, ...], int]:
+    """What its pieces say together for each language, and how many of them the table knows."""
     table = _table()
-    found = [said for piece in pieces_of(words) if (said := table.pieces.get(piece))]
-    sums = [sum(said) / 100 for said in zip(*found, strict=True)] or [0.0] * len(table.languages)
-    ranked = sorted(zip(table.languages, sums, strict=True), key=lambda one: -one[1])
-    return ranked[0], ranked[1], len(found)
+    found = [said for piece in pieces_of([word]) if (said := table.pieces.get(piece))]
+    return tuple(map(sum, zip(*found, strict=True))) or (0,) * len(table.languages), len(found)
 
 
 @cache

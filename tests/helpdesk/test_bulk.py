@@ -363,6 +363,7 @@ def _all_of(db: Connection, ticket: int) -> tuple[Any, ...]:
     [("assign", "me"), ("status", "on_hold"), ("status", "solved"), ("priority", "critical"), ("tag", "vip"), ("untag", "vip"), ("team", "payments"),
      ("snooze", "reply"), ("spam", ""), ("trash", ""), ("restore", "")],
 )  # fmt: skip
+@pytest.mark.once
 def test_a_hundred_more_cost_no_statement_more(database: Database, ada: Staff, action: str, value: str) -> None:
     ids = asked(database, 24)
     if action == "restore":

@@ -63,7 +63,9 @@ def choose(page: Page, *files: dict[str, object]) -> None:
 
 def test_files_are_chosen_pasted_refused_removed_and_sent(form: Page) -> None:
     choose(form, given("hours.csv", b"a,b\n"), given("lies.png", b"<html>"))
-    expect(form.get_by_text("This file isn’t what its name says.")).to_be_visible()
+    expect(
+        form.get_by_role("list", name="Files to send").get_by_text("This file isn’t what its name says.")
+    ).to_be_visible()
     form.get_by_label("Your message").evaluate(PASTE, list(png()))
     expect(form.get_by_role("list", name="Files to send").get_by_role("listitem")).to_have_count(3)
     form.get_by_label("Your message").fill("My payout is late.")

@@ -11,6 +11,8 @@ from helpdesk.permissions import routes
 from helpdesk.permissions.acts import GRANTS, Act
 from tests.helpdesk.permissions.conftest import Desk, token_of
 
+pytestmark = pytest.mark.once
+
 ROLES = ("light_agent", "agent", "lead", "admin", "product", "writer")
 OTHER_FLOORS = ("articles.",)  # the knowledge base says who may itself
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}

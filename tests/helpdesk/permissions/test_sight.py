@@ -62,6 +62,7 @@ def test_a_light_agent_sees_their_own_teams_only(desk: Desk) -> None:
     assert seen == {"support"}
 
 
+@pytest.mark.once
 def test_no_page_that_an_outsider_may_open_has_a_word_of_it(desk: Desk) -> None:
     """Every page of the workspace that takes no ticket, with words to search for: also those that others add later."""
     _entangle(desk)
@@ -81,6 +82,7 @@ def test_no_page_that_an_outsider_may_open_has_a_word_of_it(desk: Desk) -> None:
     )
 
 
+@pytest.mark.once
 def test_pages_of_a_ticket_that_names_it_say_only_its_reference(desk: Desk) -> None:
     _entangle(desk)
     client = desk.enter("agent")

@@ -61,6 +61,7 @@ def told(desk: Desk) -> Desk:
     return desk
 
 
+@pytest.mark.once
 def test_nobody_outside_its_team_meets_its_words_on_any_page(told: Desk) -> None:
     client = _enter(told, *OUTSIDE)
     number = _comments(told)[0]

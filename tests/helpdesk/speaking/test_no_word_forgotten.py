@@ -17,12 +17,15 @@ from foundation.saying import Words
 from tests.helpdesk.people import ask, staff
 from tests.helpdesk.permissions.conftest import token_of
 
+pytestmark = pytest.mark.once
+
 SHOWN = ("title", "aria-label", "placeholder", "alt", "data-title")
 OURS = re.compile(r"⟦[^⟦⟧]*⟧")
 CONTENT = re.compile(
     r"[\w.+-]+@[\w.-]+|Ωµ\w*|W-\d+|Aside|English|Español|Deutsch|Français|Italiano|Português|Madrid|Worklane|UTC|Ctrl|CSAT|\b\d+ (?:h|min|s|d)\b|\d+ \w{3} \d{4}|\w{3} \d\d:\d\d|Europe/\w+|Enterprise|\bAPI\b",
     re.IGNORECASE,
 )
+
 PAGES = (
     "/desk/profile", "/desk/?view=open", "/desk/?view=mine", "/desk/?view=trash", "/desk/search", "/desk/search?q=Ωµ",
     "/desk/drafts", "/desk/mentions", "/desk/views/", "/desk/views/new", "/desk/tickets/{ticket}", "/desk/tickets/{ticket}/merge",

@@ -33,6 +33,8 @@ CONTENT = re.compile(  # days, and topics, which are the help desk's own
     r"<optgroup.*?</optgroup>|My card was declined|A withdrawal failed|Lee Okafor|\brc?[0-9a-f]{18}\b|\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?\d+ (?:Apr|May)\w*(?: 2026)?(?: to (?=\d))?|\bCSV\b|\b\d+ h \d+ min",
     re.DOTALL,
 )
+
+pytestmark = pytest.mark.once
 REPORTS = (
     "/desk/reports/",
     *(f"/desk/reports/{one.key}?by={by}" for one, by in zip(METRICS, ("team", "agent", "channel", "topic", "priority", "plan", "language", "team") * 2, strict=True)),

@@ -30,6 +30,8 @@ from tests.helpdesk.rules.making import ago, automation, do, is_, trigger
 from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
 from widgets.incidents.reporting import Told, open_incident
 
+pytestmark = pytest.mark.once
+
 PAGES = (
     "team", "team/giving/payments?channel=chat&language=es", "team/giving/support", "team/{lee}", "rules/", "rules/{trigger}", "rules/{automation}", "rules/new/trigger", "rules/{trigger}/log", "rules/{trigger}/history",
     "rules/firings/{firing}", "rules/tickets/{ticket}",

@@ -19,6 +19,8 @@ from tests.helpdesk.people import staff
 from tests.helpdesk.speaking.test_no_word_forgotten import forgotten
 from tests.helpdesk.speaking.test_settings_forget_no_word import Known
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 5, 20, 15, 0, tzinfo=UTC)
 PAGES = (
     "", "?q=Ωµ", "gaps", "gaps?role=Ωµ", "gaps/flags", "gaps/unhelpful", "gaps/ageing", "gaps/alike",

@@ -118,7 +118,8 @@ class _Fold:
     def _end(self, metric: Metric, at: datetime, *, kept: bool) -> None:
         place = self.going.pop(metric, None)
         if place is not None:
-            self.rounds[place] = replace(self.rounds[place], ended_at=at, kept=kept)
+            one = self.rounds[place]
+            self.rounds[place] = Round(one.metric, one.number, one.started_at, at, kept, one.teams, one.joined_at)
 
     def _open(self, *metrics: Metric) -> int | None:
         return next((self.going[one] for one in metrics if one in self.going), None)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -12,7 +13,7 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
-    literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -63,15 +64,13 @@ def read_tickets(db: Connection, ticket_ids: Iterable[int]) -> dict[int, Ticket]
 
 def timeline(db: Connection, ticket_id: int) -> list[Message | Change]:
     """Everything said and changed, oldest first, in one statement; what came with merged tickets stands at its own time."""
-    rows = sorted(
-        db.execute(_timeline(), {"ticket": ticket_id}), key=lambda row: (row.at, row.told == "changed", row.id)
-    )
+    rows = sorted(db.execute(_timeline(), {"ticket": ticket_id}).all(), key=itemgetter(6, 0, 1))
     return [
-        Message(row.id, row.kind, row.author, row.author_name, row.body, row.at, _origin(row, ticket_id))
-        if row.told == "said"
-        else Change(row.id, row.author, row.kind, row.author_name, row.body, row.at, _origin(row, ticket_id))
-        for row in rows
-        if row.kind != JOINED
+        Change(number, who, kind, before, after, at, None if ticket == ticket_id else ticket)
+        if is_change
+        else Message(number, kind, who, before, after, at, None if ticket == ticket_id else ticket)
+        for is_change, number, kind, who, before, after, at, ticket in rows
+        if kind != JOINED
     ]
 
 
@@ -81,19 +80,15 @@ def _timeline() -> CompoundSelect[Any]:
     here = bindparam("ticket", type_=Big)
     tree = tree_of(here)
     said = select(
-        literal("said").label("told"), messages.c.id, messages.c.kind, messages.c.author, messages.c.author_name, messages.c.body,
+        literal_column("0").label("is_change"), messages.c.id, messages.c.kind, messages.c.author, messages.c.author_name, messages.c.body,
         messages.c.sent_at.label("at"), messages.c.ticket,
     ).where(messages.c.ticket.in_(tree))  # fmt: skip
     of_its_own = or_(changes.c.ticket == here, changes.c.what != "merged_into")  # the target says so already
     changed = select(
-        literal("changed"), changes.c.id, changes.c.what, changes.c.who, changes.c.before, changes.c.after, changes.c.changed_at,
+        literal_column("1"), changes.c.id, changes.c.what, changes.c.who, changes.c.before, changes.c.after, changes.c.changed_at,
         changes.c.ticket,
     ).where(changes.c.ticket.in_(tree), of_its_own)  # fmt: skip
     return union_all(said, changed)
-
-
-def _origin(row: Any, ticket_id: int) -> int | None:
-    return row.ticket if row.ticket != ticket_id else None
 
 
 def read_thread(db: Connection, reference: str, customer_key: str) -> PublicThread:

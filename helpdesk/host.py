@@ -17,6 +17,7 @@ class Fact:
     label: str
     value: str
     url: str | None = None
+    sums: tuple[Money, ...] = ()  # of which `value` tells: a page writes them as its reader does
 
 
 @dataclass(frozen=True)

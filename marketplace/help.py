@@ -125,13 +125,16 @@ def _facts(member: Member, rows: Sequence[Row[Any]]) -> list[Fact]:
     if member.is_client:
         return facts
     facts.append(Fact("Identity", "verified" if member.identity_verified_at else "not verified"))
-    return facts + [Fact(BALANCES[kind], " · ".join(sums)) for kind, sums in _balances(rows).items()]
+    return facts + [
+        Fact(BALANCES[kind], " · ".join(map(format_money, sums)), sums=tuple(sums))
+        for kind, sums in _balances(rows).items()
+    ]
 
 
-def _balances(rows: Sequence[Row[Any]]) -> dict[str, list[str]]:
+def _balances(rows: Sequence[Row[Any]]) -> dict[str, list[Money]]:
     """A line for each kind, with every currency it is in."""
-    found = defaultdict[str, list[str]](list)
+    found = defaultdict[str, list[Money]](list)
     for row in rows:
         if row.balance_of:
-            found[row.balance_of].append(format_money(Money(row.balance_minor, row.balance_currency)))
+            found[row.balance_of].append(Money(row.balance_minor, row.balance_currency))
     return found

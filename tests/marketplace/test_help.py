@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from foundation.database import Database, count_statements
+from foundation.money import Money
 from marketplace.contracts.funding import approve
 from marketplace.escrow.tables import accounts
 from marketplace.help import WorklaneHost
@@ -48,6 +49,7 @@ def test_money_of_two_currencies_stands_in_one_line(db: Connection, people: Peop
         one for one in WorklaneHost().person(db, people.mara.key, page=None, url=None).facts if one.label == "Available"
     ]  # type: ignore[union-attr]
     assert [one.value for one in held] == ["€90.00 · $12.50"]
+    assert held[0].sums == (Money(90_00, "EUR"), Money(12_50, "USD"))
 
 
 def post(db: Connection, member: int, currency: str, minor: int) -> None:

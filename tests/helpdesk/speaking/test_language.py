@@ -12,12 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
+from foundation import clock
 from foundation.database import Database
 from foundation.money import Money
 from foundation.saying import Words
 from foundation.speaking import say
 from foundation.templating import draw_money
-from tests.helpdesk.people import staff
+from helpdesk.tickets.transferring import move_to_team
+from tests.helpdesk.people import BO, ask, staff
 from tests.helpdesk.permissions.conftest import token_of
 
 Enter = Callable[..., FlaskClient]
@@ -73,6 +75,19 @@ def test_what_isnt_there_is_told_in_it_too(ada: FlaskClient) -> None:
     answer = ada.get("/desk/tickets/99999")
     assert answer.status_code == 404
     assert '<html lang="es"' in answer.text
+
+
+def test_who_changed_it_is_a_colleague_a_rule_or_the_clock(ada: FlaskClient, database: Database) -> None:
+    with database.writing() as db:
+        ticket = ask(db, BO)
+        for who in ("The clock", "Rule: Late is urgent", "Lee Okafor"):
+            move_to_team(db, ticket.id, "payments", by=who, actor="", now=clock.now())
+            move_to_team(db, ticket.id, "support", by=who, actor="", now=clock.now())
+    choose(ada, "es")
+    page = ada.get(f"/desk/tickets/{ticket.id}").text
+    assert "por El reloj" in page
+    assert ">Regla: Late is urgent</a>" in page
+    assert "por Lee Okafor" in page
 
 
 def test_braces_that_a_sentence_shows_are_words() -> None:

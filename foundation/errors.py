@@ -68,6 +68,10 @@ class Outdated(Problem):
     status, title = 412, "Something changed in the meantime"
 
 
+class Gone(Problem):
+    status, title = 410, "This isn’t here any more"
+
+
 class TooLarge(Problem):
     status, title = 413, "That’s too large"
 

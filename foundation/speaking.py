@@ -45,6 +45,11 @@ def speaking_in(words: Words) -> Iterator[None]:
             kept["words"] = before
 
 
+def answer_in(words: Words) -> None:
+    """From here on this request is answered in `words`, its errors too: for pages whose address tells the language."""
+    vars(g._get_current_object())["words"] = words
+
+
 class Speaker:
     """As `Words`, those of the present page."""
 

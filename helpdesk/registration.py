@@ -31,6 +31,7 @@ from helpdesk.macros.blueprint import macros_desk
 from helpdesk.people.keeping import KEEPER
 from helpdesk.permissions import registration as permissions
 from helpdesk.profile.pages import profile
+from helpdesk.ratings.pages import ratings
 from helpdesk.routing.endpoints import api
 from helpdesk.routing.outcomes.escalation_jobs import hear_rated, hear_reopened
 from helpdesk.routing.registration import register_routing
@@ -59,7 +60,7 @@ from helpdesk.writing.jobs import register_writing
 from kb import FlagSettled, set_desk
 
 BLUEPRINTS = (
-    api, desk_api, api_desk, workspace, writing_desk, conversations, joining, snoozing, macros_desk, knowledge_desk, views, viewing, beside, handing_out, actions_desk, rules_desk, webhooks_desk, staffing, audit, fields, profile, two_step,
+    api, desk_api, api_desk, workspace, writing_desk, conversations, ratings, joining, snoozing, macros_desk, knowledge_desk, views, viewing, beside, handing_out, actions_desk, rules_desk, webhooks_desk, staffing, audit, fields, profile, two_step,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from foundation.web import config
 from helpdesk.actions.action import Action
 from helpdesk.actions.facts import filled_here
 from helpdesk.actions.people import Doing, colleagues
+from helpdesk.ratings.asking import with_question
 from helpdesk.speaking import WORDS
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.announcing import tell_in_thread
@@ -59,7 +60,7 @@ def _mail_customer(db: Connection, subject: str, text: str, ticket: Ticket, doin
     if not person.email:
         raise Invalid("No e-mail address of its customer is known.")
     try:
-        letter = Letter(read_address(person.email), subject, text)
+        letter = with_question(Letter(read_address(person.email), subject, text), ticket)
     except BadAddress as why:
         raise Invalid(str(why)) from None
     post(db, letter, key=f"{doing.key}:customer:{subject[:40]}", now=doing.now, who=person.key)

@@ -10,6 +10,7 @@ PROBLEMS = {
     "Conflict",
     "NotFound",
     "Forbidden",
+    "Gone",
     "TooLarge",
     "TooMany",
     "Outdated",

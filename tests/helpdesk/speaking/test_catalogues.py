@@ -28,7 +28,7 @@ FIELD = re.compile(r"\{(\w+)\}")
 OTHERS = [one for one in WORDS.languages() if one != "en"]
 REFUSING = (
     "tickets", "writing", "joining", "fields", "snoozing", "macros", "views", "finding", "staffing", "permissions", "chat", "callbacks", "files",
-    "workspace", "conditions", "people", "assignment", "profile", "viewing", "beside", "knowledge", "rules", "actions", "sla", "audit", "webhooks",
+    "workspace", "conditions", "people", "assignment", "profile", "viewing", "beside", "knowledge", "rules", "ratings", "actions", "sla", "audit", "webhooks",
 )  # fmt: skip
 WRITERS = ("kb/articles", "kb/writing", "kb/learning", "kb/pictures", "kb/flags", "kb/gaps")
 WIDGETS = ("widgets/settings", "widgets/incidents", "widgets/sites")

@@ -35,7 +35,7 @@ demo: $(VENV)/installed ## Put the demo world back to its first day
 
 test: $(VENV)/installed-dev browser ## Install what tests need and run them: all on SQLite, the desk and what is below it on PostgreSQL
 	@$(BIN)/pytest -n 2 --dist worksteal
-	@$(BIN)/pytest -n 2 --dist worksteal --database=postgresql -m "not browser and not slow" tests/foundation tests/helpdesk
+	@$(BIN)/pytest -n 3 --dist worksteal --database=postgresql -m "not browser and not slow" tests/foundation tests/helpdesk
 
 test-postgresql: $(VENV)/installed-dev ## Every test that touches the database, on PostgreSQL
 	@$(BIN)/pytest -n 2 --dist worksteal --database=postgresql -m "not browser and not slow"

@@ -32,7 +32,9 @@ def is_seeded(db: Connection) -> bool:
     return db.execute(select(staff.c.id).limit(1)).first() is not None
 
 
-def seed_world(database: Database, settings: Config, *, now: datetime, progress: Progress) -> Path:
+def seed_world(
+    database: Database, settings: Config, *, now: datetime, progress: Progress, questions: int = 6000
+) -> Path:
     """Seed an empty database, wholly or not at all; returns the file that holds the demo accounts' passwords."""
     began = time.monotonic()
     today = now.replace(minute=0, second=0, microsecond=0)
@@ -54,7 +56,7 @@ def seed_world(database: Database, settings: Config, *, now: datetime, progress:
         articles = seed_articles(db, now=now)
         votes = seed_readers(db, rng, people, list(articles.values()), keys, today=today)
         progress(f"  {len(articles)} articles, {votes} votes")
-        held = hold_conversations(rng, make_questions(rng, people, now), now)
+        held = hold_conversations(rng, make_questions(rng, people, now, count=questions), now)
         seed_tickets(db, rng, held, people, keys, articles, team, now=now)
         seed_rules(db, by="Lee Osei", now=now)
         seed_macros(db, now=now)

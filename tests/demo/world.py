@@ -39,9 +39,9 @@ class World:
         return self.all(query)[0][0]
 
 
-def seeded(database: Database, settings: Config) -> World:
+def seeded(database: Database, settings: Config, *, questions: int = 6000) -> World:
     """The world as just written; what it looked like is kept in the folder of its settings."""
-    seed_world(database, settings, now=NOW, progress=lambda line: None)
+    seed_world(database, settings, now=NOW, progress=lambda line: None, questions=questions)
     (settings.var / "fingerprint.json").write_text(json.dumps(_fingerprint(database)))
     return opened(database, settings.var)
 

@@ -33,6 +33,8 @@ from helpdesk.routing.tables import OWN, routing_decisions, routing_state
 from tests.helpdesk.simulated import log_a_world
 from tests.kb.writers import SignedIn, send, signer
 
+pytestmark = pytest.mark.once
+
 PAGE = "/desk/routing"
 NOW = datetime(2026, 3, 30, 12, tzinfo=UTC)
 SETTINGS = read_settings()

@@ -165,6 +165,7 @@ def test_a_model_that_judges_worse_is_kept_but_not_switched_on(database: Databas
         assert db.execute(select(routing_snapshots.c.id)).scalar() is not None
 
 
+@pytest.mark.once
 def test_one_person_cannot_teach_a_thousand_times(database: Database) -> None:
     by = router()
     for person in range(60):

@@ -29,6 +29,8 @@ from helpdesk.routing.judging.trials import analyse, begin_trial, by_pairs, end_
 from helpdesk.routing.tables import routing_decisions, routing_state
 from tests.helpdesk.simulated import log_a_world
 
+pytestmark = pytest.mark.once
+
 CARELESS = {"choice": {"floor": 0.2, "floor_later": 0.2}}  # a fifth of all questions go anywhere
 
 

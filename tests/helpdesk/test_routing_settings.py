@@ -22,6 +22,8 @@ from helpdesk.workspace.rule_form import travelling
 from helpdesk.workspace.typed_numbers import read_clock, read_number
 from tests.kb.writers import SignedIn, signer
 
+pytestmark = pytest.mark.once
+
 PAGE = "/desk/settings/routing"
 
 

@@ -24,6 +24,8 @@ from tests.browser import axe_violations
 from tests.helpdesk.people import ask, staff
 from tests.servers import LiveServer
 
+pytestmark = pytest.mark.once
+
 PAGE = "/desk/settings/sla"
 POLICY = {"name": "Money", "team": "payments", "first_reply_normal": "3 h", "resolution_normal": "16h", "calendar": "always", "pauses": "pending"}  # fmt: skip
 OFFICE = {"name": "Dublin", "zone": "Europe/Dublin", "day_0": "9-12:30, 13.30 to 17", "country": "ie", "closed": "2026-12-24"}  # fmt: skip

@@ -20,6 +20,8 @@ from tests.browser import axe_violations
 from tests.helpdesk.people import staff
 from tests.servers import LiveServer
 
+pytestmark = pytest.mark.once
+
 PAGE = "/desk/settings/team"
 FILLED = {
     "teams": ["support", "payments"], "languages": ["en", "es"], "skills": ["payout"], "most_chats": "2", "most_tickets": "15",

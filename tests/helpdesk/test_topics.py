@@ -73,6 +73,7 @@ def test_with_too_few_examples_the_words_count(database: Database, shelf: TopicS
     assert shelf.versions() == []
 
 
+@pytest.mark.once
 def test_enough_solved_tickets_teach_what_no_word_list_knows(app: Flask, database: Database) -> None:
     solved(database, {"badge_lost": COFFEE, "app_crash": GLUE}, each=60)
     shelf: TopicShelf = app.extensions["topics"]
@@ -175,6 +176,7 @@ def test_an_agents_correction_weighs_more_until_it_is_taken_back(database: Datab
     ]
 
 
+@pytest.mark.once
 def test_corrections_ask_for_one_training_and_it_waits_until_there_are_many(
     database: Database, shelf: TopicShelf
 ) -> None:

@@ -1,4 +1,4 @@
-"""Three rules of the demo world that only add tags and notes, and what they did lately."""
+"""Rules of the demo world: some that only add tags and notes, and what they did lately; two by which solved tickets that came by mail say so."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,6 +40,22 @@ def seed_rules(db: Connection, *, by: str, now: datetime) -> None:
         actions=[{"kind": "add_tags", "text": "waiting_long"}],
     )  # fmt: skip
     _fire(db, enterprise, now)
+    _say_solved(db, by=by, now=made)
+
+
+def _say_solved(db: Connection, *, by: str, now: datetime) -> None:
+    """Such letters end by asking how we did."""
+    english = "Hello {{customer.first_name}},\n\nwe have marked your question “{{ticket.subject}}” as solved. If something is left to do, write to us again."
+    spanish = "Hola, {{customer.first_name}}:\n\nhemos dado por resuelta tu consulta «{{ticket.subject}}». Si queda algo pendiente, escríbenos de nuevo."
+    for name, op, subject, text in (
+        ("Solved: say so by mail", "contains_not", "Your question is solved ({{ticket.reference}})", english),
+        ("Solved: say so by mail, in Spanish", "contains", "Tu consulta está resuelta ({{ticket.reference}})", spanish),
+    ):
+        _make(
+            db, "trigger", name, by=by, now=now, when=[{"event": "solved"}],
+            every=[{"field": "via", "op": "is_any_of", "value": ["mail", "helpcentre"]}, {"field": "language", "op": op, "value": "es"}],
+            actions=[{"kind": "mail", "value": "customer", "subject": subject, "text": text}],
+        )  # fmt: skip
 
 
 def _make(

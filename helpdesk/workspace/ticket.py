@@ -175,8 +175,13 @@ def ticket_page(
     beside = [row.id for row in frame["rows"]]
     before_this, after_this = _neighbours(beside, ticket_id)
     return render_template(
-        "workspace/desk.html", **frame, **shown, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None, unread=len(unread), in_view=ticket_id in beside, before_this=before_this, after_this=after_this, undo_seconds=config().undo_send_seconds,
+        "workspace/desk.html", **frame, **shown, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, along=_asked_along(), files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None, unread=len(unread), in_view=ticket_id in beside, before_this=before_this, after_this=after_this, undo_seconds=config().undo_send_seconds,
     )  # fmt: skip
+
+
+def _asked_along() -> bool | None:
+    """Of a form that comes back: whether a problem’s incidents were to be answered too; None where it didn’t ask."""
+    return "incidents" in request.form if "along" in request.form else None
 
 
 def _ticket_side(db: Connection, found: Ticket, live: dict[str, Any], *, seen: int | None) -> dict[str, Any]:

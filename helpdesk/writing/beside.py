@@ -50,6 +50,7 @@ class Draft:
     typed_at: datetime
     replaced: str | None
     held_back: str | None
+    along: bool | None  # of a problem: whether its incidents are to be answered too, where its author chose
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def _drafts(me: Number, ticket_id: Number) -> Select[Any]:
     return _columns(
         "draft", drafts.c.id, drafts.c.ticket, written, drafts.c.typed_at, drafts.c.kind, case((here, drafts.c.body)),
         case((here, drafts.c.replaced)), type_coerce(drafts.c.files, Text), facts, drafts.c.version,
+        case((drafts.c.along.is_(None), None), (drafts.c.along, 1), else_=0),
     ).where(drafts.c.staff == me, or_(here, written > 0))  # fmt: skip
 
 
@@ -205,9 +207,10 @@ def _copies(ticket_id: Number) -> Select[Any]:
 
 
 def _columns(what: str, *values: Any) -> Select[Any]:
-    """(id, ticket, n, at, a, b, c, d, e, version), of the same types in every part."""
-    names = ("id", "ticket", "n", "at", "a", "b", "c", "d", "e", "version")
-    numbers = {"id", "ticket", "n", "version"}
+    """(id, ticket, n, at, a, b, c, d, e, version, m), of the same types in every part; the last may be left out."""
+    names = ("id", "ticket", "n", "at", "a", "b", "c", "d", "e", "version", "m")
+    numbers = {"id", "ticket", "n", "version", "m"}
+    values += (None,) * (len(names) - len(values))
     made = []
     for name, value in zip(names, values, strict=True):
         kind = BigInteger if name in numbers or name == "at" else Text
@@ -222,7 +225,8 @@ def _columns(what: str, *values: Any) -> Select[Any]:
 
 
 def _draft(row: Any) -> Draft:
-    return Draft(row.a, row.b or "", msgspec.json.decode(row.d), row.version, row.at, row.c, row.e or None)
+    along = None if row.m is None else bool(row.m)
+    return Draft(row.a, row.b or "", msgspec.json.decode(row.d), row.version, row.at, row.c, row.e or None, along)
 
 
 def _waits(row: Any) -> Held:

@@ -20,12 +20,15 @@ def composer_of(
     now: datetime,
     refused: str | None = None,
     kind: str | None = None,
+    along: bool | None = None,
 ) -> dict[str, Any]:
-    """`refused`: a text the server sends back with a reason; it comes before every draft."""
+    """`refused`: a text the server sends back with a reason; it comes before every draft, and with it `along`, whether a problem’s incidents
+    were to be answered too."""
     shown = kind_of(kind) if kind else _newest(beside)
-    draft = beside.drafts.get(shown)
+    draft, reply = beside.drafts.get(shown), beside.drafts.get("reply")
     return {
         "files": files, "files_names": FILES, "kind": shown, "body": refused if refused is not None else draft.body if draft else "", "refused": refused is not None,
+        "along": along if along is not None else reply.along if reply else None,
         "held_back": draft.held_back if draft and draft.body else None,
         "saved": {one.kind: _told(one, now) for one in beside.drafts.values()},
     }  # fmt: skip

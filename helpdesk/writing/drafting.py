@@ -35,9 +35,11 @@ def kind_of(word: str) -> Kind:
 
 
 def save_draft(
-    db: Connection, ticket_id: int, kind: Kind, body: str, *, by: Staff, base: int, tab: str, typed_at: datetime, files: Sequence[int] = ()
+    db: Connection, ticket_id: int, kind: Kind, body: str, *, by: Staff, base: int, tab: str, typed_at: datetime, files: Sequence[int] = (),
+    along: bool | None = None,
 ) -> Saved:  # fmt: skip
-    """`base`: the version this tab knew; `typed_at`: when its text was last changed. Raises NotFound and TooLarge."""
+    """`base`: the version this tab knew; `typed_at`: when its text was last changed; `along`: of a problem, whether its incidents are to be
+    answered too, None where nobody is asked. Raises NotFound and TooLarge."""
     if len(body) > LONGEST:
         raise TooLarge("This text is too long to keep as a draft. Send the long part as a file.", field="body")
     row = _locked(db, ticket_id, kind, by, typed_at)
@@ -49,7 +51,7 @@ def save_draft(
     lost = row.body if not is_ours and row.body.strip() and not body.startswith(row.body) else None
     values: dict[str, Any] = {
         "body": body, "files": list(files), "version": row.version + 1, "tab": tab, "typed_at": max(typed_at, row.typed_at),
-        "replaced": lost or row.replaced,
+        "replaced": lost or row.replaced, "along": row.along if along is None else along,
     }  # fmt: skip
     db.execute(update(drafts).where(drafts.c.id == row.id).values(**values))
     if row.tab != tab or bool(row.body.strip()) != bool(body.strip()):
@@ -67,20 +69,21 @@ def forget_draft(db: Connection, ticket_id: int, kind: Kind, *, by: Staff, tab: 
         "tab": f"{SENT}{tab}",
         "typed_at": now,
         "held_back": None,
+        "along": None,
     }
     if db.execute(update(drafts).where(mine).values(**gone)).rowcount:
         _tell(db, by, ticket_id, "", shows=True)
 
 
 def give_back(
-    db: Connection, ticket_id: int, body: str, *, by: Staff, files: Sequence[int], why: str | None, now: datetime
-) -> None:
+    db: Connection, ticket_id: int, body: str, *, by: Staff, files: Sequence[int], along: bool | None = None, why: str | None, now: datetime
+) -> None:  # fmt: skip
     """A reply that didn't leave becomes the draft again, exactly; what was begun in its place meanwhile is offered beside it."""
     row = _locked(db, ticket_id, "reply", by, now)
     begun = row.body if row.body.strip() and row.body != body else None
     values: dict[str, Any] = {
         "body": body, "files": [*files, *(one for one in row.files if one not in files)], "version": row.version + 1, "tab": "",
-        "typed_at": now, "replaced": begun or row.replaced, "held_back": why,
+        "typed_at": now, "replaced": begun or row.replaced, "held_back": why, "along": along,
     }  # fmt: skip
     db.execute(update(drafts).where(drafts.c.id == row.id).values(**values))
     _tell(db, by, ticket_id, "", shows=True)

@@ -24,14 +24,16 @@ OLDEST = 60 * 86_400_000  # milliseconds
 @writing_desk.post("/tickets/<int:ticket_id>/draft")
 @staff_only(*AGENTS)
 def save(ticket_id: int) -> Response:
-    """`age`: milliseconds since the text was last changed, so that clocks of browsers don't matter."""
+    """`age`: milliseconds since the text was last changed, so that clocks of browsers don't matter. `along`: yes or no, where it is asked."""
     form = request.form
+    along = {"yes": True, "no": False}.get(form.get("along", ""))
     age = timedelta(milliseconds=min(whole_number(form.get("age")) or 0, OLDEST))
     files = [number for one in form.getlist("files")[:20] if (number := whole_number(one))]
     with writing() as db:
         saved = save_draft(
             db, ticket_id, kind_of(form.get("kind", "")), plain(form.get("body", "")), by=current_staff(),
             base=whole_number(form.get("base")) or 0, tab=form.get("tab", "")[:40], typed_at=now() - age, files=files,
+            along=along,
         )  # fmt: skip
     return _json({"version": saved.version, "kept": saved.kept, "other": saved.other})
 

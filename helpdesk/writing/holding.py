@@ -55,19 +55,12 @@ def hold_reply(
     return held
 
 
-def leaves_incidents_out(db: Connection, held: int) -> bool:
-    """Of a problem: whether its author took the mark from “also answer its incidents”. So it stands when the reply comes back."""
-    of = select(held_replies.c.id).join(tickets, tickets.c.id == held_replies.c.ticket)
-    where = held_replies.c.id == held, held_replies.c.incidents.is_(None), tickets.c.kind == "problem"
-    return db.execute(of.where(*where)).first() is not None
-
-
 def undo(db: Connection, held: int, *, by: Staff, now: datetime) -> int:
     """The text is the draft again. The ticket's number. Raises LeftAlready when it was too late."""
     row = _take(db, held, by)
     if row is None:
         raise LeftAlready("It was too late to undo: your reply has left.")
-    give_back(db, row.ticket, row.body, by=by, files=row.files, why=None, now=now)
+    give_back(db, row.ticket, row.body, by=by, files=row.files, along=_along(db, row), why=None, now=now)
     give_choice_back(db, row.ticket, row.macro, by=by, now=now)
     _tell(db, row.ticket, by.id, "undone")
     return int(row.ticket)
@@ -118,10 +111,17 @@ def _send(db: Connection, row: Any, author: Staff, now: datetime) -> None:
             if isinstance(why, StaleReply)
             else f"Your reply didn’t leave. {why.detail}"
         )
-        give_back(db, row.ticket, row.body, by=author, files=row.files, why=sentence, now=now)
+        along = _along(db, row)
+        give_back(db, row.ticket, row.body, by=author, files=row.files, along=along, why=sentence, now=now)
         give_choice_back(db, row.ticket, row.macro, by=author, now=now)
         name = read_ticket(db, row.ticket).customer.name
         _tell(db, row.ticket, author.id, "held_back", name=name, why=why.detail)
+
+
+def _along(db: Connection, row: Any) -> bool | None:
+    """Of a problem: whether its incidents were to be answered too. So the mark stands when the reply comes back."""
+    kind = db.execute(select(tickets.c.kind).where(tickets.c.id == row.ticket)).scalar_one()
+    return row.incidents is not None if kind == "problem" else None
 
 
 def _tell(db: Connection, ticket_id: int, author: int, kind: str, **more: str) -> None:

@@ -7,16 +7,15 @@ from foundation.errors import NotFound
 from foundation.web import now, writing
 from helpdesk.workspace.going_back import back_to
 from helpdesk.writing.blueprint import AGENTS, writing_desk
-from helpdesk.writing.holding import leaves_incidents_out, send_now, undo
+from helpdesk.writing.holding import send_now, undo
 
 
 @writing_desk.post("/tickets/<int:ticket_id>/held-replies/<int:held>/undo")
 @staff_only(*AGENTS)
 def undo_send(ticket_id: int, held: int) -> AnyResponse:
     with writing() as db:
-        alone = leaves_incidents_out(db, held)
         undo(db, held, by=current_staff(), now=now())
-    return back_to(ticket_id, part="body", along="no" if alone else None)
+    return back_to(ticket_id, part="body")
 
 
 @writing_desk.post("/tickets/<int:ticket_id>/held-replies/<int:held>/departure")

@@ -19,6 +19,7 @@ drafts = Table(
     Column("typed_at", Moment, nullable=False),
     Column("replaced", Text),  # what another tab had here, offered back
     Column("held_back", Text),  # why a reply that was sent came back, as a sentence
+    Column("along", Boolean),  # of a problem: whether its incidents are to be answered too, where its author chose
 )
 Index("uq_ticket_drafts_staff_ticket_kind", drafts.c.staff, drafts.c.ticket, drafts.c.kind, unique=True)
 Index("ix_ticket_drafts_ticket", drafts.c.ticket)

@@ -23,6 +23,12 @@ export function swapAlong(page) {
   check();
 }
 
+/** Whether the incidents are to be answered too: yes, no, or "" where nobody is asked. */
+export function chosenAlong() {
+  const box = document.querySelector("#along [name=incidents]");
+  return box instanceof HTMLInputElement ? (box.checked ? "yes" : "no") : "";
+}
+
 function check() {
   const place = document.getElementById("along");
   const said = place?.querySelector(".along-names");

@@ -7,6 +7,7 @@ import { signedInAnew } from "./session.js";
 import { offer } from "/desk/writing/static/offering.js";
 import { address, choose, chosen, composer, csrf, field, key, tabOf, ticket } from "./composer.js";
 import { say as t } from "/static/saying.js";
+import { chosenAlong } from "/desk/joining-static/along.js";
 
 const PAUSE = 600; // after the last key
 const LONGEST = 2_000; // of somebody who writes without a pause: a browser that is killed takes with it what it kept in the last seconds
@@ -70,6 +71,7 @@ export function keepDraft() {
     if (!form || !(event.target instanceof Element) || !form.contains(event.target)) return;
     if (event.target.id === "body") change(/** @type {HTMLTextAreaElement} */ (event.target).value);
     else if (event.target.matches('[name="kind"]')) show(chosen(form));
+    else if (event.target.matches('[name="incidents"]')) draftChanged("reply");
   });
   document.addEventListener("focusout", (event) => event.target === field() && soon(0));
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? saveLeaving() : void look()));
@@ -285,7 +287,7 @@ function mark() {
 function packed(kind) {
   const draft = drafts[kind];
   const body = new FormData();
-  const told = { _csrf: csrf(), kind, body: draft.text, base: draft.base, tab: TAB, age: Math.max(0, Date.now() - draft.at) };
+  const told = { _csrf: csrf(), kind, body: draft.text, base: draft.base, tab: TAB, age: Math.max(0, Date.now() - draft.at), along: kind === "reply" ? chosenAlong() : "" };
   for (const [name, value] of Object.entries(told)) body.append(name, String(value));
   for (const one of composer()?.querySelectorAll(`[name="${kind === "note" ? "note_files" : "files"}"]`) ?? []) body.append("files", /** @type {HTMLInputElement} */ (one).value);
   return body;

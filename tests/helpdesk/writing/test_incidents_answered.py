@@ -32,7 +32,7 @@ from helpdesk.writing.drafting import save_draft
 from helpdesk.writing.holding import hold_reply, send_held, undo
 from helpdesk.writing.sending import send_reply
 from tests.helpdesk.api.calling import program
-from tests.helpdesk.people import BO, ask
+from tests.helpdesk.people import BO, MARA, ask
 from tests.helpdesk.writing.desk import enter, send
 
 NOW = clock.now()
@@ -110,17 +110,59 @@ def test_undone_nobody_is_told(database: Database, trouble: Trouble, ada: Staff)
     assert statuses(database, trouble) == ["new"] * 5
 
 
-def test_undone_the_box_stands_as_its_author_left_it(
+@pytest.mark.parametrize("how", ["undone", "held back", "refused at once", "only begun"])
+def test_a_reply_that_comes_back_leaves_the_box_as_its_author_left_it(
+    app: Flask, database: Database, trouble: Trouble, ada: Staff, how: str
+) -> None:
+    client, path = enter(app, database, ada), f"/desk/tickets/{trouble.problem.id}"
+    seen = trouble.problem.last_message
+    for incidents, comes_back in ((None, ">"), (trouble.read, " checked>"), (None, ">")):
+        chosen = {"along": "asked"} | ({"incidents": incidents} if incidents else {})
+        if how == "only begun":
+            send(client, f"{path}/draft", kind="reply", body=SAID, tab="x", along="yes" if incidents else "no")
+            page = client.get(path).text
+        elif how == "refused at once":
+            answer_meanwhile(database, trouble)
+            refused = send(client, f"{path}/replies", kind="reply", body=SAID, seen=seen, then="solve", **chosen)
+            assert refused.status_code == 409
+            page = refused.text
+        else:
+            held = hold(database, trouble, ada, incidents)
+            if how == "undone":
+                send(client, f"{path}/held-replies/{held}/undo")
+            else:
+                answer_meanwhile(database, trouble)
+                with database.writing() as db:
+                    send_held(db, held, now=NOW + timedelta(seconds=15))
+            page = client.get(path).text
+        assert f'name="incidents" value="{newest(database)}"{comes_back}' in page
+        assert f"{SAID}</textarea>" in page
+
+
+def test_once_the_reply_has_left_the_box_is_checked_anew(
     app: Flask, database: Database, trouble: Trouble, ada: Staff
 ) -> None:
     client, path = enter(app, database, ada), f"/desk/tickets/{trouble.problem.id}"
-    for incidents, comes_back in ((trouble.read, " checked>"), (None, ">")):
-        with database.writing() as db:
-            held = hold_reply(
-                db, trouble.problem.id, author=ada, body=SAID, seen=trouble.problem.last_message, then_solve=True, incidents=incidents, seconds=60, now=clock.now()
-            )  # fmt: skip
-        page = client.get(send(client, f"{path}/held-replies/{held}/undo").headers["Location"]).text
-        assert f'name="incidents" value="{trouble.read}"{comes_back}' in page
+    with database.writing() as db:
+        undo(db, hold_reply(db, trouble.problem.id, author=ada, body=SAID, seen=MOST_ID, seconds=15, now=NOW), by=ada, now=NOW)  # fmt: skip
+    assert f'name="incidents" value="{newest(database)}">' in client.get(path).text
+    send(client, f"{path}/replies", kind="reply", body=SAID, seen=newest(database))
+    assert f'name="incidents" value="{newest(database)}" checked>' in client.get(path).text
+
+
+def hold(database: Database, trouble: Trouble, by: Staff, incidents: int | None) -> int:
+    with database.writing() as db:
+        return hold_reply(db, trouble.problem.id, author=by, body=SAID, seen=newest(database), then_solve=True, incidents=incidents, seconds=15, now=NOW)  # fmt: skip
+
+
+def answer_meanwhile(database: Database, trouble: Trouble) -> None:
+    with database.writing() as db:
+        helpdesk.customer_reply(db, trouble.problem.reference, MARA.key, "And now?", now=NOW)
+
+
+def newest(database: Database) -> int:
+    with database.reading() as db:
+        return db.execute(select(func.max(messages.c.id))).scalar_one()
 
 
 def test_what_is_linked_while_the_reply_can_be_undone_is_left_open(database: Database, trouble: Trouble, ada: Staff, lee: Staff) -> None:  # fmt: skip

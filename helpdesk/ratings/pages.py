@@ -13,11 +13,12 @@ from foundation.web import now, reading, writing
 from helpdesk.ratings.asking import SCALE, words_for
 from helpdesk.ratings.link import read_link
 from helpdesk.ratings.rating import Asked, find_asked, keep, languages_of
-from helpdesk.speaking import asked_language
+from helpdesk.speaking import speak_also
 
 MOST = 20  # changes of one rating in a quarter of an hour
 
 ratings = Blueprint("ratings", __name__, url_prefix="/ratings", template_folder="templates", static_folder="static", static_url_path="/static")  # fmt: skip
+speak_also(("ratings.ask", "ratings.send"))
 holders = allow("whoever holds the link of a letter to the ticket’s customer", lambda: None)
 
 
@@ -45,8 +46,7 @@ def send(link: str) -> AnyResponse:
 
 
 def _asked(db: Connection, link: str) -> Asked:
-    """From here on the answer is in the language of the ticket; for a link we never made, in the browser's."""
-    answer_in(words_for(asked_language()))
+    """From here on the answer is in the language of the ticket; until then, and for a link we never made, in the browser's."""
     number, signed_at = read_link(link)
     answer_in(words_for(*languages_of(db, number)))
     return find_asked(db, number, signed_at=signed_at, now=now())

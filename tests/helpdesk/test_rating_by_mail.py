@@ -217,7 +217,8 @@ def test_no_number_is_said_so_and_the_words_stay(client: FlaskClient, database: 
 
 
 def test_forms_from_elsewhere_are_refused(client: FlaskClient, database: Database, ticket: helpdesk.Ticket, link: str) -> None:  # fmt: skip
-    assert client.post(link, data={"score": "1"}).status_code == 403
+    refused = client.post(link, data={"score": "1"}, headers={"Accept-Language": "es"})
+    assert (refused.status_code, 'lang="es"' in refused.text) == (403, True)
     assert rated(database, ticket.id) == (None, None)
 
 

@@ -15,6 +15,7 @@ import helpdesk.workspace.board  # noqa: E402
 import helpdesk.workspace.decision  # noqa: E402
 import helpdesk.workspace.effort  # noqa: E402
 import helpdesk.workspace.live  # noqa: E402
+import helpdesk.workspace.pictures  # noqa: E402
 import helpdesk.workspace.queue  # noqa: E402
 import helpdesk.workspace.routing_health  # noqa: E402
 import helpdesk.workspace.routing_settings  # noqa: E402

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 import helpdesk
 from foundation import clock
@@ -19,9 +20,12 @@ from foundation.access import SESSION_COOKIE
 from foundation.accounts import sign_in
 from foundation.database import Database
 from foundation.errors import NotFound
+from helpdesk.files.keeping import keep_file
+from helpdesk.files.tables import files
 from helpdesk.tickets.tables import messages
 from helpdesk.tickets.ticket import Message
 from helpdesk.workspace.folding import PART, Fold, fold, name_of, part_of
+from helpdesk.writing.editing import remove_note
 from tests.helpdesk.people import MARA, ask, staff
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -80,6 +84,42 @@ def test_parts_read_in_any_order_are_the_thread(steps: list[tuple[bool, str]]) -
         assert part.before + len(part.lines) + part.after == page[gap]
         page[gap : gap + 1] = [one for one in (part.before, *part.lines, part.after) if one]
     assert page == THREAD
+
+
+def test_pictures_are_gone_through_in_the_whole_thread(client: FlaskClient, database: Database) -> None:
+    with database.writing() as db:
+        ada, ticket, other = staff(db, "Ada Brenner"), ask(db), ask(db, subject="Another")
+        row = {"ticket": ticket.id, "kind": "customer", "author": MARA.key, "author_name": MARA.name, "sent_at": NOON}
+        db.execute(messages.insert(), [row | {"body": f"Line {number}"} for number in range(300)])
+        middle, last = (
+            db.execute(select(messages.c.id).where(messages.c.body == f"Line {n}")).scalar_one() for n in (150, 299)
+        )
+        gone = helpdesk.add_note(db, ticket.id, author=ada, body="Look", now=clock.now())
+        for name, message, width in (
+            ("late.png", last, 1),
+            ("middle.png", middle, 1),
+            ("words.txt", middle, None),
+            ("other.png", other.last_message, 1),
+            ("gone.png", gone.id, 1),
+        ):
+            kept = keep_file(
+                db,
+                {"kind": "image/png", "size": 9, "digest": name, "width": width, "height": width},
+                name=name,
+                who=MARA.key,
+                now=NOON,
+            )
+            db.execute(files.update().where(files.c.id == kept.id).values(message=message))
+        remove_note(db, gone.id, versions=0, by=ada, now=clock.now())
+        token = sign_in(db, email="ada@aside.example", password="correct horse", now=clock.now())
+    assert client.get(f"/desk/tickets/{ticket.id}/pictures").status_code != 200, "nobody is signed in"
+    client.set_cookie(SESSION_COOKIE, token)
+    told = client.get(f"/desk/tickets/{ticket.id}/pictures").get_json()
+    assert [(one["name"], one["letter"], one["from"]) for one in told] == [
+        ("middle.png", f"m{middle}", MARA.name), ("late.png", f"m{last}", MARA.name),
+    ]  # fmt: skip
+    assert all("/files/" in one[which] for one in told for which in ("small", "whole"))
+    assert client.get(f"/desk/tickets/{ticket.id + 999}/pictures").status_code == 404
 
 
 def test_an_agent_opens_a_long_thread_and_then_all_of_it(client: FlaskClient, database: Database) -> None:

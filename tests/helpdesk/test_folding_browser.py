@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 import helpdesk
 from foundation import clock
 from foundation.accounts import Staff
 from foundation.database import Database
+from helpdesk.files import keep_file, send_files
 from helpdesk.tickets.tables import messages, tickets
 from tests.helpdesk.people import MARA, ask, staff
 from tests.helpdesk.writing.window import Window
@@ -60,3 +61,24 @@ def test_a_link_into_the_folded_part_lands_there_and_it_stays_open(page: Page, l
     page.goto(f"{live_server.url}/desk/tickets/{long.id}#{name}")
     expect(page.locator(f"#{name}")).to_be_in_viewport(timeout=40_000)
     assert "thread=whole" not in page.url
+
+    # pictures: one steps on to what is left out, and comes back to where it stands
+    add_pictures(database, long, "Line 150", "Line 399")
+    Window(page.context, live_server, database, ada).open(long)
+    pictures = page.locator("#thread a[data-picture]")
+    expect(pictures).to_have_count(1)
+    pictures.click()
+    expect(page.locator("#pictures-place")).to_have_text("2 of 2")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("dialog", name="Line 150.png")).to_contain_text("1 of 2")
+    page.keyboard.press("Escape")
+    expect(page.locator("a[data-picture]:focus")).to_contain_text("Line 150.png")
+
+
+def add_pictures(database: Database, ticket: helpdesk.Ticket, *bodies: str) -> None:
+    with database.writing() as db:
+        for body in bodies:
+            of = select(messages.c.id).where(messages.c.ticket == ticket.id, messages.c.body == body)
+            read = {"kind": "image/png", "size": 9, "digest": body, "width": 1, "height": 1}
+            kept = keep_file(db, read, name=f"{body}.png", who=MARA.key, now=clock.now())
+            send_files(db, [kept.id], who=MARA.key, message=db.execute(of).scalar_one())

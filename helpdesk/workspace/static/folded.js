@@ -32,13 +32,18 @@ export function followFold() {
 /** To the letter the address names, wherever it is. */
 export async function land() {
   if (!NAMED.test(location.hash)) return;
-  const id = location.hash.slice(1);
-  for (const fold of folds()) if (!document.getElementById(id) && (await read(fold, { at: id }))) break;
-  const letter = document.getElementById(id);
+  const letter = await goTo(location.hash.slice(1));
   if (!letter) return;
-  settle(letter, SETTLING);
   letter.classList.add("is-landed");
   letter.addEventListener("animationend", () => letter.classList.remove("is-landed"), { once: true });
+}
+
+/** To a letter, which is read where it was left out; null where there is none. @param {string} id */
+export async function goTo(id) {
+  for (const fold of folds()) if (!document.getElementById(id) && (await read(fold, { at: id }))) break;
+  const letter = document.getElementById(id);
+  if (letter) settle(letter, SETTLING);
+  return letter;
 }
 
 /** What lies around it gets its real height only once it is in sight, so it is gone to until it stays. @param {HTMLElement} letter @param {number} left */

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from foundation import clock
 from foundation.database import insert_unless_there
@@ -50,9 +50,10 @@ def was_posted(db: Connection, keys: Sequence[str]) -> set[str]:
     return set(db.execute(select(mails.c.key).where(mails.c.key.in_(keys))).scalars())
 
 
-def drop(db: Connection, keys: str) -> int:
+def drop(db: Connection, *keys: str) -> int:
     """What waits under keys that begin so isn't sent any more. How many letters that was."""
-    theirs = mails.c.key.startswith(keys, autoescape=True), mails.c.state == "waiting"
+    begins = or_(*(mails.c.key.startswith(one, autoescape=True) for one in keys))
+    theirs = begins, mails.c.state == "waiting"
     return db.execute(update(mails).where(*theirs).values(state="dropped", message="")).rowcount
 
 

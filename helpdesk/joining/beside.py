@@ -109,14 +109,6 @@ def _within(db: Connection, ticket: Ticket) -> list[Within]:
     return [Within(row.id, row.subject, tags.get(row.id, ()), following.get(row.id, ())) for row in rows]
 
 
-def in_copy_of(db: Connection, ids: Sequence[int]) -> list[str]:
-    """Names or addresses of people in copy, each once."""
-    query = select(func.coalesce(followers.c.name, followers.c.mail)).where(
-        followers.c.kind == "cc", followers.c.ticket.in_(ids)
-    )
-    return list(dict.fromkeys(db.execute(query.order_by(followers.c.id)).scalars()))
-
-
 def _followers(db: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
     """Colleagues, and people in copy."""
     name = func.coalesce(staff.c.name, followers.c.name, followers.c.mail).label("called")

@@ -8,8 +8,8 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
 from foundation.web import now, reading, writing
-from helpdesk.joining.beside import in_copy_of
 from helpdesk.joining.blueprint import joining
+from helpdesk.joining.copies import who_could_stay
 from helpdesk.joining.finding import find_tickets, others_of, read_tickets
 from helpdesk.joining.merging import MOST_AT_ONCE, merge, unmerge
 from helpdesk.permissions.gate import require_visible
@@ -43,9 +43,8 @@ def do_merge(ticket_id: int) -> AnyResponse:
     chosen = _numbers(request.form.getlist("with"))
     with writing() as db:
         require_visible(db, current_staff(), chosen)
-        into = merge(
-            db, ticket_id, chosen, by=current_staff(), now=now(), follow=request.form.get("follow") == "yes"
-        )  # fmt: skip
+        asked = {"follow": request.form.get("follow") == "yes", "copies": request.form.get("copies") == "yes"}
+        into = merge(db, ticket_id, chosen, by=current_staff(), now=now(), **asked)
     return back_to(into)
 
 
@@ -64,7 +63,7 @@ def _confirm(db: Connection, ticket: Ticket, chosen: list[int], this_stays: bool
     into, sources = (ticket, others) if this_stays or len(others) > 1 else (others[0], [ticket])
     strangers = {one.customer.key: one.customer for one in sources if one.customer.key != into.customer.key}
     return render_template(
-        "joining/confirm_merge.html", **frame, ticket=ticket, into=into, sources=sources, strangers=list(strangers.values()), copied=in_copy_of(db, [one.id for one in sources]),
+        "joining/confirm_merge.html", **frame, ticket=ticket, into=into, sources=sources, strangers=list(strangers.values()), copied=who_could_stay(db, into.id, [one.id for one in sources]),
         waits=any(one.waiting_on_us and one.is_open for one in sources), many=len(sources) > 1,
     )  # fmt: skip
 

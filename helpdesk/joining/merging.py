@@ -16,6 +16,7 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import record
 from helpdesk.callbacks.tables import callbacks
 from helpdesk.chat.tables import chats
+from helpdesk.joining.copies import keep_copies, let_copies_go
 from helpdesk.joining.standing import ASIDE, columns_of, standing_of, stands_alike, with_another
 from helpdesk.joining.tables import merges
 from helpdesk.joining.telling import mark, tell_agents, tell_customers
@@ -32,10 +33,10 @@ MOST_AT_ONCE = 50
 
 
 def merge(
-    db: Connection, target: int, sources: Sequence[int], *, by: Staff, now: datetime, follow: bool = False
-) -> int:
+    db: Connection, target: int, sources: Sequence[int], *, by: Staff, now: datetime, follow: bool = False, copies: bool = False
+) -> int:  # fmt: skip
     """Returns the ticket they are in now: the target, or the one it was merged into itself. `follow`: customers other than the
-    target's read what we answer there from now on. Raises Conflict where the story has moved on meanwhile."""
+    target's read what we answer there from now on; `copies`: so do people in copy of what is merged. Raises Conflict where the story has moved on meanwhile."""
     wanted = sorted(set(sources))
     if not wanted:
         raise Invalid("Choose a ticket to merge.", field="tickets")
@@ -47,7 +48,7 @@ def merge(
     rows = hold_trees(db, {into, *wanted})
     _check(db, rows, into, wanted)
     for source in wanted:
-        _merge_one(db, into, rows[source], by=by, now=now, follow=follow)
+        _merge_one(db, into, rows[source], by=by, now=now, follow=follow, copies=copies)
     return into
 
 
@@ -63,6 +64,8 @@ def unmerge(db: Connection, source: int, *, by: Staff, now: datetime) -> None:
     below = _below(edges, source)
     if below:
         db.execute(update(tickets).where(tickets.c.id.in_(below)).values(merged_into=source))
+    if edge.copies:
+        let_copies_go(db, source, edge.target, {number: one for number, one in edges.items() if number != source})
     _put_back(db, row, edge, now=now)
     _calm(db, held[top], edge, by=by, now=now)
     note_change(db, source, by.name, "merged_into", reference_of(top), None, now=now)
@@ -111,7 +114,7 @@ def _check_talks(db: Connection, wanted: Sequence[int]) -> None:
         )
 
 
-def _merge_one(db: Connection, into: int, source: Any, *, by: Staff, now: datetime, follow: bool) -> None:
+def _merge_one(db: Connection, into: int, source: Any, *, by: Staff, now: datetime, follow: bool, copies: bool) -> None:  # fmt: skip
     target = _read(db, into)
     same, name = target.customer == source.customer, reference_of(source.id)
     gone = ASIDE | {"merged_into": into, "updated_at": now}
@@ -128,8 +131,10 @@ def _merge_one(db: Connection, into: int, source: Any, *, by: Staff, now: dateti
     insert_row(
         db, merges, source=source.id, target=into, before=standing_of(source), target_before=standing_of(target),
         target_after=standing_of(_read(db, into)), mark=mark(db, into, f"merged {name} into this ticket", by=by, now=now),
-        follows=follow and not same, merged_by=by.name, merged_at=now,
+        follows=follow and not same, copies=copies, merged_by=by.name, merged_at=now,
     )  # fmt: skip
+    if copies:
+        keep_copies(db, source.id, into, by=by, now=now)
     note_change(db, into, by.name, "merged", None, name, now=now)
     record(db, TicketMerged(source.id, name, into, by.key), now=now, actor=by.key)
     _tell(db, source.id, into, "merged")

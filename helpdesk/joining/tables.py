@@ -19,6 +19,7 @@ merges = Table(
         "mark", Big, nullable=False
     ),  # id of the message that stands for the merge: what came later has a greater one
     Column("follows", Boolean, nullable=False),  # another customer's: they read what we answer from now on
+    Column("copies", Boolean),  # who is in copy of the source is so of the target too; NULL: nobody was asked
     Column("merged_by", String(120), nullable=False),
     Column("merged_at", Moment, nullable=False),
     Column("ended_at", Moment),  # taken back

@@ -21,4 +21,7 @@ def export_writing(db: Connection, theirs: Any) -> Told:
 
 def erase_writing(db: Connection, theirs: list[int]) -> int:
     """Nothing of it counts for anything once its words are gone."""
-    return sum(db.execute(delete(one).where(one.c.ticket.in_(theirs))).rowcount for one in (*OURS.values(), mentions))
+    brought = db.execute(delete(followers).where(followers.c.came_with.in_(theirs))).rowcount
+    return brought + sum(
+        db.execute(delete(one).where(one.c.ticket.in_(theirs))).rowcount for one in (*OURS.values(), mentions)
+    )

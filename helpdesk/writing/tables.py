@@ -84,8 +84,10 @@ followers = Table(
     Column("name", String(120)),  # of somebody in copy, where it was told
     Column("added_at", Moment, nullable=False),
     Column("added_by", String(120), nullable=False),  # a name
+    Column("came_with", Big),  # of somebody in copy: the ticket that was merged into this one and brought them along
 )
 _agents, _copies = text("kind = 'agent'"), text("kind = 'cc'")
 Index("uq_followers_ticket_staff", followers.c.ticket, followers.c.staff, unique=True, sqlite_where=_agents, postgresql_where=_agents)  # fmt: skip
 Index("uq_followers_ticket_mail", followers.c.ticket, followers.c.mail, unique=True, sqlite_where=_copies, postgresql_where=_copies)  # fmt: skip
 Index("ix_followers_staff", followers.c.staff)
+Index("ix_followers_came_with", followers.c.came_with)

@@ -96,7 +96,10 @@ def test_tags_and_followers_of_what_was_merged_are_shown_with_it(desk: Desk) -> 
         copy = {"ticket": desk.two.id, "kind": "cc", "mail": "kim@example.org", "name": "Kim Ray", "added_at": clock.now(), "added_by": "Ada"}  # fmt: skip
         db.execute(followers.insert().values(copy))
     asked = desk.page(f"{desk.two.id}/merge?with={desk.one.id}&stays=other")
-    assert f"In copy of what comes in: Kim Ray. They get no replies of {desk.one.reference}" in asked
+    assert 'name="copies" value="yes" checked> <span>Keep them in copy: Kim Ray<br>' in asked
+    strange = desk.page(f"{desk.two.id}/merge?with={desk.bos.id}&stays=other")
+    assert 'name="copies" value="yes"> <span>Keep them in copy: Kim Ray<br>' in strange, "another customer's words"
+    assert 'name="copies"' not in desk.page(f"{desk.one.id}/merge?with={desk.two.id}&stays=other")
     with desk.database.writing() as db:
         merge(db, desk.one.id, [desk.two.id], by=desk.ada, now=clock.now())
     page = desk.page(str(desk.one.id))

@@ -33,6 +33,9 @@ class Merge(Struct, kw_only=True, forbid_unknown_fields=True):
     follow: Annotated[
         bool, Meta(description="Customers other than this ticket’s read what is answered in it from now on.")
     ] = False
+    copies: Annotated[
+        bool, Meta(description="Who is in copy of what goes in is in copy of this ticket too, until it is taken out again.")
+    ] = False  # fmt: skip
 
 
 @api.put(
@@ -72,7 +75,7 @@ def merge_tickets(ticket: str, body: Merge) -> Ticket:
     def act(db: Connection) -> Ticket:
         number = find_ticket(db, ticket)
         sources = [find_ticket(db, one) for one in body.tickets]
-        return present_one(db, merge(db, number, sources, by=actor(), now=now(), follow=body.follow))
+        return present_one(db, merge(db, number, sources, by=actor(), now=now(), follow=body.follow, copies=body.copies))  # fmt: skip
 
     return once(act)
 

@@ -33,6 +33,8 @@ from helpdesk.macros.tables import macro_uses
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.transferring import move_to_team
+from helpdesk.writing.following import add_copy
+from helpdesk.writing.tables import followers
 from tests.helpdesk.api.calling import Program, program
 from tests.helpdesk.people import BO, MARA, ask, staff
 from tests.helpdesk.test_fields_pages import enter
@@ -149,9 +151,14 @@ def test_tickets_are_merged_and_taken_out_again(
     with database.writing() as db:
         other, foreign = ask(db, MARA, "Once more"), ask(db, BO, "Mine")
         move_to_team(db, foreign.id, "mediation", by="Ada Brenner", actor="staff:1", now=clock.now())
+        add_copy(db, other.id, "kim@example.org", by=staff(db, "Lee Okafor", "lead"), now=clock.now())
     had = billing.get(f"/tickets/{other.id}")
-    top = billing.send("POST", f"/tickets/{ticket.id}/merge", {"tickets": [other.reference]})
+    top = billing.send("POST", f"/tickets/{ticket.id}/merge", {"tickets": [other.reference], "copies": True})
     assert top["id"] == ticket.id
+    with database.reading() as db:
+        assert db.execute(select(followers.c.mail).where(followers.c.ticket == ticket.id)).scalars().all() == [
+            "kim@example.org"
+        ]
     assert billing.get(f"/tickets/{other.id}")["merged_into"] == ticket.id
     billing.send("POST", f"/tickets/{ticket.id}/merge", {"tickets": [str(ticket.id)]}, 422)
     back = billing.call("DELETE", f"/tickets/{other.id}/merge").json

@@ -69,7 +69,10 @@ def demo_commands() -> None:
 
 
 @demo_commands.command("reset")
-def reset_command() -> None:
+@click.option(
+    "--questions", type=click.IntRange(400, 6000), default=6000, show_default=True, help="Fewer are there sooner."
+)
+def reset_command(questions: int) -> None:
     """Put the demo world back to its first day: everything in the database is replaced."""
     from foundation.migrating import migrate
 
@@ -80,10 +83,10 @@ def reset_command() -> None:
         raise click.ClickException(str(problem)) from problem
     migrate(database())
     _forget_everything(database())
-    seed_demo(click.echo)
+    seed_demo(click.echo, questions=questions)
 
 
-def seed_demo(progress: Callable[[str], None]) -> None:
+def seed_demo(progress: Callable[[str], None], *, questions: int = 6000) -> None:
     """Fill an empty database with Worklane's synthetic year. Each step sees for itself whether it was done, so that a
     start that was interrupted is finished by the next one."""
     from analytics.voice.hearing.reading import is_heard
@@ -92,7 +95,7 @@ def seed_demo(progress: Callable[[str], None]) -> None:
     with database().reading() as db:
         seeded, heard = is_seeded(db), is_heard(db)
     if not seeded:
-        seed_world(database(), config(), now=clock.now(), progress=progress)
+        seed_world(database(), config(), now=clock.now(), progress=progress, questions=questions)
         current_app.extensions["kb"].rebuild()
     if not heard:
         from analytics.voice import rebuild  # loads the sentiment lexicon: only when needed

@@ -55,3 +55,9 @@ def axe_violations_in_both_schemes(page: Page, scope: str | None = None) -> list
     found = axe_violations(page, scope)
     page.emulate_media(color_scheme="dark")
     return found + axe_violations(page, scope, only=COLOURS)
+
+
+def axe_violations_in_the_dark(page: Page) -> list[dict[str, Any]]:
+    """For the second width of a page that was looked at in both schemes: all rules, once."""
+    page.emulate_media(color_scheme="dark")
+    return axe_violations(page)

@@ -40,7 +40,7 @@ REPLY = "Nothing is stuck, Bo. It reaches Mara on Thursday."
 
 @pytest.fixture(scope="module")
 def demo(settings: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The demo world after `make demo`, in a database that somebody has used."""
+    """A smaller demo world after `flask demo reset`, in a database that somebody has used."""
     var = tmp_path_factory.mktemp("demo")
     database = open_database(f"sqlite:///{var / 'aside.db'}", durable=False)
     made = application.create_app(replace(settings, var=var), database)
@@ -49,7 +49,7 @@ def demo(settings: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         nobody = staff(db, "Nobody Inparticular")
         helpdesk.assign(db, ask(db, BO).id, nobody, by=nobody, now=clock.now())
     with made.app_context():  # as on a command line
-        found = made.test_cli_runner().invoke(args=["demo", "reset"])
+        found = made.test_cli_runner().invoke(args=["demo", "reset", "--questions", "600"])
     assert found.exit_code == 0, found.output
     enqueue_due_schedules(database, now=clock.now())
     with database.writing() as db:  # what is done every hour has been done
@@ -73,7 +73,7 @@ def served(demo: Flask) -> Iterator[LiveServer]:
 
 def test_resetting_forgets_what_was_there_and_seeds_the_year_anew(demo: Flask) -> None:
     with demo.extensions["database"].reading() as db:
-        assert db.execute(select(func.count()).select_from(tickets)).scalar_one() == 6000
+        assert db.execute(select(func.count()).select_from(tickets)).scalar_one() == 600
         assert "Nobody Inparticular" not in db.execute(select(accounts.c.name)).scalars().all()
 
 

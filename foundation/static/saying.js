@@ -2,7 +2,7 @@
 
 const language = document.documentElement.lang || "en";
 /** @type {Record<string, string | Record<string, string>>} */
-const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+const words = JSON.parse(document.getElementById("our-words")?.textContent || "{}");
 const plural = new Intl.PluralRules(language);
 const figures = new Intl.NumberFormat(language === "en" ? "en-GB" : language);
 

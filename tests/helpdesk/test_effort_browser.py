@@ -15,7 +15,7 @@ from tests.servers import LiveServer
 
 pytestmark = pytest.mark.browser
 
-SCREENS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+SCREENS = [(1440, "light"), (390, "dark")]
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ const SIGNS = ["keydown", "input", "pointermove", "pointerdown", "wheel", "touch
 /** Of this page; other pages of this browser write theirs down. */
 let moved = Date.now();
 let asked = false;
+let again = false; // touched while the server was asked
+let known = false; // whether the last that was said is that they're away
 
 /** Seconds since a page of this browser was touched. */
 export function idleSeconds() {
@@ -20,8 +22,12 @@ export function idleSeconds() {
 export function followActivity({ announce }) {
   document.addEventListener("toggle", (event) => isMenuOpening(event) && !asked && tell(announce), { capture: true });
   if (!minutes()) return;
+  known = isAway();
   for (const sign of SIGNS) document.addEventListener(sign, () => touch(announce), { capture: true, passive: true });
-  setInterval(() => !isAway() && idleSeconds() >= 60 * minutes() && tell(announce), LOOK);
+  setInterval(() => {
+    if (!isAway() && idleSeconds() >= 60 * minutes()) void tell(announce);
+    else sayChange(announce);
+  }, LOOK);
   document.addEventListener("aside:live", (event) => {
     if (/** @type {CustomEvent} */ (event).detail.data?.kind === "status" && !asked) tell(announce);
   });
@@ -32,13 +38,14 @@ function touch(announce) {
   const before = moved;
   moved = Date.now();
   if (moved - before > NOTE) remember();
-  if (isAway() && !asked) tell(announce);
+  if (!isAway()) return;
+  if (asked) again = true;
+  else void tell(announce);
 }
 
 /** Asks how things are now; what changed is said. @param {(words: string) => void} announce */
 async function tell(announce) {
   asked = true;
-  const was = isAway();
   try {
     const body = new URLSearchParams({ _csrf: token(), idle: String(idleSeconds()) });
     const answer = await fetch("/desk/activity", { method: "POST", body, redirect: "manual" });
@@ -47,7 +54,16 @@ async function tell(announce) {
     // the connection is away; the next look asks again
   }
   asked = false;
-  if (isAway() !== was) announce(isAway() ? say("You’re away: nothing moved here for {n} minutes. Touch a key to be back.", { n: minutes() }) : say("You’re online again."));
+  sayChange(announce);
+  if (again && isAway()) void tell(announce);
+  again = false;
+}
+
+/** Also of what the page learned otherwise: it may be drawn anew meanwhile. @param {(words: string) => void} announce */
+function sayChange(announce) {
+  if (isAway() === known) return;
+  known = isAway();
+  announce(known ? say("You’re away: nothing moved here for {n} minutes. Touch a key to be back.", { n: minutes() }) : say("You’re online again."));
 }
 
 /** @param {string} markup */

@@ -8,6 +8,7 @@ from foundation.access import allow
 from foundation.accounts import Attempts
 from foundation.errors import Invalid, TooMany
 from foundation.incoming import whole_number
+from foundation.secret_pages import secret_page
 from foundation.speaking import answer_in
 from foundation.web import now, reading, writing
 from helpdesk.ratings.asking import SCALE, words_for
@@ -57,13 +58,7 @@ def _page(link: str, asked: Asked, score: int | None, comment: str, *, wrong: bo
         "ratings/rating.html", link=link, asked=asked, score=score, comment=comment, scale=SCALE, wrong=wrong,
         done=asked.rating is not None and "done" in request.args,
     )  # fmt: skip
-    answer = Response(page, status=422 if wrong else 200)
-    answer.headers |= {
-        "X-Robots-Tag": "noindex, nofollow",
-        "Referrer-Policy": "same-origin",  # the link is a secret; without any, a browser says nothing of where the form comes from
-        "Cache-Control": "no-store",
-    }
-    return answer
+    return secret_page(page, status=422 if wrong else 200)
 
 
 def _check_pace(asked: Asked) -> None:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import allow
 from foundation.errors import Invalid
+from foundation.secret_pages import secret_page
 from foundation.web import now, reading, writing
 from helpdesk.tickets.customer_messages import reply_in_copy
 from helpdesk.tickets.reading import public_messages
@@ -43,10 +44,4 @@ def _page(link: str, *, body: str = "", wrong: str | None = None) -> Response:
         "writing/conversation.html", **told, name=name, own=f"cc:{number}", body=body, wrong=wrong, sent="sent" in request.args,
         message_html=render_message,
     )  # fmt: skip
-    answer = Response(page, status=422 if wrong else 200)
-    answer.headers |= {
-        "X-Robots-Tag": "noindex, nofollow",
-        "Referrer-Policy": "same-origin",  # the link is a secret; without any, a browser says nothing of where the answer comes from
-        "Cache-Control": "no-store",
-    }
-    return answer
+    return secret_page(page, status=422 if wrong else 200)

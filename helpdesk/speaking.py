@@ -15,6 +15,11 @@ _ELSEWHERE = Words(OWN, {})
 _ALSO: set[str] = set()
 
 
+def words_for(*languages: str | None) -> Words:
+    """Those of the first language that is known, for letters and pages of customers: of the ticket, else of its customer's account."""
+    return WORDS.words_in(next((one[:2].lower() for one in languages if one), OWN))
+
+
 def speak_also(endpoints: Iterable[str]) -> None:
     """Pages of a higher floor that are said in every language of the desk."""
     _ALSO.update(endpoints)

@@ -12,6 +12,7 @@ from foundation.jobs import job
 from foundation.people import keeps_people
 from foundation.web import config
 from foundation.web import database as app_database
+from helpdesk import AgentReplied
 from helpdesk.effort.sources import set_talks
 from helpdesk.speaking import WORDS
 from kb import set_notices
@@ -25,6 +26,7 @@ from widgets.incidents.help_centre import notices_for
 from widgets.incidents.pages import incident_desk
 from widgets.loader import widget
 from widgets.people import KEEPER
+from widgets.reminding import hear, register_reminding
 from widgets.saying import say_errors
 from widgets.settings.pages import widget_settings
 from widgets.sites.keys import SigningKey
@@ -59,6 +61,7 @@ def register(app: Flask) -> None:
     def tell(database: Database, payload: dict[str, Any]) -> None:
         tell_followers(database, payload["incident"], by=payload["by"], key=payload["key"], now=clock.now())
 
+    register_reminding(app)
     app.after_request(open_to_known_origins)
     app.after_request(say_errors)
     app.register_blueprint(api)
@@ -69,6 +72,10 @@ def register(app: Flask) -> None:
     keeps_people(KEEPER)
     set_talks(talks_between)
     set_notices(notices_for)
+
+
+def subscriptions() -> list[tuple[type, str, Any]]:
+    return [(AgentReplied, "mail", hear)]
 
 
 def _worklane() -> Site:

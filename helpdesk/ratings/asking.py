@@ -5,10 +5,9 @@ from dataclasses import replace
 from flask import render_template
 
 from foundation.mail import Letter
-from foundation.saying import OWN, Words
 from foundation.speaking import speaking_in
 from helpdesk.ratings.link import address_of
-from helpdesk.speaking import WORDS
+from helpdesk.speaking import words_for
 from helpdesk.tickets.solving import DONE
 from helpdesk.tickets.ticket import Ticket
 
@@ -24,8 +23,3 @@ def with_question(letter: Letter, ticket: Ticket) -> Letter:
     with speaking_in(words_for(ticket.language, ticket.customer.language)):
         text, html = (render_template(f"ratings/letter.{kind}", **told) for kind in ("txt", "html"))
     return replace(letter, text=text, html=html)
-
-
-def words_for(*languages: str | None) -> Words:
-    """Those of the first language that is known: of the ticket, else of its customer's account."""
-    return WORDS.words_in(next((one[:2].lower() for one in languages if one), OWN))

@@ -11,10 +11,10 @@ from foundation.incoming import whole_number
 from foundation.secret_pages import secret_page
 from foundation.speaking import answer_in
 from foundation.web import now, reading, writing
-from helpdesk.ratings.asking import SCALE, words_for
+from helpdesk.ratings.asking import SCALE
 from helpdesk.ratings.link import read_link
 from helpdesk.ratings.rating import Asked, find_asked, keep, languages_of
-from helpdesk.speaking import speak_also
+from helpdesk.speaking import speak_also, words_for
 
 MOST = 20  # changes of one rating in a quarter of an hour
 

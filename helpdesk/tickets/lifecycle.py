@@ -1,6 +1,7 @@
 """What the desk does with a ticket: opened, answered, noted, assigned, solved, reopened; and how it is rated. Each a short, whole
 transaction. What its customer writes: `customer_messages`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from foundation.database import insert_row
 from foundation.errors import Invalid, NotFound
 from foundation.events import record
 from helpdesk.fields.feeling import language_and_mood
+from helpdesk.files.keeping import send_files
 from helpdesk.joining.trees import hold_where_it_goes_on
 from helpdesk.people.person import Person
 from helpdesk.sla.storing import timed
@@ -33,7 +35,7 @@ from helpdesk.tickets.solving import reopen_all, solve_all
 from helpdesk.tickets.staleness import hold_to_write, hold_unless_stale
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Message, Ticket, id_of, reference_of
-from helpdesk.writing.copying import copy_reply
+from helpdesk.writing.copying import mail_reply
 from helpdesk.writing.marking import readable
 
 LONGEST_SUBJECT = 300
@@ -63,11 +65,14 @@ def open_ticket(
     return ticket
 
 
-def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, now: datetime) -> Message:
-    """Answer the customer. Raises StaleReply when a public message came after `seen`, the last one the author saw."""
+def reply(
+    db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int, files: Sequence[int] = (), now: datetime
+) -> Message:
+    """Answer the customer, where they read it. Raises StaleReply when a public message came after `seen`, the last one the author saw."""
     body = checked_body(body)
     ticket = hold_unless_stale(db, ticket_id, seen, by=author)
     message = post_message(db, ticket_id, "agent", author.key, author.name, body, now)
+    send_files(db, files, who=author.key, message=message)
     values: dict[str, Any] = {
         "preview": preview_of(readable(body)), "last_by": "agent", "last_message": message, "waiting_on_us": False, "updated_at": now,
         "status": "pending", "solved_at": None,
@@ -81,7 +86,7 @@ def reply(db: Connection, ticket_id: int, *, author: Staff, body: str, seen: int
     record(db, AgentReplied(ticket_id, reference_of(ticket_id), message, author.key), now=now, actor=author.key)
     tell_all(db, [ticket_id], "reply", by="agent")
     said = Message(message, "agent", author.key, author.name, body, now)
-    copy_reply(db, ticket_id, said, now=now)
+    mail_reply(db, ticket_id, said, via=ticket.via, now=now)
     return said
 
 

@@ -105,12 +105,15 @@ def read_thread(db: Connection, reference: str, customer_key: str) -> PublicThre
     return PublicThread(reference_of(row.id), row.subject, status, told, row.id, row.rating, row.rating_comment, asked)
 
 
-def public_messages(db: Connection, ticket_id: int) -> dict[str, Any]:
-    """Subject, reference and messages, as somebody in copy may read them."""
-    row = db.execute(select(tickets.c.subject).where(tickets.c.id == ticket_id)).one()
+def public_messages(db: Connection, ticket_id: int, *, as_customer: bool = False) -> dict[str, Any]:
+    """Subject, reference, language and messages, as somebody in copy may read them, or who asked."""
+    row = db.execute(select(tickets).where(tickets.c.id == ticket_id)).one()
     public = messages.c.kind.in_(["customer", "agent", TOLD])
-    said = select(messages).where(messages.c.ticket == ticket_id, public).order_by(messages.c.id)
-    return {"subject": row.subject, "reference": reference_of(ticket_id), "messages": db.execute(said).all()}
+    theirs = read_by_its_customer(db, row) if as_customer else messages.c.ticket == ticket_id
+    said = db.execute(select(messages).where(theirs, public).order_by(messages.c.id)).all()
+    if as_customer:
+        row, _status = where_it_goes_on(db, row)
+    return {"subject": row.subject, "reference": reference_of(row.id), "language": row.language, "messages": said}
 
 
 def _side(message: Any) -> str:

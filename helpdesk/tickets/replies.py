@@ -7,11 +7,13 @@ from sqlalchemy import Connection, func, or_, select
 
 from helpdesk.joining.threads import top
 from helpdesk.tickets.tables import messages, tickets
-from helpdesk.tickets.ticket import id_of, reference_of
+from helpdesk.tickets.ticket import Message, id_of, reference_of
 
 Counted = dict[
     str, tuple[int, datetime]
 ]  # by the reference a reply was written under: how many, and when the last came
+
+OF_PEOPLE = messages.c.kind == "agent", messages.c.author.startswith("staff:")
 
 
 def count_replies(db: Connection, customer_key: str, references: Iterable[str]) -> dict[str, Counted]:
@@ -25,7 +27,7 @@ def count_replies(db: Connection, customer_key: str, references: Iterable[str]) 
         .join(tickets, tickets.c.id == messages.c.ticket)
         .outerjoin(top, top.c.id == tickets.c.merged_into)
         .where(tickets.c.customer == customer_key, or_(tickets.c.id.in_(ids), tickets.c.merged_into.in_(ids)))
-        .where(messages.c.kind == "agent", messages.c.author.startswith("staff:"))
+        .where(*OF_PEOPLE)
         .group_by(messages.c.ticket, top.c.id, top.c.customer)
     )
     found: dict[str, Counted] = {}
@@ -33,3 +35,10 @@ def count_replies(db: Connection, customer_key: str, references: Iterable[str]) 
         thread = into if into and owner == customer_key else ticket
         found.setdefault(reference_of(thread), {})[reference_of(ticket)] = (count, last)
     return found
+
+
+def newest_replies(db: Connection, ticket_id: int, many: int) -> list[Message]:
+    """So many written under this reference, oldest first."""
+    query = select(messages).where(messages.c.ticket == ticket_id, *OF_PEOPLE).order_by(messages.c.id.desc())
+    rows = db.execute(query.limit(many)).all()
+    return [Message(one.id, one.kind, one.author, one.author_name, one.body, one.sent_at) for one in reversed(rows)]

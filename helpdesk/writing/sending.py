@@ -33,8 +33,7 @@ def send_reply(
     """Raises StaleReply when a public message came after `seen`. `then_status`: as a form sends it, `on_hold` or `on_hold:3`.
     `macro`: whose actions go with it. `incidents`: where it solves a problem, its incidents are answered too, as far as nobody wrote there
     after this message, and those alone that were linked by `written_at`, where it waited."""
-    message = lifecycle.reply(db, ticket_id, author=author, body=body, seen=seen, now=now)
-    send_files(db, files, who=author.key, message=message.id)
+    message = lifecycle.reply(db, ticket_id, author=author, body=body, seen=seen, files=files, now=now)
     if macro:
         carry_out(db, ticket_id, macro, body=body, by=author, now=now)
     if then_solve:

@@ -7,7 +7,6 @@ have ended, tickets that are open again, gone, or of erased people are refused i
 
 import re
 from datetime import timedelta
-from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -30,6 +29,7 @@ from helpdesk.tickets.reading import read_ticket, timeline
 from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import reference_of
 from helpdesk.writing.following import add_copy
+from tests.helpdesk.mails import letters
 from tests.helpdesk.people import MARA, ask, staff
 from tests.helpdesk.rules.making import do, trigger
 
@@ -69,18 +69,6 @@ def send(client: FlaskClient, link: str, **fields: Any) -> Any:
     token = re.search(r'name="_csrf" value="([^"]+)"', client.get(link).text)
     assert token
     return client.post(link, data={"_csrf": token[1], **fields})
-
-
-def letters(app: Flask) -> list[tuple[str, str, str]]:
-    """(address, text, page; "" without one) of what left."""
-    found = []
-    for path in (app.extensions["config"].var / "outbox").glob("*.eml"):
-        read = message_from_bytes(path.read_bytes(), policy=policy.default)
-        text, page = read.get_body(("plain",)), read.get_body(("html",))
-        assert text is not None
-        said = text.get_content().replace("\r", ""), page.get_content() if page else ""
-        found.append((read["To"].addresses[0].addr_spec, *said))
-    return found
 
 
 def goodbye(database: Database, event: str = "solved") -> None:

@@ -50,7 +50,7 @@ def read(path: Path) -> Said:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_everything_that_is_said_has_its_words(language: str) -> None:
-    said = words.said_by(".html") | words.said_by(".py") | words.said_by(".js") | words.names()
+    said = words.said_by(".html") | words.said_by(".txt") | words.said_by(".py") | words.said_by(".js") | words.names()
     lacking = sorted(said - catalogue(language).keys())
     assert not lacking, f"Add these to helpdesk/words/{language}: {lacking}"
 
@@ -64,7 +64,7 @@ def test_every_refusal_agents_meet_has_its_words(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_nothing_is_kept_that_nobody_says(language: str) -> None:
-    said = words.said_by(".html") | words.said_by(".py") | words.said_by(".js")
+    said = words.said_by(".html") | words.said_by(".txt") | words.said_by(".py") | words.said_by(".js")
     kept = {
         key
         for folder in FOLDERS

@@ -22,8 +22,9 @@ from foundation.live import live_messages
 from foundation.mail.tables import mails
 from helpdesk.joining.merging import merge
 from helpdesk.writing.beside import read_beside
-from helpdesk.writing.copying import link_of
 from helpdesk.writing.following import add_copy, follow, followers_of, read_mailbox, remove_copy, unfollow
+from helpdesk.writing.links import link_of
+from tests.helpdesk.mails import read_letter
 from tests.helpdesk.people import MARA, ask, staff
 from tests.helpdesk.writing.desk import enter, send
 
@@ -104,9 +105,10 @@ def test_people_in_copy_get_each_reply_once_and_never_a_note(
     assert letters(database) == [("pat@northbeam.example", "waiting")]
     with database.reading() as db:
         message = db.execute(select(mails.c.message)).scalar_one()
-    assert "It is on its way." in message, "plain words"
-    assert "<strong>on</strong>" in message
-    assert "Not for Pat" not in message
+    _to, text, shown = read_letter(message.encode())
+    assert "It is on its way." in text, "plain words"
+    assert "<strong>on</strong>" in shown
+    assert "Not for Pat" not in text + shown
 
 
 def test_pat_answers_by_the_link_and_it_is_our_turn(

@@ -12,8 +12,8 @@ from foundation.database import Database
 from foundation.invitations import invite
 from helpdesk.ratings.link import address_of
 from helpdesk.tickets.tables import tickets
-from helpdesk.writing.copying import link_of
 from helpdesk.writing.following import add_copy
+from helpdesk.writing.links import link_of
 from tests.browser import axe_violations_in_both_schemes
 from tests.servers import LiveServer
 

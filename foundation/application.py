@@ -29,7 +29,7 @@ from foundation.jobs import jobs
 from foundation.live import Bus, stream
 from foundation.mail.people import KEEPER as MAIL
 from foundation.mail.sending import register_mail
-from foundation.modules import address_modules, import_map_hash
+from foundation.modules import address_modules, import_map_hash, looked_at
 from foundation.packing import pack_answers
 from foundation.people import AUDIT, keeps_people
 from foundation.templating import add_to_templates, draw_money
@@ -150,12 +150,12 @@ def _address_static_files_by_content(app: Flask) -> None:
             return
         blueprint = app.blueprints.get(endpoint.rpartition(".")[0])
         folder = blueprint.static_folder if blueprint else app.static_folder
-        values["v"] = _changed(folder or "", values["filename"], int(time.monotonic()))
+        values["v"] = _changed(folder or "", values["filename"], looked_at(app))
 
 
 @lru_cache(1024)
-def _changed(folder: str, name: str, _second: int) -> str:
-    """When a file changed last, looked at once a second at most: a page names a dozen."""
+def _changed(folder: str, name: str, _looked_at: int) -> str:
+    """When a file changed last: a page names a dozen."""
     path = Path(folder) / name
     return f"{int(path.stat().st_mtime if path.exists() else 0):x}"
 

@@ -39,9 +39,15 @@ def import_map_hash() -> str:
     return _map(request.script_root, version_of(current_app), _lie(current_app).places)[1]
 
 
+def looked_at(app: Flask) -> int:
+    """Another one whenever our own files are to be looked at again: every second, so that who develops sees what they wrote; in
+    production never, for there they change with a restart."""
+    return 0 if app.extensions["config"].production else int(time.monotonic())
+
+
 def version_of(app: Flask) -> str:
-    """Another one when any script is another; looked at once a second at most, so that who develops sees what they wrote."""
-    return _version(_lie(app).folders, int(time.monotonic()))
+    """Another one when any script is another."""
+    return _version(_lie(app).folders, looked_at(app))
 
 
 @lru_cache(16)
@@ -88,7 +94,7 @@ def _lie(app: Flask) -> _Lie:
 
 
 @lru_cache(8)
-def _version(folders: tuple[str, ...], _second: int) -> str:
+def _version(folders: tuple[str, ...], _looked_at: int) -> str:
     return _hash(_stamps(folders))
 
 

@@ -1,6 +1,5 @@
 """What templates ask for most often, made quick: icons, moments, addresses, and pieces of a page that are remembered."""
 
-import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +14,7 @@ from jinja2 import Template
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from foundation.modules import looked_at
 from foundation.money import Money, format_money
 from foundation.speaking import Speaker, say
 
@@ -108,11 +108,11 @@ def exact(moment: datetime, style: str = "relative") -> str:
 
 def address_of(endpoint: str, **values: Any) -> str:
     """As Flask's `url_for`, put together once for the same values: a page has ninety addresses, nearly all of them the same each time.
-    Those of static files hold for a second, since they say when the file changed."""
+    Those of static files hold until files are looked at again, since they say when the file changed."""
     if not has_request_context() or endpoint[0] == "." or not all(type(one) in PLAIN for one in values.values()):
         return url_for(endpoint, **values)
-    second = int(time.monotonic()) if endpoint.endswith("static") else None
-    key = (request.script_root, endpoint, second, *values.items())
+    at = looked_at(current_app) if endpoint.endswith("static") else None
+    key = (request.script_root, endpoint, at, *values.items())
     kept: Kept = current_app.extensions["addresses"]
     return kept.get(key, lambda: url_for(endpoint, **values))
 

@@ -5,13 +5,15 @@ import hashlib
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from foundation import modules
-from foundation.modules import version_of
+from foundation.modules import looked_at, version_of
 
 
 def test_a_page_leads_imports_to_the_version_of_now(app: Flask, client: FlaskClient) -> None:
@@ -55,3 +57,11 @@ def test_the_version_is_another_when_a_script_is(app: Flask, tmp_path: Path) -> 
     app.extensions.pop("modules", None)
     modules._version.cache_clear()
     assert version_of(app) != before
+
+
+def test_files_are_looked_at_again_by_who_develops_and_never_in_production(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    second = iter(range(100, 200))
+    monkeypatch.setattr(modules.time, "monotonic", lambda: next(second))
+    assert looked_at(app) != looked_at(app)
+    app.extensions["config"] = replace(app.extensions["config"], production=True)
+    assert looked_at(app) == looked_at(app)

@@ -52,6 +52,15 @@ SPOKEN = frozenset(
         "voice.subscriptions",
         "voice.save_subscription",
         "voice.digest_preview",
+        "curation.page",
+        "curation.passes",
+        "curation.look_now",
+        "curation.candidate",
+        "curation.dismissed",
+        "curation.edits",
+        "curation.decide",
+        "curation.edit",
+        "curation.undo",
     }
 )
 PERIODS = {28: "Four weeks", 84: "Twelve weeks", 365: "A year"}

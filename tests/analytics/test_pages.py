@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from analytics.voice import add_verbatims
 from analytics.voice.hearing.reading import read_front
 from analytics.voice.meaning.figures import compare_with_before, expected_band, fell, trend_in_words, wilson
 from analytics.voice.meaning.fixing import Draft, link_fix
+from analytics.voice.registry.editing import edit_theme
 from analytics.voice.registry.standing import as_row, read_registry
 from analytics.voice.registry.tables import voice_themes
 from analytics.voice.reports.headline import emerging_title, headline, pain_title
@@ -23,6 +25,10 @@ from foundation import clock
 from foundation.database import Database, count_statements
 from tests.analytics.content import a_quarter, comment, sign_in_pia
 from tests.analytics.drawing import draw
+from tests.analytics.registry import PIA
+from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
+
+CURATION = ("/voice/curation/", "/voice/curation/?theme=payouts-late", "/voice/curation/dismissed", "/voice/curation/edits")  # fmt: skip
 
 
 def ready(client: FlaskClient, database: Database) -> str:
@@ -52,7 +58,7 @@ def test_the_front_page_says_what_hurts_what_is_new_and_what_is_behind_it(
 def test_pages_and_their_pictures_are_read_in_spanish(client: FlaskClient, database: Database) -> None:
     ready(client, database)
     draw(database, clock.now())
-    pages = {path: html.unescape(client.get(path, headers={"Accept-Language": "es"}).text) for path in ("/voice/", "/voice/themes", "/voice/drivers", "/voice/verbatims?words=payout&from=2026-01-01", "/voice/themes/payouts-late", "/voice/notes")}  # fmt: skip
+    pages = {path: html.unescape(client.get(path, headers={"Accept-Language": "es"}).text) for path in ("/voice/", "/voice/themes", "/voice/drivers", "/voice/verbatims?words=payout&from=2026-01-01", "/voice/themes/payouts-late", "/voice/notes", *CURATION)}  # fmt: skip
     assert (
         "«Payouts arrive late» es lo que más duele. «Login codes don’t arrive» es nuevo esta semana."
         in pages["/voice/"]
@@ -74,6 +80,23 @@ def test_pages_and_their_pictures_are_read_in_spanish(client: FlaskClient, datab
             "usual.",
         ):
             assert english not in page, (path, english)
+
+
+def test_no_word_of_ours_is_said_in_english_alone(client: FlaskClient, app: Flask, database: Database) -> None:
+    """In a made-up language: what is left is what people typed and customers said."""
+    ready(client, database)
+    with database.writing() as db:
+        edit_theme(db, "own", "payouts-late", "Nadia Brandt", by=PIA, now=clock.now())
+        registry = read_registry(db)
+    app.extensions["speaking"] = lambda: Wrapped("en", {})
+    typed = {word for one in registry.all.values() for word in (one.name, one.area, one.description)}
+    typed |= {one["text"] for one in a_quarter()} | {"Pia Lindqvist", "Nadia Brandt", "CSV"}
+    content = re.compile("|".join(re.escape(one) for one in sorted(typed, key=len, reverse=True)))
+    for path in CURATION:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        lacking = sorted(forgotten(content.sub("", html.unescape(answer.text))))
+        assert not lacking, (path, lacking)
 
 
 def test_every_number_equals_the_verbatims_behind_it(client: FlaskClient, database: Database) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import Connection, Row, select
 from werkzeug.wrappers import Response
 
+from analytics.voice.frame import SOURCE_NAMES
 from analytics.voice.hearing.told import told_to
 from analytics.voice.registry import editing
 from analytics.voice.registry.candidates import Candidate, list_candidates, read_candidate
@@ -17,6 +18,7 @@ from analytics.voice.tables import verbatims
 from foundation.access import current_staff, staff_only
 from foundation.errors import NotFound, Problem
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import now, reading, writing
 
 curation = Blueprint(
@@ -66,7 +68,9 @@ def candidate(number: int) -> str:
         if found is None:
             raise NotFound("This proposal isn’t here any more. The ones of today are on the page.")
         heard = _comments(db, verbatims.c.id.in_(found.members[:COMMENTS]))
-    return render_template("analytics/curation/candidate.html", one=found, heard=heard, name_of=_name_of)
+    return render_template(
+        "analytics/curation/candidate.html", one=found, heard=heard, name_of=_name_of, SOURCE_NAMES=SOURCE_NAMES
+    )
 
 
 @curation.get("/dismissed")
@@ -174,7 +178,12 @@ def _page(theme: str | None = None, wrong: Problem | None = None, place: str = "
 def _told(log: list[Any], registry: Registry) -> list[dict[str, Any]]:
     undone = undone_by(log)
     return [
-        {"edit": one, "words": edit_in_words(one, registry, undone.get(one.id)), "undone": one.id in undone}
+        {
+            "edit": one,
+            "words": edit_in_words(one, registry, undone.get(one.id)),
+            "yours": edit_in_words(one, registry, yours=True),
+            "undone": one.id in undone,
+        }
         for one in log
     ]
 
@@ -206,8 +215,12 @@ def _beside(waiting: list[Candidate], number: int) -> int | None:
 
 def _headline(count: int) -> str:
     small = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
-    number = small[count] if count < len(small) else str(count)
-    return f"{number} proposal waits for you" if count <= 1 else f"{number} proposals wait for you"
+    if count == 0:
+        return say.text("No proposal waits for you")
+    number = say.word(small[count]) if count < len(small) else say.number(count)
+    return say.text(
+        "{number} proposal waits for you" if count == 1 else "{number} proposals wait for you", number=number
+    )
 
 
 def _name_of(one: Candidate) -> str:

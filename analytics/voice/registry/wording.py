@@ -5,49 +5,47 @@ from typing import Any
 from analytics.voice.registry.folding import THEMES
 from analytics.voice.registry.log import Edit
 from analytics.voice.registry.standing import Registry
+from foundation.speaking import say
 
-_PLAIN = {
+EDITS = {
     "describe": "described “{about}” anew.",
     "archive": "archived “{about}”: it keeps its comments and takes no more.",
     "restore": "took “{about}” back from the archive.",
     "lock": "locked “{about}”: nobody edits it until it is unlocked.",
     "unlock": "unlocked “{about}”.",
     "dismiss": "dismissed the proposal “{about}”.",
+    "rename": "renamed “{about}” to “{name}”.",
+    "move": "moved “{about}” to {area}.",
+    "own": "made {owner} the owner of “{about}”.",
+    "disown": "left “{about}” without an owner.",
+    "merge": "merged “{about}” into “{into}”.",
+    "split one": "split “{name}” from “{about}”, by one example.",
+    "split": "split “{name}” from “{about}”, by {examples} examples.",
+    "accept": "accepted the proposal “{about}” as “{name}”.",
+    "join": "made the proposal “{about}” a part of “{target}”.",
+    "correct": "moved one comment of “{about}” to “{place}”.",
+    "take out": "moved one comment of “{about}” out of it, to no theme.",
+    "undo": "undid an edit of “{about}”.",
 }
 LIKE, CLOSE = 0.88, 0.75
+LIKENESS = ("likely a part of it", "close to it; read a few", "apart enough for its own theme")
 
 
-def edit_in_words(edit: Edit, registry: Registry, undone: Edit | None = None) -> str:
-    """What somebody did, after their name."""
+def edit_in_words(edit: Edit, registry: Registry, undone: Edit | None = None, *, yours: bool = False) -> str:
+    """What somebody did, after their name; where it is `yours`, to you, as `You renamed …`. In the language of the page."""
     fields: dict[str, Any] = next(iter(edit.after.get(THEMES, {}).values()), {})
-    target = registry.name(edit.theme)
-    told = {
-        "rename": f"renamed “{edit.about}” to “{fields.get('name')}”.",
-        "move": f"moved “{edit.about}” to {fields.get('area')}.",
-        "own": f"made {fields['owner']} the owner of “{edit.about}”." if fields.get("owner") else f"left “{edit.about}” without an owner.",
-        "merge": f"merged “{edit.about}” into “{registry.name(fields.get('into'))}”.",
-        "split": f"split “{fields.get('name')}” from “{edit.about}”, by {_examples(edit)}.",
-        "accept": f"accepted the proposal “{edit.about}” as “{fields.get('name')}”.",
-        "join": f"made the proposal “{edit.about}” a part of “{target}”.",
-        "correct": _corrected(edit, registry),
-        "undo": f"undid an edit of “{edit.about}”.",
+    examples = edit.after.get("examples", {})
+    place = next((one["theme"] for one in examples.values() if one), "")
+    known = {
+        "about": edit.about, "name": fields.get("name"), "area": fields.get("area"), "owner": fields.get("owner"), "into": registry.name(fields.get("into")),
+        "target": registry.name(edit.theme), "examples": len(examples), "place": registry.name(place),
     }  # fmt: skip
-    words = told.get(edit.kind) or _PLAIN[edit.kind].format(about=edit.about)
-    return f"{words} Undone by {undone.by_name}." if undone else words
+    kinds = {"own": "own" if fields.get("owner") else "disown", "split": "split one" if len(examples) == 1 else "split", "correct": "correct" if place else "take out"}  # fmt: skip
+    said = EDITS[kinds.get(edit.kind, edit.kind)]
+    words = say.text(f"You {said}" if yours else said, **known)
+    return f"{words} {say.text('Undone by {name}.', name=undone.by_name)}" if undone else words
 
 
 def likeness_in_words(likeness: float) -> str:
-    if likeness >= LIKE:
-        return "likely a part of it"
-    return "close to it; read a few" if likeness >= CLOSE else "apart enough for its own theme"
-
-
-def _corrected(edit: Edit, registry: Registry) -> str:
-    key = next((one["theme"] for one in edit.after.get("examples", {}).values() if one), "")
-    place = f"to “{registry.name(key)}”" if key else "out of it, to no theme"
-    return f"moved one comment of “{edit.about}” {place}."
-
-
-def _examples(edit: Edit) -> str:
-    count = len(edit.after.get("examples", {}))
-    return "one example" if count == 1 else f"{count} examples"
+    """One of `LIKENESS`"""
+    return LIKENESS[0 if likeness >= LIKE else 1 if likeness >= CLOSE else 2]

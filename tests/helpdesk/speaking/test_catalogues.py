@@ -31,6 +31,7 @@ REFUSING = (
     "workspace", "conditions", "people", "assignment", "profile", "viewing", "beside", "knowledge", "rules", "ratings", "actions", "sla", "audit", "webhooks",
 )  # fmt: skip
 WRITERS = ("kb/articles", "kb/writing", "kb/learning", "kb/pictures", "kb/flags", "kb/gaps")
+VOICE = ("analytics/voice/registry",)
 WIDGETS = ("widgets/settings", "widgets/incidents", "widgets/sites")
 Said = dict[str, str | dict[str, str]]
 
@@ -58,7 +59,9 @@ def test_everything_that_is_said_has_its_words(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_refusal_agents_meet_has_its_words(language: str) -> None:
     told = {key for folder in FOLDERS for path in (folder / language).glob("sentences*.json") for key in read(path)}
-    lacking = sorted(raised_by(*(f"helpdesk/{one}" for one in REFUSING), "analytics/desk", *WRITERS, *WIDGETS) - told)
+    lacking = sorted(
+        raised_by(*(f"helpdesk/{one}" for one in REFUSING), "analytics/desk", *WRITERS, *WIDGETS, *VOICE) - told
+    )
     assert not lacking, f"Add these to the sentences of helpdesk/words/{language}: {lacking}"
 
 

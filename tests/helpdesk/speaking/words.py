@@ -7,6 +7,7 @@ import helpdesk.registration  # noqa: F401  brings every page in its order
 import widgets.incidents.pages
 import widgets.settings.form
 from analytics.desk import asking, file_pages, measuring, metrics, naming, pages, shown
+from analytics.voice.registry.wording import EDITS, LIKENESS
 from foundation.tokens import SCOPES
 from helpdesk.actions.choices import READERS
 from helpdesk.actions.placeholders import KNOWN, OF_AGENTS, OF_RULES
@@ -120,6 +121,10 @@ def names_of_health() -> set[str]:
     return said | {"served worse", "served better"}
 
 
+def names_of_curation() -> set[str]:
+    return {word for one in EDITS.values() for word in (one, f"You {one}")} | {*LIKENESS}
+
+
 def names() -> set[str]:
     """Constants that pages say by their name."""
     fields = _own(())
@@ -146,5 +151,6 @@ def names() -> set[str]:
         | words
         | told
         | {view.name for view in BUILT_IN}
+        | names_of_curation()
         | {part for one in _commands for part in (one.name, one.group)}
     )

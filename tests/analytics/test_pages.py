@@ -28,7 +28,7 @@ from tests.analytics.drawing import draw
 from tests.analytics.registry import PIA
 from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
 
-CURATION = ("/voice/curation/", "/voice/curation/?theme=payouts-late", "/voice/curation/dismissed", "/voice/curation/edits")  # fmt: skip
+OURS = ("/voice/curation/", "/voice/curation/?theme=payouts-late", "/voice/curation/dismissed", "/voice/curation/edits", "/voice/reports?theme=payouts-late&page=payouts&not_role=client&from=2026-01-01")  # fmt: skip
 
 
 def ready(client: FlaskClient, database: Database) -> str:
@@ -58,7 +58,7 @@ def test_the_front_page_says_what_hurts_what_is_new_and_what_is_behind_it(
 def test_pages_and_their_pictures_are_read_in_spanish(client: FlaskClient, database: Database) -> None:
     ready(client, database)
     draw(database, clock.now())
-    pages = {path: html.unescape(client.get(path, headers={"Accept-Language": "es"}).text) for path in ("/voice/", "/voice/themes", "/voice/drivers", "/voice/verbatims?words=payout&from=2026-01-01", "/voice/themes/payouts-late", "/voice/notes", *CURATION)}  # fmt: skip
+    pages = {path: html.unescape(client.get(path, headers={"Accept-Language": "es"}).text) for path in ("/voice/", "/voice/themes", "/voice/drivers", "/voice/verbatims?words=payout&from=2026-01-01", "/voice/themes/payouts-late", "/voice/notes", *OURS)}  # fmt: skip
     assert (
         "«Payouts arrive late» es lo que más duele. «Login codes don’t arrive» es nuevo esta semana."
         in pages["/voice/"]
@@ -90,9 +90,9 @@ def test_no_word_of_ours_is_said_in_english_alone(client: FlaskClient, app: Flas
         registry = read_registry(db)
     app.extensions["speaking"] = lambda: Wrapped("en", {})
     typed = {word for one in registry.all.values() for word in (one.name, one.area, one.description)}
-    typed |= {one["text"] for one in a_quarter()} | {"Pia Lindqvist", "Nadia Brandt", "CSV"}
+    typed |= {one["text"] for one in a_quarter()} | {"Pia Lindqvist", "Nadia Brandt", "CSV", "PDF", "Excel", "payouts"}
     content = re.compile("|".join(re.escape(one) for one in sorted(typed, key=len, reverse=True)))
-    for path in CURATION:
+    for path in OURS:
         answer = client.get(path)
         assert answer.status_code == 200, path
         lacking = sorted(forgotten(content.sub("", html.unescape(answer.text))))

@@ -23,16 +23,25 @@ from analytics.voice.export.orders import (
 )
 from analytics.voice.export.sharing import LASTING, Share, list_shares, sign
 from analytics.voice.export.wording import FORMAT_NAMES, PERIOD_NAMES, filters_in_words, size_in_words
-from analytics.voice.frame import EDITORS, READERS, SENTIMENTS, SOURCE_NAMES, voice
+from analytics.voice.frame import EDITORS, PERIODS, READERS, SENTIMENTS, SOURCE_NAMES, voice
 from analytics.voice.hearing.reading import read_front
 from analytics.voice.registry.standing import Registry, read_registry
 from foundation.access import current_staff, staff_only
 from foundation.errors import Conflict, Invalid, NotFound, Problem
 from foundation.incoming import whole_number
+from foundation.speaking import say
 from foundation.web import config, now, reading, writing
 
 FOLDER = "exports"
 SHOWN_FILTERS = ("theme", "sentiment", "source", "words", "from", "to")
+STATES = {
+    "waiting": "{file} is being made.",
+    "running": "{file} is being made.",
+    "done": "{file} is ready.",
+    "failed": "{file} couldn’t be made.",
+    "cancelled": "{file} was cancelled.",
+    "gone": "{file} is gone.",
+}
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}  # fmt: skip
 
 
@@ -127,11 +136,13 @@ def reports_page(asked: Mapping[str, str], *, wrong: Problem | None = None, plac
             faulty, place = problem, "comments"
         figures = read_front(db, 28)
         orders, shares = list_orders(db), list_shares(db)
+    other = {name: value for name, value in filters.items() if name not in SHOWN_FILTERS and name != "heard"}
     return render_template(
         "analytics/voice/reports.html", **_listed(orders, registry), shares=[_shown(one) for one in shares], figures=figures, typed=asked, wrong=faulty, place=place,
-        filters=filters, total=total, other={name: value for name, value in filters.items() if name not in SHOWN_FILTERS and name != "heard"},
+        filters=filters, total=total, other=other, also=filters_in_words(other, registry),
         heard=filters.get("heard"), told=filters_in_words(filters, registry), themes=sorted(registry.all.values(), key=lambda one: one.name),
-        sources=SOURCE_NAMES, sentiments=SENTIMENTS, lasting=LASTING, period_names=PERIOD_NAMES, may_share=current_staff().may(*EDITORS),
+        sources=SOURCE_NAMES, sentiments=SENTIMENTS, lasting=[(days, say.word(name)) for days, name in LASTING.items()], period_names=PERIOD_NAMES,
+        periods=[(days, say.word(name)) for days, name in PERIODS.items()], may_share=current_staff().may(*EDITORS),
         asked=False, was="", made=whole_number(request.args.get("made")),
     )  # fmt: skip
 
@@ -145,24 +156,26 @@ def _status(told: list[dict[str, Any]]) -> str:
     """What is announced: it changes when the newest file does, not with each per cent."""
     if not told:
         return ""
-    state = {
-        "waiting": "is being made", "running": "is being made", "done": "is ready", "failed": "couldn’t be made", "cancelled": "was cancelled", "gone": "is gone"
-    }  # fmt: skip
-    return f"{told[0]['name']} {state[told[0]['order'].state]}."
+    return say.text(STATES[told[0]["order"].state], file=told[0]["name"])
 
 
 def order_in_words(order: Order, registry: Registry) -> str:
     format = FORMAT_NAMES[order.format]
     if order.what == "report":
-        return f"The report of {PERIOD_NAMES.get(order.filters['days'], 'a time')} as {format}"
-    return f"Comments ({filters_in_words(order.filters, registry)}) as {format}"
+        period = say.word(PERIOD_NAMES.get(order.filters["days"], "a time"))
+        return say.text("The report of {period} as {format}", period=period, format=format)
+    return say.text(
+        "Comments ({filters}) as {format}", filters=filters_in_words(order.filters, registry), format=format
+    )
 
 
 def _file_name(order: Order, registry: Registry) -> str:
     """Plain letters only, so that every browser keeps the name."""
-    about = f"report-{order.filters['days']}-days" if order.what == "report" else "comments"
+    about = (
+        say.text("report-{days}-days", days=order.filters["days"]) if order.what == "report" else say.text("comments")
+    )
     theme = registry.now(order.filters.get("theme")) if order.what == "comments" else None
-    return "-".join(part for part in ("voice", about, theme, f"{order.asked_at:%Y-%m-%d}") if part)
+    return "-".join(part for part in (say.text("voice"), about, theme, f"{order.asked_at:%Y-%m-%d}") if part)
 
 
 def _shown(share: Share) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from analytics.voice.asking.address import left_out
 from analytics.voice.asking.describing import in_words
 from analytics.voice.numbers import percent, signed_percent
 from analytics.voice.registry.standing import Registry
+from foundation.speaking import say
 
 
 def span(first: date, last: date) -> str:
@@ -83,11 +84,11 @@ def filters_in_words(filters: Mapping[str, str], registry: Registry) -> str:
     others = left_out(filters)
     told = [
         in_words(filters, registry),
-        f"but not {in_words(others, registry)}" if others else "",
-        "like one of them" if "like" in filters else "",
+        say.text("but not {filters}", filters=in_words(others, registry)) if others else "",
+        say.text("like one of them") if "like" in filters else "",
     ]
-    return ", ".join(part for part in told if part) or "all of them"
+    return ", ".join(part for part in told if part) or say.text("all of them")
 
 
 def size_in_words(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1000)):,} KB"
+    return f"{say.number(size / 1e6, 1)} MB" if size >= 1e6 else f"{say.number(max(1, round(size / 1000)))} KB"

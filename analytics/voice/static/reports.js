@@ -1,4 +1,7 @@
 /** Copies the address of a link; without this, the field itself can be selected and copied. */
+
+import { say } from "/static/saying.js"
+
 for (const button of document.querySelectorAll("[data-copies]")) {
   const field = document.getElementById(button.dataset.copies)
   if (!navigator.clipboard) continue
@@ -6,8 +9,8 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   button.addEventListener("click", async () => {
     field.select()
     await navigator.clipboard.writeText(field.value)
-    button.textContent = "Copied"
-    document.getElementById("exports-status").textContent = "The address is copied."
-    setTimeout(() => (button.textContent = "Copy"), 2000)
+    button.textContent = say("Copied")
+    document.getElementById("exports-status").textContent = say("The address is copied.")
+    setTimeout(() => (button.textContent = say("Copy")), 2000)
   })
 }

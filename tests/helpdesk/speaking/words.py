@@ -7,6 +7,9 @@ import helpdesk.registration  # noqa: F401  brings every page in its order
 import widgets.incidents.pages
 import widgets.settings.form
 from analytics.desk import asking, file_pages, measuring, metrics, naming, pages, shown
+from analytics.voice.export.pages import STATES as STATES_OF_FILES
+from analytics.voice.export.sharing import LASTING
+from analytics.voice.export.wording import PERIOD_NAMES
 from analytics.voice.registry.wording import EDITS, LIKENESS
 from foundation.tokens import SCOPES
 from helpdesk.actions.choices import READERS
@@ -121,8 +124,9 @@ def names_of_health() -> set[str]:
     return said | {"served worse", "served better"}
 
 
-def names_of_curation() -> set[str]:
-    return {word for one in EDITS.values() for word in (one, f"You {one}")} | {*LIKENESS}
+def names_of_voice() -> set[str]:
+    edits = {word for one in EDITS.values() for word in (one, f"You {one}")}
+    return edits | {*LIKENESS, *STATES_OF_FILES.values(), *PERIOD_NAMES.values(), *LASTING.values()}
 
 
 def names() -> set[str]:
@@ -151,6 +155,6 @@ def names() -> set[str]:
         | words
         | told
         | {view.name for view in BUILT_IN}
-        | names_of_curation()
+        | names_of_voice()
         | {part for one in _commands for part in (one.name, one.group)}
     )

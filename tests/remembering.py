@@ -9,7 +9,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Map, Rule, RuleFactory
-from werkzeug.routing.matcher import StateMachineMatcher
+from werkzeug.routing.matcher import State, StateMachineMatcher
 
 import app as application
 from foundation.config import Config
@@ -49,7 +49,9 @@ class _Addresses(Map):
         if same is not None:
             self._met.append(same)
             return
-        if self._lent:
+        if self._lent and len(self._met) == len(self._lent):
+            self._take_over()
+        elif self._lent:
             self._work_out()
         super().add(rulefactory)
 
@@ -61,12 +63,26 @@ class _Addresses(Map):
         elif self._lent and len(self._met) != len(self._lent):
             self._work_out()
 
+    def _take_over(self) -> None:
+        """A test adds pages of its own to all that is lent: what was worked out is copied, down to the rules."""
+        matcher = StateMachineMatcher(self.merge_slashes)
+        matcher._root = _copied(self._matcher._root)
+        self._lent, self._matcher = {}, matcher
+        self._rules_by_endpoint = {endpoint: [*rules] for endpoint, rules in self._rules_by_endpoint.items()}
+
     def _work_out(self) -> None:
         self._lent, self._matcher, self._rules_by_endpoint = {}, StateMachineMatcher(self.merge_slashes), {}
         for rule in self._met:
             own = rule.empty()
             own.provide_automatic_options = rule.provide_automatic_options  # type: ignore[attr-defined]
             super().add(own)
+
+
+def _copied(state: State) -> State:
+    return State(
+        dynamic=[(part, _copied(then)) for part, then in state.dynamic], rules=[*state.rules],
+        static={part: _copied(then) for part, then in state.static.items()},
+    )  # fmt: skip
 
 
 def _written(rule: Any) -> tuple[object, ...]:

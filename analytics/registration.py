@@ -85,7 +85,7 @@ def register(app: Flask) -> None:
     digest_jobs(app)
     telling_jobs(app)
     settings = app.extensions["config"]
-    export_jobs(Place(settings.var / FOLDER, settings.base_url, app.extensions["verbatims"].get))
+    export_jobs(app, Place(settings.var / FOLDER, settings.base_url, app.extensions["verbatims"].get))
     app.register_blueprint(reports)
     app.register_blueprint(voice)
     app.register_blueprint(curation)

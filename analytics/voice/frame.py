@@ -60,6 +60,7 @@ SPOKEN = frozenset(
         "voice.repeat_export",
         "voice.edits_log",
         "voice.share",
+        "voice.shared",
         "voice.revoke_share",
         "curation.page",
         "curation.passes",
@@ -80,7 +81,7 @@ _MONTH = re.compile(rf"^({'|'.join(one[:3] for one in MONTHS)})( ’\d\d)?$")
 _SHORT_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(one[:3] for one in MONTHS)})\b")
 _ENDS = re.compile(r"([+\u2212]?[\d.,]+) to ([+\u2212]?[\d.,]+)")  # of an interval
 _FIGURES = re.compile(
-    r"([+\u2212]|(?<![\d.]))(\d{1,3}(?:,\d{3})+|(?<=[+\u2212])\d+\.\d+|\d+\.\d+(?= a week| comments a| after it))"
+    r"([+\u2212]|(?<![\d.]))(\d{1,3}(?:,\d{3})+|(?<=[+\u2212])\d+\.\d+|\d+\.\d+(?= a week| comments a| after it| times as))"
 )
 SENTIMENTS = ("negative", "neutral", "positive", "uncertain")
 SOURCE_NAMES = {
@@ -96,6 +97,7 @@ def _names() -> dict[str, Any]:
     return {
         "day": day_in_words,
         "said_again": said_again,
+        "trend_said": trend_said,
         "views": current_app.view_functions,
         "PERIODS": PERIODS,
         "SOURCE_NAMES": SOURCE_NAMES,
@@ -115,6 +117,11 @@ def day_in_words(day: date, form: str = "yMMMMd") -> str:
 def said_again(picture: Any) -> Any:
     """A picture, drawn with English words, in the language of the page."""
     return picture if say.lang == OWN else Markup(_WORDS_OF_PICTURES.sub(_in_words, Markup(picture)))
+
+
+def trend_said(trend: str) -> str:
+    """Kept in English: `2.8 times as many`"""
+    return trend if say.lang == OWN else say.sentence(_FIGURES.sub(_figure, trend))
 
 
 def _in_words(found: re.Match[str]) -> str:

@@ -70,7 +70,7 @@ def take(client: FlaskClient, database: Database, **form: object) -> bytes:
     assert order.state == "done", order
     answer = client.get(f"/voice/exports/{order.id}/file")
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename=voice-")
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=vo")
     assert answer.headers["Cache-Control"] == "private, no-store"
     return answer.data
 
@@ -113,6 +113,19 @@ def test_what_is_found_by_words_and_meaning_is_what_is_taken_away(client: FlaskC
     for wanted in ({"words": "mediators"}, {"words": "pending", "role": "freelancer"}, {"not_theme": "payouts-late"}):
         found = lines_of(take(client, heard, what="comments", format="csv", **wanted))
         assert len(found) == counted(client, "?" + urlencode(wanted)) > 0
+
+
+def test_files_are_written_in_the_language_of_the_page(client: FlaskClient, heard: Database) -> None:
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "es"
+    found = lines_of(take(client, heard, what="comments", format="csv", theme="payouts-late"))
+    assert {(row["Tema"], row["Sentimiento"]) for row in found} == {("Payouts arrive late", "Negativo")}
+    book = load_workbook(io.BytesIO(take(client, heard, what="report", format="xlsx", days=28)))
+    assert book.sheetnames == ["Resumen", "Temas", "Emergentes", "Factores", "Correcciones", "Comentarios"]
+    assert {"Dolor, parte del total", "Frente al periodo anterior"} <= {cell.value for cell in book["Temas"][1]}
+    text = text_of(take(client, heard, what="report", format="pdf", days=28))
+    assert "«Payouts arrive late» es lo que más duele." in text
+    assert not re.search(r"Themes by pain|comments|Counted|Page \d|In customers", text)
+    assert "informe de cuatro semanas en PDF" in client.get("/voice/reports").text
 
 
 def test_more_comments_than_a_block_come_once_each(client: FlaskClient, heard: Database) -> None:

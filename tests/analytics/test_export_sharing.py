@@ -52,6 +52,17 @@ def test_a_link_shows_the_report_to_somebody_without_an_account(
     assert '<svg class="chart"' in text
 
 
+def test_a_link_speaks_the_language_it_was_made_in(client: FlaskClient, app: Flask, heard: Database) -> None:
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "es"
+    text = html.unescape(app.test_client().get(make_link(client), headers={"Accept-Language": "en"}).text)
+    assert '<html lang="es">' in text
+    assert "«Payouts arrive late» es lo que más duele." in text
+    assert "Este enlace termina el" in text
+    assert not re.search(r"This link|Themes by pain|hurts most|comments|sure<", text)
+    for lang, told in (("es", "Este enlace no abre nada"), ("en", "This link doesn’t open anything")):
+        assert told in app.test_client().get("/voice/shared/abc", headers={"Accept-Language": lang}).text
+
+
 def test_the_page_leads_nowhere_and_leaves_nothing(client: FlaskClient, app: Flask, heard: Database) -> None:
     add_verbatims(
         heard,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
+from analytics.voice.asking.describing import value_in_words
 from analytics.voice.asking.fitting import choose
 from analytics.voice.asking.shelf import Shelf
 from analytics.voice.hearing.told import told_to_all
@@ -14,12 +15,15 @@ from analytics.voice.registry.standing import Registry
 from analytics.voice.tables import verbatims
 from foundation.database import Database
 from foundation.incoming import whole_number
+from foundation.saying import OWN
+from foundation.speaking import say
 
 BLOCK = 2000
 COLUMNS = (
     "number", "said_at", "source", "theme", "theme_name", "sentiment", "sentiment_probability", "theme_probability", "rating", "page",
     "role", "plan", "segment", "contract_type", "release", "channel", "language", "synthetic", "text",
 )  # fmt: skip
+SAID = {"source", "sentiment", "role", "language"}
 _PLAIN = (
     "source", "sentiment", "theme_probability", "rating", "page", "role", "plan", "segment", "contract_type", "release", "channel",
     "language", "synthetic", "text",
@@ -57,7 +61,13 @@ class Comments:
         key = self.registry.now(row.theme)
         known = {"number": row.id, "said_at": row.happened_at, "sentiment_probability": row.probability}
         known |= {"theme": key, "theme_name": self.registry.name(row.theme) if row.theme else None}
-        return tuple(known[name] if name in known else own[name] for name in COLUMNS)
+        return tuple(self._said(name, known[name] if name in known else own[name]) for name in COLUMNS)
+
+    def _said(self, name: str, value: Any) -> Any:
+        """Programs know the English names of values; people read their own."""
+        if say.lang == OWN or name not in SAID or not value:
+            return value
+        return value_in_words(name, value, self.registry)
 
 
 def find_comments(db: Connection, filters: Mapping[str, str], registry: Registry, shelf: Shelf | None) -> Comments:

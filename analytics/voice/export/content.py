@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from analytics.voice.export.cells import plain
 from analytics.voice.export.drawn import drawn
 from analytics.voice.export.wording import cards
-from analytics.voice.frame import SOURCE_NAMES
+from analytics.voice.frame import SOURCE_NAMES, trend_said
 from analytics.voice.hearing.reading import read_front
 from analytics.voice.hearing.told import told_to_all
 from analytics.voice.meaning.fixing import Fix, list_fixes
@@ -19,6 +19,7 @@ from analytics.voice.registry.standing import Registry, read_registry
 from analytics.voice.reports.headline import headline
 from analytics.voice.tables import verbatims
 from foundation.errors import Conflict
+from foundation.speaking import say
 
 QUOTED = 8  # themes, those that hurt most
 EACH = 2  # quotes of a theme
@@ -28,7 +29,7 @@ Report = dict[str, Any]
 
 
 def read_report(db: Connection, days: int) -> Report:
-    """Everything in it is plain: it can be kept as JSON. Raises Conflict before there are figures."""
+    """In the language of the page, or of who asked. Everything in it is plain: it can be kept as JSON. Raises Conflict before there are figures."""
     figures = read_front(db, days)
     if figures is None:
         raise Conflict("Nobody has said anything in this time, so there is nothing to take away yet.")
@@ -38,6 +39,7 @@ def read_report(db: Connection, days: int) -> Report:
     themes = figures["themes"]
     quotes = _quotes(db, [one["key"] for one in themes[:QUOTED]], figures["first"], figures["last"], figures["heard"])
     return {
+        "lang": say.lang,
         "days": days,
         "first": figures["first"],
         "last": figures["last"],
@@ -49,8 +51,8 @@ def read_report(db: Connection, days: int) -> Report:
         "unassigned": figures["unassigned"],
         "synthetic": figures["synthetic"],
         "cards": cards(figures, emerging),
-        "steps": [step.words for step in next_steps(figures, emerging, fixes, registry.owned)],
-        "themes": [{**one, "owner": _owner(registry, one["key"])} for one in themes],
+        "steps": [say.sentence(step.words) for step in next_steps(figures, emerging, fixes, registry.owned)],
+        "themes": [{**one, "owner": _owner(registry, one["key"]), "trend": trend_said(one["trend"])} for one in themes],
         "emerging": [{**one, "words": plain(one["words"])} for one in emerging.get("found", ())],
         "measured": emerging.get("measured"),
         "drivers": drivers.get("found", []),
@@ -89,7 +91,7 @@ def _quotes(db: Connection, keys: Sequence[str], first: date, last: date, heard:
     found = _different(sorted(rows, key=lambda row: (order[row.theme], -row.probability, -row.id)))
     return [
         {
-            "number": row.id, "theme": row.theme, "text": plain(" ".join(row.text.split())), "source": SOURCE_NAMES.get(row.source, row.source),
+            "number": row.id, "theme": row.theme, "text": plain(" ".join(row.text.split())), "source": say.word(SOURCE_NAMES.get(row.source, row.source), "voice"),
             "said_on": row.happened_at.date(), "role": row.role, "plan": row.plan, "page": row.page, "sentiment": row.sentiment,
             "sure": row.probability,
         }

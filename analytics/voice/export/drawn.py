@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from analytics.voice.frame import said_again
 from analytics.voice.reports.showing import themes_to_draw
 from analytics.voice.tables import on_phone, pictures, shaped
+from foundation.speaking import say
 
 
 def drawn(db: Connection, figures: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -15,7 +17,7 @@ def drawn(db: Connection, figures: Mapping[str, Any]) -> list[dict[str, str]]:
     wanted = _wanted(figures)
     names = {shaped(one): one for key, *_ in wanted for one in (key, on_phone(key))}
     rows = db.execute(select(pictures.c.key, pictures.c.svg).where(pictures.c.key.in_(names)))
-    found = {names[row.key]: without_links(row.svg) for row in rows}
+    found = {names[row.key]: without_links(str(said_again(row.svg))) for row in rows}
     told = (
         {"key": key, "title": title, "sub": sub, "svg": found.get(key, ""), "phone": found.get(on_phone(key), "")}
         for key, title, sub in wanted
@@ -37,22 +39,28 @@ def without_links(markup: str) -> str:
 
 def _wanted(figures: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """(key, title, about) in the order of the report: themes of the cards first, then those that hurt most."""
-    week = "Comments a week for a year; the tint is where 95 of 100 weeks should fall, a dot is a week that didn’t."
+    week = say.text(
+        "Comments a week for a year; the tint is where 95 of 100 weeks should fall, a dot is a week that didn’t."
+    )
     return [
         (
             f"pain:{figures['days']}",
-            "Where the pain is",
-            "Across: comments, log scale. Up: the share that is negative. Area: rating points lost for a mention.",
+            say.text("Where the pain is"),
+            say.text(
+                "Across: comments, log scale. Up: the share that is negative. Area: rating points lost for a mention."
+            ),
         ),
         *((f"trend:{one['key']}", str(one["name"]), week) for one in themes_to_draw(figures)),
         (
             "drivers",
-            "What costs rating points",
-            "Points of five for a mention, with 95 % intervals; hollow: can’t be told from none.",
+            say.text("What costs rating points"),
+            say.text("Points of five for a mention, with 95 % intervals; hollow: can’t be told from none."),
         ),
         (
             "opinions",
-            "Who would recommend us",
-            "Of those who mention a theme: detractors to the left, promoters to the right, in per cent, then the difference with its interval.",
+            say.text("Who would recommend us"),
+            say.text(
+                "Of those who mention a theme: detractors to the left, promoters to the right, in per cent, then the difference with its interval."
+            ),
         ),
     ]

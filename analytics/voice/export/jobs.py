@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import Flask
+
 from analytics.voice.export.keeping import TIDY, tidy
 from analytics.voice.export.making import Place, make_export
 from analytics.voice.export.orders import JOB
@@ -12,10 +14,11 @@ from foundation.jobs import every, job
 AN_HOUR = 3600
 
 
-def register_jobs(place: Place) -> None:
+def register_jobs(app: Flask, place: Place) -> None:
     @job(JOB)
     def export(database: Database, payload: dict[str, Any]) -> None:
-        make_export(database, payload["export"], place)
+        with app.app_context():
+            make_export(database, payload["export"], place)
 
     @job(TIDY)
     def clear(database: Database, _payload: dict[str, Any]) -> None:

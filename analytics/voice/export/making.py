@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from analytics.voice.export.wording import filters_in_words
 from analytics.voice.registry.standing import read_registry
 from foundation import clock
 from foundation.database import Database
+from foundation.saying import OWN
+from foundation.speaking import say, speaking_in
+from helpdesk.speaking import WORDS
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +43,8 @@ def make_export(database: Database, number: int, place: Place) -> None:
     unfinished = place.folder / f"{name}.part"
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
-        count = _write(database, order, unfinished, place)
+        with _speaking(order.language):
+            count = _write(database, order, unfinished, place)
         size = unfinished.stat().st_size
         unfinished.replace(place.folder / name)
         with database.writing() as db:
@@ -53,6 +58,10 @@ def make_export(database: Database, number: int, place: Place) -> None:
     finally:
         if place.folder.is_dir():
             unfinished.unlink(missing_ok=True)
+
+
+def _speaking(language: str | None) -> AbstractContextManager[None]:
+    return nullcontext() if language in {None, OWN} else speaking_in(WORDS.words_in(language or OWN))
 
 
 def _write(database: Database, order: Order, path: Path, place: Place) -> int:
@@ -87,10 +96,12 @@ def _write_comments(order: Order, path: Path, following: "_Following", told: str
     if order.format == "xlsx":
         from analytics.voice.export.xlsx_file import write_comments
 
-        about = [("Which", told), ("Comments", following.comments.total), ("Asked for at (UTC)", order.asked_at), ("By", order.by_name)]  # fmt: skip
+        about = [(say.text("Which"), told), (say.text("Comments"), following.comments.total), (say.text("Asked for at (UTC)"), order.asked_at), (say.text("By"), order.by_name)]  # fmt: skip
         return write_comments(path, about, following.rows(), folder=place.folder)
+    from analytics.voice.export.xlsx_file import COMMENTS as SHEET
+
     count = 0
-    with csv_table(path, COLUMNS) as table:
+    with csv_table(path, _head(COLUMNS, [column.head for column in SHEET.values()])) as table:
         for row in following.rows():
             table.writerow(row)
             count += 1
@@ -99,12 +110,18 @@ def _write_comments(order: Order, path: Path, following: "_Following", told: str
 
 def _write_themes(path: Path, report: Report) -> None:
     """The report as one table: a theme a line."""
-    from analytics.voice.export.xlsx_file import THEMES
+    from analytics.voice.export.xlsx_file import THEMES, in_page_words
 
     names = [column[3] for column in THEMES]
-    with csv_table(path, ["first_day", "last_day", *names]) as table:
+    head = _head(["first_day", "last_day", *names], ["First day", "Last day", *(column[0] for column in THEMES)])
+    with csv_table(path, head) as table:
         for one in report["themes"]:
-            table.writerow([report["first"], report["last"], *(one.get(name) for name in names)])
+            table.writerow([report["first"], report["last"], *(in_page_words(name, one.get(name)) for name in names)])
+
+
+def _head(names: Sequence[str], words: Sequence[str]) -> Sequence[str]:
+    """Names that programs know; in another language the words of the workbook."""
+    return names if say.lang == OWN else [say.word(one, "report") for one in words]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from foundation.database import insert_row
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.incoming import whole_number
 from foundation.jobs import enqueue
+from foundation.speaking import say
 
 REPORT, COMMENTS = "report", "comments"
 FORMATS = {REPORT: ("pdf", "xlsx", "csv"), COMMENTS: ("csv", "xlsx")}
@@ -44,6 +45,7 @@ class Order:
     file: str | None
     asked_by: int
     by_name: str
+    language: str | None
     asked_at: datetime
     made_at: datetime | None
 
@@ -82,14 +84,14 @@ def filters_from(args: Mapping[str, str]) -> dict[str, str]:
 def ask_for(
     db: Connection, what: str, format: str, filters: Mapping[str, Any], *, by: int, by_name: str, now: datetime
 ) -> int:
-    """The number of the order; a job makes it. Raises Conflict where this person has many going."""
+    """The number of the order; a job makes it, in the language of the page. Raises Conflict where this person has many going."""
     c = voice_exports.c
     going = db.execute(select(c.id).where(c.asked_by == by, c.state.in_(GOING))).all()
     if len(going) >= MOST_GOING:
         raise Conflict(f"{MOST_GOING} files of yours are being made. Wait for one of them, or cancel it.")
     number = insert_row(
         db, voice_exports, what=what, format=format, filters=dict(filters), state=WAITING, progress=0, comments=0, bytes=0,
-        asked_by=by, by_name=by_name, asked_at=now,
+        asked_by=by, by_name=by_name, language=say.lang, asked_at=now,
     )  # fmt: skip
     enqueue(db, JOB, {"export": number})
     return number

@@ -13,12 +13,15 @@ from analytics.voice.export.sharing import (
     revoke,
     share_from,
 )
-from analytics.voice.export.wording import about, by_theme, span
+from analytics.voice.export.wording import about, began_in_words, by_theme, span
 from analytics.voice.frame import EDITORS, READERS, voice
 from analytics.voice.numbers import percent, signed_percent
 from foundation.access import current_staff, public, staff_only
 from foundation.errors import Conflict, Forbidden, Invalid
+from foundation.saying import OWN
+from foundation.speaking import answer_in
 from foundation.web import config, now, reading, writing
+from helpdesk.speaking import WORDS
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 STATUS = {"unknown": 404, "expired": 410, "revoked": 410}
@@ -59,6 +62,7 @@ def shared(signed: str) -> Response:
     if isinstance(found, str):
         return _alone(render_template("analytics/voice/shared_ended.html", why=found), STATUS[found])
     link, report = found
+    answer_in(WORDS.words_in(report.get("lang", OWN)))  # what was frozen is in that language
     if not opened_lately(link, now()):
         with writing() as db:
             note_opening(db, link.id, now())
@@ -72,6 +76,7 @@ def shared(signed: str) -> Response:
             span=span(report["first"], report["last"]),
             about=about,
             by_theme=by_theme,
+            began=began_in_words,
             percent=percent,
             signed_percent=signed_percent,
         )

@@ -9,6 +9,7 @@ from typing import Any, Self
 import xlsxwriter
 
 from analytics.voice.export.cells import excel_moment, short
+from foundation.speaking import say
 
 MOST_ROWS = 1_048_576  # of a sheet, its head among them
 WORDS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True}  # fmt: skip
@@ -90,7 +91,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, format: Any) -> None:
     elif isinstance(value, str):
         sheet.write_string(row, column, short(value), format)
     elif isinstance(value, bool):
-        sheet.write_string(row, column, "yes" if value else "no", format)
+        sheet.write_string(row, column, say.text("yes") if value else say.text("no"), format)
     elif isinstance(value, datetime):
         sheet.write_datetime(row, column, excel_moment(value), format)
     elif isinstance(value, date):

@@ -19,6 +19,9 @@ voice_exports = Table(
     Column("file", String(40)),  # its name in the folder of exports, as long as it is there
     Column("asked_by", Integer, nullable=False),  # a member of staff
     Column("by_name", String(120), nullable=False),
+    Column(
+        "language", String(8)
+    ),  # what it is written in, that of the page where it was asked for; English where empty
     Column("asked_at", Moment, nullable=False),
     Column("made_at", Moment),
 )

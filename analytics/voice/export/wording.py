@@ -6,22 +6,29 @@ from typing import Any
 
 from analytics.voice.asking.address import left_out
 from analytics.voice.asking.describing import in_words
+from analytics.voice.digest.saying import days_in_words
+from analytics.voice.frame import day_in_words
 from analytics.voice.numbers import percent, signed_percent
 from analytics.voice.registry.standing import Registry
+from foundation.saying import OWN
 from foundation.speaking import say
 
 
 def span(first: date, last: date) -> str:
     """`26 October to 22 November 2026`; the year of the first day too where it is another."""
+    if say.lang != OWN:
+        return days_in_words(first, last)
     begun = f"{first:%-d %B}" if first.year == last.year else f"{first:%-d %B %Y}"
     return f"{begun} to {last:%-d %B %Y}"
 
 
 def about(quote: Mapping[str, Any]) -> str:
     """Source, day, segment and how sure the reading is; never who."""
-    segment = ", ".join(part for part in ((quote["role"] or "").capitalize(), quote["plan"]) if part)
-    sure = f"{quote['sentiment']}, {percent(quote['sure'])} sure"
-    return " · ".join(part for part in (quote["source"], f"{quote['said_on']:%-d %b %Y}", segment, quote["page"], sure) if part)  # fmt: skip
+    segment = ", ".join(part for part in (say.word((quote["role"] or "").capitalize()), quote["plan"]) if part)
+    feeling = say.word(quote["sentiment"].capitalize()).lower()
+    sure = f"{feeling}, {say.text('{share} sure', share=percent(quote['sure']))}"
+    day = day_in_words(quote["said_on"], "yMMMd")
+    return " · ".join(part for part in (quote["source"], day, segment, quote["page"], sure) if part)
 
 
 def by_theme(quotes: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
@@ -42,9 +49,9 @@ def _hurts(figures: Mapping[str, Any]) -> dict[str, Any] | None:
     if not one:
         return None
     return {
-        "kind": "hurts", "kick": "What hurts most" if one["most"] else "What hurts most, beside the alert", "key": one["key"], "name": one["name"],
-        "figure": percent(one["pain"]), "unit": "of all pain", "interval": f"{percent(one['low'])} to {percent(one['high'])}",
-        "words": f"{one['count']:,} comments, {one['negative']:,} of them negative.",
+        "kind": "hurts", "kick": say.text("What hurts most" if one["most"] else "What hurts most, beside the alert"), "key": one["key"], "name": one["name"],
+        "figure": percent(one["pain"]), "unit": say.text("of all pain"), "interval": to(percent(one["low"]), percent(one["high"])),
+        "words": say.text("{all} comments, {negative} of them negative.", all=say.number(one["count"]), negative=say.number(one["negative"])),
     }  # fmt: skip
 
 
@@ -54,12 +61,14 @@ def _new(figures: Mapping[str, Any], emerging: Mapping[str, Any]) -> dict[str, A
     found = next((new for new in emerging.get("found", ()) if one and new["key"] == one["key"]), None)
     if not found:
         return None
-    lasting = "today" if found["days"] == 1 else f"in the last {found['days']} days"
-    after = f", just after release {found['release']}" if found["release"] else ""
+    told = "{comments} today, where {low} to {high} are usual." if found["days"] == 1 else "{comments} in the last {stretch}, where {low} to {high} are usual."  # fmt: skip
+    usual = {"low": round(found["low"]), "high": round(found["high"]), "stretch": say.text("{n} days", n=found["days"])}
+    comments = f"{say.number(found['all'])} {say.text('comments')}"
+    began = say.text("It began {when}.", when=began_in_words(found))
     return {
-        "kind": "new", "kick": "What is new: alert", "key": found["key"], "name": found["name"], "figure": f"{found['ratio']:.1f}×",
-        "unit": "the expected count", "interval": f"{found['expected']:.1f} expected",
-        "words": f"{found['all']:,} comments {lasting}, where {round(found['low'])} to {round(found['high'])} are usual. It began about {found['day']:%A %-d %B}{after}.",
+        "kind": "new", "kick": say.text("What is new: alert"), "key": found["key"], "name": found["name"], "figure": f"{say.number(found['ratio'], 1)}×",
+        "unit": say.text("the expected count"), "interval": say.text("{count} expected", count=say.number(found["expected"], 1)),
+        "words": f"{say.text(told, comments=comments, **usual)} {began}",
     }  # fmt: skip
 
 
@@ -67,12 +76,24 @@ def _better(figures: Mapping[str, Any]) -> dict[str, Any] | None:
     one = figures["better"]
     if not one:
         return None
-    fix = f" It fell after “{one['fix']['title']}”." if one.get("fix") else ""
+    title = say.text("“{words}”", words=one["fix"]["title"]) if one.get("fix") else ""
+    fix = " " + say.text("It fell after {fix}.", fix=title) if title else ""
+    rates = {"before": say.number(one["a_week_before"], 1), "now": say.number(one["a_week"], 1)}
     return {
-        "kind": "better", "kick": "What got better: fell", "key": one["key"], "name": one["name"], "figure": signed_percent(one["change"]),
-        "unit": "comments a week", "interval": f"{signed_percent(one['change_low'])} to {signed_percent(one['change_high'])}",
-        "words": f"From {one['a_week_before']:.1f} comments a week to {one['a_week']:.1f}.{fix}",
+        "kind": "better", "kick": say.text("What got better: fell"), "key": one["key"], "name": one["name"], "figure": signed_percent(one["change"]),
+        "unit": say.text("comments a week"), "interval": to(signed_percent(one["change_low"]), signed_percent(one["change_high"])),
+        "words": say.text("From {before} comments a week to {now}.", **rates) + fix,
     }  # fmt: skip
+
+
+def began_in_words(one: Mapping[str, Any]) -> str:
+    """`about Monday 5 October, just after release 26.40`"""
+    after = say.text(", just after release {release}", release=one["release"]) if one["release"] else ""
+    return say.text("about {day}", day=day_in_words(one["day"], "MMMMEEEEd")) + after
+
+
+def to(low: str, high: str) -> str:
+    return say.text("{low} to {high}", low=low, high=high)
 
 
 FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}

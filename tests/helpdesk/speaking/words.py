@@ -7,7 +7,9 @@ import helpdesk.registration  # noqa: F401  brings every page in its order
 import widgets.incidents.pages
 import widgets.settings.form
 from analytics.desk import asking, file_pages, measuring, metrics, naming, pages, shown
+from analytics.voice.export import xlsx_file
 from analytics.voice.export.pages import STATES as STATES_OF_FILES
+from analytics.voice.export.pdf_file import SET
 from analytics.voice.export.sharing import LASTING
 from analytics.voice.export.wording import PERIOD_NAMES
 from analytics.voice.registry.wording import EDITS, LIKENESS
@@ -125,8 +127,11 @@ def names_of_health() -> set[str]:
 
 
 def names_of_voice() -> set[str]:
+    sheets = (xlsx_file.THEMES, xlsx_file.EMERGING, xlsx_file.DRIVERS, xlsx_file.FIXES)
+    heads = {column[0] for sheet in sheets for column in sheet} | {one.head for one in xlsx_file.COMMENTS.values()}
+    heads |= {"Emerging", "First day", "Last day"}
     edits = {word for one in EDITS.values() for word in (one, f"You {one}")}
-    return edits | {*LIKENESS, *STATES_OF_FILES.values(), *PERIOD_NAMES.values(), *LASTING.values()}
+    return edits | {*LIKENESS, *SET, *heads, *STATES_OF_FILES.values(), *PERIOD_NAMES.values(), *LASTING.values()}
 
 
 def names() -> set[str]:

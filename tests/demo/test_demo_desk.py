@@ -24,7 +24,10 @@ from tests.demo.world import NOW, World, threads
 
 pytestmark = pytest.mark.once
 
-MINUTES = [datetime(2026, 11, day, hour, 41, tzinfo=UTC) for day in (25, 28, 30) for hour in (0, 7, 12, 23)]
+MINUTES = [
+    datetime(2026, 11, day, hour, 41, tzinfo=UTC)
+    for day, hour in ((25, 12), (28, 0), (28, 23), (30, 0), (30, 7), (30, 23))
+]  # a day among others, and both edges of a weekend
 
 
 @pytest.fixture(scope="module", params=MINUTES, ids=lambda minute: f"{minute:%a-%H.%M}")

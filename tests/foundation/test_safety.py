@@ -13,7 +13,6 @@ import pytest
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
 
-import app as application
 from foundation import clock
 from foundation.access import current_staff, forget_session, keep_session, public, staff_only, staff_or_token
 from foundation.accounts import create_staff, sign_in
@@ -23,6 +22,7 @@ from foundation.csrf import csrf_field, csrf_token
 from foundation.database import Database
 from foundation.errors import Invalid
 from foundation.tokens import create_api_token
+from tests.remembering import create_app
 
 
 class Kettle(msgspec.Struct):
@@ -32,7 +32,7 @@ class Kettle(msgspec.Struct):
 
 @pytest.fixture
 def app(settings: Config, database: Database, tmp_path) -> Flask:
-    made = application.create_app(replace(settings, var=tmp_path), database)
+    made = create_app(replace(settings, var=tmp_path), database)
 
     @made.get("/tests/form")
     @public

@@ -79,7 +79,7 @@ def test_any_title_typed_whole_is_first(documents: list[dict[str, Any]]) -> None
 
 def test_a_letter_more_loses_no_title() -> None:
     lost = []
-    for title in sorted({one["title"] for one in our_articles()})[::2]:
+    for title in sorted({one["title"] for one in our_articles()})[::4]:
         seen = False
         for at in range(STARTED, len(title) + 1):
             shown = key(title) in {key(hit.title) for hit in our_index().suggest(title[:at], None, SHOWN)}
@@ -134,12 +134,11 @@ def test_the_order_of_documents_decides_nothing_but_ties(
 
 
 def test_another_hash_seed_changes_nothing() -> None:
-    code = (
-        "from tests.kb.test_ranking_properties import answers, our_index; "
-        "print(answers(our_index(), ['miletsone not relas', 'when do I get paid', 'fees', 'an upload fa']))"
-    )
+    """This run has a seed of its own, too."""
+    asked = ["miletsone not relas", "when do I get paid", "fees", "an upload fa"]
+    code = f"from tests.kb.test_ranking_properties import answers, our_index; print(answers(our_index(), {asked}))"
     told = {
         subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout
-        for seed in ("1", "2", "3")
+        for seed in ("1", "2")
     }  # fmt: skip
-    assert len(told) == 1
+    assert told == {f"{answers(our_index(), asked)}\n"}

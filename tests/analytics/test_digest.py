@@ -239,6 +239,13 @@ def test_one_click_stops_it_signed_out_and_opening_the_link_doesnt(app: Flask, d
         gone = stop_address("staff:999999", "digest").removeprefix(app.extensions["config"].base_url)
     assert nobody.post(gone).status_code == 200
     assert "It’s stopped" in html.unescape(nobody.get(f"{path}?done=stop").text)
+    assert "Ya no lo recibirás" in nobody.get(f"{path}?done=stop", headers={"Accept-Language": "es"}).text
+    with database.writing() as db:
+        choose_language(db, pia, "es")
+    page = html.unescape(nobody.get(path).text)
+    assert '<html lang="es"' in page
+    assert "¿Dejar de recibir este correo?" in page
+    assert not re.search(r"Stop|sign in|content<", page)
 
 
 def test_a_lead_prints_a_digest_or_sends_it_to_somebody(app: Flask, database: Database, pia: int) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from babel.lists import format_list
 from flask import render_template, request
 from sqlalchemy import func, select
 
@@ -21,6 +22,8 @@ from analytics.voice.registry.standing import Registry, read_registry
 from analytics.voice.tables import verbatims
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid
+from foundation.saying import OWN
+from foundation.speaking import say
 from foundation.web import now, reading
 
 DRAWN = 14  # themes of the picture
@@ -71,15 +74,18 @@ def comparison() -> str:
 def headline(rows: list[Difference], registry: Registry, totals: list[int]) -> str:
     """The largest provable difference each way."""
     if not all(totals):
-        return f"Nothing to compare: {'one side has no' if any(totals) else 'neither side has'} comments"
+        return say.text(
+            "Nothing to compare: one side has no comments"
+            if any(totals)
+            else "Nothing to compare: neither side has comments"
+        )
     more, less = _more_and_less(rows)
     if not more and not less:
-        return "Nothing differs provably"
-    told = [
-        f"{how} about “{registry.name(found[0].theme)}”" for how, found in (("more", more), ("less", less)) if found
-    ]
-    said = ", ".join(told)
-    return said[0].upper() + said[1:]
+        return say.text("Nothing differs provably")
+    names = {how: registry.name(found[0].theme) for how, found in (("more", more), ("less", less)) if found}
+    if len(names) == 2:
+        return say.text("More about “{more}”, less about “{less}”", **names)
+    return say.text("More about “{more}”" if more else "Less about “{less}”", **names)
 
 
 def proof(rows: list[Difference], registry: Registry, totals: list[int]) -> str:
@@ -87,13 +93,11 @@ def proof(rows: list[Difference], registry: Registry, totals: list[int]) -> str:
     more, less = _more_and_less(rows)
     if not all(totals) or not (more or less):
         return ""
-    parts = [f"more of {_listed([_part(one, registry) for one in more[:NAMED]])}"] if more else []
-    parts += [f"less of {_listed([_part(one, registry) for one in less[:NAMED]])}"] if less else []
-    told = "; ".join(parts)
+    parts = {how: _listed([_part(one, registry) for one in found[:NAMED]]) for how, found in (("more", more), ("less", less)) if found}  # fmt: skip
+    words = "More of {more}; less of {less}." if len(parts) == 2 else "More of {more}." if more else "Less of {less}."
     count = len(more) + len(less)
-    return (
-        f"{told[0].upper()}{told[1:]}. {count} of {len(rows)} themes {'differs' if count == 1 else 'differ'} provably."
-    )
+    differ = "{count} of {themes} themes differs provably." if count == 1 else "{count} of {themes} themes differ provably."  # fmt: skip
+    return f"{say.text(words, **parts)} {say.text(differ, count=count, themes=len(rows))}"
 
 
 def _more_and_less(rows: list[Difference]) -> tuple[list[Difference], list[Difference]]:
@@ -132,14 +136,17 @@ def _most(rows: list[Difference], totals: list[int]) -> float:
 
 
 def _percent(share: float) -> str:
-    return percent(share) if share >= 0.01 or not share else f"{100 * share:.1f}{NARROW}%"
+    return percent(share) if share >= 0.01 or not share else f"{say.number(100 * share, 1)}{NARROW}%"
 
 
 def _part(one: Difference, registry: Registry) -> str:
-    return f"“{registry.name(one.theme)}” ({_percent(one.second_share)} against {_percent(one.first_share)})"
+    share, other = _percent(one.second_share), _percent(one.first_share)
+    return say.text("“{theme}” ({share} against {other})", theme=registry.name(one.theme), share=share, other=other)
 
 
 def _listed(found: list[str]) -> str:
+    if say.lang != OWN:
+        return format_list(found, locale=say.lang)
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
 
 

@@ -9,6 +9,7 @@ from analytics.voice.asking.describing import in_words
 from analytics.voice.asking.segments import Segment
 from analytics.voice.hearing.wanted import wanted_from
 from analytics.voice.registry.standing import Registry
+from foundation.speaking import say
 
 DAYS = 28
 TYPED = ("saved", *NAMES)
@@ -37,7 +38,7 @@ def read_sides(
             own = own or {name: value for name, value in chosen[1 - at].items() if name in {"from", "to"}}
             others = {name: value for name, value in chosen[1 - at].items() if name not in own}
             address = own | {NOT + name: value for name, value in others.items()}
-            sides.append(Side(one, address, _and("everybody else", in_words(own, registry))))
+            sides.append(Side(one, address, _and(say.text("everybody else"), in_words(own, registry))))
         else:
             wanted_from(chosen[at])
             sides.append(Side(one, chosen[at], _called(one, chosen[at], segments, registry)))
@@ -65,8 +66,11 @@ def _called(
 ) -> str:
     saved = segments.get(int(typed["saved"])) if typed.get("saved", "").isdecimal() else None
     if saved is None:
-        return in_words(filters, registry) or "everybody, ever"
-    return _and(f"“{saved.name}”", in_words({name: value for name, value in typed.items() if name in NAMES}, registry))
+        return in_words(filters, registry) or say.text("everybody, ever")
+    return _and(
+        say.text("“{words}”", words=saved.name),
+        in_words({name: value for name, value in typed.items() if name in NAMES}, registry),
+    )
 
 
 def _and(first: str, rest: str) -> str:

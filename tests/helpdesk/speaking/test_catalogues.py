@@ -31,7 +31,10 @@ REFUSING = (
     "workspace", "conditions", "people", "assignment", "profile", "viewing", "beside", "knowledge", "rules", "ratings", "actions", "sla", "audit", "webhooks",
 )  # fmt: skip
 WRITERS = ("kb/articles", "kb/writing", "kb/learning", "kb/pictures", "kb/flags", "kb/gaps")
-VOICE = ("analytics/voice/registry", "analytics/voice/export")
+VOICE = tuple(
+    f"analytics/voice/{one}"
+    for one in ("asking", "digest", "export", "meaning", "notes", "registry", "reports", "sentiment", "telling")
+)
 WIDGETS = ("widgets/settings", "widgets/incidents", "widgets/sites")
 Said = dict[str, str | dict[str, str]]
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from foundation.accounts import list_staff
+from foundation.speaking import say
 from helpdesk.actions.sorts import User
 from helpdesk.conditions.fields import STATUSES
 from helpdesk.fields import read_definitions
@@ -21,7 +22,7 @@ def choices_of(db: Connection, user: User = "rule") -> dict[str, dict[str, str]]
     """Names by keys, by where they come from (`Sort.choices`). Three statements, two for macros."""
     known = read_definitions(db)
     people = {str(one.id): one.name for one in list_staff(db)}
-    named = {f"{one.category}:{one.id}": f"{one.name} ({STATUSES[one.category]})" for one in known.statuses if one.active}  # fmt: skip
+    named = {f"{one.category}:{one.id}": f"{one.name} ({say.word(STATUSES[one.category])})" for one in known.statuses if one.active}  # fmt: skip
     found = {
         "status": {key: name for key, name in STATUSES.items() if key != "new"} | named,
         "priority": {key: key.capitalize() for key in PRIORITIES},

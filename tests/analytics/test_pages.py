@@ -28,7 +28,7 @@ from tests.analytics.drawing import draw
 from tests.analytics.registry import PIA
 from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
 
-OURS = ("/voice/curation/", "/voice/curation/?theme=payouts-late", "/voice/curation/dismissed", "/voice/curation/edits", "/voice/reports?theme=payouts-late&page=payouts&not_role=client&from=2026-01-01", "/voice/comparison", "/voice/comparison?a_theme=payouts-late&a_from=2020-01-01&b_saved=rest", "/voice/segments", "/voice/reading")  # fmt: skip
+OURS = ("/voice/drivers", "/voice/fixes", "/voice/notes", "/voice/curation/", "/voice/curation/?theme=payouts-late", "/voice/curation/dismissed", "/voice/curation/edits", "/voice/reports?theme=payouts-late&page=payouts&not_role=client&from=2026-01-01", "/voice/comparison", "/voice/comparison?a_theme=payouts-late&a_from=2020-01-01&b_saved=rest", "/voice/segments", "/voice/reading")  # fmt: skip
 
 
 def ready(client: FlaskClient, database: Database) -> str:

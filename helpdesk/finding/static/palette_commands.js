@@ -34,7 +34,7 @@ function offers(text) {
   return [
     ...commands.filter((one) => !one.choose).map((one) => ({ id: one.id, name: one.name, words: one.words ?? "", group: one.href ? GO_TO : DO_HERE, symbol: one.icon, keys: one.keys?.[0], go: () => run(one) })),
     ...(text.length > 1 ? commands.filter((one) => one.choose).flatMap(optionsOf) : []),
-    ...(text.length > 1 ? offered().map((one) => ({ ...one, group: "Do here" })) : []),
+    ...(text.length > 1 ? offered().map((one) => ({ ...one, group: DO_HERE })) : []),
     ...views().filter((one) => !known.has(one.id)),
   ];
 }

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from foundation import clock
 from foundation.access import SESSION_COOKIE
-from foundation.accounts import sign_in
+from foundation.accounts import choose_language, sign_in
 from foundation.database import Database
 from helpdesk.actions import Action, choices_of
 from helpdesk.macros.macro import Draft
@@ -57,3 +57,10 @@ def test_ada_takes_a_macro_and_snoozes_by_keyboard(
     expect(page.get_by_role("button", name="Wake it now")).to_be_visible()
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with database.writing() as db:
+        choose_language(db, lee.id, "es")
+    page.reload()
+    expect(page.locator("#macro-chips button")).to_have_text(["On its way"])
+    page.keyboard.press("Control+k")
+    page.keyboard.type("only tags")
+    expect(page.get_by_role("group", name="Hacer aquí").get_by_role("option")).to_have_text("Macro: Only tags")

@@ -28,7 +28,7 @@ FIELD = re.compile(r"\{(\w+)\}")
 OTHERS = [one for one in WORDS.languages() if one != "en"]
 REFUSING = (
     "tickets", "writing", "joining", "fields", "snoozing", "macros", "views", "finding", "staffing", "permissions", "chat", "callbacks", "files",
-    "workspace", "conditions", "people", "assignment", "profile", "viewing", "beside", "knowledge", "rules", "ratings", "actions", "sla", "audit", "webhooks",
+    "workspace", "conditions", "people", "assignment", "profile", "viewing", "beside", "knowledge", "rules", "ratings", "actions", "sla", "audit", "webhooks", "routing",
 )  # fmt: skip
 WRITERS = ("kb/articles", "kb/writing", "kb/learning", "kb/pictures", "kb/flags", "kb/gaps")
 VOICE = tuple(
@@ -63,7 +63,15 @@ def test_everything_that_is_said_has_its_words(language: str) -> None:
 def test_every_refusal_agents_meet_has_its_words(language: str) -> None:
     told = {key for folder in FOLDERS for path in (folder / language).glob("sentences*.json") for key in read(path)}
     lacking = sorted(
-        raised_by(*(f"helpdesk/{one}" for one in REFUSING), "analytics/desk", *WRITERS, *WIDGETS, *VOICE) - told
+        raised_by(
+            *(f"helpdesk/{one}" for one in REFUSING),
+            "foundation/two_step",
+            "analytics/desk",
+            *WRITERS,
+            *WIDGETS,
+            *VOICE,
+        )
+        - told
     )
     assert not lacking, f"Add these to the sentences of helpdesk/words/{language}: {lacking}"
 

@@ -1,5 +1,6 @@
 """The settings in a made-up language: every word of ours can be said otherwise."""
 
+import html
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ from tests.helpdesk.people import ask, staff
 from tests.helpdesk.permissions.conftest import token_of
 from tests.helpdesk.rules.making import ago, automation, do, is_, trigger
 from tests.helpdesk.speaking.test_no_word_forgotten import Wrapped, forgotten
+from tests.helpdesk.test_routing_settings import post
 from widgets.incidents.reporting import Told, open_incident
 
 pytestmark = pytest.mark.once
@@ -160,6 +162,19 @@ def test_routing_settings_are_read_in_spanish(lee: Lee) -> None:
         assert english not in settings
     assert 'value="0.05"' in settings, "A field shows what it can read again"
     assert "Nadie ha cambiado aún el enrutamiento" in history
+
+
+def test_an_open_rule_and_what_is_wrong_in_it_forget_no_word(lee: Lee) -> None:
+    client, _ = lee
+    draft = "/desk/settings/routing/draft"
+    opened = post(client, draft, act="edit:large_dispute").text
+    lacking = sorted(forgotten(opened[opened.index('id="editing"') : opened.index('class="rule-acts"')]))
+    assert not lacking, lacking
+    client.application.extensions["speaking"] = lambda: WORDS.words_in("es")
+    refused = post(client, draft, opened, r__0__amount="mucho", r__reason="", act="done").text
+    assert "«mucho» no es un número desde 0. Escríbelo como 1000." in html.unescape(refused)
+    assert "Hay 2 cosas que revisar" in refused
+    assert "Di por qué en una frase; la gente lo lee." in refused
 
 
 def test_widget_settings_are_read_in_spanish(lee: Lee) -> None:

@@ -45,14 +45,18 @@ metadata = MetaData(
     }
 )
 
+READ_ONLY = "PRAGMA query_only=ON"  # each time it is set, SQLite forgets every statement the connection has prepared
+POOL = {"pool_size": 16, "max_overflow": 64}  # of SQLite's connections
+STATEMENTS = 256  # that a connection of SQLite keeps prepared: to prepare one takes longer than most take to run
 SAFE_SQLITE = (3, 51, 3)  # older ones have a rare write-ahead-log bug: https://sqlite.org/wal.html
 
 
 class Database:
-    """An engine with two doors. Only edges (routes, jobs, commands) open them; verbs receive the connection."""
+    """An engine with two doors. Only edges (routes, jobs, commands) open them; verbs receive the connection. `reader`: whose
+    connections are read-only for good, where a transaction can't be declared so."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, *, reader: Engine | None = None) -> None:
+        self.engine, self._reader = engine, reader or engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._one_connection = threading.RLock() if isinstance(engine.pool, StaticPool) else None
 
@@ -87,14 +91,20 @@ class Database:
 
     @contextmanager
     def _begin(self, mode: str) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
+        with (self._reader if mode == "read" else self.engine).connect() as connection:
             db = connection.execution_options(aside_mode=mode, postgresql_readonly=mode == "read")
             db.info["read_once"] = {} if mode == "read" else None
             with db.begin():
                 yield db
 
+    @property
+    def engines(self) -> list[Engine]:
+        """All whose statements are ours: for who listens to them."""
+        return [self.engine] if self._reader is self.engine else [self.engine, self._reader]
+
     def close(self) -> None:
-        self.engine.dispose()
+        for one in self.engines:
+            one.dispose()
 
 
 def open_database(url: str, *, durable: bool = True) -> Database:
@@ -107,7 +117,7 @@ def open_database(url: str, *, durable: bool = True) -> Database:
     except ArgumentError:
         raise BadConfig("DATABASE_URL isn’t an address. Write sqlite:////folder/aside.db or postgresql://...") from None
     if parsed.drivername == "sqlite":
-        return Database(_sqlite_engine(parsed.database, durable))
+        return _open_sqlite(parsed.database, durable=durable)
     if parsed.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
         raise BadConfig(f"DATABASE_URL begins with {parsed.drivername}://; use sqlite:// or postgresql://.")
     parsed = parsed.set(drivername="postgresql+psycopg")
@@ -223,40 +233,48 @@ def count_statements(database: Database) -> Iterator[list[str]]:
     def remember(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         seen.append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", remember)
+    for engine in database.engines:
+        event.listen(engine, "before_cursor_execute", remember)
     try:
         yield seen
     finally:
-        event.remove(database.engine, "before_cursor_execute", remember)
+        for engine in database.engines:
+            event.remove(engine, "before_cursor_execute", remember)
 
 
-def _sqlite_engine(path: str | None, durable: bool) -> Engine:
-    memory = path in (None, "", ":memory:")
-    if not memory:
-        assert path is not None
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+def _open_sqlite(path: str | None, *, durable: bool) -> Database:
     if sqlite3.sqlite_version_info < SAFE_SQLITE:
         log.warning("SQLite %s is older than 3.51.3, which mends a rare WAL bug", sqlite3.sqlite_version)
-    engine = create_engine(
-        f"sqlite:///{'' if memory else path}",
-        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 10},
-        **({"poolclass": StaticPool} if memory else {"pool_size": 16, "max_overflow": 64}),
-    )
+    synchronous = f"PRAGMA synchronous={'FULL' if durable else 'OFF'}"
+    if path in (None, "", ":memory:"):
+        engine = _sqlite_engine("", [synchronous], poolclass=StaticPool)
+        event.listen(engine, "begin", _begin_either)
+        return Database(engine)
+    assert path is not None
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    kept = ["PRAGMA journal_mode=WAL", synchronous]
+    writer, reader = (_sqlite_engine(path, [*kept, *more], **POOL) for more in ((), (READ_ONLY,)))
+    event.listen(writer, "begin", lambda db: db.connection.dbapi_connection.execute("BEGIN IMMEDIATE"))
+    event.listen(reader, "begin", lambda db: db.connection.dbapi_connection.execute("BEGIN"))
+    return Database(writer, reader=reader)
+
+
+def _sqlite_engine(path: str, pragmas: Sequence[str], **pool: Any) -> Engine:
+    given = {"isolation_level": None, "check_same_thread": False, "timeout": 10, "cached_statements": STATEMENTS}
+    engine = create_engine(f"sqlite:///{path}", connect_args=given, **pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.execute("PRAGMA busy_timeout=10000")
-        connection.execute("PRAGMA foreign_keys=ON")
-        if not memory:
-            connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        raw = connection.connection.dbapi_connection
-        assert raw is not None
-        write = connection.get_execution_options().get("aside_mode") != "read"
-        raw.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
-        raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+        for one in ("PRAGMA busy_timeout=10000", "PRAGMA foreign_keys=ON", *pragmas):
+            connection.execute(one)
 
     return engine
+
+
+def _begin_either(connection: Connection) -> None:
+    """In memory there is one connection for reading and writing."""
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    write = connection.get_execution_options().get("aside_mode") != "read"
+    raw.execute("PRAGMA query_only=OFF" if write else READ_ONLY)
+    raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -115,6 +115,7 @@ class Statements:
         self.share_with(first)
 
     def share_with(self, database: Database) -> Database:
-        database.engine.dialect = self._dialect
-        database.engine._compiled_cache = self._written
+        for engine in database.engines:
+            engine.dialect = self._dialect
+            engine._compiled_cache = self._written
         return database

@@ -10,7 +10,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from foundation.database import Database, after_commit, count_statements, insert_row, reserve_ids, upsert
@@ -48,6 +48,22 @@ def test_reading_refuses_writes(database: Database) -> None:
         insert_row(db, jobs, **job_row("a"))
     with database.writing() as db:
         insert_row(db, jobs, **job_row("b"))
+
+
+def test_what_a_connection_has_prepared_it_keeps(database: Database) -> None:
+    """Any PRAGMA that changes how statements run makes SQLite forget them all."""
+    if not database.is_sqlite:
+        return
+    sent: list[str] = []
+    for door in (database.reading, database.writing):
+        with door() as db:
+            raw = db.connection.dbapi_connection
+            assert raw is not None
+            raw.set_trace_callback(sent.append)
+        with door() as db:
+            assert db.connection.dbapi_connection is raw
+            db.execute(select(text("1")))
+    assert [one for one in sent if one != "COMMIT"] == ["BEGIN", "SELECT 1", "BEGIN IMMEDIATE", "SELECT 1"]
 
 
 def test_concurrent_read_then_write_loses_nothing(database: Database) -> None:

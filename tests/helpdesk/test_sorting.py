@@ -62,12 +62,14 @@ def _plan(database: Database, call: Any) -> str:
     def remember(_c: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
         seen.append((statement, parameters))
 
-    event.listen(database.engine, "before_cursor_execute", remember)
+    for engine in database.engines:
+        event.listen(engine, "before_cursor_execute", remember)
     try:
         with database.reading() as db:
             call(db)
     finally:
-        event.remove(database.engine, "before_cursor_execute", remember)
+        for engine in database.engines:
+            event.remove(engine, "before_cursor_execute", remember)
     with database.reading() as db:
         [(statement, parameters)] = seen
         rows = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)

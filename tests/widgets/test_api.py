@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event as sql_event
 from sqlalchemy import func, select
 
-from foundation.database import Database
+from foundation.database import Database, count_statements
 from helpdesk.routing.tables import routing_decisions
 from kb.articles.tables import readings
 from tests.widgets.conversation import open_session, post, token, write_articles
@@ -173,9 +172,10 @@ def test_a_keystroke_costs_no_sql(app: Flask, client: FlaskClient, database: Dat
     write_articles(app, database)
     session = open_session(client, token=token())
     post(client, "suggest", {"session": session, "query": "mile"})
-    said: list[str] = []
-    sql_event.listen(database.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
-    answer = post(client, "suggest", {"session": session, "query": "miletsone not relased", "page": "contract/fixed"})
+    with count_statements(database) as said:
+        answer = post(
+            client, "suggest", {"session": session, "query": "miletsone not relased", "page": "contract/fixed"}
+        )
     assert answer.json["hits"][0]["title"] == "When a submitted milestone isn’t released"
     assert said == []
 

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from foundation.yaml_text import read_yaml
+
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -22,9 +24,7 @@ class Subject:
 
 @cache
 def words() -> dict[str, Any]:
-    import yaml  # for a command only
-
-    found: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+    found: dict[str, Any] = read_yaml(Path(__file__).with_name("words.yaml").read_text("utf-8"))
     return found
 
 

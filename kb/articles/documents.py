@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
+from foundation.yaml_text import read_yaml
 from kb.articles.article import ArticleDraft
 
 
@@ -29,9 +28,9 @@ def facts_of(text: str, *, name: str) -> dict[str, Any]:
     if len(parts) < 2:
         raise ValueError("its front matter never ends: close it with a line of ---")
     try:
-        facts = yaml.safe_load(parts[0].removeprefix("---"))
-    except yaml.YAMLError as error:
-        raise ValueError(f"its front matter isn't YAML: {' '.join(str(error).split())}") from error
+        facts = read_yaml(parts[0].removeprefix("---"))
+    except ValueError as error:
+        raise ValueError(f"its front matter isn't YAML: {error}") from error
     if not isinstance(facts, dict):
         raise ValueError("its front matter holds no fields")
     body = "\n---".join(parts[1:]).lstrip("-").lstrip("\n")

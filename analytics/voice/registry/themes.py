@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from foundation.words import stem, words
+from foundation.yaml_text import read_yaml
 
 LEAST = 0.5  # below this share of certainty a comment stays without a theme
 _SMALL = frozenset(
@@ -77,7 +76,7 @@ class Themes:
 @cache
 def load_themes() -> Themes:
     """The curated themes of themes.yaml."""
-    facts = yaml.safe_load(Path(__file__).with_name("themes.yaml").read_text())
+    facts = read_yaml(Path(__file__).with_name("themes.yaml").read_text())
     return Themes(
         Theme(one["key"], _typographic(one["name"]), one["area"], _typographic(one["description"]), _cues(one["cues"]))
         for one in facts

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import yaml
+from foundation.yaml_text import read_yaml
 
 BOOST = 0.293  # VADER's: what "very" adds
 DAMPENERS = [
@@ -152,7 +152,7 @@ class Lexicon:
 @cache
 def read_lexicon() -> Lexicon:
     """About 30 ms, once. VADER's files are read, its code isn't loaded."""
-    told = yaml.load(Path(__file__).with_name("feelings.yaml").read_text("utf-8"), Loader=_loader())
+    told = read_yaml(Path(__file__).with_name("feelings.yaml").read_text("utf-8"))
     subjects = set(told["subjects"])
     entries = {word: Entry(0.0 if word in subjects else value, value) for word, value in _vader_words()}
     for value, words in told["words"].items():
@@ -181,11 +181,6 @@ tokens_of = re.compile(
 
 def _entry(entries: dict[str, Entry], word: str) -> Entry:
     return entries.setdefault(word, Entry())
-
-
-def _loader() -> type:
-    quick: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return quick
 
 
 def _vader_words() -> list[tuple[str, float]]:

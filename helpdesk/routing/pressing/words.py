@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-import yaml
+from foundation.yaml_text import read_yaml
 
 LONGEST = 4000
 _HOURS = re.compile(
@@ -79,6 +79,6 @@ def _take_out(kind: str, text: str) -> tuple[bool, str]:
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    phrases = yaml.safe_load(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))[kind]
+    phrases = read_yaml(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))[kind]
     longest_first = sorted(map(fold, phrases), key=len, reverse=True)
     return re.compile(r"(?<![\w'])(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")

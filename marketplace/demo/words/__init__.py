@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from foundation.yaml_text import read_yaml
 
 HERE = Path(__file__).parent
 
@@ -31,7 +31,7 @@ class Topic:
 @cache
 def phrases(name: str) -> dict[str, Any]:
     """The pieces of `words/<name>.yaml`."""
-    found: dict[str, Any] = yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), LOADER)
+    found: dict[str, Any] = read_yaml((HERE / f"{name}.yaml").read_text("utf-8"))
     return found
 
 
@@ -41,7 +41,7 @@ def topics() -> dict[str, Topic]:
     return {
         key: _topic(key, path.stem, facts)
         for path in sorted((HERE / "tickets").glob("*.yaml"))
-        for key, facts in yaml.load(path.read_text("utf-8"), LOADER).items()
+        for key, facts in read_yaml(path.read_text("utf-8")).items()
     }
 
 
@@ -51,6 +51,3 @@ def _topic(key: str, family: str, facts: dict[str, Any]) -> Topic:
         mood=facts["mood"], articles=tuple(facts["articles"]), cases=tuple(facts["cases"]), plans=tuple(facts.get("plans", ())),
         state=facts.get("state"), urgency=facts.get("urgency"),
     )  # fmt: skip
-
-
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

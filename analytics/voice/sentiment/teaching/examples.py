@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
-import yaml
 from sqlalchemy import Connection, or_, select
 
 from analytics.voice.sentiment.feeling import NEGATIVE, POSITIVE
 from analytics.voice.sentiment.tables import voice_feelings
 from analytics.voice.tables import verbatims
+from foundation.yaml_text import read_yaml
 
 # Ratings of 1 to 5: below is negative, above positive; between them people praise, complain or ask, so that teaches nothing.
 BELOW, ABOVE = 2.5, 3.5
@@ -60,7 +60,7 @@ def read_examples(db: Connection) -> list[Example]:
 
 def anchors(beside: int) -> list[Example]:
     """Synthetic comments that are taught beside so many others, as often as makes them a tenth."""
-    told = yaml.safe_load(Path(__file__).with_name("anchors.yaml").read_text("utf-8"))
+    told = read_yaml(Path(__file__).with_name("anchors.yaml").read_text("utf-8"))
     once = [Example(text, label) for label, texts in told["comments"].items() for text in texts]
     return once * max(1, round(beside * ANCHORED / len(once)))
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analytics.voice.sentiment.feeling import Scores
+from foundation.yaml_text import read_yaml
 
 BEYOND_CHANCE = 1.96
 LEAST_JUDGED = 30
@@ -15,7 +14,7 @@ LEAST_JUDGED = 30
 
 def fixed_set() -> list[tuple[str, str]]:
     """Synthetic comments, written for judging and never taught."""
-    told = yaml.safe_load(Path(__file__).with_name("fixed.yaml").read_text("utf-8"))
+    told = read_yaml(Path(__file__).with_name("fixed.yaml").read_text("utf-8"))
     return [(text, label) for label, texts in told["comments"].items() for text in texts]
 
 

@@ -47,7 +47,6 @@ metadata = MetaData(
 
 READ_ONLY = "PRAGMA query_only=ON"  # each time it is set, SQLite forgets every statement the connection has prepared
 POOL = {"pool_size": 16, "max_overflow": 64}  # of SQLite's connections
-STATEMENTS = 256  # that a connection of SQLite keeps prepared: to prepare one takes longer than most take to run
 SAFE_SQLITE = (3, 51, 3)  # older ones have a rare write-ahead-log bug: https://sqlite.org/wal.html
 
 
@@ -260,7 +259,7 @@ def _open_sqlite(path: str | None, *, durable: bool) -> Database:
 
 
 def _sqlite_engine(path: str, pragmas: Sequence[str], **pool: Any) -> Engine:
-    given = {"isolation_level": None, "check_same_thread": False, "timeout": 10, "cached_statements": STATEMENTS}
+    given = {"isolation_level": None, "check_same_thread": False, "timeout": 10}
     engine = create_engine(f"sqlite:///{path}", connect_args=given, **pool)
 
     @event.listens_for(engine, "connect")

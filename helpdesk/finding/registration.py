@@ -28,4 +28,4 @@ def register(app: Flask) -> None:
     def learn(database: Database, _payload: dict[str, Any]) -> None:
         learn_words(database)
 
-    every("search.words", seconds=300, at_first=30)
+    every("search.words", seconds=300, at_first=5)

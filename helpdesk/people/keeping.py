@@ -27,6 +27,7 @@ from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import reference_of
 from helpdesk.webhooks.people import erase_deliveries
 from helpdesk.webhooks.tables import webhook_deliveries
+from helpdesk.writing.following import COPY
 from helpdesk.writing.people import erase_writing, export_writing
 
 ERASED = "Erased person"
@@ -120,7 +121,7 @@ def _erase_messages(db: Connection, theirs: list[int], nobody: str) -> int:
 def _erase_fields(db: Connection, theirs: list[int]) -> None:
     """Also what they said before; tags and minutes stay, as figures of nobody."""
     db.execute(delete(field_values).where(field_values.c.ticket.in_(theirs)))
-    filled = changes.c.ticket.in_(theirs), changes.c.what.startswith("field:")
+    filled = changes.c.ticket.in_(theirs), or_(changes.c.what.startswith("field:"), changes.c.what == COPY)
     db.execute(update(changes).where(*filled).values(before=None, after=None))
     db.execute(update(time_entries).where(time_entries.c.ticket.in_(theirs)).values(note=""))
 

@@ -18,10 +18,12 @@ from helpdesk.joining.trees import tree_of
 from helpdesk.people.person import customers
 from helpdesk.permissions.sight import who_see
 from helpdesk.tickets.facts import AgentReplied, CustomerReplied, NoteAdded, TicketReopened, TicketSolved
+from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.writing.tables import followers
 
 MOST_COPIES = 20
+COPY = "copy"  # in a ticket's story
 WORDS = {
     AgentReplied: "{} replied", CustomerReplied: "{} wrote", NoteAdded: "{} added a note", TicketSolved: "{} solved it",
     TicketReopened: "{} reopened it",
@@ -58,16 +60,19 @@ def add_copy(db: Connection, ticket_id: int, raw: str, *, by: Staff, now: dateti
         raise Invalid(f"A ticket has up to {MOST_COPIES} people in copy. Remove one first.", field="mail")
     row = {"ticket": ticket_id, "kind": "cc", "mail": mail, "name": name or None, "added_at": now, "added_by": by.name}
     made = insert_row(db, followers, **row)
+    note_change(db, ticket_id, by.name, COPY, None, name or mail, now=now)
     _tell(db, ticket_id)
     return made
 
 
-def remove_copy(db: Connection, ticket_id: int, follower: int) -> None:
+def remove_copy(db: Connection, ticket_id: int, follower: int, *, by: Staff, now: datetime) -> None:
     """Letters to them that haven't left yet don't leave any more."""
     theirs = followers.c.id == follower, followers.c.ticket == ticket_id, followers.c.kind == "cc"
-    if not db.execute(delete(followers).where(*theirs)).rowcount:
+    gone = db.execute(delete(followers).where(*theirs).returning(followers.c.name, followers.c.mail)).first()
+    if gone is None:
         raise NotFound("Nobody of this name is in copy any more.")
     drop(db, f"cc:{follower}:")
+    note_change(db, ticket_id, by.name, COPY, gone.name or gone.mail, None, now=now)
     _tell(db, ticket_id)
 
 

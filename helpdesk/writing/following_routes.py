@@ -40,5 +40,5 @@ def copy_to(ticket_id: int) -> AnyResponse:
 @staff_only(*AGENTS)
 def end_copy(ticket_id: int, follower: int) -> AnyResponse:
     with writing() as db:
-        remove_copy(db, ticket_id, follower)
+        remove_copy(db, ticket_id, follower, by=current_staff(), now=now())
     return back_to(ticket_id)

@@ -74,7 +74,7 @@ def test_undo_leaves_who_was_added_by_hand_and_brings_back_nobody_who_was_remove
     merge(db, into, [source], by=ada, now=at(2), copies=True)
     add_copy(db, into, SUE, by=ada, now=at(3))
     for one in (KIM, PAT):
-        remove_copy(db, into, copied(db, into)[one])
+        remove_copy(db, into, copied(db, into)[one], by=ada, now=at(3))
     add_copy(db, into, PAT, by=ada, now=at(4))
     unmerge(db, source, by=ada, now=at(5))
     assert list(copied(db, into)) == [PAT, SUE]

@@ -90,6 +90,9 @@ def test_followers_and_copies_are_added_and_removed_beside_the_conversation(app:
         unfollow(db, ticket.id, lee)
         pat = read_beside(db, ada, ticket.id).copied[0]
     assert send(client, f"{path}/copies/{pat.id}/removal").status_code == 303
+    story = " ".join(re.sub(r"<[^>]+>", "", client.get(path).text).split())
+    assert "Pat Doe is in copy by" in story
+    assert "Pat Doe is no longer in copy by" in story
     assert send(client, f"{path}/copies/{pat.id}/removal").status_code == 404
     with database.reading() as db:
         found = read_beside(db, ada, ticket.id)
@@ -136,7 +139,7 @@ def test_pat_answers_by_the_link_and_it_is_our_turn(
     assert (last.by, last.name, last.body) == ("agent", "Pat Doe", "I paid it <b>today</b>.")
     assert "In copy" in enter(app, database, ada).get(f"/desk/tickets/{ticket.id}").text
     with database.writing() as db:
-        remove_copy(db, ticket.id, pat)
+        remove_copy(db, ticket.id, pat, by=ada, now=clock.now())
     assert client.get(link).status_code == 404
     assert client.get("/conversations/made-up").status_code == 404
 
@@ -146,7 +149,7 @@ def test_who_is_removed_gets_nothing_more_not_even_what_waits(
 ) -> None:
     answer(app, database, ticket, ada)
     with database.writing() as db:
-        remove_copy(db, ticket.id, pat)
+        remove_copy(db, ticket.id, pat, by=ada, now=clock.now())
     answer(app, database, ticket, ada, "And more.")
     assert letters(database) == [("pat@northbeam.example", "dropped")]
 
@@ -166,7 +169,7 @@ def test_removed_at_the_very_moment_a_reply_leaves(
 
     def remove() -> None:
         with database.writing() as db:
-            remove_copy(db, ticket.id, pat)
+            remove_copy(db, ticket.id, pat, by=ada, now=clock.now())
 
     acts = [lambda: answer(app, database, ticket, ada), remove]
     threads = [threading.Thread(target=run, args=(act,)) for act in (acts if first == "reply" else acts[::-1])]

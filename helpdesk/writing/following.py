@@ -66,7 +66,8 @@ def add_copy(db: Connection, ticket_id: int, raw: str, *, by: Staff, now: dateti
 
 
 def remove_copy(db: Connection, ticket_id: int, follower: int, *, by: Staff, now: datetime) -> None:
-    """Letters to them that haven't left yet don't leave any more."""
+    """Letters to them that haven't left yet don't leave any more. The ticket is held first, as a reply holds it."""
+    _hold(db, ticket_id)
     theirs = followers.c.id == follower, followers.c.ticket == ticket_id, followers.c.kind == "cc"
     gone = db.execute(delete(followers).where(*theirs).returning(followers.c.name, followers.c.mail)).first()
     if gone is None:

@@ -93,7 +93,7 @@ def mara(client: FlaskClient, database: Database, lee: Staff) -> dict[str, str]:
     kept = client.post("/widget/v1/files", data=file, content_type="multipart/form-data", headers=ORIGIN)
     written = ask(client, session, body="My quokka is not paid.\nMara", files=[kept.json["id"]], conversation=talked, decision=offered["decision"], query="quokka refund")  # fmt: skip
     chatting = ask(client, session, body="A quokka, now.", channel="live_chat")
-    day = tell(client, "call/times", session=session, timezone="Europe/Lisbon", locale="pt-PT")["days"][0]
+    day = tell(client, "call/times", session=session, timezone="Europe/Lisbon", locale="pt-PT")["days"][1]
     call = {"number": "912345678", "country": "PT", "slot": next(one["at"] for one in day["slots"] if one["free"])}
     calling = ask(
         client, session, body="Call about my quokka.", channel="phone_callback", call=call, timezone="Europe/Lisbon"

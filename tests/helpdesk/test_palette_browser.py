@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from foundation import clock
 from foundation.database import Database
+from helpdesk.tickets import lifecycle
 from tests.browser import axe_violations_in_both_schemes, listens
 from tests.helpdesk.test_workspace_browser import Desk
 from tests.servers import LiveServer
@@ -30,6 +32,9 @@ def test_the_palette_acts_finds_and_goes_by_keyboard(page: Page, desk: Desk) -> 
     page.keyboard.press("Control+k")
     page.keyboard.type("assign ada")
     expect(palette.get_by_role("option", selected=True)).to_contain_text("Assign to Ada Brenner")
+    with desk.database.writing() as db:
+        lifecycle.set_priority(db, desk.tickets[0].id, "critical", by=desk.lee, now=clock.now())
+    expect(page.locator("#priority")).to_have_value("critical")  # the fields were drawn anew behind it
     page.keyboard.press("Enter")
     expect(page.locator("#assignee")).to_have_value(str(desk.ada.id))
     page.keyboard.press("Control+k")

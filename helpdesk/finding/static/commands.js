@@ -55,8 +55,10 @@ export function run(command) {
   else target.click();
 }
 
-/** Choose an option of a list, as if somebody had. @param {HTMLSelectElement} select @param {string} value */
-export function choose(select, value) {
+/** Choose an option of a list, as if somebody had: of the list that is there now, the page may have been drawn anew. @param {Command} command @param {string} value */
+export function choose(command, value) {
+  const select = document.querySelector(command.choose ?? "");
+  if (!(select instanceof HTMLSelectElement)) return;
   select.value = value;
   select.form?.requestSubmit();
 }

@@ -45,7 +45,7 @@ function optionsOf(command) {
   if (!(select instanceof HTMLSelectElement)) return [];
   return [...select.options]
     .filter((one) => !one.selected && !one.disabled)
-    .map((one) => ({ id: `${command.id}:${one.value}`, name: `${command.name} ${one.value === "" ? say("nobody") : one.text.trim()}`, words: command.words ?? "", group: DO_HERE, symbol: command.icon, go: () => choose(select, one.value) }));
+    .map((one) => ({ id: `${command.id}:${one.value}`, name: `${command.name} ${one.value === "" ? say("nobody") : one.text.trim()}`, words: command.words ?? "", group: DO_HERE, symbol: command.icon, go: () => choose(command, one.value) }));
 }
 
 /** Every view the list of views links to: the desk's, one's own and those of one's teams. */

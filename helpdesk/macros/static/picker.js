@@ -81,7 +81,7 @@ function draw() {
   if (!rows.length) list.replaceChildren(element("p", { class: "palette-none" }, all.length ? say("No macro that fits this ticket has these words.") : say("No macro is offered here yet. Write the first: an answer you give often, with what you always do along with it.")));
   mark(Math.min(marked, Math.max(0, rows.length - 1)));
   const said = document.getElementById("macro-said");
-  if (said) said.textContent = rows.length === 1 ? "1 macro" : `${rows.length} macros`;
+  if (said) said.textContent = rows.length === 1 ? say("1 macro") : say("{n} macros", { n: rows.length });
 }
 
 /** @returns {[string, Macro[]][]} */

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Integer, Text
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Text, literal_column
 from sqlalchemy.types import TypeDecorator
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,6 +41,16 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> Any:
         return None if value is None else msgspec.json.decode(value)
+
+
+def constant(value: Any) -> ColumnElement[Any]:
+    """A text or whole number of our own, as it stands in the statement. A parameter would be sent each time, and what isn't known
+    (LIMIT above all) keeps PostgreSQL from planning a statement once. Raises ValueError for a text that has a quote."""
+    if isinstance(value, int):
+        return literal_column(str(value), Integer)
+    if "'" in value:
+        raise ValueError("a constant has no quote")
+    return literal_column(f"'{value}'", Text)
 
 
 def identity() -> Column[int]:

@@ -29,11 +29,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks, and when: `me` is the staff's id (None: a rule asks, nobody is `me`), days begin in `zone`."""
+    """Who asks, and when: `me` is the staff's id (None: a rule asks, nobody is `me`), days begin in `zone`. `sees`: the teams whose
+    tickets they see, where these were read before; otherwise the statement finds out."""
 
     now: datetime
     me: int | None = None
     zone: tzinfo = UTC
+    sees: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

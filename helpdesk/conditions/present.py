@@ -18,10 +18,10 @@ class Present:
     def __init__(self) -> None:
         self._lengths: dict[str, timedelta] = {}
 
-    def asking(self, zone: tzinfo, *, with_me: bool) -> Asking:
+    def asking(self, zone: tzinfo, *, with_me: bool, sees: frozenset[str] | None = None) -> Asking:
         """For `where`: both left open."""
         me = cast(int, bindparam(ME, type_=Big)) if with_me else None
-        return Asking(cast(datetime, self), me, zone)
+        return Asking(cast(datetime, self), me, zone, sees)
 
     def values(self, now: datetime, me: int | None) -> dict[str, Any]:
         """What the statement is executed with."""

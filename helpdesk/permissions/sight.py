@@ -11,16 +11,18 @@ from sqlalchemy import (
     Select,
     and_,
     exists,
-    literal,
+    func,
     not_,
     or_,
     select,
+    true,
     type_coerce,
     union_all,
 )
 from sqlalchemy.types import Text
 
 from foundation.accounts import Staff, staff
+from foundation.columns import constant
 from helpdesk.assignment.tables import agents, team_settings
 from helpdesk.permissions.acts import Act, Seen, may
 from helpdesk.routing.names import TEAMS
@@ -35,6 +37,17 @@ def visible_to(staff_id: Who, team: ColumnElement[str] | None = None) -> ColumnE
     """Over `tickets`, or over another column with a team: whether this member of staff sees it, by their roles and teams at this
     moment. It asks nothing of the row but its team, so the database answers the rest once a statement."""
     return (tickets.c.team if team is None else team).in_(teams_seen_by(staff_id))
+
+
+def of_teams(teams: frozenset[str]) -> ColumnElement[bool]:
+    """Over `tickets`: `visible_to`, where the teams somebody sees were read before."""
+    return true() if teams.issuperset(TEAMS) else tickets.c.team.in_(sorted(teams))
+
+
+def teams_column(staff_id: Who) -> ColumnElement[str]:
+    """`teams_seen_by` in one column, for a statement that reads the person anyway: to be split at spaces; NULL: none."""
+    seen = teams_seen_by(staff_id).subquery()
+    return select(func.aggregate_strings(seen.c.team, " ")).scalar_subquery()
 
 
 def read_by(who: Staff) -> ColumnElement[bool]:
@@ -56,7 +69,7 @@ def _teams_of_one(staff_id: int) -> Select[tuple[str]]:
 
 
 def _teams_seen_by(staff_id: Who) -> Select[tuple[str]]:
-    every = union_all(*(select(literal(key).label("team")) for key in TEAMS)).subquery("every_team")
+    every = union_all(*(select(constant(key).label("team")) for key in TEAMS)).subquery("every_team")
     seen = exists().select_from(_PEOPLE).where(staff.c.id == staff_id, _sees(every.c.team)).correlate(every)
     return select(every.c.team).where(seen)
 
@@ -146,11 +159,11 @@ def is_closed(team: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _is_member(team: ColumnElement[Any]) -> ColumnElement[bool]:
-    return type_coerce(agents.c.teams, Text).contains(literal('"').concat(team).concat('"'))
+    return type_coerce(agents.c.teams, Text).contains(constant('"').concat(team).concat(constant('"')))
 
 
 def _has(role: str) -> ColumnElement[bool]:
-    return type_coerce(staff.c.roles, Text).contains(f'"{role}"')
+    return type_coerce(staff.c.roles, Text).like(constant(f'%"{role}"%'))
 
 
 _PEOPLE = staff.outerjoin(agents, agents.c.staff == staff.c.id)

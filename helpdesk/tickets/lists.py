@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from foundation.columns import Big
+from foundation.columns import Big, constant
 from foundation.errors import NotFound
 from foundation.paging import Page, pack_cursor, unpack_cursor
 from helpdesk.chat.tables import chats
@@ -38,7 +38,7 @@ from helpdesk.conditions import (
     where,
 )
 from helpdesk.people.person import customers
-from helpdesk.permissions.sight import visible_to
+from helpdesk.permissions.sight import of_teams, visible_to
 from helpdesk.tickets.narrowing import narrowed, says
 from helpdesk.tickets.reading import Listed, listed, with_people
 from helpdesk.tickets.sorting import FAR, SORTS, Sorted, WokenFirst
@@ -78,6 +78,7 @@ class ListAsked(TypedDict, total=False):
     order: Order | None
     most: int
     only: int | None
+    sees: frozenset[str] | None
 
 
 def list_tickets(db: Connection, view: View | str, **asked: Unpack[ListAsked]) -> Page[Ticket]:
@@ -98,9 +99,10 @@ def list_rows(
     order: Order | None = None,
     most: int = PAGE,
     only: int | None = None,
+    sees: frozenset[str] | None = None,
 ) -> Page[Listed]:
     """A page of a view, in `order` where it isn't to be its own. `words` narrows by subject, preview, person or reference. Of equals the
-    newest comes first. Who waits in chat comes before all, in every built-in view of open tickets. `only`: this ticket, if it is in it."""
+    newest comes first. Who waits in chat comes before all, in every built-in view of open tickets. `only`: this ticket, if it is in it. `sees`: as `Asking` has it."""
     view = find_view(view) if isinstance(view, str) else view
     wanted = _Wanted(
         view,
@@ -111,12 +113,16 @@ def list_rows(
         after=cursor,
         one=only is not None,
         most=most,
+        sees=sees,
     )
     if wanted.is_usual:
         query, present = _usual_page(wanted)
         values = present.values(now, staff_id)
     else:
-        query, values = _page(wanted, Asking(now, staff_id or None, zone), fields_asked(db, [view.conditions])), {}
+        query, values = (
+            _page(wanted, Asking(now, staff_id or None, zone, sees), fields_asked(db, [view.conditions])),
+            {},
+        )
     rows = db.execute(query, values | {"only": only}).all()
     following = pack_cursor([int(rows[most - 1].place), rows[most - 1].id]) if len(rows) > most else None
     return Page([Listed(row) for row in rows[:most]], following)
@@ -134,6 +140,7 @@ class _Wanted:
     after: str | None
     one: bool
     most: int
+    sees: frozenset[str] | None
 
     @property
     def is_usual(self) -> bool:
@@ -145,7 +152,7 @@ class _Wanted:
 def _usual_page(wanted: _Wanted) -> tuple[Select[Any], Present]:
     """Put together once: that takes longer than the database needs to answer it."""
     present = Present()
-    return _page(wanted, present.asking(wanted.zone, with_me=wanted.with_me), own_fields()), present
+    return _page(wanted, present.asking(wanted.zone, with_me=wanted.with_me, sees=wanted.sees), own_fields()), present
 
 
 def _page(wanted: _Wanted, asking: Asking, fields: Mapping[str, Field]) -> Select[Any]:
@@ -158,12 +165,12 @@ def _page(wanted: _Wanted, asking: Asking, fields: Mapping[str, Field]) -> Selec
         sort = WokenFirst(sort)
     parts = [_sorted(found, sort, after, words=words, besides_line=view.takes_in_chats, most=most)]
     if view.takes_in_chats:
-        parts.append(_in_line(found, after, words=words, one=wanted.one, me=asking.me))
+        parts.append(_in_line(found, after, words=words, one=wanted.one, seen=_seen(asking)))
     page = union_all(*parts).subquery()
     query = (
         with_people(listed).join(page, page.c.ticket == tickets.c.id).add_columns(page.c.place, page.c.in_line_since)
     )
-    return query.order_by(page.c.place, tickets.c.id.desc()).limit(most + 1)
+    return query.order_by(page.c.place, tickets.c.id.desc()).limit(constant(most + 1))
 
 
 def first_ids(db: Connection, view: View, asking: Asking, *, but: ColumnElement[bool], most: int) -> list[int]:
@@ -179,9 +186,7 @@ def within(db: Connection, view: View, asking: Asking, *, words: str = "") -> Co
 
 
 def _within(view: View, asking: Asking, fields: Mapping[str, Field], words: str) -> ColumnElement[bool]:
-    found = _meets(view, asking, fields)
-    if asking.me is not None:
-        found = and_(found, visible_to(asking.me))
+    found = and_(_meets(view, asking, fields), _seen(asking))
     if not words:
         return found
     return and_(found, narrowed(words))
@@ -194,7 +199,13 @@ def count_view(db: Connection, view: View, asking: Asking, *, most: int = MOST_C
 
 
 def count_views(
-    db: Connection, *, staff_id: int, now: datetime, views: Iterable[View] = BUILT_IN, zone: tzinfo = UTC
+    db: Connection,
+    *,
+    staff_id: int,
+    now: datetime,
+    views: Iterable[View] = BUILT_IN,
+    zone: tzinfo = UTC,
+    sees: frozenset[str] | None = None,
 ) -> dict[str, int]:
     """How many tickets each view holds, in one statement that an index alone answers where they ask for nothing else. Views that
     reach beyond open tickets, or into every message, aren't counted."""
@@ -203,19 +214,19 @@ def count_views(
         return {}
     conditions = [view.conditions for view in counted]
     if asks_own(conditions):
-        query, present = _usual_counts(counted, zone, with_me=bool(staff_id))
+        query, present = _usual_counts(counted, zone, with_me=bool(staff_id), sees=sees)
         values = present.values(now, staff_id)
     else:
-        query, values = _counts(counted, Asking(now, staff_id or None, zone), fields_asked(db, conditions)), {}
+        query, values = _counts(counted, Asking(now, staff_id or None, zone, sees), fields_asked(db, conditions)), {}
     row = db.execute(query, values).one()
     return {view.key: int(number) for view, number in zip(counted, row, strict=True)}
 
 
 @lru_cache(KEPT)
-def _usual_counts(counted: tuple[View, ...], zone: tzinfo, *, with_me: bool) -> tuple[Select[Any], Present]:
+def _usual_counts(counted: tuple[View, ...], zone: tzinfo, *, with_me: bool, sees: frozenset[str] | None) -> tuple[Select[Any], Present]:  # fmt: skip
     """Put together once."""
     present = Present()
-    return _counts(counted, present.asking(zone, with_me=with_me), own_fields()), present
+    return _counts(counted, present.asking(zone, with_me=with_me, sees=sees), own_fields()), present
 
 
 def _counts(counted: Collection[View], asking: Asking, fields: Mapping[str, Field]) -> Select[Any]:
@@ -225,9 +236,14 @@ def _counts(counted: Collection[View], asking: Asking, fields: Mapping[str, Fiel
         for at, view in enumerate(counted)
     ]
     of_all = (STANDING[name] for name in STANDING if name in said)
-    seen = [visible_to(asking.me)] if asking.me is not None else []
-    query = select(*sums).select_from(tickets)
-    return query.where(is_open, *of_all, *seen)
+    return select(*sums).select_from(tickets).where(is_open, *of_all, _seen(asking))
+
+
+def _seen(asking: Asking) -> ColumnElement[bool]:
+    """What belongs to a team that keeps it from them is left out."""
+    if asking.me is None:
+        return true()
+    return visible_to(asking.me) if asking.sees is None else of_teams(asking.sees)
 
 
 def _sorted(
@@ -241,11 +257,11 @@ def _sorted(
         query = query.where(tickets.c.id.not_in(select(chats.c.ticket).where(chats.c.state == "waiting")))
     if after and after[0] > -FAR // 2:
         query = query.where(sort.after(after[0], after[1]))
-    return select(query.order_by(*sort.order).limit(most + 1).subquery())
+    return select(query.order_by(*sort.order).limit(constant(most + 1)).subquery())
 
 
 def _in_line(
-    found: ColumnElement[bool], after: list[int] | None, *, words: str, one: bool, me: int | None
+    found: ColumnElement[bool], after: list[int] | None, *, words: str, one: bool, seen: ColumnElement[bool]
 ) -> Select[Any]:
     """Who waits in chat, the longest first: before every other place."""
     since = type_coerce(chats.c.started_at, BigInteger)
@@ -253,12 +269,10 @@ def _in_line(
     query = (
         select(tickets.c.id.label("ticket"), place.label("place"), since.label("in_line_since"))
         .join(chats, chats.c.ticket == tickets.c.id)
-        .where(chats.c.state == "waiting")
+        .where(chats.c.state == "waiting", seen)
     )
     if one:
         query = query.where(tickets.c.id == _ONLY)
-    if me is not None:
-        query = query.where(visible_to(me))
     if words:
         query = query.join(customers, customers.c.key == tickets.c.customer).where(found, says(words))
     if after:

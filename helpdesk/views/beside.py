@@ -19,7 +19,7 @@ def views_beside(db: Connection, me: Staff, now: datetime, shelf: Shelf | None =
     """Two statements, one where the shelf is given."""
     shelf = shelf or read_shelf(db, me)
     counted = {view.key: view for view in shelf.listed} | {key: BY_KEY[key] for key in ALWAYS}
-    counts = count_views(db, staff_id=me.id, now=now, views=counted.values(), zone=shelf.zone)
+    counts = count_views(db, staff_id=me.id, now=now, views=counted.values(), zone=shelf.zone, sees=shelf.sees)
     listed = {
         key: [(view.key, view.icon, view.title, counts.get(view.key)) for view in shelf.listed if view.group == key]
         for key in GROUPS

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
 from foundation.accounts import Staff, staff
-from foundation.columns import Big
+from foundation.columns import Big, constant
 from foundation.errors import NotFound
 from helpdesk.assignment.load import ME, Load, load_columns, load_from
 from helpdesk.assignment.tables import agents
 from helpdesk.conditions import Asking, Condition, Conditions
+from helpdesk.permissions.sight import teams_column
 from helpdesk.routing.names import TEAMS
 from helpdesk.tickets.actor import Machine
 from helpdesk.views.built_in import BUILT_IN
@@ -29,7 +30,8 @@ class Play:
 
 @dataclass(frozen=True)
 class Shelf:
-    """`views`: all that this person may open, in their order; `hidden`: keys of those the side list leaves out."""
+    """`views`: all that this person may open, in their order; `hidden`: keys of those the side list leaves out. `sees`: the teams
+    whose tickets they see; None: not known."""
 
     views: tuple[View, ...]
     hidden: frozenset[str] = frozenset()
@@ -39,6 +41,7 @@ class Shelf:
     away_until: datetime | None = None
     load: Load | None = None  # of who takes part in assignment, so that they can be away from it
     play: Play | None = None  # while they go through a view
+    sees: frozenset[str] | None = None
 
     @property
     def listed(self) -> tuple[View, ...]:
@@ -55,7 +58,7 @@ class Shelf:
         return self.layouts.get(key, Layout())
 
     def asking(self, me: Staff, now: datetime) -> Asking:
-        return Asking(now, me.id, self.zone)
+        return Asking(now, me.id, self.zone, self.sees)
 
 
 def read_shelf(db: Connection, me: Staff) -> Shelf:
@@ -74,6 +77,7 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
         away_until=first.away_until,
         load=load_from(first) if first.timezone else None,
         play=Play(first.play_view, first.answered) if first.play_view else None,
+        sees=frozenset((first.sees or "").split()),
     )
 
 
@@ -81,10 +85,12 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
 def _everything() -> Select[Any]:
     """Put together once: that takes longer than SQLite needs to answer it."""
     me = bindparam(ME, type_=Big)
-    seen = and_(saved_views.c.deleted_at.is_(None), or_(saved_views.c.owner == me, saved_views.c.shared != "me"))
+    seen = and_(
+        saved_views.c.deleted_at.is_(None), or_(saved_views.c.owner == me, saved_views.c.shared != constant("me"))
+    )
     choices = [column.label(f"my_{column.name}") for column in view_choices.c]
     own = agents.c.teams, agents.c.timezone, agents.c.away_until, plays.c.view.label("play_view"), plays.c.answered
-    query: Select[Any] = select(saved_views, *choices, *own, *load_columns())
+    query: Select[Any] = select(saved_views, *choices, *own, *load_columns(), teams_column(me).label("sees"))
     return (
         query.select_from(staff)
         .outerjoin(view_choices, view_choices.c.staff == staff.c.id)

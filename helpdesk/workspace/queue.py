@@ -51,7 +51,15 @@ def draw_row(db: Connection, ticket_id: int, shelf: Shelf) -> str:
     at, asked, view = now(), request.values, shelf.find(request.values.get("view") or FIRST)
     words, order = asked.get("q", "").strip()[:120], order_of(asked.get("order"), view.order)
     found = list_rows(
-        db, view, staff_id=current_staff().id, now=at, zone=shelf.zone, words=words, order=order, only=ticket_id
+        db,
+        view,
+        staff_id=current_staff().id,
+        now=at,
+        zone=shelf.zone,
+        words=words,
+        order=order,
+        only=ticket_id,
+        sees=shelf.sees,
     ).items
     place = place_of(view.key, words, asked.get("after") or None, order if order != view.order else "")
     address = ticket_addresses(place)(ticket_id)
@@ -66,7 +74,7 @@ def queue_of(db: Connection, *, picked: int | None = None) -> dict[str, Any]:
     words = request.values.get("q", "").strip()[:120]
     after = request.values.get("after") or None
     order = order_of(request.values.get("order"), view.order)
-    page = list_rows(db, view, staff_id=staff.id, now=at, zone=shelf.zone, cursor=after, words=words, order=order)
+    page = list_rows(db, view, staff_id=staff.id, now=at, zone=shelf.zone, cursor=after, words=words, order=order, sees=shelf.sees)  # fmt: skip
     place = place_of(view.key, words, after, order if order != view.order else "")
     layout = shelf.layout_of(view.key)
     as_table = layout.table and picked is None and bool(page.items)  # beside a ticket there is no room for one

@@ -50,6 +50,22 @@ def test_reading_refuses_writes(database: Database) -> None:
         insert_row(db, jobs, **job_row("b"))
 
 
+def test_a_connection_that_was_lost_while_idle_is_made_anew(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database was started again: of SQLite nothing can be lost so."""
+    monkeypatch.setattr("foundation.database.IDLE", 0.0)
+    if database.is_sqlite:
+        return
+    who = select(func.pg_backend_pid())
+    with database.engine.connect() as other:
+        with database.reading() as db:
+            gone = db.execute(who).scalar_one()
+        assert other.execute(select(func.pg_terminate_backend(gone, 10_000))).scalar_one()
+        with database.reading() as db:
+            assert db.execute(who).scalar_one() != gone
+
+
 def test_what_a_connection_has_prepared_it_keeps(database: Database) -> None:
     """Any PRAGMA that changes how statements run makes SQLite forget them all."""
     if not database.is_sqlite:

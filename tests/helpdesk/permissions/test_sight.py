@@ -24,12 +24,13 @@ from helpdesk.files.tables import files
 from helpdesk.finding.finding import find_tickets
 from helpdesk.joining.linking import link
 from helpdesk.joining.merging import merge
-from helpdesk.permissions.sight import look_at, only_visible, visible_to, who_see
+from helpdesk.permissions.sight import look_at, only_visible, teams_seen_by, visible_to, who_see
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.lists import count_views, list_tickets
 from helpdesk.tickets.staleness import StaleReply
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.views.built_in import BY_KEY
+from helpdesk.views.reading import read_shelf
 from helpdesk.writing.following import follow
 from helpdesk.writing.tables import mentions
 from tests.helpdesk.permissions.conftest import SECRET, Desk, token_of
@@ -51,6 +52,13 @@ def test_members_leads_and_admins_see_it_and_nobody_else(desk: Desk, who: str) -
         assert [hit.ticket.id for hit in found.items] == ([desk.secret.id] if SEES[who] else [])
         listed = {one.id for one in list_tickets(db, "open", staff_id=one.id, now=clock.now()).items}
         counts = count_views(db, staff_id=one.id, now=clock.now(), views=[BY_KEY["open"], BY_KEY["trust_safety"]])
+        sees = read_shelf(db, one).sees
+        assert sees == set(db.execute(teams_seen_by(one.id)).scalars())
+        known = {one.id for one in list_tickets(db, "open", staff_id=one.id, now=clock.now(), sees=sees).items}
+        counted = count_views(
+            db, staff_id=one.id, now=clock.now(), views=[BY_KEY["open"], BY_KEY["trust_safety"]], sees=sees
+        )
+    assert (known, counted) == (listed, counts)
     assert (desk.secret.id in listed) is SEES[who]
     assert counts["open"] == len(listed)
     assert counts["trust_safety"] == int(SEES[who])

@@ -13,6 +13,7 @@ from analytics.voice.numbers import MINUS, NARROW
 from foundation import speaking
 from foundation.accounts import list_staff
 from foundation.errors import Invalid
+from helpdesk.assignment.languages import language_name
 from helpdesk.routing.names import TEAMS, channel_name, topic_title
 from helpdesk.tickets.ticket import PRIORITIES
 
@@ -47,7 +48,9 @@ class Names:
                 return channel_name(value).capitalize()
             case "topic":
                 return topic_title(value)
-        return value.replace("_", " ").capitalize() if facet != "language" else value
+            case "language":
+                return language_name(value)
+        return value.replace("_", " ").capitalize()
 
     def said(self, facet: str, code: int) -> str:
         """`of` in the language of the page; people are called what they are called."""

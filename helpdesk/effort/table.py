@@ -69,20 +69,20 @@ def name_of(name: str, by: str) -> str:
 
 
 def as_file(groups: Sequence[Mapping[str, Any]], by: str) -> str:
-    """CSV with every measure: how many issues it counts, its value, and the interval that holds 95 times in 100. Its heads are short keys
-    in English, words elsewhere."""
+    """CSV with every measure: how many issues it counts, its value, and the interval that holds 95 times in 100. In English its heads are short
+    keys, for programs, and a group has its key and its name; elsewhere all is words."""
     out = io.StringIO()
     writer = csv.writer(out)
     if say.lang == OWN:
         heads = [f"{one.key}_{part}" for one in MEASURES for part in PARTS]
-        writer.writerow([by, "issues", *heads])
+        writer.writerow([by, f"{by}_name", "issues", *heads])
     else:
         heads = [f"{say.word(one.name)} ({say.word(part)})" for one in MEASURES for part in PARTS.values()]
         writer.writerow([say.word(BY[by]), say.text("Issues counted"), *heads])
     for group in groups:
         told = [part for one in MEASURES for part in (group[one.key] or ["", "", "", ""])]
-        name = group["name"] or UNKNOWN if say.lang == OWN else name_of(group["name"], by)
-        writer.writerow([harmless(name), group["issues"], *told])
+        keys = [harmless(group["name"])] if say.lang == OWN else []
+        writer.writerow([*keys, harmless(name_of(group["name"], by)), group["issues"], *told])
     return out.getvalue()
 
 

@@ -162,6 +162,8 @@ def test_files_hold_the_figures_and_no_formulas(client: FlaskClient, database: D
         csv.reader(io.StringIO(client.get("/desk/reports/created.csv?by=topic&days=7").data.decode("utf-8-sig")))
     )
     assert {row[4]: row[5] for row in rows[1:]}["All"] == "6"
+    languages = client.get("/desk/reports/created.csv?by=language&days=7").data.decode("utf-8-sig")
+    assert {row[4] for row in csv.reader(io.StringIO(languages))} == {"language", "All", "English"}
     assert not any(cell[:1] in "=+-@" for row in rows for cell in row if cell)
     address = "/desk/reports/first_reply.xlsx?days=7&clock=elapsed"
     waiting = client.get(address)
@@ -178,7 +180,7 @@ def test_files_are_in_the_language_of_who_takes_them(client: FlaskClient, databa
     with database.writing() as db:
         choose_language(db, lee.id, "es")
     file = client.get("/desk/reports/first_reply.csv?by=topic&days=7&clock=elapsed")
-    named = "tiempo-de-primera-respuesta-de-2026-05-14-a-2026-05-20"
+    named = "tiempo-de-primera-respuesta-por-tema-de-2026-05-14-a-2026-05-20"
     assert f'filename="{named}.csv"' in file.headers["Content-Disposition"]
     head, everything, *_ = csv.reader(io.StringIO(file.data.decode("utf-8-sig")))
     assert head == ["Primer día", "Último día", "Zona horaria", "Cifra", "Tema", "Primeras respuestas", "Mediana, minutos", "Percentil 90, minutos"]  # fmt: skip

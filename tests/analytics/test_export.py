@@ -128,6 +128,16 @@ def test_files_are_written_in_the_language_of_the_page(client: FlaskClient, hear
     assert "informe de cuatro semanas en PDF" in client.get("/voice/reports").text
 
 
+def test_values_are_keys_for_programs_and_words_for_people(client: FlaskClient, heard: Database) -> None:
+    add_verbatims(heard, [comment(8000, "The gargoyle is back.", channel="live_chat", contract_type="fixed")])
+    [line] = lines_of(take(client, heard, what="comments", format="csv", words="gargoyle"))
+    assert [line[name] for name in ("channel", "channel_name", "role", "plan")] == ["live_chat", "Live chat", "freelancer", "basic"]  # fmt: skip
+    book = load_workbook(io.BytesIO(take(client, heard, what="comments", format="xlsx", words="gargoyle")))
+    head, values = ([cell.value for cell in row] for row in book["Comments"].iter_rows())
+    told = dict(zip(head, values, strict=True))
+    assert [told[name] for name in ("Channel, key", "Channel", "Role", "Plan", "Contract type")] == ["live_chat", "Live chat", "Freelancer", "Basic", "Fixed price"]  # fmt: skip
+
+
 def test_more_comments_than_a_block_come_once_each(client: FlaskClient, heard: Database) -> None:
     same = clock.now()
     rows = [comment(9000 + n, f"Invoice number {n} is wrong.", happened_at=same) for n in range(BLOCK + 7)]
@@ -180,6 +190,10 @@ def test_the_report_as_csv_is_one_line_a_theme(client: FlaskClient, heard: Datab
 def test_no_cell_of_a_csv_file_is_a_formula(text: str) -> None:
     assert inert(text).startswith("'")
     assert csv_cell(-2.5) == "-2.5"
+
+
+def test_a_large_number_is_written_out() -> None:
+    assert [csv_cell(value) for value in (1_234_567.0, 0.123456789, 250_000.5)] == ["1234567", "0.123457", "250000"]
 
 
 def test_hostile_comments_are_inert_in_every_file(client: FlaskClient, heard: Database) -> None:

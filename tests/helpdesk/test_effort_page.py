@@ -120,6 +120,19 @@ def test_no_cell_of_the_file_is_a_formula(client: FlaskClient, database: Databas
     assert "<script" not in client.get("/desk/effort?by=page&measure=contacts").text.split("</head>")[0]
 
 
+def test_a_group_of_the_file_has_its_key_for_programs_and_its_name_for_people(
+    client: FlaskClient, database: Database
+) -> None:
+    enter(client, database, "lead")
+    some_weeks(database)
+    for by, key, name in (
+        ("channel", "ticket", "A message to support"),
+        ("topic", "card_declined", "My card was declined"),
+    ):
+        rows = list(csv.DictReader(io.StringIO(client.get(f"/desk/effort.csv?by={by}").data.decode("utf-8-sig"))))
+        assert (rows[0][by], rows[0][f"{by}_name"]) == (key, name)
+
+
 def test_the_file_is_in_the_language_of_who_takes_it(client: FlaskClient, database: Database) -> None:
     who = enter(client, database, "lead")
     some_weeks(database)

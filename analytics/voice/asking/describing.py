@@ -8,8 +8,11 @@ from analytics.voice.frame import SOURCE_NAMES, day_in_words
 from analytics.voice.hearing.wanted import NO_THEME
 from analytics.voice.registry.standing import Registry
 from foundation.speaking import say
+from helpdesk.routing.names import channel_name
 
 LANGUAGES = {"en": "English", "es": "Spanish", "de": "German", "fr": "French", "pt": "Portuguese", "it": "Italian"}
+CHANNELS = {"nps": "NPS survey", "csat": "CSAT survey", "widget": "The widget"}  # those no ticket comes by
+CONTRACT_TYPES = {"fixed": "Fixed price", "hourly": "Hourly"}
 NAMES = {
     "words": "Words",
     "theme": "Theme",
@@ -72,8 +75,13 @@ def value_in_words(name: str, value: str, registry: Registry) -> str:
         return say.word({"uncertain": "Unsure"}.get(value, value.capitalize()))
     if name == "language":
         return say.word(LANGUAGES.get(value, value))
-    if name == "role":
+    if name in {"role", "plan"}:
         return say.word(value.capitalize())
+    if name == "channel":
+        said = CHANNELS.get(value) or channel_name(value)
+        return say.word(said[:1].upper() + said[1:])
+    if name == "contract_type":
+        return say.word(CONTRACT_TYPES.get(value, value))
     if name == "rating_scale":
         return say.word(RATED.get(value, value))
     if name == "rating":

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from analytics.voice.asking.address import BOTH, NAMES, left_out, told
 from analytics.voice.asking.current import shelf
-from analytics.voice.asking.describing import LANGUAGES, in_words, pills_of, points_in_words
+from analytics.voice.asking.describing import in_words, pills_of, points_in_words, value_in_words
 from analytics.voice.asking.marking import marked
 from analytics.voice.asking.query import read_query
 from analytics.voice.asking.segments import list_segments
@@ -115,7 +115,7 @@ def _choices(registry: Registry, held: Shelf | None, args: Mapping[str, str]) ->
     """What each filter offers: what there is, and what was asked for."""
     facets: Mapping[str, Sequence[str]] = held.facets if held else {"role": ROLES}
     plain = {
-        name: [(value, say.word(LANGUAGES.get(value, value)) if name == "language" else value) for value in dict.fromkeys([*facets.get(name, ()), *([args[name]] if name in args else [])])]
+        name: [(value, value_in_words(name, value, registry)) for value in dict.fromkeys([*facets.get(name, ()), *([args[name]] if name in args else [])])]
         for name in ("role", "plan", "page", "segment", "contract_type", "release", "language", "channel")
     }  # fmt: skip
     themes = sorted(((one.key, one.name) for one in registry.all.values()), key=lambda one: one[1])

@@ -30,7 +30,7 @@ def csv_cell(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}"
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
 
 

@@ -70,7 +70,7 @@ def _write(database: Database, order: Order, path: Path, place: Place) -> int:
         registry = read_registry(db)
         report = read_report(db, order.filters["days"]) if order.what == REPORT else None
         wanted = order.filters if report is None else _of(report)
-        comments = find_comments(db, wanted, registry, place.shelf())
+        comments = find_comments(db, wanted, registry, place.shelf(), told=order.format != "csv" or say.lang != OWN)
     following = _Following(database, order.id, comments)
     if report is None:
         return _write_comments(order, path, following, filters_in_words(order.filters, registry), place)

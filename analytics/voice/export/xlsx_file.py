@@ -44,7 +44,7 @@ COMMENTS = dict(zip(COLUMNS, (
     Column("Number", 9, "whole"), Column("Said at (UTC)", 17, "moment"), Column("Source", 11), Column("Theme, key", 20), Column("Theme", 28),
     Column("Sentiment", 11), Column("Sentiment, sure", 10, "share"), Column("Theme, sure", 10, "share"), Column("Rating, of 5", 8, "number"),
     Column("Page", 18), Column("Role", 12), Column("Plan", 10), Column("Segment", 14), Column("Contract type", 13), Column("Release", 10),
-    Column("Channel", 11), Column("Language", 10), Column("Synthetic", 10), Column("Comment, personal details taken out", 100, "long"),
+    Column("Channel, key", 14), Column("Channel", 20), Column("Language", 10), Column("Synthetic", 10), Column("Comment, personal details taken out", 100, "long"),
 ), strict=True))  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def _short(lines: Sequence[Line]) -> list[Need]:
         worst = max(one.hours, key=lambda hour: hour.short, default=None)
         if worst and worst.short:
             what = say.text("{channel} is short by {many} at {time}", channel=one.title, many=spelled(worst.short), time=f"{worst.begins:%H:%M}")  # fmt: skip
-            why = say.text("{usual} in that hour: {people} needed, {planned} planned.", usual=_usual(worst.expected), people=_people(worst.needed), planned=spelled(worst.planned))  # fmt: skip
+            why = say.text("{usual} in that hour: {people} needed, {planned} planned.", usual=_usual(worst.expected), people=_people(worst.needed), planned=spelled(worst.planned) if worst.planned or say.lang != OWN else "none")  # fmt: skip
             found.append(Need(what, why, one.channel, "staff"))
         elif more := overload(one.hours):
             work, planned = more

@@ -5,6 +5,7 @@ for another hour. 4. An hour of the week is the mean of the weeks; with too few 
 """
 
 from collections import namedtuple
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -50,6 +51,13 @@ def test_an_hour_is_short_where_somebody_must_be_there() -> None:
     hours = coming_hours(CHANNELS, usual("live_chat", 40), [], now=MONDAY.replace(hour=20))["live_chat"]
     assert hours[0].short == hours[0].needed - 5
     assert [hour.short for hour in hours if not hour.is_open] == [0] * sum(not hour.is_open for hour in hours)
+
+
+def test_an_hour_that_nobody_is_planned_for_says_so() -> None:
+    hours = coming_hours(CHANNELS, usual("live_chat", 40), [], now=MONDAY.replace(hour=20))["live_chat"]
+    nobody = [replace(hour, planned=0) for hour in hours[:1]]
+    [need] = needs_of([Line("live_chat", "Live chat", Queue(waiting=0), 40, 1, nobody)], now=MONDAY)
+    assert need.why.endswith("people needed, none planned.")
 
 
 def test_work_in_writing_waits_for_another_hour() -> None:

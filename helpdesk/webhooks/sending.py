@@ -153,11 +153,13 @@ def _notice(reader: Staff, name: str, why: str, address: str) -> Letter:
 
 
 def replay(db: Connection, deliveries: Sequence[int], *, now: datetime) -> int:
-    """Send again, under the same id, from the first attempt on; what still waits is left alone. How many that is."""
-    wanted = webhook_deliveries.c.id.in_(deliveries), webhook_deliveries.c.state != "waiting"
-    on = webhook_deliveries.c.endpoint.in_(select(webhook_endpoints.c.id).where(webhook_endpoints.c.active))
-    again = {"state": "waiting", "attempts": 0, "due_at": now, "settled_at": None}
-    many = db.execute(update(webhook_deliveries).where(*wanted, on).values(**again)).rowcount
+    """Send again, under the same id, from the first attempt on; what failed and waits for its next attempt has it now. How many that is."""
+    d = webhook_deliveries.c
+    on = d.endpoint.in_(select(webhook_endpoints.c.id).where(webhook_endpoints.c.active))
+    chosen = update(webhook_deliveries).where(d.id.in_(deliveries), on)
+    sooner = chosen.where(d.state == "waiting", d.attempts > 0).values(due_at=now)
+    again = chosen.where(d.state != "waiting").values(state="waiting", attempts=0, due_at=now, settled_at=None)
+    many = db.execute(sooner).rowcount + db.execute(again).rowcount
     if many:
         enqueue(db, SEND, unique=SEND)
     return many

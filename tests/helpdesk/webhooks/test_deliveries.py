@@ -142,6 +142,20 @@ def test_the_dead_are_sent_again_under_the_same_id(
         assert replay(db, [rows(database)[0].id], now=NOON) == 1
 
 
+def test_what_waits_for_its_next_attempt_can_have_it_now(
+    database: Database, there: Receiver, hook: tuple[int, str]
+) -> None:
+    there.status = 500
+    with database.writing() as db:
+        ask(db, MARA)
+    work_all(database)
+    with database.writing() as db:
+        assert replay(db, [rows(database)[0].id], now=clock.now()) == 1
+    there.status = 204
+    work_all(database)
+    assert [(row.state, row.attempts) for row in rows(database)] == [("sent", 2)]
+
+
 def test_an_endpoint_that_nothing_reached_for_three_days_is_switched_off_and_leads_hear_of_it(database: Database, app: Flask, hook: tuple[int, str], lee: Staff) -> None:  # fmt: skip
     failed = Answer(None, "", "No answer within 10 seconds.", 10_000)
     with database.writing() as db:

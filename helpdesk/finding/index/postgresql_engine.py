@@ -2,8 +2,21 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, String, TextClause, any_, bindparam, literal, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    TextClause,
+    any_,
+    bindparam,
+    literal,
+    text,
+)
 
 from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term
 
@@ -11,8 +24,12 @@ PARTS: dict[Part, str] = {"any": "", "notes": "D", "messages": "C", "subject": "
 
 
 def _asking(statement: str) -> TextClause:
-    """`asked` is written into the statement, so that each plan is made for how frequent its own words are."""
-    return text(statement.replace("::", r"\:\:")).bindparams(bindparam("asked", type_=String, literal_execute=True))
+    """What is asked, and how many at most, are written into the statement, so that each plan is made for how frequent its own words are."""
+    written: dict[str, Any] = {"asked": String, "limit": Integer}
+    within = [
+        bindparam(name, type_=kind, literal_execute=True) for name, kind in written.items() if f":{name}" in statement
+    ]
+    return text(statement.replace("::", r"\:\:")).bindparams(*within)
 
 
 NEWEST = _asking("""SELECT array_agg((ticket << 32) | message) FROM (

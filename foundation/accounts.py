@@ -7,12 +7,27 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, delete, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    Table,
+    bindparam,
+    delete,
+    select,
+    update,
+)
 
-from foundation.columns import Json, Moment, identity
+from foundation.columns import Json, Moment, constant, identity
 from foundation.database import insert_row, metadata, read_once
 from foundation.errors import Invalid, TooMany
 from foundation.two_step.tables import two_step_settings, two_steps
@@ -150,18 +165,27 @@ def sign_out(db: Connection, token: str) -> None:
 
 
 def staff_by_session(db: Connection, token: str, now: datetime) -> Staff | None:
-    needed = select(two_step_settings.c.roles).order_by(two_step_settings.c.id).limit(1).scalar_subquery()
-    query = (
-        select(staff, two_steps.c.confirmed_at, needed.label("needed"))
-        .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
-        .outerjoin(two_steps, two_steps.c.staff_id == staff.c.id)
-        .where(staff_sessions.c.token_hash == hash_token(token), staff_sessions.c.ends_at > now, staff.c.active)
-    )
-    row = db.execute(query).first()
+    row = db.execute(_by_session(), {"token": hash_token(token), "now": now}).first()
     if row is None:
         return None
     unfinished = row.confirmed_at is None and not set(row.roles).isdisjoint(row.needed or ())
     return Staff(row.id, row.name, row.email, frozenset(row.roles), row.language, unfinished)
+
+
+@cache
+def _by_session() -> Select[Any]:
+    """Put together once: each request asks it first."""
+    needed = select(two_step_settings.c.roles).order_by(two_step_settings.c.id).limit(constant(1)).scalar_subquery()
+    session = (
+        staff_sessions.c.token_hash == bindparam("token"),
+        staff_sessions.c.ends_at > bindparam("now", type_=Moment),
+    )
+    return (
+        select(staff, two_steps.c.confirmed_at, needed.label("needed"))
+        .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
+        .outerjoin(two_steps, two_steps.c.staff_id == staff.c.id)
+        .where(*session, staff.c.active)
+    )
 
 
 def choose_language(db: Connection, staff_id: int, language: str | None) -> None:

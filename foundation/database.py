@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Insert,
     MetaData,
     Table,
     create_engine,
@@ -26,11 +27,12 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, InvalidatePoolError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
 from foundation.config import BadConfig
 from foundation.giving_way import give_way, has_held
+from foundation.idle_connections import ask_idle_connections
 
 log = logging.getLogger(__name__)
 Value = TypeVar("Value")
@@ -47,7 +49,6 @@ metadata = MetaData(
 
 READ_ONLY = "PRAGMA query_only=ON"  # each time it is set, SQLite forgets every statement the connection has prepared
 POOL = {"pool_size": 16, "max_overflow": 64}  # of SQLite's connections
-IDLE = 1.0  # seconds
 SAFE_SQLITE = (3, 51, 3)  # older ones have a rare write-ahead-log bug: https://sqlite.org/wal.html
 
 
@@ -122,7 +123,7 @@ def open_database(url: str, *, durable: bool = True) -> Database:
         raise BadConfig(f"DATABASE_URL begins with {parsed.drivername}://; use sqlite:// or postgresql://.")
     parsed = parsed.set(drivername="postgresql+psycopg")
     engine = create_engine(parsed, pool_size=20, max_overflow=40, pool_use_lifo=True)
-    _ask_idle_connections(engine)
+    ask_idle_connections(engine)
     engine.dialect.use_insertmanyvalues_wo_returning = True  # many rows are one INSERT, not one each
     return Database(engine)
 
@@ -142,10 +143,16 @@ def read_once(db: Connection, read: Callable[[Connection], Value]) -> Value:
     return cast(Value, kept[read])
 
 
+@cache
+def into(table: Table) -> Insert:
+    """Its INSERT, put together once for whatever columns it is executed with."""
+    return table.insert()
+
+
 def insert_row(db: Connection, table: Table, **values: Any) -> int:
     """Insert one row and return the id the database gave it."""
     plain = not any(isinstance(value, ClauseElement) for value in values.values())
-    made = db.execute(table.insert(), values) if plain else db.execute(table.insert().values(**values))
+    made = db.execute(into(table), values) if plain else db.execute(table.insert().values(**values))
     key = made.inserted_primary_key
     assert key is not None
     return int(key[0])
@@ -157,7 +164,7 @@ def insert_rows(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) ->
         return [insert_row(db, table, **rows[0])]
     ids = reserve_ids(db, table, len(rows))
     if rows:
-        db.execute(table.insert(), [{"id": number} | row for number, row in zip(ids, rows, strict=True)])
+        db.execute(into(table), [{"id": number} | row for number, row in zip(ids, rows, strict=True)])
     return ids
 
 
@@ -270,24 +277,6 @@ def _sqlite_engine(path: str, pragmas: Sequence[str], **pool: Any) -> Engine:
             connection.execute(one)
 
     return engine
-
-
-def _ask_idle_connections(engine: Engine) -> None:
-    """One nobody used for a second is asked whether it is still there before it is given out; all are made anew if it isn't. Asking each
-    time (`pool_pre_ping`) costs a page as much as its smaller statements."""
-
-    @event.listens_for(engine, "checkin")
-    def _left(_connection: Any, record: Any) -> None:
-        record.info["left_at"] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def _given(connection: Any, record: Any, _proxy: Any) -> None:
-        if time.monotonic() - record.info.get("left_at", time.monotonic()) < IDLE:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as gone:
-            raise InvalidatePoolError from gone
 
 
 def _begin_either(connection: Connection) -> None:

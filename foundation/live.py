@@ -21,7 +21,7 @@ from sqlalchemy import Column, Connection, Index, String, Table, delete, func, s
 
 from foundation import clock
 from foundation.columns import Json, Moment, identity
-from foundation.database import Database, after_commit, metadata
+from foundation.database import Database, after_commit, into, metadata
 from foundation.jobs import every, job
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ def _send(db: Connection, told: dict[str, dict[str, Any]]) -> None:
         return
     at = clock.now()
     db.execute(
-        live_messages.insert(), [{"topic": topic, "data": data, "published_at": at} for topic, data in told.items()]
+        into(live_messages), [{"topic": topic, "data": data, "published_at": at} for topic, data in told.items()]
     )
     after_commit(db, _wake_all)
 

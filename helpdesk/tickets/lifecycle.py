@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from foundation.accounts import Staff
+from foundation.columns import Big
 from foundation.database import insert_row
 from foundation.errors import Invalid, NotFound
 from foundation.events import record
@@ -41,6 +42,9 @@ from helpdesk.writing.marking import readable
 LONGEST_SUBJECT = 300
 
 
+_OF_ONE = update(tickets).where(tickets.c.id == bindparam("one", type_=Big))
+
+
 def open_ticket(
     db: Connection, customer: Person, *, subject: str, body: str, channel: str, team: str, via: str, priority: str, topic: str | None,
     page: str | None, context: dict[str, Any], routing: dict[str, Any], now: datetime,
@@ -56,7 +60,7 @@ def open_ticket(
     ticket = read_ticket(db, ticket_id)
     values: dict[str, Any] = {"last_message": message} | timed(db, ticket_id, {}, now=now)
     ticket = replace(ticket, **values)
-    db.execute(update(tickets).where(tickets.c.id == ticket_id).values(**values))
+    db.execute(_OF_ONE, {"one": ticket_id} | values)
     fact = TicketOpened(
         ticket=ticket_id, reference=reference_of(ticket_id), customer=customer.key, message=message, body=body, page=page, role=customer.role, plan=customer.plan, channel=channel, topic=topic,
     )  # fmt: skip

@@ -54,7 +54,7 @@ def test_a_connection_that_was_lost_while_idle_is_made_anew(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The database was started again: of SQLite nothing can be lost so."""
-    monkeypatch.setattr("foundation.database.IDLE", 0.0)
+    monkeypatch.setattr("foundation.idle_connections.IDLE", 0.0)
     if database.is_sqlite:
         return
     who = select(func.pg_backend_pid())

@@ -72,7 +72,7 @@ def _workbook(told: Told, one: Metric, by: str) -> dict[str, Any]:
     everything = (say.text("All"), figure(told.kept, one, told.asked.window))
     groups = [everything, *((name, line) for _, name, line in lines_of(told, one, by, told.names.said))]
     facet, many = say.word(FACET_NAMES[by]), [say.word(one.of[1]).capitalize(), 14, "whole"]
-    ends = [say.text("First day"), 12, "words"], [say.text("Last day"), 12, "words"]
+    ends = [say.text("First day"), 12, "day"], [say.text("Last day"), 12, "day"]
     return {
         "title": f"{say.word(one.name, 'figure')}, {days}",
         "about": _about(told, one, days),

@@ -55,7 +55,8 @@ class Names:
     def said(self, facet: str, code: int) -> str:
         """`of` in the language of the page; people are called what they are called."""
         name = self.of(facet, code)
-        return name if facet == "agent" and code in self.people else speaking.say.word(name)
+        said = name if facet == "agent" and code in self.people else speaking.say.word(name)
+        return said[:1].upper() + said[1:] if facet == "language" else said
 
     def value(self, facet: str, code: int) -> str:
         """What an address says for it."""

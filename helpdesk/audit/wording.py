@@ -10,6 +10,10 @@ from helpdesk.workspace.clock_words import business_words
 
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")  # as msgspec writes one
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+GROUPS = {
+    "age": "Age", "agent": "Assignee", "channel": "Channel", "language": "Language", "page": "Page", "plan": "Plan", "priority": "Priority",
+    "role": "Role", "status": "Status", "team": "Team", "topic": "Topic",
+}  # fmt: skip
 INSIDE = {
     "again": "more than once",
     "all": "all of",
@@ -48,6 +52,8 @@ def value_in_words(value: Any, name: str = "") -> str:
         return _parts(value)
     if isinstance(value, list):
         return "; ".join(_inside(one, name) for one in value) if _is_deep(value) else ", ".join(_inside(one, name) for one in value)  # fmt: skip
+    if name == "by" and value in GROUPS:
+        return GROUPS[value]
     if isinstance(value, str):
         return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M} UTC" if A_MOMENT.fullmatch(value) else value
     return str(value)

@@ -18,7 +18,7 @@ from helpdesk import chat
 from helpdesk.assignment.agent import Agent
 from helpdesk.assignment.attendance import TEAM, let_chat_need_somebody
 from helpdesk.assignment.calendar import Calendar
-from helpdesk.assignment.languages import LANGUAGES, language_name
+from helpdesk.assignment.languages import language_choices, language_name
 from helpdesk.assignment.profile import (
     MOST,
     Profile,
@@ -209,6 +209,6 @@ def _form(found: Staff, profile: Profile, takes_part: bool, wrong: dict[str, str
     ]
     return render_template(
         "workspace/team_member.html", person=found, shown=shown, lists=lists, wrong=wrong or {}, takes_part=takes_part, teams=TEAMS,
-        languages=sorted(((code, say.word(name)) for code, name in LANGUAGES.items()), key=lambda one: one[1]), families=families, days=list(enumerate(DAYS)), most=MOST,
+        languages=language_choices(), families=families, days=list(enumerate(DAYS)), most=MOST,
         zones=sorted(available_timezones()),
     )  # fmt: skip

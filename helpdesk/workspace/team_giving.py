@@ -15,7 +15,7 @@ from foundation.speaking import say
 from foundation.web import now, reading, writing
 from helpdesk.assignment.agent import Agent
 from helpdesk.assignment.choosing import Need, choose
-from helpdesk.assignment.languages import LANGUAGES
+from helpdesk.assignment.languages import LANGUAGES, language_choices
 from helpdesk.assignment.profile import choose_way
 from helpdesk.assignment.reading import read_agents, read_turns, read_ways
 from helpdesk.assignment.ways import LINES, NAMES, Way
@@ -47,7 +47,7 @@ def team_giving(key: str) -> str:
     ways = [_shown(one, need, people, at) for one in Way]
     return render_template(
         "workspace/team_giving.html", key=key, team=TEAMS[key], way=way, ways=ways, asked=asked, now_shown=next(one for one in ways if one["key"] == way),
-        channels=[(one, say.word(name)) for one, name in CHANNELS.items()], languages=sorted(((code, say.word(name)) for code, name in LANGUAGES.items()), key=lambda one: one[1]),
+        channels=[(one, say.word(name)) for one, name in CHANNELS.items()], languages=language_choices(),
         topics=[(one, say.word(topic_title(one))) for topics in FAMILIES.values() for one in topics], members=any(key in one.teams for one in people),
     )  # fmt: skip
 

@@ -191,6 +191,7 @@ def test_files_are_in_the_language_of_who_takes_them(client: FlaskClient, databa
     assert book.sheetnames == ["Sobre este archivo", "Por equipo", "A lo largo del tiempo"]
     assert [cell.value for cell in book["Por equipo"][1]] == ["Equipo", "Primeras respuestas", "Mediana, minutos", "Percentil 90, minutos"]  # fmt: skip
     assert book["Por equipo"]["C2"].value == 22
+    assert book["A lo largo del tiempo"]["A2"].value.date() == date(2026, 5, 14)
 
 
 def test_a_workbook_shows_minutes_to_a_tenth_and_no_more() -> None:

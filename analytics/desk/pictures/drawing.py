@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,5 +30,13 @@ def _workbook(shown: Mapping[str, Any]) -> bytes:
             book.note(shown["about_name"], [(name, value) for name, value in shown["about"]], heading=shown["title"])
             for sheet in shown["sheets"]:
                 columns = [Column(head, width, kind) for head, width, kind in sheet["columns"]]
-                book.table(sheet["name"], columns, sheet["rows"])
+                rows = (
+                    [_cell(column.kind, one) for column, one in zip(columns, row, strict=True)] for row in sheet["rows"]
+                )
+                book.table(sheet["name"], columns, rows)
         return path.read_bytes()
+
+
+def _cell(kind: str, value: Any) -> Any:
+    """A day came here as ISO 8601, within JSON."""
+    return date.fromisoformat(value) if kind == "day" else value

@@ -141,6 +141,15 @@ def group_name(kind: str, name: str) -> str:
     return f"{say.word(kind.capitalize())} {say.word(name.replace('_', ' '))}"
 
 
+def mix_name(kind: str, name: str) -> str:
+    """One of a mix: a channel, a language, a plan …"""
+    if kind == "channel":
+        return _named(name)
+    if kind == "language":
+        return say.word(LANGUAGES.get(name, name))
+    return say.word(name.capitalize()) if kind == "plan" else say.word(name.replace("_", " "))
+
+
 def between(one: dict[str, float]) -> str:
     return say.text("between {low} and {high}", low=signed(one["low"]), high=signed(one["high"]))
 

@@ -153,6 +153,10 @@ def test_a_value_with_parts_is_told_in_words(app: Flask) -> None:
         assert value_in_words(hours, "hours") == "días: lunes, viernes, empieza a las: 8, termina a las: 17"
 
 
+def test_what_an_export_was_grouped_by_is_told_in_words() -> None:
+    assert [value_in_words(one, "by") for one in ("agent", "topic", "=1+1")] == ["Assignee", "Topic", "=1+1"]
+
+
 def test_an_export_is_told(desk: Desk) -> None:
     with desk.app.test_request_context("/desk/effort.csv?weeks=8"):
         g.staff = desk.people["lead"]

@@ -36,6 +36,8 @@ def tags_in(text: str, place: str) -> list[str]:
 
 
 def _check_words(sort: Sort, text: str, subject: str, place: str) -> None:
+    if sort.writes and not text and not sort.long:
+        raise Invalid(f"{sort.name}: write at least one tag.", field=place)
     if sort.writes and not text:
         raise Invalid(f"{sort.name}: write the text.", field=place)
     if len(text) > LONGEST_TEXT or len(subject) > LONGEST_SUBJECT:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Container, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from flask import current_app, has_app_context
 
@@ -129,6 +129,14 @@ def _in_force() -> InForce:
         kept["routing_in_force"] = InForce(kept["router"], kept["database"])
     found: InForce = kept["routing_in_force"]
     return found
+
+
+@cache
+def countries_with_holidays() -> tuple[str, ...]:
+    """ISO 3166, two letters each."""
+    import holidays
+
+    return tuple(sorted(holidays.list_supported_countries(include_aliases=False)))
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from foundation.errors import Problem
 from foundation.mail import BadAddress
 from helpdesk.actions import SORTS, Action, Choices, Doing, do, said_action
 from helpdesk.fields import read_definitions, values_of
+from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.ticket import Ticket
 
@@ -57,6 +58,10 @@ def standing(db: Connection, ticket: Ticket, action: Action) -> str | None:
         case "status":
             named = read_definitions(db).status(ticket.custom_status) if ticket.custom_status else None
             return named.name if named else ticket.status.replace("_", " ")
+        case "team":
+            return TEAMS.get(ticket.team, ticket.team)
+        case "topic" if ticket.topic:
+            return topic_title(ticket.topic)
         case "field":
             values = values_of(db, [ticket.id]).get(ticket.id, [])
             return next((one.words for one in values if one.field.key == action.value), "empty")

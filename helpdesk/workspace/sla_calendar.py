@@ -15,7 +15,9 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.speaking import say
 from foundation.web import config, now, reading, writing
-from helpdesk.routing.opening import holidays_of
+from foundation.words import fold
+from helpdesk.callbacks.numbers import country_name
+from helpdesk.routing.opening import countries_with_holidays, holidays_of
 from helpdesk.sla.calendar import Calendar
 from helpdesk.sla.checking import check_calendar
 from helpdesk.sla.recounting import recount
@@ -106,5 +108,11 @@ def _form(key: str, rules: Rules, shown: MultiDict[str, str], wrong: Mapping[str
     return render_template(
         "workspace/sla/calendar.html", key=key, is_new=key == NEW, title=kept.name if kept else say.text("New calendar"), shown=shown, wrong=wrong or {}, days=DAYS,
         stamp=rules.stamp or "", used=[one.name for one in rules.using(key)], zones=sorted(available_timezones()),
-        week=week_of(kept) if kept else None,
+        week=week_of(kept) if kept else None, countries=_countries(),
     )  # fmt: skip
+
+
+def _countries() -> list[tuple[str, str]]:
+    """(code, name), in the order and the language of the page."""
+    found = [(code, country_name(code, say.lang)) for code in countries_with_holidays()]
+    return [("", say.text("None: it is open on holidays")), *sorted(found, key=lambda one: fold(one[1]))]

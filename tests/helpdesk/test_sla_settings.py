@@ -95,6 +95,7 @@ def test_a_calendar_is_added_used_and_stays_while_it_is(lee: FlaskClient, databa
     assert "Mon 09:00-12:30, 13:30-17:00; Europe/Dublin; closed on holidays in Ireland and on 1 more day" in lee.get(PAGE).text  # fmt: skip
     with database.reading() as db:
         [key] = rules_in_force(db).calendars
+    assert '<option value="IE" selected>Ireland</option>' in lee.get(f"{PAGE}/calendars/{key}").text
     send(lee, f"{PAGE}/policies/new", **POLICY | {"calendar": key})
     refused = send(lee, f"{PAGE}/calendars/{key}/removal")
     assert (refused.status_code, "Dublin is used by Money." in refused.text) == (409, True)

@@ -52,7 +52,7 @@ def fired(db: Connection, rule: int | None = None) -> list[Any]:
 
 def test_an_opened_ticket_that_meets_the_conditions_is_changed_by_the_rule_and_its_story_says_so(database: Database, ada: Staff) -> None:  # fmt: skip
     with database.writing() as db:
-        rule = trigger(db, "Payouts first", "opened", every=[is_("role", "freelancer")], actions=[do("priority", "high"), do("assignee", str(ada.id))])  # fmt: skip
+        rule = trigger(db, "Payouts first", "opened", every=[is_("role", "freelancer")], actions=[do("priority", "high"), do("team", "trust_safety"), do("assignee", str(ada.id))])  # fmt: skip
     mara, bo = asked(database), asked(database, who=BO)
     work_all(database)
     with database.reading() as db:
@@ -66,7 +66,7 @@ def test_an_opened_ticket_that_meets_the_conditions_is_changed_by_the_rule_and_i
     assert (one.state, one.because, one.ticket) == ("acted", "A ticket is opened", mara)
     assert one.why == [{"words": "Role is Freelancer", "held": True, "value": None, "optional": False}]
     assert [(line["words"], line["before"], line["after"]) for line in one.outcome] == [
-        ("Set the priority to High", "normal", "high"), ("Assign it to Ada Brenner", "nobody", "Ada Brenner"),
+        ("Set the priority to High", "normal", "high"), ("Pass it to Trust and safety", "Support", "Trust and safety"), ("Assign it to Ada Brenner", "nobody", "Ada Brenner"),
     ]  # fmt: skip
 
 
@@ -287,6 +287,7 @@ def test_spam_and_merged_tickets_are_left_alone(database: Database, ada: Staff) 
         (do("team", "astronauts"), "choose from the list"),
         (do("webhook", "7"), "choose from the list"),
         (do("note"), "write the text"),
+        (do("add_tags"), "write at least one tag"),
         (do("mail", "team", "Text"), "needs a subject"),
         (do("explode"), "Choose what is done"),
     ],

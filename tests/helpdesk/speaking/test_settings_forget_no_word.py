@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from babel import Locale
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
@@ -40,6 +41,7 @@ PAGES = (
     "statuses", "statuses/new", "statuses/{status}", "fields", "fields/new", "fields/{field}", "forms/new", "forms/{form}", "tags", "sla", "sla/policies/{policy}", "sla/policies/new", "sla/calendars/{calendar}", "people", "people/{lee}", "people/{bea}", "audit", "audit?verify=1", "webhooks/", "webhooks/new", "webhooks/{hook}", "webhooks/{hook}/edit", "api/", "api/new", "incidents/", "incidents/{incident}",
 )  # fmt: skip
 SPANISH = WORDS.words_in("es")
+COUNTRIES = set(Locale("en").territories.values())  # their names come from CLDR in the language of the page
 
 
 class Known(Wrapped):
@@ -140,8 +142,8 @@ def test_every_word_of_the_page_can_be_said_otherwise(lee: Lee, page: str) -> No
     client, numbers = lee
     answer = client.get("/desk/settings/" + page.format(**numbers))
     assert answer.status_code == 200, page
-    lacking = sorted(forgotten(answer.text.replace("https://example.org/hooks", "").replace("https://example.org", "")))
-    assert not lacking, lacking
+    lacking = set(forgotten(answer.text.replace("https://example.org/hooks", "").replace("https://example.org", "")))
+    assert not lacking - COUNTRIES, sorted(lacking - COUNTRIES)
 
 
 def test_routing_settings_are_read_in_spanish(lee: Lee) -> None:

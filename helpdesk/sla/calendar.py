@@ -6,13 +6,14 @@ That one rule settles the hours that a change of clocks skips (nobody can work i
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from helpdesk.assignment.calendar import zone as zone_named
 from helpdesk.routing.opening import Closed, never
 
 DAY = timedelta(days=1)
 FULL = 86_400  # seconds of a day
+BLOCK = 32  # days whose open time is added up once
 FURTHEST = 800  # days looked ahead: more than any target takes, however few hours a week has
 
 Span = tuple[datetime, datetime]  # from, up to; UTC
@@ -33,6 +34,14 @@ class Calendar:
     country: str = ""  # whose public holidays are kept, ISO 3166; empty: none
     closed: frozenset[date] = frozenset()
     shut: Closed = never
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Once: what is known of each day is looked up by it."""
+        return hash((self.key, self.name, self.zone, self.week, self.country, self.closed, self.shut))
 
     @property
     def is_always(self) -> bool:
@@ -59,9 +68,12 @@ class Calendar:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much open time lies between two moments; nothing when the second comes first."""
-        if self.is_always:
+        if self.is_always or end <= start:
             return max(end - start, timedelta())
-        return sum((closes - opens for opens, closes in self.spans(start, end)), timedelta())
+        first, last = (at.astimezone(UTC).date().toordinal() for at in (start, end))
+        if first == last:
+            return _within(self, first, start, end)
+        return _within(self, first, start, end) + _in_days(self, first + 1, last) + _within(self, last, start, end)
 
     def after(self, start: datetime, length: timedelta) -> datetime:
         """The first moment at which `length` of open time has passed since `start`."""
@@ -83,6 +95,35 @@ class Calendar:
 
     def _of_day(self, at: datetime) -> tuple[Span, ...]:
         return _open_on(self, at.astimezone(UTC).date())
+
+
+def _within(calendar: Calendar, day: int, start: datetime, end: datetime) -> timedelta:
+    """The open time of a day that lies between two moments. Days by their ordinals."""
+    found = timedelta()
+    for opens, closes in _open_on(calendar, date.fromordinal(day)):
+        if opens < end and closes > start:
+            found += min(closes, end) - max(opens, start)
+    return found
+
+
+def _in_days(calendar: Calendar, first: int, until: int) -> timedelta:
+    """The open time of whole days; of those between long ago and now, a month at a time."""
+    found = timedelta()
+    while first < until:
+        whole = first % BLOCK == 0 and first + BLOCK <= until
+        found += _in_block(calendar, first // BLOCK) if whole else _on_day(calendar, first)
+        first += BLOCK if whole else 1
+    return found
+
+
+@lru_cache(maxsize=2_000)
+def _in_block(calendar: Calendar, block: int) -> timedelta:
+    return sum((_on_day(calendar, block * BLOCK + day) for day in range(BLOCK)), timedelta())
+
+
+@lru_cache(maxsize=20_000)
+def _on_day(calendar: Calendar, day: int) -> timedelta:
+    return sum((closes - opens for opens, closes in _open_on(calendar, date.fromordinal(day))), timedelta())
 
 
 @lru_cache(maxsize=20_000)

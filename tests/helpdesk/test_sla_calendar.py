@@ -124,6 +124,15 @@ def test_after_and_between_undo_each_other_and_time_adds_up(calendar: Calendar, 
     assert calendar.between(start, end) == calendar.between(start, middle) + calendar.between(middle, end)
 
 
+@settings(max_examples=40, deadline=None)
+@given(calendars, moments, st.integers(0, 700 * 24 * 60), st.integers(0, 1500 * 24 * 60))
+def test_a_long_time_is_what_its_days_add_up_to(calendar: Calendar, start: datetime, some: int, more: int) -> None:
+    middle, end = start + some * MINUTE, start + (some + more) * MINUTE
+    days = sum((closes - opens for opens, closes in calendar.spans(start, middle)), timedelta())
+    assert calendar.between(start, middle) == days
+    assert calendar.between(start, end) == days + calendar.between(middle, end)
+
+
 @pytest.mark.parametrize("zone", ZONES)
 def test_spans_never_touch(zone: str) -> None:
     around = Calendar("a", "A", zone, (((9 * H, 86_400),), ((0, 9 * H), (8 * H, 12 * H)), (), (), (), (), ()))

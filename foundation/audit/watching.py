@@ -22,6 +22,8 @@ QUIET = frozenset({
     "changed_by", "made_by", "by", "stamp", "lessons", "snapshot", "due_at", "failing_since",
 })  # fmt: skip
 NAMES = ("name", "title", "label", "team", "key", "email", "host", "tag", "url")
+NEWEST = ("newest",)  # the key of a table's newest version
+OF_A_VERSION = ("what", "note")  # columns that say what it was made for; that is what the change is about
 Rows = dict[tuple[Any, ...], Mapping[str, Any]]
 
 
@@ -60,7 +62,7 @@ def _rows(db: Connection, watch: Watch, table: Table) -> Rows:
         query = query.where(watch.only[table.name])
     if table.name in watch.versions:
         row = db.execute(query.order_by(table.c.id.desc()).limit(1)).mappings().first()
-        return {("newest",): dict(row)} if row else {}
+        return {NEWEST: dict(row)} if row else {}
     keys = [column.name for column in table.primary_key.columns]
     return {tuple(row[key] for key in keys): dict(row) for row in db.execute(query).mappings()}
 
@@ -70,6 +72,8 @@ def _compare(db: Connection, watch: Watch, table: str, before: Rows, after: Rows
     for key in sorted({*before, *after}, key=str):
         was, now = before.get(key), after.get(key)
         old, new = differences(was or {}, now or {})
+        if key == NEWEST:
+            old, new = ({name: one for name, one in side.items() if name not in OF_A_VERSION} for side in (old, new))
         if old or new:
             what = "added" if was is None else "removed" if now is None else "changed"
             note_audit(
@@ -112,7 +116,9 @@ def _inner(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _named(called: str, row: Mapping[str, Any], key: Sequence[Any]) -> str:
-    """Its own name; whose row it is, as a key that the log's reader turns into a name; else its number."""
+    """Its own name; what a version was made for; whose row it is, as a key that the log's reader turns into a name; else its number."""
+    if key == NEWEST:
+        return next((str(row[name]) for name in OF_A_VERSION if row.get(name)), "")
     if "staff" in row:
         return f"staff:{row['staff']}"
     name = next((str(row[name]) for name in NAMES if row.get(name)), None)

@@ -15,6 +15,7 @@ from foundation.speaking import say
 from foundation.tokens import list_tokens
 from helpdesk.audit.areas import AREA_NAMES
 from helpdesk.audit.wording import called, value_in_words
+from helpdesk.routing.names import TEAMS
 
 PAGE = 50
 MOST_EXPORTED = 100_000
@@ -102,7 +103,7 @@ def _met(narrow: Narrow) -> list[ColumnElement[bool]]:
 
 def _line(row: Any, names: dict[str, str]) -> Line:
     who = names.get(row.who) or MACHINES.get(row.who, row.who)
-    subject = names.get(row.subject, row.subject)
+    subject = TEAMS.get(row.subject) or names.get(row.subject, row.subject)
     return Line(
         row.id, row.at, who, row.area, row.what, subject, row.about, tuple(_changes(row.before, row.after)), row.address, row.browser
     )  # fmt: skip

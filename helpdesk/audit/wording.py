@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from foundation.speaking import say
+from helpdesk.actions import SORTS
 from helpdesk.audit.columns import COLUMNS
+from helpdesk.rules.heard import EVENTS
+from helpdesk.sla.typing_in import shown_windows
 from helpdesk.workspace.clock_words import business_words
 
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")  # as msgspec writes one
@@ -14,6 +17,7 @@ GROUPS = {
     "age": "Age", "agent": "Assignee", "channel": "Channel", "language": "Language", "page": "Page", "plan": "Plan", "priority": "Priority",
     "role": "Role", "status": "Status", "team": "Team", "topic": "Topic",
 }  # fmt: skip
+CODES = {"by": GROUPS, "event": EVENTS, "hears": EVENTS, "kind": {key: one.name for key, one in SORTS.items()}}
 INSIDE = {
     "again": "more than once",
     "all": "all of",
@@ -33,6 +37,8 @@ INSIDE = {
     "subject": "subject",
     "targets": "targets",
     "text": "text",
+    "value": "value",
+    "week": "week",
     "when": "when",
 }  # parts of values that have parts
 
@@ -52,8 +58,8 @@ def value_in_words(value: Any, name: str = "") -> str:
         return _parts(value)
     if isinstance(value, list):
         return "; ".join(_inside(one, name) for one in value) if _is_deep(value) else ", ".join(_inside(one, name) for one in value)  # fmt: skip
-    if name == "by" and value in GROUPS:
-        return GROUPS[value]
+    if isinstance(value, str) and value in CODES.get(name, {}):
+        return CODES[name][value]
     if isinstance(value, str):
         return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M} UTC" if A_MOMENT.fullmatch(value) else value
     return str(value)
@@ -72,14 +78,24 @@ def _inside(value: Any, name: str, *, seconds: bool = False) -> str:
     """`seconds`: of targets, by priority."""
     if isinstance(value, dict):
         return f"({_parts(value, seconds=seconds or name == 'targets')})"
+    if name == "week" and isinstance(value, list) and len(value) == len(DAYS):
+        return _week(value)
     if isinstance(value, list):
         return f"({'; '.join(_inside(one, name) for one in value)})" if _is_deep(value) else ", ".join(_inside(one, name) for one in value)  # fmt: skip
     if seconds and isinstance(value, int) and not isinstance(value, bool):
         return business_words(timedelta(seconds=value))
     if name == "days" and isinstance(value, int) and 0 <= value < len(DAYS):
         return say.word(DAYS[value])
+    if name in CODES and isinstance(value, str) and value in CODES[name]:
+        return say.word(CODES[name][value])
     words = value_in_words(value, name)
     return say.word(words.replace("_", " ") if isinstance(value, str) and re.fullmatch(r"[a-z_]+", value) else words)
+
+
+def _week(week: list[list[list[int]]]) -> str:
+    """Windows of each day from Monday on, in seconds of a clock on the wall: `(Monday 09:00-17:00; Tuesday …)`"""
+    days = [(day, shown_windows([(begins, ends) for begins, ends in windows])) for day, windows in zip(DAYS, week, strict=True) if windows]  # fmt: skip
+    return f"({'; '.join(f'{say.word(day)} {hours}' for day, hours in days)})"
 
 
 def _is_deep(values: list[Any]) -> bool:

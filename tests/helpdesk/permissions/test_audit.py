@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from flask import Flask, Response, g
 from sqlalchemy import select
 
+from foundation import clock
 from foundation.accounts import choose_language
 from foundation.audit.chain import verify
 from foundation.audit.tables import audit_log
-from foundation.audit.watching import QUIET
+from foundation.audit.watching import QUIET, Watch, audited
 from foundation.audit.writing import note_audit
 from foundation.database import metadata
 from helpdesk.audit.areas import AREA_NAMES, watch_of
@@ -20,6 +21,7 @@ from helpdesk.audit.reading import Narrow, list_lines
 from helpdesk.audit.wording import value_in_words
 from helpdesk.permissions.acts import Act
 from helpdesk.permissions.gate import note_export
+from helpdesk.sla.tables import sla_versions
 from helpdesk.speaking import WORDS
 from tests.helpdesk.permissions.conftest import Desk, token_of
 from tests.helpdesk.permissions.test_routes import UNSAFE, acts_of, desk_rules
@@ -141,7 +143,7 @@ def test_a_value_with_parts_is_told_in_words(app: Flask) -> None:
     )
     assert (
         value_in_words({"again": False, "actions": [{"kind": "add_tags", "text": "a_b c"}]})
-        == "more than once: no, what it does: ((kind: add tags, text: a_b c))"
+        == "more than once: no, what it does: ((kind: Add tags, text: a_b c))"
     )
     assert (value_in_words([], "teams"), value_in_words(["en", "de"], "languages"), value_in_words(True)) == (
         "nothing",
@@ -151,6 +153,22 @@ def test_a_value_with_parts_is_told_in_words(app: Flask) -> None:
     with app.test_request_context():
         g.words = WORDS.words_in("es")
         assert value_in_words(hours, "hours") == "días: lunes, viernes, empieza a las: 8, termina a las: 17"
+
+
+def test_hours_of_a_week_events_and_actions_are_told_as_their_pages_say_them() -> None:
+    week = [[[32400, 43200], [46800, 61200]], *[[]] * 5, [[36000, 50400]]]
+    assert value_in_words([{"name": "Madrid", "week": week}], "calendars") == "(name: Madrid, week: (Monday 09:00-12:00, 13:00-17:00; Sunday 10:00-14:00))"  # fmt: skip
+    assert value_in_words(["opened", "solved"], "hears") == "A ticket is opened, It is solved"
+    assert value_in_words({"actions": [{"kind": "priority", "value": "low"}]}) == "what it does: ((kind: Set the priority, value: low))"  # fmt: skip
+
+
+def test_a_new_version_of_settings_is_told_by_what_it_was_made_for(desk: Desk) -> None:
+    with desk.database.writing() as db, audited(db, Watch("sla", {"sla_versions": "service levels"}, versions=frozenset({"sla_versions"}))):  # fmt: skip
+        row = {"stamp": "s", "policies": [], "calendars": [], "warn_percent": 75, "what": "Madrid added", "changed_at": clock.now(), "changed_by": "Lee"}  # fmt: skip
+        db.execute(sla_versions.insert().values(row))
+    [line] = rows(desk, "sla")
+    assert line.subject == "Madrid added"
+    assert "what" not in line.after
 
 
 def test_what_an_export_was_grouped_by_is_told_in_words() -> None:

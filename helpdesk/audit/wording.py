@@ -94,7 +94,7 @@ def _inside(value: Any, name: str, *, seconds: bool = False) -> str:
 
 def _week(week: list[list[list[int]]]) -> str:
     """Windows of each day from Monday on, in seconds of a clock on the wall: `(Monday 09:00-17:00; Tuesday …)`"""
-    days = [(day, shown_windows([(begins, ends) for begins, ends in windows])) for day, windows in zip(DAYS, week, strict=True) if windows]  # fmt: skip
+    days = [(day, shown_windows(tuple((begins, ends) for begins, ends in windows))) for day, windows in zip(DAYS, week, strict=True) if windows]  # fmt: skip
     return f"({'; '.join(f'{say.word(day)} {hours}' for day, hours in days)})"
 
 

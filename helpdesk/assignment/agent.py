@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from helpdesk.assignment.calendar import Calendar
 
+ANSWERING = frozenset({"agent", "lead", "admin"})  # roles; light agents and writers may be in a team and read along
 PRESENT = timedelta(minutes=2, seconds=30)  # a page that is in sight says so every minute
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select
 
 from foundation.accounts import staff
-from helpdesk.assignment.agent import Agent
+from helpdesk.assignment.agent import ANSWERING, Agent
 from helpdesk.assignment.attendance import TEAM
 from helpdesk.assignment.calendar import Calendar, read_shift
 from helpdesk.assignment.load import TALKING, TO_CALL
@@ -23,12 +23,13 @@ LATELY = timedelta(days=1)
 
 
 def read_agents(db: Connection, *, now: datetime, hold: bool = False) -> list[Agent]:
-    """Everybody who takes part in assignment, in five statements. `hold`: nobody else gives them work until this transaction
+    """Everybody who takes part in assignment: who is in a team and may answer, in five statements. `hold`: nobody else gives them work until this transaction
     ends; take their ticket's row first, as everybody does."""
     if hold:
         db.execute(select(agents.c.staff).order_by(agents.c.staff).with_for_update()).all()
-    query = select(agents, staff.c.name).join(staff, staff.c.id == agents.c.staff).where(staff.c.active)
-    rows = db.execute(query.order_by(staff.c.name, staff.c.id)).all()
+    query = select(agents, staff.c.name, staff.c.roles).join(staff, staff.c.id == agents.c.staff).where(staff.c.active)
+    found = db.execute(query.order_by(staff.c.name, staff.c.id)).all()
+    rows = [row for row in found if ANSWERING & set(row.roles)]
     work, talks, calls, given = _work(db), _talks(db), _calls(db), _given(db, now - LATELY)
     return [
         _agent(row, work.get(row.staff, 0), talks.get(row.staff, 0), calls.get(row.staff, 0), given.get(row.staff))
@@ -83,8 +84,9 @@ def automatic_teams(db: Connection) -> frozenset[str]:
 
 def call_calendars(db: Connection) -> list[Calendar]:
     """Of everybody who answers calls."""
-    query = select(agents.c.hours, agents.c.timezone, agents.c.away_until).join(staff, staff.c.id == agents.c.staff)
-    rows = db.execute(query.where(staff.c.active, agents.c.answers_calls))
+    columns = agents.c.hours, agents.c.timezone, agents.c.away_until, staff.c.roles
+    query = select(*columns).join(staff, staff.c.id == agents.c.staff).where(staff.c.active, agents.c.answers_calls)
+    rows = [row for row in db.execute(query) if ANSWERING & set(row.roles)]
     return [Calendar(read_shift(row.hours), row.timezone, row.away_until) for row in rows]
 
 

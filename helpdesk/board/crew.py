@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from foundation.accounts import staff
-from helpdesk.assignment.agent import Agent
+from helpdesk.assignment.agent import ANSWERING, Agent
 from helpdesk.assignment.calendar import Calendar, read_shift
 from helpdesk.assignment.tables import agents
 from helpdesk.chat.tables import chats
@@ -23,7 +23,7 @@ def read_crew(db: Connection, *, now: datetime) -> list[Agent]:
     work = (
         select(func.count()).where(tickets.c.assignee == staff.c.id, is_open, tickets.c.waiting_on_us).scalar_subquery()
     )
-    query = select(agents, staff.c.name, talks.label("talks"), work.label("work")).join(
+    query = select(agents, staff.c.name, staff.c.roles, talks.label("talks"), work.label("work")).join(
         staff, staff.c.id == agents.c.staff
     )
     return [
@@ -33,6 +33,7 @@ def read_crew(db: Connection, *, now: datetime) -> list[Agent]:
             seen_at=row.seen_at, chats=row.talks, tickets=row.work,
         )
         for row in db.execute(query.where(staff.c.active).order_by(staff.c.name))
+        if ANSWERING & set(row.roles)
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from foundation.invitations import LASTS, invite, make_link
 from foundation.live import SIGNED_OUT, publish
 from foundation.mail import BadAddress, Letter, post, read_address
 from foundation.saying import Words
+from helpdesk.assignment.agent import ANSWERING
 from helpdesk.assignment.profile import Profile, read_profiles, save_profile
 from helpdesk.assignment.tables import agents
 from helpdesk.routing.names import TEAMS
@@ -96,7 +97,7 @@ def invite_again(db: Connection, number: int, *, by: Staff, address: str, langua
 def set_person(
     db: Connection, number: int, *, roles: Sequence[str], teams: Sequence[str], by: Staff, now: datetime
 ) -> None:
-    """Nobody raises their own role, and the last admin stays one."""
+    """Nobody raises their own role, and the last admin stays one. Whoever may answer no more gives their open tickets back."""
     person = find_person(db, number, now=now)
     _check(roles, teams)
     if number == by.id and "admin" not in person.roles and set(roles) - set(person.roles):
@@ -110,6 +111,8 @@ def set_person(
         save_profile(db, number, Profile(**{**vars(profile), "teams": tuple(teams)}), now=now)
     elif kept is not None:
         db.execute(delete(agents).where(agents.c.staff == number))
+    if ANSWERING & set(person.roles) and not ANSWERING & set(roles):
+        hand_back(db, number, person.name, why="answers no tickets any more", by=by, now=now)
 
 
 def deactivate(db: Connection, number: int, *, by: Staff, now: datetime) -> int:

@@ -24,8 +24,9 @@ from helpdesk.assignment.calendar import Calendar, Shift
 from helpdesk.assignment.choosing import Need, choose
 from helpdesk.assignment.giving import give, give_waiting, why_given
 from helpdesk.assignment.profile import Profile, save_profile, seen, share_out
-from helpdesk.assignment.reading import answered_by, chat_room, read_agents
+from helpdesk.assignment.reading import answered_by, call_calendars, chat_room, read_agents
 from helpdesk.assignment.tables import assignments
+from helpdesk.board.crew import read_crew
 from helpdesk.tickets.tables import tickets
 from tests.helpdesk.people import BO, MARA, ask, staff
 
@@ -139,6 +140,19 @@ def test_a_question_is_given_when_it_arrives_with_its_reason(app: Flask, databas
         assert why_given(db, ticket.id, ada) == "Ada knows questions about fixed price and is the only one with room."
         told = [one for one in helpdesk.timeline(db, ticket.id) if isinstance(one, helpdesk.tickets.ticket.Change)]
     assert ("Automatic assignment", "assignee", "Ada Brenner") in [(one.who, one.what, one.after) for one in told]
+
+
+def test_who_only_reads_along_in_a_team_is_given_nothing(app: Flask, database: Database) -> None:
+    with database.writing() as db:
+        liv = staff(db, "Liv Light", "light_agent")
+        save_profile(db, liv.id, Profile(teams=("support",), answers_calls=True), now=clock.now())
+        ticket = ask(db)
+    work_all(database)
+    with database.reading() as db:
+        assert read_agents(db, now=clock.now()) == []
+        assert read_crew(db, now=clock.now()) == []
+        assert call_calendars(db) == []
+        assert db.execute(select(tickets.c.assignee).where(tickets.c.id == ticket.id)).scalar() is None
 
 
 def test_a_team_that_shares_work_out_by_hand_keeps_it_in_its_queue(app: Flask, database: Database) -> None:

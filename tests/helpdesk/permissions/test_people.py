@@ -96,6 +96,18 @@ def test_who_is_deactivated_is_out_at_once_and_their_tickets_go_back(desk: Desk)
     assert desk.enter("agent").get("/desk/").status_code == 200
 
 
+def test_who_may_answer_no_more_gives_their_tickets_back_and_is_told_no_load(desk: Desk) -> None:
+    ada, nora = desk.people["agent"], desk.people["admin"]
+    with desk.database.writing() as db:
+        lifecycle.assign(db, desk.plain.id, ada, by=nora, now=clock.now())
+        set_person(db, ada.id, roles=["light_agent"], teams=["support"], by=nora, now=clock.now())
+    with desk.database.reading() as db:
+        assert read_ticket(db, desk.plain.id).assignee is None
+        notes = [one.body for one in timeline(db, desk.plain.id) if getattr(one, "kind", "") == "note"]
+    assert notes == ["Back to Support: Ada Brenner answers no tickets any more. Drafts are kept."]
+    assert 'class="me-state"' not in desk.enter("agent").get("/desk/").text
+
+
 def test_the_last_admin_stays_and_nobody_raises_themselves(desk: Desk) -> None:
     nora, lee = desk.people["admin"], desk.people["lead"]
     now = clock.now()

@@ -92,15 +92,16 @@ def test_the_page_says_it_and_hears_how_it_is(desk: Desk) -> None:
 
 
 def test_a_call_is_given_to_who_answers_calls_and_has_room_for_one(desk: Desk) -> None:
-    ada, now = desk.people["agent"], clock.now()
+    ada, lee, now = desk.people["agent"], desk.people["lead"], clock.now()
     with desk.database.writing() as db:
         save_profile(db, ada.id, Profile(answers_calls=True, most_calls=1), now=now)
-        lifecycle.assign(db, desk.plain.id, ada, by=desk.people["lead"], now=now)
-    support = [one for one in _people(desk) if one.id in (ada.id, desk.people["light_agent"].id)]
+        save_profile(db, lee.id, Profile(), now=now)
+        lifecycle.assign(db, desk.plain.id, ada, by=lee, now=now)
+    support = [one for one in _people(desk) if one.id in (ada.id, lee.id)]
     choice = choose(Need(9, "support", call=True), support, now=now)
     assert choice.agent is not None
     assert choice.agent.id == ada.id
-    assert choice.out == {desk.people["light_agent"].id: "doesn’t answer calls"}
+    assert choice.out == {lee.id: "doesn’t answer calls"}
     row = {
         "ticket": desk.plain.id,
         "state": "booked",

@@ -1,13 +1,11 @@
 """The two doors to the data: `reading()` and `writing()`, on SQLite or PostgreSQL by the same code."""
 
 import logging
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
@@ -18,10 +16,11 @@ from sqlalchemy import (
     Insert,
     MetaData,
     Table,
+    Update,
+    bindparam,
     create_engine,
     event,
     func,
-    literal_column,
     make_url,
     select,
     text,
@@ -30,9 +29,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
+from foundation.arrays import columns_of, inserting, updating, upserting
 from foundation.config import BadConfig
 from foundation.giving_way import give_way, has_held
 from foundation.idle_connections import ask_idle_connections
+from foundation.sqlite_engines import sqlite_engines
 
 log = logging.getLogger(__name__)
 Value = TypeVar("Value")
@@ -47,16 +48,12 @@ metadata = MetaData(
     }
 )
 
-READ_ONLY = "PRAGMA query_only=ON"  # each time it is set, SQLite forgets every statement the connection has prepared
-POOL = {"pool_size": 16, "max_overflow": 64}  # of SQLite's connections
-SAFE_SQLITE = (3, 51, 3)  # older ones have a rare write-ahead-log bug: https://sqlite.org/wal.html
-
 
 class Database:
     """An engine with two doors. Only edges (routes, jobs, commands) open them; verbs receive the connection. `reader`: whose
     connections are read-only for good, where a transaction can't be declared so."""
 
-    def __init__(self, engine: Engine, *, reader: Engine | None = None) -> None:
+    def __init__(self, engine: Engine, reader: Engine | None = None) -> None:
         self.engine, self._reader = engine, reader or engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._one_connection = threading.RLock() if isinstance(engine.pool, StaticPool) else None
@@ -118,7 +115,7 @@ def open_database(url: str, *, durable: bool = True) -> Database:
     except ArgumentError:
         raise BadConfig("DATABASE_URL isn’t an address. Write sqlite:////folder/aside.db or postgresql://...") from None
     if parsed.drivername == "sqlite":
-        return _open_sqlite(parsed.database, durable=durable)
+        return Database(*sqlite_engines(parsed.database, durable=durable))
     if parsed.drivername not in {"postgresql", "postgres", "postgresql+psycopg"}:
         raise BadConfig(f"DATABASE_URL begins with {parsed.drivername}://; use sqlite:// or postgresql://.")
     parsed = parsed.set(drivername="postgresql+psycopg")
@@ -163,9 +160,36 @@ def insert_rows(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) ->
     if len(rows) == 1:
         return [insert_row(db, table, **rows[0])]
     ids = reserve_ids(db, table, len(rows))
-    if rows:
-        db.execute(into(table), [{"id": number} | row for number, row in zip(ids, rows, strict=True)])
+    insert_many(db, table, [{"id": number} | row for number, row in zip(ids, rows, strict=True)])
     return ids
+
+
+def insert_many(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Rows of the same columns, in one statement; nothing for none."""
+    if len(rows) > 1 and db.dialect.name == "postgresql":
+        db.execute(inserting(table, tuple(rows[0])), columns_of(rows))
+    elif rows:
+        db.execute(into(table), rows)
+
+
+def update_many(
+    db: Connection, table: Table, rows: Sequence[dict[str, Any]], *, keys: tuple[str, ...] = ("id",)
+) -> None:
+    """Give the rows that are found by `keys` the other values, in one statement; each row has the same columns. Nothing for none."""
+    if len(rows) > 1 and db.dialect.name == "postgresql":
+        db.execute(updating(table, tuple(rows[0]), keys), columns_of(rows))
+    elif rows:
+        db.execute(
+            _updating(table, tuple(rows[0]), keys),
+            [{f"of_{name}": value for name, value in row.items()} for row in rows],
+        )
+
+
+@cache
+def _updating(table: Table, names: tuple[str, ...], keys: tuple[str, ...]) -> Update:
+    given = {name: bindparam(f"of_{name}", type_=table.c[name].type) for name in names}
+    found = (table.c[key] == given[key] for key in keys)
+    return table.update().where(*found).values({name: value for name, value in given.items() if name not in keys})
 
 
 def insert_unless_there(db: Connection, table: Table, row: dict[str, Any], *, key: str) -> bool:
@@ -205,7 +229,11 @@ def upsert(
         return
     keys = list(keys)
     columns = [name for name in rows[0] if name not in keys] if update is None else list(update)
-    db.execute(_upserting(db.dialect.name, table, tuple(keys), tuple(columns)), _each_once(rows, keys, columns))
+    rows = _each_once(rows, keys, columns)
+    if len(rows) > 1 and db.dialect.name == "postgresql":
+        db.execute(upserting(table, tuple(rows[0]), tuple(keys), tuple(columns)), columns_of(rows))
+    else:
+        db.execute(_upserting(db.dialect.name, table, tuple(keys), tuple(columns)), rows)
 
 
 def _each_once(rows: Sequence[dict[str, Any]], keys: Sequence[str], columns: Sequence[str]) -> list[dict[str, Any]]:
@@ -224,8 +252,7 @@ def _upserting(dialect: str, table: Table, keys: tuple[str, ...], columns: tuple
         return statement.on_conflict_do_update(
             index_elements=keys, set_={name: statement.excluded[name] for name in columns}
         )
-    added = statement.on_conflict_do_nothing(index_elements=keys)
-    return added if dialect == "sqlite" else added.returning(literal_column("1"))  # which makes many rows one INSERT
+    return statement.on_conflict_do_nothing(index_elements=keys)
 
 
 def bytewise(db: Connection, column: ColumnElement[str]) -> ColumnElement[str]:
@@ -248,41 +275,3 @@ def count_statements(database: Database) -> Iterator[list[str]]:
     finally:
         for engine in database.engines:
             event.remove(engine, "before_cursor_execute", remember)
-
-
-def _open_sqlite(path: str | None, *, durable: bool) -> Database:
-    if sqlite3.sqlite_version_info < SAFE_SQLITE:
-        log.warning("SQLite %s is older than 3.51.3, which mends a rare WAL bug", sqlite3.sqlite_version)
-    synchronous = f"PRAGMA synchronous={'FULL' if durable else 'OFF'}"
-    if path in (None, "", ":memory:"):
-        engine = _sqlite_engine("", [synchronous], poolclass=StaticPool)
-        event.listen(engine, "begin", _begin_either)
-        return Database(engine)
-    assert path is not None
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    kept = ["PRAGMA journal_mode=WAL", synchronous]
-    writer, reader = (_sqlite_engine(path, [*kept, *more], **POOL) for more in ((), (READ_ONLY,)))
-    event.listen(writer, "begin", lambda db: db.connection.dbapi_connection.execute("BEGIN IMMEDIATE"))
-    event.listen(reader, "begin", lambda db: db.connection.dbapi_connection.execute("BEGIN"))
-    return Database(writer, reader=reader)
-
-
-def _sqlite_engine(path: str, pragmas: Sequence[str], **pool: Any) -> Engine:
-    given = {"isolation_level": None, "check_same_thread": False, "timeout": 10}
-    engine = create_engine(f"sqlite:///{path}", connect_args=given, **pool)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        for one in ("PRAGMA busy_timeout=10000", "PRAGMA foreign_keys=ON", *pragmas):
-            connection.execute(one)
-
-    return engine
-
-
-def _begin_either(connection: Connection) -> None:
-    """In memory there is one connection for reading and writing."""
-    raw = connection.connection.dbapi_connection
-    assert raw is not None
-    write = connection.get_execution_options().get("aside_mode") != "read"
-    raw.execute("PRAGMA query_only=OFF" if write else READ_ONLY)
-    raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from foundation import clock
 from foundation.columns import Json, Moment, identity
-from foundation.database import Database, into, metadata, upsert
+from foundation.database import Database, insert_many, metadata, upsert
 from foundation.giving_way import gives_way
 
 log = logging.getLogger(__name__)
@@ -123,8 +123,7 @@ def enqueue(
 
 def enqueue_all(db: Connection, kind: str, payloads: Sequence[dict[str, Any]]) -> None:
     """A job for each, in one statement."""
-    if payloads:
-        db.execute(into(jobs), [_waiting(kind, one) for one in payloads])
+    insert_many(db, jobs, [_waiting(kind, one) for one in payloads])
 
 
 def work_one(database: Database, *, now: datetime | None = None, lease_seconds: float = 60) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, func, select
 
 from foundation.accounts import Staff
+from foundation.database import insert_many
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.events import record_all
 from helpdesk.callbacks.tables import callbacks
@@ -108,7 +109,7 @@ def _keep_standing(db: Connection, rows: Sequence[Any], by: Staff) -> None:
         {"ticket": row.id, "before": standing_of(row), "mark": marks.get(row.id, 0), "set_aside_by": by.name}
         for row in rows
     ]
-    db.execute(set_aside.insert(), kept)
+    insert_many(db, set_aside, kept)
 
 
 def _talking(db: Connection, numbers: Sequence[int]) -> Left:

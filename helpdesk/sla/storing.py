@@ -10,10 +10,12 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, bindparam, cast, delete, literal, null, or_, select, union_all, update
+from sqlalchemy import Connection, Row, String, bindparam, cast, delete, literal, null, or_, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
+from foundation.arrays import columns_of, rows_of
 from foundation.columns import Big
+from foundation.database import update_many
 from helpdesk.callbacks.slots import LENGTH
 from helpdesk.callbacks.tables import callbacks
 from helpdesk.people.person import customers
@@ -81,12 +83,8 @@ def retime(
     rows = db.execute(_story(), {"tickets": ids}).all()
     found = [_time(db, list(own), {}, now) for _, own in groupby(rows, key=lambda row: row.ticket_id)]
     before = {row.ticket_id: (row.due_at, row.resolve_by) for row in rows}
-    moved = [
-        {"number": one.ticket, **one.columns} for one in found if (one.due_at, one.resolve_by) != before[one.ticket]
-    ]
-    if moved:
-        values: dict[str, Any] = {name: bindparam(name) for name in ("due_at", "resolve_by")}
-        db.execute(update(tickets).where(tickets.c.id == bindparam("number")).values(**values), moved)
+    moved = [{"id": one.ticket, **one.columns} for one in found if (one.due_at, one.resolve_by) != before[one.ticket]]
+    update_many(db, tickets, moved)
     _keep(db, found, now=now, again=again, quiet=quiet)
     stale = sla_outcomes.c.ticket.in_(ids), sla_outcomes.c.ended_at.is_(None), sla_outcomes.c.counted_at != now
     db.execute(delete(sla_outcomes).where(*stale))  # rounds that what happened doesn't hold any more
@@ -241,17 +239,19 @@ def _keep(db: Connection, found: Sequence[Timed], *, now: datetime, since: datet
     ]
     if not rows:
         return
-    db.execute(_keeping(db.dialect.name, tuple(rows[0]), again), rows)
+    statement = _keeping(db.dialect.name, tuple(rows[0]), again)
+    db.execute(statement, rows if db.dialect.name == "sqlite" else columns_of(rows))
 
 
 @cache
 def _keeping(dialect: str, names: tuple[str, ...], again: bool) -> Any:
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = make(sla_outcomes)
+    statement: Any = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(sla_outcomes)
     keys = ("ticket", "metric", "round")
     new = statement.excluded
     goes_on = or_(sla_outcomes.c.ended_at.is_(None), new.ended_at.is_(None))
     kept = {name: new[name] for name in names if name not in (*keys, *ONCE)}
+    if dialect == "postgresql":
+        statement = statement.from_select(names, rows_of(sla_outcomes, names))
     return statement.on_conflict_do_update(index_elements=keys, set_=kept, where=None if again else goes_on)
 
 

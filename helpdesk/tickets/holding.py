@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select
 
+from foundation.database import update_many
 from foundation.errors import Conflict, NotFound, Problem
 from helpdesk.joining.trees import check_stands
 from helpdesk.tickets.tables import tickets
@@ -36,6 +37,6 @@ def check_none_left(left: Left) -> None:
 
 def update_all(db: Connection, values: Mapping[int, Mapping[str, Any]]) -> None:
     """One statement for each set of columns."""
-    rows = sorted(({"number": number, **told} for number, told in values.items() if told), key=sorted)
+    rows = sorted(({"id": number, **told} for number, told in values.items() if told), key=sorted)
     for _, alike in groupby(rows, key=sorted):
-        db.execute(update(tickets).where(tickets.c.id == bindparam("number")), list(alike))
+        update_many(db, tickets, [dict(sorted(one.items())) for one in alike])

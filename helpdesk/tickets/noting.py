@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from foundation.database import insert_many
 from foundation.events import record_all
 from helpdesk.tickets.facts import TicketChanged
 from helpdesk.tickets.tables import changes
@@ -37,9 +38,7 @@ def note_change(db: Connection, ticket_id: int, who: str, what: str, before: str
 
 def note_changes(db: Connection, noted: Sequence[Noted], *, now: datetime, actor: str | None = None) -> None:
     """Of one ticket or of many, in the same few statements, in this order."""
-    if not noted:
-        return
-    db.execute(changes.insert(), [asdict(one) | {"changed_at": now} for one in noted])
+    insert_many(db, changes, [asdict(one) | {"changed_at": now} for one in noted])
     record_all(db, [_fact(one) for one in noted], now=now, actor=actor)
 
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from foundation.database import Database, after_commit, count_statements, insert_row, reserve_ids, upsert
+from foundation.database import Database, after_commit, count_statements, insert_many, insert_row, reserve_ids, upsert
 from foundation.jobs import jobs, schedules
 from foundation.tokens import api_tokens
 
@@ -126,10 +126,10 @@ def test_of_rows_that_upsert_is_given_twice_the_later_counts(database: Database)
 
 def test_rows_that_are_inserted_together_are_one_statement_of_the_database(database: Database) -> None:
     with database.writing() as db, count_statements(database) as seen:
-        db.execute(jobs.insert(), [job_row(f"kind {n}") for n in range(300)])
+        insert_many(db, jobs, [job_row(f"kind {n}") for n in range(300)])
         assert db.execute(select(func.count()).select_from(jobs)).scalar_one() == 300
     assert len(seen) == 2
-    assert database.is_sqlite or seen[0].count("(") > 300
+    assert database.is_sqlite or len(seen[0]) < 1000
 
 
 def test_many_rows_that_are_added_unless_there_are_one_statement_of_the_database(database: Database) -> None:
@@ -142,7 +142,7 @@ def test_many_rows_that_are_added_unless_there_are_one_statement_of_the_database
         found = {row.kind: row.next_at for row in db.execute(select(schedules))}
     assert found == {f"kind {n}": NOON if n < 150 else later for n in range(300)}
     assert len(seen) == 2
-    assert database.is_sqlite or seen[1].count("(") > 300
+    assert database.is_sqlite or len(seen[1]) < 1000
 
 
 def test_reserved_ids_never_meet_the_databases_own(database: Database) -> None:

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from foundation import clock
 from foundation.accounts import Staff, staff
-from foundation.database import Database
+from foundation.database import Database, update_many
 from foundation.jobs import job, when_given_up
 from foundation.live import publish, together
 from helpdesk.callbacks.tables import callbacks
@@ -41,10 +41,8 @@ def _chunk(database: Database, bulk: int, now: datetime) -> bool:
         lines = db.execute(some.order_by(bulk_lines.c.ticket).limit(CHUNK)).all()
         outcomes = _change(db, row, lines, by, now) if row.state == "working" else put_back(db, row, lines, by, now)
         if outcomes:
-            where = bulk_lines.c.bulk == bulk, bulk_lines.c.ticket == bindparam("number")
-            db.execute(
-                update(bulk_lines).where(*where), [{"number": number, **told} for number, told in outcomes.items()]
-            )
+            told = [{"bulk": bulk, "ticket": number, **outcome} for number, outcome in outcomes.items()]
+            update_many(db, bulk_lines, told, keys=("bulk", "ticket"))
         is_last = len(lines) < CHUNK
         if is_last:
             done = {"state": "done" if row.state == "working" else "undone", "finished_at": now}

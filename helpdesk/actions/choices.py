@@ -9,6 +9,7 @@ from foundation.speaking import say
 from helpdesk.actions.sorts import User
 from helpdesk.conditions.fields import STATUSES
 from helpdesk.fields import read_definitions
+from helpdesk.permissions.acts import Act, may
 from helpdesk.routing.names import TEAMS, TOPIC_TITLES
 from helpdesk.snoozing.choosing import KEYS as SNOOZES
 from helpdesk.tickets.ticket import KINDS, PRIORITIES
@@ -21,7 +22,9 @@ READERS = {"assignee": "Its assignee", "team": "Everybody of its team", "followe
 def choices_of(db: Connection, user: User = "rule") -> dict[str, dict[str, str]]:
     """Names by keys, by where they come from (`Sort.choices`). Three statements, two for macros."""
     known = read_definitions(db)
-    people = {str(one.id): one.name for one in list_staff(db)}
+    staff = list_staff(db)
+    people = {str(one.id): one.name for one in staff}
+    answering = {str(one.id): one.name for one in staff if may(one, Act.REPLY)}
     named = {f"{one.category}:{one.id}": f"{one.name} ({say.word(STATUSES[one.category])})" for one in known.statuses if one.active}  # fmt: skip
     found = {
         "status": {key: name for key, name in STATUSES.items() if key != "new"} | named,
@@ -29,7 +32,7 @@ def choices_of(db: Connection, user: User = "rule") -> dict[str, dict[str, str]]
         "kind": {key: key.capitalize() for key in KINDS},
         "topic": dict(TOPIC_TITLES),
         "team": dict(TEAMS),
-        "assignee": {"nobody": "Nobody"} | people,
+        "assignee": {"nobody": "Nobody"} | answering,
         "field": {one.key: one.name for one in known.fields if one.active},
         "snooze": dict(SNOOZES),
     }

@@ -12,6 +12,7 @@ from helpdesk.api.shapes import Ticket, TicketChange
 from helpdesk.fields import add_tags, clean_tag, read_definitions, remove_tags, set_field, set_status, tags_of
 from helpdesk.joining.kinds import set_kind
 from helpdesk.joining.telling import JOINED
+from helpdesk.permissions.sight import may_take
 from helpdesk.routing.names import TEAMS
 from helpdesk.tickets.lifecycle import assign, set_priority
 from helpdesk.tickets.reading import read_ticket
@@ -36,7 +37,7 @@ def change_ticket(db: Connection, ticket_id: int, body: TicketChange, *, by: Sta
     if body.team is not UNSET:
         _pass_on(db, ticket_id, body.team, by=by, now=now)
     if body.assignee is not UNSET:
-        assign(db, ticket_id, _person(db, body.assignee), by=by, now=now)
+        assign(db, ticket_id, _person(db, body.assignee, ticket_id), by=by, now=now)
     _set_status(db, ticket_id, body, by=by, now=now)
 
 
@@ -80,12 +81,14 @@ def _pass_on(db: Connection, ticket_id: int, team: str, *, by: Staff, now: datet
         move_to_team(db, ticket_id, team, by=by.name, actor=by.key, now=now)
 
 
-def _person(db: Connection, number: int | None) -> Staff | None:
+def _person(db: Connection, number: int | None, ticket_id: int) -> Staff | None:
     if number is None:
         return None
     found = next((one for one in list_staff(db) if one.id == number), None)
     if found is None:
         raise Invalid("Nobody on the team has this number. GET /api/v1/agents lists them.", field="assignee")
+    if not may_take(db, found, ticket_id):
+        raise Invalid(f"{found.name} can’t be given this ticket: choose an agent who sees its team’s tickets.", field="assignee")  # fmt: skip
     return found
 
 

@@ -19,7 +19,7 @@ from foundation import clock
 from foundation.database import Database
 from foundation.jobs import work_all
 from helpdesk import chat
-from helpdesk.assignment.agent import Agent
+from helpdesk.assignment.agent import ANSWERING, Agent
 from helpdesk.assignment.calendar import Calendar, Shift
 from helpdesk.assignment.choosing import Need, choose
 from helpdesk.assignment.giving import give, give_waiting, why_given
@@ -27,6 +27,7 @@ from helpdesk.assignment.profile import Profile, save_profile, seen, share_out
 from helpdesk.assignment.reading import answered_by, call_calendars, chat_room, read_agents
 from helpdesk.assignment.tables import assignments
 from helpdesk.board.crew import read_crew
+from helpdesk.permissions.acts import GRANTS, Act
 from helpdesk.tickets.tables import tickets
 from tests.helpdesk.people import BO, MARA, ask, staff
 
@@ -140,6 +141,10 @@ def test_a_question_is_given_when_it_arrives_with_its_reason(app: Flask, databas
         assert why_given(db, ticket.id, ada) == "Ada knows questions about fixed price and is the only one with room."
         told = [one for one in helpdesk.timeline(db, ticket.id) if isinstance(one, helpdesk.tickets.ticket.Change)]
     assert ("Automatic assignment", "assignee", "Ada Brenner") in [(one.who, one.what, one.after) for one in told]
+
+
+def test_who_is_given_questions_is_who_may_answer_them() -> None:
+    assert {role for role, acts in GRANTS.items() if Act.REPLY in acts} == ANSWERING
 
 
 def test_who_only_reads_along_in_a_team_is_given_nothing(app: Flask, database: Database) -> None:

@@ -90,6 +90,13 @@ def test_a_change_is_made_by_the_token_s_name(billing: Program, database: Databa
     assert (told["tags"], told["assignee"], told["fields"], told["team"]) == (["bank", "slow"], None, {}, "payments")
 
 
+def test_a_ticket_is_given_to_nobody_who_may_not_answer_it(billing: Program, database: Database, ticket: helpdesk.Ticket) -> None:  # fmt: skip
+    with database.writing() as db:
+        liv = staff(db, "Liv Light", "light_agent")
+    wrong = billing.send("PATCH", f"/tickets/{ticket.id}", {"assignee": liv.id}, 422)["error"]
+    assert (wrong["field"], wrong["detail"].startswith("Liv Light can’t be given this ticket")) == ("assignee", True)
+
+
 def test_of_a_change_that_is_refused_nothing_stays(billing: Program, ticket: helpdesk.Ticket) -> None:
     wrong = billing.send("PATCH", f"/tickets/{ticket.id}", {"priority": "high", "assignee": 999}, 422)
     assert wrong["error"]["field"] == "assignee"

@@ -3,10 +3,12 @@ with those."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
+from foundation.columns import Big
 from helpdesk.finding.hits import Hit
 from helpdesk.finding.in_fields import places_of
 from helpdesk.finding.index import Term
@@ -15,12 +17,15 @@ from helpdesk.tickets.reading import listed, ticket_from_row, with_people
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Ticket
 
+_IDS = bindparam("ids", type_=Big, expanding=True)
+_SAID = select(messages).where(messages.c.id.in_(_IDS))
+
 
 def show(db: Connection, found: Sequence[tuple[int, int, int]], terms: Sequence[Term]) -> list[Hit]:
     """`found`: a ticket, the one that has the words (itself, unless that was merged into it), and the message that has (0: none)."""
     if not found:
         return []
-    rows = db.execute(with_people(listed).where(tickets.c.id.in_([one for one, _, _ in found]))).all()
+    rows = db.execute(_tickets(), {"ids": [one for one, _, _ in found]}).all()
     read = {row.id: ticket_from_row(row) for row in rows}
     said = _messages(db, [message for _, _, message in found])
     wanted = wanted_of(terms)
@@ -37,7 +42,13 @@ def _messages(db: Connection, ids: Sequence[int]) -> dict[int, Any]:
     wanted = [one for one in ids if one]
     if not wanted:
         return {}
-    return {row.id: row for row in db.execute(select(messages).where(messages.c.id.in_(wanted)))}
+    return {row.id: row for row in db.execute(_SAID, {"ids": wanted})}
+
+
+@cache
+def _tickets() -> Select[Any]:
+    """Put together once."""
+    return with_people(listed).where(tickets.c.id.in_(_IDS))
 
 
 def _hit(ticket: Ticket, source: int, message: Any, wanted: Wanted) -> Hit:

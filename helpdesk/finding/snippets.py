@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from foundation.words import fold, stem
 from helpdesk.finding.index import Term
@@ -22,10 +22,16 @@ class Wanted:
 
     stems: frozenset[str]
     beginnings: tuple[str, ...]
+    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def has(self, word: str) -> bool:
-        plain = fold(word)
-        return stem(plain) in self.stems or (bool(self.beginnings) and plain.startswith(self.beginnings))
+        """A page of hits asks a thousand times, for a few hundred words."""
+        known = self._known.get(word)
+        if known is None:
+            plain = fold(word)
+            known = stem(plain) in self.stems or (bool(self.beginnings) and plain.startswith(self.beginnings))
+            self._known[word] = known
+        return known
 
 
 def wanted_of(terms: Sequence[Term]) -> Wanted:

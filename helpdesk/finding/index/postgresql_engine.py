@@ -14,6 +14,7 @@ from sqlalchemy import (
     TextClause,
     any_,
     bindparam,
+    cast,
     literal,
     text,
 )
@@ -43,7 +44,7 @@ WEIGHED = _asking("""SELECT array_agg(ts_rank('{0.25, 0.3, 0.7, 0.8}', words, to
 TOGETHER = _asking("""SELECT ticket FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked)
     ORDER BY ticket DESC, message DESC LIMIT :limit""")
 WITHIN = _asking("""SELECT array_agg(document) FROM (
-    SELECT (ticket << 32) | min(message) AS document FROM ticket_search WHERE ticket = ANY(:tickets)
+    SELECT (ticket << 32) | min(message) AS document FROM ticket_search WHERE ticket = ANY(:tickets ::bigint[])
     AND words @@ to_tsquery('ticket_search', :asked) GROUP BY ticket ORDER BY ticket DESC) first""")
 DOCUMENTS = 1_000_000  # by which rarity is reckoned
 
@@ -70,11 +71,16 @@ class PostgresqlEngine:
         return list(db.execute(TOGETHER, {"asked": asked, "limit": limit}).scalars().all())
 
     def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
-        documents = db.execute(WITHIN, {"asked": _written(term, part), "tickets": list(tickets)}).scalar_one() or []
+        documents = db.execute(WITHIN, {"asked": _written(term, part), "tickets": _array(tickets)}).scalar_one() or []
         return Postings(documents, [FREQUENT] * len(documents))
 
     def among(self, column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
-        return column == any_(literal(list(ids), ARRAY(BigInteger)))
+        return column == any_(cast(literal(_array(ids)), ARRAY(BigInteger)))
+
+
+def _array(numbers: Sequence[int]) -> str:
+    """As PostgreSQL writes one. The driver would look at each of a thousand numbers for what must be quoted."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _newest(db: Connection, statement: TextClause, asked: str, limit: int) -> list[int]:

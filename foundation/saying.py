@@ -11,7 +11,7 @@ import msgspec
 from babel import Locale
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 from markupsafe import Markup, escape
 
 OWN = "en"
@@ -22,6 +22,9 @@ SCRIPTS, SENTENCES = (
 LONGEST = 400  # characters of a sentence with values: patterns cost more than they are long
 MOST_VALUE = 120  # and of a value
 VALUE = re.compile(r"\{([^\W\d]\w*)\}")  # `{name}`; the `{6}` of a pattern that a sentence shows is words
+FIGURE = re.compile(
+    r"[+−±]\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+)  # `+0.5`, `4,471`: one that can be nothing but a number
 JOINED = re.compile(r" and |(?<=”), (?=“)")  # names in a sentence that was put together in English
 Said = str | dict[str, str]  # the words, or those for each plural form (CLDR)
 Part = dict[str, Said]  # English words to those of a language
@@ -118,7 +121,12 @@ class Words:
         """Several `names` are joined as the language joins them."""
         if name == "names" and len(several := JOINED.split(value)) > 1:
             return format_list([self.sentence(one) for one in several], locale=self._dates)
-        return self.sentence(value)
+        return self._as_figure(value) if FIGURE.fullmatch(value) else self.sentence(value)
+
+    def _as_figure(self, english: str) -> str:
+        """With the separators of the language."""
+        marks = {",": get_group_symbol(self._dates), ".": get_decimal_symbol(self._dates)}
+        return "".join(marks.get(one, one) for one in english)
 
     def number(self, number: float | str, digits: int | None = None) -> str:
         """`12,345` or `12.345`; always with so many `digits` after the comma where they are given."""

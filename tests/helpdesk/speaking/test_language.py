@@ -98,6 +98,15 @@ def test_braces_that_a_sentence_shows_are_words() -> None:
     assert words.sentence("Write Ada.") == "Escribe Ada."
 
 
+def test_figures_in_a_sentence_have_the_separators_of_the_language() -> None:
+    es = Words(
+        "es", {"sentences": {"{a} per question; {b} decisions in {c}.": "{a} por pregunta; {b} decisiones en {c}."}}
+    )
+    assert (
+        es.sentence("+0.1 per question; 4,471 decisions in 26.40.") == "+0,1 por pregunta; 4.471 decisiones en 26.40."
+    )
+
+
 def test_other_pages_are_not_the_desks(ada: FlaskClient) -> None:
     assert '<html lang="en"' in ada.get("/no-such-page", headers={"Accept-Language": "es"}).text
 

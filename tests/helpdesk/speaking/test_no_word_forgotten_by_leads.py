@@ -17,6 +17,9 @@ from foundation.accounts import sign_in
 from foundation.database import Database
 from helpdesk.effort.figures import MEASURES
 from helpdesk.effort.table import BY
+from helpdesk.routing.judging.estimators import Checks
+from helpdesk.routing.judging.intervals import Estimate
+from helpdesk.routing.judging.judgement import VERDICTS, _words
 from helpdesk.routing.outcomes.settling import settle
 from helpdesk.speaking import WORDS
 from helpdesk.tickets.lifecycle import reply, solve
@@ -105,6 +108,15 @@ def test_what_the_router_told_is_said_in_spanish(database: Database) -> None:
     english = [*told["explanation"], *told["blocked"].values()]
     spanish = [WORDS.words_in("es").sentence(one) for one in english]
     assert [one for one in spanish if one in english or "chance to" in one or "outcomes" in one] == []
+
+
+def test_every_sentence_of_a_judgement_is_said_in_spanish() -> None:
+    checks = Checks(4471, 20.0, 0.5, 0.01, 83.0, 0.02, 0.2)
+    report = {"changed": 0.42, "moves": [{"channel": "live_chat", "before": 0.4, "after": 0.25}]}
+    said = [line for verdict in VERDICTS for line in _words(verdict, Estimate(0.05, -0.2, 0.5, 0.1), checks, report)]
+    spanish = WORDS.words_in("es")
+    assert [one for one in said if spanish.sentence(one) == one] == []
+    assert spanish.sentence(said[-1]) == "Chat en vivo: el 40 % de las preguntas ahora, el 25 % después."
 
 
 def hold(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ Properties: 1. What is written is found before the transaction ends, one by one 
 found by its new words only. 3. A person's words and names vanish with the person. 4. Kept and made anew are the same.
 """
 
+import pytest
 from flask import Flask
 from sqlalchemy import Connection, delete, text, update
 
@@ -40,6 +41,22 @@ def test_what_is_written_is_found_in_the_same_transaction(db: Connection) -> Non
     assert found(db, "vat", "messages") == set()
     for word in ("castell", "mara@worklane.example", ticket.reference, ticket.reference[2:]):
         assert tickets_with(db, word) == {ticket.id}, word
+
+
+@pytest.mark.parametrize("frequent", [0, 10**9])
+def test_the_newest_come_first_however_many_have_the_word(
+    db: Connection, monkeypatch: pytest.MonkeyPatch, frequent: int
+) -> None:
+    """In PostgreSQL frequent words are found another way than rare ones."""
+    monkeypatch.setattr("helpdesk.finding.index.postgresql_engine.DEARER", frequent)
+    asked = [ask(db, MARA, subject=f"Invoice {n}", body="The invoice is missing.") for n in range(6)]
+    every = [document for one in reversed(asked) for document in ((one.id << 32) | one.last_message, one.id << 32)]
+    invoice = Term((Word("invoice"),))
+    assert list(engine_of(db).newest(db, invoice, "any", 100).documents) == every
+    some = engine_of(db).newest(db, invoice, "any", 3)
+    assert not some.whole
+    assert [*some.documents][:4] == every[:4]
+    assert engine_of(db).together(db, [invoice, Term((Word("missing"),))], "any", 2) == [asked[5].id, asked[4].id]
 
 
 def test_words_that_stand_together_beginnings_and_accents(db: Connection) -> None:

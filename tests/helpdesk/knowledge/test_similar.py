@@ -134,7 +134,7 @@ def test_the_part_beside_the_ticket_has_answers_and_articles_and_escapes_words(a
     assert "<script>alert" not in page
     assert "Start with this answer" in page
     assert (
-        len(seen) <= 32
+        len([one for one in seen if not one.startswith("EXPLAIN")]) <= 32
     )  # the session, the ticket, its words, up to three a telling word, those found and their answers
     assert path in browser.get(f"/desk/tickets/{ticket.id}").text
     assert browser.get("/desk/tickets/999999/knowledge").status_code == 404

@@ -50,6 +50,13 @@ SAVED = {
 }
 
 
+@workspace.get("/settings/")
+@staff_only(*LEADS)
+def settings() -> AnyResponse:
+    """Who types the address above all settings comes to the first of them that every lead has."""
+    return redirect(url_for("workspace.team"))
+
+
 @workspace.get("/settings/team")
 @staff_only(*LEADS)
 def team() -> str:

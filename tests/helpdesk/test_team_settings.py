@@ -51,6 +51,7 @@ def send(client: FlaskClient, path: str, data: dict[str, object]):
 
 def test_lee_says_what_ada_takes(client: FlaskClient, database: Database, ada: Staff) -> None:
     assert "Nobody is given questions yet" in enter(client, database).get(PAGE).text
+    assert client.get("/desk/settings/").headers["Location"] == PAGE
     assert "Give them questions" in client.get(f"{PAGE}/{ada.id}").text
     assert send(client, f"{PAGE}/{ada.id}", FILLED).status_code == 303
     with database.reading() as db:

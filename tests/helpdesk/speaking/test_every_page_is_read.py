@@ -13,9 +13,9 @@ READ = (
     *agents.PAGES, *leads.REPORTS, *leads.BOARD, "/desk/effort", "/desk/routing", "/desk/routing/decisions/d1",
     *(f"/desk/settings/{page}" for page in (*settings.PAGES, "routing", "routing/history", "widget/", "widget/worklane")), *(f"/desk/articles/{page}" for page in writers.PAGES),
 )  # fmt: skip
-NOT_FOR_READING = {  # files, pictures, JSON for scripts, pages of another language
+NOT_FOR_READING = {  # files, pictures, JSON for scripts, ways on, pages of another language
     "audit.file", "desk_reports.as_csv", "desk_reports.as_workbook", "desk_reports.picture", "fields.tags_like", "finding.palette", "finding.suggestions",
-    "viewing.looked_at", "views.count", "views.people", "widget_settings.preview", "workspace.effort_file", "workspace.pictures", "writing.saved_drafts",
+    "viewing.looked_at", "views.count", "views.people", "widget_settings.preview", "workspace.effort_file", "workspace.pictures", "workspace.settings", "writing.saved_drafts",
 }  # fmt: skip
 PARTS = {  # of pages that are read
     "articles.training_state", "knowledge.article", "macros.listed", "workspace.reports_in_the_making",

@@ -152,7 +152,7 @@ def test_routing_settings_are_read_in_spanish(lee: Lee) -> None:
     settings, history = (client.get(f"/desk/settings/routing{rest}").text for rest in ("", "/history"))
     for spanish in (
         "Reglas estrictas",
-        "Creencias iniciales",
+        "Estimaciones iniciales",
         "Espera, min",
         "Prueba antes de guardar",
         "Cuánto vale un resultado",

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from foundation.jobs import every
+from foundation.mail.outbox import LetterRefused
 from foundation.people import keeps_people
 from foundation.speaking import speak
 from helpdesk.actions.blueprint import actions_desk
@@ -53,7 +54,7 @@ from helpdesk.webhooks.blueprint import webhooks_desk
 from helpdesk.webhooks.sending import register_webhooks
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.row_news import send_rows_along
-from helpdesk.writing import following, mentioning
+from helpdesk.writing import following, mentioning, undelivered
 from helpdesk.writing.blueprint import writing_desk
 from helpdesk.writing.conversations import conversations
 from helpdesk.writing.jobs import register_writing
@@ -99,6 +100,7 @@ def attendances() -> list[tuple[type, str, Any]]:
 def subscriptions() -> list[tuple[type, str, Any]]:
     return [
         (NoteAdded, "mentions", mentioning.hear),
+        (LetterRefused, "undelivered", undelivered.hear),
         (FlagSettled, "knowledge", hear_settled),
         *((fact, "followers", following.hear) for fact in following.WORDS),
         (TicketOpened, "assignment", giving.hear),

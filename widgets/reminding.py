@@ -15,12 +15,11 @@ from helpdesk import AgentReplied
 from helpdesk.tickets.reading import read_tickets
 from helpdesk.tickets.replies import count_replies, newest_replies
 from helpdesk.tickets.ticket import Message, Ticket
-from helpdesk.writing.copying import SHOWN_HERE, key_of, mail_customer
+from helpdesk.writing.copying import MOST, SHOWN_HERE, key_of, mail_customer
 from widgets.unread import unread_of
 
 MAIL = "replies.mail"
 AFTER = timedelta(minutes=5)
-MOST = 20  # replies in one letter; the conversation has them all
 
 
 def hear(database: Database, fact: AgentReplied, happening: Happening) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from foundation import clock
 from foundation.database import insert_unless_there
+from foundation.events import event, record
 from foundation.jobs import enqueue
 from foundation.mail.address import one_line, read_sender
 from foundation.mail.letter import LONGEST_SUBJECT, Letter, write_letter
@@ -16,9 +17,18 @@ from foundation.mail.tables import mails
 from foundation.web import config
 
 SEND = "mail.send"
+GIVEN_UP = "refused", "failed"
 CLAIM = timedelta(minutes=10)  # who claimed a letter and fell silent loses it after this
 AT_ONCE = 10  # letters a claim takes: even a server that takes nearly a minute for each gets none of them twice
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440)]  # two days in all
+
+
+@event
+class LetterRefused:
+    """No server takes it: somebody who knows why it was posted should hear so. `key`: as it was posted under."""
+
+    letter: int
+    key: str
 
 
 @dataclass(frozen=True)
@@ -35,15 +45,31 @@ def post(db: Connection, letter: Letter, *, key: str, now: datetime, who: str | 
     """Put the letter in the outbox, in the caller's transaction. False when one with this key was posted before."""
     sender = read_sender(config().mail_from)
     message_id = f"<{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}.{now:%Y%m%d%H%M%S}@{sender.domain}>"
-    row = {
-        "key": key, "message_id": message_id, "who": who, "address": letter.to.addr_spec, "subject": one_line(letter.subject)[:LONGEST_SUBJECT],
-        "message": write_letter(letter, sender=sender, message_id=message_id, at=now), "state": "waiting", "attempts": 0,
-        "due_at": now, "posted_at": now,
-    }  # fmt: skip
+    row = {"key": key, "message_id": message_id, "who": who, "posted_at": now} | _to_be_sent(letter, message_id, now)
     is_new = insert_unless_there(db, mails, row, key="key")
     if is_new:
         enqueue(db, SEND, unique=SEND)
     return is_new
+
+
+def post_again(db: Connection, number: int, letter: Letter, *, now: datetime) -> bool:
+    """What no server took is tried once more, under its key, as `letter` says it now. False where it waits already, or has gone."""
+    given_up = mails.c.id == number, mails.c.state.in_(GIVEN_UP)
+    row = db.execute(select(mails.c.message_id).where(*given_up).with_for_update()).first()
+    if row is None:
+        return False
+    again = _to_be_sent(letter, row.message_id, now) | {"last_error": None}
+    db.execute(update(mails).where(mails.c.id == number).values(**again))
+    enqueue(db, SEND, unique=SEND)
+    return True
+
+
+def _to_be_sent(letter: Letter, message_id: str, now: datetime) -> dict[str, object]:
+    sender = read_sender(config().mail_from)
+    return {
+        "address": letter.to.addr_spec, "subject": one_line(letter.subject)[:LONGEST_SUBJECT], "state": "waiting", "attempts": 0, "due_at": now,
+        "message": write_letter(letter, sender=sender, message_id=message_id, at=now),
+    }  # fmt: skip
 
 
 def was_posted(db: Connection, keys: Sequence[str]) -> set[str]:
@@ -71,19 +97,25 @@ def sent(db: Connection, letter: Posted) -> None:
 
 def refused(db: Connection, letter: Posted, why: str) -> None:
     """For good: nobody lives there, or nobody there takes it."""
-    _settle(db, letter, state="refused", message="", last_error=why)
+    _give_up(db, letter, "refused", why)
 
 
 def put_back(db: Connection, letter: Posted, why: str) -> None:
     """To be tried again after a pause that grows; after two days nobody tries any more."""
     if letter.attempts >= len(PAUSES):
-        _settle(db, letter, state="failed", message="", last_error=why)
+        _give_up(db, letter, "failed", why)
         return
     due = clock.now() + PAUSES[letter.attempts]
     _settle(db, letter, state="waiting", attempts=letter.attempts + 1, due_at=due, last_error=why)
     enqueue(db, SEND, run_at=due, unique=f"{SEND}:{due:%Y%m%d%H%M}")
 
 
-def _settle(db: Connection, letter: Posted, **values: object) -> None:
-    """A letter that was dropped meanwhile stays so."""
-    db.execute(update(mails).where(mails.c.id == letter.id, mails.c.state == "waiting").values(**values))
+def _give_up(db: Connection, letter: Posted, state: str, why: str) -> None:
+    if key := _settle(db, letter, state=state, message="", last_error=why):
+        record(db, LetterRefused(letter.id, key), now=clock.now())
+
+
+def _settle(db: Connection, letter: Posted, **values: object) -> str | None:
+    """Its key. A letter that was dropped meanwhile stays so: None."""
+    waiting = mails.c.id == letter.id, mails.c.state == "waiting"
+    return db.execute(update(mails).where(*waiting).values(**values).returning(mails.c.key)).scalar()

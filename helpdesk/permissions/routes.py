@@ -43,7 +43,7 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
     ),
     Act.REPLY: (
         "workspace.take_chat", "workspace.end_chat", "workspace.call_made", "workspace.call_missed", "workspace.invite_customer",
-        "writing.copy_to", "writing.end_copy", "writing.send_at_once", "writing.undo_send",
+        "writing.copy_to", "writing.end_copy", "writing.letter_again", "writing.send_at_once", "writing.undo_send",
         "macros.new", "macros.edit", "macros.create", "macros.change", "macros.shelf", "macros.show", "macros.remove", "macros.restore",
         "macros.listed", "macros.start", "macros.drop", "macros.apply", "joining.answer_all", "views.play", "views.play_on", "views.stop",
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -37,8 +38,13 @@ def count_replies(db: Connection, customer_key: str, references: Iterable[str]) 
     return found
 
 
-def newest_replies(db: Connection, ticket_id: int, many: int) -> list[Message]:
-    """So many written under this reference, oldest first."""
+def newest_replies(db: Connection, ticket_id: int, many: int, *, up_to: int | None = None) -> list[Message]:
+    """So many written under this reference, oldest first. `up_to`: the last of them."""
     query = select(messages).where(messages.c.ticket == ticket_id, *OF_PEOPLE).order_by(messages.c.id.desc())
-    rows = db.execute(query.limit(many)).all()
-    return [Message(one.id, one.kind, one.author, one.author_name, one.body, one.sent_at) for one in reversed(rows)]
+    if up_to is not None:
+        query = query.where(messages.c.id <= up_to)
+    return [message_of(row) for row in reversed(db.execute(query.limit(many)).all())]
+
+
+def message_of(row: Any) -> Message:
+    return Message(row.id, row.kind, row.author, row.author_name, row.body, row.sent_at)

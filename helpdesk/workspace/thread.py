@@ -30,6 +30,7 @@ from helpdesk.workspace.story_words import value_said
 from helpdesk.workspace.topic import undoable_change
 from helpdesk.writing.beside import read_beside
 from helpdesk.writing.marking import render_message, render_note
+from helpdesk.writing.undelivered import lost_letters
 
 
 @workspace.get("/tickets/<int:ticket_id>/thread")
@@ -65,7 +66,7 @@ def thread_of(
     joined, shown = as_seen_by(db, current_staff().id, joined, said)
     with_files = [one.id for one in shown if isinstance(one, Message)] if live["has_files"] else []
     return {
-        "ticket": found, "timeline": shown, "joined": joined, "alongside": alongside, "files": files_of(db, with_files), "file_address": file_address,
+        "ticket": found, "timeline": shown, "joined": joined, "letters": lost_letters(db, story), "alongside": alongside, "files": files_of(db, with_files), "file_address": file_address,
         "is_change": lambda one: isinstance(one, Change), "note_html": render_note, "message_html": render_message, "initials": initials,
         "tint_of": tint_of, "topic_title": topic_title, "value_said": value_said, "undoable": undoable_change(story), "teams": TEAMS, "team_name": TEAMS.get(found.team, found.team),
     }  # fmt: skip

@@ -11,4 +11,5 @@ import helpdesk.writing.composer_routes  # noqa: E402
 import helpdesk.writing.drafts_routes  # noqa: E402
 import helpdesk.writing.following_routes  # noqa: E402
 import helpdesk.writing.holding_routes  # noqa: E402
+import helpdesk.writing.letters_routes  # noqa: E402
 import helpdesk.writing.notes_routes  # noqa: E402, F401

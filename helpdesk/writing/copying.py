@@ -1,7 +1,9 @@
 """A public reply goes by mail to whom the widget doesn't show it: a letter each, posted in the reply's own transaction, with a link by
 which they answer."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +11,19 @@ from flask import render_template
 from sqlalchemy import Connection, select
 
 from foundation.mail import BadAddress, Letter, post, read_address
+from foundation.mail.outbox import was_posted
 from foundation.speaking import speaking_in
 from helpdesk.files.keeping import files_of
 from helpdesk.people.person import customers
 from helpdesk.speaking import words_for
+from helpdesk.tickets.replies import message_of, newest_replies
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Message, reference_of
 from helpdesk.writing.links import address_of, link_of, link_of_customer
 from helpdesk.writing.marking import readable, render_message
 from helpdesk.writing.tables import followers
 
+MOST = 20  # replies in one letter; the conversation has them all
 SHOWN_HERE = frozenset({"widget", "helpcentre"})  # who asked there reads the answer there
 
 
@@ -54,6 +59,48 @@ def mail_customer(db: Connection, ticket_id: int, said: Sequence[Message], *, no
 def key_of(ticket_id: int, message: int) -> str:
     """Of the letter that ends with this message, in the outbox."""
     return f"reply:{ticket_id}:{message}"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a letter brings whom, as its key tells. `number`: of the ticket, or of the one in copy, in `followers`."""
+
+    to: str  # reply | cc
+    number: int
+    message: int
+
+
+def carried_by(key: str) -> Carried | None:
+    """None for a letter that brings no reply."""
+    found = re.fullmatch(r"(reply|cc):(\d+):(\d+)", key)
+    return Carried(found[1], int(found[2]), int(found[3])) if found else None
+
+
+def letter_again(db: Connection, carried: Carried, reply: Any) -> Letter | None:
+    """As it would be posted today. `reply`: the row of its last message. None where no address is known any more."""
+    try:
+        if carried.to == "cc":
+            one = db.execute(select(followers).where(followers.c.id == carried.number)).first()
+            about, address = _about(db, reply.ticket), address_of(link_of(carried.number))
+            mail, name = (one.mail, one.name or "") if one else ("", "")
+        else:
+            about, address = _about(db, carried.number), address_of(link_of_customer(carried.number))
+            mail, name = about.email or "", about.name
+        said = _said_with(db, carried, reply)
+        return _letter(db, about, mail, name, said, address=address, in_copy=carried.to == "cc")
+    except BadAddress:
+        return None
+
+
+def _said_with(db: Connection, carried: Carried, reply: Any) -> list[Message]:
+    """The reply, and where it went together with others: those of people that came after the letter before."""
+    shown = carried.to == "reply" and db.execute(select(tickets.c.via).where(tickets.c.id == carried.number)).scalar()
+    if shown not in SHOWN_HERE:
+        return [message_of(reply)]
+    said = newest_replies(db, carried.number, MOST, up_to=reply.id)
+    ended_with = was_posted(db, [key_of(carried.number, one.id) for one in said[:-1]])
+    last = max((one.id for one in said[:-1] if key_of(carried.number, one.id) in ended_with), default=0)
+    return [one for one in said if one.id > last]
 
 
 def _about(db: Connection, ticket_id: int) -> Any:

@@ -101,9 +101,9 @@ def _names(team: Sequence[Staff]) -> dict[str, list[Staff]]:
 
 
 def mention_rows(db: Connection, who: Staff, most: int = 100) -> list[Any]:
-    """The newest first, with the note and its ticket."""
+    """The newest first, with the note and its ticket; also replies of theirs that didn't arrive."""
     query = (
-        select(mentions, messages.c.body, messages.c.author_name, tickets.c.subject)
+        select(mentions, messages.c.kind, messages.c.body, messages.c.author_name, tickets.c.subject)
         .join(messages, messages.c.id == mentions.c.message)
         .join(tickets, tickets.c.id == mentions.c.ticket)
         .where(mentions.c.staff == who.id, visible_to(who.id))

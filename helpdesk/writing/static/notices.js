@@ -1,4 +1,4 @@
-// What concerns me in another ticket, said once where it doesn't cover the text: I was mentioned, my reply was held back.
+// What concerns me in another ticket, said once where it doesn't cover the text: I was mentioned, my reply was held back or didn't arrive.
 
 import { say } from "/static/saying.js";
 
@@ -11,6 +11,7 @@ export function followNotices() {
     const here = String(data.ticket) === document.getElementById("ticket")?.dataset.ticket;
     if (data.kind === "held_back" && !here) notice(say("Your reply to {name} was held back", { name: data.name }), data.why, data.ticket);
     if (data.kind === "mentioned" && !here) notice(say("{name} mentioned you", { name: data.by }), `${data.reference}: ${data.words}`, data.ticket, data.message);
+    if (data.kind === "undelivered" && !here) notice(say("A letter to {address} didn’t arrive", { address: data.address }), data.reference, data.ticket, data.message);
     if (data.kind === "woke" && !here) notice(say("{reference} woke up", { reference: data.reference }), data.words, data.ticket);
     if (data.kind === "incidents_answered" && !here) notice(say("{told} of {asked} incidents of {reference} answered", data), data.left ? say("{n} were left open for you", { n: data.left }) : say("All are solved"), data.ticket);
     if (data.kind === "followed" && !here) notice(data.words, data.reference, data.ticket);

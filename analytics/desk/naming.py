@@ -127,6 +127,9 @@ def change(now: Figure, before: Figure, metric: Metric) -> Change | None:
         return Change(
             f"{_signed(points)} {speaking.say.word('point' if abs(points) == 1 else 'points')}", _tone(points, metric)
         )
+    if metric.shape in ("stock", "count") and before.is_few:
+        more = round(now.value - before.value)  # of few, a share says little
+        return Change(_signed(more), _tone(more, metric))
     share = round(100 * (now.value / before.value - 1))
     return Change(f"{_signed(share)}{NARROW}%", _tone(share, metric))
 

@@ -20,6 +20,8 @@ from analytics.desk.counting import rebuild, refresh
 from analytics.desk.file_pages import values_of
 from analytics.desk.measuring import Figure
 from analytics.desk.metrics import BY_KEY, METRICS
+from analytics.desk.naming import Change, change
+from analytics.voice.numbers import MINUS, NARROW
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import Staff, choose_language, sign_in
 from foundation.database import Database, count_statements
@@ -192,6 +194,13 @@ def test_files_are_in_the_language_of_who_takes_them(client: FlaskClient, databa
     assert [cell.value for cell in book["Por equipo"][1]] == ["Equipo", "Primeras respuestas", "Mediana, minutos", "Percentil 90, minutos"]  # fmt: skip
     assert book["Por equipo"]["C2"].value == 22
     assert book["A lo largo del tiempo"]["A2"].value.date() == date(2026, 5, 14)
+
+
+def test_against_a_few_tickets_a_number_is_compared_and_no_share() -> None:
+    opened, minutes = BY_KEY["backlog"], BY_KEY["first_reply"]
+    assert change(Figure(29, 29), Figure(1, 1), opened) == Change("+28", "worse")
+    assert change(Figure(30, 30), Figure(20, 20), opened) == Change(f"+50{NARROW}%", "worse")
+    assert change(Figure(9, 30), Figure(9, 60), minutes) == Change(f"{MINUS}50{NARROW}%", "better")
 
 
 def test_a_workbook_shows_minutes_to_a_tenth_and_no_more() -> None:

@@ -1,4 +1,4 @@
-"""How many replies of people each of a customer's conversations has; what machines say doesn't count."""
+"""How many replies of people, and of programs in their place, each of a customer's conversations has; what rules say doesn't count."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +14,7 @@ Counted = dict[
     str, tuple[int, datetime]
 ]  # by the reference a reply was written under: how many, and when the last came
 
-OF_PEOPLE = messages.c.kind == "agent", messages.c.author.startswith("staff:")
+ANSWERS = messages.c.kind == "agent", or_(*(messages.c.author.startswith(one) for one in ("staff:", "api:")))
 
 
 def count_replies(db: Connection, customer_key: str, references: Iterable[str]) -> dict[str, Counted]:
@@ -28,7 +28,7 @@ def count_replies(db: Connection, customer_key: str, references: Iterable[str]) 
         .join(tickets, tickets.c.id == messages.c.ticket)
         .outerjoin(top, top.c.id == tickets.c.merged_into)
         .where(tickets.c.customer == customer_key, or_(tickets.c.id.in_(ids), tickets.c.merged_into.in_(ids)))
-        .where(*OF_PEOPLE)
+        .where(*ANSWERS)
         .group_by(messages.c.ticket, top.c.id, top.c.customer)
     )
     found: dict[str, Counted] = {}
@@ -40,7 +40,7 @@ def count_replies(db: Connection, customer_key: str, references: Iterable[str]) 
 
 def newest_replies(db: Connection, ticket_id: int, many: int, *, up_to: int | None = None) -> list[Message]:
     """So many written under this reference, oldest first. `up_to`: the last of them."""
-    query = select(messages).where(messages.c.ticket == ticket_id, *OF_PEOPLE).order_by(messages.c.id.desc())
+    query = select(messages).where(messages.c.ticket == ticket_id, *ANSWERS).order_by(messages.c.id.desc())
     if up_to is not None:
         query = query.where(messages.c.id <= up_to)
     return [message_of(row) for row in reversed(db.execute(query.limit(many)).all())]

@@ -1,7 +1,7 @@
 """A reply that isn't read in the widget goes by mail.
 
 1. After five minutes, all of them in one letter, and each in one letter only. 2. What was read meanwhile doesn't. 3. Neither does
-what is set aside, nor what machines say.
+what is set aside, nor what a rule says; a program that answers through the API counts as a colleague does.
 """
 
 from datetime import timedelta
@@ -18,6 +18,7 @@ from foundation.accounts import Staff
 from foundation.database import Database
 from foundation.jobs import work_all
 from helpdesk.joining.shelving import put_aside
+from helpdesk.tickets.actor import Machine, rule_actor
 from helpdesk.tickets.ticket import id_of
 from tests.helpdesk.mails import letters
 from tests.helpdesk.people import staff
@@ -97,3 +98,19 @@ def test_nothing_goes_where_all_was_read_or_the_question_is_set_aside(
         time.shift(LATER)
         work_all(database)
     assert letters(app) == []
+
+
+def test_what_a_program_answers_goes_and_counts_as_unread_and_what_a_rule_says_does_not(
+    app: Flask, client: FlaskClient, database: Database, reference: str, session: str
+) -> None:
+    program = Machine(0, "API: Ledger", "", frozenset(), machine="api:3")
+    with time_machine.travel(clock.now(), tick=False) as time:
+        answer(app, database, reference, rule_actor(7, "Thanks"), "We have your question.")
+        answer(app, database, reference, program, "Your payout left at noon.")
+        [line] = post(client, "threads", {"session": session}).json["threads"]
+        assert line["unread"] == 1
+        time.shift(LATER)
+        work_all(database)
+    [(_to, text, _page)] = letters(app)
+    assert "API: Ledger wrote:\n\nYour payout left at noon." in text
+    assert "We have your question" not in text

@@ -135,7 +135,7 @@ def change(now: Figure, before: Figure, metric: Metric) -> Change | None:
 
 
 def _signed(value: int) -> str:
-    return f"{'+' if value > 0 else MINUS if value < 0 else '±'}{abs(value):,}"
+    return f"{'+' if value > 0 else MINUS if value < 0 else '±'}{speaking.say.number(abs(value))}"
 
 
 def _tone(difference: int, metric: Metric) -> str:

@@ -6,23 +6,32 @@ from typing import Any
 
 from foundation.speaking import say
 from helpdesk.actions import SORTS
+from helpdesk.assignment.ways import NAMES as WAYS
 from helpdesk.audit.columns import COLUMNS
+from helpdesk.routing.names import TEAMS
 from helpdesk.rules.heard import EVENTS
 from helpdesk.sla.typing_in import shown_windows
 from helpdesk.workspace.clock_words import business_words
 
-A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")  # as msgspec writes one
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")  # as msgspec writes one
+LONGEST_DATA = 400  # characters of JSON that somebody may still read
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 GROUPS = {
     "age": "Age", "agent": "Assignee", "channel": "Channel", "language": "Language", "page": "Page", "plan": "Plan", "priority": "Priority",
     "role": "Role", "status": "Status", "team": "Team", "topic": "Topic",
 }  # fmt: skip
-CODES = {"by": GROUPS, "event": EVENTS, "hears": EVENTS, "kind": {key: one.name for key, one in SORTS.items()}}
+CODES = {
+    "by": GROUPS, "event": EVENTS, "hears": EVENTS, "kind": {key: one.name for key, one in SORTS.items()}, "team": TEAMS, "teams": TEAMS,
+    "way": {way.value: name for way, name in WAYS.items()},
+}  # fmt: skip
+ALL_OF_IT = "all of its data"  # a first version of what would fill a page
 INSIDE = {
     "again": "more than once",
     "all": "all of",
     "any": "any of",
+    "began": "began",
     "begins": "begins at",
+    "by": "by",
     "calendar": "calendar",
     "ends": "ends at",
     "event": "event",
@@ -34,6 +43,7 @@ INSIDE = {
     "pauses": "pauses while",
     "plan": "plan",
     "resolution": "resolution",
+    "stretch_min": "minutes of a stretch",
     "subject": "subject",
     "targets": "targets",
     "text": "text",
@@ -60,6 +70,8 @@ def value_in_words(value: Any, name: str = "") -> str:
         return "; ".join(_inside(one, name) for one in value) if _is_deep(value) else ", ".join(_inside(one, name) for one in value)  # fmt: skip
     if isinstance(value, str) and value in CODES.get(name, {}):
         return CODES[name][value]
+    if isinstance(value, str) and value.startswith("{") and len(value) > LONGEST_DATA:
+        return ALL_OF_IT
     if isinstance(value, str):
         return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M} UTC" if A_MOMENT.fullmatch(value) else value
     return str(value)

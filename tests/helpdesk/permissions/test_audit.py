@@ -158,6 +158,9 @@ def test_a_value_with_parts_is_told_in_words(app: Flask) -> None:
 def test_hours_of_a_week_events_and_actions_are_told_as_their_pages_say_them() -> None:
     week = [[[32400, 43200], [46800, 61200]], *[[]] * 5, [[36000, 50400]]]
     assert value_in_words([{"name": "Madrid", "week": week}], "calendars") == "(name: Madrid, week: (Monday 09:00-12:00, 13:00-17:00; Sunday 10:00-14:00))"  # fmt: skip
+    assert [value_in_words(one, name) for one, name in (("least_busy", "way"), (["payments"], "teams"), ("{" + "1" * 500, "data"))] == ["To the least busy", "Payments", "all of its data"]  # fmt: skip
+    trial = {"began": "2026-11-29T00:52:05.600179+00:00", "stretch_min": 60, "by": "Lee Osei"}
+    assert value_in_words(trial, "trial") == "began: 2026-11-29 00:52 UTC, minutes of a stretch: 60, by: Lee Osei"
     assert value_in_words(["opened", "solved"], "hears") == "A ticket is opened, It is solved"
     assert value_in_words({"actions": [{"kind": "priority", "value": "low"}]}) == "what it does: ((kind: Set the priority, value: low))"  # fmt: skip
 

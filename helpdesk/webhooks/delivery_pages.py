@@ -20,6 +20,7 @@ from helpdesk.webhooks.posting import post_delivery
 from helpdesk.webhooks.sending import replay, replay_dead
 from helpdesk.webhooks.told import NAMES, body_of
 
+NAMED = {**NAMES, "test": "A test"}
 STATES = {"waiting": "Waiting", "sent": "Arrived", "dead": "Dead"}
 
 
@@ -32,7 +33,7 @@ def deliveries(number: int) -> str:
         one = read_endpoint(db, number)
         found, many = list_deliveries(db, number, state=state, before=before), counts(db).get(number, {})
     return render_template(
-        "webhooks/deliveries.html", one=one, found=found[:PAGE], more=len(found) > PAGE, state=state, states=STATES, counts=many, names=NAMES,
+        "webhooks/deliveries.html", one=one, found=found[:PAGE], more=len(found) > PAGE, state=state, states=STATES, counts=many, names=NAMED,
         again=whole_number(request.args.get("again")),
     )  # fmt: skip
 
@@ -44,7 +45,9 @@ def delivery(number: int) -> str:
         found, attempts = read_delivery(db, number)
         one = read_endpoint(db, found.endpoint)
     body = json.dumps(json.loads(found.body), indent=2, ensure_ascii=False)
-    return render_template("webhooks/delivery.html", one=one, sent=found, attempts=attempts, body=body, states=STATES)
+    return render_template(
+        "webhooks/delivery.html", one=one, sent=found, attempts=attempts, body=body, states=STATES, names=NAMED
+    )
 
 
 @webhooks_desk.post("/<int:number>/replays")

@@ -10,7 +10,7 @@ const figures = new Intl.NumberFormat(language === "en" ? "en-GB" : language);
 export function say(sentence, values = {}) {
   const found = words[sentence] ?? sentence;
   const said = typeof found === "string" ? found : (found[plural.select(Number(values.n))] ?? found.other);
-  return said.replace(/\{(\w+)\}/g, (whole, name) => (name === "n" ? number(Number(values.n)) : String(values[name] ?? whole)));
+  return said.replace(/\{(\w+)\}/g, (whole, name) => (name === "n" && typeof values.n === "number" ? number(values.n) : String(values[name] ?? whole)));
 }
 
 /** `12,345` or `12.345`. @param {number} one */

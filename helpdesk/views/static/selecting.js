@@ -98,7 +98,7 @@ function show() {
   own.hidden = count === 0;
   document.body.classList.toggle("is-selecting", count > 0);
   const told = own.querySelector("[data-selected-count]");
-  if (told) told.textContent = count === 1 ? say("1 selected") : count ? say("{n} selected", { n: number(count) }) : "";
+  if (told) told.textContent = count === 1 ? say("1 selected") : count ? say("{n} selected", { n: count }) : "";
   const more = /** @type {HTMLElement} */ (own.querySelector("[data-select-all]"));
   more.hidden = all;
   more.textContent = say("Select all in this view");
@@ -156,7 +156,7 @@ async function apply(own) {
     if (typeof now === "number") {
       field(own, "count").value = String(now);
       show();
-      return wrong(`${told.error.detail} ${say("Apply again to change all {n}.", { n: number(now) })}`);
+      return wrong(`${told.error.detail} ${say("Apply again to change all {n}.", { n: now })}`);
     }
     if (!answer.ok) return wrong(told.error?.detail ?? say("This couldn’t be done. Reload the page and try again."));
     clear();

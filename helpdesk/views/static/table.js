@@ -77,7 +77,7 @@ function widen(edge, to) {
   col.setAttribute("width", String(to));
   sheet.setAttribute("width", String(whole));
   edge.setAttribute("aria-valuenow", String(to));
-  edge.setAttribute("aria-valuetext", `${to} pixels`);
+  edge.setAttribute("aria-valuetext", say("{n} pixels", { n: to }));
 }
 
 /** The server knows the usual width: it is drawn anew. @param {HTMLElement} edge */

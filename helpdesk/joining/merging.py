@@ -28,6 +28,7 @@ from helpdesk.tickets.facts import TicketMerged, TicketReopened, TicketUnmerged
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import OPEN, reference_of
+from helpdesk.writing.copying import no_more_along
 
 MOST_AT_ONCE = 50
 
@@ -66,6 +67,7 @@ def unmerge(db: Connection, source: int, *, by: Staff, now: datetime) -> None:
         db.execute(update(tickets).where(tickets.c.id.in_(below)).values(merged_into=source))
     if edge.copies:
         let_copies_go(db, source, edge.target, {number: one for number, one in edges.items() if number != source})
+    no_more_along(db, [source, *below])
     _put_back(db, row, edge, now=now)
     _calm(db, held[top], edge, by=by, now=now)
     note_change(db, source, by.name, "merged_into", reference_of(top), None, now=now)

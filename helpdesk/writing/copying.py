@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, exists, select
 
 from foundation.mail import BadAddress, Letter, post, read_address
-from foundation.mail.outbox import was_posted
+from foundation.mail.outbox import drop, was_posted
 from foundation.speaking import speaking_in
 from helpdesk.files.keeping import files_of
+from helpdesk.joining.tables import merges
 from helpdesk.people.person import customers
 from helpdesk.speaking import words_for
 from helpdesk.tickets.replies import message_of, newest_replies
@@ -31,16 +32,18 @@ def mail_reply(db: Connection, ticket_id: int, message: Message, *, via: str, no
     """How many letters. Rows of people in copy are held until the reply is stored: whoever is removed before gets none, whoever is
     removed after has it taken back while it waits."""
     copied = select(followers).where(followers.c.ticket == ticket_id, followers.c.kind == "cc").order_by(followers.c.id)
-    rows = db.execute(copied.with_for_update()).all()
-    if not rows and via in SHOWN_HERE:
+    rows, along = db.execute(copied.with_for_update()).all(), _reading_along(db, ticket_id)
+    if not rows and not along and via in SHOWN_HERE:
         return 0
     about = _about(db, ticket_id)
     for one in rows:
         address = address_of(link_of(one.id))
         letter = _letter(db, about, one.mail, one.name or "", [message], address=address, in_copy=True)
         post(db, letter, key=f"cc:{one.id}:{message.id}", now=now, who=about.customer)
+    has = {one.mail.lower() for one in rows} | {(about.email or "").lower()}
+    others = sum(_mail_along(db, one, message, now=now) for one in along if one.email.lower() not in has)
     asked = 0 if via in SHOWN_HERE else mail_customer(db, ticket_id, [message], now=now)
-    return len(rows) + asked
+    return len(rows) + others + asked
 
 
 def mail_customer(db: Connection, ticket_id: int, said: Sequence[Message], *, now: datetime) -> bool:
@@ -65,14 +68,14 @@ def key_of(ticket_id: int, message: int) -> str:
 class Carried:
     """What a letter brings whom, as its key tells. `number`: of the ticket, or of the one in copy, in `followers`."""
 
-    to: str  # reply | cc
+    to: str  # reply | cc | follow: whose question was merged into another's
     number: int
     message: int
 
 
 def carried_by(key: str) -> Carried | None:
     """None for a letter that brings no reply."""
-    found = re.fullmatch(r"(reply|cc):(\d+):(\d+)", key)
+    found = re.fullmatch(r"(reply|cc|follow):(\d+):(\d+)", key)
     return Carried(found[1], int(found[2]), int(found[3])) if found else None
 
 
@@ -86,6 +89,8 @@ def letter_again(db: Connection, carried: Carried, reply: Any) -> Letter | None:
         else:
             about, address = _about(db, carried.number), address_of(link_of_customer(carried.number))
             mail, name = about.email or "", about.name
+        if carried.to == "follow" and carried.number not in {one.id for one in _reading_along(db, reply.ticket)}:
+            return None
         said = _said_with(db, carried, reply)
         return _letter(db, about, mail, name, said, address=address, in_copy=carried.to == "cc")
     except BadAddress:
@@ -103,13 +108,40 @@ def _said_with(db: Connection, carried: Carried, reply: Any) -> list[Message]:
     return [one for one in said if one.id > last]
 
 
+def no_more_along(db: Connection, sources: Sequence[int]) -> int:
+    """Their questions were taken out again: what waits of the other's answers doesn't leave. How many letters that was."""
+    return drop(db, *(f"follow:{one}:" for one in sources))
+
+
+def _reading_along(db: Connection, ticket_id: int) -> list[Any]:
+    """Other customers whose question was merged into it and of whom an agent said that they read its answers: each once, by their
+    first. Those without an address are left out."""
+    lets = exists().where(merges.c.source == tickets.c.id, merges.c.ended_at.is_(None), merges.c.follows)
+    theirs = tickets.c.merged_into == ticket_id, lets, customers.c.email.is_not(None), customers.c.email != ""
+    rows = db.execute(_asked().where(*theirs).order_by(tickets.c.id.desc())).all()
+    return list({row.customer: row for row in rows}.values())[::-1]
+
+
+def _mail_along(db: Connection, source: Any, message: Message, *, now: datetime) -> bool:
+    """To its own customer, about their own question: its link shows theirs, and what is answered."""
+    address = address_of(link_of_customer(source.id))
+    try:
+        letter = _letter(db, source, source.email, source.name, [message], address=address, in_copy=False)
+    except BadAddress:
+        return False
+    return post(db, letter, key=f"follow:{source.id}:{message.id}", now=now, who=source.customer)
+
+
 def _about(db: Connection, ticket_id: int) -> Any:
+    return db.execute(_asked().where(tickets.c.id == ticket_id)).one()
+
+
+def _asked() -> Select[Any]:
     query = select(
         tickets.c.id, tickets.c.subject, tickets.c.customer, tickets.c.language, customers.c.email, customers.c.name,
         customers.c.language.label("of_account"),
     )  # fmt: skip
-    joined = query.outerjoin(customers, customers.c.key == tickets.c.customer)
-    return db.execute(joined.where(tickets.c.id == ticket_id)).one()
+    return query.outerjoin(customers, customers.c.key == tickets.c.customer)
 
 
 def _letter(

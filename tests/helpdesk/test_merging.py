@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
@@ -208,11 +209,12 @@ def test_another_customers_words_stay_with_them(db: Connection, ada: Staff) -> N
     assert (back.waiting_on_us, back.preview) == (True, "My IBAN is secret")
 
 
-def test_who_follows_reads_what_we_answer_and_nothing_else(db: Connection, ada: Staff) -> None:
+def test_who_follows_reads_what_we_answer_and_nothing_else(app: Flask, db: Connection, ada: Staff) -> None:
     bo, mara = ask(db, BO, "Private of Bo", now=at(0)), ask(db, MARA, "Asked by Mara", now=at(1))
     helpdesk.reply(db, bo.id, author=ada, body="Before", seen=2**40, now=at(2))
     merge(db, bo.id, [mara.id], by=ada, now=at(3), follow=True)
-    helpdesk.reply(db, bo.id, author=ada, body="For both", seen=2**40, now=at(4))
+    with app.app_context():
+        helpdesk.reply(db, bo.id, author=ada, body="For both", seen=2**40, now=at(4))
     helpdesk.customer_reply(db, bo.reference, BO.key, "Again private", now=at(5))
     assert read(db, MARA, mara.reference) == ["Asked by Mara", "For both"]
     unmerge(db, mara.id, by=ada, now=at(6))

@@ -21,6 +21,7 @@ from foundation.mail import Letter, post, read_address
 from foundation.mail.outbox import PAUSES, Posted, claim, put_back, refused
 from foundation.mail.tables import mails
 from foundation.people import erase_person
+from helpdesk.assignment.profile import Profile, save_profile
 from helpdesk.people.person import customers
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import changes
@@ -29,7 +30,7 @@ from helpdesk.writing.following import add_copy, remove_copy
 from helpdesk.writing.mentioning import count_unread
 from helpdesk.writing.sending import send_reply
 from tests.helpdesk.mails import letters
-from tests.helpdesk.people import MARA, ask
+from tests.helpdesk.people import MARA, ask, staff
 from tests.helpdesk.writing.desk import enter, send
 
 NOBODY_HERE = "550 5.1.1 <script>alert(1)</script>\x1b[31m no such user " + "x" * 400
@@ -89,6 +90,19 @@ def test_it_stands_at_the_reply_in_the_story_and_among_mentions(
     mine = enter(app, database, lee).get("/desk/mentions").text
     assert "A letter with this reply didn’t arrive" in mine
     assert f"#m{message}" in mine
+
+
+def test_light_agents_read_it_and_have_no_button(
+    app: Flask, database: Database, asked: helpdesk.Ticket, ada: Staff
+) -> None:
+    answer(app, database, asked.id, ada)
+    lose(database)
+    with database.writing() as db:
+        kim = staff(db, "Kim Ray", "light_agent")
+        save_profile(db, kim.id, Profile(teams=(asked.team,)), now=clock.now())
+    page = enter(app, database, kim).get(f"/desk/tickets/{asked.id}").text
+    assert WRONG in page
+    assert "Send again" not in page
 
 
 def test_in_spanish(app: Flask, database: Database, asked: helpdesk.Ticket, ada: Staff) -> None:

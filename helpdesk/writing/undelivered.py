@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from foundation import clock
 from foundation.accounts import Staff, list_staff
 from foundation.database import Database, upsert
 from foundation.events import Happening
@@ -15,7 +16,9 @@ from foundation.mail.address import one_line
 from foundation.mail.outbox import GIVEN_UP, LetterRefused
 from foundation.mail.tables import mails
 from helpdesk.joining.telling import tell_agents
+from helpdesk.joining.trees import hold_where_it_goes_on
 from helpdesk.permissions.sight import may_read
+from helpdesk.tickets.moving import Move, move_all
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.tables import changes, messages, tickets
 from helpdesk.tickets.ticket import Change, Message, reference_of
@@ -74,10 +77,14 @@ def hear(database: Database, fact: LetterRefused, happening: Happening) -> None:
         letter = db.execute(select(mails).where(mails.c.id == fact.letter)).first()
         if reply is None or letter is None or letter.state not in GIVEN_UP or _is_told(db, reply.ticket, fact.letter):
             return
+        _, top = hold_where_it_goes_on(db, reply.ticket)
         note_change(db, reply.ticket, MAIL, UNDELIVERED, str(reply.id), str(fact.letter), now=happening.happened_at)
-        for number in {reply.ticket, reply.merged_into or reply.ticket}:
+        told = _tell_who_answers_for_it(db, reply, letter.address, now=happening.happened_at)
+        if not told and carried.to == "reply" and top.last_message == reply.id and top.status == "pending":
+            back = Move(top, {"status": "open", "waiting_on_us": True, "updated_at": clock.now()})
+            move_all(db, [back], who=MAIL, now=clock.now())  # nobody has it: so somebody sees it in the queue
+        for number in {reply.ticket, top.id}:
             tell_agents(db, number, UNDELIVERED)
-        _tell_who_answers_for_it(db, reply, letter.address, now=happening.happened_at)
 
 
 def _lost(row: Any) -> Lost:
@@ -87,7 +94,7 @@ def _lost(row: Any) -> Lost:
 
 
 def _reply(message: int) -> Any:
-    query = select(messages, tickets.c.assignee, tickets.c.merged_into).join(tickets, tickets.c.id == messages.c.ticket)
+    query = select(messages, tickets.c.assignee).join(tickets, tickets.c.id == messages.c.ticket)
     return query.where(messages.c.id == message)
 
 
@@ -98,8 +105,8 @@ def _is_told(db: Connection, ticket: int, letter: int) -> bool:
     return db.execute(newest).scalar() == UNDELIVERED
 
 
-def _tell_who_answers_for_it(db: Connection, reply: Any, address: str, *, now: datetime) -> None:
-    """It stands among their mentions until they have looked, and open pages say so at once."""
+def _tell_who_answers_for_it(db: Connection, reply: Any, address: str, *, now: datetime) -> int:
+    """It stands among their mentions until they have looked, and open pages say so at once. How many they are."""
     data = {
         "kind": UNDELIVERED, "ticket": reply.ticket, "reference": reference_of(reply.ticket), "message": reply.id, "address": address,
     }  # fmt: skip
@@ -113,3 +120,4 @@ def _tell_who_answers_for_it(db: Connection, reply: Any, address: str, *, now: d
         upsert(db, mentions, rows, keys=["message", "staff"])
     for one in readers:
         publish(db, f"staff:{one.id}", data)
+    return len(readers)

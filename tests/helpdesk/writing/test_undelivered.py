@@ -23,6 +23,7 @@ from foundation.mail.tables import mails
 from foundation.people import erase_person
 from helpdesk.assignment.profile import Profile, save_profile
 from helpdesk.people.person import customers
+from helpdesk.tickets.actor import Machine
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import changes
 from helpdesk.writing.copying import mail_customer
@@ -84,12 +85,25 @@ def test_it_stands_at_the_reply_in_the_story_and_among_mentions(
     assert story(database, asked.id) == ["undelivered"]
     with database.reading() as db:
         assert [count_unread(db, one) for one in (ada, lee)] == [1, 1]
+        assert read_ticket(db, asked.id).status == "pending"
         told = db.execute(select(live_messages.c.topic, live_messages.c.data)).all() if database.is_sqlite else []
     heard = [topic for topic, data in told if data.get("kind") == "undelivered"]
-    assert not told or heard == ["queue", f"ticket:{asked.id}", f"staff:{ada.id}", f"staff:{lee.id}"]
+    assert not told or set(heard) == {"queue", f"ticket:{asked.id}", f"staff:{ada.id}", f"staff:{lee.id}"}
     mine = enter(app, database, lee).get("/desk/mentions").text
     assert "A letter with this reply didn’t arrive" in mine
     assert f"#m{message}" in mine
+
+
+def test_where_nobody_has_the_ticket_it_waits_on_us_again(app: Flask, database: Database, ada: Staff) -> None:
+    with database.writing() as db:
+        number = ask(db, MARA, via="mail").id
+    program = Machine(0, "API: Ledger", "", frozenset(), machine="api:3")
+    with app.app_context(), database.writing() as db:
+        helpdesk.reply(db, number, author=program, body="Your payout left.", seen=10**9, now=clock.now())
+    lose(database)
+    with database.reading() as db:
+        found = read_ticket(db, number)
+    assert (found.status, found.waiting_on_us, found.assignee) == ("open", True, None)
 
 
 def test_light_agents_read_it_and_have_no_button(

@@ -5,6 +5,7 @@ import secrets
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from foundation import clock
 from foundation.columns import Json, Moment, identity
+from foundation.company import in_company
 from foundation.database import Database, insert_many, metadata, upsert
 from foundation.giving_way import gives_way
 
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[Database, dict[str, Any]], None]
 
 MOST_ATTEMPTS = 8
+COMPANY = 2  # threads of a worker beside one that does a long job
 
 jobs = Table(
     "jobs",
@@ -57,6 +60,7 @@ schedules = Table(
 
 _handlers: dict[str, Handler] = {}
 _ends: dict[str, Callable[[Connection, dict[str, Any]], None]] = {}  # of jobs that nobody tries again
+_can_wait: set[str] = set()
 _schedules: dict[str, tuple[timedelta, timedelta]] = {}  # between runs, and before the first
 
 jobs_done = Counter("aside_jobs_total", "Jobs by kind and outcome", ["kind", "outcome"])
@@ -72,11 +76,14 @@ class Lease:
     token: str
 
 
-def job(kind: str) -> Callable[[Handler], Handler]:
-    """Register the handler of a kind of job. It runs outside any transaction and must bear being run twice."""
+def job(kind: str, *, can_wait: bool = False) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of job. It runs outside any transaction and must bear being run twice. `can_wait`: nobody waits
+    for it, and it may take minutes; beside it a worker does what people wait for."""
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if can_wait:
+            _can_wait.add(kind)
         return handler
 
     return register
@@ -126,12 +133,26 @@ def enqueue_all(db: Connection, kind: str, payloads: Sequence[dict[str, Any]]) -
     insert_many(db, jobs, [_waiting(kind, one) for one in payloads])
 
 
-def work_one(database: Database, *, now: datetime | None = None, lease_seconds: float = 60) -> bool:
-    """Do one due job. False when none is due. A handler's error is kept and the job tried again later."""
-    lease = take_lease(database, now=now or clock.now(), lease_seconds=lease_seconds)
+def work_one(
+    database: Database,
+    *,
+    now: datetime | None = None,
+    lease_seconds: float = 60,
+    company: int = 0,
+    waited_for: bool = False,
+) -> bool:
+    """Do one due job. False when none is due. A handler's error is kept and the job tried again later. `company`: how many threads
+    do others beside a long one. `waited_for`: only what people wait for."""
+    lease = take_lease(database, now=now or clock.now(), lease_seconds=lease_seconds, waited_for=waited_for)
     if lease is None:
         return False
-    with gives_way(), _kept_alive(database, lease, lease_seconds), job_seconds.labels(lease.kind).time():
+
+    def beside() -> bool:
+        enqueue_due_schedules(database, now=clock.now())
+        return work_one(database, lease_seconds=lease_seconds, company=company - 1, waited_for=True)
+
+    together = in_company(beside) if company else nullcontext()
+    with gives_way(), _kept_alive(database, lease, lease_seconds), together, job_seconds.labels(lease.kind).time():
         try:
             handler = _handlers.get(lease.kind)
             if handler is None:
@@ -152,12 +173,14 @@ def work_all(database: Database, *, at_most: int = 10_000) -> int:
     return count
 
 
-def take_lease(database: Database, *, now: datetime, lease_seconds: float) -> Lease | None:
+def take_lease(database: Database, *, now: datetime, lease_seconds: float, waited_for: bool = False) -> Lease | None:
     """Take the job that is due longest, or one whose worker fell silent."""
     due = or_(
         and_(jobs.c.state == "waiting", jobs.c.run_at <= now),
         and_(jobs.c.state == "running", jobs.c.lease_until < now),
     )
+    if waited_for:
+        due = and_(due, jobs.c.kind.not_in(sorted(_can_wait)))
     with database.reading() as db:  # look before taking the write lock: an idle worker must not disturb writers
         if db.execute(select(jobs.c.id).where(due).limit(1)).first() is None:
             return None
@@ -202,11 +225,9 @@ def work_forever(database: Database, stop: threading.Event, *, poll_seconds: flo
     while not stop.is_set():
         try:
             enqueue_due_schedules(database, now=clock.now())
-            while not stop.is_set() and work_one(database, lease_seconds=lease_seconds):
+            while not stop.is_set() and work_one(database, lease_seconds=lease_seconds, company=COMPANY):
                 pass
-        except (
-            OperationalError
-        ):  # the database may restart or be locked for a while; a job in hand comes back after its lease
+        except OperationalError:  # it may restart or be locked for a while; a job in hand comes back after its lease
             log.exception("the database can't be used; trying again")
             stop.wait(1)
         stop.wait(poll_seconds)
@@ -238,9 +259,7 @@ class _kept_alive:
                 log.warning("the lease of job %s can't be renewed; trying again", self._lease.job)
 
 
-def _waiting(
-    kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, unique: str | None = None
-) -> dict[str, Any]:
+def _waiting(kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, unique: str | None = None) -> dict[str, Any]:  # fmt: skip
     now = clock.now()
     told = {"kind": kind, "payload": payload, "state": "waiting", "run_at": run_at or now}
     return told | {"unique_key": unique, "attempts": 0, "created_at": now}

@@ -50,17 +50,17 @@ def register(app: Flask) -> None:
     def reindex(_database: Database, _payload: dict[str, Any]) -> None:
         current.rebuild()
 
-    @job("kb.encode")
+    @job("kb.encode", can_wait=True)
     def encode(_database: Database, _payload: dict[str, Any]) -> None:
         current.encode()
 
-    @job("kb.learn")
+    @job("kb.learn", can_wait=True)
     def learn(database: Database, payload: dict[str, Any]) -> None:
         from kb.learning.training import train  # scikit-learn loads in the worker only
 
         train(database, by=payload.get("by"), now=clock.now())
 
-    @job("kb.gaps")
+    @job("kb.gaps", can_wait=True)
     def find_gaps(database: Database, _payload: dict[str, Any]) -> None:
         from kb.gaps.gathering import gather  # scikit-learn loads in the worker only
         from kb.gaps.likenesses import refresh_alike

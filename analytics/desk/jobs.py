@@ -11,13 +11,13 @@ KEPT = timedelta(days=7)  # of what was drawn; it is drawn anew when somebody lo
 
 
 def register_jobs() -> None:
-    @job("desk.figures")
+    @job("desk.figures", can_wait=True)
     def refresh_figures(database: Database, _payload: dict[str, Any]) -> None:
         from analytics.desk.counting import refresh
 
         refresh(database, now=clock.now())
 
-    @job("desk.figures_anew")
+    @job("desk.figures_anew", can_wait=True)
     def rebuild_figures(database: Database, _payload: dict[str, Any]) -> None:
         """Also what no event tells of: promises counted anew, imports, rows mended by hand."""
         from analytics.desk.counting import rebuild

@@ -61,7 +61,7 @@ def rows_about(db: Connection, who: str) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.mappings()]
 
 
-@job("audit.delete_old")
+@job("audit.delete_old", can_wait=True)
 def _delete_old(database: Database, _payload: dict[str, Any]) -> None:
     with database.writing() as db:
         delete_old(db, now=clock.now())

@@ -17,15 +17,15 @@ def register_jobs(router: DeskRouter) -> None:
         with database.reading() as db:
             return router.catch_up(db)
 
-    @job("routing.outcomes")
+    @job("routing.outcomes", can_wait=True)
     def settle_outcomes(database: Database, _payload: dict[str, Any]) -> None:
         follow_up(database, in_force(database), now=clock.now())
 
-    @job("routing.own_choices")
+    @job("routing.own_choices", can_wait=True)
     def settle_own_choices(database: Database, _payload: dict[str, Any]) -> None:
         learn_own_choices(database, in_force(database), now=clock.now())
 
-    @job("effort.count")
+    @job("effort.count", can_wait=True)
     def count_effort(database: Database, _payload: dict[str, Any]) -> None:
         count(database, in_force(database), now=clock.now())
 

@@ -11,7 +11,7 @@ from helpdesk.writing.drafting import waiting_files
 
 
 def register_sweeping(shelf: Shelf) -> None:
-    @job("files.sweep")
+    @job("files.sweep", can_wait=True)
     def sweep_files(database: Database, _payload: dict[str, Any]) -> None:
         sweep(database, shelf, waiting=waiting_files, now=clock.now())
 

@@ -100,7 +100,7 @@ def _drop_rows(db: Connection, ids: Sequence[int], said: Sequence[int]) -> None:
 
 
 def register_deleting(shelf: Shelf) -> None:
-    @job("joining.delete_old")
+    @job("joining.delete_old", can_wait=True)
     def delete_old_ones(database: Database, _payload: dict[str, Any]) -> None:
         if count := delete_old(database, shelf, now=clock.now()):
             log.info("deleted for good from spam and trash: %s tickets", count)

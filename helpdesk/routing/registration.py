@@ -42,13 +42,13 @@ def register_routing(app: Flask) -> DeskRouter:
 
 
 def _register_learning(router: DeskRouter, topics: TopicShelf) -> None:
-    @job("routing.topics")
+    @job("routing.topics", can_wait=True)
     def teach_topics(database: Database, payload: dict[str, Any]) -> None:
         from helpdesk.routing.topics.teaching import teach  # heavy once it learns: for the worker only
 
         teach(database, topics, now=clock.now(), after_corrections=bool(payload.get("corrected")))
 
-    @job("routing.refit")
+    @job("routing.refit", can_wait=True)
     def refit_routing(database: Database, _payload: dict[str, Any]) -> None:
         report = refit(database, router.first, now=clock.now())
         log.info("routing learned anew: %s", report or "nothing to learn yet")

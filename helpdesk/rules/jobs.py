@@ -30,7 +30,7 @@ def register_rules(app: Flask) -> None:
         with app.app_context():
             automations.sweep(database, payload)
 
-    @job("rules.forget")
+    @job("rules.forget", can_wait=True)
     def forget(database: Database, _payload: dict[str, Any]) -> None:
         with database.writing() as db:
             db.execute(delete(rule_firings).where(rule_firings.c.fired_at < clock.now() - KEPT))

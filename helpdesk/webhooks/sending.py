@@ -50,7 +50,7 @@ def register_webhooks(app: Flask) -> None:
         with app.app_context():
             send_due(database, allowed=app.extensions["config"].webhook_hosts)
 
-    @job("webhooks.sweep")
+    @job("webhooks.sweep", can_wait=True)
     def sweep(database: Database, _payload: dict[str, Any]) -> None:
         with database.writing() as db:
             forget_old(db, now=clock.now())

@@ -10,7 +10,7 @@ from helpdesk.writing.holding import SEND, send_held
 
 
 def register_writing() -> None:
-    @job("writing.sweep")
+    @job("writing.sweep", can_wait=True)
     def sweep(database: Database, _payload: dict[str, Any]) -> None:
         with database.writing() as db:
             sweep_drafts(db, now=clock.now())

@@ -3,7 +3,8 @@
 1. A job enqueued in a transaction that fails never existed.
 2. A job is done once by one worker; a worker that dies loses it to another after its lease.
 3. An error puts the job back with a longer pause; after the last attempt it stays, failed, with its reason.
-4. `unique` keeps one waiting; a schedule enqueues once for all workers.
+4. While a job takes long, what people wait for is done beside it; what can wait too isn't.
+5. `unique` keeps one waiting; a schedule enqueues once for all workers.
 """
 
 import os
@@ -35,9 +36,19 @@ def break_down(_database: Database, _payload: dict[str, int]) -> None:
     raise RuntimeError("the printer is on fire")
 
 
+begun, may_end = threading.Semaphore(0), threading.Event()
+
+
+@job("tests.long", can_wait=True)
+def take_long(_database: Database, _payload: dict[str, int]) -> None:
+    begun.release()
+    assert may_end.wait(30)
+
+
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
     done.clear()
+    may_end.clear()
 
 
 def count(database: Database) -> int:
@@ -111,6 +122,37 @@ def test_what_follows_when_a_job_is_given_up_is_done_once(database: Database) ->
 @job("tests.give_up")
 def give_up(_database: Database, _payload: dict[str, int]) -> None:
     raise RuntimeError("no ink")
+
+
+def test_what_people_wait_for_is_done_beside_a_job_that_takes_long(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("foundation.company.ALONE", 0.05)
+    with database.writing() as db:
+        enqueue(db, "tests.long")
+        enqueue(db, "tests.long")
+    stop = threading.Event()
+    worker = threading.Thread(
+        target=jobs.work_forever, args=(database, stop), kwargs={"poll_seconds": 0.05, "lease_seconds": 60}
+    )
+    worker.start()
+    try:
+        assert begun.acquire(timeout=10)
+        with database.writing() as db:
+            for n in (1, 2):
+                enqueue(db, "tests.note", {"n": n})
+        until = time.monotonic() + 10
+        while done != [1, 2] and time.monotonic() < until:
+            time.sleep(0.01)
+        assert done == [1, 2]
+        assert not begun.acquire(timeout=0.3)  # the other one that can wait does
+        assert count(database) >= 2
+    finally:
+        may_end.set()
+        assert begun.acquire(timeout=10)
+        stop.set()
+        worker.join(20)
+    assert not worker.is_alive()
 
 
 def test_unique_jobs_wait_once(database: Database) -> None:

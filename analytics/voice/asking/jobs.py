@@ -16,7 +16,7 @@ def register_jobs(app: Flask) -> None:
         current = CurrentShelf(app_database(), config().index_folder)
     app.extensions["verbatims"] = current
 
-    @job("voice.shelve")
+    @job("voice.shelve", can_wait=True)
     def shelve_verbatims(database: Database, _payload: dict[str, Any]) -> None:
         from analytics.voice.asking.counting import count_segments
 

@@ -20,19 +20,19 @@ def register_jobs() -> None:
             database, [row | {"happened_at": datetime.fromisoformat(row["happened_at"])} for row in payload["rows"]]
         )
 
-    @job("voice.hear_assistant")
+    @job("voice.hear_assistant", can_wait=True)
     def hear_the_assistant(database: Database, _payload: dict[str, Any]) -> None:
         from analytics.voice.hearing.assistant import hear_assistant
 
         hear_assistant(database, now=clock.now())
 
-    @job("voice.notice")
+    @job("voice.notice", can_wait=True)
     def notice(database: Database, _payload: dict[str, Any]) -> None:
         from analytics.voice.hearing.freshness import read_anew_where_needed
 
         read_anew_where_needed(database)
 
-    @job("voice.rebuild")
+    @job("voice.rebuild", can_wait=True)
     def read_anew(database: Database, _payload: dict[str, Any]) -> None:
         """After a release with other words, themes or rules: nobody needs to type `flask voice rebuild`."""
         from analytics.voice.hearing.adding import rebuild

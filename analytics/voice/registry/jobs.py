@@ -14,25 +14,25 @@ NIGHT = timedelta(hours=12)  # a job that is done twice proposes once
 
 
 def register_jobs() -> None:
-    @job("voice.nightly")
+    @job("voice.nightly", can_wait=True)
     def nightly(database: Database, _payload: dict[str, Any]) -> None:
         with database.writing() as db:
             if not asked_since(db, PROPOSE, clock.now() - NIGHT):
                 ask_for(db, PROPOSE, now=clock.now())
 
-    @job("voice.propose")
+    @job("voice.propose", can_wait=True)
     def propose(database: Database, payload: dict[str, Any]) -> None:
         from analytics.voice.registry.proposing import propose_themes
 
         propose_themes(database, payload["pass"])
 
-    @job("voice.place")
+    @job("voice.place", can_wait=True)
     def place(database: Database, payload: dict[str, Any]) -> None:
         from analytics.voice.registry.placing import place_waiting
 
         place_waiting(database, payload["pass"])
 
-    @job("voice.measure_themes")
+    @job("voice.measure_themes", can_wait=True)
     def measure_themes(database: Database, _payload: dict[str, Any]) -> None:
         from analytics.voice.registry.quality import measure_quality
 

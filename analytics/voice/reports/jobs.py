@@ -10,13 +10,13 @@ from helpdesk import TeamSightChanged
 
 
 def register_jobs() -> None:
-    @job("voice.summarise")
+    @job("voice.summarise", can_wait=True)
     def summarise_voice(database: Database, _payload: dict[str, Any]) -> None:
         from analytics.voice.reports.summarising import summarise
 
         summarise(database, clock.now())
 
-    @job("voice.draw")
+    @job("voice.draw", can_wait=True)
     def draw_voice(database: Database, _payload: dict[str, Any]) -> None:
         from analytics.voice.reports.pictures.keeping import draw
 

@@ -32,7 +32,7 @@ def register_reports(router: DeskRouter) -> None:
     def report_on_routing(database: Database, payload: dict[str, Any]) -> None:
         make_report(database, payload["report"], router.first, now=clock.now())
 
-    @job("routing.nightly_reports")
+    @job("routing.nightly_reports", can_wait=True)
     def ask_for_reports(database: Database, _payload: dict[str, Any]) -> None:
         ask_each_night(database, now=clock.now())
 

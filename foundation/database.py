@@ -2,9 +2,8 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -31,7 +30,7 @@ from sqlalchemy.pool import StaticPool
 
 from foundation.arrays import columns_of, inserting, updating, upserting
 from foundation.config import BadConfig
-from foundation.giving_way import give_way, has_held
+from foundation.giving_way import in_turn
 from foundation.idle_connections import ask_idle_connections
 from foundation.sqlite_engines import sqlite_engines
 
@@ -68,13 +67,9 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that holds the write lock from its first moment; commits at the end, or rolls back."""
         after: list[Callable[[], None]] = []
-        if self.is_sqlite:
-            give_way()
-        with self._transaction("write") as db:
-            begun = time.perf_counter()
+        with in_turn() if self.is_sqlite else nullcontext(), self._transaction("write") as db:
             db.info["after_commit"] = after
             yield db
-        has_held(time.perf_counter() - begun)
         for call in after:
             call()
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-HELD = 0.4  # seconds for which a job may have had the lock, in all, before it gives way
+HELD = 0.4  # seconds for which jobs may have had the lock, in all, before they give way
 PAUSE = 0.12  # seconds; `sqlite3_busy_timeout` looks again after 0.1 at the latest
 NICENESS = 5  # of a worker: of cores that are too few, a page gets three times as much (setpriority(2))
 
@@ -19,29 +19,39 @@ def let_pages_go_first() -> None:
 
 
 class _Here(threading.local):
-    held: float | None = None  # seconds since it gave way; None outside of jobs
+    is_job = False
 
 
 _here = _Here()
+_turn = (
+    threading.RLock()
+)  # of a worker's jobs one writes at a time: what they give way with is one pause for all of them
+_held = 0.0  # seconds since they gave way
 
 
 @contextmanager
 def gives_way() -> Iterator[None]:
     """What this thread writes within may wait a little for others."""
-    _here.held = 0.0
+    _here.is_job = True
     try:
         yield
     finally:
-        _here.held = None
+        _here.is_job = False
 
 
-def give_way() -> None:
-    """Before the lock is asked for."""
-    if _here.held is not None and _here.held >= HELD:
-        time.sleep(PAUSE)
-        _here.held = 0.0
-
-
-def has_held(seconds: float) -> None:
-    if _here.held is not None:
-        _here.held += seconds
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """Around what holds the lock."""
+    global _held
+    if not _here.is_job:
+        yield
+        return
+    with _turn:
+        if _held >= HELD:
+            time.sleep(PAUSE)
+            _held = 0.0
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            _held += time.perf_counter() - begun

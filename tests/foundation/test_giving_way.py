@@ -4,13 +4,15 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from foundation.database import open_database
 from foundation.giving_way import HELD, PAUSE, gives_way
 
 
-def test_who_waits_for_the_lock_has_it_while_a_job_goes_on_writing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("many", [1, 3])
+def test_who_waits_for_the_lock_has_it_while_jobs_go_on_writing(tmp_path: Path, many: int) -> None:
     database, stop, pieces = open_database(f"sqlite:///{tmp_path}/desk.db", durable=False), threading.Event(), []
     with database.writing() as db:
         db.execute(text("CREATE TABLE said (words TEXT)"))
@@ -23,8 +25,9 @@ def test_who_waits_for_the_lock_has_it_while_a_job_goes_on_writing(tmp_path: Pat
                     time.sleep(0.15)
                 pieces.append(1)
 
-    job = threading.Thread(target=work)
-    job.start()
+    together = [threading.Thread(target=work) for _ in range(many)]
+    for job in together:
+        job.start()
     waited = []
     for _ in range(3):
         begun = time.perf_counter()
@@ -33,7 +36,8 @@ def test_who_waits_for_the_lock_has_it_while_a_job_goes_on_writing(tmp_path: Pat
         waited.append(time.perf_counter() - begun)
         time.sleep(0.2)
     stop.set()
-    job.join()
+    for job in together:
+        job.join()
     database.close()
     assert max(waited) < 5
     assert len(pieces) >= 2

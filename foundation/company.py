@@ -1,9 +1,10 @@
-"""A job that takes long isn't waited for: meanwhile others are done beside it, in a thread of the same worker."""
+"""Threads beside a job while it is done: one that takes long isn't waited for, others are done meanwhile by the same worker."""
 
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
 from sqlalchemy.exc import OperationalError
 
@@ -14,17 +15,21 @@ PAUSE = 0.25  # seconds between looks for work
 
 
 @contextmanager
-def in_company(work: Callable[[], bool]) -> Iterator[None]:
-    """What is within goes on; where it takes long, `work` is called beside it again and again, until both are over. `work` does one
-    thing and tells whether there was any."""
+def beside(run: Callable[[threading.Event], None], *, name: str) -> Iterator[None]:
+    """`run` in a thread of its own while what is within goes on; it is to end once the event is set, and is waited for."""
     over = threading.Event()
-    beside = threading.Thread(target=_keep_busy, args=(work, over), daemon=True, name="company")
-    beside.start()
+    thread = threading.Thread(target=run, args=(over,), daemon=True, name=name)
+    thread.start()
     try:
         yield
     finally:
         over.set()
-        beside.join()
+        thread.join()
+
+
+def in_company(work: Callable[[], bool]) -> AbstractContextManager[None]:
+    """Where what is within takes long, `work` is called beside it again and again. It does one thing and tells whether there was any."""
+    return beside(partial(_keep_busy, work), name="company")
 
 
 def _keep_busy(work: Callable[[], bool], over: threading.Event) -> None:

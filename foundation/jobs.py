@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from prometheus_client import Counter, Histogram
@@ -16,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from foundation import clock
 from foundation.columns import Json, Moment, identity
-from foundation.company import in_company
+from foundation.company import beside, in_company
 from foundation.database import Database, insert_many, metadata, upsert
 from foundation.giving_way import gives_way
 
@@ -147,12 +148,13 @@ def work_one(
     if lease is None:
         return False
 
-    def beside() -> bool:
+    def work_beside() -> bool:
         enqueue_due_schedules(database, now=clock.now())
         return work_one(database, lease_seconds=lease_seconds, company=company - 1, waited_for=True)
 
-    together = in_company(beside) if company else nullcontext()
-    with gives_way(), _kept_alive(database, lease, lease_seconds), together, job_seconds.labels(lease.kind).time():
+    alive = beside(partial(_renew, database, lease, lease_seconds), name=f"lease-{lease.job}")
+    together = in_company(work_beside) if company else nullcontext()
+    with gives_way(), alive, together, job_seconds.labels(lease.kind).time():
         try:
             handler = _handlers.get(lease.kind)
             if handler is None:
@@ -233,30 +235,16 @@ def work_forever(database: Database, stop: threading.Event, *, poll_seconds: flo
         stop.wait(poll_seconds)
 
 
-class _kept_alive:
-    """Renews the lease while a long job runs."""
-
-    def __init__(self, database: Database, lease: Lease, lease_seconds: float) -> None:
-        self._database, self._lease, self._seconds = database, lease, lease_seconds
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._renew, daemon=True, name=f"lease-{lease.job}")
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_error: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _renew(self) -> None:
-        while not self._done.wait(self._seconds / 3):
-            until = clock.now() + timedelta(seconds=self._seconds)
-            mine = and_(jobs.c.id == self._lease.job, jobs.c.lease_token == self._lease.token)
-            try:
-                with self._database.writing() as db:
-                    db.execute(update(jobs).where(mine).values(lease_until=until))
-            except OperationalError:  # locked for a while: the lease lasts for two more tries
-                log.warning("the lease of job %s can't be renewed; trying again", self._lease.job)
+def _renew(database: Database, lease: Lease, seconds: float, over: threading.Event) -> None:
+    """The lease, while a long job runs."""
+    mine = and_(jobs.c.id == lease.job, jobs.c.lease_token == lease.token)
+    while not over.wait(seconds / 3):
+        try:
+            with database.writing() as db:
+                until = clock.now() + timedelta(seconds=seconds)
+                db.execute(update(jobs).where(mine).values(lease_until=until))
+        except OperationalError:  # locked for a while: the lease lasts for two more tries
+            log.warning("the lease of job %s can't be renewed; trying again", lease.job)
 
 
 def _waiting(kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, unique: str | None = None) -> dict[str, Any]:  # fmt: skip

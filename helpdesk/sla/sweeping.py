@@ -52,7 +52,7 @@ def _tell_of(db: Connection, ids: Sequence[int], now: datetime) -> int:
     db.execute(select(tickets.c.id).where(tickets.c.id.in_(ids)).order_by(tickets.c.id).with_for_update()).all()
     retime(db, ids, now=now)
     of_these = sla_outcomes.c.ticket.in_(ids)
-    query = select(sla_outcomes, tickets.c.assignee).join(tickets, tickets.c.id == sla_outcomes.c.ticket).where(of_these)  # fmt: skip
+    query = select(sla_outcomes, tickets.c.assignee, tickets.c.subject).join(tickets, tickets.c.id == sla_outcomes.c.ticket).where(of_these)  # fmt: skip
     late = db.execute(query.where(breach_to_tell, sla_outcomes.c.breached_at.is_not(None))).all()
     soon = db.execute(query.where(warning_to_tell, sla_outcomes.c.warn_at <= now)).all()
     known = {_key(row) for row in late}
@@ -103,7 +103,9 @@ def _say(
     }  # fmt: skip
     publish(db, "queue", told)
     for one in hearers(row, leads):
-        publish(db, f"staff:{one}", told | {"hint": True})  # said aloud; the other has pages read anew
+        publish(
+            db, f"staff:{one}", told | {"hint": True, "words": row.subject}
+        )  # said and shown; the other has pages read anew
     publish(db, f"ticket:{row.ticket}", told)
 
 

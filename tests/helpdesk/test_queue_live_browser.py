@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 import helpdesk
 from foundation import clock
 from foundation.database import Database
+from helpdesk.sla.sweeping import sweep
+from helpdesk.tickets import lifecycle
 from tests.browser import axe_violations
 from tests.helpdesk.people import BO, ask
 from tests.helpdesk.test_workspace_browser import Desk
@@ -93,3 +95,18 @@ def test_among_many_open_pages_the_row_of_a_change_comes_along_and_nothing_is_re
     assert not [one for one in asked if "/desk/" in one and "/present" not in one]
     for stream in streams:
         stream.close()
+
+
+def test_a_promise_of_mine_that_is_broken_is_shown_and_leads_to_its_ticket(page: Page, live_server: LiveServer, database: Database) -> None:  # fmt: skip
+    desk = Desk(page, live_server.url, database)
+    with database.writing() as db:
+        lifecycle.assign(db, desk.tickets[0].id, desk.ada, by=desk.ada, now=clock.now())
+    page.goto(f"{desk.url}/?view=open")
+    expect(page.locator("#live")).to_have_text("Live")
+    sweep(database, now=clock.now() + timedelta(days=9))
+    told = page.locator("#live-notices")
+    expect(told).to_contain_text(f"{desk.tickets[0].reference}: the first reply is late.")
+    expect(told).to_contain_text("Question 0")
+    assert axe_violations(page) == []
+    told.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1, name="Question 0")).to_be_visible()

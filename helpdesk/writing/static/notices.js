@@ -19,7 +19,7 @@ export function followNotices() {
 }
 
 /** @param {string} title @param {string} words @param {number} ticket @param {number} [message] */
-function notice(title, words, ticket, message) {
+export function notice(title, words, ticket, message) {
   const pattern = document.getElementById("live-notice");
   const place = document.getElementById("live-notices");
   if (!(pattern instanceof HTMLTemplateElement) || !place) return;

@@ -28,6 +28,7 @@ from foundation.incoming import read_safely
 from foundation.jobs import jobs
 from foundation.live import Bus, stream
 from foundation.mail.people import KEEPER as MAIL
+from foundation.mail.returning import register_returns
 from foundation.mail.sending import register_mail
 from foundation.modules import address_modules, import_map_hash, looked_at
 from foundation.packing import pack_answers
@@ -76,6 +77,7 @@ def bare_application(settings: Config, database: Database) -> Flask:
     _serve_health(app)
     _serve_live(app)
     register_mail(app)
+    register_returns(app)
     app.cli.add_command(audit_commands)
     keeps_people(MAIL)
     keeps_people(AUDIT)

@@ -57,6 +57,9 @@ class Config:
     model_key: str  # sent as a bearer token
     smtp_url: str  # the mail server, smtp://user:password@host:587; empty: letters become files in `var/outbox`
     mail_from: str  # whom our mail is from, as Name <address>
+    imap_url: (
+        str  # the mailbox of that address, imaps://user:password@host/INBOX: letters that came back; empty: not read
+    )
     webhook_hosts: tuple[
         str, ...
     ]  # host:port that webhooks may call though it is private, also by http: for development and tests
@@ -116,6 +119,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         model_name=env.get("ASIDE_MODEL_NAME", "").strip(),
         model_key=env.get("ASIDE_MODEL_KEY", "").strip(),
         smtp_url=_mail_server(env, "ASIDE_SMTP_URL"),
+        imap_url=_mailbox(env, "ASIDE_IMAP_URL"),
         mail_from=_mail_from(env, "ASIDE_MAIL_FROM"),
         webhook_hosts=tuple(
             one.strip().lower() for one in env.get("ASIDE_WEBHOOK_HOSTS", "").split(",") if one.strip()
@@ -168,6 +172,18 @@ def _mail_server(env: Mapping[str, str], name: str) -> str:
 
         try:
             read_server(value)
+        except ValueError as error:
+            raise BadConfig(f"{name} can't be used: {error}.") from error  # never its value: it holds a password
+    return value
+
+
+def _mailbox(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if value:
+        from foundation.mail.mailbox import read_box
+
+        try:
+            read_box(value)
         except ValueError as error:
             raise BadConfig(f"{name} can't be used: {error}.") from error  # never its value: it holds a password
     return value

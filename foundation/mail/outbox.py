@@ -43,9 +43,7 @@ class Posted:
 
 def post(db: Connection, letter: Letter, *, key: str, now: datetime, who: str | None = None) -> bool:
     """Put the letter in the outbox, in the caller's transaction. False when one with this key was posted before."""
-    sender = read_sender(config().mail_from)
-    message_id = f"<{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}.{now:%Y%m%d%H%M%S}@{sender.domain}>"
-    row = {"key": key, "message_id": message_id, "who": who, "posted_at": now} | _to_be_sent(letter, message_id, now)
+    row = {"key": key, "who": who, "posted_at": now} | _to_be_sent(letter, key, now)
     is_new = insert_unless_there(db, mails, row, key="key")
     if is_new:
         enqueue(db, SEND, unique=SEND)
@@ -53,20 +51,26 @@ def post(db: Connection, letter: Letter, *, key: str, now: datetime, who: str | 
 
 
 def post_again(db: Connection, number: int, letter: Letter, *, now: datetime) -> bool:
-    """What no server took is tried once more, under its key, as `letter` says it now. False where it waits already, or has gone."""
+    """What no server took is tried once more, under its key, as `letter` says it now; a report about the letter before no longer
+    names it. False where it waits already, or has gone."""
     given_up = mails.c.id == number, mails.c.state.in_(GIVEN_UP)
-    row = db.execute(select(mails.c.message_id).where(*given_up).with_for_update()).first()
-    if row is None:
+    key = db.execute(select(mails.c.key).where(*given_up).with_for_update()).scalar()
+    if key is None:
         return False
-    again = _to_be_sent(letter, row.message_id, now) | {"last_error": None}
+    again = _to_be_sent(letter, key, now) | {"last_error": None}
     db.execute(update(mails).where(mails.c.id == number).values(**again))
     enqueue(db, SEND, unique=SEND)
     return True
 
 
-def _to_be_sent(letter: Letter, message_id: str, now: datetime) -> dict[str, object]:
+def _to_be_sent(letter: Letter, key: str, now: datetime) -> dict[str, object]:
+    """Nobody can guess its Message-ID who hasn't seen the letter: by it alone a server may say that it came back."""
     sender = read_sender(config().mail_from)
+    secret = hashlib.sha256(config().secret_key.encode()).digest()
+    mark = hashlib.blake2b(key.encode(), digest_size=16, key=secret).hexdigest()
+    message_id = f"<{mark}.{now:%Y%m%d%H%M%S%f}@{sender.domain}>"
     return {
+        "message_id": message_id,
         "address": letter.to.addr_spec, "subject": one_line(letter.subject)[:LONGEST_SUBJECT], "state": "waiting", "attempts": 0, "due_at": now,
         "message": write_letter(letter, sender=sender, message_id=message_id, at=now),
     }  # fmt: skip

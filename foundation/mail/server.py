@@ -8,7 +8,7 @@ from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 SECONDS = 30.0
-PORTS = {"smtp": 587, "smtps": 465}
+PORTS = {"smtp": 587, "smtps": 465, "imap": 143, "imaps": 993}
 
 
 class Away(Exception):
@@ -33,14 +33,14 @@ class Server:
     authorities: str | None  # a file of certificates to trust, beside or instead of the system's
 
 
-def read_server(url: str) -> Server:
-    """From `smtp://user:password@host:587?tls=starttls` or `smtps://host`. Raises ValueError with what to change."""
+def read_server(url: str, kind: str = "smtp") -> Server:
+    """From `smtp://user:password@host:587?tls=starttls` or `smtps://host`. Raises ValueError with what to change. `kind`: smtp or imap."""
     told = urlsplit(url)
     options = {name: values[-1] for name, values in parse_qs(told.query).items()}
-    tls = "always" if told.scheme == "smtps" else options.pop("tls", "starttls")
+    tls = "always" if told.scheme == f"{kind}s" else options.pop("tls", "starttls")
     authorities = options.pop("ca", None)
-    if told.scheme not in PORTS or not told.hostname:
-        raise ValueError("write it as smtp://user:password@host:587 or smtps://user:password@host")
+    if told.scheme not in {kind, f"{kind}s"} or not told.hostname:
+        raise ValueError(f"write it as {kind}://user:password@host:{PORTS[kind]} or {kind}s://user:password@host")
     if tls not in {"starttls", "always", "none"} or options:
         raise ValueError("behind the ? only tls=starttls, tls=none and ca=/path/to/certificates.pem are known")
     user, password = unquote(told.username or ""), unquote(told.password or "")

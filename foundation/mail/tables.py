@@ -1,8 +1,8 @@
-"""What waits to be sent, and what became of it."""
+"""What waits to be sent, and what became of it; how far the mailbox was read that comes back to us."""
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text
 
-from foundation.columns import Moment, identity
+from foundation.columns import Big, Moment, identity
 from foundation.database import metadata
 
 mails = Table(
@@ -24,3 +24,12 @@ mails = Table(
 )
 Index("ix_mails_state_due_at", mails.c.state, mails.c.due_at)
 Index("ix_mails_who", mails.c.who)
+Index("ix_mails_message_id", mails.c.message_id)
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("name", String(400), primary_key=True),  # user@host/folder
+    Column("validity", Big, nullable=False),  # its server's UIDVALIDITY: another one means other numbers
+    Column("last", Big, nullable=False),  # the number (UID) of the newest message that was looked at
+)

@@ -7,7 +7,6 @@ solved. 4. So it is for people in copy, and for what went together from the widg
 
 import re
 
-import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -25,31 +24,16 @@ from helpdesk.assignment.profile import Profile, save_profile
 from helpdesk.people.person import customers
 from helpdesk.tickets.actor import Machine
 from helpdesk.tickets.reading import read_ticket
-from helpdesk.tickets.tables import changes
 from helpdesk.writing.copying import mail_customer
 from helpdesk.writing.following import add_copy, remove_copy
 from helpdesk.writing.mentioning import count_unread
-from helpdesk.writing.sending import send_reply
 from tests.helpdesk.mails import letters
 from tests.helpdesk.people import MARA, ask, staff
 from tests.helpdesk.writing.desk import enter, send
+from tests.helpdesk.writing.letters import answer, story
 
 NOBODY_HERE = "550 5.1.1 <script>alert(1)</script>\x1b[31m no such user " + "x" * 400
 WRONG = "didn’t reach"
-
-
-@pytest.fixture
-def asked(database: Database, lee: Staff, ada: Staff) -> helpdesk.Ticket:
-    """By mail, of Mara; Lee has the ticket."""
-    with database.writing() as db:
-        ticket = ask(db, MARA, via="mail")
-        helpdesk.assign(db, ticket.id, lee, by=lee, now=clock.now())
-    return ticket
-
-
-def answer(app: Flask, database: Database, number: int, by: Staff, body: str = "It is on its way.", *, solve: bool = False) -> int:  # fmt: skip
-    with app.app_context(), database.writing() as db:
-        return send_reply(db, number, author=by, body=body, seen=10**9, then_solve=solve, now=clock.now()).id
 
 
 def lose(database: Database, why: str = NOBODY_HERE) -> list[Posted]:
@@ -60,14 +44,6 @@ def lose(database: Database, why: str = NOBODY_HERE) -> list[Posted]:
             refused(db, one, why)
     work_all(database)
     return lost
-
-
-def story(database: Database, number: int) -> list[str]:
-    with database.reading() as db:
-        found = select(changes.c.what).where(
-            changes.c.ticket == number, changes.c.what.in_(("undelivered", "sent_again"))
-        )
-        return list(db.execute(found.order_by(changes.c.id)).scalars())
 
 
 def test_it_stands_at_the_reply_in_the_story_and_among_mentions(

@@ -108,19 +108,44 @@ Subject: Where is my payout?
 --_4f00-9c0e_--
 """
 
+IN_REPLY = """\
+From: Microsoft Outlook <postmaster@outlook.worklane.example>
+To: aside@help.example
+Content-Type: multipart/report; report-type=delivery-status; boundary="_000_"
+In-Reply-To: {letter}
+References: {letter}
+Subject: Undeliverable: Where is my payout?
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+
+--_000_
+Content-Type: text/html; charset="us-ascii"
+
+<html><body><p>Your message couldn't be delivered.</p></body></html>
+
+--_000_
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns;EX2.outlook.worklane.example
+
+Final-Recipient: rfc822;{address}
+Action: failed
+Status: 5.4.1
+Diagnostic-Code: smtp;550 5.4.1 Recipient address rejected: Access denied.
+
+--_000_--
+"""
+
 IN_WORDS = """\
 Return-Path: <>
 From: MAILER-DAEMON@mx.help.example
 To: aside@help.example
 Subject: failure notice
 
-Hi. This is the mail program at mx.help.example.
-I'm afraid I wasn't able to deliver your message to the following addresses.
-This is a permanent error; I've given up. Sorry it didn't work out.
+{begin}
 
 <{address}>:
-192.0.2.5 does not like recipient.
-Remote host said: {why}
+{why}
 
 --- Below this line is a copy of the message.
 
@@ -132,6 +157,17 @@ Subject: Where is my payout?
 
 It is on its way.
 """
+
+GIVEN_UP = """\
+Hi. This is the mail program at mx.help.example.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out."""
+NOT_YET = """\
+This is a warning. Your message could not be delivered for four hours.
+You need do nothing: we will keep trying until it is five days old."""
+NO_SUCH_USER = (
+    "192.0.2.5 does not like recipient.\nRemote host said: 550 5.1.1 no such user here\nGiving up on 192.0.2.5."
+)
 
 NOBODY = "550 5.1.1 <script>alert(1)</script> user unknown"
 
@@ -163,8 +199,13 @@ def like_exchange(letter: str, address: str) -> bytes:
     return _sent(EXCHANGE.format(letter=letter, address=address))
 
 
-def in_words(letter: str, address: str, *, why: str = "550 5.1.1 no such user here") -> bytes:
-    return _sent(IN_WORDS.format(letter=letter, address=address, why=why))
+def like_outlook_without_the_letter(letter: str, address: str) -> bytes:
+    """Only the headers of the report name it."""
+    return _sent(IN_REPLY.format(letter=letter, address=address))
+
+
+def in_words(letter: str, address: str, *, begin: str = GIVEN_UP, why: str = NO_SUCH_USER) -> bytes:
+    return _sent(IN_WORDS.format(letter=letter, address=address, begin=begin, why=why))
 
 
 def _sent(text: str) -> bytes:

@@ -35,7 +35,10 @@ def read_box(url: str) -> Box:
     folder = unquote(urlsplit(url).path.strip("/")) or "INBOX"
     if not folder.isascii() or not folder.isprintable() or set(folder) & set('"\\'):
         raise ValueError("the folder's name has to be plain letters and figures")
-    return Box(read_server(url, "imap"), folder)
+    server = read_server(url, "imap")
+    if not server.user or not f"{server.user}{server.password}".isascii():
+        raise ValueError("name whose mailbox it is, user and password in plain letters, figures and signs")
+    return Box(server, folder)
 
 
 class OpenBox:

@@ -17,11 +17,13 @@ MOST_NAMES = 20  # addresses and letters that one report is about
 LONGEST_WHY = 500
 
 _PARTS = re.compile(rb"(?:multipart|message)/", re.IGNORECASE)
-_ID = re.compile(r"<[^<>\s]{3,198}>")
-_QUOTED_ID = re.compile(r"^[> \t]{0,8}Message-ID:[ \t]{0,8}(<[^<>\s]{3,198}>)", re.IGNORECASE | re.MULTILINE)
+_ID = re.compile(r"<[!-;=?-~]{3,198}>")  # nothing that a database can't look for
+_QUOTED_ID = re.compile(rf"^[> \t]{{0,8}}Message-ID:[ \t]{{0,8}}({_ID.pattern})", re.IGNORECASE | re.MULTILINE)
 _QUOTED_LETTER = re.compile(r"^[> \t]{0,8}(?:Return-Path|Received|Message-ID):", re.IGNORECASE | re.MULTILINE)
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]@]{1,64}@[A-Za-z0-9.-]{1,190}[A-Za-z0-9]")
 _STATUS = re.compile(r"(?<![\w.])([245])\.\d{1,3}\.\d{1,3}(?!\.?\d)")  # RFC 3463; no address of a machine
+_REPLY = re.compile(r"(?:\bsaid|\]): ?[45]\d\d\b")  # RFC 5321, where no status is told
+_GIVEN_UP = re.compile(r"\bpermanent error\b|\b(?:have|I['’]ve) given up\b|\bnot going to try again\b", re.IGNORECASE)
 _MACHINES = re.compile(r"^(?:.*<)?(?:mailer-daemon|postmaster)@", re.IGNORECASE)
 
 
@@ -66,7 +68,10 @@ def _by_the_standard(message: Message) -> Report:
         for block in _parts(part)
     ]
     failures = (_failure(block) for block in blocks[: MOST_NAMES + 1])  # the first is about the report itself
-    return Report(frozenset(_returned(message)), tuple(one for one in failures if one))
+    letters = (
+        list(_returned(message)) or _ID.findall(_said(message, "In-Reply-To"))[:1]
+    )  # some return no letter with it
+    return Report(frozenset(letters), tuple(one for one in failures if one))
 
 
 def _failure(block: Message) -> Failure | None:
@@ -83,19 +88,27 @@ def _failure(block: Message) -> Failure | None:
 
 
 def _in_words(message: Message) -> Report | None:
-    """It has to quote the letter, name who it was for, and give a status that is for good and none that is for now."""
+    """It has to quote the letter and name who it was for. Lost is what the server gave up, in words or by a status that is for
+    good and none that is for now: after days of trying it tells the last answer, which was for now."""
     text = "\n".join(_text(part) for part in _parts(message) if part.get_content_type() == "text/plain")
     letters = [*_returned(message), *_QUOTED_ID.findall(text)][:MOST_NAMES]
     said = _QUOTED_LETTER.split(text, maxsplit=1)[0]
     classes = set(_STATUS.findall(said))
-    if not letters or not classes:
+    has_given_up = bool(_GIVEN_UP.search(said)) or classes == {"5"}
+    if not letters or not (classes or has_given_up):
         return None
-    if classes != {"5"}:
+    if not has_given_up:
         return Report(frozenset(letters), ())
     named = f"{_said(message, 'X-Failed-Recipients')} {said}"
     addresses = frozenset(one.lower() for one in _ADDRESS.findall(named)[:MOST_NAMES])
-    why = next(one_line(line) for line in said.splitlines() if _STATUS.search(line))
-    return Report(frozenset(letters), (Failure(addresses, why[:LONGEST_WHY]),) if addresses else ())
+    return Report(frozenset(letters), (Failure(addresses, _reason(said)),) if addresses else ())
+
+
+def _reason(said: str) -> str:
+    """The line with the status, or with the answer's number, or that says that nobody tries any more."""
+    lines = [one_line(line) for line in said.splitlines()]
+    found = (line for sign in (_STATUS, _REPLY, _GIVEN_UP) for line in lines if sign.search(line))
+    return next(found, "")[:LONGEST_WHY]
 
 
 def _returned(message: Message) -> Iterator[str]:

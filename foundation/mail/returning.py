@@ -65,14 +65,15 @@ def take_in(database: Database, raw: bytes) -> What:
 
 
 def take_back(db: Connection, report: Report, *, now: datetime) -> What:
-    """It can say of a letter only that it didn't arrive: one that we sent, under this Message-ID, to the address that failed."""
+    """It can say of a letter only that it didn't arrive: one that we sent, under this Message-ID, to the address that failed.
+    One that still waits was taken too: the report was quicker than our note of it, or the server's word to us was lost."""
     ours = mails.c.message_id.in_(report.letters)
     letters = db.execute(select(mails).where(ours).order_by(mails.c.id).with_for_update()).all()
     lost = {letter: why for letter in letters if (why := _why(report, letter)) is not None}
     if not letters or (report.failures and not lost):
         return "not ours"
-    new = [letter for letter in lost if letter.state == "sent"]
-    rows = [{"id": letter.id, "state": "refused", "last_error": lost[letter]} for letter in new]
+    new = [letter for letter in lost if letter.state in ("sent", "waiting")]
+    rows = [{"id": letter.id, "state": "refused", "last_error": lost[letter], "message": ""} for letter in new]
     update_many(db, mails, rows)
     for letter in new:
         record(db, LetterRefused(letter.id, letter.key), now=now)

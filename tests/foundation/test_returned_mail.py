@@ -24,12 +24,21 @@ from foundation.events import events
 from foundation.jobs import enqueue, jobs, work_all
 from foundation.mail import Letter, post, read_address
 from foundation.mail.mailbox import read_box
-from foundation.mail.outbox import post_again
+from foundation.mail.outbox import claim, post_again
+from foundation.mail.outbox import sent as settled
 from foundation.mail.returned import MOST_BYTES, read_report
 from foundation.mail.returning import READ, read_mailbox, take_in
 from foundation.mail.tables import mails
 from tests.imap import Folder, imap_server
-from tests.returned import NOBODY, in_words, late_like_gmail, like_exchange, like_postfix
+from tests.returned import (
+    NOBODY,
+    NOT_YET,
+    in_words,
+    late_like_gmail,
+    like_exchange,
+    like_outlook_without_the_letter,
+    like_postfix,
+)
 
 MARA = "mara@worklane.example"
 LETTER = "<0123.20261129@help.example>"
@@ -55,7 +64,7 @@ def row(database: Database) -> Any:
         return db.execute(select(mails)).one()
 
 
-@pytest.mark.parametrize("write", [like_postfix, like_exchange, in_words])
+@pytest.mark.parametrize("write", [like_postfix, like_exchange, like_outlook_without_the_letter, in_words])
 def test_a_letter_that_came_back_is_refused_with_what_the_server_said(
     app: Flask, database: Database, sent: Any, write: Any
 ) -> None:
@@ -63,7 +72,9 @@ def test_a_letter_that_came_back_is_refused_with_what_the_server_said(
     assert take_in(database, write(sent.message_id, MARA)) == "undelivered"
     after = row(database)
     assert after.state == "refused"
-    assert after.last_error.startswith(("550 5.1.1", "Remote host said: 550 5.1.1 no such user here"))
+    assert after.last_error.startswith(
+        ("550 5.1.1", "550 5.4.1 Recipient", "Remote host said: 550 5.1.1 no such user here")
+    )
     assert take_in(database, write(sent.message_id, MARA)) == "known"
 
 
@@ -82,7 +93,7 @@ def test_who_posted_it_hears_it_once(app: Flask, database: Database, sent: Any) 
         (late_like_gmail, {}),
         (like_postfix, {"action": "delivered", "status": "2.0.0"}),
         (like_postfix, {"action": "relayed", "status": "2.0.0"}),
-        (in_words, {"why": "451 4.2.2 the box is full; we try again"}),
+        (in_words, {"begin": NOT_YET, "why": "451 4.2.2 the box is full; we try again"}),
     ],
 )
 def test_late_is_not_lost(app: Flask, database: Database, sent: Any, write: Any, changed: dict[str, str]) -> None:
@@ -93,6 +104,39 @@ def test_late_is_not_lost(app: Flask, database: Database, sent: Any, write: Any,
 def test_given_up_is_lost_though_the_last_answer_was_for_now(app: Flask, database: Database, sent: Any) -> None:
     given_up = like_postfix(sent.message_id, MARA, status="4.4.7", why="451 4.4.7 expired")
     assert take_in(database, given_up) == "undelivered"
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("Sorry, no mailbox here by that name. (#5.1.1)", "Sorry, no mailbox here by that name. (#5.1.1)"),
+        ("Remote host said: 550 No such user", "Remote host said: 550 No such user"),
+        ("host mail.worklane.example [192.0.2.9]: 550 Unrouteable", "host mail.worklane.example [192.0.2.9]: 550 Unrouteable"),
+        ("said: 451 4.3.0 later\nI'm not going to try again; this message has been in the queue too long.", "said: 451 4.3.0 later"),
+        ("Unrouteable address", "This is a permanent error; I've given up. Sorry it didn't work out."),
+    ],
+)  # fmt: skip
+def test_given_up_in_words_is_lost_with_the_line_that_says_most(
+    app: Flask, database: Database, sent: Any, why: str, told: str
+) -> None:
+    assert take_in(database, in_words(sent.message_id, MARA, why=why)) == "undelivered"
+    assert row(database).last_error == told
+
+
+def test_a_report_quicker_than_our_own_note_ends_the_tries(app: Flask, database: Database) -> None:
+    with app.app_context(), database.writing() as db:
+        post(db, Letter(read_address(MARA), "Your payout", "It left."), key="hello:1", now=clock.now())
+        claimed = claim(db, now=clock.now())
+    assert take_in(database, like_postfix(row(database).message_id, MARA)) == "undelivered"
+    with database.writing() as db:
+        settled(db, claimed[0])
+    assert (row(database).state, row(database).message) == ("refused", "")
+
+
+def test_a_message_id_that_no_database_can_hold_names_nothing(app: Flask, database: Database, sent: Any) -> None:
+    """Else whoever writes to us could stop the mailbox from being read."""
+    odd = b"Message-ID: <a\x00b@help.example>\r\nMessage-ID: <\xe4@help.example>\r\nMessage-ID: "
+    assert take_in(database, in_words(sent.message_id, MARA).replace(b"Message-ID: ", odd)) == "undelivered"
 
 
 def test_headers_alone_name_the_letter_too(app: Flask, database: Database, sent: Any) -> None:
@@ -108,7 +152,8 @@ def test_headers_alone_name_the_letter_too(app: Flask, database: Database, sent:
         in_words("{ours}", "else@worklane.example"),
         like_postfix("{ours}", MARA).replace(b"Return-Path: <>\r\n", b"").replace(b"multipart/report", b"multipart/mixed")
         .replace(b"Auto-Submitted: auto-replied\r\n", b"").replace(b"MAILER-DAEMON@", b"eve@"),
-        in_words("{ours}", MARA, why="I am away until Monday, and 5.1.1.10 is my machine"),
+        in_words("{ours}", MARA, begin="Hello,", why="I am away until Monday, and 5.1.1.10 is my machine"),
+        b"From: mara@worklane.example\r\nAuto-Submitted: auto-replied\r\nIn-Reply-To: {ours}\r\n\r\nI am away; 5.1.1 mara@worklane.example",
         b"From: mara@worklane.example\r\nSubject: Re: Your payout\r\nReferences: {ours}\r\n\r\nThank you.\r\n",
         b"",
     ],
@@ -221,7 +266,15 @@ def test_the_command_reads_kept_messages(app: Flask, database: Database, sent: A
 
 
 @pytest.mark.parametrize(
-    "url", ["https://a.example", "imap://a:b@c.example?tls=none", "imaps://", "imaps://a.example/%22"]
+    "url",
+    [
+        "https://a.example",
+        "imap://a:b@c.example?tls=none",
+        "imaps://",
+        "imaps://a:b@c.example/%22",
+        "imaps://a.example",
+        "imaps://a:%C3%A4@c.example",
+    ],
 )
 def test_a_mailbox_that_cannot_be_is_refused_at_the_start(tmp_path: Path, url: str) -> None:
     with pytest.raises(BadConfig, match="ASIDE_IMAP_URL can't be used"):

@@ -61,7 +61,13 @@ def export(db: Connection, who: str) -> Told:
         **rows_of(db, macro_uses, macro_uses.c.ticket.in_(theirs), without=["staff"], called="macros"),
         **rows_of(db, rule_firings, rule_firings.c.ticket.in_(theirs), without=["key", "chain"], called="rules"),
         **rows_of(db, rule_dry_hits, rule_dry_hits.c.ticket.in_(theirs), without=["run"], called="dry_runs"),
-        **rows_of(db, webhook_deliveries, webhook_deliveries.c.ticket.in_(theirs), without=["key"], called="webhooks"),
+        **rows_of(
+            db,
+            webhook_deliveries,
+            webhook_deliveries.c.ticket.in_(theirs),
+            without=["key", "held_until"],
+            called="webhooks",
+        ),
     }
 
 

@@ -34,7 +34,7 @@ def deliveries(number: int) -> str:
         found, many = list_deliveries(db, number, state=state, before=before), counts(db).get(number, {})
     return render_template(
         "webhooks/deliveries.html", one=one, found=found[:PAGE], more=len(found) > PAGE, state=state, states=STATES, counts=many, names=NAMED,
-        again=whole_number(request.args.get("again")),
+        again=whole_number(request.args.get("again")), now=now(),
     )  # fmt: skip
 
 
@@ -46,7 +46,14 @@ def delivery(number: int) -> str:
         one = read_endpoint(db, found.endpoint)
     body = json.dumps(json.loads(found.body), indent=2, ensure_ascii=False)
     return render_template(
-        "webhooks/delivery.html", one=one, sent=found, attempts=attempts, body=body, states=STATES, names=NAMED
+        "webhooks/delivery.html",
+        one=one,
+        sent=found,
+        attempts=attempts,
+        body=body,
+        states=STATES,
+        names=NAMED,
+        now=now(),
     )
 
 

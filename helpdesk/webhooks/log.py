@@ -35,7 +35,11 @@ class Delivery:
     attempts: int
     due_at: datetime
     made_at: datetime
+    held_until: datetime | None
     last: Attempt | None = None
+
+    def is_under_way(self, now: datetime) -> bool:
+        return self.held_until is not None and self.held_until > now
 
     @property
     def reference(self) -> str:
@@ -92,6 +96,7 @@ def _delivery(row: Any, last: Attempt | None = None) -> Delivery:
         row.attempts,
         row.due_at,
         row.made_at,
+        row.held_until,
         last,
     )
 

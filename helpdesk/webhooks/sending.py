@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from foundation import clock
 from foundation.accounts import Staff, list_staff
@@ -82,14 +82,14 @@ def claim(db: Connection, *, now: datetime) -> list[Sending]:
     query = (
         select(d.id, d.key, d.endpoint, e.url, e.secret, d.body, d.attempts)
         .join(webhook_endpoints, e.id == d.endpoint)
-        .where(d.state == "waiting", d.due_at <= now, e.active)
+        .where(d.state == "waiting", d.due_at <= now, or_(d.held_until.is_(None), d.held_until <= now), e.active)
         .order_by(d.due_at, d.id)
         .limit(AT_ONCE)
         .with_for_update(of=webhook_deliveries, skip_locked=True)
     )
     rows = db.execute(query).all()
     ids = [row.id for row in rows]
-    db.execute(update(webhook_deliveries).where(d.id.in_(ids)).values(due_at=now + CLAIM))
+    db.execute(update(webhook_deliveries).where(d.id.in_(ids)).values(held_until=now + CLAIM))
     return [
         Sending(row.id, row.key, row.endpoint, row.url, row.secret, row.body.encode(), row.attempts) for row in rows
     ]
@@ -111,8 +111,9 @@ def settle(db: Connection, one: Sending, answer: Answer, *, now: datetime, jitte
     else:
         values["due_at"] = due = now + PAUSES[one.attempts] * jitter
         enqueue(db, SEND, run_at=due, unique=f"{SEND}:{due:%Y%m%d%H%M%S}")
-    mine = webhook_deliveries.c.id == one.id, webhook_deliveries.c.state == "waiting"
-    db.execute(update(webhook_deliveries).where(*mine).values(**values))
+    mine = update(webhook_deliveries).where(webhook_deliveries.c.id == one.id)
+    db.execute(mine.values(held_until=None))
+    db.execute(mine.where(webhook_deliveries.c.state == "waiting").values(**values))
     _mark(db, one.endpoint, answer, now)
 
 
@@ -153,7 +154,8 @@ def _notice(reader: Staff, name: str, why: str, address: str) -> Letter:
 
 
 def replay(db: Connection, deliveries: Sequence[int], *, now: datetime) -> int:
-    """Send again, under the same id, from the first attempt on; what failed and waits for its next attempt has it now. How many that is."""
+    """Send again, under the same id, from the first attempt on; what failed and waits for its next attempt has it now.
+    One that is being sent at this moment isn't sent beside that: what comes of it counts. How many that is."""
     d = webhook_deliveries.c
     on = d.endpoint.in_(select(webhook_endpoints.c.id).where(webhook_endpoints.c.active))
     chosen = update(webhook_deliveries).where(d.id.in_(deliveries), on)

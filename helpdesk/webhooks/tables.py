@@ -33,6 +33,7 @@ webhook_deliveries = Table(
     Column("state", String(10), nullable=False),  # waiting | sent | dead
     Column("attempts", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),
+    Column("held_until", Moment),  # while it is being sent: for who sends it alone
     Column("made_at", Moment, nullable=False),
     Column("settled_at", Moment),
 )

@@ -35,11 +35,12 @@ from helpdesk.webhooks.endpoints import (
     switch_endpoint,
     take_endpoint_away,
 )
-from helpdesk.webhooks.sending import PAUSES, claim, forget_old, replay, replay_dead, send_due, settle
+from helpdesk.webhooks.sending import CLAIM, PAUSES, claim, forget_old, replay, replay_dead, send_due, settle
 from helpdesk.webhooks.tables import webhook_attempts, webhook_deliveries
 from tests.helpdesk.people import MARA, ask, staff
 from tests.helpdesk.rules.making import do, trigger
 from tests.helpdesk.webhooks.receiver import Receiver, receiver
+from tests.helpdesk.writing.desk import enter, send
 
 NOON = datetime(2026, 5, 5, 12, 0, tzinfo=UTC)
 
@@ -154,6 +155,48 @@ def test_what_waits_for_its_next_attempt_can_have_it_now(
     there.status = 204
     work_all(database)
     assert [(row.state, row.attempts) for row in rows(database)] == [("sent", 2)]
+
+
+def test_what_is_being_sent_is_not_sent_beside_that(
+    database: Database, app: Flask, there: Receiver, hook: tuple[int, str], lee: Staff
+) -> None:
+    there.status = 500
+    with database.writing() as db:
+        ask(db, MARA)
+    work_all(database)
+    (row,) = rows(database)
+    there.status, browser = 204, enter(app, database, lee)
+    pages = f"/desk/settings/webhooks/{hook[0]}", f"/desk/settings/webhooks/deliveries/{row.id}"
+    press = {"path": f"{pages[0]}/replays", "delivery": row.id}
+    assert "Try now" in browser.get(pages[1]).text
+    send(browser, **press)
+    with database.writing() as db:
+        (under_way,) = claim(db, now=clock.now())
+    for page in pages:
+        shown = browser.get(page).text
+        assert "It is being sent now." in shown
+        assert "Try now" not in shown
+    assert send(browser, **press).headers["Location"].endswith("again=1")
+    with database.writing() as db:
+        switch_endpoint(db, hook[0], False)
+        switch_endpoint(db, hook[0], True)  # it is among the dead by this
+        assert replay_dead(db, hook[0], now=clock.now()) == 1
+    work_all(database)
+    assert len(there.got) == 1
+    with database.writing() as db:
+        settle(db, under_way, Answer(204, "", None, 3), now=clock.now(), jitter=1.0)
+    work_all(database)
+    (row,) = rows(database)
+    assert (row.state, row.held_until, len(there.got)) == ("sent", None, 1)
+
+
+def test_who_fell_silent_while_sending_loses_it(database: Database, there: Receiver, hook: tuple[int, str]) -> None:
+    with database.writing() as db:
+        ask(db, MARA)
+        now = clock.now()
+        assert len(claim(db, now=now)) == 1
+        assert claim(db, now=now + CLAIM - timedelta(seconds=1)) == []
+        assert len(claim(db, now=now + CLAIM)) == 1
 
 
 def test_an_endpoint_that_nothing_reached_for_three_days_is_switched_off_and_leads_hear_of_it(database: Database, app: Flask, hook: tuple[int, str], lee: Staff) -> None:  # fmt: skip

@@ -13,6 +13,7 @@ from analytics.voice.numbers import MINUS, NARROW
 from foundation import speaking
 from foundation.accounts import list_staff
 from foundation.errors import Invalid
+from foundation.unbroken import unbroken
 from helpdesk.assignment.languages import language_name
 from helpdesk.routing.names import TEAMS, channel_name, topic_title
 from helpdesk.tickets.ticket import PRIORITIES
@@ -104,12 +105,12 @@ def say(value: float | None, metric: Metric) -> str:
 def length(minutes: float) -> str:
     whole = round(minutes)
     if whole < 60:
-        return f"{whole} min"
+        return unbroken(f"{whole} min")
     hours, rest = divmod(whole, 60)
     if hours < 48:
-        return f"{hours} h {rest:02} min" if rest else f"{hours} h"
+        return unbroken(f"{hours} h {rest:02} min" if rest else f"{hours} h")
     days, hours = divmod(hours, 24)
-    return f"{days} d {hours} h" if hours and days < 100 else f"{speaking.say.number(days)} d"
+    return unbroken(f"{days} d {hours} h" if hours and days < 100 else f"{speaking.say.number(days)} d")
 
 
 @dataclass(frozen=True)

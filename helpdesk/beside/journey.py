@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from foundation.speaking import say
+from foundation.unbroken import unbroken
 from helpdesk.tickets.ticket import Ticket
 
 LATEST = 5  # steps that are shown at once, and whatever failed
@@ -115,8 +116,10 @@ def _ago(at: datetime | None, asked: datetime) -> str:
 def _length(seconds: int) -> str:
     """`38 s`, `9 min`, `2 h`."""
     if seconds < 90:
-        return say.text("{s} s", s=seconds)
-    return say.text("{m} min", m=round(seconds / 60)) if seconds < 5400 else say.text("{h} h", h=round(seconds / 3600))
+        return unbroken(say.text("{s} s", s=seconds))
+    return unbroken(
+        say.text("{m} min", m=round(seconds / 60)) if seconds < 5400 else say.text("{h} h", h=round(seconds / 3600))
+    )
 
 
 def _dicts(kept: Any) -> list[dict[str, Any]]:

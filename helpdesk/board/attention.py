@@ -6,6 +6,7 @@ from datetime import datetime
 
 from foundation.saying import OWN
 from foundation.speaking import say
+from foundation.unbroken import unbroken
 from helpdesk.board.queues import Queue
 from helpdesk.board.staffing import WITHIN_MIN, Hour, overload
 
@@ -56,11 +57,11 @@ def length(seconds: float) -> str:
     """`95 s` is `2 min`; then `2 h`, `6 h 05`, `21 h`, `3 days`: the longer, the rounder."""
     minutes = max(1, round(seconds / 60))
     if minutes < 60:
-        return f"{minutes} min"
+        return unbroken(f"{minutes} min")
     hours, rest = divmod(minutes, 60)
     if hours < 10:
-        return f"{hours} h {rest:02}" if rest else f"{hours} h"
-    return f"{round(minutes / 60)} h" if hours < 48 else say.text("{n} days", n=hours // 24)
+        return unbroken(f"{hours} h {rest:02}" if rest else f"{hours} h")
+    return unbroken(f"{round(minutes / 60)} h" if hours < 48 else say.text("{n} days", n=hours // 24))
 
 
 def _in_line(lines: Sequence[Line], now: datetime) -> list[Need]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from foundation.saying import OWN
 from foundation.speaking import say
+from foundation.unbroken import NO_BREAK, unbroken
 from helpdesk.effort.figures import ENOUGH, MEASURES, Measure
 from helpdesk.routing.names import channel_name, topic_title
 
@@ -51,9 +52,9 @@ def scale_of(lines: Sequence[Line], measure: Measure) -> float:
 def figure(value: float, kind: str) -> str:
     """`0.713` of a share -> `71 %`; minutes as days, hours and minutes."""
     if kind == "share":
-        return f"{100 * value:.0f} %"
+        return f"{100 * value:.0f}{NO_BREAK}%"
     if kind == "minutes":
-        return _length(value)
+        return unbroken(_length(value))
     return f"{value:.2f}" if say.lang == OWN else say.number(round(value, 2))
 
 

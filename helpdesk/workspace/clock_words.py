@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from foundation.speaking import say
+from foundation.unbroken import unbroken
 from helpdesk.routing.opening import settings_last_seen
 from helpdesk.sla.calendar import Calendar
 from helpdesk.sla.clocks import Clock, Clocks
@@ -94,21 +95,21 @@ def length_words(length: timedelta) -> str:
     """`24 min`, `3 h 05 min`, `4 days`: of time on the clock."""
     minutes = int(length / MINUTE)
     if minutes < 60:
-        return f"{max(minutes, 1)} min"
+        return unbroken(f"{max(minutes, 1)} min")
     if minutes < 48 * 60:
-        return f"{minutes // 60} h {minutes % 60:02} min"
-    return say.text("{n} days", n=minutes // 1440)
+        return unbroken(f"{minutes // 60} h {minutes % 60:02} min")
+    return unbroken(say.text("{n} days", n=minutes // 1440))
 
 
 def business_words(length: timedelta) -> str:
-    """`30 min`, `8 h`, `2 h 30 min`: of working time, which has no days."""
+    """`30 min`, `8 h`, `2 h 30 min`: of working time, which has no days, as a form keeps it."""
     seconds = round(length.total_seconds())
     parts = ((seconds // 3600, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s"))
     return " ".join(f"{many:,} {unit}" for many, unit in parts if many) or "0 min"
 
 
 def whole_minutes(length: timedelta) -> str:
-    return business_words(length // MINUTE * MINUTE)
+    return unbroken(business_words(length // MINUTE * MINUTE))
 
 
 def _of_clock(clock: Clock, at: datetime) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, exis
 from foundation.accounts import staff
 from foundation.columns import Big
 from foundation.errors import Forbidden, NotFound
+from foundation.speaking import say
+from foundation.unbroken import unbroken
 from helpdesk import callbacks
 from helpdesk.assignment.tables import assignments
 from helpdesk.callbacks.tables import callbacks as calls
@@ -91,8 +93,9 @@ def _newest(column: Any, table: Table) -> Any:
 
 
 def waits(talk: Chat, at: datetime) -> str:
-    """`for 2 min`."""
-    return f"for {max(1, round((at - talk.started_at).total_seconds() / 60))} min"
+    """`for 2 min`, as the page counts on."""
+    minutes = max(1, round((at - talk.started_at).total_seconds() / 60))
+    return say.text("for {length}", length=unbroken(f"{minutes} min"))
 
 
 def _call(row: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from foundation.speaking import say
 from foundation.templating import remembered
+from foundation.unbroken import unbroken
 from helpdesk.routing.opening import settings_last_seen
 from helpdesk.sla.hours import Hours
 from helpdesk.sla.levels import hours_of_team
@@ -87,7 +88,7 @@ class QueueRow:
     @property
     def _wait(self) -> dict[str, Any]:
         return {
-            "words": say.text("waits {minutes} min", minutes=max(1, round(self._seconds_in_line / 60))),
+            "words": unbroken(say.text("waits {minutes} min", minutes=max(1, round(self._seconds_in_line / 60)))),
             "state": "late" if self._seconds_in_line > 120 else "soon",
             "used": 0,
         }

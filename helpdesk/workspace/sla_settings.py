@@ -12,6 +12,7 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
 from foundation.incoming import whole_number
 from foundation.speaking import say
+from foundation.unbroken import unbroken
 from foundation.web import now, reading, writing
 from helpdesk.callbacks.numbers import country_name
 from helpdesk.routing.names import CHANNEL_OF_TEAM, TEAMS, channel_name
@@ -168,7 +169,7 @@ def first_replies(rules: Rules, team: str) -> str:
     for priority in TARGETS:
         policy = choose(rules.policies, Asked(priority, None, CHANNEL_OF_TEAM[team], team))
         target = policy.target("first_reply", priority) if policy else None
-        found.append(business_words(target) if target else say.text("no promise"))
+        found.append(unbroken(business_words(target)) if target else say.text("no promise"))
     return ", ".join(found) if len(set(found)) > 1 else found[0]
 
 
@@ -182,7 +183,7 @@ def _policy(rules: Rules, key: str) -> Policy:
 def _targets(policy: Policy) -> list[dict[str, Any]]:
     """A row for each metric that has any: its length for each priority."""
     return [
-        {"name": say.word(METRIC_NAMES[metric]), "lengths": [business_words(one) if (one := kept.get(name)) else "–" for name in TARGETS]}
+        {"name": say.word(METRIC_NAMES[metric]), "lengths": [unbroken(business_words(one)) if (one := kept.get(name)) else "–" for name in TARGETS]}
         for metric in METRICS
         if (kept := policy.targets.get(metric))
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from foundation.access import current_staff, staff_only
 from foundation.accounts import list_staff
 from foundation.errors import Invalid
 from foundation.incoming import MOST_ID, whole_number
+from foundation.unbroken import unbroken
 from foundation.web import config, now, reading, writing
 from helpdesk import chat
 from helpdesk.actions.placeholders import check_filled_in
@@ -175,8 +176,12 @@ def ticket_page(
     beside = [row.id for row in frame["rows"]]
     before_this, after_this = _neighbours(beside, ticket_id)
     return render_template(
-        "workspace/desk.html", **frame, **shown, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=length_words, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, along=_asked_along(), files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None, unread=len(unread), in_view=ticket_id in beside, before_this=before_this, after_this=after_this, undo_seconds=config().undo_send_seconds,
+        "workspace/desk.html", **frame, **shown, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=_time_spent, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, along=_asked_along(), files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None, unread=len(unread), in_view=ticket_id in beside, before_this=before_this, after_this=after_this, undo_seconds=config().undo_send_seconds,
     )  # fmt: skip
+
+
+def _time_spent(minutes: int) -> str:
+    return unbroken(length_words(minutes))
 
 
 def _asked_along() -> bool | None:

@@ -4,6 +4,7 @@ from flask import render_template
 
 from foundation.access import staff_only
 from foundation.errors import NotFound
+from foundation.unbroken import unbroken
 from foundation.web import now, reading
 from helpdesk.sla.explaining import stretches_of
 from helpdesk.sla.storing import read_timed
@@ -25,7 +26,7 @@ def ticket_clocks(ticket_id: int) -> str:
     [one] = found
     shown = [
         {
-            "clock": clock, "name": METRIC_NAMES[clock.metric], "words": clock_words(clock, at), "target": business_words(clock.target),
+            "clock": clock, "name": METRIC_NAMES[clock.metric], "words": clock_words(clock, at), "target": unbroken(business_words(clock.target)),
             "used": whole_minutes(clock.used), "paused": whole_minutes(clock.paused),
             "stretches": [(part, SAID[part.why], whole_minutes(part.length)) for part in stretches_of(clock, one.history, at)],
         }

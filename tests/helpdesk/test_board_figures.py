@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from foundation.unbroken import unbroken
 from helpdesk.assignment.agent import Agent
 from helpdesk.assignment.calendar import Calendar, Shift
 from helpdesk.board.arrivals import Arrivals, hour_of_week, usual_week
@@ -142,5 +143,7 @@ def test_who_waits_too_long_in_chat_needs_a_hand() -> None:
 
 def test_lengths_and_numbers_in_words() -> None:
     said = {20: "1 min", 3540: "59 min", 3600: "1 h", 7500: "2 h 05", 76_000: "21 h", 300_000: "3 days"}
-    assert {seconds: length(seconds) for seconds in said} == said
+    assert {seconds: length(seconds) for seconds in said} == {
+        seconds: unbroken(words) for seconds, words in said.items()
+    }
     assert headline([]) == "Nothing needs a hand"

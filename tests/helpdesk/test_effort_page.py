@@ -16,6 +16,7 @@ from foundation import clock
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import choose_language, sign_in
 from foundation.database import Database, count_statements
+from foundation.unbroken import unbroken
 from helpdesk.bulk import add_customers, add_tickets
 from helpdesk.effort.counting import count
 from helpdesk.effort.table import figure, harmless
@@ -147,5 +148,5 @@ def test_the_file_is_in_the_language_of_who_takes_it(client: FlaskClient, databa
 
 def test_values_are_said_as_people_say_them() -> None:
     assert [figure(0.713, "share"), figure(1.456, "mean"), figure(12.4, "minutes"), figure(150, "minutes"), figure(4900, "minutes")] == [
-        "71 %", "1.46", "12 min", "2 h 30 min", "3 d 9 h",
+        unbroken("71 %"), "1.46", unbroken("12 min"), unbroken("2 h 30 min"), unbroken("3 d 9 h"),
     ]  # fmt: skip

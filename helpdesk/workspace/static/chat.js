@@ -43,7 +43,7 @@ export function countWaits() {
   setInterval(() => {
     for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-since]"))) {
       const minutes = Math.max(1, Math.round((Date.now() - Date.parse(one.dataset.since ?? "")) / 60_000));
-      one.textContent = (one.dataset.word ?? say("waits {length}")).replace(/\{\w*\}/, `${minutes} min`);
+      one.textContent = (one.dataset.word ?? say("waits {length}")).replace(/\{\w*\}/, `${minutes}\u00a0min`);
     }
   }, 10_000);
 }

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from foundation.unbroken import unbroken
 from helpdesk.beside.clock import local_time
 from helpdesk.beside.journey import Journey, journey_of
 from tests.helpdesk.people import ask
@@ -33,13 +34,13 @@ def test_steps_are_told_in_words_and_by_how_long_before(db: Connection) -> None:
         articles_read=[{"id": "when-money-arrives", "title": "When money arrives"}],
     )
     assert [(one.ago, one.text) for one in found.latest] == [
-        ("10 min", "contract/fixed → payouts"),
-        ("8 min", "Withdraw failed"),
-        ("6 min", "Searched “released but pending”"),
-        ("45 s", "Read “When money arrives”, 38 s"),
+        (unbroken("10 min"), "contract/fixed → payouts"),
+        (unbroken("8 min"), "Withdraw failed"),
+        (unbroken("6 min"), "Searched “released but pending”"),
+        (unbroken("45 s"), f"Read “When money arrives”, {unbroken('38 s')}"),
     ]
     assert [one.failed for one in found.latest] == [False, True, False, False]
-    assert (found.lasted, found.earlier) == ("10 min", [])
+    assert (found.lasted, found.earlier) == (unbroken("10 min"), [])
 
 
 def test_what_did_not_help_is_named(db: Connection) -> None:

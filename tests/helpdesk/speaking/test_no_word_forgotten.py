@@ -22,7 +22,7 @@ pytestmark = pytest.mark.once
 SHOWN = ("title", "aria-label", "placeholder", "alt", "data-title")
 OURS = re.compile(r"⟦[^⟦⟧]*⟧")
 CONTENT = re.compile(
-    r"[\w.+-]+@[\w.-]+|Ωµ\w*|W-\d+|Aside|English|Español|Deutsch|Français|Italiano|Português|Madrid|Worklane|UTC|Ctrl|CSAT|\b\d+ (?:h|min|s|d)\b|\d+ \w{3} \d{4}|\w{3} \d\d:\d\d|Europe/\w+|Enterprise|\bAPI\b",
+    r"[\w.+-]+@[\w.-]+|Ωµ\w*|W-\d+|Aside|English|Español|Deutsch|Français|Italiano|Português|Madrid|Worklane|UTC|Ctrl|CSAT|\b\d+\s(?:h|min|s|d)\b|\d+ \w{3} \d{4}|\w{3} \d\d:\d\d|Europe/\w+|Enterprise|\bAPI\b",
     re.IGNORECASE,
 )
 

@@ -3,11 +3,12 @@
 import logging
 import math
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from flask import Flask, Response, g, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from foundation.speaking import say
 
@@ -100,6 +101,8 @@ def answer_problems(app: Flask) -> None:
         if error.response is not None or error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]
         title, detail = _HTTP_WORDS.get(error.code, (error.name, error.description or error.name))
+        if isinstance(error, MethodNotAllowed) and wants_json():
+            detail = _methods(error.valid_methods or [])
         answer = _answer(error.code, title, detail, None, {"code": error.name.lower().replace(" ", "_")})
         for name, value in error.get_headers():
             if name.lower() in {"allow", "retry-after"}:
@@ -126,6 +129,13 @@ def wants_json() -> bool:
 
 def request_code() -> str:
     return getattr(g, "request_id", "none")
+
+
+def _methods(known: Iterable[str]) -> str:
+    """For a program, which has no buttons."""
+    *others, last = sorted(set(known) - {"HEAD", "OPTIONS"}) or sorted(known)
+    named = f"{', '.join(others)} and {last}" if others else last
+    return f"This address takes {named}, not {request.method[:20]}."
 
 
 _HTTP_WORDS = {

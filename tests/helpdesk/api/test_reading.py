@@ -1,6 +1,7 @@
 """Reading over the API: 1. Lists narrow, sort and go on exactly. 2. A token sees its teams only. 3. A page is a few statements."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -160,6 +161,25 @@ def test_a_ticket_tells_its_story_and_the_desk_its_settings(billing: Program, da
     assert [(one["ticket"], one["met"]) for one in kept] == [(ticket.id, True), (other.id, True)]
     assert {one["key"] for one in billing.get("/teams")["data"]} >= {"support", "payments"}
     assert billing.get("/fields")["data"] == billing.get("/statuses")["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "told"),
+    [
+        ("DELETE", "/tickets", "This address takes GET and POST, not DELETE."),
+        ("PATCH", "/tickets/1/snooze", "This address takes DELETE and PUT, not PATCH."),
+        ("PUT", "/webhooks/1", "This address takes DELETE, GET and PATCH, not PUT."),
+        ("POST", "/agents", "This address takes GET, not POST."),
+    ],
+)
+def test_a_method_that_an_address_does_not_take_is_told_with_those_it_does(
+    billing: Program, method: str, path: str, told: str
+) -> None:
+    answer = billing.call(method, path, {})
+    error = answer.json["error"]  # type: ignore[index]
+    assert (answer.status_code, error["detail"], error["code"]) == (405, told, "method_not_allowed")
+    named = set(re.findall("[A-Z]+", told.partition(", not")[0][1:]))
+    assert set(answer.headers["Allow"].split(", ")) - {"HEAD", "OPTIONS"} == named
 
 
 def test_fifty_tickets_with_all_of_theirs_are_ten_statements(billing: Program, database: Database) -> None:

@@ -10,7 +10,7 @@ from analytics.desk.frame import READERS, Told, read_told, reports
 from analytics.desk.making import ask_for, key_of, read_made
 from analytics.desk.measuring import Figure, figure
 from analytics.desk.metrics import LEAST, Metric
-from analytics.desk.naming import FACET_NAMES
+from analytics.desk.naming import FACET_NAMES, key_in_files
 from analytics.desk.pages import by_of, lines_of, metric_named
 from analytics.desk.shown import period_in_words, trend
 from analytics.voice.export.cells import csv_cell
@@ -24,6 +24,7 @@ HEADS = {
     "share": "Share", "median_minutes": "Median, minutes", "ninetieth_percentile_minutes": "90th percentile, minutes",
     "median": "Median", "ninetieth_percentile": "90th percentile", "minutes": "Minutes",
 }  # fmt: skip
+ALL = "all"  # the key of everything together
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,10 +39,18 @@ def as_csv(key: str) -> Response:
     file = io.StringIO()
     table = csv.writer(file)
     table.writerow(_csv_heads(one, by))
-    everything = [("", say.text("All"), figure(told.kept, one, told.asked.window))]
     metric = one.key if say.lang == OWN else say.word(one.name, "figure")
-    for _, name, line in everything + lines_of(told, one, by, told.names.said):
-        cells = [told.asked.first, told.asked.last, told.asked.zone_name, metric, name, line.n, *values_of(one, line)]
+    for key_of_group, name, line in _groups(told, one, by):
+        cells = [
+            told.asked.first,
+            told.asked.last,
+            told.asked.zone_name,
+            metric,
+            name,
+            key_of_group,
+            line.n,
+            *values_of(one, line),
+        ]
         table.writerow([csv_cell(cell) for cell in cells])
     return _file(file.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", one, told, "csv")
 
@@ -69,8 +78,6 @@ def _workbook(told: Told, one: Metric, by: str) -> dict[str, Any]:
     days = period_in_words(told.asked.first, told.asked.last)
     kind = {"share": "share", "stock": "whole", "count": "whole"}.get(one.shape, "number")
     heads = [[say.word(HEADS[head]), 16, kind] for head in _heads(one)]
-    everything = (say.text("All"), figure(told.kept, one, told.asked.window))
-    groups = [everything, *((name, line) for _, name, line in lines_of(told, one, by, told.names.said))]
     facet, many = say.word(FACET_NAMES[by]), [say.word(one.of[1]).capitalize(), 14, "whole"]
     ends = [say.text("First day"), 12, "day"], [say.text("Last day"), 12, "day"]
     return {
@@ -78,10 +85,19 @@ def _workbook(told: Told, one: Metric, by: str) -> dict[str, Any]:
         "about": _about(told, one, days),
         "about_name": say.text("About this file"),
         "sheets": [
-            {"name": say.text("By {facet}", facet=facet.lower()), "columns": [[facet, 34, "words"], many, *heads], "rows": [[name, line.n, *values_of(one, line)] for name, line in groups]},
+            {"name": say.text("By {facet}", facet=facet.lower()), "columns": [[facet, 34, "words"], [say.text("Key"), 20, "words"], many, *heads], "rows": [[name, key, line.n, *values_of(one, line)] for key, name, line in _groups(told, one, by)]},
             {"name": say.text("Over time"), "columns": [*ends, many, *heads], "rows": [[str(first), str(last), line.n, *values_of(one, line)] for (first, last), line in trend(told.kept, one, told.asked)]},
         ],
     }  # fmt: skip
+
+
+def _groups(told: Told, one: Metric, by: str) -> list[tuple[str, str, Figure]]:
+    """(key, name, figure), all together first."""
+    everything = (ALL, say.text("All"), figure(told.kept, one, told.asked.window))
+    return [
+        everything,
+        *((key_in_files(by, value), name, line) for value, name, line in lines_of(told, one, by, told.names.said)),
+    ]
 
 
 def _about(told: Told, one: Metric, days: str) -> list[list[str]]:
@@ -99,10 +115,10 @@ def _about(told: Told, one: Metric, days: str) -> list[list[str]]:
 
 def _csv_heads(one: Metric, by: str) -> list[str]:
     if say.lang == OWN:
-        return ["first_day", "last_day", "zone", "metric", by, "n", *_heads(one)]
+        return ["first_day", "last_day", "zone", "metric", by, f"{by}_key", "n", *_heads(one)]
     facet = say.word(FACET_NAMES[by])
     heads = [say.word(HEADS[head]) for head in _heads(one)]
-    return [say.text("First day"), say.text("Last day"), say.text("Time zone"), say.text("Figure"), facet, say.word(one.of[1]).capitalize(), *heads]  # fmt: skip
+    return [say.text("First day"), say.text("Last day"), say.text("Time zone"), say.text("Figure"), facet, say.text("Key"), say.word(one.of[1]).capitalize(), *heads]  # fmt: skip
 
 
 def _heads(one: Metric) -> list[str]:

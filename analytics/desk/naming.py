@@ -87,6 +87,12 @@ class Names:
         return sorted(found, key=lambda one: one[1]) if facet != "priority" else sorted(found, key=lambda one: PRIORITIES.index(one[0]) if one[0] in PRIORITIES else 9)  # fmt: skip
 
 
+def key_in_files(facet: str, value: str) -> str:
+    """What an address says for a group, or a word where that is a number of ours: the same in every language, and after a new name."""
+    ours = {"status": STATUS_NAMES, "age": AGE_NAMES}.get(facet)
+    return ours[int(value)].lower().replace(" ", "_") if ours else value
+
+
 def read_names(db: Connection) -> Names:
     return Names(read_words(db), {one.id: one.name for one in list_staff(db)})
 

@@ -1,75 +1,36 @@
 """The desk's reports as people read them.
 
 1. Leads see everybody's figures, agents their own. 2. Every number leads to as many tickets. 3. Odd questions get a sentence. 4. Days
-begin at midnight in the reader's zone, also when clocks change. 5. Files hold no formulas. 6. The worker draws, once. 7. Few statements.
+begin at midnight in the reader's zone, also when clocks change. 5. Few statements.
 """
 
-import csv
-import io
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from flask.testing import FlaskClient
-from openpyxl import load_workbook
 from sqlalchemy import select, update
 
 from analytics.desk.asking import read_asked
-from analytics.desk.counting import rebuild, refresh
-from analytics.desk.file_pages import values_of
+from analytics.desk.counting import rebuild
 from analytics.desk.measuring import Figure
 from analytics.desk.metrics import BY_KEY, METRICS
 from analytics.desk.naming import Change, change
 from analytics.voice.numbers import MINUS, NARROW
 from foundation.access import SESSION_COOKIE
-from foundation.accounts import Staff, choose_language, sign_in
+from foundation.accounts import sign_in
 from foundation.database import Database, count_statements
 from foundation.errors import Invalid
-from foundation.jobs import work_one
 from helpdesk.knowledge.counting import count_use
-from helpdesk.tickets.lifecycle import assign, rate, reply, solve
-from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.tables import tickets
-from tests.helpdesk.people import BO, MARA, ask, staff
-
-NOW = datetime(2026, 5, 20, 15, 0, tzinfo=UTC)
+from tests.analytics.desk_days import NOW, enter, some_days, work
 
 
 @pytest.fixture(autouse=True)
 def _at_three():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def enter(client: FlaskClient, database: Database, name: str, *roles: str) -> Staff:
-    with database.writing() as db:
-        who = staff(db, name, *roles)
-        token = sign_in(db, email=who.email, password="correct horse", now=NOW)
-    client.set_cookie(SESSION_COOKIE, token)
-    return who
-
-
-def some_days(database: Database) -> tuple[Staff, Staff]:
-    """Five tickets: Ada solved three, Jonas has two, of which one is open; the newest came today."""
-    with database.writing() as db:
-        ada, jonas = staff(db, "Ada Brenner", "agent"), staff(db, "Jonas Weiss", "agent")
-        for day, (who, by) in enumerate(((MARA, ada), (BO, ada), (MARA, ada), (BO, jonas), (MARA, jonas))):
-            at = NOW - timedelta(days=4 - day, hours=5)
-            ticket = ask(db, who, now=at, topic="card_declined")
-            assign(db, ticket.id, by, by=by, now=at + timedelta(minutes=10))
-            seen = read_ticket(db, ticket.id).last_message
-            reply(db, ticket.id, author=by, body="Here it is.", seen=seen, now=at + timedelta(minutes=20 + day))
-            if day < 4:
-                solve(db, ticket.id, by=by, now=at + timedelta(hours=2))
-                rate(db, ticket.reference, who.key, 5 if day else 2, None, now=at + timedelta(hours=3))
-    refresh(database, now=NOW)
-    return ada, jonas
-
-
-def work(database: Database) -> None:
-    while work_one(database, now=NOW + timedelta(seconds=1)):
-        pass
 
 
 def test_nothing_counted_yet_is_said_kindly(client: FlaskClient, database: Database) -> None:
@@ -154,73 +115,11 @@ def test_days_begin_at_midnight_of_the_zone_when_clocks_change() -> None:
         read_asked({"from": "2026-02-30", "to": "2026-03-01"}, now=NOW, zone="UTC")
 
 
-def test_files_hold_the_figures_and_no_formulas(client: FlaskClient, database: Database) -> None:
-    some_days(database)
-    with database.writing() as db:
-        ask(db, MARA, now=NOW, topic="=1+1")
-    refresh(database, now=NOW)
-    enter(client, database, "Lee Osei", "lead")
-    rows = list(
-        csv.reader(io.StringIO(client.get("/desk/reports/created.csv?by=topic&days=7").data.decode("utf-8-sig")))
-    )
-    assert {row[4]: row[5] for row in rows[1:]}["All"] == "6"
-    languages = client.get("/desk/reports/created.csv?by=language&days=7").data.decode("utf-8-sig")
-    assert {row[4] for row in csv.reader(io.StringIO(languages))} == {"language", "All", "English"}
-    assert not any(cell[:1] in "=+-@" for row in rows for cell in row if cell)
-    address = "/desk/reports/first_reply.xlsx?days=7&clock=elapsed"
-    waiting = client.get(address)
-    assert (waiting.status_code, waiting.headers["Refresh"]) == (202, "2")
-    work(database)
-    made = client.get(address)
-    assert (made.status_code, made.data[:2]) == (200, b"PK")
-
-
-def test_files_are_in_the_language_of_who_takes_them(client: FlaskClient, database: Database) -> None:
-    some_days(database)
-    refresh(database, now=NOW)
-    lee = enter(client, database, "Lee Osei", "lead")
-    with database.writing() as db:
-        choose_language(db, lee.id, "es")
-    file = client.get("/desk/reports/first_reply.csv?by=topic&days=7&clock=elapsed")
-    named = "tiempo-de-primera-respuesta-por-tema-de-2026-05-14-a-2026-05-20"
-    assert f'filename="{named}.csv"' in file.headers["Content-Disposition"]
-    head, everything, *_ = csv.reader(io.StringIO(file.data.decode("utf-8-sig")))
-    assert head == ["Primer día", "Último día", "Zona horaria", "Cifra", "Tema", "Primeras respuestas", "Mediana, minutos", "Percentil 90, minutos"]  # fmt: skip
-    assert everything[3:5] == ["Tiempo de primera respuesta", "Todos"]
-    client.get("/desk/reports/first_reply.xlsx?days=7&clock=elapsed")
-    work(database)
-    book = load_workbook(io.BytesIO(client.get("/desk/reports/first_reply.xlsx?days=7&clock=elapsed").data))
-    assert book.sheetnames == ["Sobre este archivo", "Por equipo", "A lo largo del tiempo"]
-    assert [cell.value for cell in book["Por equipo"][1]] == ["Equipo", "Primeras respuestas", "Mediana, minutos", "Percentil 90, minutos"]  # fmt: skip
-    assert book["Por equipo"]["C2"].value == 22
-    assert book["A lo largo del tiempo"]["A2"].value.date() == date(2026, 5, 14)
-
-
 def test_against_a_few_tickets_a_number_is_compared_and_no_share() -> None:
     opened, minutes = BY_KEY["backlog"], BY_KEY["first_reply"]
     assert change(Figure(29, 29), Figure(1, 1), opened) == Change("+28", "worse")
     assert change(Figure(30, 30), Figure(20, 20), opened) == Change(f"+50{NARROW}%", "worse")
     assert change(Figure(9, 30), Figure(9, 60), minutes) == Change(f"{MINUS}50{NARROW}%", "better")
-
-
-def test_a_workbook_shows_minutes_to_a_tenth_and_no_more() -> None:
-    assert values_of(BY_KEY["first_reply"], Figure(2, 214.5, 992.1000000000005)) == [214.5, 992.1]
-    assert values_of(BY_KEY["first_reply"], Figure(0, None)) == [None, None]
-    assert values_of(BY_KEY["csat"], Figure(3, 2 / 3)) == [2 / 3]
-
-
-def test_the_worker_draws_what_a_page_asks_for_once(client: FlaskClient, database: Database) -> None:
-    some_days(database)
-    enter(client, database, "Lee Osei", "lead")
-    for kind, key in (("trend", "backlog"), ("bars", "first_reply"), ("hours", "created")):
-        address = f"/desk/reports/{key}/picture/{kind}?days=7&clock=elapsed"
-        assert "being drawn" in client.get(address).text
-        work(database)
-        drawn = client.get(address).text
-        assert drawn.count("<svg") == 2
-        assert "style=" not in drawn
-        assert "<svg" in client.get(f"/desk/reports/{key}?days=7&clock=elapsed").text
-    assert client.get("/desk/reports/backlog/picture/pie").status_code == 404
 
 
 def test_pages_ask_little_of_the_database(client: FlaskClient, database: Database) -> None:

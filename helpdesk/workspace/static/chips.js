@@ -24,8 +24,14 @@ function fold() {
   if (!row) return;
   for (const one of row.querySelectorAll(".is-folded")) one.classList.remove("is-folded");
   row.classList.remove("is-tight");
-  row.querySelector("#more-chips")?.remove();
-  if (opened || NARROW.matches || lines(row) <= LINES) return;
+  for (const one of row.querySelectorAll("#more-chips, .chips-end")) one.remove();
+  if (NARROW.matches) return;
+  if (!opened && lines(row) > LINES) shorten(row);
+  keepCompany(row);
+}
+
+/** @param {Element} row */
+function shorten(row) {
   const more = document.createElement("button");
   more.className = "chip";
   more.id = "more-chips";
@@ -50,7 +56,36 @@ function foldable(row) {
 }
 
 /** @param {Element} row */
-function lines(row) {
-  const places = [...row.querySelectorAll(".chip:not(:focus-within), .rated")].map((chip) => chip.getBoundingClientRect()).filter((place) => place.width);
-  return new Set(places.map((place) => Math.round(place.top / 8))).size;
+const lines = (row) => rows(row).length;
+
+/** What stands on each line. @param {Element} row @returns {HTMLElement[][]} */
+function rows(row) {
+  /** @type {HTMLElement[][]} */
+  const found = [];
+  let last = -Infinity;
+  for (const chip of /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll(".chip:not(:focus-within), .rated"))) {
+    const place = chip.getBoundingClientRect();
+    if (!place.width) continue;
+    const middle = (place.top + place.bottom) / 2;
+    if (middle - last > 8) found.push([]);
+    last = middle;
+    found.at(-1)?.push(chip);
+  }
+  return found;
+}
+
+/** The last line holds more than one: the chip before comes along. @param {Element} row */
+function keepCompany(row) {
+  const [before, end] = rows(row).slice(-2);
+  if (end?.length !== 1 || before.length < 3) return;
+  const line = document.createElement("span");
+  line.className = "chips-end";
+  standing(row, before[before.length - 1]).before(line);
+}
+
+/** What stands in the row itself, or among its tags, for a chip within it. @param {Element} row @param {Element} chip */
+function standing(row, chip) {
+  let one = chip;
+  while (one.parentElement && one.parentElement !== row && !one.parentElement.matches(".tags")) one = one.parentElement;
+  return one;
 }

@@ -15,7 +15,8 @@ from kb.helpcentre.accent import accent_on
 from kb.helpcentre.blueprint import helpcentre
 
 HEADING_FONT = "fonts/source-serif-4-latin-500-normal.woff2"  # fetched at once: the first thing anyone reads
-SHEETS = ("tokens.css", "base.css")
+SHARED = ("tokens.css", "base.css")
+OWN = ("helpcentre.css", "article.css", "asking.css", "results.css", "narrower.css")
 _FONT = re.compile(r'url\("(fonts/[\w.-]+)"\)')
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 
@@ -51,7 +52,7 @@ def look_of() -> dict[str, str]:
 def stylesheet() -> tuple[str, str]:
     """The whole stylesheet and its version."""
     shared, own = Path(current_app.static_folder or ""), Path(helpcentre.static_folder or "")
-    files = [*(shared / name for name in SHEETS), own / "helpcentre.css"]
+    files = [*(shared / name for name in SHARED), *(own / name for name in OWN)]
     return _made(tuple((file, file.stat().st_mtime_ns) for file in files), config().help_accent)
 
 

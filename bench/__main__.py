@@ -12,8 +12,8 @@ from bench.languages.measure import rows as languages
 from bench.table import Row, cpu_ms, median, percentile, print_table
 from bench.widget import widget_rows
 from bench.world import World
-from widgets.bundling import core_modules, core_script
-from widgets.loader import tightened, without_comments
+from widgets.bundling import LOADER, core_script, loader_script, modules_of
+from widgets.loader import joined, tightened, without_comments
 
 ROOT = Path(__file__).parents[1]
 QUERIES = (
@@ -72,12 +72,10 @@ def widget_weight() -> list[Row]:
     """As it travels: the loader; with the one script of the panel; with every part in one language."""
     folder = ROOT / "widgets" / "static" / "widget"
     sources = {path.stem: tightened(without_comments(path.read_text())) for path in folder.glob("*.js")}
-    loader, core = _packed(sources.pop("aside")), _packed(core_script(sources.__getitem__))
-    parts = sum(
-        _packed(source)
-        for name, source in sources.items()
-        if name not in core_modules(sources.__getitem__) and name != "ar"
-    )
+    read = sources.__getitem__
+    loader, core = _packed(joined(loader_script(read))), _packed(joined(core_script(read)))
+    at_once = {*modules_of(read, LOADER), *modules_of(read), "ar"}
+    parts = sum(_packed(source) for name, source in sources.items() if name not in at_once)
     return [
         _weight("widget, before use", loader, 5, "one request, nothing stored"),
         _weight("widget, until the first suggestion", loader + core, 30, "two requests for scripts"),

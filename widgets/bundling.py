@@ -8,14 +8,14 @@ write them: an import or an export begins its line, and an import ends on it.
 import re
 from collections.abc import Callable
 
-CORE, FIRST = "core", "panel"
+CORE, FIRST, LOADER = "core", "panel", "aside"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
 
 Read = Callable[[str], str]  # a module's script by its name
 
 
-def core_modules(read: Read) -> list[str]:
+def modules_of(read: Read, first: str = FIRST) -> list[str]:
     """Names, each after those it imports."""
     found: list[str] = []
 
@@ -26,14 +26,23 @@ def core_modules(read: Read) -> list[str]:
         if name not in found:
             found.append(name)
 
-    visit(FIRST)
+    visit(first)
     return found
 
 
 def core_script(read: Read) -> str:
-    names = core_modules(read)
+    names = modules_of(read)
     parts = [_as_function(name, read(name)) for name in names]
     return "".join(parts) + f"export const modules = {{ {', '.join(f'{name}: ${name}' for name in names)} }};\n"
+
+
+def loader_script(read: Read) -> str:
+    """The one function that a host page calls, with what it imports inside of it."""
+    *imported, own = modules_of(read, LOADER)
+    parts = "".join(_as_function(name, read(name)) for name in imported)
+    source = read(own)
+    opening, _, body = _IMPORT.sub("", source).lstrip().partition("\n")
+    return f"{opening}\n{parts}{''.join(_taken(*found) for found in _IMPORT.findall(source))}{body}"
 
 
 def taking_from_core(source: str, core: list[str]) -> str:
@@ -53,9 +62,13 @@ def stub(name: str, source: str) -> str:
 
 
 def _as_function(name: str, source: str) -> str:
-    inside = _IMPORT.sub(lambda found: f"const {{{found[1].replace(' as ', ': ')}}} = ${found[2]};", source)
+    inside = _IMPORT.sub(lambda found: _taken(found[1], found[2]), source)
     inside = _EXPORT.sub(r"\1 \2", inside)
-    return f"const ${name} = (() => {{\n{inside}return {{ {', '.join(_exports(source))} }};\n}})();\n"
+    return f"const ${name}=(()=>{{\n{inside}return{{{','.join(_exports(source))}}};\n}})();\n"
+
+
+def _taken(names: str, module: str) -> str:
+    return f"const {{{names.replace(' as ', ':')}}}=${module};"
 
 
 def _exports(source: str) -> list[str]:

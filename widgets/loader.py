@@ -17,7 +17,7 @@ from foundation.access import public
 from foundation.errors import NotFound
 from foundation.web import database, now
 from widgets.api.door import registry
-from widgets.bundling import CORE, core_modules, core_script, stub, taking_from_core
+from widgets.bundling import CORE, core_script, loader_script, modules_of, stub, taking_from_core
 from widgets.sites.registry import Site
 from widgets.sites.settings import SiteSettings, for_the_browser
 from widgets.sites.sightings import note_loaded, origin_of, seldom
@@ -52,7 +52,7 @@ def module(name: str) -> Response:
     if len(name) > 100 or path.parent != FOLDER or not path.is_file():
         raise NotFound("There is no such script.")
     source = _module(name)
-    core = core_modules(_module)
+    core = modules_of(_module)
     return _script(stub(name, source) if name in core else joined(taking_from_core(source, core)))
 
 
@@ -73,15 +73,18 @@ def _loader_of(key: str, settings: SiteSettings, *, preview: bool = False) -> st
 
 
 def _loader(told: dict[str, Any] | None = None, *, preview: bool = False) -> str:
-    path = FOLDER / "aside.js"
-    plain = _read(path, path.stat().st_mtime_ns).removesuffix(NO_SETTINGS)
     known = {"version": "preview" if preview else version()} | (told or {})
-    return plain + f"}})({msgspec.json.encode(known).decode()});\n"
+    return _plain_loader(version()) + f"}})({msgspec.json.encode(known).decode()});\n"
 
 
 def _module(name: str) -> str:
     path = FOLDER / f"{name}.js"
     return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _plain_loader(_version: str) -> str:
+    return joined(loader_script(_module)).removesuffix(NO_SETTINGS.strip())
 
 
 @lru_cache(maxsize=2)

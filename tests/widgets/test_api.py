@@ -14,7 +14,7 @@ from helpdesk.routing.tables import routing_decisions
 from kb.articles.tables import readings
 from tests.widgets.conversation import open_session, post, token, write_articles
 from widgets.asking import once
-from widgets.bundling import core_modules
+from widgets.bundling import LOADER, modules_of
 from widgets.journeys.steps import steps
 from widgets.loader import without_comments
 
@@ -52,8 +52,8 @@ def test_parts_that_come_later_share_the_state_of_the_first(client: FlaskClient)
 def test_with_everything_open_javascript_weighs_at_most_60_kb(client: FlaskClient, language: str) -> None:
     """Nobody loads two languages, nor a module of the core at its own address."""
     source = {path.stem: path.read_text("utf-8") for path in SCRIPTS.glob("*.js")}
-    core = set(core_modules(source.__getitem__))
-    later = source.keys() - core - {"es", "ar", "aside"} | {language}
+    core, loader = set(modules_of(source.__getitem__)), set(modules_of(source.__getitem__, LOADER))
+    later = source.keys() - core - loader - {"es", "ar"} | {language}
     served = {name: client.get(f"/widget/static/{name}.js").text for name in later}
     imported = {name for text in served.values() for name in re.findall(r'from ?"\./(\w+)\.js"', text)}
     assert imported & core == set()

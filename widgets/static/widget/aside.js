@@ -1,4 +1,7 @@
 // Aside's loader: a word at the side of the page. Everything else arrives when somebody opens it. Stores nothing.
+import { apologyIn, button, firstWords, LOOK, make, siteLook } from "./launcher.js";
+import { onTheWay, pageHere, place } from "./whereabouts.js";
+
 ((site) => {
   const script = /** @type {HTMLScriptElement | null} */ (document.currentScript ?? document.querySelector("script[data-site][src*='aside.js']"));
   if (!script || window.aside?.loaded) return;
@@ -20,49 +23,13 @@
   const met = new WeakSet();
   let life = new AbortController();
 
-  const css = `
-:host { all: initial; color-scheme: light dark; --accent: #0b6660; --accent-ink: #fff; --lift: 0 12px 32px rgb(29 35 34 / .16), 0 2px 8px rgb(29 35 34 / .08); }
-@media (prefers-color-scheme: dark) { :host { --accent: #63c9be; --accent-ink: #06231f; --lift: 0 12px 32px rgb(0 0 0 / .5); } }
-.launcher, .apology { position: fixed; inset-inline: var(--edge); bottom: var(--y); z-index: 2147483000; margin: 0; box-shadow: var(--lift); }
-.launcher { display: inline-flex; align-items: center; gap: 8px; height: 48px; padding: 0 18px 0 14px; border: 0; border-radius: 999px; background: var(--accent); color: var(--accent-ink); font: 600 16px/1 "Inter", -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; cursor: pointer; }
-.launcher:hover { filter: brightness(1.06); }
-.launcher:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
-.mark { box-sizing: border-box; width: 16px; height: 15px; margin: 0 2px; border: 1.5px solid; border-right-width: 6.5px; border-radius: 3.75px; }
-.launcher[hidden] { display: none; }
-.badge { margin-inline-end: -6px; padding: 0 9px; border-radius: 999px; background: var(--accent-ink); color: var(--accent); font-size: 13px; line-height: 24px; }
-.badge:empty, .badge i { display: none; }
-@media (max-width: 480px) {
-  .launcher { inset-inline: var(--tab); bottom: 32px; width: 56px; height: 56px; justify-content: center; padding: 0; border-radius: 0; border-start-start-radius: 16px; border-end-start-radius: 16px; }
-  :host([data-start]) .launcher { border-radius: 0; border-start-end-radius: 16px; border-end-end-radius: 16px; }
-  .mark { scale: 1.2; }
-  .badge i { display: inline; font-style: normal; }
-  .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .badge { position: absolute; top: -8px; inset-inline-start: -8px; margin: 0; padding: 0 8px; box-shadow: 0 0 0 1.5px var(--accent); }
-}
-.apology { bottom: calc(var(--y) + 60px); padding: 12px 16px; border-radius: 10px; background: Canvas; color: CanvasText; font: 14px/20px system-ui, sans-serif; }
-@media (forced-colors: active) { .launcher { border: 2px solid ButtonText; } }
-@media print { :host { display: none; } }`;
-
-  /** What is said before our dictionaries are there, or when they don't come. */
-  const words = {
-    en: ["Help", "Help didn’t load. Open the help centre"],
-    es: ["Ayuda", "La ayuda no se ha cargado. Abrir el centro de ayuda"],
-    ar: ["المساعدة", "لم يتم تحميل المساعدة. افتح مركز المساعدة"],
-  };
-  const said = () => words[settings.locale.toLowerCase().slice(0, 2)] ?? words.en;
-
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(LOOK);
   const own = new CSSStyleSheet();
 
-  /** The site's colours and corner, over our own. */
   function dress() {
-    const { accent, side, x, y } = settings;
-    const colours = ([paint, ink] = []) => (paint ? `:host(aside-help) { --accent: ${paint}; --accent-ink: ${ink}; --accent-soft: color-mix(in srgb, ${paint} 14%, var(--card, Canvas)); --spine: ${paint}; }` : "");
-    const edge = (gap) => (side === "start" ? `${gap}px auto` : `auto ${gap}px`);
-    own.replaceSync(`:host(aside-help) { --edge: ${edge(x)}; --tab: ${edge(0)}; --y: ${y}px; }
-${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent?.dark)} }`);
-    host?.toggleAttribute("data-start", side === "start");
+    own.replaceSync(siteLook(settings));
+    host?.toggleAttribute("data-start", settings.side === "start");
   }
 
   async function signed() {
@@ -76,15 +43,14 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     root = host.attachShadow({ mode: "open" });
     dress();
     root.adoptedStyleSheets = [sheet, own];
-    launcher = make("button", { class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false" },
-      make("span", { class: "mark" }), make("span", { class: "word" }), make("span", { class: "badge" }));
+    launcher = button();
     launcher.addEventListener("click", () => open());
     label();
     root.append(launcher);
     life = new AbortController();
     stand();
     watch();
-    follow();
+    onTheWay(moved, life.signal);
     hear();
     settle();
     emit("ready", {});
@@ -108,14 +74,6 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
   function stand() {
     const place = [...document.querySelectorAll("dialog:modal")].pop() ?? document.body;
     if (host && place && host.parentNode !== place) host.isConnected && place.moveBefore ? place.moveBefore(host, null) : place.append(host);
-  }
-
-  /** @param {string} tag @param {Record<string, any>} [attributes] @param {...(Node | string)} inside @returns {any} */
-  function make(tag, attributes = {}, ...inside) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...inside);
-    return made;
   }
 
   /** The panel, made once, put away still, in the language of now; null when help was taken away meanwhile, even if it is back. The rest of the widget is fetched on first use. */
@@ -150,7 +108,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
   /** Our scripts don't arrive: the help centre still does. */
   function apology() {
     if (root.querySelector(".apology")) return;
-    root.append(make("p", { class: "apology", role: "alert" }, make("a", { href: new URL("../help/contact", base).href, target: "_blank", rel: "noopener" }, said()[1])));
+    root.append(apologyIn(settings.locale, new URL("../help/contact", base).href));
   }
 
   function closed() {
@@ -168,7 +126,7 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
   }
 
   function label() {
-    launcher.children[1].textContent = said()[0];
+    launcher.children[1].textContent = firstWords(settings.locale)[0];
     launcher.lastChild.replaceChildren(...(count ? [make("i", { "aria-hidden": "true" }, String(count)), make("span", { class: "word" }, core.words.tn(count, "{count} reply", "{count} replies"))] : []));
   }
 
@@ -180,28 +138,18 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     document.dispatchEvent(new CustomEvent(`aside:${name}`, { detail }));
   }
 
-  /** The address, with the route that some applications keep behind the #. */
-  const place = () => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : "");
-  const first = place();
-  let last = first;
+  let last = place();
   /** @type {string | null} */ let told = null;
 
-  /** Which page this is: as the host said, as an element says, as the snippet said where it was loaded, or by the site's patterns. */
-  function pageHere() {
-    const marked = /** @type {HTMLElement | null} */ (document.querySelector("[data-help-page], :is(html, body, main)[data-page]"))?.dataset;
-    const [, key = ""] = settings.pages.find(([pattern]) => new RegExp(pattern).test(place())) ?? [];
-    return told ?? marked?.helpPage ?? marked?.page ?? ((place() === first && data.page) || key);
-  }
-
   function settle() {
-    settings.page = pageHere();
+    settings.page = pageHere(settings.pages, told, data.page);
     meet();
   }
 
   /** Each button that waited for this script shows, once: what the host hides afterwards is its own affair. */
   function meet() {
     for (const one of document.querySelectorAll("[data-help-open], [data-help-contact]")) if (!met.has(one)) met.add(one), one.removeAttribute("hidden");
-    if (settings.marks && document.querySelector("[data-help]")) marks ??= import(`${base}static/marks.js`).then((module) => module.createMarks({ settings, open, word: said()[0] })).catch(() => null);
+    if (settings.marks && document.querySelector("[data-help]")) marks ??= import(`${base}static/marks.js`).then((module) => module.createMarks({ settings, open, word: firstWords(settings.locale)[0] })).catch(() => null);
   }
 
   function turned() {
@@ -215,22 +163,6 @@ ${colours(accent?.light)} @media (prefers-color-scheme: dark) { ${colours(accent
     last = place();
     settings.near = "";
     setTimeout(() => host && turned(), 50); // once the application has drawn
-  }
-
-  /** Single-page navigation, without a word from the host. What the host wrapped around history stays as it is. */
-  function follow() {
-    const { signal } = life;
-    for (const name of ["popstate", "hashchange"]) addEventListener(name, moved, { signal });
-    if (window.navigation?.addEventListener) return window.navigation.addEventListener("currententrychange", moved, { signal });
-    for (const name of ["pushState", "replaceState"]) {
-      const before = history[name];
-      const ours = (...words) => {
-        before.apply(history, words);
-        if (!signal.aborted) moved();
-      };
-      history[name] = ours;
-      signal.addEventListener("abort", () => { if (history[name] === ours) history[name] = before; });
-    }
   }
 
   /** The host's own buttons, and which of its parts somebody is at. */

@@ -1,25 +1,21 @@
 """The widget in a real browser.
 
-1. Before use: one request, nothing stored. 2. From a misspelt question to a person's live reply, by keyboard.
-3. axe finds nothing in any state. 4. Works under a strict policy with Trusted Types, from another origin. 5. A bad day has a way on.
+1. Before use: one request, nothing stored. 2. From a misspelt question to its answer, by keyboard. 3. axe finds nothing in any state.
+4. Works under a strict policy with Trusted Types, from another origin.
 """
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-import helpdesk
 from foundation import clock
-from foundation.accounts import Staff, create_staff
 from foundation.database import Database
-from helpdesk.routing.tables import routing_decisions
-from helpdesk.tickets.ticket import id_of
 from kb.articles.tables import readings
 from tests.browser import axe_violations
 from tests.servers import LiveServer
 from tests.widgets.conversation import serve_host_page, write_articles
-from widgets.journeys.steps import steps
+from tests.widgets.panels import open_panel, stored
 from widgets.sites.registry import save_site
 
 STRICT = "default-src 'none'; script-src {0}; connect-src {0} 'self'; img-src {0}; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -33,15 +29,6 @@ def host(app: Flask, database: Database, live_server: LiveServer, page: Page) ->
     page.goto(f"{live_server.url}/host")
     expect(page.get_by_role("button", name="Help")).to_be_visible()
     return page
-
-
-def open_panel(page: Page) -> None:
-    page.get_by_role("button", name="Help").click()
-    expect(page.get_by_role("heading", name="Mara.")).to_be_visible()
-
-
-def stored(page: Page) -> list[object]:
-    return list(page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]"))
 
 
 def test_before_use_there_is_one_request_and_nothing_stored(app: Flask, live_server: LiveServer, page: Page) -> None:
@@ -122,88 +109,6 @@ def test_back_returns_to_where_one_was_reading(host: Page) -> None:
     expect(host.get_by_role("heading", name="Fund a milestone")).to_be_visible()
     host.get_by_role("button", name="Back to article").click()
     assert host.evaluate(scroll) == 40
-
-
-def test_a_late_answer_is_dropped(host: Page) -> None:
-    open_panel(host)
-
-    def slow(route: Route) -> None:
-        if "weekly" in (route.request.post_data or ""):
-            host.wait_for_timeout(400)
-        route.continue_()
-
-    host.route("**/widget/v1/suggest", slow)
-    host.keyboard.type("weekly")
-    host.wait_for_timeout(150)
-    host.get_by_role("combobox").fill("fund a milestone")
-    expect(host.get_by_role("option").first).to_contain_text("Fund a milestone")
-    host.wait_for_timeout(500)
-    expect(host.get_by_role("option").first).to_contain_text("Fund a milestone")
-
-
-def test_from_no_to_a_person_who_replies_live(host: Page, database: Database) -> None:
-    open_panel(host)
-    host.keyboard.type("miletsone not relased")
-    expect(host.get_by_role("option").first).to_be_visible()
-    host.keyboard.press("Enter")
-    host.get_by_role("button", name="Not yet").click()
-    assert axe_violations(host) == []
-    host.get_by_role("group", name="Still need help?").get_by_role("button", name="Talk to a person").click()
-    expect(host.get_by_text("You won’t have to repeat yourself")).to_be_visible()
-    expect(host.get_by_text("What you typed: “miletsone not relased”")).to_be_visible()
-    assert axe_violations(host) == []
-    host.locator("aside-help .best").get_by_role("button").click()
-    host.get_by_role("button", name="Send").click()
-    expect(host.get_by_role("alert")).to_contain_text("Write a few words first")
-    assert axe_violations(host) == []
-    host.get_by_label("Your message").fill("Bo hasn’t answered for nine days. <script>alert(1)</script>")
-    host.get_by_role("button", name="Send").click()
-    expect(host.get_by_role("log")).to_contain_text("Bo hasn’t answered for nine days. <script>alert(1)</script>")
-    assert stored(host) == ["", 0, 0]
-    reference = host.locator("aside-help .system strong").inner_text()
-    host.wait_for_timeout(300)
-    _agent_replies(database, reference, "Nothing is stuck. It is released on Tuesday.")
-    expect(host.get_by_role("log")).to_contain_text("Nothing is stuck")
-    assert axe_violations(host) == []
-    host.keyboard.type("Thank you.")
-    host.keyboard.press("Enter")
-    expect(host.get_by_role("log").locator(".mine").last).to_contain_text("Thank you.")
-    host.keyboard.press("Escape")
-    _agent_replies(database, reference, "You’re welcome.")
-    expect(host.get_by_role("button", name="Help 1 reply")).to_be_visible()
-    assert _steps_come(host, database, {"open", "search", "article"})
-
-
-def test_a_message_is_kept_when_the_server_fails(host: Page) -> None:
-    open_panel(host)
-    host.get_by_role("button", name="Talk to a person").click()
-    host.locator("aside-help .best").get_by_role("button").click()
-    host.route("**/widget/v1/tickets", lambda route: route.abort())
-    host.get_by_label("Your message").fill("Where is my money?")
-    host.get_by_role("button", name="Send").click()
-    expect(host.get_by_role("alert")).to_contain_text("Your message is kept here")
-    expect(host.get_by_label("Your message")).to_have_value("Where is my money?")
-    host.unroute("**/widget/v1/tickets")
-    host.get_by_role("button", name="Send").click()
-    expect(host.get_by_role("log")).to_contain_text("Where is my money?")
-
-
-def test_when_help_does_not_answer_there_is_a_way_on(host: Page) -> None:
-    host.route("**/widget/v1/session", lambda route: route.abort())
-    host.get_by_role("button", name="Help").click()
-    expect(host.get_by_role("alert")).to_contain_text("Help isn’t answering")
-    expect(host.get_by_role("link", name="Open the help centre")).to_be_visible()
-    assert axe_violations(host) == []
-    host.unroute("**/widget/v1/session")
-    host.get_by_role("button", name="Try again").click()
-    expect(host.get_by_text("Likely on this page")).to_be_visible()
-
-
-def test_when_the_scripts_do_not_arrive_the_page_stays_and_a_link_appears(host: Page) -> None:
-    host.route("**/widget/static/*.js", lambda route: route.abort())
-    host.get_by_role("button", name="Help").click()
-    expect(host.get_by_role("link", name="Open the help centre")).to_be_visible()
-    assert host.url.endswith("/host")
 
 
 def test_it_works_from_another_origin_under_a_strict_policy(
@@ -324,15 +229,6 @@ def test_a_suggested_topic_lists_its_articles_in_place(host: Page) -> None:
     expect(host.get_by_text("3 articles")).to_be_visible()
 
 
-def test_with_nothing_found_a_person_is_one_press_away(host: Page) -> None:
-    open_panel(host)
-    host.keyboard.type("zzzzqqq")
-    expect(host.get_by_text("No article covers that yet.")).to_be_visible()
-    assert axe_violations(host) == []
-    host.keyboard.press("Enter")
-    expect(host.get_by_text("What you typed: “zzzzqqq”")).to_be_visible()
-
-
 def test_the_comment_to_the_writers_is_thanked_where_it_was_written(host: Page) -> None:
     open_panel(host)
     host.get_by_role("button", name="When a submitted milestone").click()
@@ -342,27 +238,6 @@ def test_the_comment_to_the_writers_is_thanked_where_it_was_written(host: Page) 
     expect(host.get_by_text("Thank you. A writer will see it.")).to_be_focused()
     assert axe_violations(host) == []
     expect(host.get_by_role("button", name="Talk to a person")).to_have_count(1)
-
-
-def test_offline_is_said_and_search_goes_on_by_itself(host: Page) -> None:
-    open_panel(host)
-    host.context.set_offline(True)
-    host.keyboard.type("fund a milestone")
-    expect(host.get_by_role("alert")).to_contain_text("You’re offline")
-    expect(host.locator("aside-help .keys")).to_be_hidden()
-    assert axe_violations(host) == []
-    host.context.set_offline(False)
-    expect(host.get_by_role("option").first).to_contain_text("Fund a milestone")
-
-
-def test_a_link_of_the_page_leads_to_a_person_with_the_article_read(host: Page) -> None:
-    host.evaluate(
-        """() => { const link = document.createElement("a"); link.href = "/elsewhere"; link.textContent = "Ask somebody";
-            Object.assign(link.dataset, { helpContact: "fund-a-milestone", helpTitle: "Fund a milestone" }); document.querySelector("main").append(link); }"""
-    )
-    host.get_by_role("link", name="Ask somebody").click()
-    expect(host.get_by_text("What you read: “Fund a milestone”")).to_be_visible()
-    assert host.url.endswith("/host")
 
 
 @pytest.mark.parametrize("size", [(320, 640), (720, 450)], ids=["320px", "zoomed to 200 %"])
@@ -392,29 +267,6 @@ def test_destroy_leaves_nothing_and_init_starts_again(host: Page) -> None:
     open_panel(host)
 
 
-def _steps_come(page: Page, database: Database, expected: set[str]) -> bool:
-    """Whether these kinds of steps arrive within a few seconds; the beacon takes its time."""
-    for _ in range(50):
-        with database.reading() as db:
-            if expected <= {row.kind for row in db.execute(select(steps))}:
-                return True
-        page.wait_for_timeout(100)
-    return False
-
-
-def _agent_replies(database: Database, reference: str, body: str) -> None:
-    """As Ada would from the workspace."""
-    with database.writing() as db:
-        email = f"ada-{len(body)}@aside.example"
-        number = create_staff(
-            db, name="Ada Brenner", email=email, password=f"{body} {email}", roles=["agent"], now=clock.now()
-        )
-        ada = Staff(id=number, name="Ada Brenner", email=email, roles=frozenset({"agent"}))
-        ticket = id_of(reference)
-        assert ticket is not None
-        helpdesk.reply(db, ticket, author=ada, body=body, seen=2**62, now=clock.now())
-
-
 def test_what_very_likely_answers_is_called_the_best_answer(host: Page) -> None:
     open_panel(host)
     host.keyboard.type("When a submitted milestone isn’t released")
@@ -426,39 +278,3 @@ def test_what_very_likely_answers_is_called_the_best_answer(host: Page) -> None:
     host.get_by_role("option", name="None of these? Ask a person").click()
     host.get_by_role("button", name="When a submitted milestone isn’t released").click()
     expect(host.get_by_role("heading", name="When a submitted milestone isn’t released")).to_be_visible()
-
-
-def test_who_asks_for_a_person_before_we_answered_takes_their_words_along(host: Page, database: Database) -> None:
-    host.route("**/widget/v1/suggest", lambda route: None)  # a slow line: no answer comes
-    open_panel(host)
-    host.keyboard.type("my payout failed")
-    host.get_by_role("button", name="Talk to a person").click()
-    expect(host.get_by_text("What you typed: “my payout failed”")).to_be_visible()
-    with database.reading() as db:
-        asked = db.execute(select(routing_decisions.c.context)).scalar_one()
-    assert (asked["query"], asked["topic"]) == ("my payout failed", "withdraw_failed")
-
-
-def test_a_button_that_is_pressed_while_a_title_arrives_is_not_swapped(host: Page) -> None:
-    held: list[Route] = []
-    host.route("**/widget/v1/articles/*", lambda route: held.append(route))
-    open_panel(host)
-    host.keyboard.type("submitted milestone isn’t released")
-    host.get_by_role("option", name="When a submitted milestone isn’t released").click()
-    back = host.get_by_role("button", name="Back to start").element_handle()
-    held[0].continue_()
-    expect(host.get_by_role("heading", name="When a submitted milestone isn’t released")).to_be_visible()
-    expect(host.get_by_role("link", name="Open in the help centre")).to_be_visible()
-    assert back.evaluate("one => one.isConnected")
-
-
-def test_where_we_may_have_no_article_a_person_comes_first(host: Page) -> None:
-    open_panel(host)
-    host.keyboard.type("is there a week of yoga in bali")
-    expect(
-        host.get_by_text("We may not have an article on this.").or_(host.get_by_text("No article covers that yet."))
-    ).to_be_visible()
-    expect(host.get_by_role("option").first).to_contain_text("Ask a person about this")
-    assert axe_violations(host) == []
-    host.keyboard.press("Enter")
-    expect(host.get_by_text("What you typed: “is there a week of yoga in bali”")).to_be_visible()

@@ -24,7 +24,7 @@ from analytics.voice.digest.subscribing import Subscription, read_subscription, 
 from foundation.accounts import Staff, choose_language
 from foundation.database import Database
 from foundation.mail.tables import mails
-from tests.analytics.test_desk_reports import NOW, enter, some_days
+from tests.analytics.desk_days import NOW, enter, some_days
 
 MONDAY = datetime(2026, 5, 25, 7, 30, tzinfo=UTC)
 WANTED = Subscription(timezone="Europe/Lisbon", since=MONDAY - timedelta(days=20), reports=True)

@@ -15,16 +15,12 @@ from sqlalchemy import select
 
 from foundation.database import Database
 from tests.widgets.conversation import open_session, post, token, write_articles
-from tests.widgets.told import EVENTS
+from tests.widgets.told import EVENTS, VERBS
 from widgets.journeys.steps import steps
 from widgets.loader import tightened
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = (ROOT / "widgets/static/widget/aside.js").read_text("utf-8")
-VERBS = re.findall(
-    r"\w+",
-    "init identify page context suggest open close toggle search ask article contact prefill event config consent on off once reset destroy",
-)
 
 
 def test_every_verb_is_there_typed_and_documented(client: FlaskClient) -> None:

@@ -16,16 +16,11 @@ from foundation.database import Database
 from tests.browser import axe_violations
 from tests.servers import LiveServer
 from tests.widgets.conversation import serve_host_page, write_articles
-from tests.widgets.told import EVENTS
+from tests.widgets.told import NOTED, QUEUE, noted, until
 from widgets.identity import widget_sessions
 from widgets.journeys.steps import steps
 
 browser = pytest.mark.browser
-QUEUE = "window.aside = window.aside || function () { (window.aside.q = window.aside.q || []).push(arguments) };"
-NOTED = (
-    f"window.noted = []; for (const name of {EVENTS}) document.addEventListener('aside:' + name, "
-    "({detail}) => noted.push([name, detail]));"
-)
 NO_NAVIGATION = "Object.defineProperty(window, 'navigation', { value: undefined });"
 
 
@@ -37,19 +32,6 @@ def host(app: Flask, database: Database, live_server: LiveServer, page: Page) ->
     page.goto(f"{live_server.url}/host")
     expect(page.get_by_role("button", name="Help")).to_be_visible()
     return page
-
-
-def until(page: Page, true: str) -> None:
-    """The host's policy lets nobody evaluate strings in the page, so we ask again and again from outside."""
-    for _ in range(50):
-        if page.evaluate(true):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never: {true}; {page.evaluate('noted')}")
-
-
-def noted(page: Page, name: str) -> list[Any]:
-    return [detail for one, detail in page.evaluate("noted") if one == name]
 
 
 @browser

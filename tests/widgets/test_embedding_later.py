@@ -22,7 +22,7 @@ from tests.browser import axe_violations
 from tests.helpdesk.people import staff
 from tests.servers import LiveServer
 from tests.widgets.conversation import open_session, post, serve_host_page, token, write_articles
-from tests.widgets.test_embedding import NOTED, noted, until
+from tests.widgets.told import NOTED, noted, until
 from widgets.identity import widget_sessions
 
 pytestmark = pytest.mark.browser

@@ -19,7 +19,7 @@ from foundation.access import public
 from foundation.database import Database
 from tests.servers import LiveServer
 from tests.widgets.conversation import post, write_articles
-from tests.widgets.test_embedding import QUEUE, VERBS
+from tests.widgets.told import QUEUE, VERBS
 from widgets.sites.keys import SigningKey, add_key
 from widgets.sites.registry import save_site
 

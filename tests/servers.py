@@ -1,14 +1,15 @@
 """The application on a real port, in a thread, for browsers and raw HTTP."""
 
 import logging
+import socket
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Response
 
 if TYPE_CHECKING:
@@ -22,27 +23,61 @@ class LiveServer:
     app: Flask
 
 
-_files: dict[str, tuple[str, list[tuple[str, str]], bytes]] = {}
+class _Handler(WSGIRequestHandler):
+    """Scripts, styles and fonts are served by the application once in a run, and one after the other on one connection: a browser
+    without a memory asks for ninety with its first page of the desk. Everything else is the application's, a connection each."""
 
+    files: ClassVar[dict[str, bytes]] = {}
 
-def _remembering_files(app: Flask) -> "WSGIApplication":
-    """Scripts, styles and fonts are served by the application once in a run: a browser without a memory asks for sixty with each page."""
-
-    def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        path = environ["PATH_INFO"]
-        if environ["REQUEST_METHOD"] != "GET" or "/static/" not in path:
-            return app(environ, start)
-        key = f"{path}?{environ['QUERY_STRING']}"
-        if key not in _files:
-            answer = Response.from_app(app, environ, buffered=True)
+    def run_wsgi(self) -> None:
+        server = cast("_Server", self.server)
+        if self.command != "GET" or "/static/" not in self.path.partition("?")[0]:
+            server.busy(self.connection)
+            super().run_wsgi()
+            return
+        if self.path not in self.files:
+            answer = Response.from_app(self.server.app, self.make_environ(), buffered=True)
             if answer.status_code != 200:
-                return answer(environ, start)
-            _files[key] = answer.status, list(answer.headers), answer.get_data()
-        status, headers, body = _files[key]
-        start(status, headers)
-        return [body]
+                super().run_wsgi()
+                return
+            answer.headers["Content-Length"] = len(answer.get_data())
+            head = "".join(f"{name}: {value}\r\n" for name, value in answer.headers.items())
+            self.files[self.path] = f"HTTP/1.1 200 OK\r\n{head}\r\n".encode("latin-1") + answer.get_data()
+        self.wfile.write(self.files[self.path])
+        self.close_connection = self.request_version != "HTTP/1.1" or not server.keep(self.connection)
 
-    return serve
+
+class _Server(ThreadedWSGIServer):
+    """Connections that wait for the next file end with it."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, serve: "WSGIApplication") -> None:
+        super().__init__("127.0.0.1", 0, serve, _Handler)
+        self._kept: set[socket.socket] = set()
+        self._gate, self._over = threading.Lock(), False
+
+    def keep(self, connection: socket.socket) -> bool:
+        with self._gate:
+            if not self._over:
+                self._kept.add(connection)
+            return not self._over
+
+    def busy(self, connection: socket.socket) -> None:
+        with self._gate:
+            self._kept.discard(connection)
+
+    def shutdown_request(self, request: Any) -> None:
+        self.busy(request)
+        super().shutdown_request(request)
+
+    def let_go(self) -> None:
+        with self._gate:
+            self._over = True
+            for connection in self._kept:
+                with suppress(OSError):  # the browser was first
+                    connection.shutdown(socket.SHUT_RDWR)
 
 
 class _Streams:
@@ -76,10 +111,8 @@ class _Streams:
 @contextmanager
 def serve_in_thread(app: Flask) -> Iterator[LiveServer]:
     logging.getLogger("werkzeug").setLevel("ERROR")
-    streams = _Streams(_remembering_files(app))
-    server = make_server("127.0.0.1", 0, streams, threaded=True)
-    server.daemon_threads = True  # type: ignore[attr-defined]
-    server.block_on_close = False  # type: ignore[attr-defined]
+    streams = _Streams(app)
+    server = _Server(streams)
     url = f"http://127.0.0.1:{server.port}"
     app.extensions["config"] = replace(app.extensions["config"], base_url=url)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)  # so often it looks for the end
@@ -89,5 +122,6 @@ def serve_in_thread(app: Flask) -> Iterator[LiveServer]:
     finally:
         server.shutdown()
         thread.join()
+        server.let_go()
         streams.end()
         app.extensions["live"].close()  # a page that is gone is noticed at the next sign of life alone

@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation import clock
 from foundation.access import allow, current_staff, public, staff_only
+from foundation.addresses import Application
 from foundation.api import serve_description
 from foundation.audit import keeping as audit_keeping  # noqa: F401
 from foundation.audit.commands import audit_commands
@@ -45,7 +46,7 @@ live_pages = Gauge("aside_live_pages", "Open live connections of this process")
 
 def bare_application(settings: Config, database: Database) -> Flask:
     """A Flask application with everything that no feature should have to think about."""
-    app = Flask("foundation", root_path=str(Path(__file__).parent), static_url_path="/static")
+    app = Application("foundation", root_path=str(Path(__file__).parent), static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600

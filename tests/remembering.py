@@ -32,10 +32,11 @@ class _Addresses(Map):
     """Those of the first application, lent to each later one that registers the same; one that registers others has its own."""
 
     lender: ClassVar[Map | None] = None
+    known: ClassVar[dict[tuple[object, ...], Rule]] = {}  # its rules, as they are written
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._lent = {} if self.lender is None else {_written(rule): rule for rule in self.lender.iter_rules()}
+        self._lent = self.known
         self._met: list[Rule] = []
         if self.lender is not None:
             self._matcher, self._rules_by_endpoint, self._remap = (
@@ -59,7 +60,7 @@ class _Addresses(Map):
         """Every address is registered."""
         if self.lender is None:
             self.update()
-            _Addresses.lender = self
+            _Addresses.lender, _Addresses.known = self, {_written(rule): rule for rule in self.iter_rules()}
         elif self._lent and len(self._met) != len(self._lent):
             self._work_out()
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 import helpdesk
 from foundation import clock
-from foundation.accounts import Staff
+from foundation.accounts import Staff, choose_language
 from foundation.database import Database
 from tests.browser import axe_violations_in_both_schemes
 from tests.helpdesk.people import MARA
@@ -170,3 +170,16 @@ def test_that_a_text_did_not_reach_us_is_said_until_something_does(page: Page, l
     page.context.set_offline(False)  # the stream never knew
     expect(told).to_have_count(0)
     expect(body).to_have_value("It is on its way. Soon.")
+
+
+def test_sending_stays_inside_the_composer_however_narrow(
+    page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff
+) -> None:
+    with database.writing() as db:
+        choose_language(db, ada.id, "es")
+    Window(page.context, live_server, database, ada).open(ticket)
+    ends = "['.composer', '.composer .split'].map((one) => document.querySelector(one).getBoundingClientRect().right)"
+    for width in (1440, 1280, 1240, 1181, 1024, 768, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        composer, split = page.evaluate(ends)
+        assert split < composer, width

@@ -32,6 +32,7 @@ from foundation.arrays import columns_of, inserting, updating, upserting
 from foundation.config import BadConfig
 from foundation.giving_way import in_turn
 from foundation.idle_connections import ask_idle_connections
+from foundation.quick_connection import QuickConnection
 from foundation.sqlite_engines import sqlite_engines
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ class Database:
 
     @contextmanager
     def _begin(self, mode: str) -> Iterator[Connection]:
-        with (self._reader if mode == "read" else self.engine).connect() as connection:
+        with QuickConnection(self._reader if mode == "read" else self.engine) as connection:
             db = connection.execution_options(aside_mode=mode, postgresql_readonly=mode == "read")
             db.info["read_once"] = {} if mode == "read" else None
             with db.begin():
@@ -138,16 +139,20 @@ def read_once(db: Connection, read: Callable[[Connection], Value]) -> Value:
 @cache
 def into(table: Table) -> Insert:
     """Its INSERT, put together once for whatever columns it is executed with."""
-    return table.insert()
+    return table.insert().inline()
+
+
+@cache
+def _into_keyed(table: Table) -> Insert:
+    """The same, which tells the id the row was given."""
+    return into(table).returning(*table.primary_key)
 
 
 def insert_row(db: Connection, table: Table, **values: Any) -> int:
     """Insert one row and return the id the database gave it."""
     plain = not any(isinstance(value, ClauseElement) for value in values.values())
-    made = db.execute(into(table), values) if plain else db.execute(table.insert().values(**values))
-    key = made.inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    made = db.execute(_into_keyed(table), values) if plain else db.execute(_into_keyed(table).values(**values))
+    return int(made.scalar_one())
 
 
 def insert_rows(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> list[int]:

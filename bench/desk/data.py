@@ -18,6 +18,7 @@ from foundation import clock
 from foundation.config import read_config
 from foundation.database import Database, open_database
 from foundation.migrating import migrate
+from helpdesk.finding.index import keep_newest_indexed
 from helpdesk.generating.filling import generate
 from helpdesk.generating.tickets import Plan
 from marketplace.demo.knowledge import seed_articles
@@ -100,6 +101,7 @@ def _settle(database: Database) -> None:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             connection.execute(text("VACUUM ANALYZE"))
+    keep_newest_indexed(database)
 
 
 def _name() -> str:

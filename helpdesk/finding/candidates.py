@@ -133,10 +133,10 @@ def find_candidates(db: Connection, asked: Asked) -> Candidates:
     more = any(not one.whole for one in lists)
     lists = _with_all(db, engine, terms, lists, asked.part)
     found = weighed(lists)
-    whole = found.with_terms(len(terms))
-    closest = not whole and len(terms) > 1 and bool(found.weights)
+    whole = found.with_all()
+    closest = not whole and len(terms) > 1 and any(found.terms)
     if closest:
-        whole = found.with_terms(found.most_terms)
+        whole = found.with_most()
     for term in asked.without:
         _take_out(db, engine, term, asked.part, whole)
     return Candidates(whole, tuple(terms), lists, tuple(repaired), more, closest)
@@ -148,7 +148,7 @@ def having(
     """Of these tickets, those with all the terms."""
     engine = engine_of(db)
     lists = [engine.within(db, term, asked.part, tickets) for term in terms]
-    whole = weighed(lists).with_terms(len(terms))
+    whole = weighed(lists).with_all()
     for term in asked.without:
         _take_out(db, engine, term, asked.part, whole)
     return whole, lists

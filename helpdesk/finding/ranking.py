@@ -1,5 +1,6 @@
 """Which of the tickets that have the words comes first: what the words say there, then how recent it is and whether it is open. Pure."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,40 +12,58 @@ HALF_LIFE = 30 * 86_400e6  # microseconds
 ELSEWHERE = 0.15  # of the weight of further documents of a ticket that have a word
 
 
-@dataclass
+@dataclass(frozen=True)
 class Weighed:
-    """Tickets by their words: the weight of each, and how many of the terms it has."""
+    """Of each term the tickets that have it, by how much it says there."""
 
-    weights: dict[int, float]
-    terms: dict[int, int]
+    terms: Sequence[dict[int, float]]
 
-    def with_terms(self, count: int) -> dict[int, float]:
-        return {ticket: self.weights[ticket] for ticket, had in self.terms.items() if had == count}
+    def with_all(self) -> dict[int, float]:
+        """The tickets that have every term, by their words' weight."""
+        if not self.terms:
+            return {}
+        first, *others = self.terms
+        totals = {ticket: first[ticket] for ticket in set(first).intersection(*others)}
+        for one in others:
+            for ticket in totals:
+                totals[ticket] += one[ticket]
+        return totals
 
-    @property
-    def most_terms(self) -> int:
-        return max(self.terms.values(), default=0)
+    def with_any(self) -> dict[int, float]:
+        totals: dict[int, float] = {}
+        for one in self.terms:
+            for ticket, weight in one.items():
+                totals[ticket] = totals.get(ticket, 0.0) + weight
+        return totals
+
+    def with_most(self) -> dict[int, float]:
+        """Those that have as many of the terms as any."""
+        had = Counter(ticket for one in self.terms for ticket in one)
+        most, totals = max(had.values(), default=0), self.with_any()
+        return {ticket: totals[ticket] for ticket, count in had.items() if count == most}
 
 
 def weighed(lists: Sequence[Postings]) -> Weighed:
     """Of one term the best document of a ticket counts, and a little of its others."""
-    weights: dict[int, float] = {}
-    terms: dict[int, int] = {}
-    for postings in lists:
-        best: dict[int, float] = {}
-        more: dict[int, float] = {}
-        for document, weight in zip(postings.documents, postings.weights, strict=True):
-            ticket = document >> 32
-            held = best.get(ticket)
-            if held is None:
-                best[ticket] = weight
-            else:
-                best[ticket] = max(held, weight)
-                more[ticket] = more.get(ticket, 0.0) + min(held, weight)
-        for ticket, weight in best.items():
-            weights[ticket] = weights.get(ticket, 0.0) + weight + ELSEWHERE * min(more.get(ticket, 0.0), weight)
-            terms[ticket] = terms.get(ticket, 0) + 1
-    return Weighed(weights, terms)
+    return Weighed([_by_ticket(postings) for postings in lists])
+
+
+def _by_ticket(postings: Postings) -> dict[int, float]:
+    best: dict[int, float] = {}
+    more: dict[int, float] = {}
+    for document, weight in zip(postings.documents, postings.weights, strict=True):
+        ticket = document >> 32
+        if ticket not in best:
+            best[ticket] = weight
+        else:
+            held = best[ticket]
+            if weight > held:
+                best[ticket], weight = weight, held
+            more[ticket] = more.get(ticket, 0.0) + weight
+    for ticket, further in more.items():
+        weight = best[ticket]
+        best[ticket] = weight + ELSEWHERE * min(further, weight)
+    return best
 
 
 def best_messages(lists: Sequence[Postings], tickets: Collection[int]) -> dict[int, int]:

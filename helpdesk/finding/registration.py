@@ -11,7 +11,7 @@ from helpdesk.conditions import add_source
 from helpdesk.finding.blueprint import finding_desk
 from helpdesk.finding.command import index_command
 from helpdesk.finding.fields import search_fields
-from helpdesk.finding.index import add_words, registered
+from helpdesk.finding.index import add_words, keep_newest_indexed, registered
 from helpdesk.finding.vocabulary import learn_words
 from helpdesk.generating.command import desk_commands
 
@@ -28,4 +28,9 @@ def register(app: Flask) -> None:
     def learn(database: Database, _payload: dict[str, Any]) -> None:
         learn_words(database)
 
+    @job("search.newest", can_wait=True)
+    def keep_newest(database: Database, _payload: dict[str, Any]) -> None:
+        keep_newest_indexed(database)
+
     every("search.words", seconds=300, at_first=5)
+    every("search.newest", seconds=3_600, at_first=60)

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from foundation.words import fold, stem
 from helpdesk.finding.index import Term
@@ -16,22 +15,18 @@ _WORD = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """The words to mark: by their stems, and beginnings."""
+class Wanted(dict[str, bool]):
+    """The words to mark, by their stems and beginnings: `wanted[word]`. A page of hits asks a thousand times, for a few hundred words, so
+    what was answered is kept."""
 
-    stems: frozenset[str]
-    beginnings: tuple[str, ...]
-    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(self, stems: frozenset[str], beginnings: tuple[str, ...]) -> None:
+        super().__init__()
+        self.stems, self.beginnings = stems, beginnings
 
-    def has(self, word: str) -> bool:
-        """A page of hits asks a thousand times, for a few hundred words."""
-        known = self._known.get(word)
-        if known is None:
-            plain = fold(word)
-            known = stem(plain) in self.stems or (bool(self.beginnings) and plain.startswith(self.beginnings))
-            self._known[word] = known
-        return known
+    def __missing__(self, word: str) -> bool:
+        plain = fold(word)
+        self[word] = stem(plain) in self.stems or (bool(self.beginnings) and plain.startswith(self.beginnings))
+        return self[word]
 
 
 def wanted_of(terms: Sequence[Term]) -> Wanted:
@@ -87,4 +82,4 @@ def _fullest(text: str, places: list[tuple[int, int]], longest: int) -> int:
 
 
 def _found(text: str, wanted: Wanted) -> list[tuple[int, int]]:
-    return [found.span() for found in _WORD.finditer(text) if wanted.has(found[0])]
+    return [found.span() for found in _WORD.finditer(text) if wanted[found[0]]]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -19,14 +20,16 @@ from sqlalchemy import (
     text,
 )
 
+from foundation.database import read_once
 from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term
+from helpdesk.finding.index.newest import newest_indexed
 
 PARTS: dict[Part, str] = {"any": "", "notes": "D", "messages": "C", "subject": "A"}
 
 
 def _asking(statement: str) -> TextClause:
     """What is asked, and how many at most, are written into the statement, so that each plan is made for how frequent its own words are."""
-    written: dict[str, Any] = {"asked": String, "limit": Integer}
+    written: dict[str, Any] = {"asked": String, "limit": Integer, "since": BigInteger}
     within = [
         bindparam(name, type_=kind, literal_execute=True) for name, kind in written.items() if f":{name}" in statement
     ]
@@ -34,33 +37,53 @@ def _asking(statement: str) -> TextClause:
 
 
 NEWEST = _asking("""SELECT array_agg((ticket << 32) | message) FROM (
-    SELECT ticket, message FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked)
+    SELECT ticket, message FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked) AND ticket > :since
     ORDER BY ticket DESC, message DESC LIMIT :limit) newest""")
 ALL_OF_THEM = _asking("""SELECT array_agg((ticket << 32) | message) FROM (
-    SELECT ticket, message FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked)
+    SELECT ticket, message FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked) AND ticket > :since
     ORDER BY ticket + 0 DESC, message DESC LIMIT :limit) newest""")  # by no index: all that have it are fetched
 FREQUENCY = _asking("""EXPLAIN (FORMAT JSON) SELECT FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked)
-    UNION ALL SELECT FROM ticket_search""")
-IN_SUBJECT = _asking("""SELECT array_agg(ticket << 32) FROM (
-    SELECT ticket FROM ticket_search WHERE message = 0 AND ts_filter(words, '{a}') @@ to_tsquery('ticket_search', :asked)
-    ORDER BY ticket DESC LIMIT :limit) newest""")
+    UNION ALL SELECT FROM ticket_search UNION ALL SELECT FROM ticket_search_subjects WHERE words @@ to_tsquery('ticket_search', :asked)
+    UNION ALL SELECT FROM ticket_search_subjects""")
+SUBJECTS = _asking("""SELECT array_agg(ticket << 32) FROM (
+    SELECT ticket FROM ticket_search_subjects WHERE words @@ to_tsquery('ticket_search', :asked) ORDER BY ticket DESC LIMIT :limit) newest""")
+ALL_SUBJECTS = _asking("""SELECT array_agg(ticket << 32) FROM (
+    SELECT ticket FROM ticket_search_subjects WHERE words @@ to_tsquery('ticket_search', :asked) ORDER BY ticket + 0 DESC LIMIT :limit) newest""")
 WEIGHED = _asking("""SELECT array_agg(ts_rank('{0.25, 0.3, 0.7, 0.8}', words, to_tsquery('ticket_search', :asked), 1)::float8
     ORDER BY ticket DESC, message DESC) FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked)""")
-TOGETHER = _asking("""SELECT ticket FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked)
-    ORDER BY ticket DESC, message DESC LIMIT :limit""")
 WITHIN = _asking("""SELECT array_agg(document) FROM (
-    SELECT (ticket << 32) | min(message) AS document FROM ticket_search WHERE ticket = ANY(:tickets ::bigint[])
-    AND words @@ to_tsquery('ticket_search', :asked) GROUP BY ticket ORDER BY ticket DESC) first""")
-DEARER = 5  # times
+    SELECT (ticket << 32) | first AS document FROM unnest(:tickets ::bigint[]) ticket CROSS JOIN LATERAL (
+        SELECT min(message) AS first FROM ticket_search s WHERE s.ticket = ticket.ticket AND s.words @@ to_tsquery('ticket_search', :asked)) said
+    WHERE first IS NOT NULL ORDER BY ticket DESC) first""")
+DEARER = (
+    5  # times: to fetch a document costs so much more than to walk over one (measured); PostgreSQL takes that for equal
+)
+SHORT = 2  # times: one of the short rows of subjects
+SURELY = 1.15  # times as many as wanted are expected where it is looked for among the newest alone
 DOCUMENTS = 1_000_000  # by which rarity is reckoned
+
+
+@dataclass(frozen=True)
+class Expected:
+    """How many documents PostgreSQL expects to have words, how many subjects, and how many there are of each."""
+
+    having: float = 0
+    every: float = 1
+    in_subjects: float = 0
+    subjects: float = 1
 
 
 class PostgresqlEngine:
     def newest(self, db: Connection, term: Term, part: Part, limit: int) -> Postings:
-        asked, subject = _written(term, part), _written(term, "subject")
-        along = NEWEST if part == "subject" or _is_frequent(db, asked, limit) else ALL_OF_THEM
-        documents = _newest(db, IN_SUBJECT if part == "subject" else along, asked, limit + 1)
-        in_subject = set(_newest(db, IN_SUBJECT, subject, limit)) if documents and part in {"any", "subject"} else set()
+        asked = _written(term, part)
+        expected = _expected(db, asked)
+        if part == "subject":
+            documents = _in_subject(db, term, limit + 1, expected)
+        else:
+            documents = _newest(db, asked, limit + 1, expected, counted=_is_counted(term))
+        in_subject = set(documents) if part == "subject" else set[int]()
+        if documents and part == "any":
+            in_subject = set(_in_subject(db, term, limit, expected))
         if len(documents) <= limit:
             ranks = db.execute(WEIGHED, {"asked": asked}).scalar_one() or []
             rarity = 4 * math.log(DOCUMENTS / max(len(documents), 1))
@@ -75,7 +98,7 @@ class PostgresqlEngine:
 
     def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
         asked = " & ".join(f"({_written(one, part)})" for one in terms)
-        return list(db.execute(TOGETHER, {"asked": asked, "limit": limit}).scalars().all())
+        return [one >> 32 for one in _newest(db, asked, limit, _expected(db, asked), counted=False)]
 
     def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
         documents = db.execute(WITHIN, {"asked": _written(term, part), "tickets": _array(tickets)}).scalar_one() or []
@@ -90,16 +113,38 @@ def _array(numbers: Sequence[int]) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-def _newest(db: Connection, statement: TextClause, asked: str, limit: int) -> list[int]:
-    return list(db.execute(statement, {"asked": asked, "limit": limit}).scalar_one() or [])
+def _newest(db: Connection, asked: str, limit: int, expected: Expected, *, counted: bool) -> list[int]:
+    """Among the newest tickets first, where enough are to be expected there. Then by walking back from the newest document, or by fetching
+    all that have the words, whichever meets fewer. `counted`: it is known how many have them; of words that must stand together it isn't."""
+    having, every = expected.having, expected.every
+    within = read_once(db, newest_indexed)
+    for newest in within if counted else within[-1:]:
+        if not counted or having * newest.share > SURELY * limit:
+            along = NEWEST if DEARER * newest.share * having**2 > limit * every else ALL_OF_THEM
+            found = _read(db, along, asked=asked, limit=limit, since=newest.since)
+            if len(found) == limit:
+                return found
+            break
+    along = NEWEST if DEARER * having**2 > limit * every else ALL_OF_THEM
+    return _read(db, along, asked=asked, limit=limit, since=-1)
 
 
-def _is_frequent(db: Connection, asked: str, limit: int) -> bool:
-    """Whether walking back from the newest document meets enough that have it before all that have it were fetched, by what PostgreSQL
-    expects of the words. To fetch one costs five times as much as to walk over one (measured); it takes that for equal."""
+def _in_subject(db: Connection, term: Term, limit: int, expected: Expected) -> list[int]:
+    along = SUBJECTS if SHORT * expected.in_subjects**2 > limit * expected.subjects else ALL_SUBJECTS
+    return _read(db, along, asked=_written(term, "any"), limit=limit)
+
+
+def _read(db: Connection, statement: TextClause, **given: Any) -> list[int]:
+    return list(db.execute(statement, given).scalar_one() or [])
+
+
+def _expected(db: Connection, asked: str) -> Expected:
     plans = db.execute(FREQUENCY, {"asked": asked}).scalar_one()[0]["Plan"].get("Plans", ())
-    having, every = (plan["Plan Rows"] for plan in plans) if len(plans) == 2 else (0, 1)
-    return bool(DEARER * having**2 > limit * every)
+    return Expected(*(plan["Plan Rows"] for plan in plans)) if len(plans) == 4 else Expected()
+
+
+def _is_counted(term: Term) -> bool:
+    return all(len(word.tokens) == 1 for word in term.words)
 
 
 def _written(term: Term, part: Part) -> str:

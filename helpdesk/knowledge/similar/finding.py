@@ -29,7 +29,7 @@ def find_similar(db: Connection, question: Question, *, me: int, limit: int = 3)
     """The likest first, each solved by a person's answer; none of those that `me` doesn't see, or that are set aside or merged."""
     engine = engine_of(db)
     lists = [engine.newest(db, term, "any", READ) for term in question.terms]
-    weights = weighed(lists).weights
+    weights = weighed(lists).with_any()
     weights.pop(question.ticket, None)
     rows = _solved(db, best_of(weights, 2 * WEIGHED), me)
     rows = sorted(rows, key=lambda row: -weights[row.id])[:WEIGHED]

@@ -247,7 +247,7 @@ def _each_once(rows: Sequence[dict[str, Any]], keys: Sequence[str], columns: Seq
 
 @cache
 def _upserting(dialect: str, table: Table, keys: tuple[str, ...], columns: tuple[str, ...]) -> Any:
-    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table).inline()
     if columns:
         return statement.on_conflict_do_update(
             index_elements=keys, set_={name: statement.excluded[name] for name in columns}

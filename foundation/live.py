@@ -37,6 +37,7 @@ live_messages = Table(
 Index("ix_live_messages_published_at", live_messages.c.published_at)
 
 KEPT = timedelta(minutes=5)
+_NOTIFY = text("SELECT pg_notify('aside_live', message) FROM unnest(CAST(:messages AS text[])) message")
 
 
 def publish(db: Connection, topic: str, data: dict[str, Any]) -> None:
@@ -67,10 +68,8 @@ def _send(db: Connection, told: dict[str, dict[str, Any]]) -> None:
     if not told:
         return
     if db.dialect.name == "postgresql":
-        rows = [
-            {"message": msgspec.json.encode({"topic": topic, "data": data}).decode()} for topic, data in told.items()
-        ]
-        db.execute(text("SELECT pg_notify('aside_live', :message)"), rows if len(rows) > 1 else rows[0])
+        messages = [msgspec.json.encode({"topic": topic, "data": data}).decode() for topic, data in told.items()]
+        db.execute(_NOTIFY, {"messages": messages})
         return
     at = clock.now()
     db.execute(

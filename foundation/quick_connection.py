@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Delete, Insert, Select, TextClause, Update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import ResultMetaData, SimpleResultMetaData
 from sqlalchemy.util import LRUCache
 
-PLAIN = frozenset([Select, CompoundSelect, TextClause, Insert, Update, Delete])
+PLAIN = frozenset([Select, CompoundSelect, TextClause, Insert, postgresql.Insert, sqlite.Insert, Update, Delete])
 NO_VALUES: Mapping[str, Any] = {}
 
 
@@ -70,6 +71,8 @@ class QuickConnection(Connection):
     """`execute` gives `Rows` for what was executed before, a `CursorResult` otherwise."""
 
     def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        if isinstance(parameters, list) and len(parameters) == 1:
+            [parameters] = parameters
         made = None if execution_options else self._key_of(statement, parameters)
         if made is None:
             return super().execute(statement, parameters, execution_options=execution_options)

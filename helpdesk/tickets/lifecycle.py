@@ -54,7 +54,7 @@ def open_ticket(
         db, tickets, subject=(" ".join(subject.split()) or preview_of(body))[:LONGEST_SUBJECT], status="new", priority=priority,
         channel=channel, team=team, via=via, topic=topic, page=page, customer=customer.key, context=context, routing=routing,
         preview=preview_of(body), last_by="customer", last_message=0, waiting_on_us=True, opened_at=now, updated_at=now,
-        synthetic=False, **language_and_mood(customer, body, subject=subject),
+        synthetic=False, kind="question", **language_and_mood(customer, body, subject=subject),
     )  # fmt: skip
     message = post_message(db, ticket_id, "customer", customer.key, customer.name, body, now)
     ticket = read_ticket(db, ticket_id)

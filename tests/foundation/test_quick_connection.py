@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from foundation.columns import Moment, identity
-from foundation.database import Database, count_statements, insert_row, into
+from foundation.database import Database, count_statements, insert_row, insert_unless_there, into, upsert
 from foundation.quick_connection import QuickConnection, Rows
 
 things = Table(
@@ -109,6 +109,17 @@ def test_that_an_insert_tells_its_id_though_an_expression_is_in_it(database: Dat
             biggest = select(func.max(things.c.size) + 1).scalar_subquery()
             number = insert_row(db, things, name=f"bigger {at}", size=biggest)
             assert db.execute(select(things.c.size).where(things.c.id == number)).scalar_one() == 4 + at
+
+
+def test_that_a_row_that_may_be_there_is_put_in_once(database: Database) -> None:
+    for at in ROUNDS:
+        with database.writing() as db:
+            assert insert_unless_there(db, things, {"name": f"e{at}", "size": at, "made_at": NOW}, key="name")
+            assert not insert_unless_there(db, things, {"name": f"e{at}", "size": 9, "made_at": NOW}, key="name")
+            upsert(db, things, [{"name": "a", "size": at + 10, "made_at": NOW}], keys=["name"])
+            upsert(db, things, [{"name": "b", "size": at + 10, "made_at": NOW}], keys=["name"], update=[])
+            found = {row.name: row.size for row in db.execute(select(things.c.name, things.c.size))}
+            assert (found[f"e{at}"], found["a"], found["b"]) == (at, at + 10, 1)
 
 
 def test_that_a_refused_row_is_refused_alike_and_the_transaction_rolls_back(database: Database) -> None:

@@ -6,7 +6,7 @@ from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
-from bench.table import Row
+from bench.table import Row, loop_ms
 
 FOLDER = Path(__file__).parent
 
@@ -20,6 +20,7 @@ def parts_of(bench: str) -> list[str]:
 def measure_parts(bench: str, chosen: list[str]) -> list[Row]:
     """Their rows; says after each how long it took and what it found, so that a run that is stopped has told what it had. A process each, so that its memory is its own."""
     measured: list[Row] = []
+    before = loop_ms()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as fresh:
         names = [f"bench.{bench}.{name}" for name in chosen]
         for name, (found, seconds) in zip(chosen, fresh.map(_measure, names), strict=True):
@@ -27,6 +28,9 @@ def measure_parts(bench: str, chosen: list[str]) -> list[Row]:
             print(
                 f"{name}: {seconds:.0f} s CPU", *(f"  {one.name}: {one.value}" for one in found), sep="\n", flush=True
             )
+    measured.append(
+        Row("this machine", f"{before:.1f}; {loop_ms():.1f} ms", "", None, "a loop of Python, before and after")
+    )
     return measured
 
 

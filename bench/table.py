@@ -34,6 +34,16 @@ def cpu_ms(call: Callable[[], object], *, times: int, warm: int = 5) -> list[flo
     return taken
 
 
+def loop_ms() -> float:
+    """What a fixed piece of Python takes here and now: a shared machine is half as fast in one hour as in another, and so is one build of
+    Python beside another."""
+
+    def turn() -> int:
+        return sum(number * number % 7 for number in range(100_000))
+
+    return median(cpu_ms(turn, times=15))
+
+
 def most_megabytes() -> float:
     """The most memory this process held since it began; what it was forked from isn't in it, as it is in getrusage's."""
     held = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:"))

@@ -1,20 +1,75 @@
 """Many rows, or many numbers, as arrays of PostgreSQL: the statement stays as short as for one, so it is read and planned once. Written
 out, a hundred rows are hundreds of parameters, which both sides read anew each time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Insert, Select, Table, Update, bindparam, func, select, update
+from sqlalchemy import ARRAY, Cast, Insert, Select, Table, Text, Update, bindparam, cast, func, select, update
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 def rows_of(table: Table, names: tuple[str, ...]) -> Select[Any]:
     """Rows with these columns of a table, to be executed with `columns_of` them."""
     each = ((name, table.c[name].type) for name in names)
-    return select(
-        *(func.unnest(bindparam(f"all_{name}", type_=ARRAY(kind)), type_=kind).label(name) for name, kind in each)
-    )
+    return select(*(func.unnest(_given(f"all_{name}", kind), type_=kind).label(name) for name, kind in each))
+
+
+def _given(name: str, kind: TypeEngine[Any]) -> Cast[Any]:
+    return cast(bindparam(name, type_=_Written(kind)), ARRAY(kind))
+
+
+class _Written(TypeDecorator[Sequence[Any]]):
+    """A list as PostgreSQL writes an array of this kind."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Any) -> str | None:
+        if value is None:
+            return None
+        prepare = self.kind.dialect_impl(dialect).bind_processor(dialect)
+        return written_array(value if prepare is None else map(prepare, value))
+
+
+def written_array(values: Iterable[Any]) -> str:
+    """`{1,NULL,"a \\"b\\""}` (PostgreSQL, "Array Input and Output Syntax"). The driver looks through every text by a pattern, which was a
+    fifth of a bulk change. Raises TypeError for a value that is no text, number, truth or bytes."""
+    return "{" + ",".join([_PLAIN[type(one)](one) for one in values]) + "}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+class _ByType(dict[type, Callable[[Any], str]]):
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        from psycopg import Binary
+
+        if kind is Binary:
+            return lambda raw: self[bytes](raw.obj)
+        for base in kind.__mro__[1:]:
+            if base in self:
+                self[kind] = self[base]
+                return self[kind]
+        raise TypeError(f"no array is made of {kind.__name__}")
+
+
+_PLAIN = _ByType(
+    {
+        str: _quoted,
+        int: str,
+        float: repr,
+        bool: str,
+        type(None): lambda _none: "NULL",
+        bytes: lambda raw: f'"\\\\x{raw.hex()}"',
+    }
+)
 
 
 @cache

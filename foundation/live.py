@@ -20,6 +20,7 @@ from flask import Response
 from sqlalchemy import Column, Connection, Index, String, Table, delete, func, select, text
 
 from foundation import clock
+from foundation.arrays import written_array
 from foundation.columns import Json, Moment, identity
 from foundation.database import Database, after_commit, into, metadata
 from foundation.jobs import every, job
@@ -69,7 +70,7 @@ def _send(db: Connection, told: dict[str, dict[str, Any]]) -> None:
         return
     if db.dialect.name == "postgresql":
         messages = [msgspec.json.encode({"topic": topic, "data": data}).decode() for topic, data in told.items()]
-        db.execute(_NOTIFY, {"messages": messages})
+        db.execute(_NOTIFY, {"messages": written_array(messages)})
         return
     at = clock.now()
     db.execute(

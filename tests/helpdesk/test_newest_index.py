@@ -117,7 +117,7 @@ def test_that_enough_among_the_newest_are_found_by_them_alone(
     keep_newest_indexed(database, worth=1)
     sinces = known(database)
     with database.reading() as db, count_statements(database) as seen:
-        assert len(engine_of(db).newest(db, LATE, "messages", 2).documents) == 3
+        assert len(engine_of(db).newest(db, LATE, "messages", 1).documents) == 2
     if sinces:
         assert [one for one in seen if f"ticket > {sinces[0]}" in one or f"ticket > {sinces[1]}" in one]
         assert not [one for one in seen if "ticket > -1" in one]

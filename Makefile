@@ -33,9 +33,9 @@ run: $(VENV)/installed ## Start Aside and Worklane: web, worker and the demo wor
 demo: $(VENV)/installed ## Put the demo world back to its first day
 	@$(RUN) demo reset
 
-test: $(VENV)/installed-dev browser ## Install what tests need and run them: all on SQLite, the desk and what is below it on PostgreSQL
+test: $(VENV)/installed-dev browser ## Install what tests need and run them: all on SQLite, the desk, what is below it and themes on PostgreSQL
 	@$(BIN)/pytest -n 2 --dist worksteal
-	@$(BIN)/pytest -n 3 --dist worksteal --database=postgresql -m "not browser and not slow" tests/foundation tests/helpdesk
+	@$(BIN)/pytest -n 3 --dist worksteal --database=postgresql -m "not browser and not slow" tests/foundation tests/helpdesk tests/analytics/test_registry.py tests/analytics/test_curation.py
 
 test-postgresql: $(VENV)/installed-dev ## Every test that touches the database, on PostgreSQL
 	@$(BIN)/pytest -n 2 --dist worksteal --database=postgresql -m "not browser and not slow"

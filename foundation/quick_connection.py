@@ -83,9 +83,7 @@ class QuickConnection(Connection):
             result = super().execute(statement, parameters)
             _KNOWN[key] = _known(result)
             return result
-        if isinstance(known, Known):
-            return self._send(known, given, made.bindparams)
-        return super().execute(statement, parameters)
+        return self._send(known, given, made.bindparams) if known else super().execute(statement, parameters)
 
     def _key_of(self, statement: Any, parameters: Any) -> Any:
         """What makes it the same statement as another; None where SQLAlchemy must see to it."""
@@ -113,9 +111,8 @@ class QuickConnection(Connection):
         return Rows(known.metadata, rows, changed)
 
 
-_KNOWN: LRUCache[Any, Any] = LRUCache(
-    2_000
-)  # by dialect and statement; False for one that SQLAlchemy must see to each time
+# By dialect and statement; False for one that SQLAlchemy must see to each time.
+_KNOWN: LRUCache[Any, Any] = LRUCache(2_000)
 
 
 def _known(result: Any) -> Known | bool:

@@ -7,7 +7,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import Connection, func, select, text, update
 
@@ -36,18 +35,6 @@ from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.transferring import transfer
 from tests.helpdesk.people import MARA, ask, staff
 from tests.helpdesk.promising import FRIDAY, HOUR, MINUTE, QUICK, SOLVING, WEDNESDAY, due, for_team, promise, rows
-
-
-@pytest.fixture
-def lee(db: Connection) -> Staff:
-    return staff(db, "Lee Okafor", "lead")
-
-
-@pytest.fixture
-def leading(database: Database) -> Staff:
-    """Lee, where no transaction is open."""
-    with database.writing() as db:
-        return staff(db, "Lee Okafor", "lead")
 
 
 def test_a_team_s_time_runs_in_the_hours_of_its_channel_and_enterprise_s_around_the_clock(db: Connection) -> None:

@@ -37,20 +37,8 @@ from helpdesk.sla.tables import sla_outcomes
 from helpdesk.sla.targets import TARGETS
 from helpdesk.sla.versions import rules_in_force, save_rules
 from helpdesk.tickets.transferring import transfer
-from tests.helpdesk.people import BO, MARA, ask, staff
+from tests.helpdesk.people import BO, MARA, ask
 from tests.helpdesk.promising import FRIDAY, HOUR, MINUTE, QUICK, SOLVING, WEDNESDAY, due, for_team, promise, rows
-
-
-@pytest.fixture
-def lee(db: Connection) -> Staff:
-    return staff(db, "Lee Okafor", "lead")
-
-
-@pytest.fixture
-def leading(database: Database) -> Staff:
-    """Lee, where no transaction is open."""
-    with database.writing() as db:
-        return staff(db, "Lee Okafor", "lead")
 
 
 def test_what_is_counted_anew_is_what_was_saved_whatever_happened(db: Connection, lee: Staff) -> None:

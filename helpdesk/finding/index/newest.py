@@ -10,11 +10,9 @@ from foundation.database import Database
 PARTS = {"ix_ticket_search_newest_12": 12, "ix_ticket_search_newest_4": 4}  # each holds one of so many tickets
 GROWN = 1.5  # times that: it is made anew
 WORTH = 20_000  # tickets: fewer are searched as quickly without
-BEGINNINGS = text(r"""SELECT substring(pg_get_expr(indpred, indrelid) from '\d+')\:\:bigint AS since, (SELECT max(ticket) FROM ticket_search) AS until
-    FROM pg_index WHERE indexrelid = ANY (ARRAY[to_regclass('ix_ticket_search_newest_12'), to_regclass('ix_ticket_search_newest_4')])
-    AND indisvalid ORDER BY since DESC""")  # fmt: skip
-BEGINNING = text(r"""SELECT substring(pg_get_expr(indpred, indrelid) from '\d+')\:\:bigint FROM pg_index
-    WHERE indexrelid = to_regclass(:name) AND indisvalid""")
+BEGINNINGS = text(r"""SELECT indexrelid\:\:regclass\:\:text AS name, substring(pg_get_expr(indpred, indrelid) from '\d+')\:\:bigint AS since,
+    (SELECT max(ticket) FROM ticket_search) AS until FROM pg_index WHERE indisvalid
+    AND indexrelid = ANY (ARRAY[to_regclass('ix_ticket_search_newest_12'), to_regclass('ix_ticket_search_newest_4')]) ORDER BY since DESC""")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,22 +25,22 @@ class Newest:
 
 def newest_indexed(db: Connection) -> list[Newest]:
     """The fewest first."""
-    return [Newest(since, max(1 - since / until, 0)) for since, until in db.execute(BEGINNINGS).all() if until]
+    return [Newest(one.since, max(1 - one.since / one.until, 0)) for one in db.execute(BEGINNINGS) if one.until]
 
 
 def keep_newest_indexed(database: Database, *, worth: int = WORTH) -> int:
     """Make those that aren't there, and anew those that have grown, while people write and search. Returns how many."""
     if database.is_sqlite:
         return 0
-    made = 0
-    for name, parts in PARTS.items():
-        with database.reading() as db:
-            until = db.execute(text("SELECT coalesce(max(ticket), 0) FROM ticket_search")).scalar_one()
-            since = db.execute(BEGINNING, {"name": name}).scalar()
-        if until >= worth and (since is None or until - since > GROWN * until / parts):
-            _make(database.engine, name, until - until // parts)
-            made += 1
-    return made
+    with database.reading() as db:
+        until = db.execute(text("SELECT coalesce(max(ticket), 0) FROM ticket_search")).scalar_one()
+        begun = {one.name: one.since for one in db.execute(BEGINNINGS)}
+    if until < worth:
+        return 0
+    due = [name for name, parts in PARTS.items() if until - begun.get(name, 0) > GROWN * until / parts]
+    for name in due:
+        _make(database.engine, name, until - until // PARTS[name])
+    return len(due)
 
 
 def _make(engine: Engine, name: str, since: int) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     text,
 )
 
+from foundation.arrays import written_array
 from foundation.database import read_once
 from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term
 from helpdesk.finding.index.newest import newest_indexed
@@ -55,9 +56,8 @@ WITHIN = _asking("""SELECT array_agg(document) FROM (
     SELECT (ticket << 32) | first AS document FROM unnest(:tickets ::bigint[]) ticket CROSS JOIN LATERAL (
         SELECT min(message) AS first FROM ticket_search s WHERE s.ticket = ticket.ticket AND s.words @@ to_tsquery('ticket_search', :asked)) said
     WHERE first IS NOT NULL ORDER BY ticket DESC) first""")
-DEARER = (
-    5  # times: to fetch a document costs so much more than to walk over one (measured); PostgreSQL takes that for equal
-)
+# To fetch a document costs so much more than to walk over one (measured); PostgreSQL takes that for equal.
+DEARER = 5
 SHORT = 2  # times: one of the short rows of subjects
 SURELY = 1.15  # times as many as wanted are expected where it is looked for among the newest alone
 DOCUMENTS = 1_000_000  # by which rarity is reckoned
@@ -78,22 +78,21 @@ class PostgresqlEngine:
         asked = _written(term, part)
         expected = _expected(db, asked)
         if part == "subject":
-            documents = _in_subject(db, term, limit + 1, expected)
+            documents = in_subject = _in_subject(db, term, limit + 1, expected)
         else:
             documents = _newest(db, asked, limit + 1, expected, counted=_is_counted(term))
-        in_subject = set(documents) if part == "subject" else set[int]()
-        if documents and part == "any":
-            in_subject = set(_in_subject(db, term, limit, expected))
+            in_subject = _in_subject(db, term, limit, expected) if documents and part == "any" else []
+        telling = set(in_subject)
         if len(documents) <= limit:
             ranks = db.execute(WEIGHED, {"asked": asked}).scalar_one() or []
             rarity = 4 * math.log(DOCUMENTS / max(len(documents), 1))
             weights = [max(rank * rarity, 0.1) for rank in ranks]
             return Postings(
-                documents, [w * SUBJECT if d in in_subject else w for d, w in zip(documents, weights, strict=True)]
+                documents, [w * SUBJECT if d in telling else w for d, w in zip(documents, weights, strict=True)]
             )
         since = documents[-1]
-        documents = sorted(in_subject.union(documents), reverse=True)
-        weights = [SUBJECT if d in in_subject else FREQUENT for d in documents]
+        documents = sorted(telling.union(documents), reverse=True)
+        weights = [SUBJECT if d in telling else FREQUENT for d in documents]
         return Postings(documents, weights, whole=False, since=since)
 
     def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
@@ -101,16 +100,13 @@ class PostgresqlEngine:
         return [one >> 32 for one in _newest(db, asked, limit, _expected(db, asked), counted=False)]
 
     def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
-        documents = db.execute(WITHIN, {"asked": _written(term, part), "tickets": _array(tickets)}).scalar_one() or []
+        documents = (
+            db.execute(WITHIN, {"asked": _written(term, part), "tickets": written_array(tickets)}).scalar_one() or []
+        )
         return Postings(documents, [FREQUENT] * len(documents))
 
     def among(self, column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
-        return column == any_(cast(literal(_array(ids)), ARRAY(BigInteger)))
-
-
-def _array(numbers: Sequence[int]) -> str:
-    """As PostgreSQL writes one. The driver would look at each of a thousand numbers for what must be quoted."""
-    return "{" + ",".join(map(str, numbers)) + "}"
+        return column == any_(cast(literal(written_array(ids)), ARRAY(BigInteger)))
 
 
 def _newest(db: Connection, asked: str, limit: int, expected: Expected, *, counted: bool) -> list[int]:

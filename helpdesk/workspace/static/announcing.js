@@ -33,10 +33,10 @@ export function signInAgain() {
   document.querySelector("#notices .wrong")?.setAttribute("data-unreached", "");
 }
 
-/** It didn't reach the server: said until something does. @param {string} words */
-export function unreached(words) {
+/** It didn't reach the server: said until something does. @param {string} words @param {string} [then] what is left to do once it is there again; nothing of it goes by itself */
+export function unreached(words, then = "") {
   trouble(words);
-  document.querySelector("#notices .wrong")?.setAttribute("data-unreached", "");
+  document.querySelector("#notices .wrong")?.setAttribute("data-unreached", then);
 }
 
 /** The server answers: what said that it didn't is true no longer. */
@@ -44,6 +44,8 @@ export function reached() {
   document.dispatchEvent(new Event("aside:reached"));
   const notice = document.querySelector("#notices [data-unreached]");
   if (!notice) return;
+  const left = notice.getAttribute("data-unreached");
+  if (left) return trouble(left);
   notice.remove();
   announce(say("Connected again."));
 }

@@ -49,7 +49,7 @@ async function send(form, submitter) {
     else if (page.querySelector("[data-missing]")) missing(page);
     else trouble(say("{reason} Your text is kept.", { reason: page.querySelector(".problem p")?.textContent ?? say("Something broke on our side.") }));
   } catch {
-    unreached(say("This didn’t reach us. Your text is kept: try again when you’re connected."));
+    unreached(say("This didn’t reach us. Your text is kept: try again when you’re connected."), isText ? say("Connected again. Your text isn’t sent yet: send it when you’re ready.") : "");
   } finally {
     delete form.dataset.sent;
     setSending("");

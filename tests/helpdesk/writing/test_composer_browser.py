@@ -145,10 +145,10 @@ def test_every_way_of_writing(page: Page, live_server: LiveServer, database: Dat
     expect(small).to_be_focused()
 
 
-def test_that_a_text_did_not_reach_us_is_said_until_something_does(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+def test_that_a_text_did_not_reach_us_is_said_until_something_does_and_then_that_it_is_not_sent(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
     Window(page.context, live_server, database, ada).open(ticket)
     expect(page.locator("#live")).to_have_text("Live")
-    body, told = text(page), page.get_by_text("This didn’t reach us.")
+    body, told, left = text(page), page.get_by_text("This didn’t reach us."), page.get_by_role("alert")
     body.fill("It is on its way.")
     saved(page)
     page.route("**/replies", lambda route: route.abort())
@@ -158,7 +158,7 @@ def test_that_a_text_did_not_reach_us_is_said_until_something_does(page: Page, l
     page.keyboard.type(" Soon.")  # its draft is saved: the server answers
     saved(page)
     expect(told).to_have_count(0)
-    expect(page.locator("#said")).to_have_text("Connected again.")
+    expect(left).to_have_text("Connected again. Your text isn’t sent yet: send it when you’re ready.")
     page.keyboard.press("Control+Enter")
     expect(told).to_be_visible()
     with database.writing() as db:  # and so it does where the page hears of something
@@ -168,8 +168,12 @@ def test_that_a_text_did_not_reach_us_is_said_until_something_does(page: Page, l
     page.keyboard.press("Control+Enter")
     expect(told).to_be_visible()
     page.context.set_offline(False)  # the stream never knew
-    expect(told).to_have_count(0)
+    expect(left).to_have_text("Connected again. Your text isn’t sent yet: send it when you’re ready.")
     expect(body).to_have_value("It is on its way. Soon.")
+    page.unroute("**/replies")
+    page.keyboard.press("Control+Enter")
+    expect(body).to_have_value("")
+    expect(left).to_have_count(0)
 
 
 def test_sending_stays_inside_the_composer_however_narrow(

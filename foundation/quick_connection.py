@@ -2,12 +2,16 @@
 
 SQLAlchemy makes a context, a result and its parameters for every execution: two thirds of what a page's statements cost us (measured).
 What doesn't change from one execution of a statement to the next is kept here, beside its own cache of compiled statements; the first
-execution, and whatever isn't plain, is SQLAlchemy's.
+execution, and whatever isn't plain, is SQLAlchemy's. PostgreSQL is sent its own form, with $1 for a value (psycopg's "raw query cursors"):
+of another the driver reads every letter each time, where it is long.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from sqlalchemy import CompoundSelect, Connection, Delete, Insert, Select, TextClause, Update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +21,10 @@ from sqlalchemy.util import LRUCache
 
 PLAIN = frozenset([Select, CompoundSelect, TextClause, Insert, postgresql.Insert, sqlite.Insert, Update, Delete])
 NO_VALUES: Mapping[str, Any] = {}
+_PLACES = re.compile(
+    r"%(?:\((\w+)\)s|%)"
+)  # as SQLAlchemy writes them for psycopg, which asks that any other % be doubled
+_CURSOR = "one cursor for whatever is asked of this connection"
 
 
 class Rows(IteratorResult[Any]):
@@ -51,6 +59,7 @@ class Known:
         self.processors: Mapping[str, Callable[[Any], Any]] = compiled._bind_processors
         self.expands = bool(compiled.literal_execute_params or compiled.post_compile_params)
         self.bound = _bound(compiled)
+        self.is_numbered = compiled.dialect.driver == "psycopg"
 
     def written(self, given: Mapping[str, Any], own: Sequence[Any]) -> tuple[str, Any]:
         """The SQL and its parameters, as the driver takes them."""
@@ -73,43 +82,82 @@ class QuickConnection(Connection):
     def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
         if isinstance(parameters, list) and len(parameters) == 1:
             [parameters] = parameters
-        made = None if execution_options else self._key_of(statement, parameters)
-        if made is None:
+        if execution_options or not self._is_plain(statement, parameters):
             return super().execute(statement, parameters, execution_options=execution_options)
         given = parameters or NO_VALUES
-        key = self.dialect, made.key, *sorted(given)
-        known = _KNOWN.get(key)
-        if known is None:
-            result = super().execute(statement, parameters)
-            _KNOWN[key] = _known(result)
-            return result
-        return self._send(known, given, made.bindparams) if known else super().execute(statement, parameters)
+        before = _SENT.get(statement)
+        if before is None:
+            before = _SENT[statement] = {}
+        at = self.dialect, *given
+        found = before.get(at)
+        if found and (known := found.known()):
+            return self._send(known, given, found.own)
+        return self._execute_new(statement, parameters, lambda known, own: before.update({at: Sent(ref(known), own)}))
 
-    def _key_of(self, statement: Any, parameters: Any) -> Any:
-        """What makes it the same statement as another; None where SQLAlchemy must see to it."""
-        if type(statement) not in PLAIN or not (parameters is None or isinstance(parameters, dict)):
-            return None
-        going = self._transaction
-        if statement._execution_options or going is None or not going.is_active or self._nested_transaction:
-            return None
+    def _execute_new(self, statement: Any, parameters: Any, remember: Callable[[Known, Any], None]) -> Any:
+        """A statement that wasn't executed yet; another like it may have been."""
         made = statement._generate_cache_key()
-        return None if made is None or made.params else made
+        if made is None or made.params:
+            return super().execute(statement, parameters)
+        key = self.dialect, made.key, *sorted(parameters or NO_VALUES)
+        known: Known | bool | None = _KNOWN.get(key)
+        if isinstance(known, Known):
+            remember(known, made.bindparams)
+            return self._send(known, parameters or NO_VALUES, made.bindparams)
+        result = super().execute(statement, parameters)
+        if known is None:
+            _KNOWN[key] = _known(result)
+        return result
+
+    def _is_plain(self, statement: Any, parameters: Any) -> bool:
+        """Whether it isn't for SQLAlchemy to see to."""
+        if type(statement) not in PLAIN or not (parameters is None or isinstance(parameters, dict)):
+            return False
+        going = self._transaction
+        return (
+            going is not None and going.is_active and not statement._execution_options and not self._nested_transaction
+        )
 
     def _send(self, known: Known, given: Mapping[str, Any], own: Sequence[Any]) -> Rows:
         cursor, sql, values = None, known.sql, None
         try:
             sql, values = known.written(given, own)
-            cursor = self.connection.cursor()
+            cursor = self._cursor(known)
             for told in self.dispatch.before_cursor_execute:
                 sql, values = told(self, cursor, sql, values, None, False)
-            cursor.execute(sql, values)
+            if known.is_numbered:
+                numbered, names = _numbered(sql)
+                cursor.execute(numbered, [values[name] for name in names])
+            else:
+                cursor.execute(sql, values)
             rows = cursor.fetchall() if known.returns_rows else ()
             changed = cursor.rowcount
-            cursor.close()
         except BaseException as problem:
+            self.connection.info.pop(_CURSOR, None)  # whoever handles it closes it
             self._handle_dbapi_exception(problem, sql, values, cursor, None)
         return Rows(known.metadata, rows, changed)
 
+    def _cursor(self, known: Known) -> Any:
+        """One for all: what a statement gives is read before the next is sent."""
+        kept = self.connection.info
+        if _CURSOR not in kept:
+            kept[_CURSOR] = (
+                _raw_cursor(self.connection.driver_connection) if known.is_numbered else self.connection.cursor()
+            )
+        return kept[_CURSOR]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was executed of one statement. `own`: the values written into it."""
+
+    known: ReferenceType[Known]
+    own: Sequence[Any]
+
+
+# By statement, dialect and what was given: most statements are put together once in a process, and what makes one the same as another takes
+# as long as the rest. What is known of it refers to it, hence the reference that doesn't hold.
+_SENT: WeakKeyDictionary[Any, dict[Any, Sent]] = WeakKeyDictionary()
 
 # By dialect and statement; False for one that SQLAlchemy must see to each time.
 _KNOWN: LRUCache[Any, Any] = LRUCache(2_000)
@@ -128,3 +176,17 @@ def _bound(compiled: Any) -> list[Bound]:
         matching = compiled._cache_key_bind_match[0]
         places = {bound: at for at, one in enumerate(compiled.cache_key[1]) for bound in matching[one]}
     return [Bound(name, one.key, places.get(one), one) for one, name in compiled.bind_names.items()]
+
+
+@lru_cache(2_000)
+def _numbered(sql: str) -> tuple[bytes, list[str]]:
+    """As PostgreSQL takes it, and the names of its values in their order. Bytes, for their hash is kept."""
+    names: dict[str, int] = {}
+    text = _PLACES.sub(lambda found: f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%", sql)
+    return text.encode(), list(names)
+
+
+def _raw_cursor(connection: Any) -> Any:
+    from psycopg import RawCursor
+
+    return RawCursor(connection)

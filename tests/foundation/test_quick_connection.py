@@ -1,5 +1,7 @@
 """Statements that are sent again give what SQLAlchemy gives, values, types and errors alike."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -156,3 +158,33 @@ def test_that_nothing_is_read_outside_a_transaction(database: Database) -> None:
         with QuickConnection(database.engine) as connection:
             assert connection.execute(select(func.count()).select_from(things)).scalar_one() >= 4
             assert connection.in_transaction()
+
+
+def test_a_value_twice_and_a_percent_sign_are_sent_as_they_are(database: Database) -> None:
+    asked = text("SELECT name, 'a%b' AS told FROM quick_things WHERE name LIKE 'd%' AND size >= :least AND :least > 2")
+    for _ in ROUNDS:
+        with database.reading() as db:
+            assert [tuple(row) for row in db.execute(asked, {"least": 3})] == [("d", "a%b")]
+
+
+def test_after_an_error_the_connection_goes_on(database: Database) -> None:
+    add, count = into(things), select(func.count()).select_from(things)
+    for at in ROUNDS:
+        with database.writing() as db:
+            db.execute(add, {"name": f"new {at}", "size": 1, "made_at": NOW})
+        with pytest.raises(IntegrityError), database.writing() as db:
+            db.execute(add, {"name": f"new {at}", "size": 1, "made_at": NOW})
+        with database.writing() as db:
+            assert db.execute(count).scalar_one() == 5 + at
+
+
+def test_a_statement_that_nobody_holds_is_let_go(database: Database) -> None:
+    for name in "abc":  # only the first is held: what is known of all three was compiled of it
+        asked = select(things.c.size).where(things.c.name == name)
+        for _ in ROUNDS:
+            with database.reading() as db:
+                db.execute(asked).all()
+    gone = weakref.ref(asked)
+    del asked
+    gc.collect()
+    assert gone() is None

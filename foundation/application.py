@@ -27,6 +27,7 @@ from foundation.database import Database
 from foundation.errors import Forbidden, Invalid, answer_problems
 from foundation.incoming import read_safely
 from foundation.jobs import jobs
+from foundation.joined_styles import join_styles
 from foundation.live import Bus, stream
 from foundation.mail.people import KEEPER as MAIL
 from foundation.mail.returning import register_returns
@@ -68,6 +69,7 @@ def bare_application(settings: Config, database: Database) -> Flask:
     read_safely(app)
     _address_static_files_by_content(app)
     address_modules(app)
+    join_styles(app)
     pack_answers(app)
     _name_and_time_requests(app)
     _send_safe_headers(app)

@@ -2,6 +2,8 @@
 
 A page's import map (HTML Standard, "Import maps") leads `/desk/static/live.js` to `/modules/VERSION/desk/static/live.js`; what is
 imported by a relative address follows. Without it, a new script would meet an old one that a browser has kept for an hour.
+
+Where many belong together they travel as one (`joined_scripts`), and each address answers with what that one holds of it.
 """
 
 import base64
@@ -14,8 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from markupsafe import Markup
+
+from foundation.joined_scripts import joined_script, modules_of, stub
+from foundation.packing import as_file
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -24,9 +29,44 @@ AT = "/modules/"
 Stamps = tuple[tuple[Path, int], ...]
 
 
+@dataclass(frozen=True)
+class Together:
+    """Scripts that travel as one. `at`: its address; `firsts`: those of the scripts that pages name, what they import comes along;
+    `below`: what the addresses of those begin with that come along."""
+
+    at: str
+    firsts: tuple[str, ...]
+    below: str
+
+
 def address_modules(app: Flask) -> None:
     app.jinja_env.globals.update(import_map=import_map)
     app.wsgi_app = _without_version(app, app.wsgi_app)  # type: ignore[method-assign,assignment]
+
+
+def join_modules(app: Flask, together: Together) -> None:
+    @app.before_request
+    def _joined() -> Response | None:
+        if not request.path.endswith(".js") or not request.path.startswith(together.below):
+            return None
+        script = _joined_scripts(app, together, version_of(app)).get(request.path)
+        return None if script is None else as_file(script, "text/javascript")
+
+
+@lru_cache(4)
+def _joined_scripts(app: Flask, together: Together, _version: str) -> dict[str, str]:
+    """What answers at an address: the one script, and of each in it what stands for it."""
+    finding = app.url_map.bind("")
+
+    def read(address: str) -> str:
+        endpoint, found = finding.match(address)
+        owner = app.blueprints.get(endpoint.rpartition(".")[0]) or app
+        return Path(str(owner.static_folder), found["filename"]).read_text("utf-8")
+
+    found = modules_of(read, together.firsts, lambda address: address.startswith(together.below))
+    return {together.at: joined_script(found)} | {
+        address: stub(address, source, together.at) for address, source in found.items()
+    }
 
 
 def import_map() -> Markup:

@@ -3,7 +3,7 @@
 import gzip
 from functools import lru_cache
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 PACKED = frozenset(
     {"text/html", "text/css", "text/javascript", "text/plain", "application/json", "application/xml", "image/svg+xml"}
@@ -33,7 +33,7 @@ def pack(response: Response) -> Response:
     body = response.get_data()
     if len(body) < LEAST_BYTES:
         return response
-    response.set_data(_packed_once(body) if file else gzip.compress(body, 6, mtime=0))
+    response.set_data(_packed_once(body) if file or _is_static() else gzip.compress(body, 6, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     tag, _ = response.get_etag()
     if tag:
@@ -41,10 +41,22 @@ def pack(response: Response) -> Response:
     return response
 
 
+def as_file(text: str, mimetype: str) -> Response:
+    """What is made of our files, as one of them."""
+    response = Response(text, mimetype=mimetype)
+    response.cache_control.public, response.cache_control.max_age = True, current_app.get_send_file_max_age(None)
+    response.add_etag()
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
 def _keep_long(response: Response) -> None:
     """`?v=` changes with the file (see `application`)."""
-    if response.status_code in (200, 304) and (request.endpoint or "").endswith("static") and "v" in request.args:
+    if response.status_code in (200, 304) and _is_static() and "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+
+
+def _is_static() -> bool:
+    return (request.endpoint or "").endswith("static")
 
 
 @lru_cache(maxsize=512)  # a page of the desk names seventy

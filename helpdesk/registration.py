@@ -6,6 +6,7 @@ from flask import Flask
 
 from foundation.jobs import every
 from foundation.mail.outbox import LetterRefused
+from foundation.modules import Together, join_modules
 from foundation.people import keeps_people
 from foundation.speaking import speak
 from helpdesk.actions.blueprint import actions_desk
@@ -64,6 +65,8 @@ BLUEPRINTS = (
     api, desk_api, api_desk, workspace, writing_desk, conversations, ratings, joining, snoozing, macros_desk, knowledge_desk, views, viewing, beside, handing_out, actions_desk, rules_desk, webhooks_desk, staffing, audit, fields, profile, two_step,
 )  # fmt: skip
 
+SCRIPTS = Together("/desk/static/joined.js", ("/desk/static/workspace.js", "/desk/finding/static/finding.js"), "/desk/")
+
 
 def register(app: Flask) -> None:
     set_desk(HelpCentreDesk(register_routing(app)))
@@ -74,6 +77,7 @@ def register(app: Flask) -> None:
     sorted_index.registered()
     send_rows_along(app)
     speak(app, words_of_page)
+    join_modules(app, SCRIPTS)
     add_source(conditions_of)
     keeps_people(KEEPER)
     app.cli.add_command(desk_commands)

@@ -53,9 +53,7 @@ def test_what_was_not_understood_is_a_piece_that_can_be_taken_away(ada: FlaskCli
     assert "Save the filters as a view" in page  # words aren't part of one
 
 
-@pytest.mark.parametrize(
-    ("view", "others"), [("open", ["solved"]), ("solved", ["open"]), ("late", ["open", "solved"])]
-)
+@pytest.mark.parametrize(("view", "others"), [("open", ["solved"]), ("solved", ["open"]), ("late", ["open", "solved"])])
 def test_where_nothing_was_found_only_other_places_are_offered(ada: FlaskClient, view: str, others: list[str]) -> None:
     page = ada.get(f"/desk/?view={view}&q=zzzz").text
     offered = page[page.index("Try other words") :].partition("</p>")[0]

@@ -1,6 +1,7 @@
 """What templates ask for most often, made quick: icons, moments, addresses, and pieces of a page that are remembered."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from secrets import randbelow
@@ -10,9 +11,11 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
 from flask import Flask, current_app, g, has_request_context, render_template, request, url_for
-from jinja2 import Template
+from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
+from markupsafe import _escape_inner as as_text  # type: ignore[attr-defined]
 
 from foundation.modules import looked_at
 from foundation.money import Money, format_money
@@ -44,7 +47,8 @@ class Kept:
 
 def add_to_templates(app: Flask) -> None:
     app.extensions["addresses"], app.extensions["pieces"] = Kept(), Kept()
-    app.jinja_env.context_class = Direct
+    app.jinja_env.context_class, app.jinja_env.code_generator_class = Direct, Quick
+    app.jinja_env.escaped = escaped  # type: ignore[attr-defined]
     app.jinja_env.filters.update(exact=exact)
     app.jinja_env.globals.update(
         icons_address=icons_address, draw_icon=draw_icon, draw_when=draw_when, url_for=address_of, say=say
@@ -63,6 +67,25 @@ class Direct(Context):
             values.pop("_loop_vars", None)
             return what(*args, **values)
         return super().call(what, *args, **values)
+
+
+class Quick(CodeGenerator):
+    """What is written on a page is escaped by `escaped`: of Jinja's own each becomes an object that says it is HTML, and a page writes six
+    hundred."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+def escaped(value: object) -> str:
+    """As `escape`, for what is joined at once."""
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    return as_text(value) if kind is str else escape(value)  # type: ignore[arg-type]
 
 
 class Macros:
@@ -109,12 +132,37 @@ def exact(moment: datetime, style: str = "relative") -> str:
 def address_of(endpoint: str, **values: Any) -> str:
     """As Flask's `url_for`, put together once for the same values: a page has ninety addresses, nearly all of them the same each time.
     Those of static files hold until files are looked at again, since they say when the file changed."""
-    if not has_request_context() or endpoint[0] == "." or not all(type(one) in PLAIN for one in values.values()):
+    here = _here()
+    if here is None or endpoint[0] == ".":
         return url_for(endpoint, **values)
-    at = looked_at(current_app) if endpoint.endswith("static") else None
-    key = (request.script_root, endpoint, at, *values.items())
-    kept: Kept = current_app.extensions["addresses"]
-    return kept.get(key, lambda: url_for(endpoint, **values))
+    for one in values.values():
+        if type(one) not in PLAIN:
+            return url_for(endpoint, **values)
+    at = here.looked_at if endpoint.endswith("static") else None
+    return here.addresses.get((here.root, endpoint, at, *values.items()), lambda: url_for(endpoint, **values))
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What all addresses of a page need, found out once: `root` is what they begin with."""
+
+    root: str
+    looked_at: int
+    addresses: Kept
+
+
+def _here() -> Here | None:
+    """None where no page is made."""
+    try:
+        kept = vars(g._get_current_object())
+    except RuntimeError:  # outside of the application
+        return None
+    if "here" not in kept:
+        if not has_request_context():
+            return None
+        kept["here"] = Here(request.script_root, looked_at(current_app), current_app.extensions["addresses"])
+    found: Here = kept["here"]
+    return found
 
 
 def remembered(template: str, key: Hashable, **values: Any) -> Markup:

@@ -1,7 +1,8 @@
 """Pieces of pages that are rendered once: what fills their holes is written anew for each page, escaped, and nothing stays of it."""
 
+import pytest
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from foundation.templating import framed
 
@@ -36,3 +37,11 @@ def test_what_a_customer_is_called_is_written_as_text(app: Flask) -> None:
     assert "&lt;b title=&#34;x&#34;&gt; reads that the team has it" in made
     assert "due <time>now</time>" in made
     assert "<b " not in made
+
+
+@pytest.mark.parametrize("value", ["<b>&\"'", Markup("<b>"), 3, None, escape("<"), type("Own", (str,), {})("<i>")])
+def test_what_is_written_on_a_page_is_escaped_as_jinja_does(app: Flask, value: object) -> None:
+    with app.test_request_context():
+        assert app.jinja_env.from_string("[{{ value }}]").render(value=value) == f"[{escape(value)}]"
+        told = "{% macro one() %}[{{ value }}]{% endmacro %}{{ one() }}{% set two %}[{{ value }}]{% endset %}{{ two }}"
+        assert app.jinja_env.from_string(told).render(value=value) == f"[{escape(value)}]" * 2

@@ -26,3 +26,6 @@ class Address(Rule):
 
 class Application(Flask):
     url_rule_class = Address
+    jinja_options = {
+        "cache_size": -1
+    }  # all three hundred templates; what forgets some asks for a lock each time, and a page includes forty

@@ -10,6 +10,8 @@ from foundation.accounts import Staff
 class Act(StrEnum):
     """The value is how it is said: `Light agents can’t reply to customers.`"""
 
+    __hash__ = str.__hash__  # an Enum's is written in Python, and a page asks sixty times
+
     READ = "read tickets"
     NOTE = "write internal notes"
     ARRANGE = "arrange their own views"

@@ -102,10 +102,12 @@ class Macros:
 
 def icons_address() -> str:
     """A page draws a hundred icons from one file."""
-    kept = vars(g._get_current_object())
-    if "icons_address" not in kept:
-        kept["icons_address"] = url_for("static", filename="icons.svg")
-    return str(kept["icons_address"])
+    here = _here()
+    if here is None:
+        return url_for("static", filename="icons.svg")
+    if not here.icons:
+        here.icons = address_of("static", filename="icons.svg")
+    return here.icons
 
 
 def draw_icon(name: str, label: str | None = None) -> Markup:
@@ -142,13 +144,14 @@ def address_of(endpoint: str, **values: Any) -> str:
     return here.addresses.get((here.root, endpoint, at, *values.items()), lambda: url_for(endpoint, **values))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Here:
     """What all addresses of a page need, found out once: `root` is what they begin with."""
 
     root: str
     looked_at: int
     addresses: Kept
+    icons: str = ""
 
 
 def _here() -> Here | None:

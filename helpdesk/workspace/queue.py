@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from sqlalchemy import Connection
 
 from foundation.access import current_staff, staff_only
+from foundation.templating import address_of
 from foundation.web import now, reading
 from helpdesk.conditions import Condition, Field, fields_asked
 from helpdesk.conditions.saying import said_one
@@ -125,5 +126,5 @@ def place_of(view: str, words: str, after: str | None, order: str) -> dict[str, 
 
 def ticket_addresses(place: dict[str, Any]) -> Callable[[int], str]:
     """The addresses of a page's tickets, put together once and not forty times."""
-    before, _, after = url_for("workspace.ticket", ticket_id=0, **place).partition("/0")
+    before, _, after = address_of("workspace.ticket", ticket_id=0, **place).partition("/0")
     return lambda ticket: f"{before}/{ticket}{after}"

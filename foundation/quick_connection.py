@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from weakref import ReferenceType, WeakKeyDictionary, ref
+from weakref import WeakKeyDictionary, ref
 
 from sqlalchemy import CompoundSelect, Connection, Delete, Insert, Select, TextClause, Update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -39,7 +39,6 @@ class Rows(IteratorResult[Any]):
 class Bound:
     """One of a statement's parameters. `place`: which of those that were written into it (their values are its own)."""
 
-    name: str
     key: str
     place: int | None
     written: Any
@@ -50,6 +49,12 @@ class Bound:
         return (self.written if self.place is None else own[self.place]).effective_value
 
 
+class Numbered(str):
+    """SQL for psycopg. `numbered`: as PostgreSQL takes it, in bytes, for their hash is kept."""
+
+    numbered: bytes
+
+
 class Known:
     """A statement that was executed: its SQL, how its parameters are made into the driver's, and what its rows are."""
 
@@ -57,23 +62,36 @@ class Known:
         self.compiled, self.sql, self.returns_rows = compiled, compiled.string, result.returns_rows
         self.metadata: ResultMetaData = result._metadata if result.returns_rows else SimpleResultMetaData([])
         self.processors: Mapping[str, Callable[[Any], Any]] = compiled._bind_processors
-        self.expands = bool(compiled.literal_execute_params or compiled.post_compile_params)
-        self.bound = _bound(compiled)
         self.is_numbered = compiled.dialect.driver == "psycopg"
+        self._bound = _bound(compiled)
+        self._as_named = {other: name for name, other in compiled.escaped_bind_names.items()}
+        self._expands = {
+            compiled.bind_names[one] for one in compiled.literal_execute_params | compiled.post_compile_params
+        }
 
-    def written(self, given: Mapping[str, Any], own: Sequence[Any]) -> tuple[str, Any]:
-        """The SQL and its parameters, as the driver takes them."""
-        values = {one.name: one.value(given, own) for one in self.bound}
-        sql, processors, places = self.sql, self.processors, self.compiled.positiontup
-        if self.expands:
+    def written(self, given: Mapping[str, Any], own: Sequence[Any]) -> tuple[str, Sequence[str], list[Any]]:
+        """The SQL, the names of its parameters in their order, and their values."""
+        values = {name: one.value(given, own) for name, one in self._bound.items()}
+        sql, processors, names = self.sql, self.processors, self.compiled.positiontup
+        if self._expands:
             state = self.compiled._process_parameters_for_postcompile(values)  # puts what it adds into them
-            sql, processors, places = state.statement, {**processors, **state.processors}, state.positiontup
-        for name in processors.keys() & values.keys():
-            values[name] = processors[name](values[name])
-        if self.compiled.positional:
-            return sql, tuple([values[name] for name in places])
-        escaped = self.compiled.escaped_bind_names
-        return sql, {escaped.get(name, name): value for name, value in values.items()} if escaped else values
+            sql, processors, names = state.statement, {**processors, **state.processors}, state.positiontup
+        if self.is_numbered:
+            sql, names = _numbered(sql)
+        names = [self._as_named.get(name, name) for name in names]
+        return sql, names, [processors[name](values[name]) if name in processors else values[name] for name in names]
+
+    def varies(self, given: Mapping[str, Any]) -> bool:
+        """Whether what is given makes other SQL, or a value is worked out anew each time."""
+        return any(
+            (one.key in given and name in self._expands) or one.written.callable is not None
+            for name, one in self._bound.items()
+        )
+
+    def asks(self, name: str, given: Mapping[str, Any]) -> tuple[str, Callable[[Any], Any] | None] | None:
+        """The key of a parameter that is given, and what makes it the driver's; None where its value is the statement's own."""
+        one = self._bound.get(name)
+        return (one.key, self.processors.get(name)) if one and one.key in given else None
 
 
 class QuickConnection(Connection):
@@ -91,10 +109,10 @@ class QuickConnection(Connection):
         at = self.dialect, *given
         found = before.get(at)
         if found and (known := found.known()):
-            return self._send(known, given, found.own)
-        return self._execute_new(statement, parameters, lambda known, own: before.update({at: Sent(ref(known), own)}))
+            return self._send(known, found, given)
+        return self._execute_new(statement, parameters, lambda sent: before.update({at: sent}))
 
-    def _execute_new(self, statement: Any, parameters: Any, remember: Callable[[Known, Any], None]) -> Any:
+    def _execute_new(self, statement: Any, parameters: Any, remember: Callable[["Sent"], None]) -> Any:
         """A statement that wasn't executed yet; another like it may have been."""
         made = statement._generate_cache_key()
         if made is None or made.params:
@@ -102,8 +120,8 @@ class QuickConnection(Connection):
         key = self.dialect, made.key, *sorted(parameters or NO_VALUES)
         known: Known | bool | None = _KNOWN.get(key)
         if isinstance(known, Known):
-            remember(known, made.bindparams)
-            return self._send(known, parameters or NO_VALUES, made.bindparams)
+            remember(sent := Sent(known, made.bindparams))
+            return self._send(known, sent, parameters or NO_VALUES)
         result = super().execute(statement, parameters)
         if known is None:
             _KNOWN[key] = _known(result)
@@ -118,18 +136,14 @@ class QuickConnection(Connection):
             going is not None and going.is_active and not statement._execution_options and not self._nested_transaction
         )
 
-    def _send(self, known: Known, given: Mapping[str, Any], own: Sequence[Any]) -> Rows:
+    def _send(self, known: Known, sent: "Sent", given: Mapping[str, Any]) -> Rows:
         cursor, sql, values = None, known.sql, None
         try:
-            sql, values = known.written(given, own)
+            sql, values = sent.written(known, given)
             cursor = self._cursor(known)
             for told in self.dispatch.before_cursor_execute:
                 sql, values = told(self, cursor, sql, values, None, False)
-            if known.is_numbered:
-                numbered, names = _numbered(sql)
-                cursor.execute(numbered, [values[name] for name in names])
-            else:
-                cursor.execute(sql, values)
+            cursor.execute(sql.numbered if isinstance(sql, Numbered) else sql, values)
             rows = cursor.fetchall() if known.returns_rows else ()
             changed = cursor.rowcount
         except BaseException as problem:
@@ -147,12 +161,27 @@ class QuickConnection(Connection):
         return kept[_CURSOR]
 
 
-@dataclass(frozen=True, slots=True)
 class Sent:
-    """What was executed of one statement. `own`: the values written into it."""
+    """How one statement is sent: what is written into it stays from one execution to the next, what is given is filled in. Where what is
+    given makes other SQL, as lists do, it is written anew each time."""
 
-    known: ReferenceType[Known]
-    own: Sequence[Any]
+    def __init__(self, known: Known, own: Sequence[Any]) -> None:
+        self.known, self._own = ref(known), own
+        self._sql: str | None = None
+
+    def written(self, known: Known, given: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
+        """The SQL and its parameters in their order, as the driver takes them."""
+        if self._sql is None:
+            sql, names, values = known.written(given, self._own)
+            if not known.varies(given):
+                self._sql, self._values = sql, values
+                self._given = [(at, *found) for at, name in enumerate(names) if (found := known.asks(name, given))]
+            return sql, values
+        values = self._values.copy()
+        for at, key, process in self._given:
+            value = given[key]
+            values[at] = process(value) if process else value
+        return self._sql, values
 
 
 # By statement, dialect and what was given: most statements are put together once in a process, and what makes one the same as another takes
@@ -170,20 +199,22 @@ def _known(result: Any) -> Known | bool:
     return False if has_own_defaults or asks_for_key else Known(compiled, result)
 
 
-def _bound(compiled: Any) -> list[Bound]:
+def _bound(compiled: Any) -> dict[str, Bound]:
     places: dict[Any, int] = {}
     if compiled.cache_key is not None:
         matching = compiled._cache_key_bind_match[0]
         places = {bound: at for at, one in enumerate(compiled.cache_key[1]) for bound in matching[one]}
-    return [Bound(name, one.key, places.get(one), one) for one, name in compiled.bind_names.items()]
+    return {name: Bound(one.key, places.get(one), one) for one, name in compiled.bind_names.items()}
 
 
 @lru_cache(2_000)
-def _numbered(sql: str) -> tuple[bytes, list[str]]:
-    """As PostgreSQL takes it, and the names of its values in their order. Bytes, for their hash is kept."""
+def _numbered(sql: str) -> tuple[Numbered, list[str]]:
+    """With $1 for the first value, and the names of its values in their order."""
     names: dict[str, int] = {}
     text = _PLACES.sub(lambda found: f"${names.setdefault(found[1], len(names) + 1)}" if found[1] else "%", sql)
-    return text.encode(), list(names)
+    made = Numbered(sql)
+    made.numbered = text.encode()
+    return made, list(names)
 
 
 def _raw_cursor(connection: Any) -> Any:

@@ -95,10 +95,13 @@ def _newest(db: Connection, ids: Sequence[int]) -> dict[int, list[Message]]:
     return found
 
 
+_MESSAGE = [one for one in Message.__struct_fields__ if one != "files"]
+
+
 def present_messages(db: Connection, rows: Sequence[Any]) -> list[Message]:
     """With their files, in one statement."""
     files = files_of(db, [row.id for row in rows])
-    shown = [msgspec.convert(row, Message, from_attributes=True) for row in rows]
+    shown = [Message(**{name: getattr(row, name) for name in _MESSAGE}) for row in rows]
     for one in shown:
         one.files = [present_file(file) for file in files.get(one.id, ())]
     return shown

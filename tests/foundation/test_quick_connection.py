@@ -188,3 +188,20 @@ def test_a_statement_that_nobody_holds_is_let_go(database: Database) -> None:
     del asked
     gc.collect()
     assert gone() is None
+
+
+def test_one_statement_with_lists_of_its_own_and_given_ones(database: Database) -> None:
+    own = select(things.c.name).where(things.c.name.in_(["a", "b", "d"]), things.c.size >= bindparam("least")).order_by(things.c.id)  # fmt: skip
+    both = own.where(things.c.name.not_in(bindparam("but", expanding=True)))
+    for _ in ROUNDS:
+        with database.reading() as db:
+            for least, but, rest in ((0, ["d"], ["a", "b"]), (1, ["a", "b"], ["d"]), (0, [], ["a", "b", "d"])):
+                assert db.execute(own, {"least": least}).scalars().all() == ["a", "b", "d"][least:]
+                assert db.execute(both, {"least": least, "but": but}).scalars().all() == rest
+
+
+def test_what_is_worked_out_at_each_execution_is(database: Database) -> None:
+    count = iter(range(10))
+    asked = select(bindparam("n", callable_=lambda: next(count), type_=Integer))
+    with database.reading() as db:
+        assert [db.execute(asked).scalar_one() for _ in ROUNDS] == [0, 1, 2]

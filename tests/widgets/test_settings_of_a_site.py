@@ -5,6 +5,7 @@ nearest that can. 3. What is saved reaches the loader in its one request. 4. Cha
 nothing. 5. Only leads come here. 6. A secret is shown once. 7. The page says where help runs and what is wrong there.
 """
 
+import base64
 import hashlib
 import re
 from datetime import UTC, datetime
@@ -115,6 +116,14 @@ def test_the_preview_hears_what_is_typed_before_it_is_saved(lee: FlaskClient) ->
     assert "frame-ancestors 'self'" in framed.headers["Content-Security-Policy"]
     assert framed.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'none'" in lee.get(PAGE).headers["Content-Security-Policy"]
+
+
+def test_the_page_lets_its_own_import_map_through(lee: FlaskClient) -> None:
+    page = lee.get(PAGE)
+    told = re.search(r'<script type="importmap">(.+?)</script>', page.text)
+    assert told
+    digest = base64.b64encode(hashlib.sha256(told[1].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in page.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("role", ["agent", "writer", "product"])

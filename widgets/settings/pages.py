@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.access import current_staff, staff_only
 from foundation.application import csp_nonce
 from foundation.errors import Invalid, NotFound, Problem
+from foundation.modules import import_map_hash
 from foundation.speaking import say
 from foundation.web import config, now, reading, writing
 from widgets.api.door import registry
@@ -192,7 +193,7 @@ def _page(
     )  # fmt: skip
     response = make_response(page, status)
     response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}' {import_map_hash()}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     if made:

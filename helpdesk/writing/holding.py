@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from foundation.accounts import Staff, staff
 from foundation.database import insert_row
@@ -50,7 +50,7 @@ def hold_reply(
         "incidents": incidents,
     }
     held = insert_row(db, held_replies, **row, held_at=now, send_at=leaves)
-    enqueue(db, SEND, {"held": held}, run_at=leaves)
+    enqueue(db, SEND, {"held": held, "leaves": leaves.isoformat()}, run_at=leaves)
     _tell(db, ticket_id, author.id, "held")
     return held
 
@@ -75,9 +75,10 @@ def send_now(db: Connection, held: int, *, by: Staff, now: datetime) -> int | No
     return int(row.ticket)
 
 
-def send_held(db: Connection, held: int, *, now: datetime) -> bool:
-    """Its time has come. False where it was undone, or left before."""
-    row = _take(db, held, None)
+def send_held(db: Connection, held: int, *, leaves: datetime | None = None, now: datetime) -> bool:
+    """Its time has come. False where it was undone, or left before. `leaves`: when it was to; SQLite gives the number of one that is gone
+    to the next, whose time is another."""
+    row = _take(db, held, None, *() if leaves is None else (held_replies.c.send_at == leaves,))
     if row is None:
         return False
     person = db.execute(select(staff).where(staff.c.id == row.staff)).one()
@@ -85,13 +86,13 @@ def send_held(db: Connection, held: int, *, now: datetime) -> bool:
     return True
 
 
-def _take(db: Connection, held: int, by: Staff | None) -> Any:
+def _take(db: Connection, held: int, by: Staff | None, *only: ColumnElement[bool]) -> Any:
     """The row, for the caller alone: of two who try, the second finds none. Raises Forbidden for a colleague's."""
     if by is not None:
         author = db.execute(select(held_replies.c.staff).where(held_replies.c.id == held)).scalar()
         if author not in (None, by.id):
             raise Forbidden("Only who wrote a reply can call it back.")
-    return db.execute(delete(held_replies).where(held_replies.c.id == held).returning(*held_replies.c)).first()
+    return db.execute(delete(held_replies).where(held_replies.c.id == held, *only).returning(*held_replies.c)).first()
 
 
 def _send(db: Connection, row: Any, author: Staff, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What the worker does for writing: replies leave when their time has come, forgotten drafts go."""
 
+from datetime import datetime
 from typing import Any
 
 from foundation import clock
@@ -17,7 +18,8 @@ def register_writing() -> None:
 
     @job(SEND)
     def send(database: Database, payload: dict[str, Any]) -> None:
+        leaves = datetime.fromisoformat(payload["leaves"]) if "leaves" in payload else None
         with database.writing() as db:
-            send_held(db, payload["held"], now=clock.now())
+            send_held(db, payload["held"], leaves=leaves, now=clock.now())
 
     every("writing.sweep", seconds=86_400, at_first=600)

@@ -296,6 +296,8 @@ def test_every_state_is_accessible_and_fits(page: Page, desk: Desk, width: int) 
         found = axe_violations_in_both_schemes(page) if width == 1440 else axe_violations_in_the_dark(page)
         assert found == [], f"{state}: {found}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+        if width == 1440 and page.locator("body.workspace").count():
+            assert page.evaluate("document.documentElement.scrollHeight") == 844, f"{state}: only its parts scroll"
 
     for state, path in (
         ("queue", "/"),

@@ -35,6 +35,7 @@ function keepRoom() {
 }
 
 function tick() {
+  forgetWhatLeft();
   for (const words of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-leaves]"))) {
     const held = words.closest("[data-held]")?.getAttribute("data-held") ?? "";
     const told = performance.now() + Number(words.dataset.leaves) * 1000;
@@ -47,5 +48,14 @@ function tick() {
     const number = ring?.querySelector("text");
     if (number) number.textContent = String(Math.max(0, left));
     words.textContent = left > 0 ? pattern : say("Sending");
+  }
+}
+
+/** A number of one that is gone may be another's. */
+function forgetWhatLeft() {
+  for (const held of leaving.keys()) {
+    if (document.querySelector(`[data-held="${held}"] [data-leaves]`)) continue;
+    leaving.delete(held);
+    whole.delete(held);
   }
 }

@@ -91,6 +91,19 @@ def test_undo_gives_the_text_back_exactly_and_nothing_leaves(waiting_app: Flask,
     assert "It was too late to undo" in again.text
 
 
+def test_what_is_sent_again_after_an_undo_waits_its_own_time(database: Database, ticket: helpdesk.Ticket, ada: Staff, held: int) -> None:  # fmt: skip
+    again = NOW + timedelta(seconds=10)
+    with database.writing() as db:
+        undo(db, held, by=ada, now=again)
+        hold_reply(db, ticket.id, author=ada, body="Another.", seen=ticket.last_message, seconds=15, now=again)
+    while work_one(database, now=NOW + timedelta(seconds=16)):
+        pass
+    assert len(said(database, ticket)) == 1
+    while work_one(database, now=again + timedelta(seconds=16)):
+        pass
+    assert said(database, ticket)[1:] == ["Another."]
+
+
 def test_send_now_sends_once(
     waiting_app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, held: int
 ) -> None:

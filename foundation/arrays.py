@@ -1,12 +1,29 @@
 """Many rows, or many numbers, as arrays of PostgreSQL: the statement stays as short as for one, so it is read and planned once. Written
 out, a hundred rows are hundreds of parameters, which both sides read anew each time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Cast, Insert, Select, Table, Text, Update, bindparam, cast, func, select, update
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Cast,
+    ColumnElement,
+    Insert,
+    Select,
+    Table,
+    Text,
+    Update,
+    bindparam,
+    cast,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -18,6 +35,43 @@ def rows_of(table: Table, names: tuple[str, ...]) -> Select[Any]:
 
 def _given(name: str, kind: TypeEngine[Any]) -> Cast[Any]:
     return cast(bindparam(name, type_=_Written(kind)), ARRAY(kind))
+
+
+class Among(FunctionElement[bool]):
+    """Whether a column is one of many numbers that are given as one list, so that the statement is the same for however many: `one_of`."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+class _Numbers(TypeDecorator[Collection[int]]):
+    """As PostgreSQL writes an array, or as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Collection[int] | None, dialect: Any) -> str | None:
+        if value is None:
+            return None
+        opens, closes = "[]" if dialect.name == "sqlite" else "{}"
+        return f"{opens}{','.join(map(str, value))}{closes}"
+
+
+def one_of(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """To be executed with a list of whole numbers under this name."""
+    return Among(column, bindparam(name, type_=_Numbers()))
+
+
+@compiles(Among, "sqlite")
+def _in_json(among: Among, compiler: Any, **how: Any) -> str:
+    column, numbers = among.clauses
+    return f"{compiler.process(column, **how)} IN (SELECT value FROM json_each({compiler.process(numbers, **how)}))"
+
+
+@compiles(Among)
+def _in_array(among: Among, compiler: Any, **how: Any) -> str:
+    column, numbers = among.clauses
+    return f"{compiler.process(column, **how)} = ANY (CAST({compiler.process(numbers, **how)} AS BIGINT[]))"
 
 
 class _Written(TypeDecorator[Sequence[Any]]):

@@ -174,8 +174,8 @@ class Sent:
         if self._sql is None:
             sql, names, values = known.written(given, self._own)
             if not known.varies(given):
-                self._sql, self._values = sql, values
                 self._given = [(at, *found) for at, name in enumerate(names) if (found := known.asks(name, given))]
+                self._values, self._sql = values, sql  # the last says that all is there: others may be at it too
             return sql, values
         values = self._values.copy()
         for at, key, process in self._given:

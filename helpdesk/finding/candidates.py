@@ -123,6 +123,7 @@ def find_candidates(db: Connection, asked: Asked) -> Candidates:
     engine = engine_of(db)
     terms = [finished(db, one) for one in telling(asked.terms)]
     lists, repaired = [], []
+    engine.expecting(db, terms, asked.part, together=True)
     for at, term in enumerate(terms):
         postings = engine.newest(db, term, asked.part, MOST)
         other = None if postings.documents else mended(db, term)

@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, or_, select, type_coerce
 
+from foundation.arrays import one_of
 from foundation.columns import Moment
 from foundation.paging import Page, pack_cursor, unpack_cursor
 from helpdesk.conditions import Asking, Field, fields_of, only_open, own_fields, where
 from helpdesk.finding.asking import Asked, read_search
 from helpdesk.finding.candidates import Candidates, find_candidates, having
 from helpdesk.finding.hits import Hit
-from helpdesk.finding.index import engine_of
-from helpdesk.finding.ranking import best_messages, best_of, rank
+from helpdesk.finding.ranking import best_messages, best_of, ranks
 from helpdesk.finding.showing import show
 from helpdesk.permissions.sight import visible_to
 from helpdesk.tickets.tables import tickets
@@ -74,7 +74,8 @@ def find_tickets(
         count, more = after[0], bool(after[1])
         rest = [_Placed(0, one, one) for one in after[2:]]
     else:
-        placed = _placed(db, candidates.weights, narrowed, order, _moment(asking.now), id_of(text) or 0)
+        weighing = _weighing(narrowed) if asked.conditions else _usual_weighing(asking.me)
+        placed = _placed(db, candidates.weights, weighing, order, _moment(asking.now), id_of(text) or 0)
         more = candidates.more or len(candidates.weights) > MOST
         if more and asked.conditions and len(placed) < limit:
             placed, more = _from_filtered(db, asked, candidates, narrowed, order, _moment(asking.now))
@@ -87,12 +88,31 @@ def find_tickets(
 
 
 def _narrowed(asked: Asked, asking: Asking, fields: Mapping[str, Field]) -> ColumnElement[bool]:
+    if not asked.conditions:
+        return _usual(asking.me)
     within = where(asked.conditions, asking, fields)
     if asking.me:
         within = and_(within, *_seen(asking.me))
     if any(one.field == "shelved" for one in asked.conditions.all_of_them):
         return within
     return and_(tickets.c.shelved.is_(None), within)
+
+
+@lru_cache(1_000)
+def _usual(me: int | None) -> ColumnElement[bool]:
+    """Of a search without filters, put together once for each person."""
+    return and_(tickets.c.shelved.is_(None), *(_seen(me) if me else ()))
+
+
+def _weighing(narrowed: ColumnElement[bool]) -> Select[Any]:
+    """What the ranks of `tickets` are made of."""
+    columns = tickets.c.id, tickets.c.status, type_coerce(tickets.c.updated_at, BigInteger), tickets.c.merged_into
+    return select(*columns).where(one_of(tickets.c.id, "tickets"), narrowed)
+
+
+@lru_cache(1_000)
+def _usual_weighing(me: int | None) -> Select[Any]:
+    return _weighing(_usual(me))
 
 
 @lru_cache(1_000)
@@ -105,20 +125,23 @@ def _seen(staff_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def _placed(
-    db: Connection, weights: Mapping[int, float], narrowed: ColumnElement[bool], order: Order, as_of: int, exact: int
+    db: Connection, weights: Mapping[int, float], weighing: Select[Any], order: Order, as_of: int, exact: int
 ) -> list[_Placed]:
     """Best first, each conversation once: a merged ticket counts for the one it is in."""
-    weighed = best_of(weights, MOST)
-    columns = tickets.c.id, tickets.c.status, type_coerce(tickets.c.updated_at, BigInteger), tickets.c.merged_into
-    rows = db.execute(select(*columns).where(engine_of(db).among(tickets.c.id, weighed), narrowed)).all()
+    rows = db.execute(weighing, {"tickets": best_of(weights, MOST)}).all()
+    if not rows:
+        return []
+    numbers, statuses, updated, merged = zip(*rows, strict=True)
+    tops = [into or number for number, into in zip(numbers, merged, strict=True)]
+    places: Sequence[int] = tops
+    if order == "best":
+        said = [weights[one] + (EXACT if one == exact else 0) for one in numbers]
+        places = ranks(said, [one in OPEN for one in statuses], updated, as_of=as_of).tolist()
+    found = sorted(map(_Placed._make, zip(places, tops, numbers, strict=True)), reverse=True)
     best: dict[int, _Placed] = {}
-    for number, status, updated_at, merged_into in rows:
-        weight = weights[number] + (EXACT if number == exact else 0)
-        top = merged_into or number
-        place = rank(weight, is_open=status in OPEN, updated_at=updated_at, as_of=as_of) if order == "best" else top
-        if top not in best or best[top].place < place:
-            best[top] = _Placed(place, top, number)
-    return sorted(best.values(), reverse=True)
+    for one in found if any(merged) else ():
+        best.setdefault(one.ticket, one)
+    return list(best.values()) or found
 
 
 def _from_filtered(
@@ -128,7 +151,7 @@ def _from_filtered(
     ids = _newest(db, asked, narrowed, None)
     weights, lists = having(db, asked, candidates.terms, ids)
     candidates.lists += lists
-    return _placed(db, weights, narrowed, order, as_of, 0), len(ids) == NARROW
+    return _placed(db, weights, _weighing(narrowed), order, as_of, 0), len(ids) == NARROW
 
 
 def _only_filtered(

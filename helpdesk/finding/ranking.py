@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from helpdesk.finding.index import Postings
 
 OPEN_LIFT = 0.25  # of its words' weight, for a ticket that is open
@@ -81,11 +84,13 @@ def best_messages(lists: Sequence[Postings], tickets: Collection[int]) -> dict[i
     return best
 
 
-def rank(weight: float, *, is_open: bool, updated_at: int, as_of: int) -> int:
-    """Larger first; a whole number, so that a cursor can hold it. Moments in microseconds since 1970."""
-    age = max(as_of - updated_at, 0)
-    lift = 1.0 + (OPEN_LIFT if is_open else 0.0) + NEW_LIFT * float(0.5 ** (age / HALF_LIFE))
-    return round((weight + 0.05) * lift * 1_000_000)
+def ranks(
+    weights: Sequence[float], opened: Sequence[bool], updated_at: Sequence[int], *, as_of: int
+) -> NDArray[np.int64]:
+    """Of each ticket, larger first; whole numbers, so that a cursor can hold them. Moments in microseconds since 1970."""
+    age = np.maximum(as_of - np.array(updated_at, np.int64), 0)
+    lift = 1.0 + OPEN_LIFT * np.array(opened, np.bool_) + NEW_LIFT * 0.5 ** (age / HALF_LIFE)
+    return np.rint((np.array(weights) + 0.05) * lift * 1_000_000).astype(np.int64)
 
 
 def best_of(weights: Mapping[int, float], most: int) -> list[int]:

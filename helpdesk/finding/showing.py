@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, select
 
-from foundation.columns import Big
+from foundation.arrays import one_of
 from helpdesk.finding.hits import Hit
 from helpdesk.finding.in_fields import places_of
 from helpdesk.finding.index import Term
@@ -17,8 +17,7 @@ from helpdesk.tickets.reading import listed, ticket_from_row, with_people
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import Ticket
 
-_IDS = bindparam("ids", type_=Big, expanding=True)
-_SAID = select(messages).where(messages.c.id.in_(_IDS))
+_SAID = select(messages).where(one_of(messages.c.id, "ids"))
 
 
 def show(db: Connection, found: Sequence[tuple[int, int, int]], terms: Sequence[Term]) -> list[Hit]:
@@ -48,7 +47,7 @@ def _messages(db: Connection, ids: Sequence[int]) -> dict[int, Any]:
 @cache
 def _tickets() -> Select[Any]:
     """Put together once."""
-    return with_people(listed).where(tickets.c.id.in_(_IDS))
+    return with_people(listed).where(one_of(tickets.c.id, "ids"))
 
 
 def _hit(ticket: Ticket, source: int, message: Any, wanted: Wanted) -> Hit:

@@ -165,6 +165,7 @@ def with_people(columns: tuple[ColumnElement[Any], ...] = whole) -> Select[Any]:
 def ticket_from_row(row: Any, *, in_line_since: datetime | None = None, place: int | None = None) -> Ticket:
     """Of a query `with_people`; a listed one comes without its context and routing."""
     told = row._mapping
+    whole = "context" in told
     person = Person(
         row.person_key, row.person_name, row.person_email, row.person_role, row.person_plan, row.person_state, row.person_language,
         row.person_timezone,
@@ -174,7 +175,7 @@ def ticket_from_row(row: Any, *, in_line_since: datetime | None = None, place: i
         topic=row.topic, page=row.page, customer=person, assignee=row.assignee, assignee_name=row.assignee_name, preview=row.preview,
         last_by=row.last_by, last_message=row.last_message, waiting_on_us=row.waiting_on_us, due_at=row.due_at, opened_at=row.opened_at,
         updated_at=row.updated_at, solved_at=row.solved_at, rating=row.rating, rating_comment=row.rating_comment,
-        synthetic=row.synthetic, context=told.get("context", {}), routing=told.get("routing", {}), in_line_since=in_line_since, place=place,
+        synthetic=row.synthetic, context=told["context"] if whole else {}, routing=told["routing"] if whole else {}, in_line_since=in_line_since, place=place,
         sla=row.sla, kind=row.kind, custom_status=row.custom_status, language=row.language, mood=row.mood,
         snoozed_until=row.snoozed_until, shelved=row.shelved, merged_into=row.merged_into, parent=row.parent, problem=row.problem,
         resolve_by=row.resolve_by, first_reply_at=row.first_reply_at, woke_at=row.woke_at,

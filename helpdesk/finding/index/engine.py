@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 
 Part = Literal["any", "notes", "messages", "subject"]
 
@@ -57,6 +57,10 @@ class Postings:
 
 
 class Engine(Protocol):
+    def expecting(self, db: Connection, terms: Sequence[Term], part: Part, *, together: bool = False) -> None:
+        """Before they are asked for, so that how frequent they are is found out in one step. `together`: those that have all of them may
+        be asked for too."""
+
     def newest(self, db: Connection, term: Term, part: Part, limit: int) -> Postings:
         """The documents that have the term, of the newest tickets first. Up to `limit` they are weighed by BM25 (ts_rank in
         PostgreSQL). A term that more have tells little: the newest of them, and the newest of those that have it in their subject,
@@ -67,6 +71,3 @@ class Engine(Protocol):
 
     def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
         """Of each of these tickets that has the term its first document that has."""
-
-    def among(self, column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
-        """One of many ids, as one parameter."""

@@ -1,22 +1,19 @@
 """The index asked in PostgreSQL."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
-    ColumnElement,
     Connection,
     Integer,
     String,
     TextClause,
-    any_,
     bindparam,
-    cast,
-    literal,
     text,
 )
 
@@ -30,10 +27,9 @@ PARTS: dict[Part, str] = {"any": "", "notes": "D", "messages": "C", "subject": "
 
 def _asking(statement: str) -> TextClause:
     """What is asked, and how many at most, are written into the statement, so that each plan is made for how frequent its own words are."""
-    written: dict[str, Any] = {"asked": String, "limit": Integer, "since": BigInteger}
-    within = [
-        bindparam(name, type_=kind, literal_execute=True) for name, kind in written.items() if f":{name}" in statement
-    ]
+    names = set(re.findall(r":(asked\d*|limit|since)\b", statement))
+    kinds: dict[str, Any] = {"limit": Integer, "since": BigInteger}
+    within = [bindparam(name, type_=kinds.get(name, String), literal_execute=True) for name in sorted(names)]
     return text(statement.replace("::", r"\:\:")).bindparams(*within)
 
 
@@ -43,9 +39,9 @@ NEWEST = _asking("""SELECT array_agg((ticket << 32) | message) FROM (
 ALL_OF_THEM = _asking("""SELECT array_agg((ticket << 32) | message) FROM (
     SELECT ticket, message FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked) AND ticket > :since
     ORDER BY ticket + 0 DESC, message DESC LIMIT :limit) newest""")  # by no index: all that have it are fetched
-FREQUENCY = _asking("""EXPLAIN (FORMAT JSON) SELECT FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked)
-    UNION ALL SELECT FROM ticket_search UNION ALL SELECT FROM ticket_search_subjects WHERE words @@ to_tsquery('ticket_search', :asked)
-    UNION ALL SELECT FROM ticket_search_subjects""")
+HAVING = """SELECT FROM ticket_search WHERE words @@ to_tsquery('ticket_search', :asked{0})
+    UNION ALL SELECT FROM ticket_search_subjects WHERE words @@ to_tsquery('ticket_search', :asked{0})"""
+EVERY = "SELECT FROM ticket_search UNION ALL SELECT FROM ticket_search_subjects"
 SUBJECTS = _asking("""SELECT array_agg(ticket << 32) FROM (
     SELECT ticket FROM ticket_search_subjects WHERE words @@ to_tsquery('ticket_search', :asked) ORDER BY ticket DESC LIMIT :limit) newest""")
 ALL_SUBJECTS = _asking("""SELECT array_agg(ticket << 32) FROM (
@@ -74,9 +70,18 @@ class Expected:
 
 
 class PostgresqlEngine:
+    """For one search: what was said of its words is remembered."""
+
+    def __init__(self) -> None:
+        self._expected: dict[str, Expected] = {}
+
+    def expecting(self, db: Connection, terms: Sequence[Term], part: Part, *, together: bool = False) -> None:
+        asked = [_written(one, part) for one in terms]
+        self._learn(db, [*asked, *([_all_of(asked)] if together and len(asked) > 1 else [])])
+
     def newest(self, db: Connection, term: Term, part: Part, limit: int) -> Postings:
         asked = _written(term, part)
-        expected = _expected(db, asked)
+        expected = self._expected_of(db, asked)
         if part == "subject":
             documents = in_subject = _in_subject(db, term, limit + 1, expected)
         else:
@@ -96,8 +101,8 @@ class PostgresqlEngine:
         return Postings(documents, weights, whole=False, since=since)
 
     def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
-        asked = " & ".join(f"({_written(one, part)})" for one in terms)
-        return [one >> 32 for one in _newest(db, asked, limit, _expected(db, asked), counted=False)]
+        asked = _all_of([_written(one, part) for one in terms])
+        return [one >> 32 for one in _newest(db, asked, limit, self._expected_of(db, asked), counted=False)]
 
     def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
         documents = (
@@ -105,8 +110,20 @@ class PostgresqlEngine:
         )
         return Postings(documents, [FREQUENT] * len(documents))
 
-    def among(self, column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
-        return column == any_(cast(literal(written_array(ids)), ARRAY(BigInteger)))
+    def _expected_of(self, db: Connection, asked: str) -> Expected:
+        if asked not in self._expected:
+            self._learn(db, [asked])
+        return self._expected.get(asked) or Expected()
+
+    def _learn(self, db: Connection, asked: Sequence[str]) -> None:
+        """What PostgreSQL plans for is what it expects; it is asked for all of them at once."""
+        words = {f"asked{at}": one for at, one in enumerate(asked)}
+        plans = db.execute(_frequency(len(asked)), words).scalar_one()[0]["Plan"].get("Plans", ())
+        if len(plans) == 2 * len(asked) + 2:  # else something has no words at all
+            rows = [plan["Plan Rows"] for plan in plans]
+            *having, every, subjects = rows
+            for at, one in enumerate(asked):
+                self._expected[one] = Expected(having[2 * at], every, having[2 * at + 1], subjects)
 
 
 def _newest(db: Connection, asked: str, limit: int, expected: Expected, *, counted: bool) -> list[int]:
@@ -134,9 +151,14 @@ def _read(db: Connection, statement: TextClause, **given: Any) -> list[int]:
     return list(db.execute(statement, given).scalar_one() or [])
 
 
-def _expected(db: Connection, asked: str) -> Expected:
-    plans = db.execute(FREQUENCY, {"asked": asked}).scalar_one()[0]["Plan"].get("Plans", ())
-    return Expected(*(plan["Plan Rows"] for plan in plans)) if len(plans) == 4 else Expected()
+@cache
+def _frequency(count: int) -> TextClause:
+    parts = (*(HAVING.format(at) for at in range(count)), EVERY)
+    return _asking(f"EXPLAIN (FORMAT JSON) {' UNION ALL '.join(parts)}")
+
+
+def _all_of(asked: Sequence[str]) -> str:
+    return " & ".join(f"({one})" for one in asked)
 
 
 def _is_counted(term: Term) -> bool:

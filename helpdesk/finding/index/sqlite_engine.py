@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, text
+from sqlalchemy import Connection, text
 
 from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term
 
@@ -26,6 +26,9 @@ MOST_READ = 20_000  # documents
 
 
 class SqliteEngine:
+    def expecting(self, db: Connection, terms: Sequence[Term], part: Part, *, together: bool = False) -> None:
+        """Nothing depends on it here."""
+
     def newest(self, db: Connection, term: Term, part: Part, limit: int) -> Postings:
         match, subject = f"{PARTS[part]}({_written(term)})", f"subject : ({_written(term)})"
         documents = _numbers(db, NEWEST, match=match, limit=limit + 1)
@@ -52,10 +55,6 @@ class SqliteEngine:
         if rest:
             documents += _numbers(db, WITHIN, match=match, tickets=json.dumps(rest))
         return Postings(documents, [FREQUENT] * len(documents))
-
-    def among(self, column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
-        each = func.json_each(json.dumps(list(ids))).table_valued("value")
-        return column.in_(select(each.c.value))
 
 
 def _read_along(db: Connection, match: str, tickets: Sequence[int]) -> tuple[list[int], list[int]]:

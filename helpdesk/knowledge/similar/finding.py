@@ -4,11 +4,13 @@ A term's newest documents are read and no more, so that it costs the same in a d
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
+from foundation.arrays import one_of
 from foundation.words import words
 from helpdesk.finding.index import engine_of
 from helpdesk.finding.ranking import best_of, weighed
@@ -28,6 +30,7 @@ SPARE = 2  # times as many as asked for are ranked: not every one was answered b
 def find_similar(db: Connection, question: Question, *, me: int, limit: int = 3) -> list[Solution]:
     """The likest first, each solved by a person's answer; none of those that `me` doesn't see, or that are set aside or merged."""
     engine = engine_of(db)
+    engine.expecting(db, question.terms, "any")
     lists = [engine.newest(db, term, "any", READ) for term in question.terms]
     weights = weighed(lists).with_any()
     weights.pop(question.ticket, None)
@@ -39,22 +42,25 @@ def find_similar(db: Connection, question: Question, *, me: int, limit: int = 3)
 
 def _solved(db: Connection, ids: Sequence[int], me: int) -> Sequence[Any]:
     """With how they began. What a person never answered isn't read."""
-    if not ids:
-        return []
+    return db.execute(_of_these(me), {"tickets": ids}).all() if ids else []
+
+
+@lru_cache(1_000)
+def _of_these(me: int) -> Select[Any]:
+    """Put together once for each person."""
     said = messages.alias()
     first = select(func.min(said.c.id)).where(said.c.ticket == tickets.c.id).correlate(tickets).scalar_subquery()
-    query = (
+    return (
         select(
             tickets.c.id, tickets.c.topic, tickets.c.language, tickets.c.rating, tickets.c.subject,
             func.substr(messages.c.body, 1, COMPARED).label("said"),
         )
         .select_from(tickets.join(messages, messages.c.id == first))
         .where(
-            engine_of(db).among(tickets.c.id, ids), tickets.c.status.in_(("solved", "closed")), tickets.c.solved_at.is_not(None),
+            one_of(tickets.c.id, "tickets"), tickets.c.status.in_(("solved", "closed")), tickets.c.solved_at.is_not(None),
             tickets.c.first_reply_at.is_not(None), tickets.c.shelved.is_(None), tickets.c.merged_into.is_(None), visible_to(me),
         )
     )  # fmt: skip
-    return db.execute(query).all()
 
 
 def _candidates(question: Question, rows: Sequence[Any], weights: dict[int, float]) -> list[Candidate]:

@@ -169,19 +169,19 @@ class Sent:
         self.known, self._own = ref(known), own
         self._sql: str | None = None
 
-    def written(self, known: Known, given: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
+    def written(self, known: Known, given: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """The SQL and its parameters in their order, as the driver takes them."""
         if self._sql is None:
             sql, names, values = known.written(given, self._own)
             if not known.varies(given):
                 self._given = [(at, *found) for at, name in enumerate(names) if (found := known.asks(name, given))]
                 self._values, self._sql = values, sql  # the last says that all is there: others may be at it too
-            return sql, values
+            return sql, tuple(values)
         values = self._values.copy()
         for at, key, process in self._given:
             value = given[key]
             values[at] = process(value) if process else value
-        return self._sql, values
+        return self._sql, tuple(values)
 
 
 # By statement, dialect and what was given: most statements are put together once in a process, and what makes one the same as another takes

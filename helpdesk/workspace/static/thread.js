@@ -45,7 +45,14 @@ export function swapParts(page, { inUse = true } = {}) {
     putBack();
   }
   swapComposer(page);
+  swapReaders(page);
   swapAlong(page);
+}
+
+/** Whom a reply goes to, above the text. @param {Document} page */
+function swapReaders(page) {
+  const [old, fresh] = [document, page].map((one) => one.querySelector("#composer .to"));
+  if (old && fresh && old.textContent !== fresh.textContent) old.replaceChildren(...fresh.childNodes);
 }
 
 /** Where a ticket goes on elsewhere nothing is written; a text that stands there stays. @param {Document} page */

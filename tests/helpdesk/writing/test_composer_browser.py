@@ -24,6 +24,17 @@ PASTE = """([body, told]) => {
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
+def test_who_comes_into_copy_is_said_above_the_text_at_once(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+    Window(page.context, live_server, database, ada).open(ticket)
+    text(page).fill("It is on its way.")
+    page.get_by_label("E-mail address").fill("pat@northbeam.example")
+    page.keyboard.press("Enter")
+    expect(page.locator("#composer .to-customer")).to_contain_text("1 in copy")
+    page.get_by_role("button", name="Take pat@northbeam.example out of copy").click()
+    expect(page.locator("#composer .to-customer")).not_to_contain_text("in copy")
+    expect(text(page)).to_have_value("It is on its way.")
+
+
 def test_every_way_of_writing(page: Page, live_server: LiveServer, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
     Window(page.context, live_server, database, ada).open(ticket)
     body = text(page)

@@ -52,3 +52,20 @@ def test_a_table_is_worked_by_keyboard_and_keeps_its_widths(page: Page, live_ser
     page.keyboard.press("Enter")
     expect(page.locator("#ticket")).to_be_visible()
     expect(page.locator("ol#rows .row.is-picked")).to_be_visible()
+
+
+def test_arrows_of_the_first_and_the_last_view_follow_what_was_moved(page: Page, live_server: LiveServer, database: Database) -> None:  # fmt: skip
+    page.goto(f"{Desk(page, live_server.url, database).url}/views/")
+    up, down = (page.get_by_role("button", name=f"Move Waiting on us {where}") for where in ("up", "down"))
+    expect(up).to_be_disabled()
+    down.focus()
+    with page.expect_response("**/views/places"):
+        page.keyboard.press("Alt+ArrowDown")
+    expect(up).to_be_enabled()
+    expect(page.get_by_role("button", name="Move Late or nearly late up")).to_be_disabled()
+    expect(down).to_be_focused()
+    up.focus()
+    with page.expect_response("**/views/places"):
+        page.keyboard.press("Alt+ArrowUp")
+    expect(up).to_be_disabled()
+    expect(page.get_by_role("link", name="Waiting on us")).to_be_focused()

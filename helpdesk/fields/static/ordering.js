@@ -1,6 +1,6 @@
 // Statuses, fields, forms and rules are put in order by dragging them, or with Alt and the arrow keys.
 
-import { followDragging, keepOrder, placeOf } from "/desk/views/static/dragging.js";
+import { followDragging, keepOrder, markEnds, placeOf } from "/desk/views/static/dragging.js";
 
 const ROWS = "[data-places] > li";
 const said = document.getElementById("said");
@@ -9,10 +9,6 @@ const announce = (/** @type {string} */ words) => void (said && (said.textConten
 followDragging({ items: ROWS, announce, moved: (item) => {
   const list = /** @type {HTMLElement} */ (item.parentElement);
   const numbers = [...list.children].map((one) => /** @type {[string, string]} */ (["numbers", one.id.replace(/\D/g, "")]));
-  for (const one of list.children) {
-    one.querySelector('[data-moves="up"]')?.toggleAttribute("disabled", one === list.firstElementChild);
-    one.querySelector('[data-moves="down"]')?.toggleAttribute("disabled", one === list.lastElementChild);
-  }
-  if (document.activeElement?.matches(":disabled")) item.querySelector("a")?.focus();
+  markEnds(item);
   void keepOrder(list.dataset.places ?? "", numbers, placeOf(item, ROWS, item.querySelector("h3 a")?.textContent?.trim() ?? ""), announce);
 } });

@@ -64,6 +64,16 @@ export function placeOf(item, items, name) {
   return say("{name}: place {place} of {all}", { name, place: all.indexOf(item) + 1, all: all.length });
 }
 
+/** What stands first goes no further up, what stands last no further down; the focus stays with what was moved. @param {HTMLElement} item */
+export function markEnds(item) {
+  const all = [...(item.parentElement?.children ?? [])];
+  for (const one of all) {
+    one.querySelector('[data-moves="up"]')?.toggleAttribute("disabled", one === all[0]);
+    one.querySelector('[data-moves="down"]')?.toggleAttribute("disabled", one === all.at(-1));
+  }
+  if (document.activeElement?.matches(":disabled")) item.querySelector("a")?.focus();
+}
+
 /** Sent to be kept, and said. @param {string} address @param {[string, string][]} what @param {string} done @param {(words: string) => void} announce */
 export async function keepOrder(address, what, done, announce) {
   const token = document.querySelector('input[name="_csrf"]');

@@ -143,9 +143,9 @@ def values_of(one: Metric, line: Figure) -> list[float | None]:
     return [line.value]
 
 
-def _file(body: bytes, mimetype: str, one: Metric, told: Told, ending: str) -> Response:
+def _file(body: bytes, content_type: str, one: Metric, told: Told, ending: str) -> Response:
     first, last = told.asked.first, told.asked.last
     facet = say.word(FACET_NAMES[by_of(one, own=told.own)]).lower()
     named = say.text("{name} by {facet} {first} to {last}", name=say.word(one.name, "figure"), facet=facet, first=first, last=last)  # fmt: skip
     name = f"{'-'.join(words(named))}.{ending}"
-    return Response(body, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"})  # fmt: skip
+    return Response(body, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"})  # fmt: skip

@@ -59,6 +59,7 @@ def test_files_are_in_the_language_of_who_takes_them(client: FlaskClient, databa
     file = client.get("/desk/reports/first_reply.csv?by=topic&days=7&clock=elapsed")
     named = "tiempo-de-primera-respuesta-por-tema-de-2026-05-14-a-2026-05-20"
     assert f'filename="{named}.csv"' in file.headers["Content-Disposition"]
+    assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
     head, everything, *_ = csv.reader(io.StringIO(file.data.decode("utf-8-sig")))
     assert head == ["Primer día", "Último día", "Zona horaria", "Cifra", "Tema", "Clave", "Primeras respuestas", "Mediana, minutos", "Percentil 90, minutos"]  # fmt: skip
     assert everything[3:5] == ["Tiempo de primera respuesta", "Todos"]

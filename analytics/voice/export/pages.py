@@ -42,7 +42,7 @@ STATES = {
     "cancelled": "{file} was cancelled.",
     "gone": "{file} is gone.",
 }
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}  # fmt: skip
+TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}  # fmt: skip
 
 
 @voice.get("/reports")

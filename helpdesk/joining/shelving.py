@@ -71,8 +71,8 @@ def take_out(db: Connection, row: Any, *, who: str, actor: str, now: datetime) -
 
 
 def days_left(shelved_at: datetime, now: datetime) -> int:
-    """Until it is deleted for good; 0 on its last day."""
-    return max(0, (shelved_at + KEPT_FOR - now).days)
+    """Until it is deleted for good, to the nearest; 0 in its last hours."""
+    return max(0, round((shelved_at + KEPT_FOR - now) / timedelta(days=1)))
 
 
 def _take_out(db: Connection, rows: Sequence[Any], *, who: str, actor: str, now: datetime) -> None:

@@ -39,7 +39,7 @@ def test_ada_merges_and_takes_it_out_sets_aside_and_restores(page: Page, desk: D
     page.locator("#conversation").focus()
     page.keyboard.press("#")
     expect(page.get_by_text("In the trash")).to_be_visible()
-    expect(page.get_by_text("Deleted for good in 29 days")).to_be_visible()
+    expect(page.get_by_text("Deleted for good in 30 days")).to_be_visible()
     expect(page.locator("#set-aside-toast")).to_contain_text("Moved to trash")
     expect(desk.text).to_be_hidden()
     assert axe_violations(page) == []

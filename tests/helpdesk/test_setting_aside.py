@@ -114,7 +114,8 @@ def test_after_thirty_days_it_is_gone_with_all_that_belongs_to_it(database: Data
         merge(db, ticket.id, [inside.id], by=ada, now=at(5))
         for one in (ticket, problem):
             put_aside(db, one.id, "trash", by=ada, now=at(6))
-    assert days_left(at(6), at(7)) == 29
+    left = [days_left(at(6), at(6) + timedelta(hours=hours)) for hours in (0, 1, 13, 29 * 24, 29 * 24 + 13, 31 * 24)]
+    assert left == [30, 30, 29, 1, 0, 0]
     assert delete_old(database, shelf, now=at(6) + timedelta(days=30) - timedelta(seconds=1)) == 0
     assert shelf.path(read["digest"]).is_file()
     assert delete_old(database, shelf, now=at(6) + timedelta(days=30)) == 2

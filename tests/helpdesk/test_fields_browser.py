@@ -65,3 +65,32 @@ def test_ada_tags_fills_in_what_is_needed_and_solves_without_losing_a_word(
     page.get_by_role("link", name="Amount").focus()
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("#said")).to_have_text("It is the first already")
+
+
+@pytest.mark.browser
+def test_enter_in_a_field_that_a_colleague_changed_asks_before_it_replaces_their_value(
+    live_server: LiveServer, page: Page, database: Database
+) -> None:
+    with database.writing() as db:
+        ada, lee, now = staff(db, "Ada Brenner"), staff(db, "Lee Osei", "lead"), clock.now()
+        amount = shaping.field_data(db, None, name="Amount", kind="number")
+        field = defining.keep(db, "field", None, "Amount", amount, by=lee, now=now)
+        form = shaping.form_data(db, fields=[(field, "never")])
+        defining.keep(db, "form", None, "Any", form, by=lee, now=now)
+        ticket = ask(db, MARA)
+        token = sign_in(db, email=ada.email, password="correct horse", now=now)
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": live_server.url}])
+    page.goto(f"{live_server.url}/desk/tickets/{ticket.id}")
+    expect(page.locator("body")).to_have_class("workspace has-ticket has-js")
+    typed = page.get_by_label("Amount", exact=True)
+    typed.press_sequentially("200")
+    with database.writing() as db:
+        fields.set_field(db, ticket.id, "amount", ["100"], by=lee, now=clock.now())
+    typed.press("Enter")
+    expect(page.locator("form[data-field] .wrong")).to_contain_text("100")
+    page.wait_for_load_state("networkidle")
+    expect(typed).to_have_value("200")
+    with database.reading() as db:
+        assert [one.texts for one in fields.values_of(db, [ticket.id])[ticket.id]] == [("100",)]
+    typed.press("Enter")
+    expect(page.locator("#said")).to_have_text("Amount saved")

@@ -9,6 +9,8 @@ import { say } from "/static/saying.js";
 const PATIENCE = 20_000;
 /** @type {Promise<void>} */
 let saving = Promise.resolve();
+/** What has no answer yet, by form. @type {Map<string, string>} */
+const asked = new Map();
 let byKey = false;
 
 /** Until everything that was typed has its answer: solving needs it. */
@@ -42,9 +44,14 @@ function formOf(target) {
   return form instanceof HTMLFormElement ? form : null;
 }
 
-/** @param {HTMLFormElement} form */
+/** Enter changes a field and sends its form: what was said against the first must be read before it goes once more. @param {HTMLFormElement} form */
 function save(form) {
-  saving = saving.then(() => send(form));
+  const typed = String(new URLSearchParams(/** @type {any} */ (new FormData(form))));
+  if (asked.get(form.id) === typed) return;
+  asked.set(form.id, typed);
+  saving = saving.then(() => send(form)).finally(() => {
+    if (asked.get(form.id) === typed) asked.delete(form.id);
+  });
 }
 
 /** @param {HTMLFormElement} form */

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from helpdesk.finding.asking import Asked
 from helpdesk.finding.index import Engine, Part, Postings, Term, engine_of
+from helpdesk.finding.index.engine import FREQUENT, SUBJECT, first_of
 from helpdesk.finding.ranking import weighed
 from helpdesk.finding.spelling import finished, mended
 
@@ -106,6 +107,7 @@ SMALL = frozenset(
     ]
 )  # hold sentences together in English and Spanish: left out beside other words
 MOST = 1_000  # documents read of one term
+BESIDE = 400  # of each where all are frequent: those that have all of them are read too
 ASKED = 150  # tickets asked one by one for a word that isn't known to be in them
 
 
@@ -124,12 +126,15 @@ def find_candidates(db: Connection, asked: Asked) -> Candidates:
     terms = [finished(db, one) for one in telling(asked.terms)]
     lists, repaired = [], []
     engine.expecting(db, terms, asked.part, together=True)
+    # Of several it is found out in whose subject they stand when it is known which tickets have the others.
+    alone = len(terms) == 1
+    most = BESIDE if not alone and engine.are_frequent(db, terms, asked.part, MOST) else MOST
     for at, term in enumerate(terms):
-        postings = engine.newest(db, term, asked.part, MOST)
+        postings = engine.newest(db, term, asked.part, most, subjects=alone)
         other = None if postings.documents else mended(db, term)
         if other is not None:
             repaired.append((term.words[0].text, other.words[0].text))
-            terms[at], postings = other, engine.newest(db, other, asked.part, MOST)
+            terms[at], postings = other, engine.newest(db, other, asked.part, most, subjects=alone)
         lists.append(postings)
     more = any(not one.whole for one in lists)
     lists = _with_all(db, engine, terms, lists, asked.part)
@@ -168,22 +173,28 @@ def _with_all(
     broad = [at for at, one in enumerate(lists) if not one.whole]
     if len(lists) < 2 or not broad:
         return lists
-    rare = [one for one in lists if one.whole]
+    rare, together = [one for one in lists if one.whole], list[int]()
     if rare:
         wanted = set.intersection(*(one.tickets() for one in rare))
     else:
         newest = sorted(lists[broad[0]].tickets(), reverse=True)
-        wanted = set(engine.together(db, terms, part, MOST)).union(newest[:ASKED])
+        together = engine.together(db, terms, part, MOST)
+        wanted = {one >> 32 for one in together}.union(newest[:ASKED])
     if not wanted:
+        for at in broad if part == "any" else ():
+            lists[at] = first_of(lists[at].documents, engine.in_subject(db, terms[at], MOST))
         return lists
     kept = [_of(postings, wanted) for postings in lists]
-    for at in broad:
-        unknown = lists[at].unsure(wanted)[: 2 * ASKED]
+    subjects = engine.subjects_of(db, [terms[at] for at in broad], wanted) if part == "any" else [[]] * len(broad)
+    for at, in_subject in zip(broad, subjects, strict=True):
+        known = dict.fromkeys([*kept[at].documents, *together], FREQUENT) | dict.fromkeys(in_subject, SUBJECT)
+        if part == "subject":
+            known = dict.fromkeys(known, SUBJECT)
+        has = {one >> 32 for one in known}
+        unknown = [one for one in lists[at].unsure(wanted) if one not in has][: 2 * ASKED]
         if unknown:
-            asked = engine.within(db, terms[at], part, unknown)
-            kept[at] = Postings(
-                [*kept[at].documents, *asked.documents], [*kept[at].weights, *asked.weights], whole=False
-            )
+            known |= dict.fromkeys(engine.within(db, terms[at], part, unknown).documents, FREQUENT)
+        kept[at] = Postings(list(known), list(known.values()), whole=False)
     return kept
 
 
@@ -195,7 +206,7 @@ def _of(postings: Postings, tickets: set[int]) -> Postings:
 
 
 def _take_out(db: Connection, engine: Engine, term: Term, part: Part, found: dict[int, float]) -> None:
-    postings = engine.newest(db, term, part, MOST)
+    postings = engine.newest(db, term, part, MOST, subjects=False)
     unsure = [] if postings.whole else postings.unsure(found)
     has = postings.tickets().union(engine.within(db, term, part, unsure).tickets() if unsure else ())
     for one in has:

@@ -56,7 +56,10 @@ def test_the_newest_come_first_however_many_have_the_word(
     some = engine_of(db).newest(db, invoice, "any", 3)
     assert not some.whole
     assert [*some.documents][:4] == every[:4]
-    assert engine_of(db).together(db, [invoice, Term((Word("missing"),))], "any", 2) == [asked[5].id, asked[4].id]
+    assert [one >> 32 for one in engine_of(db).together(db, [invoice, Term((Word("missing"),))], "any", 2)] == [
+        asked[5].id,
+        asked[4].id,
+    ]
 
 
 def test_words_that_stand_together_beginnings_and_accents(db: Connection) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -56,18 +56,35 @@ class Postings:
         return sorted((one for one in tickets if one <= self.since >> 32 and one not in known), reverse=True)
 
 
+def first_of(documents: Sequence[int], in_subject: Sequence[int]) -> Postings:
+    """Of a term that more documents have: the newest of them, and some that have it in their subject."""
+    telling = set(in_subject)
+    every = sorted(telling.union(documents), reverse=True) if telling else documents
+    weights = [SUBJECT if one in telling else FREQUENT for one in every]
+    return Postings(every, weights, whole=False, since=documents[-1])
+
+
 class Engine(Protocol):
     def expecting(self, db: Connection, terms: Sequence[Term], part: Part, *, together: bool = False) -> None:
         """Before they are asked for, so that how frequent they are is found out in one step. `together`: those that have all of them may
         be asked for too."""
 
-    def newest(self, db: Connection, term: Term, part: Part, limit: int) -> Postings:
+    def newest(self, db: Connection, term: Term, part: Part, limit: int, *, subjects: bool = True) -> Postings:
         """The documents that have the term, of the newest tickets first. Up to `limit` they are weighed by BM25 (ts_rank in
-        PostgreSQL). A term that more have tells little: the newest of them, and the newest of those that have it in their subject,
-        weigh alike."""
+        PostgreSQL). A term that more have tells little: the newest of them, and (`subjects`) the newest of those that have it in their
+        subject, weigh alike."""
 
     def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
-        """The newest tickets of which one document has all the terms."""
+        """The newest documents that have all the terms."""
+
+    def in_subject(self, db: Connection, term: Term, limit: int) -> list[int]:
+        """The newest that have the term in their subject."""
+
+    def subjects_of(self, db: Connection, terms: Sequence[Term], tickets: Collection[int]) -> list[list[int]]:
+        """Of these tickets those that have a term in their subject, of each term."""
+
+    def are_frequent(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> bool:
+        """Whether more than `limit` documents are expected to have each of them, and reading fewer would save anything."""
 
     def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
         """Of each of these tickets that has the term its first document that has."""

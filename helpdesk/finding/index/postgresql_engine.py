@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from foundation.arrays import written_array
 from foundation.database import read_once
-from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term
+from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term, first_of
 from helpdesk.finding.index.newest import newest_indexed
 
 PARTS: dict[Part, str] = {"any": "", "notes": "D", "messages": "C", "subject": "A"}
@@ -79,30 +79,45 @@ class PostgresqlEngine:
         asked = [_written(one, part) for one in terms]
         self._learn(db, [*asked, *([_all_of(asked)] if together and len(asked) > 1 else [])])
 
-    def newest(self, db: Connection, term: Term, part: Part, limit: int) -> Postings:
+    def newest(self, db: Connection, term: Term, part: Part, limit: int, *, subjects: bool = True) -> Postings:
         asked = _written(term, part)
         expected = self._expected_of(db, asked)
         if part == "subject":
-            documents = in_subject = _in_subject(db, term, limit + 1, expected)
+            documents = self.in_subject(db, term, limit + 1)
         else:
             documents = _newest(db, asked, limit + 1, expected, counted=_is_counted(term))
-            in_subject = _in_subject(db, term, limit, expected) if documents and part == "any" else []
+        whole = len(documents) <= limit
+        wanted = documents and (subjects or whole)
+        in_subject = (
+            documents if part == "subject" else self.in_subject(db, term, limit) if wanted and part == "any" else []
+        )
+        if not whole:
+            return first_of(documents, in_subject)
         telling = set(in_subject)
-        if len(documents) <= limit:
-            ranks = db.execute(WEIGHED, {"asked": asked}).scalar_one() or []
-            rarity = 4 * math.log(DOCUMENTS / max(len(documents), 1))
-            weights = [max(rank * rarity, 0.1) for rank in ranks]
-            return Postings(
-                documents, [w * SUBJECT if d in telling else w for d, w in zip(documents, weights, strict=True)]
-            )
-        since = documents[-1]
-        documents = sorted(telling.union(documents), reverse=True)
-        weights = [SUBJECT if d in telling else FREQUENT for d in documents]
-        return Postings(documents, weights, whole=False, since=since)
+        ranks = db.execute(WEIGHED, {"asked": asked}).scalar_one() or []
+        rarity = 4 * math.log(DOCUMENTS / max(len(documents), 1))
+        weights = [max(rank * rarity, 0.1) for rank in ranks]
+        return Postings(
+            documents, [w * SUBJECT if d in telling else w for d, w in zip(documents, weights, strict=True)]
+        )
 
     def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
         asked = _all_of([_written(one, part) for one in terms])
-        return [one >> 32 for one in _newest(db, asked, limit, self._expected_of(db, asked), counted=False)]
+        return _newest(db, asked, limit, self._expected_of(db, asked), counted=False)
+
+    def in_subject(self, db: Connection, term: Term, limit: int) -> list[int]:
+        expected = self._expected_of(db, _written(term, "any"))
+        along = SUBJECTS if SHORT * expected.in_subjects**2 > limit * expected.subjects else ALL_SUBJECTS
+        return _read(db, along, asked=_written(term, "any"), limit=limit)
+
+    def subjects_of(self, db: Connection, terms: Sequence[Term], tickets: Collection[int]) -> list[list[int]]:
+        words = {f"asked{at}": _written(one, "any") for at, one in enumerate(terms)}
+        found = db.execute(_subjects_of(len(terms)), {**words, "tickets": written_array(tickets)}).one()
+        return [one or [] for one in found]
+
+    def are_frequent(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> bool:
+        expected = (self._expected_of(db, _written(one, part)) for one in terms)
+        return part == "any" and all(map(_is_counted, terms)) and all(one.having > SURELY * limit for one in expected)
 
     def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
         documents = (
@@ -142,11 +157,6 @@ def _newest(db: Connection, asked: str, limit: int, expected: Expected, *, count
     return _read(db, along, asked=asked, limit=limit, since=-1)
 
 
-def _in_subject(db: Connection, term: Term, limit: int, expected: Expected) -> list[int]:
-    along = SUBJECTS if SHORT * expected.in_subjects**2 > limit * expected.subjects else ALL_SUBJECTS
-    return _read(db, along, asked=_written(term, "any"), limit=limit)
-
-
 def _read(db: Connection, statement: TextClause, **given: Any) -> list[int]:
     return list(db.execute(statement, given).scalar_one() or [])
 
@@ -155,6 +165,18 @@ def _read(db: Connection, statement: TextClause, **given: Any) -> list[int]:
 def _frequency(count: int) -> TextClause:
     parts = (*(HAVING.format(at) for at in range(count)), EVERY)
     return _asking(f"EXPLAIN (FORMAT JSON) {' UNION ALL '.join(parts)}")
+
+
+@cache
+def _subjects_of(count: int) -> TextClause:
+    """All read in one pass: to come to a ticket costs more than to look whether it has one word more."""
+    each = (
+        f"array_agg(ticket << 32) FILTER (WHERE words @@ to_tsquery('ticket_search', :asked{at}))"
+        for at in range(count)
+    )
+    return _asking(
+        f"""SELECT {", ".join(each)} FROM unnest(:tickets ::bigint[]) ticket JOIN ticket_search_subjects USING (ticket)"""
+    )
 
 
 def _all_of(asked: Sequence[str]) -> str:

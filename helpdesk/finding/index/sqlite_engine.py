@@ -1,12 +1,12 @@
 """The index asked in SQLite. Lists of numbers come as one JSON text each: a thousand rows would cost more than finding them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term
+from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term, first_of
 
 PARTS: dict[Part, str] = {"any": "", "notes": "noted : ", "messages": "said : ", "subject": "subject : "}
 NEWEST = text("""SELECT json_group_array(rowid) FROM (
@@ -29,25 +29,35 @@ class SqliteEngine:
     def expecting(self, db: Connection, terms: Sequence[Term], part: Part, *, together: bool = False) -> None:
         """Nothing depends on it here."""
 
-    def newest(self, db: Connection, term: Term, part: Part, limit: int) -> Postings:
-        match, subject = f"{PARTS[part]}({_written(term)})", f"subject : ({_written(term)})"
+    def newest(self, db: Connection, term: Term, part: Part, limit: int, *, subjects: bool = True) -> Postings:
+        match = f"{PARTS[part]}({_written(term)})"
         documents = _numbers(db, NEWEST, match=match, limit=limit + 1)
-        in_subject = (
-            set(_numbers(db, NEWEST, match=subject, limit=limit)) if documents and part in {"any", "subject"} else set()
+        whole = len(documents) <= limit
+        wanted = documents and (subjects or whole) and part in {"any", "subject"}
+        in_subject = self.in_subject(db, term, limit) if wanted else []
+        if not whole:
+            return first_of(documents, in_subject)
+        telling = set(in_subject)
+        weights = [max(weight, 0.1) for weight in _numbers(db, WEIGHED, match=match)] if documents else []
+        return Postings(
+            documents, [w * SUBJECT if d in telling else w for d, w in zip(documents, weights, strict=True)]
         )
-        if len(documents) <= limit:
-            weights = [max(weight, 0.1) for weight in _numbers(db, WEIGHED, match=match)] if documents else []
-            return Postings(
-                documents, [w * SUBJECT if d in in_subject else w for d, w in zip(documents, weights, strict=True)]
-            )
-        since = documents[-1]
-        documents = sorted(in_subject.union(documents), reverse=True)
-        weights = [SUBJECT if d in in_subject else FREQUENT for d in documents]
-        return Postings(documents, weights, whole=False, since=since)
 
     def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
         match = f"{PARTS[part]}({' AND '.join(f'({_written(one)})' for one in terms)})"
-        return [one >> 32 for one in _numbers(db, NEWEST, match=match, limit=limit)]
+        return _numbers(db, NEWEST, match=match, limit=limit)
+
+    def in_subject(self, db: Connection, term: Term, limit: int) -> list[int]:
+        return _numbers(db, NEWEST, match=f"subject : ({_written(term)})", limit=limit)
+
+    def subjects_of(self, db: Connection, terms: Sequence[Term], tickets: Collection[int]) -> list[list[int]]:
+        """By reading the newest: here that costs less than asking for each."""
+        wanted = set(tickets)
+        return [[one for one in self.in_subject(db, term, MOST_READ) if one >> 32 in wanted] for term in terms]
+
+    def are_frequent(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> bool:
+        """The newest are read from the index's end here, a thousand as quickly as a hundred."""
+        return False
 
     def within(self, db: Connection, term: Term, part: Part, tickets: Sequence[int]) -> Postings:
         match, wanted = f"{PARTS[part]}({_written(term)})", sorted(tickets, reverse=True)

@@ -9,9 +9,12 @@ const MOST = 6;
 /** @type {string[]} */
 let found = [];
 let picked = 0;
+/** Where the space after a name that was chosen ends, while nothing was typed since; -1: nowhere. */
+let spaced = -1;
 
 export function followMentions() {
   document.addEventListener("input", (event) => event.target === field() && look());
+  document.addEventListener("input", () => (spaced = -1));
   document.addEventListener("click", (event) => {
     const option = event.target instanceof Element && event.target.closest("#mention-list [role=option]");
     if (option instanceof HTMLElement) take(String(option.dataset.name));
@@ -57,7 +60,12 @@ function draw(body) {
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   const body = field();
-  if (event.target !== body || !body || !isOpen() || event.isComposing) return;
+  if (event.target !== body || !body || event.isComposing) return;
+  if (event.key === " " && spaced !== -1 && body.selectionStart === spaced && body.selectionEnd === spaced) {
+    spaced = -1; // it is there already
+    return event.preventDefault();
+  }
+  if (!isOpen()) return;
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (step) picked = (picked + step + found.length) % found.length;
   else if (event.key === "Escape") close();
@@ -81,6 +89,7 @@ function take(name) {
     body.setRangeText(`${name} `, body.selectionStart, body.selectionEnd, "end");
     body.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  spaced = body.selectionStart;
 }
 
 function close() {

@@ -30,6 +30,8 @@ def test_lee_is_mentioned_by_keyboard_and_the_note_is_changed_while_the_thread_m
     page.keyboard.press("Enter")
     expect(text(page)).to_have_value("Please look, @Lee Okafor ")
     expect(option).to_have_count(0)
+    page.keyboard.type(" today")
+    expect(text(page)).to_have_value("Please look, @Lee Okafor today")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".note .mention")).to_have_text("@Lee Okafor")
     work_all(database)

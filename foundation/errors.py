@@ -20,6 +20,7 @@ class Problem(Exception):
 
     status = 400
     title = "That didn’t work"
+    goes_on: str | None = None  # the page where the staff can go on with it
 
     def __init__(self, detail: str, *, field: str | None = None, title: str | None = None, **extra: Any) -> None:
         super().__init__(detail)
@@ -92,7 +93,7 @@ def answer_problems(app: Flask) -> None:
     @app.errorhandler(Problem)
     def _problem(problem: Problem) -> Response:
         told = {"code": problem.code, **problem.extra}
-        answer = _answer(problem.status, problem.title, problem.detail, problem.field, told)
+        answer = _answer(problem.status, problem.title, problem.detail, problem.field, told, problem.goes_on)
         answer.headers.extend(problem.headers)
         return answer
 
@@ -154,11 +155,13 @@ _HTTP_WORDS = {
 
 
 def _answer(
-    status: int, title: str, detail: str, field: str | None = None, extra: dict[str, Any] | None = None
-) -> Response:
+    status: int, title: str, detail: str, field: str | None = None, extra: dict[str, Any] | None = None, goes_on: str | None = None
+) -> Response:  # fmt: skip
     title, detail = say.sentence(title), say.sentence(detail)
     if wants_json():
         body = {"error": {"status": status, "title": title, "detail": detail, "field": field, **(extra or {})}}
         return Response(msgspec.json.encode(body), status=status, content_type="application/json")
-    page = render_template("error.html", status=status, title=title, detail=detail, code=request_code())
+    page = render_template(
+        "error.html", status=status, title=title, detail=detail, code=request_code(), goes_on=goes_on
+    )
     return Response(page, status=status)

@@ -23,7 +23,7 @@ class MergedAway(Conflict):
         super().__init__(
             f"{reference_of(ticket)} was merged into {reference_of(into)}. Go on there, or undo the merge."
         )
-        self.into = into
+        self.into, self.goes_on = into, f"/desk/tickets/{into}"
 
 
 def check_stands(row: Any) -> None:

@@ -58,6 +58,9 @@ def test_a_reply_to_a_ticket_that_was_merged_meanwhile_keeps_its_text_where_it_g
     away = desk.page(str(desk.two.id))
     assert "Undo the merge" in away
     assert 'id="composer"' not in away
+    late = desk.send(f"{desk.one.id}/merges", **{"with": desk.two.id})
+    assert late.status_code == 409
+    assert f'href="/desk/tickets/{desk.one.id}">Go on there' in late.text
     assert desk.send(f"{desk.two.id}/unmerge").status_code == 303
     assert desk.send(f"{desk.two.id}/unmerge").status_code == 409
 

@@ -42,6 +42,7 @@ class Among(FunctionElement[bool]):
 
     type = Boolean()
     inherit_cache = True
+    _is_implicitly_boolean = True  # else SQLAlchemy asks SQLite whether it “= 1”, and that reads the whole table
 
 
 class _Numbers(TypeDecorator[Collection[int]]):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Boolean, Column, Float, LargeBinary, MetaData, String, Table, select, text
 
-from foundation.arrays import written_array
+from foundation.arrays import one_of, written_array
 from foundation.columns import Big, Json, Moment, identity
 from foundation.database import Database, insert_many, update_many, upsert
 
@@ -112,3 +112,18 @@ def test_that_no_text_makes_two(database: Database) -> None:
         for one in AWKWARD:
             got = db.execute(text("SELECT CAST(:all AS text[])"), {"all": written_array([one, one])}).scalar_one()
             assert got == [one, one]
+
+
+def test_one_of_many_is_found_by_its_key(database: Database) -> None:
+    asked = select(kept.c.id).where(one_of(kept.c.id, "ids"))
+    with database.writing() as db:
+        kept.create(db)
+        insert_many(db, kept, [{"words": word, "size": 1.0} for word in "abc"])
+        [first, *_, last] = db.execute(select(kept.c.id).order_by(kept.c.id)).scalars().all()
+        for _ in range(3):
+            assert sorted(db.execute(asked, {"ids": [last, first, last + 9]}).scalars()) == [first, last]
+            assert db.execute(asked, {"ids": []}).all() == []
+        if database.is_sqlite:
+            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked.compile(db)}", ("[]",)).all()
+            assert plan[0].detail.startswith("SEARCH array_kept USING INTEGER PRIMARY KEY")
+        kept.drop(db)

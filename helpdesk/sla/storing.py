@@ -10,7 +10,20 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, bindparam, cast, delete, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    String,
+    bindparam,
+    cast,
+    delete,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from foundation.arrays import columns_of, rows_of
@@ -65,7 +78,7 @@ def timed_all(
     """The same of many, by number, in the same two statements."""
     if not moves:
         return {}
-    rows = db.execute(_story(), {"tickets": list(moves)}).all()
+    rows = db.execute(_story(), {"tickets": list(moves)}).all() if len(moves) > 1 else _story_of(db, *moves)
     stories = groupby(rows, key=lambda row: row.ticket_id)
     found = [_time(db, list(own), moves[number], now) for number, own in stories]
     _keep(db, found, now=now, since=now)
@@ -106,15 +119,24 @@ def read_timed(db: Connection, ticket_ids: Sequence[int], *, now: datetime, rule
     return [_time(db, list(own), {}, now, rules) for _, own in groupby(rows, key=lambda row: row.ticket_id)]
 
 
+def _story_of(db: Connection, ticket_id: int) -> Sequence[Row[Any]]:
+    """Of one, as it is asked for whenever a ticket comes or is answered: a list is written into its statement anew each time."""
+    return db.execute(_story(one=True), {"ticket": ticket_id}).all()
+
+
 @cache
-def _story() -> Any:
+def _story(*, one: bool = False) -> Any:
     """All that clocks need of some tickets, in one statement: a row for each thing that happened. Put together once: that takes longer
     than the database needs to answer it."""
-    ids = bindparam("tickets", expanding=True, type_=Big)
+    ids = bindparam("ticket", type_=Big) if one else bindparam("tickets", expanding=True, type_=Big)
+
+    def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
+        return column == ids if one else column.in_(ids)
+
     said = select(
         messages.c.ticket.label("of"), literal(0).label("log"), messages.c.id, messages.c.kind, null().label("before"), null().label("after"),
         messages.c.sent_at.label("at"),
-    ).where(messages.c.ticket.in_(ids), messages.c.kind.in_(list(SPOKE)))  # fmt: skip
+    ).where(among(messages.c.ticket), messages.c.kind.in_(list(SPOKE)))  # fmt: skip
     changed = select(
         changes.c.ticket,
         literal(1),
@@ -123,16 +145,16 @@ def _story() -> Any:
         changes.c.before,
         changes.c.after,
         changes.c.changed_at,
-    ).where(changes.c.ticket.in_(ids), changes.c.what.in_(["status", "team", "call", "snoozed"]))
+    ).where(among(changes.c.ticket), changes.c.what.in_(["status", "team", "call", "snoozed"]))
     came = (
         select(tickets.c.merged_into, literal(2), messages.c.id, messages.c.kind, cast(messages.c.ticket, String), null(), messages.c.sent_at)
         .join(tickets, tickets.c.id == messages.c.ticket)
-        .where(tickets.c.merged_into.in_(ids), messages.c.kind.in_(list(SPOKE)))
+        .where(among(tickets.c.merged_into), messages.c.kind.in_(list(SPOKE)))
     )  # fmt: skip
     when = (
         select(tickets.c.merged_into, literal(3), changes.c.id, changes.c.what, cast(changes.c.ticket, String), null(), changes.c.changed_at)
         .join(tickets, tickets.c.id == changes.c.ticket)
-        .where(tickets.c.merged_into.in_(ids), changes.c.what == "merged_into", changes.c.after.is_not(None))
+        .where(among(tickets.c.merged_into), changes.c.what == "merged_into", changes.c.after.is_not(None))
     )  # fmt: skip
     events = union_all(said, changed, came, when).subquery("events")
     return (
@@ -145,7 +167,7 @@ def _story() -> Any:
         .join(customers, customers.c.key == tickets.c.customer)
         .outerjoin(callbacks, callbacks.c.ticket == tickets.c.id)
         .outerjoin(events, events.c.of == tickets.c.id)
-        .where(tickets.c.id.in_(ids))
+        .where(among(tickets.c.id))
         .order_by(tickets.c.id, events.c.log, events.c.id)
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -28,33 +29,51 @@ def join_styles(app: Flask) -> None:
     @public
     def joined() -> Response:
         names = tuple(request.args.get("of", "").split(",")[:MOST])
-        return as_file(_joined(app, names, looked_at(app)), "text/css")
+        return as_file(_joined(_files(app, names, looked_at(app))), "text/css")
 
 
 def stylesheets(*names: str) -> Markup:
     """The link to all of them, in this order."""
-    return _link(current_app._get_current_object(), request.script_root, names, looked_at(current_app))  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return _link(request.script_root, _files(app, names, looked_at(app)))
 
 
-@lru_cache(256)
-def _link(app: Flask, _root: str, names: Named, at: int) -> Markup:
-    version = hashlib.sha256(_joined(app, names, at).encode()).hexdigest()[:12]
-    address = url_for("joined_static", of=",".join(names), v=version)
-    return Markup('<link rel="stylesheet" href="{}">').format(address)
+@dataclass(frozen=True)
+class _File:
+    name: str
+    path: Path
+    changed: int  # nanoseconds
 
 
-@lru_cache(64)  # anybody may ask for others than ours
-def _joined(app: Flask, names: Named, _looked_at: int) -> str:
-    return "".join(_read(app, name) for name in names)
+@lru_cache(256)  # anybody may ask for others than ours
+def _files(app: Flask, names: Named, _looked_at: int) -> tuple[_File, ...]:
+    return tuple(_file(app, name) for name in names)
 
 
-def _read(app: Flask, name: str) -> str:
-    """One, with the addresses in it as seen from anywhere."""
+def _file(app: Flask, name: str) -> _File:
     owner, _, file = name.partition("/")
     found = app if owner == OWN else app.blueprints.get(owner)
     path = safe_join(found.static_folder, file) if found and found.static_folder else None
     if not path or not file.endswith(".css") or not Path(path).is_file():
         raise NotFound("There is no such style sheet.")
-    lies = url_for("static" if found is app else f"{owner}.static", filename=file).partition("?")[0]
-    text = Path(path).read_text("utf-8")
+    return _File(name, Path(path), Path(path).stat().st_mtime_ns)
+
+
+@lru_cache(256)
+def _link(_root: str, files: tuple[_File, ...]) -> Markup:
+    version = hashlib.sha256(_joined(files).encode()).hexdigest()[:12]
+    address = url_for("joined_static", of=",".join(one.name for one in files), v=version)
+    return Markup('<link rel="stylesheet" href="{}">').format(address)
+
+
+@lru_cache(64)
+def _joined(files: tuple[_File, ...]) -> str:
+    return "".join(map(_read, files))
+
+
+def _read(one: _File) -> str:
+    """With the addresses in it as seen from anywhere."""
+    owner, _, file = one.name.partition("/")
+    lies = url_for("static" if owner == OWN else f"{owner}.static", filename=file).partition("?")[0]
+    text = one.path.read_text("utf-8")
     return _URL.sub(lambda told: f'url("{normpath(join(dirname(lies), told[2]))}")', text).rstrip() + "\n"

@@ -40,7 +40,7 @@ class Together:
 
 
 def address_modules(app: Flask) -> None:
-    app.jinja_env.globals.update(import_map=import_map)
+    app.jinja_env.globals.update(import_map=import_map, preload=preload)
     app.wsgi_app = _without_version(app, app.wsgi_app)  # type: ignore[method-assign,assignment]
 
 
@@ -49,14 +49,14 @@ def join_modules(app: Flask, together: Together) -> None:
     def _joined() -> Response | None:
         if not request.path.endswith(".js") or not request.path.startswith(together.below):
             return None
-        script = _joined_scripts(app, together, version_of(app)).get(request.path)
+        script = _joined_scripts(together, version_of(app)).get(request.path)
         return None if script is None else as_file(script, "text/javascript")
 
 
 @lru_cache(4)
-def _joined_scripts(app: Flask, together: Together, _version: str) -> dict[str, str]:
+def _joined_scripts(together: Together, _version: str) -> dict[str, str]:
     """What answers at an address: the one script, and of each in it what stands for it."""
-    finding = app.url_map.bind("")
+    app, finding = current_app, current_app.url_map.bind("")
 
     def read(address: str) -> str:
         endpoint, found = finding.match(address)
@@ -72,6 +72,12 @@ def _joined_scripts(app: Flask, together: Together, _version: str) -> dict[str, 
 def import_map() -> Markup:
     """Of a page, before its first module. Scripts lie in the folders of static files alone."""
     return _map(request.script_root, version_of(current_app), _lie(current_app).places)[0]
+
+
+def preload(*addresses: str) -> Markup:
+    """Scripts that are known to be imported: they are asked for with the page's first files, and not one after the other."""
+    root = f"{request.script_root}{AT}{version_of(current_app)}"
+    return Markup("").join(Markup('<link rel="modulepreload" href="{}">').format(root + one) for one in addresses)
 
 
 def import_map_hash() -> str:

@@ -16,6 +16,8 @@ from playwright.sync_api import Page, Route
 from foundation import joined_styles
 from foundation.joined_scripts import NotReadable, joined_script, modules_of, stub
 
+pytestmark = pytest.mark.once  # nothing here asks the database
+
 SCRIPTS = {
     "/a/first.js": 'import { count, more as again } from "./counting.js";\nimport * as said from "/b/saying.js";\n\nagain();\nexport function told() {\n  return said.hello(count());\n}\n',
     "/a/counting.js": "let number = 0;\n\n// import nothing\nexport async function later() {}\nexport const count = () => number;\nexport function more() {\n  number += 1;\n}\n",

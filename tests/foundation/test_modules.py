@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 from foundation import modules
 from foundation.modules import looked_at, version_of
 
+pytestmark = pytest.mark.once  # nothing here asks the database
+
 
 def test_a_page_leads_imports_to_the_version_of_now(app: Flask, client: FlaskClient) -> None:
     page = client.get("/desk/sign-in")

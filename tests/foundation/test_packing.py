@@ -3,8 +3,11 @@
 import gzip
 import re
 
+import pytest
 from flask import Response
 from flask.testing import FlaskClient
+
+pytestmark = pytest.mark.once  # nothing here asks the database
 
 
 def test_a_page_travels_packed_to_who_can_unpack_it(client: FlaskClient) -> None:

@@ -6,6 +6,8 @@ from markupsafe import Markup, escape
 
 from foundation.templating import framed
 
+pytestmark = pytest.mark.once  # nothing here asks the database
+
 ADD_COPY = "writing/_add_copy.html"
 
 

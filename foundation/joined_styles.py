@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from posixpath import dirname, join, normpath
 
 from flask import Flask, Response, current_app, request, url_for
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from werkzeug.security import safe_join
 
 from foundation.access import public
 from foundation.errors import NotFound
+from foundation.joined_scripts import address_from
 from foundation.modules import looked_at
 from foundation.packing import as_file
 
@@ -76,4 +76,4 @@ def _read(one: _File) -> str:
     owner, _, file = one.name.partition("/")
     lies = url_for("static" if owner == OWN else f"{owner}.static", filename=file).partition("?")[0]
     text = one.path.read_text("utf-8")
-    return _URL.sub(lambda told: f'url("{normpath(join(dirname(lies), told[2]))}")', text).rstrip() + "\n"
+    return _URL.sub(lambda told: f'url("{address_from(lies, told[2])}")', text).rstrip() + "\n"

@@ -56,6 +56,12 @@ class Postings:
         return sorted((one for one in tickets if one <= self.since >> 32 and one not in known), reverse=True)
 
 
+def all_of(documents: Sequence[int], weights: Sequence[float], in_subject: Sequence[int]) -> Postings:
+    """Of a term that no others have: each weighs more where it is one of those that have it in their subject."""
+    telling = set(in_subject)
+    return Postings(documents, [w * SUBJECT if d in telling else w for d, w in zip(documents, weights, strict=True)])
+
+
 def first_of(documents: Sequence[int], in_subject: Sequence[int]) -> Postings:
     """Of a term that more documents have: the newest of them, and some that have it in their subject."""
     telling = set(in_subject)

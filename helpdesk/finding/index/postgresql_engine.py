@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from foundation.arrays import written_array
 from foundation.database import read_once
-from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term, first_of
+from helpdesk.finding.index.engine import FREQUENT, Part, Postings, Term, all_of, first_of
 from helpdesk.finding.index.newest import newest_indexed
 
 PARTS: dict[Part, str] = {"any": "", "notes": "D", "messages": "C", "subject": "A"}
@@ -93,13 +93,9 @@ class PostgresqlEngine:
         )
         if not whole:
             return first_of(documents, in_subject)
-        telling = set(in_subject)
         ranks = db.execute(WEIGHED, {"asked": asked}).scalar_one() or []
         rarity = 4 * math.log(DOCUMENTS / max(len(documents), 1))
-        weights = [max(rank * rarity, 0.1) for rank in ranks]
-        return Postings(
-            documents, [w * SUBJECT if d in telling else w for d, w in zip(documents, weights, strict=True)]
-        )
+        return all_of(documents, [max(rank * rarity, 0.1) for rank in ranks], in_subject)
 
     def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
         asked = _all_of([_written(one, part) for one in terms])
@@ -128,7 +124,7 @@ class PostgresqlEngine:
     def _expected_of(self, db: Connection, asked: str) -> Expected:
         if asked not in self._expected:
             self._learn(db, [asked])
-        return self._expected.get(asked) or Expected()
+        return self._expected[asked]
 
     def _learn(self, db: Connection, asked: Sequence[str]) -> None:
         """What PostgreSQL plans for is what it expects; it is asked for all of them at once."""
@@ -139,6 +135,8 @@ class PostgresqlEngine:
             *having, every, subjects = rows
             for at, one in enumerate(asked):
                 self._expected[one] = Expected(having[2 * at], every, having[2 * at + 1], subjects)
+        elif len(asked) == 1:
+            self._expected[asked[0]] = Expected()
 
 
 def _newest(db: Connection, asked: str, limit: int, expected: Expected, *, counted: bool) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from helpdesk.finding.index.engine import FREQUENT, SUBJECT, Part, Postings, Term, first_of
+from helpdesk.finding.index.engine import FREQUENT, Part, Postings, Term, all_of, first_of
 
 PARTS: dict[Part, str] = {"any": "", "notes": "noted : ", "messages": "said : ", "subject": "subject : "}
 NEWEST = text("""SELECT json_group_array(rowid) FROM (
@@ -37,11 +37,8 @@ class SqliteEngine:
         in_subject = self.in_subject(db, term, limit) if wanted else []
         if not whole:
             return first_of(documents, in_subject)
-        telling = set(in_subject)
         weights = [max(weight, 0.1) for weight in _numbers(db, WEIGHED, match=match)] if documents else []
-        return Postings(
-            documents, [w * SUBJECT if d in telling else w for d, w in zip(documents, weights, strict=True)]
-        )
+        return all_of(documents, weights, in_subject)
 
     def together(self, db: Connection, terms: Sequence[Term], part: Part, limit: int) -> list[int]:
         match = f"{PARTS[part]}({' AND '.join(f'({_written(one)})' for one in terms)})"

@@ -21,6 +21,7 @@ from foundation.api import serve_description
 from foundation.audit import keeping as audit_keeping  # noqa: F401
 from foundation.audit.commands import audit_commands
 from foundation.bearer import limit_tokens
+from foundation.compiled_templates import Compiled
 from foundation.config import Config
 from foundation.csrf import protect_forms
 from foundation.database import Database
@@ -65,6 +66,7 @@ def bare_application(settings: Config, database: Database) -> Flask:
     app.jinja_env.filters.update(money=draw_money)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(csp_nonce=csp_nonce)
+    app.jinja_env.bytecode_cache = Compiled()
     add_to_templates(app)
     read_safely(app)
     _address_static_files_by_content(app)

@@ -3,9 +3,12 @@
 import gc
 from typing import Any
 
+from foundation.compiled_templates import load_templates
 
-def post_worker_init(_worker: Any) -> None:
+
+def post_worker_init(worker: Any) -> None:
     """gunicorn calls this in each worker when the application is loaded."""
+    load_templates(worker.wsgi)
     leave_modules_to_themselves()
 
 

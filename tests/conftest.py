@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -20,10 +21,11 @@ from foundation.database import Database, open_database
 from foundation.migrating import migrate
 from foundation.web_process import leave_modules_to_themselves
 from tests.browser import chromium
-from tests.remembering import Statements, create_app, remember_templates
+from tests.remembering import Statements, create_app
 from tests.servers import LiveServer, serve_in_thread
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a dozen tests start processes: only the first need compile anything
+sys.dont_write_bytecode = False  # nor need each worker rewrite what asserts
 
 hypothesis.settings.register_profile(
     "shared machine", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -59,7 +61,6 @@ def _quick_passwords() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_applications() -> None:
-    remember_templates()
     leave_modules_to_themselves()
 
 

@@ -1,17 +1,20 @@
 """What every test would work out again is worked out once a run: addresses, templates, SQL. A thousand tests have an application
 and a database of their own, and the same code in all of them."""
 
+from functools import cache
 from types import CodeType
 from typing import Any, ClassVar
 
+import jinja2
 from flask import Flask
-from jinja2 import BytecodeCache
+from jinja2 import BaseLoader
 from jinja2.bccache import Bucket
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Map, Rule, RuleFactory
 from werkzeug.routing.matcher import State, StateMachineMatcher
 
 import app as application
+from foundation.compiled_templates import Compiled
 from foundation.config import Config
 from foundation.database import Database
 
@@ -25,6 +28,7 @@ def create_app(settings: Config, database: Database) -> Flask:
         Flask.url_map_class = Map
     assert isinstance(made.url_map, _Addresses)
     made.url_map.settle()
+    made.jinja_env.bytecode_cache, made.jinja_env.loader = _compiled(), _Sources(made)
     return made
 
 
@@ -90,20 +94,52 @@ def _written(rule: Any) -> tuple[object, ...]:
     return rule.rule, rule.endpoint, frozenset(rule.methods), repr(rule.defaults)
 
 
-def remember_templates() -> None:
-    Flask.jinja_options = {"bytecode_cache": _Templates()}
+class _Compiled(Compiled):
+    """Templates as Python, in memory too: each test has an application that asks for them."""
 
-
-class _Templates(BytecodeCache):
     def __init__(self) -> None:
+        super().__init__()
         self._known: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._known.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            self._remember(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        assert bucket.code is not None
-        self._known[bucket.key, bucket.checksum] = bucket.code
+        self._remember(bucket)
+        super().dump_bytecode(bucket)
+
+    def _remember(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+class _Sources(BaseLoader):
+    """Where a template is and what is written in it: an application looks for it in thirty folders."""
+
+    known: ClassVar[dict[tuple[str, ...], dict[str, Any]]] = {}
+
+    def __init__(self, made: Flask) -> None:
+        assert made.jinja_env.loader is not None
+        self._made, self._loader = made, made.jinja_env.loader
+        self._folders = ((), 0)
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        folders, blueprints = self._folders
+        if blueprints != len(self._made.blueprints):
+            folders = tuple(str(one.template_folder) + one.root_path for one in self._made.iter_blueprints())
+            self._folders = (folders, len(self._made.blueprints))
+        known = self.known.setdefault(folders, {})
+        if template not in known:
+            known[template] = self._loader.get_source(environment, template)
+        return known[template]
+
+
+@cache
+def _compiled() -> _Compiled:
+    return _Compiled()
 
 
 class Statements:

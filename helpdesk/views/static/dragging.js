@@ -13,8 +13,8 @@ export function followDragging({ items, across = false, put = (item, other, wher
   const itemOf = (/** @type {EventTarget | null} */ target) => /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest(items) : null);
   const ready = () => {
     for (const item of document.querySelectorAll(items)) {
-      if (item instanceof HTMLElement) item.draggable = true;
-      for (const link of item.querySelectorAll("a")) link.draggable = false; // it is dragged, not its address
+      if (item instanceof HTMLElement && !item.draggable) item.draggable = true;
+      for (const link of item.querySelectorAll("a")) if (link.draggable) link.draggable = false; // it is dragged, not its address
     }
   };
   ready();

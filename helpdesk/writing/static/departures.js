@@ -30,7 +30,12 @@ export function followDepartures() {
 function keepRoom() {
   const place = document.getElementById("departures");
   if (!place) return;
-  const measure = () => document.documentElement.style.setProperty("--departures", place.offsetHeight ? `${place.offsetHeight + 12}px` : "0px");
+  let height = 0;
+  const measure = () => {
+    if (place.offsetHeight === height) return; // else every element would be styled anew
+    height = place.offsetHeight;
+    document.documentElement.style.setProperty("--departures", height ? `${height + 12}px` : "0px");
+  };
   new ResizeObserver(measure).observe(place);
 }
 

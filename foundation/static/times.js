@@ -30,20 +30,26 @@ function shortDate(moment, now) {
   return moment.getFullYear() === now.getFullYear() ? date.format(moment) : dateOfYear.format(moment);
 }
 
-/** @param {ParentNode} root */
+/** Of which moment and words each has its title. @type {WeakMap<Element, string>} */
+const titled = new WeakMap();
+
+/** Only what says something else than before is written: all else stays as it was laid out. @param {ParentNode} root */
 export function showTimes(root = document) {
   const now = new Date();
   for (const element of root.querySelectorAll("time[data-when]")) {
     const moment = new Date(element.getAttribute("datetime") ?? "");
     if (Number.isNaN(moment.getTime())) continue;
     const style = element.getAttribute("data-when");
-    element.setAttribute("title", (element.getAttribute("data-title") ?? "{}").replace("{}", exact.format(moment)));
+    const of = `${element.getAttribute("datetime")} ${element.getAttribute("data-title") ?? "{}"}`;
+    if (titled.get(element) !== of) element.setAttribute("title", (element.getAttribute("data-title") ?? "{}").replace("{}", exact.format(moment)));
+    titled.set(element, of);
     if (style === "words") continue; // its own words stay
-    element.textContent =
+    const told =
       style === "date" ? shortDate(moment, now)
       : style === "time" ? time.format(moment)
       : style === "moment" ? `${shortDate(moment, now)}, ${time.format(moment)}`
       : inWords(moment, now);
+    if (element.textContent !== told) element.textContent = told;
   }
 }
 

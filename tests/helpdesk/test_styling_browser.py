@@ -37,6 +37,20 @@ def test_a_change_styles_its_own_part_of_the_page(browser: Browser, page: Page, 
         assert max(styled) < elements / 5, f"{what}: {max(styled)} of {elements} elements were styled anew"
 
 
+def test_times_that_say_the_same_are_not_written_again(page: Page, desk: Desk) -> None:
+    desk.open(desk.tickets[0], "?view=open")
+    written = page.evaluate("""() => {
+        const times = [...document.querySelectorAll("time[data-when]")];
+        times.find((one) => one.dataset.when !== "words").textContent = "another time";
+        const seen = new MutationObserver(() => {});
+        for (const one of times) seen.observe(one, { childList: true, characterData: true, subtree: true, attributes: true });
+        document.dispatchEvent(new Event("aside:shown"));
+        return [times.length, new Set(seen.takeRecords().map((one) => times.indexOf(one.target))).size];
+    }""")
+    assert written[0] > 5
+    assert written[1] == 1
+
+
 def _events(trace: bytes) -> list[dict[str, Any]]:
     return [
         one

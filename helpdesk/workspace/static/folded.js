@@ -7,6 +7,7 @@ import { say } from "/static/saying.js";
 const NAMED = /^#[mc]\d+$/;
 const SETTLING = 12; // frames
 const NEAR = "1200px"; // of a fold: its lines are read before it is in sight
+const AT_ONCE = 25; // lines that are put in between two pictures of a page that scrolls
 
 /** One part after the other. @type {Promise<boolean>} */
 let reading = Promise.resolve(true);
@@ -60,7 +61,7 @@ function watch() {
 function come(fold) {
   near.unobserve(fold);
   const before = document.getElementById(nameBefore(fold))?.getBoundingClientRect().bottom ?? 0;
-  void read(fold, before > (box()?.getBoundingClientRect().top ?? 0) ? { down: "" } : {});
+  void read(fold, before > (box()?.getBoundingClientRect().top ?? 0) ? { down: "" } : {}, AT_ONCE);
 }
 
 /** @param {HTMLAnchorElement} link */
@@ -79,14 +80,15 @@ async function readAll() {
   return true;
 }
 
-/** A part, in place of its fold, or false where it couldn't be read. @param {HTMLElement} fold @param {Record<string, string>} [which] */
-function read(fold, which = {}) {
-  reading = reading.then(() => !fold.isConnected || take(fold, which));
+/** A part, in place of its fold, or false where it couldn't be read; so many lines at once.
+ * @param {HTMLElement} fold @param {Record<string, string>} [which] @param {number} [atOnce] */
+function read(fold, which = {}, atOnce = Infinity) {
+  reading = reading.then(() => !fold.isConnected || take(fold, which, atOnce));
   return reading;
 }
 
-/** @param {HTMLElement} fold @param {Record<string, string>} which */
-async function take(fold, which) {
+/** @param {HTMLElement} fold @param {Record<string, string>} which @param {number} atOnce */
+async function take(fold, which, atOnce) {
   const asked = new URLSearchParams(location.search);
   asked.set("from", asked.get("after") ?? "");
   for (const [name, value] of Object.entries({ ...which, after: nameBefore(fold), before: nameAfter(fold) })) asked.set(name, value);
@@ -95,7 +97,7 @@ async function take(fold, which) {
     if (answer.status === 404 && which.at) return false; // it is in another fold
     if (!answer.ok || answer.redirected) throw new Error();
     const lines = [...new DOMParser().parseFromString(await answer.text(), "text/html").body.children];
-    keepPlace(anchorOf(fold, "down" in which), () => fold.replaceWith(...lines.map((line) => document.adoptNode(line))));
+    await put(lines, fold, "down" in which, atOnce);
     document.dispatchEvent(new Event("aside:shown"));
     return true;
   } catch {
@@ -103,6 +105,22 @@ async function take(fold, which) {
     near.unobserve(fold);
     return false;
   }
+}
+
+/** The lines nearest to what is in sight first. @param {Element[]} lines @param {HTMLElement} fold @param {boolean} isDown @param {number} atOnce */
+async function put(lines, fold, isDown, atOnce) {
+  while (lines.length > atOnce && fold.isConnected) {
+    const next = isDown ? lines.splice(0, atOnce) : lines.splice(-atOnce);
+    keepPlace(anchorOf(fold, isDown), () => fold[isDown ? "before" : "after"](...next.map((line) => document.adoptNode(line))));
+    await nextPicture();
+  }
+  if (fold.isConnected) keepPlace(anchorOf(fold, isDown), () => fold.replaceWith(...lines.map((line) => document.adoptNode(line))));
+  if (atOnce < Infinity) await nextPicture();
+}
+
+/** A page that nobody sees has none. */
+function nextPicture() {
+  return new Promise((drawn) => (document.hidden ? setTimeout(drawn) : requestAnimationFrame(drawn)));
 }
 
 /** What is in sight beside a fold. @param {HTMLElement} fold @param {boolean} isDown */

@@ -41,7 +41,7 @@ export function showTimes(root = document) {
     if (Number.isNaN(moment.getTime())) continue;
     const style = element.getAttribute("data-when");
     const of = `${element.getAttribute("datetime")} ${element.getAttribute("data-title") ?? "{}"}`;
-    if (titled.get(element) !== of) element.setAttribute("title", (element.getAttribute("data-title") ?? "{}").replace("{}", exact.format(moment)));
+    if (titled.get(element) !== of || !element.hasAttribute("title")) element.setAttribute("title", (element.getAttribute("data-title") ?? "{}").replace("{}", exact.format(moment)));
     titled.set(element, of);
     if (style === "words") continue; // its own words stay
     const told =

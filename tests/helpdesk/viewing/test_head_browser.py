@@ -65,7 +65,7 @@ def test_chips_take_two_lines_and_the_others_unfold(page: Page, live_server: Liv
     more = page.get_by_role("button", name=re.compile(r"^Show \d more$"))
     expect(more).to_be_visible()
     tops = "new Set([...document.querySelectorAll('.chips .chip')].map((one) => one.getBoundingClientRect()).filter((one) => one.width).map((one) => Math.round(one.top / 8))).size"
-    assert page.evaluate(tops) <= 2
+    page.wait_for_function(f"({tops}) <= 2")  # also once the font has come
     assert axe_violations_in_both_schemes(page) == []
     for width in (1440, 1280, 1024, 768):
         page.set_viewport_size({"width": width, "height": 900})

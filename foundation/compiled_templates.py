@@ -22,8 +22,9 @@ class Compiled(FileSystemBytecodeCache):
     nothing can be written, each process compiles its own."""
 
     def __init__(self, folder: Path = BESIDE) -> None:
-        writes = Path(templating.__file__).read_bytes() + jinja2.__version__.encode()
-        super().__init__(str(folder / sha256(writes).hexdigest()[:16]))
+        ours = Path(templating.__file__)
+        writes = ours.read_bytes() + ours.with_name("application.py").read_bytes()  # and how it is set
+        super().__init__(str(folder / sha256(writes + jinja2.__version__.encode()).hexdigest()[:16]))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):

@@ -40,8 +40,9 @@ export function showTimes(root = document) {
     const moment = new Date(element.getAttribute("datetime") ?? "");
     if (Number.isNaN(moment.getTime())) continue;
     const style = element.getAttribute("data-when");
-    const of = `${element.getAttribute("datetime")} ${element.getAttribute("data-title") ?? "{}"}`;
-    if (titled.get(element) !== of || !element.hasAttribute("title")) element.setAttribute("title", (element.getAttribute("data-title") ?? "{}").replace("{}", exact.format(moment)));
+    const words = element.getAttribute("data-title") ?? "{}";
+    const of = `${moment.getTime()} ${words}`;
+    if (titled.get(element) !== of || !element.hasAttribute("title")) element.setAttribute("title", words.replace("{}", exact.format(moment)));
     titled.set(element, of);
     if (style === "words") continue; // its own words stay
     const told =

@@ -111,10 +111,10 @@ async function take(fold, which, atOnce) {
 async function put(lines, fold, isDown, atOnce) {
   while (lines.length > atOnce && fold.isConnected) {
     const next = isDown ? lines.splice(0, atOnce) : lines.splice(-atOnce);
-    keepPlace(anchorOf(fold, isDown), () => fold[isDown ? "before" : "after"](...next.map((line) => document.adoptNode(line))));
+    keepPlace(anchorOf(fold, isDown), () => fold[isDown ? "before" : "after"](...next));
     await nextPicture();
   }
-  if (fold.isConnected) keepPlace(anchorOf(fold, isDown), () => fold.replaceWith(...lines.map((line) => document.adoptNode(line))));
+  if (fold.isConnected) keepPlace(anchorOf(fold, isDown), () => fold.replaceWith(...lines));
   if (atOnce < Infinity) await nextPicture();
 }
 

@@ -4,16 +4,16 @@ import time
 
 from bench.desk.data import sqlite_copy
 from bench.desk.desk import Desk
+from bench.desk.first_picture import first_picture
 from bench.table import Row, median
 from foundation.access import SESSION_COOKIE
 from tests.browser import chromium
 from tests.servers import serve_in_thread
 
-KEYS_WORK = """() => {
-  const look = () => document.body?.classList.contains("has-js") && (window.keysWork ??= performance.now());
+KEYS_WORK = """() => (window.keysWork = new Promise((known) => {
+  const look = () => document.body?.classList.contains("has-js") && known(performance.now());
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["class"] });
-}"""
-FIRST_PICTURE = "performance.getEntriesByName('first-contentful-paint')[0]"
+}))"""
 TIMES = 9
 
 
@@ -37,9 +37,9 @@ def _opened(desk: Desk, path: str) -> tuple[list[float], list[float]]:
         seen, ready = [], []
         for at in range(TIMES + 2):
             page.goto(f"{server.url}{path}")
-            page.wait_for_function(f"window.keysWork && {FIRST_PICTURE}")  # where keys work at once, the picture can come after
+            times = first_picture(page), page.evaluate("window.keysWork")
             if at >= 2:  # what every page shares is there, templates are read
-                seen.append(page.evaluate(f"{FIRST_PICTURE}.startTime"))
-                ready.append(page.evaluate("window.keysWork"))
+                seen.append(times[0])
+                ready.append(times[1])
             time.sleep(0.3)
         return seen, ready

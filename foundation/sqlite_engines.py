@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
 log = logging.getLogger(__name__)
@@ -29,8 +30,8 @@ def sqlite_engines(path: str | None, *, durable: bool) -> list[Engine]:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     kept = ["PRAGMA journal_mode=WAL", synchronous]
     writer, reader = (_sqlite_engine(path, [*kept, *more], **POOL) for more in ((), (READ_ONLY,)))
-    event.listen(writer, "begin", lambda db: db.connection.dbapi_connection.execute("BEGIN IMMEDIATE"))
-    event.listen(reader, "begin", lambda db: db.connection.dbapi_connection.execute("BEGIN"))
+    event.listen(writer, "begin", lambda db: _say(db, "BEGIN IMMEDIATE"))
+    event.listen(reader, "begin", lambda db: _say(db, "BEGIN"))
     return [writer, reader]
 
 
@@ -48,8 +49,16 @@ def _sqlite_engine(path: str, pragmas: Sequence[str], **pool: Any) -> Engine:
 
 def _begin_either(connection: Connection) -> None:
     """In memory there is one connection for reading and writing."""
+    write = connection.get_execution_options().get("aside_mode") != "read"
+    _say(connection, "PRAGMA query_only=OFF" if write else READ_ONLY)
+    _say(connection, "BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _say(connection: Connection, words: str) -> None:
+    """By the driver itself. What it can't do (the database is locked) is raised as it is of any other statement."""
     raw = connection.connection.dbapi_connection
     assert raw is not None
-    write = connection.get_execution_options().get("aside_mode") != "read"
-    raw.execute("PRAGMA query_only=OFF" if write else READ_ONLY)
-    raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    try:
+        raw.execute(words)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(words, None, error) from error

@@ -4,14 +4,16 @@
 2. `reading()` refuses writes.
 3. Threads that read, then write, never meet "database is locked" and never lose an update.
 4. `upsert`, `insert_row` and `reserve_ids` mean the same on both databases.
+5. A database that somebody keeps locked is an error that workers outlive.
 """
 
+import sqlite3
 import threading
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import event, func, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from foundation.database import Database, after_commit, count_statements, insert_many, insert_row, reserve_ids, upsert
 from foundation.jobs import jobs, schedules
@@ -104,6 +106,20 @@ def test_concurrent_read_then_write_loses_nothing(database: Database) -> None:
     assert errors == []
     with database.reading() as db:
         assert db.execute(select(jobs.c.attempts)).scalar_one() == 200
+
+
+def test_a_database_that_somebody_keeps_locked_is_an_error_that_workers_outlive(database: Database) -> None:
+    """Of SQLite alone, whose transactions are begun by the driver; a worker waits and tries again at this error only."""
+    if not database.is_sqlite:
+        return
+    event.listen(database.engine, "checkout", lambda raw, *_: raw.execute("PRAGMA busy_timeout=0"))
+    other = sqlite3.connect(str(database.engine.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError, match="locked"), database.writing():
+        pass
+    other.close()
+    with database.writing() as db:
+        insert_row(db, jobs, **job_row("a"))
 
 
 def test_upsert_updates_what_is_there(database: Database) -> None:

@@ -17,8 +17,8 @@ WORDS_OF_PEOPLE = {"body", "comment"}  # stay here: an address that was mistyped
 def body_of(name: str, facts: Mapping[str, Any], ticket: Ticket, *, now: datetime) -> str:
     """JSON: `{"type", "timestamp", "data": {"ticket": {...}, ...facts}}`. Without anybody's words, name or address."""
     about = {
-        "id": ticket.id, "reference": ticket.reference, "subject": ticket.subject, "status": ticket.status, "priority": ticket.priority,
-        "kind": ticket.kind, "team": ticket.team, "channel": ticket.channel, "topic": ticket.topic, "assignee": ticket.assignee_name,
+        "id": ticket.id, "reference": ticket.reference, "status": ticket.status, "priority": ticket.priority,
+        "kind": ticket.kind, "team": ticket.team, "channel": ticket.channel, "topic": ticket.topic, "assignee": ticket.assignee,
         "customer": ticket.customer.key, "opened_at": ticket.opened_at, "updated_at": ticket.updated_at, "due_at": ticket.due_at,
     }  # fmt: skip
     said = {

@@ -71,7 +71,7 @@ def rows(database: Database) -> list[Any]:
 
 def test_what_happens_is_told_signed_to_those_who_want_it(database: Database, there: Receiver, hook: tuple[int, str]) -> None:  # fmt: skip
     with database.writing() as db:
-        ticket = ask(db, MARA, body="My secret is quokka.")
+        ticket = ask(db, MARA, body="My secret is quokka.", subject="My secret is quokka")
         lifecycle.add_note(db, ticket.id, author=staff(db, "Ada Brenner"), body="Nobody wants notes.", now=NOON)
     work_all(database)
     ((path, headers, body),) = there.got

@@ -4,7 +4,7 @@ import inspect
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +97,8 @@ class ApiBlueprint(Blueprint):
             body, answer = hints.get("body"), hints.get("return")
 
             def call(**path: Any) -> Response:
+                if method == "GET":
+                    _refuse_what_is_left_out(query)
                 if body is not None:
                     path["body"] = read_body(body)
                 for name, (kind, default) in query.items():
@@ -215,6 +217,16 @@ def _described(kind: Any) -> bool:
     return (
         kind is not None and kind is not types.NoneType and not (isinstance(kind, type) and issubclass(kind, Response))
     )
+
+
+def _refuse_what_is_left_out(known: Collection[str]) -> None:
+    """A filter that is misspelled or given twice must not be left out: too much would fit. Raises Invalid."""
+    for name, values in request.args.lists():
+        if name not in known:
+            takes = f"It takes {', '.join(known)}." if known else "It takes none."
+            raise Invalid(f"This address has no parameter {name[:80]!r}. {takes}", field=name[:80])
+        if len(values) > 1:
+            raise Invalid(f"{name} is given {len(values)} times; give it once.", field=name)
 
 
 def _query_value(name: str, kind: Any, default: Any) -> Any:

@@ -102,7 +102,7 @@ def test_lists_narrow_by_what_is_given(billing: Program, database: Database) -> 
 @pytest.mark.parametrize(("asked", "field"), [
     ("status=sleeping", "status"), ("limit=0", "limit"), ("limit=101", "limit"), ("order=random", "order"), ("cursor=abc", "cursor"),
     ("conditions=nonsense", "conditions"), ("conditions=%7B%22all%22:[%7B%7D]%7D", "all-0"), ("updated_since=yesterday", "updated_since"),
-    ("q=late&status=open", "q"), ("view=mine", None),
+    ("q=late&status=open", "q"), ("view=mine", None), ("statuss=open", "statuss"), ("status=new&status=open", "status"),
 ])  # fmt: skip
 def test_what_cannot_be_asked_is_named(billing: Program, asked: str, field: str | None) -> None:
     answer = billing.call("GET", f"/tickets?{asked}")

@@ -5,7 +5,7 @@ from helpdesk.actions.action import Action
 from helpdesk.actions.choices import Choices
 from helpdesk.actions.placeholders import check_placeholders
 from helpdesk.actions.sorts import SORTS, Sort, User
-from helpdesk.fields import clean_tag
+from helpdesk.fields import Field, as_typed, check_value, clean_tag
 
 LONGEST_TEXT, LONGEST_SUBJECT = 5_000, 200
 
@@ -21,6 +21,8 @@ def check_action(action: Action, choices: Choices, *, place: str, user: User = "
     _check_words(sort, text, subject, place)
     if sort.long:
         check_placeholders(f"{subject} {text}", choices["field"], place=place, read_first=user == "macro")
+    if action.kind == "field":
+        _check_field(choices.fields[action.value], text, place)
     if sort.writes and not sort.long and not sort.choices:
         text = " ".join(tags_in(text, place))
     return Action(
@@ -35,8 +37,16 @@ def tags_in(text: str, place: str) -> list[str]:
         raise Invalid(wrong.detail, field=place) from None
 
 
+def _check_field(field: Field, text: str, place: str) -> None:
+    """What it could never say is told now, instead of each time it is tried."""
+    try:
+        check_value(field, as_typed(field, text))
+    except Invalid as wrong:
+        raise Invalid(wrong.detail, field=place) from None
+
+
 def _check_words(sort: Sort, text: str, subject: str, place: str) -> None:
-    if sort.writes and not text and not sort.long:
+    if sort.writes and not text and not sort.long and not sort.choices:
         raise Invalid(f"{sort.name}: write at least one tag.", field=place)
     if sort.writes and not text:
         raise Invalid(f"{sort.name}: write the text.", field=place)

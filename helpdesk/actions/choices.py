@@ -1,6 +1,6 @@
 """What can be chosen for actions at this moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
@@ -8,20 +8,28 @@ from foundation.accounts import list_staff
 from foundation.speaking import say
 from helpdesk.actions.sorts import User
 from helpdesk.conditions.fields import STATUSES
-from helpdesk.fields import read_definitions
+from helpdesk.fields import Field, read_definitions
 from helpdesk.permissions.acts import Act, may
 from helpdesk.routing.names import TEAMS, TOPIC_TITLES
 from helpdesk.snoozing.choosing import KEYS as SNOOZES
 from helpdesk.tickets.ticket import KINDS, PRIORITIES
 from helpdesk.webhooks import endpoint_names
 
-Choices = Mapping[str, Mapping[str, str]]
 READERS = {"assignee": "Its assignee", "team": "Everybody of its team", "followers": "Its followers", "customer": "Its customer"}  # fmt: skip
 
 
-def choices_of(db: Connection, user: User = "rule") -> dict[str, dict[str, str]]:
-    """Names by keys, by where they come from (`Sort.choices`). Three statements, two for macros."""
+class Choices(dict[str, dict[str, str]]):
+    """Names by keys, by where they come from (`Sort.choices`). `fields`: those that can be filled in, by key."""
+
+    def __init__(self, named: dict[str, dict[str, str]], fields: Iterable[Field]) -> None:
+        super().__init__(named)
+        self.fields = {one.key: one for one in fields}
+
+
+def choices_of(db: Connection, user: User = "rule") -> Choices:
+    """Three statements, two for macros."""
     known = read_definitions(db)
+    active = [one for one in known.fields if one.active]
     staff = list_staff(db)
     people = {str(one.id): one.name for one in staff}
     answering = {str(one.id): one.name for one in staff if may(one, Act.REPLY)}
@@ -33,9 +41,9 @@ def choices_of(db: Connection, user: User = "rule") -> dict[str, dict[str, str]]
         "topic": dict(TOPIC_TITLES),
         "team": dict(TEAMS),
         "assignee": {"nobody": "Nobody"} | answering,
-        "field": {one.key: one.name for one in known.fields if one.active},
+        "field": {one.key: one.name for one in active},
         "snooze": dict(SNOOZES),
     }
     if user == "macro":
-        return found | {"assignee": {"me": "Whoever uses it"} | found["assignee"]}
-    return found | {"reader": READERS | people, "webhook": endpoint_names(db)}
+        return Choices(found | {"assignee": {"me": "Whoever uses it"} | found["assignee"]}, active)
+    return Choices(found | {"reader": READERS | people, "webhook": endpoint_names(db)}, active)

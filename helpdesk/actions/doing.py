@@ -10,7 +10,7 @@ from helpdesk import chat
 from helpdesk.actions import writing
 from helpdesk.actions.action import Action
 from helpdesk.actions.people import Doing, person, zone_of
-from helpdesk.fields import add_tags, remove_tags, set_field, set_status
+from helpdesk.fields import add_tags, as_typed, read_definitions, remove_tags, set_field, set_status
 from helpdesk.fields.statuses import read_status
 from helpdesk.joining.kinds import set_kind
 from helpdesk.permissions.sight import may_take
@@ -78,7 +78,8 @@ def _remove_tags(db: Connection, action: Action, ticket: Ticket, doing: Doing) -
 
 
 def _field(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> None:
-    set_field(db, ticket.id, action.value, action.text, by=doing.by, now=doing.now)
+    said = as_typed(read_definitions(db).field(action.value), action.text)
+    set_field(db, ticket.id, action.value, said, by=doing.by, now=doing.now)
 
 
 def _snooze(db: Connection, action: Action, ticket: Ticket, doing: Doing) -> None:

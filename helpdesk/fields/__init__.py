@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from helpdesk.fields.checking import check_value
 from helpdesk.fields.definitions import CATEGORIES, CustomStatus, Definitions, Field, Form, read_definitions
 from helpdesk.fields.for_customer import seen_by_customer
 from helpdesk.fields.required import FieldsMissing, check_filled, missing_fields
@@ -10,10 +11,11 @@ from helpdesk.fields.spent import log_time, time_spent
 from helpdesk.fields.statuses import set_status, set_statuses
 from helpdesk.fields.tags import add_tags, clean_tag, full_with, remove_tags, suggest_tags, tags_of
 from helpdesk.fields.values import FieldValue, values_of
+from helpdesk.fields.worded import as_typed
 
 __all__ = [
     "CATEGORIES", "CustomStatus", "Definitions", "Field", "FieldMoved", "FieldValue", "FieldsMissing", "Form", "add_tags", "all_fields",
-    "check_filled", "clean_tag", "full_with", "log_time", "missing_fields", "read_definitions", "remove_tags", "seen_by_customer", "set_field", "set_status", "set_statuses",
+    "as_typed", "check_filled", "check_value", "clean_tag", "full_with", "log_time", "missing_fields", "read_definitions", "remove_tags", "seen_by_customer", "set_field", "set_status", "set_statuses",
     "statuses", "suggest_tags", "tags_of", "time_spent", "values_of",
 ]  # fmt: skip
 

@@ -1,11 +1,13 @@
 """Actions of macros and rules.
 
 1. There is one list; what each may use is said in it, and everything in it can be done.
-2. A rule sets the type, fills in a field and snoozes; its log says what was before and after.
+2. A rule sets the type, fills in a field and snoozes; its log says what was before and after. A field's value is written as people say
+   it, and refused when the rule is saved where the field could never hold it.
 3. Letters go to followers, to the customer, and only to colleagues who see the ticket; nobody is given what they don't see.
 4. A rule writes nothing where a placeholder stands for nothing.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -39,10 +41,8 @@ def ada(database: Database, app: Flask) -> Staff:
         return staff(db, "Ada Brenner")
 
 
-def text_field(db: Connection, name: str, by: Staff) -> str:
-    data = shaping.field_data(
-        db, None, name=name, kind="text", help="", choices=[], pattern="", example="", customer_sees=False
-    )
+def field(db: Connection, name: str, by: Staff, *, kind: str, choices: Sequence[tuple[str, str, bool]] = ()) -> str:
+    data = shaping.field_data(db, None, name=name, kind=kind, choices=list(choices))
     number = keep(db, "field", None, name, data, by=by, now=clock.now())
     return next(key for key, said in choices_of(db)["field"].items() if said == name and number)
 
@@ -84,7 +84,7 @@ def test_what_is_gone_is_said_so(database: Database, ada: Staff, action: Action)
 
 def test_a_rule_sets_the_type_fills_in_a_field_and_snoozes(database: Database, ada: Staff) -> None:
     with database.writing() as db:
-        key = text_field(db, "Invoice", ada)
+        key = field(db, "Invoice", ada, kind="text")
         trigger(db, "Sort it", "opened", actions=[do("kind", "task"), do("field", key, "not sent"), do("snooze", "tomorrow")])  # fmt: skip
     ticket, lines = outcomes(database)
     assert lines == [("done", "question", "task", None), ("done", "empty", "not sent", None), ("done", None, None, None)]  # fmt: skip
@@ -93,6 +93,38 @@ def test_a_rule_sets_the_type_fills_in_a_field_and_snoozes(database: Database, a
         assert found.kind == "task"
         assert found.snoozed_until is not None
         assert [value.words for value in values_of(db, [ticket])[ticket]] == ["not sent"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "said"),
+    [("choice", "Phone", "Phone"), ("choices", "Desk, Phone", "Phone, Desk"), ("checkbox", "no", None), ("checkbox", "Yes", "Yes")],
+)  # fmt: skip
+def test_a_field_is_filled_in_as_people_write_it(database: Database, ada: Staff, kind: str, words: str, said: str | None) -> None:  # fmt: skip
+    with database.writing() as db:
+        key = field(
+            db,
+            "Device",
+            ada,
+            kind=kind,
+            choices=[("", "Phone", False), ("", "Desk", False)] if kind != "checkbox" else [],
+        )
+        trigger(db, "Fill", "opened", actions=[do("field", key, words)])
+    ticket, _ = outcomes(database)
+    with database.reading() as db:
+        assert [one.words for one in values_of(db, [ticket]).get(ticket, [])] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "why"),
+    [("choice", "Fridge", "no choice “Fridge”"), ("number", "many", "isn’t a number"), ("checkbox", "perhaps", "yes or no"), ("text", "", "write the text")],
+)  # fmt: skip
+def test_what_a_field_could_never_say_is_refused_when_the_rule_is_saved(
+    database: Database, ada: Staff, kind: str, words: str, why: str
+) -> None:
+    with database.writing() as db:
+        key = field(db, "Device", ada, kind=kind, choices=[("", "Phone", False)] if kind == "choice" else [])
+        with pytest.raises(Invalid, match=why):
+            check_action(Action("field", key, words), choices_of(db), place="action-0")
 
 
 def test_a_status_by_name_within_the_same_category_is_a_change(database: Database, ada: Staff) -> None:

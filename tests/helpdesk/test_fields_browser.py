@@ -48,6 +48,11 @@ def test_ada_tags_fills_in_what_is_needed_and_solves_without_losing_a_word(
     expect(page.get_by_text("“1e999” isn’t a number for Amount. Write it like 1200")).to_be_visible()
     expect(page.get_by_label("Amount")).to_have_value("1e999")
     assert axe_violations_in_both_schemes(page) == []
+    expect(page.get_by_text("Before this ticket can be solved, fill in Amount.")).to_be_visible()
+    page.get_by_label("Amount").fill("1,200.40")
+    page.get_by_label("Amount").press("Tab")  # onto its button, which goes with what was wrong
+    expect(page.get_by_label("Amount")).to_be_focused()
+    expect(page.locator("#notices .wrong")).to_have_count(0)
     page.get_by_label("Amount").fill("1,200")
     page.reload()  # half typed, it is there again and waits to be saved
     expect(page.get_by_label("Amount")).to_have_value("1,200")

@@ -81,6 +81,7 @@ function show(old, fresh, page, { taken, sent }) {
     const shown = document.getElementById(other.id);
     if (shown instanceof HTMLFormElement && shown.id !== fresh.id && !shown.contains(document.activeElement) && !isChanged(shown)) shown.replaceWith(other);
   }
+  if (taken && !document.querySelector("form[data-field] .asked")) document.querySelector("#notices [data-lacking]")?.remove();
   swapThread(page, { ours: true });
   if (taken) announce(say("{name} saved", { name }));
   document.dispatchEvent(new Event("aside:shown"));
@@ -91,5 +92,8 @@ function put(old, fresh) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const again = focused && [.../** @type {any} */ (old.elements)].indexOf(focused);
   old.replaceWith(fresh);
-  if (again !== null && again >= 0) /** @type {HTMLElement} */ (fresh.elements[again])?.focus({ preventScroll: true });
+  if (again === null || again < 0) return;
+  const there = /** @type {HTMLElement | undefined} */ (fresh.elements[again]);
+  const last = there?.checkVisibility() ? there : /** @type {HTMLElement | null} */ (fresh.querySelector(":is(input:not([type=hidden]), select, textarea)")); // its button goes once it is saved
+  last?.focus({ preventScroll: true });
 }

@@ -108,6 +108,7 @@ function refused(page) {
 function missing(page) {
   swapParts(page);
   trouble(page.querySelector("#notices .wrong")?.textContent?.trim() ?? say("Something is missing."));
+  document.querySelector("#notices .wrong")?.setAttribute("data-lacking", "");
   /** @type {HTMLElement | null} */ (document.querySelector("[data-missing] :is(input:not([type=hidden]), select, textarea)"))?.focus();
   document.dispatchEvent(new Event("aside:shown"));
 }

@@ -6,7 +6,7 @@ import sys
 import threading
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from foundation import clock
 from foundation.accounts import ROLES, create_staff, list_staff
@@ -55,15 +55,18 @@ def serve_command() -> None:
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 def work_command(once: bool) -> None:
     """Do jobs until told to stop."""
+    around = current_app.app_context  # of its own for each job: threads that work beside a long one have none
     if once:
-        click.echo(f"{work_all(database())} jobs done.")
+        click.echo(f"{work_all(database(), around=around)} jobs done.")
         return
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     settings = config()
     let_pages_go_first()
-    work_forever(database(), stop, poll_seconds=settings.job_poll_seconds, lease_seconds=settings.lease_seconds)
+    work_forever(
+        database(), stop, poll_seconds=settings.job_poll_seconds, lease_seconds=settings.lease_seconds, around=around
+    )
 
 
 @click.group("staff")

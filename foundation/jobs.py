@@ -5,7 +5,7 @@ import secrets
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,6 +24,7 @@ from foundation.giving_way import gives_way
 log = logging.getLogger(__name__)
 
 Handler = Callable[[Database, dict[str, Any]], None]
+Around = Callable[[], AbstractContextManager[Any]]
 
 MOST_ATTEMPTS = 8
 COMPANY = 2  # threads of a worker beside one that does a long job
@@ -141,16 +142,17 @@ def work_one(
     lease_seconds: float = 60,
     company: int = 0,
     waited_for: bool = False,
+    around: Around = nullcontext,
 ) -> bool:
     """Do one due job. False when none is due. A handler's error is kept and the job tried again later. `company`: how many threads
-    do others beside a long one. `waited_for`: only what people wait for."""
+    do others beside a long one. `waited_for`: only what people wait for. `around`: entered anew for each job, in the thread that does it."""
     lease = take_lease(database, now=now or clock.now(), lease_seconds=lease_seconds, waited_for=waited_for)
     if lease is None:
         return False
 
     def work_beside() -> bool:
         enqueue_due_schedules(database, now=clock.now())
-        return work_one(database, lease_seconds=lease_seconds, company=company - 1, waited_for=True)
+        return work_one(database, lease_seconds=lease_seconds, company=company - 1, waited_for=True, around=around)
 
     alive = beside(partial(_renew, database, lease, lease_seconds), name=f"lease-{lease.job}")
     together = in_company(work_beside) if company else nullcontext()
@@ -159,7 +161,8 @@ def work_one(
             handler = _handlers.get(lease.kind)
             if handler is None:
                 raise LookupError(f"nobody here does {lease.kind!r}")
-            handler(database, lease.payload)
+            with around():
+                handler(database, lease.payload)
         except Exception:  # a handler may fail in any way; the job table remembers it
             _put_back(database, lease, traceback.format_exc(limit=20))
             return True
@@ -167,10 +170,10 @@ def work_one(
     return True
 
 
-def work_all(database: Database, *, at_most: int = 10_000) -> int:
+def work_all(database: Database, *, at_most: int = 10_000, around: Around = nullcontext) -> int:
     """Do everything that is due now; returns how many jobs that was."""
     count = 0
-    while count < at_most and work_one(database):
+    while count < at_most and work_one(database, around=around):
         count += 1
     return count
 
@@ -222,12 +225,19 @@ def enqueue_due_schedules(database: Database, *, now: datetime) -> None:
         upsert(db, schedules, [{"kind": kind, "next_at": at} for kind, at in changed.items()], keys=["kind"])
 
 
-def work_forever(database: Database, stop: threading.Event, *, poll_seconds: float, lease_seconds: float) -> None:
+def work_forever(
+    database: Database,
+    stop: threading.Event,
+    *,
+    poll_seconds: float,
+    lease_seconds: float,
+    around: Around = nullcontext,
+) -> None:
     """A worker's life: schedules, then jobs, then a short sleep; ends after the job in hand once `stop` is set."""
     while not stop.is_set():
         try:
             enqueue_due_schedules(database, now=clock.now())
-            while not stop.is_set() and work_one(database, lease_seconds=lease_seconds, company=COMPANY):
+            while not stop.is_set() and work_one(database, lease_seconds=lease_seconds, company=COMPANY, around=around):
                 pass
         except OperationalError:  # it may restart or be locked for a while; a job in hand comes back after its lease
             log.exception("the database can't be used; trying again")

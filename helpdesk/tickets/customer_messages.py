@@ -10,7 +10,7 @@ from foundation.events import record
 from helpdesk.fields.feeling import language_and_mood
 from helpdesk.joining.shelving import take_out
 from helpdesk.joining.trees import hold_where_it_goes_on
-from helpdesk.tickets.facts import CustomerReplied, TicketReopened
+from helpdesk.tickets.facts import CopyReplied, CustomerReplied, TicketReopened
 from helpdesk.tickets.moving import Move, move_all, tell_all
 from helpdesk.tickets.posting import checked_body, post_message
 from helpdesk.tickets.previews import preview_of
@@ -64,6 +64,7 @@ def reply_in_copy(db: Connection, ticket_id: int, *, author: str, name: str, bod
         move_all(db, [Move(ticket, values | _waits(ticket))], who=name, now=now)
         if not whole.is_open:
             record(db, TicketReopened(ticket.id, whole.reference, author), now=now, actor=author)
+        record(db, CopyReplied(ticket.id, whole.reference, message), now=now, actor=author)
         tell_all(db, [ticket.id], "reply", by="customer")
     return Message(message, "customer", author, name, body, now)
 

@@ -32,6 +32,15 @@ class CustomerReplied:
 
 
 @event
+class CopyReplied:
+    """Somebody the conversation is copied to wrote in it: their words aren't heard as the customer's."""
+
+    ticket: int
+    reference: str
+    message: int
+
+
+@event
 class AgentReplied:
     ticket: int
     reference: str

@@ -17,7 +17,7 @@ from foundation.mail.outbox import drop
 from helpdesk.joining.trees import tree_of
 from helpdesk.people.person import customers
 from helpdesk.permissions.sight import who_see
-from helpdesk.tickets.facts import AgentReplied, CustomerReplied, NoteAdded, TicketReopened, TicketSolved
+from helpdesk.tickets.facts import AgentReplied, CopyReplied, CustomerReplied, NoteAdded, TicketReopened, TicketSolved
 from helpdesk.tickets.noting import note_change
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.writing.tables import followers
@@ -25,7 +25,7 @@ from helpdesk.writing.tables import followers
 MOST_COPIES = 20
 COPY = "copy"  # in a ticket's story
 WORDS = {
-    AgentReplied: "{} replied", CustomerReplied: "{} wrote", NoteAdded: "{} added a note", TicketSolved: "{} solved it",
+    AgentReplied: "{} replied", CustomerReplied: "{} wrote", CopyReplied: "{} wrote", NoteAdded: "{} added a note", TicketSolved: "{} solved it",
     TicketReopened: "{} reopened it",
 }  # fmt: skip
 

@@ -4,6 +4,7 @@
 2. A job is done once by one worker; a worker that dies loses it to another after its lease.
 3. An error puts the job back with a longer pause; after the last attempt it stays, failed, with its reason.
 4. While a job takes long, what people wait for is done beside it; what can wait too isn't.
+   Each has what it is done within to itself, in whichever thread.
 5. `unique` keeps one waiting; a schedule enqueues once for all workers.
 """
 
@@ -14,6 +15,8 @@ import sys
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -128,12 +131,21 @@ def test_what_people_wait_for_is_done_beside_a_job_that_takes_long(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("foundation.company.ALONE", 0.05)
+    within: list[str] = []
+
+    @contextmanager
+    def around() -> Iterator[None]:
+        within.append(threading.current_thread().name)
+        yield
+
     with database.writing() as db:
         enqueue(db, "tests.long")
         enqueue(db, "tests.long")
     stop = threading.Event()
     worker = threading.Thread(
-        target=jobs.work_forever, args=(database, stop), kwargs={"poll_seconds": 0.05, "lease_seconds": 60}
+        target=jobs.work_forever,
+        args=(database, stop),
+        kwargs={"poll_seconds": 0.05, "lease_seconds": 60, "around": around},
     )
     worker.start()
     try:
@@ -145,6 +157,7 @@ def test_what_people_wait_for_is_done_beside_a_job_that_takes_long(
         while done != [1, 2] and time.monotonic() < until:
             time.sleep(0.01)
         assert done == [1, 2]
+        assert within.count("company") >= 2  # they need an application as much as the long one
         assert not begun.acquire(timeout=0.3)  # the other one that can wait does
         assert count(database) >= 2
     finally:

@@ -21,6 +21,7 @@ from foundation.jobs import work_all
 from foundation.live import live_messages
 from foundation.mail.tables import mails
 from helpdesk.joining.merging import merge
+from helpdesk.tickets.customer_messages import reply_in_copy
 from helpdesk.writing.beside import read_beside
 from helpdesk.writing.following import add_copy, follow, followers_of, read_mailbox, remove_copy, unfollow
 from helpdesk.writing.links import link_of
@@ -71,6 +72,19 @@ def test_who_follows_is_told_of_what_others_do(
     assert followed == [
         (f"staff:{one.id}", "Ada Brenner added a note") for one in (lee, max_)
     ]  # each once, also of what was merged
+
+
+def test_who_follows_is_told_what_somebody_in_copy_wrote(
+    app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, pat: int
+) -> None:
+    with database.writing() as db:
+        follow(db, ticket.id, ada, by=ada, now=clock.now())
+        reply_in_copy(db, ticket.id, author=f"cc:{pat}", name="Pat Doe", body="Me too.", now=clock.now())
+    work_all(database)
+    if database.is_sqlite:
+        with database.reading() as db:
+            told = db.execute(select(live_messages.c.data)).scalars()
+            assert [one["words"] for one in told if one.get("kind") == "followed"] == ["Pat Doe wrote"]
 
 
 def test_followers_and_copies_are_added_and_removed_beside_the_conversation(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, lee: Staff) -> None:  # fmt: skip

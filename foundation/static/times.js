@@ -2,9 +2,10 @@
 
 const DAY = 86_400_000;
 const language = document.documentElement.lang;
-const locale = navigator.languages.find((one) => one.split("-")[0] === language) ?? (language || undefined); // en-GB for a page in en
+/** Their own kind of the page's language: en-US or en-GB for a page in en. As in `own-clock.js`, which pages have among their scripts and don't wait for. */
+const locale = navigator.languages.find((one) => one.split("-")[0] === language) ?? (language === "en" ? "en-GB" : language || undefined);
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
-const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const dateOfYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });

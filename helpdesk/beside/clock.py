@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from babel.dates import get_timezone_location
 
+from foundation.own_clock import clock_words
 from foundation.speaking import say
 from foundation.zones import find_zone
 
@@ -20,7 +21,7 @@ class LocalTime:
 
     @property
     def clock(self) -> str:
-        return f"{self.at:%H:%M}"
+        return clock_words(self.at)
 
     @property
     def is_night(self) -> bool:

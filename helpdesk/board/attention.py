@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from foundation.own_clock import own_clock
 from foundation.saying import OWN
 from foundation.speaking import say
 from foundation.unbroken import unbroken
@@ -135,7 +136,7 @@ def _short(lines: Sequence[Line]) -> list[Need]:
     for one in lines:
         worst = max(one.hours, key=lambda hour: hour.short, default=None)
         if worst and worst.short:
-            what = say.text("{channel} is short by {many} at {time}", channel=one.title, many=spelled(worst.short), time=f"{worst.begins:%H:%M}")  # fmt: skip
+            what = say.text("{channel} is short by {many} at {time}", channel=one.title, many=spelled(worst.short), time=own_clock(worst.begins))  # fmt: skip
             why = say.text("{usual} in that hour: {people} needed, {planned} planned.", usual=_usual(worst.expected), people=_people(worst.needed), planned=spelled(worst.planned) if worst.planned or say.lang != OWN else "none")  # fmt: skip
             found.append(Need(what, why, one.channel, "staff"))
         elif more := overload(one.hours):

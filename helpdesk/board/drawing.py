@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from foundation.own_clock import own_hour
 from helpdesk.board.staffing import Hour
 
 LEFT, RIGHT, TOP, BOTTOM = 30.0, 510.0, 12.0, 104.0
@@ -46,7 +47,7 @@ def picture(hours: Sequence[Hour], minute: int) -> Picture:
     apart = 12 if abs(ends[0] - ends[1]) < 12 else 0
     return Picture(
         path(needed), path(planned), gaps, x(minute / 60), tuple((y(n), n) for n in range(0, top + 1, max(1, top // 3))),
-        tuple((x(n), f"{hour.begins:%H}") for n, hour in enumerate(hours) if n % 2 == 0),
+        tuple((x(n), own_hour(hour.begins)) for n, hour in enumerate(hours) if n % 2 == 0),
         ends[0] + (apart / 2 if ends[0] >= ends[1] else -apart / 2), ends[1] - (apart / 2 if ends[0] >= ends[1] else -apart / 2),
     )  # fmt: skip
 

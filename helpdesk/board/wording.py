@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from foundation.own_clock import own_clock, own_hour  # noqa: F401  (for templates, which are given this module)
 from foundation.speaking import say
 from helpdesk.board.attention import length, spelled
 from helpdesk.board.seeing import Row, title_of
@@ -51,17 +52,18 @@ def about_name(about: str | None) -> str:
 
 
 def until(hold: Hold, now: datetime) -> str:
-    """`38 min left`, `to 24:00 UTC`, `until it is lifted`."""
+    """`38 min left`, `to 24:00`, `until it is lifted`."""
     if hold.until is None:
         return say.text("until it is lifted")
     if hold.until - now < timedelta(hours=2):
         return say.text("{length} left", length=length((hold.until - now).total_seconds()))
-    return say.text("to {time} UTC", time=clock(hold.until))
+    return say.text("to {time}", time=clock(hold.until))
 
 
 def clock(moment: datetime) -> str:
     """The end of a day is 24:00."""
-    return "24:00" if moment.hour == moment.minute == 0 else f"{moment:%H:%M}"
+    said = own_clock(moment)
+    return "24:00" if said == "00:00" else said
 
 
 def effect(row: Row) -> str:

@@ -1,7 +1,6 @@
 """/desk/search: the results of a search, suggestions while it is typed, and the palette's answers."""
 
 import json
-from datetime import UTC, tzinfo
 from urllib.parse import urlencode
 
 from flask import Response, jsonify, render_template, request, url_for
@@ -9,8 +8,8 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.access import current_staff, staff_only
+from foundation.own_clock import own_zone
 from foundation.web import now, reading, writing
-from foundation.zones import find_zone
 from helpdesk.conditions import Asking, fields_of, written
 from helpdesk.finding.asking import suggest
 from helpdesk.finding.blueprint import finding_desk
@@ -81,12 +80,7 @@ def _order() -> Order:
 
 
 def _asking() -> Asking:
-    return Asking(now(), me=current_staff().id, zone=_zone())
-
-
-def _zone() -> tzinfo:
-    """Days begin where the reader is: their browser says so in a cookie."""
-    return find_zone(request.cookies.get("aside_zone")) or UTC
+    return Asking(now(), me=current_staff().id, zone=own_zone())  # days begin where the reader is
 
 
 def _view_address(found: Found) -> str | None:

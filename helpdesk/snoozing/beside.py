@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from babel.dates import format_datetime
 
+from foundation.own_clock import clock_words
 from foundation.speaking import say
 from helpdesk.sla.rounds import moment_of
 from helpdesk.snoozing.choosing import UNTIL_REPLY, Choice, choices
@@ -42,7 +43,7 @@ class Snoozing:
         return next((self.local(one.until) for one in self.choices if one.key == "hours" and one.until), "")
 
     def local(self, moment: datetime) -> str:
-        return format_datetime(moment, "EEE HH:mm", tzinfo=self.zone, locale=say.lang)
+        return f"{format_datetime(moment, 'EEE', tzinfo=self.zone, locale=say.lang)} {clock_words(moment.astimezone(self.zone))}"
 
     def moment(self, written: str | None) -> datetime | None:
         return moment_of(written or "")

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 from foundation.accounts import Staff, staff
 from foundation.columns import Big, constant
 from foundation.errors import NotFound
+from foundation.own_clock import own_zone
 from helpdesk.assignment.load import ME, Load, load_columns, load_from
 from helpdesk.assignment.tables import agents
 from helpdesk.conditions import Asking, Condition, Conditions
@@ -65,7 +66,7 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
     """In one statement."""
     rows = db.execute(_everything(), {ME: me.id}).all()
     if not rows:
-        return Shelf(BUILT_IN)
+        return Shelf(BUILT_IN, zone=own_zone())
     first, teams = rows[0], set(rows[0].teams or ())
     saved = [view_from_row(row, me) for row in rows if row.id is not None and _is_for(row, me, teams)]
     return Shelf(
@@ -73,7 +74,7 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
         hidden=frozenset(first.my_hidden or ()),
         layouts={key: _layout(one) for key, one in (first.my_layouts or {}).items()},
         after_reply=cast(AfterReply, first.my_after_reply or "stay"),
-        zone=ZoneInfo(first.timezone) if first.timezone else UTC,
+        zone=ZoneInfo(first.timezone) if first.timezone else own_zone(),
         away_until=first.away_until,
         load=load_from(first) if first.timezone else None,
         play=Play(first.play_view, first.answered) if first.play_view else None,

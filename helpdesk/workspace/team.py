@@ -1,6 +1,6 @@
 """/desk/settings/team: who takes which questions, in which languages, how many at once, and when."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -12,6 +12,7 @@ from foundation.access import current_staff, staff_only
 from foundation.accounts import Staff, list_staff
 from foundation.errors import Invalid, NotFound
 from foundation.incoming import whole_number
+from foundation.own_clock import clock_words
 from foundation.speaking import say
 from foundation.web import now, reading, writing
 from helpdesk import chat
@@ -189,11 +190,15 @@ def _hours(calendar: Calendar) -> str:
     hours = say.text(
         "{days}, {begins} to {ends}, {place}",
         days=said,
-        begins=shown_hour(shift.begins),
-        ends=shown_hour(shift.ends),
+        begins=_on_the_wall(shift.begins),
+        ends=_on_the_wall(shift.ends),
         place=place,
     )
     return hours[:1].upper() + hours[1:]
+
+
+def _on_the_wall(hour: float) -> str:
+    return clock_words(time.fromisoformat(shown_hour(hour)))
 
 
 def _form(found: Staff, profile: Profile, takes_part: bool, wrong: dict[str, str] | None = None, typed: Any = None) -> str:  # fmt: skip

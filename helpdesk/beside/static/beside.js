@@ -1,5 +1,7 @@
 // Parts of the right column that the ticket doesn't wait for: fetched when in sight, kept while the page is read anew, tried again when they fail.
 
+import { clock } from "/static/own-clock.js";
+
 const PATIENCE = 8_000;
 const FRESH = 60_000;
 
@@ -96,8 +98,8 @@ function slots(from) {
 
 /** What time it is where the customer is. */
 function showClocks() {
-  for (const clock of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-zone]"))) {
-    const said = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: clock.dataset.zone }).format(new Date());
-    if (clock.textContent !== said) clock.textContent = said;
+  for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-zone]"))) {
+    const said = clock(new Date(), one.dataset.zone);
+    if (one.textContent !== said) one.textContent = said;
   }
 }

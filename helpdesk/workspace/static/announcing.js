@@ -1,6 +1,7 @@
 // What is said to people who don't see it happen, and what went wrong, where they look.
 
 import { say } from "/static/saying.js";
+import { clock } from "/static/own-clock.js";
 
 /** @param {string | null | undefined} words */
 export function announce(words) {
@@ -62,5 +63,5 @@ export function kept(words) {
   const isKept = words === say("Saved");
   place.parentElement?.classList.toggle("is-kept", isKept);
   const at = document.getElementById("kept-at");
-  if (at) at.textContent = isKept ? new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date()) : "";
+  if (at) at.textContent = isKept ? clock(new Date()) : "";
 }

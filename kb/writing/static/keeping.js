@@ -1,5 +1,7 @@
 // Text that isn't saved yet stays in this browser, by article, and comes back when the page is opened again.
 
+import { dayAndClock } from "/static/own-clock.js";
+
 const PAUSE = 400; // milliseconds after the last keystroke
 const SENT = "aside:sent";
 const LEFT_OUT = new Set(["_csrf", "seen", "saved", "gap", "absorb", "ahead", "publish_at", "status", "original"]);
@@ -85,7 +87,7 @@ function bringBack(form, kept, drop) {
   fill(form, kept.text);
   const bar = /** @type {HTMLElement} */ (document.querySelector("[data-kept]"));
   const when = /** @type {HTMLElement} */ (bar.querySelector("[data-kept-when]"));
-  when.textContent = new Date(kept.at).toLocaleString(document.documentElement.lang || [], { dateStyle: "medium", timeStyle: "short" });
+  when.textContent = dayAndClock(new Date(kept.at));
   bar.hidden = false;
   bar.querySelector("[data-drop-kept]")?.addEventListener("click", () => {
     fill(form, saved);

@@ -1,0 +1,50 @@
+"""The clock of who reads this page, as their browser tells: its zone, and whether a day has twice twelve hours or twenty-four."""
+
+from datetime import UTC, datetime, time, tzinfo
+from functools import lru_cache
+from urllib.parse import unquote
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_time
+from flask import has_request_context, request
+
+from foundation.saying import OWN
+from foundation.speaking import say
+from foundation.zones import find_zone
+
+
+def own_zone() -> tzinfo:
+    """UTC where no script of ours has said it yet."""
+    written = request.cookies.get("aside_zone", "") if has_request_context() else ""
+    return find_zone(unquote(written)) or UTC
+
+
+def own_clock(moment: datetime) -> str:
+    """`17:04`, or `5:04 PM`: as `times.js` shows it."""
+    return clock_words(moment.astimezone(own_zone()))
+
+
+def own_hour(moment: datetime) -> str:
+    """The same in little room: `17`, `5 PM`."""
+    return own_clock(moment).replace(":00", "")
+
+
+def clock_words(at: datetime | time) -> str:
+    """The time on this wall."""
+    return format_time(at, "short", locale=_kind(_asked(), say.lang))
+
+
+def _asked() -> str:
+    return request.headers.get("Accept-Language", "")[:200] if has_request_context() else ""
+
+
+@lru_cache(256)
+def _kind(asked: str, language: str) -> Locale:
+    """The first kind of the page's language that the browser asks for: `en-US` of `de, en-US;q=0.8`."""
+    for one in asked.replace(";", ",").split(","):
+        if one.strip().partition("-")[0] == language:
+            try:
+                return Locale.parse(one.strip(), sep="-")
+            except (UnknownLocaleError, ValueError):
+                continue
+    return Locale.parse("en_GB" if language == OWN else language)

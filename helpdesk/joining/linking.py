@@ -23,6 +23,7 @@ Relation = Literal["related", "parent", "child", "problem", "incident"]  # what 
 RELATIONS: dict[str, str] = {
     "related": "Related to", "parent": "Child of", "child": "Parent of", "problem": "Incident of", "incident": "Problem behind",
 }  # fmt: skip
+ITSELF = "A ticket can’t be linked to itself. Choose another."
 BELOW = {"parent": "child", "problem": "incident"}  # as the one above tells it in its story
 
 
@@ -32,7 +33,7 @@ def link(db: Connection, ticket_id: int, other: int, relation: str, *, by: Staff
         raise Invalid("Choose how the tickets belong together.", field="relation")
     other = top_of(db, other)
     if other == ticket_id:
-        raise Invalid("A ticket can’t be linked to itself. Choose another.", field="which")
+        raise Invalid(ITSELF, field="which")
     this, that = _hold(db, ticket_id, other)
     match relation:
         case "related":
@@ -77,6 +78,8 @@ def _relate(db: Connection, this: Any, that: Any, *, by: Staff, now: datetime) -
 def _adopt(db: Connection, parent: Any, child: Any, *, by: Staff, now: datetime) -> None:
     if child.parent == parent.id:
         return
+    if parent.parent == child.id:
+        raise Conflict(f"{reference_of(parent.id)} is a child of {reference_of(child.id)}. Unlink them first.")
     if parent.parent is not None:
         raise Conflict(f"{reference_of(parent.id)} is a child of {reference_of(parent.parent)}. Link to that one.")
     if db.execute(select(tickets.c.id).where(tickets.c.parent == child.id).limit(1)).first():
@@ -87,6 +90,8 @@ def _adopt(db: Connection, parent: Any, child: Any, *, by: Staff, now: datetime)
 def _blame(db: Connection, problem: Any, incident: Any, *, by: Staff, now: datetime) -> None:
     if incident.problem == problem.id:
         return
+    if problem.problem == incident.id:
+        raise Conflict(f"{reference_of(problem.id)} is an incident of {reference_of(incident.id)}. Unlink them first.")
     if problem.problem is not None:
         raise Conflict(
             f"{reference_of(problem.id)} is an incident of {reference_of(problem.problem)}. Link to that one."

@@ -125,7 +125,11 @@ def public_messages(db: Connection, ticket_id: int, *, as_customer: bool = False
 
 def _side(message: Any) -> str:
     """Who is in copy isn't the reader, though their words count like theirs."""
-    return "agent" if message.author.startswith("cc:") else SIDES[message.kind]
+    return "agent" if _in_copy(message.author) else SIDES[message.kind]
+
+
+def _in_copy(author: str | None) -> bool:
+    return author is not None and author.startswith("cc:")
 
 
 def _shown(message: Any) -> str:
@@ -133,19 +137,29 @@ def _shown(message: Any) -> str:
     return readable(message.body) if message.kind == "agent" else str(message.body)
 
 
+_last_author = (
+    select(messages.c.author)
+    .where(messages.c.ticket == tickets.c.id, messages.c.kind.in_(["customer", "agent"]))
+    .order_by(messages.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("last_author")
+)
+
+
 def customer_tickets(db: Connection, customer_key: str, *, limit: int = 20) -> list[ThreadLine]:
     """A customer's conversations, the newest first; of merged ones the one they are in."""
-    query = their_conversations(customer_key).order_by(tickets.c.updated_at.desc()).limit(limit)
+    query = their_conversations(customer_key).add_columns(_last_author).order_by(tickets.c.updated_at.desc())
     return [
         ThreadLine(
             reference_of(row.id),
             row.subject,
             row.before["status"] if row.before else row.top_status or row.status,
             row.preview,
-            "you" if row.last_by == "customer" else "agent",
+            "you" if row.last_by == "customer" and not _in_copy(row.last_author) else "agent",
             row.updated_at,
         )
-        for row in db.execute(query)
+        for row in db.execute(query.limit(limit))
     ]
 
 

@@ -93,6 +93,19 @@ def test_what_is_wrong_is_said_and_nothing_breaks(desk: Desk, path: str, data: d
     assert status == 303 or "<h1" in answer.text
 
 
+def test_a_link_that_would_be_a_circle_is_refused_where_another_is_chosen(desk: Desk) -> None:
+    one, two = desk.one, desk.two
+    assert desk.send(f"{one.id}/links", which=two.reference, relation="parent").status_code == 303
+    refused = desk.send(f"{two.id}/links", which=one.reference, relation="parent")
+    assert refused.status_code == 409
+    assert f"{one.reference} is a child of {two.reference}. Unlink them first." in refused.text
+    assert f'id="which" name="which" value="{one.reference}"' in refused.text
+    assert "can’t be linked to itself" in desk.page(f"{one.id}/links?which={one.reference}")
+    assert desk.send(f"{one.id}/links", which=desk.bos.reference, relation="parent").status_code == 303
+    story = " ".join(re.sub(r"<[^>]+>", "", desk.page(str(one.id))).split())
+    assert f"Made a child of {desk.bos.reference} instead of {two.reference} by" in story
+
+
 def test_tags_and_followers_of_what_was_merged_are_shown_with_it(desk: Desk) -> None:
     with desk.database.writing() as db:
         add_tags(db, [desk.two.id], ["refund"], by=desk.ada, now=clock.now())

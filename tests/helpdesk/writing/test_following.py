@@ -149,8 +149,10 @@ def test_pat_answers_by_the_link_and_it_is_our_turn(
     with database.reading() as db:
         after = helpdesk.read_ticket(db, ticket.id)
         last = helpdesk.read_thread(db, ticket.reference, MARA.key).messages[-1]
+        line = helpdesk.customer_tickets(db, MARA.key)[0]
     assert (after.status, after.waiting_on_us, after.due_at is not None) == ("open", True, True)
     assert (last.by, last.name, last.body) == ("agent", "Pat Doe", "I paid it <b>today</b>.")
+    assert line.last_by == "agent", "Mara didn't say it"
     assert "In copy" in enter(app, database, ada).get(f"/desk/tickets/{ticket.id}").text
     with database.writing() as db:
         remove_copy(db, ticket.id, pat, by=ada, now=clock.now())

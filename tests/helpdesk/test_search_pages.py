@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from foundation import clock
 from foundation.database import Database, count_statements
+from helpdesk.finding import commands
 from helpdesk.finding.commands import Command, add_command, commands_for
 from helpdesk.finding.tables import recent_searches
 from tests.helpdesk.people import BO, MARA, ask, staff
@@ -111,20 +112,22 @@ def test_the_palette_finds_tickets_people_and_what_was_searched(ada: FlaskClient
     assert "tickets" not in ada.get("/desk/palette?q=m").json
 
 
-def test_only_who_may_sees_a_command(ada: FlaskClient, database: Database) -> None:
+def test_only_who_may_sees_a_command(ada: FlaskClient, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     page = ada.get("/desk/").text
     assert '"go-articles"' in page
+    assert '"go-reports"' in page
     assert '"go-board"' not in page
     with database.writing() as db:
         lee = staff(db, "Lia Lead", "lead")
         lou = staff(db, "Lou Light", "light_agent")
+    monkeypatch.setattr(commands, "_commands", list(commands._commands))
     add_command(Command("test", "Test this", "Ticket", ("_",), press="#test"))
     assert [one.name for one in commands_for(lee) if one.id == "test"] == ["Test this"]
     keys = [keys for one in commands_for(lee) for keys in one.keys]
     assert len(keys) == len(set(keys))
     light = {one.id for one in commands_for(lou)}  # reads and writes notes
     assert {"note", "go-search", "go-mine"} <= light
-    assert not {"reply", "take", "solve", "merge", "spam", "play", "undo"} & light
+    assert not {"reply", "take", "solve", "merge", "spam", "play", "undo", "go-reports"} & light
 
 
 @pytest.mark.parametrize(

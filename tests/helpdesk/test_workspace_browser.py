@@ -224,6 +224,8 @@ def test_single_keys_can_be_switched_off(page: Page, desk: Desk) -> None:
     desk.open(desk.tickets[0])
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard")
+    expect(dialog.locator("[data-command=solve]")).to_have_class("")
+    expect(dialog.locator("[data-command=show-changes]")).to_have_class("is-elsewhere")  # nothing has
     dialog.get_by_label("Use single keys").uncheck()
     dialog.get_by_role("button", name="Close").click()
     for key in ("e", "a", "r", "?"):

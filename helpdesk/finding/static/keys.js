@@ -91,8 +91,14 @@ function endGoing() {
   if (hint) hint.hidden = true;
 }
 
+/** What needs something that isn't on this page stands there in grey. */
 function showMap() {
-  if (!map.open) map.showModal();
+  if (map.open) return;
+  for (const command of allCommands()) {
+    const isPossible = command.press || command.focus ? isHere(command) : command.group !== "Write" || document.getElementById("composer");
+    map.querySelector(`[data-command="${command.id}"]`)?.classList.toggle("is-elsewhere", !isPossible);
+  }
+  map.showModal();
 }
 
 /** On a narrow screen the palette is the search field. @param {() => void} openPalette */

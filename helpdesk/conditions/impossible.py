@@ -19,6 +19,8 @@ def why_impossible(conditions: Conditions, fields: Mapping[str, Field]) -> str |
             return f"Nothing can meet this: {field.name} has one value, and these conditions leave none."
         if _is_set_and_not(own):
             return f"Nothing can meet this: {field.name} can’t be set and not set."
+        if _ends_before_it_begins(own) and field.kind == "number":
+            return f"Nothing can meet this: {field.name} would have to be more than its upper limit."
         if _ends_before_it_begins(own):
             return f"Nothing can meet this: {field.name} would have to end before it begins."
     return None

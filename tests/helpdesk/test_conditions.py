@@ -180,7 +180,7 @@ def test_what_was_written_is_read_again(db: Connection) -> None:
         ([is_("status", "open"), is_("status", "open", op="is_none_of")], "Status has one value"),
         ([is_("waiting", "yes"), is_("waiting", "no")], "Waiting on us has one value"),
         ([{"field": "rating", "op": "is_set"}, {"field": "rating", "op": "is_not_set"}], "set and not set"),
-        ([{"field": "rating", "op": "less", "value": 2}, {"field": "rating", "op": "more", "value": 3}], "end before it begins"),
+        ([{"field": "rating", "op": "less", "value": 2}, {"field": "rating", "op": "more", "value": 3}], "more than its upper limit"),
         ([{"field": "opened", "op": "after", "value": "2026-05-02"}, {"field": "opened", "op": "before", "value": "2026-05-01"}], "end before it begins"),
         ([is_("assignee", "nobody"), is_("assignee", "nobody", op="is_none_of")], "Assignee has one value"),
         ([is_("status", "open", "new"), is_("status", "new", "solved")], None),

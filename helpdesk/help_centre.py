@@ -13,7 +13,7 @@ from foundation.accounts import Staff
 from foundation.web import config
 from helpdesk.assignment.attendance import Attendance
 from helpdesk.intake import Person, Question, take_in
-from helpdesk.people.person import remember
+from helpdesk.people.person import UNNAMED, remember
 from helpdesk.permissions.acts import Act, may
 from helpdesk.permissions.sight import only_visible
 from helpdesk.routing.data.settings import Channel
@@ -91,7 +91,7 @@ def person_of(question: Asked, now: datetime) -> Person:
         )
     told = "\n".join([f"{now:%Y-%m-%d}", question.email or "", question.subject, question.body])
     name = hmac.digest(config().secret_key.encode(), told.encode(), hashlib.sha256).hex()[:24]
-    return Person(f"anon:{name}", "Visitor", question.email, language=question.locale)
+    return Person(f"anon:{name}", UNNAMED, question.email, language=question.locale)
 
 
 def _sent_before(db: Connection, person: Person, question: Asked, now: datetime) -> int | None:

@@ -15,7 +15,7 @@ from helpdesk import AgentReplied
 from helpdesk.tickets.reading import read_tickets
 from helpdesk.tickets.replies import count_replies, newest_replies
 from helpdesk.tickets.ticket import Message, Ticket
-from helpdesk.writing.copying import MOST, SHOWN_HERE, key_of, mail_customer
+from helpdesk.writing.copying import MOST, key_of, mail_customer
 from widgets.unread import unread_of
 
 MAIL = "replies.mail"
@@ -26,7 +26,7 @@ def hear(database: Database, fact: AgentReplied, happening: Happening) -> None:
     """A look in five minutes; one look for all replies of that time."""
     with database.writing() as db:
         ticket = read_tickets(db, [fact.ticket]).get(fact.ticket)
-        if ticket is not None and ticket.via in SHOWN_HERE:
+        if ticket is not None and ticket.is_read_here:
             due = happening.happened_at + AFTER
             enqueue(db, MAIL, {"ticket": fact.ticket}, run_at=due, unique=f"{MAIL}:{fact.ticket}")
 

@@ -13,6 +13,7 @@ from foundation.accounts import Staff
 from foundation.errors import Invalid
 from foundation.speaking import say
 from helpdesk.host import HostPerson
+from helpdesk.people.person import UNNAMED
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.tickets.ticket import Ticket
 
@@ -81,9 +82,9 @@ def named(placeholder: str, fields: Mapping[str, str]) -> str:
 def facts_of(ticket: Ticket, agent: Staff, host: HostPerson | None, fields: Mapping[str, str], *, link: str = "") -> dict[str, str]:  # fmt: skip
     """Everything a text may ask for here. `fields`: what custom fields say, by key. What the host tells is `account.<its label>`.
     `link`: the ticket's address, where a rule writes."""
-    person = ticket.customer
+    person, name = ticket.customer, "" if ticket.customer.name == UNNAMED else ticket.customer.name
     facts = {
-        "customer.first_name": _first(person.name), "customer.name": person.name, "customer.email": person.email or "",
+        "customer.first_name": _first(name), "customer.name": name, "customer.email": person.email or "",
         "customer.plan": (host.plan if host else person.plan) or "", "ticket.reference": ticket.reference, "ticket.subject": ticket.subject,
         "ticket.topic": topic_title(ticket.topic) if ticket.topic else "", "ticket.team": TEAMS.get(ticket.team, ticket.team),
         "ticket.status": ticket.status.replace("_", " "), "ticket.priority": ticket.priority,

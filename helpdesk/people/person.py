@@ -10,6 +10,8 @@ from sqlalchemy import Column, Connection, String, Table, select
 from foundation.columns import Moment
 from foundation.database import metadata, upsert
 
+UNNAMED = "Visitor"  # who hasn't told their name
+
 customers = Table(
     "customers",
     metadata,

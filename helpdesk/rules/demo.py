@@ -28,7 +28,7 @@ def seed_rules(db: Connection, *, by: str, now: datetime) -> None:
         every=[{"field": "rating", "op": "less", "value": 3}, {"field": "tags", "op": "is_none_of", "value": ["low_rating"]}],  # once: a comment comes after
         actions=[
             {"kind": "add_tags", "text": "low_rating"},
-            {"kind": "note", "text": "{{customer.first_name}} wasn’t satisfied. Read the thread, and write down what should have gone otherwise."},
+            {"kind": "note", "text": "{{customer.first_name|The customer}} wasn’t satisfied. Read the thread, and write down what should have gone otherwise."},
         ],
     )  # fmt: skip
     _make(
@@ -45,8 +45,8 @@ def seed_rules(db: Connection, *, by: str, now: datetime) -> None:
 
 def _say_solved(db: Connection, *, by: str, now: datetime) -> None:
     """Such letters end by asking how we did."""
-    english = "Hello {{customer.first_name}},\n\nwe have marked your question “{{ticket.subject}}” as solved. If something is left to do, write to us again."
-    spanish = "Hola, {{customer.first_name}}:\n\nhemos dado por resuelta tu consulta «{{ticket.subject}}». Si queda algo pendiente, escríbenos de nuevo."
+    english = "Hello {{customer.first_name|there}},\n\nwe have marked your question “{{ticket.subject}}” as solved. If something is left to do, write to us again."
+    spanish = "Hola, {{customer.first_name|buenas}}:\n\nhemos dado por resuelta tu consulta «{{ticket.subject}}». Si queda algo pendiente, escríbenos de nuevo."
     for name, op, subject, text in (
         ("Solved: say so by mail", "contains_not", "Your question is solved ({{ticket.reference}})", english),
         ("Solved: say so by mail, in Spanish", "contains", "Tu consulta está resuelta ({{ticket.reference}})", spanish),

@@ -35,7 +35,7 @@ from helpdesk.tickets.reading import read_ticket
 from helpdesk.tickets.solving import reopen_all, solve_all
 from helpdesk.tickets.staleness import hold_to_write, hold_unless_stale
 from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import Message, Ticket, id_of, reference_of
+from helpdesk.tickets.ticket import Message, Ticket, id_of, is_read_here, reference_of
 from helpdesk.writing.copying import mail_reply
 from helpdesk.writing.marking import readable
 
@@ -90,7 +90,7 @@ def reply(
     record(db, AgentReplied(ticket_id, reference_of(ticket_id), message, author.key), now=now, actor=author.key)
     tell_all(db, [ticket_id], "reply", by="agent")
     said = Message(message, "agent", author.key, author.name, body, now)
-    mail_reply(db, ticket_id, said, via=ticket.via, now=now)
+    mail_reply(db, ticket_id, said, here=is_read_here(ticket.via, ticket.customer), now=now)
     return said
 
 

@@ -23,6 +23,11 @@ def id_of(reference: str) -> int | None:
     return int(number) - FIRST_REFERENCE if number.isascii() and number.isdigit() and len(number) < 16 else None
 
 
+def is_read_here(via: str, customer: str) -> bool:
+    """Whether who asked reads the answer where they asked. Nobody knows again who wrote in the help centre without an account."""
+    return via == "widget" or (via == "helpcentre" and not customer.startswith("anon:"))
+
+
 @dataclass(frozen=True)
 class Ticket:
     id: int
@@ -73,6 +78,10 @@ class Ticket:
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_read_here(self) -> bool:
+        return is_read_here(self.via, self.customer.key)
 
     @property
     def just_woke(self) -> bool:

@@ -19,21 +19,20 @@ from helpdesk.people.person import customers
 from helpdesk.speaking import words_for
 from helpdesk.tickets.replies import message_of, newest_replies
 from helpdesk.tickets.tables import tickets
-from helpdesk.tickets.ticket import Message, reference_of
+from helpdesk.tickets.ticket import Message, is_read_here, reference_of
 from helpdesk.writing.links import address_of, link_of, link_of_customer
 from helpdesk.writing.marking import readable, render_message
 from helpdesk.writing.tables import followers
 
 MOST = 20  # replies in one letter; the conversation has them all
-SHOWN_HERE = frozenset({"widget", "helpcentre"})  # who asked there reads the answer there
 
 
-def mail_reply(db: Connection, ticket_id: int, message: Message, *, via: str, now: datetime) -> int:
-    """How many letters. Rows of people in copy are held until the reply is stored: whoever is removed before gets none, whoever is
+def mail_reply(db: Connection, ticket_id: int, message: Message, *, here: bool, now: datetime) -> int:
+    """How many letters. `here`: who asked reads the answer where they asked. Rows of people in copy are held until the reply is stored: whoever is removed before gets none, whoever is
     removed after has it taken back while it waits."""
     copied = select(followers).where(followers.c.ticket == ticket_id, followers.c.kind == "cc").order_by(followers.c.id)
     rows, along = db.execute(copied.with_for_update()).all(), _reading_along(db, ticket_id)
-    if not rows and not along and via in SHOWN_HERE:
+    if not rows and not along and here:
         return 0
     about = _about(db, ticket_id)
     for one in rows:
@@ -42,7 +41,7 @@ def mail_reply(db: Connection, ticket_id: int, message: Message, *, via: str, no
         post(db, letter, key=f"cc:{one.id}:{message.id}", now=now, who=about.customer)
     has = {one.mail.lower() for one in rows} | {(about.email or "").lower()}
     others = sum(_mail_along(db, one, message, now=now) for one in along if one.email.lower() not in has)
-    asked = 0 if via in SHOWN_HERE else mail_customer(db, ticket_id, [message], now=now)
+    asked = 0 if here else mail_customer(db, ticket_id, [message], now=now)
     return len(rows) + others + asked
 
 
@@ -99,8 +98,8 @@ def letter_again(db: Connection, carried: Carried, reply: Any) -> Letter | None:
 
 def _said_with(db: Connection, carried: Carried, reply: Any) -> list[Message]:
     """The reply, and where it went together with others: those of people that came after the letter before."""
-    shown = carried.to == "reply" and db.execute(select(tickets.c.via).where(tickets.c.id == carried.number)).scalar()
-    if shown not in SHOWN_HERE:
+    came = db.execute(select(tickets.c.via, tickets.c.customer).where(tickets.c.id == carried.number)).first()
+    if carried.to != "reply" or came is None or not is_read_here(came.via, came.customer):
         return [message_of(reply)]
     said = newest_replies(db, carried.number, MOST, up_to=reply.id)
     ended_with = was_posted(db, [key_of(carried.number, one.id) for one in said[:-1]])

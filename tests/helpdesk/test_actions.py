@@ -22,10 +22,11 @@ from foundation.jobs import work_all
 from foundation.mail.tables import mails
 from helpdesk.actions import FOR_MACROS, FOR_RULES, SORTS, Action, check_action, choices_of, said_action
 from helpdesk.actions.doing import _DO
+from helpdesk.actions.placeholders import facts_of, fill
 from helpdesk.assignment.tables import agents, team_settings
 from helpdesk.fields import shaping, values_of
 from helpdesk.fields.defining import keep
-from helpdesk.people.person import customers
+from helpdesk.people.person import Person, customers
 from helpdesk.rules.tables import rule_firings
 from helpdesk.tickets.reading import read_ticket
 from helpdesk.writing.following import follow
@@ -174,6 +175,12 @@ def test_nothing_is_written_where_a_placeholder_stands_for_nothing(database: Dat
     _, lines = outcomes(database)
     assert [result for result, *_ in lines] == ["skipped", "done"]
     assert "Nothing is known for {{account.balance}}" in lines[0][3]
+
+
+def test_who_has_not_told_their_name_is_not_called_visitor(database: Database, ada: Staff) -> None:
+    with database.writing() as db:
+        facts = facts_of(ask(db, Person("anon:7", "Visitor")), ada, None, {})
+    assert fill("Hello {{customer.first_name|there}}", facts).text == "Hello there"
 
 
 @pytest.mark.parametrize("text", ["{{customer}}", "{{agent.name}}", "{{customer.shoe_size}}"])

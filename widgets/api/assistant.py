@@ -9,6 +9,7 @@ import helpdesk
 import kb
 from foundation.errors import Invalid, TooLarge
 from foundation.web import now, reading, writing
+from helpdesk.people.person import UNNAMED
 from widgets.api import answers as a
 from widgets.api.affairs import affairs_in
 from widgets.api.door import api, person_of, short, widget_page
@@ -147,7 +148,7 @@ def _tell_people(db: Connection, who: Who, conversation: str, said: str, *, page
 
     def begin() -> str:
         person = helpdesk.Person(
-            key=who.key, name=who.name or "Visitor", email=who.email, role=who.role, plan=who.plan, state=who.state, language=who.locale, timezone=None,
+            key=who.key, name=who.name or UNNAMED, email=who.email, role=who.role, plan=who.plan, state=who.state, language=who.locale, timezone=None,
         )  # fmt: skip
         question = helpdesk.Question(
             customer=person, subject=said[:90], body=said, channel="trust_safety", page=page, urgency="critical", via="widget",

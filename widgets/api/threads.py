@@ -15,6 +15,7 @@ from helpdesk.callbacks import Number, book, zone_of
 from helpdesk.chat import WAITING_ROOM
 from helpdesk.files import files_of, send_files
 from helpdesk.joining.threads import conversations_of
+from helpdesk.people.person import UNNAMED
 from helpdesk.tickets.replies import count_replies
 from widgets.api import answers as a
 from widgets.api import channel_types as c
@@ -74,7 +75,7 @@ def _question(db: Connection, body: c.AskPerson, who: Who, said: str, channel: s
     """What they ask, with who they are and all that led here."""
     email = (who.email if who.signed else body.email) or None
     person = helpdesk.Person(
-        key=who.key, name=who.name or short(body.name, 120) or "Visitor", email=email, role=who.role, plan=who.plan,
+        key=who.key, name=who.name or short(body.name, 120) or UNNAMED, email=email, role=who.role, plan=who.plan,
         state=who.state, language=who.locale, timezone=zone_of(body.timezone).key if body.timezone else None,
     )  # fmt: skip
     return helpdesk.Question(

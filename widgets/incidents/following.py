@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 import helpdesk
 from foundation.database import Database, upsert
+from helpdesk.people.person import UNNAMED
 from helpdesk.tickets.telling import tell_customer
 from widgets.identity import Who
 from widgets.incidents.reporting import find_incident, history_of
@@ -20,7 +21,7 @@ def follow(db: Connection, incident: int, who: Who, *, language: str | None, now
     row = {
         "incident": incident,
         "who": who.key,
-        "name": who.name or "Visitor",
+        "name": who.name or UNNAMED,
         "language": language,
         "followed_at": now,
     }

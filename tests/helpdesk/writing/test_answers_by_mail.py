@@ -61,6 +61,19 @@ def write(client: FlaskClient, link: str, body: str) -> Any:
     return client.post(link, data={"_csrf": token[1], "body": body})
 
 
+def test_who_wrote_in_the_help_centre_without_an_account_gets_the_answer_by_mail_at_once(
+    app: Flask, database: Database, ada: Staff
+) -> None:
+    with database.writing() as db:
+        nora = ask(db, Person("anon:7", "Visitor", "nora@example.org"), via="helpcentre").id
+        answer_of_mara = ask(db, MARA, via="helpcentre").id  # signed in: the help centre shows it
+    for one in (nora, answer_of_mara):
+        answer(app, database, one, ada)
+    work_all(database)
+    assert [to for to, *_ in letters(app)] == ["nora@example.org"]
+    assert "by e-mail" in enter(app, database, ada).get(f"/desk/tickets/{nora}").text
+
+
 def test_each_reply_is_a_letter_with_the_names_of_its_files_and_a_note_is_none(
     app: Flask, database: Database, asked: helpdesk.Ticket, ada: Staff, link: str
 ) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from foundation.accounts import Staff, list_staff, staff
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
+from foundation.own_clock import own_zone
 from helpdesk.assignment.reading import people_of_team
 from helpdesk.assignment.tables import agents
 from helpdesk.permissions.sight import who_see
@@ -36,9 +37,10 @@ def person(db: Connection, number: str) -> Staff:
 
 
 def zone_of(db: Connection, number: int | None) -> tzinfo:
-    """In which somebody's morning is at nine; UTC where it is nobody's."""
+    """In which somebody's morning is at nine; where they haven't said, that of their browser."""
     own = select(agents.c.timezone).where(agents.c.staff == (number or 0))
-    return ZoneInfo(db.execute(own).scalar() or "UTC")
+    named = db.execute(own).scalar()
+    return ZoneInfo(named) if named else own_zone()
 
 
 def colleagues(db: Connection, reader: str, ticket: Ticket) -> list[Staff]:

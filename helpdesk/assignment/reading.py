@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select
 
 from foundation.accounts import staff
+from foundation.own_clock import own_zone
 from helpdesk.assignment.agent import ANSWERING, Agent
 from helpdesk.assignment.attendance import TEAM
 from helpdesk.assignment.calendar import Calendar, read_shift
@@ -91,8 +92,8 @@ def call_calendars(db: Connection) -> list[Calendar]:
 
 
 def zone_of(db: Connection, staff_id: int) -> str:
-    """Where somebody works, as the name of a time zone; UTC where they haven't said."""
-    return str(db.execute(select(agents.c.timezone).where(agents.c.staff == staff_id)).scalar() or "UTC")
+    """Where a reader works, as the name of a time zone; where they haven't said, that of their browser."""
+    return str(db.execute(select(agents.c.timezone).where(agents.c.staff == staff_id)).scalar() or own_zone())
 
 
 def chat_room(db: Connection, *, now: datetime) -> tuple[int, int] | None:

@@ -46,6 +46,8 @@ def test_leads_see_everybodys_figures_and_agents_their_own(client: FlaskClient, 
         "1 is open", "1 are open"
     )
     assert "Jonas Weiss" in client.get("/desk/reports/solved?by=agent").text
+    client.set_cookie("aside_zone", "Asia%2FKolkata", path="/desk")
+    assert "midnight in Asia/Kolkata" in client.get("/desk/reports/").text
     with database.writing() as db:
         token = sign_in(db, email="jonas@aside.example", password="correct horse", now=NOW)
     client.set_cookie(SESSION_COOKIE, token)

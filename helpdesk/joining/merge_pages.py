@@ -19,6 +19,7 @@ from helpdesk.workspace.going_back import back_to
 from helpdesk.workspace.queue import queue_of
 
 AGENTS = ("agent", "lead")
+NONE_CHOSEN = "Choose a ticket to merge."
 
 
 @joining.get("/tickets/<int:ticket_id>/merge")
@@ -33,7 +34,10 @@ def choose(ticket_id: int) -> str:
         if chosen:
             return _confirm(db, ticket, chosen, request.args.get("stays") == "this", frame)
         found, theirs = find_tickets(db, words, but=ticket_id, by=me), others_of(db, ticket, by=me)
-    return render_template("joining/merge.html", **frame, ticket=ticket, found=found, theirs=theirs, find=words)
+    wrong = NONE_CHOSEN if "stays" in request.args else ""
+    return render_template(
+        "joining/merge.html", **frame, ticket=ticket, found=found, theirs=theirs, find=words, wrong=wrong
+    )
 
 
 @joining.post("/tickets/<int:ticket_id>/merges")
@@ -59,7 +63,7 @@ def undo_merge(ticket_id: int) -> AnyResponse:
 def _confirm(db: Connection, ticket: Ticket, chosen: list[int], this_stays: bool, frame: dict[str, object]) -> str:
     others = read_tickets(db, [one for one in chosen if one != ticket.id], by=current_staff().id)
     if not others:
-        raise Invalid("Choose a ticket to merge.", field="with")
+        raise Invalid(NONE_CHOSEN, field="with")
     into, sources = (ticket, others) if this_stays or len(others) > 1 else (others[0], [ticket])
     strangers = {one.customer.key: one.customer for one in sources if one.customer.key != into.customer.key}
     return render_template(

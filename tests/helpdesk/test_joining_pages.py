@@ -93,6 +93,11 @@ def test_what_is_wrong_is_said_and_nothing_breaks(desk: Desk, path: str, data: d
     assert status == 303 or "<h1" in answer.text
 
 
+def test_who_chose_no_ticket_to_merge_is_told_so_where_they_choose(desk: Desk) -> None:
+    assert "Choose a ticket to merge." in desk.page(f"{desk.one.id}/merge?find=milestone&stays=other")
+    assert "Choose a ticket to merge." not in desk.page(f"{desk.one.id}/merge")
+
+
 def test_a_link_that_would_be_a_circle_is_refused_where_another_is_chosen(desk: Desk) -> None:
     one, two = desk.one, desk.two
     assert desk.send(f"{one.id}/links", which=two.reference, relation="parent").status_code == 303

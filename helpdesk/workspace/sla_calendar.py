@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import Response, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -16,6 +15,7 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.speaking import say
 from foundation.web import config, now, reading, writing
 from foundation.words import fold
+from foundation.zones import zones_to_choose
 from helpdesk.callbacks.numbers import country_name
 from helpdesk.routing.opening import countries_with_holidays, holidays_of
 from helpdesk.sla.calendar import Calendar
@@ -107,7 +107,7 @@ def _form(key: str, rules: Rules, shown: MultiDict[str, str], wrong: Mapping[str
     kept = rules.calendars.get(key)
     return render_template(
         "workspace/sla/calendar.html", key=key, is_new=key == NEW, title=kept.name if kept else say.text("New calendar"), shown=shown, wrong=wrong or {}, days=DAYS,
-        stamp=rules.stamp or "", used=[one.name for one in rules.using(key)], zones=sorted(available_timezones()),
+        stamp=rules.stamp or "", used=[one.name for one in rules.using(key)], zones=zones_to_choose(),
         week=week_of(kept) if kept else None, countries=_countries(),
     )  # fmt: skip
 

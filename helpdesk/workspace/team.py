@@ -2,7 +2,6 @@
 
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask import Response, render_template, request, url_for
 from werkzeug.utils import redirect
@@ -15,6 +14,7 @@ from foundation.incoming import whole_number
 from foundation.own_clock import clock_words
 from foundation.speaking import say
 from foundation.web import now, reading, writing
+from foundation.zones import zones_to_choose
 from helpdesk import chat
 from helpdesk.assignment.agent import Agent
 from helpdesk.assignment.attendance import TEAM, let_chat_need_somebody
@@ -222,5 +222,5 @@ def _form(found: Staff, profile: Profile, takes_part: bool, wrong: dict[str, str
     return render_template(
         "workspace/team_member.html", person=found, shown=shown, lists=lists, wrong=wrong or {}, takes_part=takes_part, teams=TEAMS,
         languages=language_choices(), families=families, days=list(enumerate(DAYS)), most=MOST,
-        zones=sorted(available_timezones()),
+        zones=zones_to_choose(),
     )  # fmt: skip

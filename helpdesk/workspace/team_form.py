@@ -1,11 +1,11 @@
 """The form of an agent's page: what was typed, read into a profile, or said what is wrong with it."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import available_timezones
 
 from werkzeug.datastructures import MultiDict
 
 from foundation.errors import Invalid
+from foundation.zones import is_zone
 from helpdesk.assignment.calendar import Shift, zone
 from helpdesk.assignment.profile import Profile
 
@@ -16,7 +16,7 @@ LONGEST_AWAY = timedelta(days=730)
 def read_profile(form: MultiDict[str, str], *, now: datetime) -> Profile:
     """Raises Invalid, naming the field."""
     timezone = form.get("timezone", "").strip() or "UTC"
-    if timezone not in available_timezones():
+    if not is_zone(timezone):
         raise Invalid("We don’t know this time zone. Write it as Europe/Lisbon or America/New_York.", field="timezone")
     return Profile(
         teams=tuple(form.getlist("teams")),

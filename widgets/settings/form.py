@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
-from zoneinfo import available_timezones
 
 from werkzeug.datastructures import MultiDict
 
 from foundation.errors import Problem
+from foundation.zones import is_zone
 from helpdesk.routing.offering import LABELS
 from widgets.sites.contrast import Scheme, is_colour, judge
 from widgets.sites.hours import DAYS
@@ -84,7 +84,7 @@ def typed_in(form: MultiDict[str, str]) -> Typed:
 def read_form(typed: Typed) -> Read:
     wrong: dict[str, str] = {}
     zone = typed.zone or "UTC"
-    if zone not in available_timezones():
+    if not is_zone(zone):
         wrong["zone"] = "Choose a time zone from the list, such as Europe/Lisbon."
     if typed.locale and typed.locale not in LANGUAGES:
         wrong["locale"] = "Choose one of the languages the widget speaks."

@@ -1,8 +1,6 @@
 """/desk/settings/widget: how the widget looks on a site, its snippet, whether it runs, and its keys."""
 
-from zoneinfo import available_timezones
-
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from msgspec.structs import replace
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,6 +11,7 @@ from foundation.errors import Invalid, NotFound, Problem
 from foundation.modules import import_map_hash
 from foundation.speaking import say
 from foundation.web import config, now, reading, writing
+from foundation.zones import zones_to_choose
 from widgets.api.door import registry
 from widgets.loader import version, weight
 from widgets.settings import form as fields
@@ -188,7 +187,7 @@ def _page(
     page = render_template(
         "widget_settings/settings.html", site=site, sites=registry().all().values(), typed=typed, wrong=wrong or {}, fields=fields,
         dark_otherwise=nearest(typed.accent, "dark") if is_colour(typed.accent) else "#63c9be", contrast=_contrast(read), keys=keys, own_keys=[kid for kid in site.keys if registry().is_own_key(site.key, kid)],
-        seen=seen, headline=say.sentence(headline(site, seen, now())), snippet=snippet(site, base), made=made, zones=_zones(), undo_minutes=UNDO.seconds // 60,
+        seen=seen, headline=say.sentence(headline(site, seen, now())), snippet=snippet(site, base), made=made, zones=zones_to_choose(), undo_minutes=UNDO.seconds // 60,
         heavy=_heavy(site, _showable(read)),
     )  # fmt: skip
     response = make_response(page, status)
@@ -219,10 +218,3 @@ def _showable(read: Read) -> SiteSettings:
 
 def _heavy(site: Site, settings: SiteSettings) -> str:
     return say.sentence(heavy(weight(site.key, settings), len(settings.pages)))
-
-
-def _zones() -> list[str]:
-    cached: list[str] = current_app.extensions.setdefault(
-        "widget_zones", sorted(one for one in available_timezones() if "/" in one and not one.startswith("Etc/"))
-    )
-    return [*cached, "UTC"]

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, timedelta
-from functools import cache
-from zoneinfo import available_timezones
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -28,6 +26,7 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
 from foundation.speaking import say
 from foundation.web import now, reading, writing
+from foundation.zones import zones_to_choose
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"  # as in a mail program
 
@@ -93,14 +92,5 @@ def _page(wanted: Subscription, wrong: Invalid | None = None) -> str:
     followed = [registry.known[key] for key in sorted({registry.now(key) or "" for key in wanted.themes}) if key]
     return render_template(
         "analytics/digest/subscriptions.html", wanted=wanted, wrong=wrong, followed=followed, fresh=wanted.since is None, saved=request.args.get("saved"),
-        days=[(at, say.word(day)) for at, day in enumerate(DAYS)], hours=[(hour, f"{hour:02}:00") for hour in range(24)], zones=_zones(),
+        days=[(at, say.word(day)) for at, day in enumerate(DAYS)], hours=[(hour, f"{hour:02}:00") for hour in range(24)], zones=[(zone, zone.replace("_", " ")) for zone in zones_to_choose()],
     )  # fmt: skip
-
-
-@cache
-def _zones() -> list[tuple[str, str]]:
-    """Those people live in, by continent and city."""
-    here = sorted(
-        zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/"))
-    )
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in here)]

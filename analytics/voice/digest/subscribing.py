@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -15,6 +14,7 @@ from foundation.database import upsert
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
 from foundation.speaking import say
+from foundation.zones import is_zone
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -53,7 +53,7 @@ def subscription_from(form: Mapping[str, str]) -> Subscription:
         raise Invalid("Choose a day of the week.", field="weekday")
     if hour not in range(24):
         raise Invalid("Choose an hour.", field="hour")
-    if zone not in available_timezones():
+    if not is_zone(zone):
         raise Invalid("Choose a time zone, like Europe/Lisbon.", field="timezone")
     assert weekday is not None
     assert hour is not None

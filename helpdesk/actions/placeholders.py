@@ -36,6 +36,9 @@ FAMILIES = ("customer", "ticket", "agent", "field", "account")
 NO_NAMES: Mapping[str, str] = {}
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z]+\.[\w.-]{1,60})\s*(?:\|([^{}|]{0,120}))?\}\}", re.IGNORECASE)
 _BRACES = re.compile(r"\{\{\s*([^{}]{0,200}?)\s*\}\}")
+_HALF = re.compile(
+    rf"\{{\s*((?:{'|'.join(FAMILIES)})\.[\w.-]{{1,60}})", re.IGNORECASE
+)  # braces that are missing, or one too few
 _MARK = re.compile(r"\[fill in: ([^\[\]\n]{1,70})\]")
 
 
@@ -105,7 +108,7 @@ def known_placeholders(fields: Mapping[str, str], *, read_first: bool) -> dict[s
 
 
 def check_placeholders(text: str, fields: Iterable[str], *, place: str, read_first: bool = True) -> None:
-    """Raises Invalid for one that nobody knows. What the host tells depends on the person, so any `account.` is taken. Where nobody
+    """Raises Invalid for one that nobody knows or that isn't whole. What the host tells depends on the person, so any `account.` is taken. Where nobody
     reads the text before it leaves, other braces are refused as well."""
     known = known_placeholders(dict.fromkeys(fields, ""), read_first=read_first)
     names = [found[0] for found in _PLACEHOLDER.findall(text)]
@@ -114,6 +117,8 @@ def check_placeholders(text: str, fields: Iterable[str], *, place: str, read_fir
     for name in names:
         if name.lower() not in known and not name.lower().startswith("account."):
             raise Invalid(f"There is no placeholder “{name}”. Choose one from the list of placeholders.", field=place)
+    if half := _HALF.search(_PLACEHOLDER.sub("", text)):
+        raise Invalid(f"“{half[1]}” isn’t whole: it has two braces before it and two after it.", field=place)
 
 
 def check_known(filled: Filled) -> str:

@@ -61,9 +61,15 @@ def test_other_braces_are_words(body: str) -> None:
     check_filled_in(body)
 
 
-def test_a_placeholder_nobody_knows_is_refused_when_it_is_saved() -> None:
+def test_a_placeholder_nobody_knows_or_half_of_one_is_refused_when_it_is_saved() -> None:
     check_placeholders("{{field.order}} {{account.anything}} {{customer.name|you}}", ["order"], place="text-en")
-    for text in ("{{customer.shoe_size}}", "{{field.gone}}"):
+    for text in (
+        "{{customer.shoe_size}}",
+        "{{field.gone}}",
+        "{{customer.name",
+        "Dear {customer.name}",
+        "{{customer.name|{you}}}",
+    ):
         with pytest.raises(Invalid) as wrong:
             check_placeholders(text, ["order"], place="text-en")
         assert wrong.value.field == "text-en"

@@ -35,6 +35,7 @@ from helpdesk.routing.data.defaults import FAMILIES
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.sla.versions import rules_in_force
 from helpdesk.staffing.idling import note_moved, read_absence
+from helpdesk.staffing.presence import is_open_ended
 from helpdesk.workspace.blueprint import workspace
 from helpdesk.workspace.sla_settings import first_replies
 from helpdesk.workspace.team_form import DAYS, read_profile, shown_away, shown_hour
@@ -154,9 +155,9 @@ def _member(staff: list[Staff], agent: int) -> Staff:
 
 
 def _row(one: Staff, agent: Agent, at: datetime) -> dict[str, Any]:
-    away = agent.calendar.is_away(at)
+    away, until = agent.calendar.is_away(at), agent.calendar.away_until
     state = (
-        ("away", say.text("Away"))
+        ("away", say.text("Away until they’re back") if is_open_ended(until, at) else say.text("Away"))
         if away
         else ("off", say.text("After hours"))
         if not agent.calendar.is_at_work(at)
@@ -166,7 +167,7 @@ def _row(one: Staff, agent: Agent, at: datetime) -> dict[str, Any]:
     )
     return {
         "id": one.id, "name": one.name, "initials": one.initials, "state": state[0], "state_words": state[1],
-        "away_until": agent.calendar.away_until if away else None, "teams": [say.word(name) for key, name in TEAMS.items() if key in agent.teams],
+        "away_until": until if away and not is_open_ended(until, at) else None, "back_today": until and until - at < timedelta(days=1), "teams": [say.word(name) for key, name in TEAMS.items() if key in agent.teams],
         "languages": sorted(say.word(language_name(code)) for code in agent.languages), "skills": sorted(_skill(key) for key in agent.skills),
         "hours": _hours(agent.calendar), "answers_calls": agent.answers_calls, "calls": agent.calls, "most_calls": agent.most_calls, "tickets": agent.tickets, "most_tickets": agent.most_tickets,
         "chats": agent.chats, "most_chats": agent.most_chats, "given": agent.given,

@@ -15,6 +15,7 @@ from foundation.database import Database, count_statements
 from helpdesk.assignment.calendar import Shift
 from helpdesk.assignment.profile import Profile, read_profiles, save_profile, seen
 from helpdesk.assignment.reading import automatic_teams, read_agents
+from helpdesk.staffing.presence import away_until, say
 from helpdesk.workspace import team
 from tests.browser import axe_violations
 from tests.helpdesk.people import staff
@@ -101,6 +102,19 @@ def test_ada_is_away_until_a_day_of_her_own_clock(client: FlaskClient, database:
         assert read_profiles(db)[ada.id].away_until == datetime(year, 1, 15, 5, tzinfo=UTC)
     assert "Away, back" in client.get(PAGE).text
     assert f'value="{year}-01-15"' in client.get(f"{PAGE}/{ada.id}").text
+
+
+@pytest.mark.parametrize(("choice", "told"), [("open", "Away until they’re back"), ("30", "Away, back")])
+def test_a_lead_reads_until_when_somebody_is_away_as_they_said_it(
+    client: FlaskClient, database: Database, ada: Staff, choice: str, told: str
+) -> None:
+    enter(client, database)
+    send(client, f"{PAGE}/{ada.id}", FILLED)
+    with database.writing() as db:
+        say(db, ada, away_until(choice, now=clock.now(), zone=UTC), now=clock.now())
+    page = client.get(PAGE).text
+    assert told in page
+    assert f"{clock.now().year + 1}" not in page
 
 
 def test_a_person_is_taken_out_and_a_team_shares_out_by_hand(client: FlaskClient, database: Database, ada: Staff) -> None:  # fmt: skip

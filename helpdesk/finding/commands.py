@@ -119,7 +119,7 @@ for _command in (
     Command("go-search", "Search", "Go to", ("g s",), href="/desk/search", icon="search"),
     Command("go-articles", "Articles", "Go to", ("g a",), href="/desk/articles/", icon="book", words="help centre knowledge"),
     Command("go-macros", "Macros", "Go to", href="/desk/macros", icon="bolt", words="canned saved prepared answers", act=Act.REPLY),
-    Command("go-reports", "Reports", "Go to", ("g r",), href="/desk/reports/", icon="chart", act=Act.CHANGE, words="figures numbers backlog csat sla"),
+    Command("go-reports", "Reports", "Go to", ("g r",), href="/desk/reports/", icon="chart", act=Act.FIGURES, words="figures numbers backlog csat sla"),
     Command("go-board", "Live board", "Go to", ("g b",), href="/desk/board", icon="gauge", roles=LEAD),
     Command("go-team", "People and what they do", "Go to", href="/desk/settings/team", icon="users", roles=LEAD, words="settings team agents"),
     Command("go-settings", "Settings", "Go to", ("g ,",), href="/desk/settings/widget/", icon="settings", roles=LEAD),

@@ -20,6 +20,7 @@ class Act(StrEnum):
     ASSIGN = "assign tickets or pass them on"
     JOIN = "merge, split and link tickets"
     SET_ASIDE = "move tickets to spam or trash"
+    FIGURES = "read the desk’s reports"  # of their own tickets; leads of everybody's
     EXPORT = "export tickets and figures"
     REPORTS = "read reports"
     STEER = "steer the live board and routing"
@@ -30,7 +31,7 @@ class Act(StrEnum):
 
 
 READS = frozenset({Act.READ, Act.NOTE, Act.ARRANGE})
-WORKS = READS | {Act.REPLY, Act.CHANGE, Act.ASSIGN, Act.JOIN, Act.SET_ASIDE}
+WORKS = READS | {Act.REPLY, Act.CHANGE, Act.ASSIGN, Act.JOIN, Act.SET_ASIDE, Act.FIGURES}
 LEADS = WORKS | {Act.EXPORT, Act.REPORTS, Act.STEER, Act.SETTINGS}
 GRANTS: dict[str, frozenset[Act]] = {
     "light_agent": READS,

@@ -49,9 +49,8 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
     ),
     Act.CHANGE: (
         "workspace.solve", "workspace.reopen", "workspace.prioritise", "workspace.set_topic", "fields.put_field", "fields.put_status",
-        "fields.put_tags", "fields.drop_tag", "fields.put_time", "fields.mend_time", "joining.change_kind", "desk_reports.overview",
-        "desk_reports.metric", "desk_reports.picture", "desk_reports.as_csv", "desk_reports.as_workbook", "desk_reports.tickets", "snoozing.start",
-        "snoozing.end", "views.show_bulk", "views.undo", "views.people",
+        "fields.put_tags", "fields.drop_tag", "fields.put_time", "fields.mend_time", "joining.change_kind", "snoozing.start", "snoozing.end",
+        "views.show_bulk", "views.undo", "views.people",
     ),
     Act.ASSIGN: ("workspace.assign", "workspace.pass_on"),
     Act.JOIN: (
@@ -59,6 +58,10 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
         "joining.choose_split", "joining.do_split", "joining.undo_split",
     ),
     Act.SET_ASIDE: ("joining.set_ticket_aside", "joining.restore_ticket"),
+    Act.FIGURES: (
+        "desk_reports.overview", "desk_reports.metric", "desk_reports.picture", "desk_reports.as_csv", "desk_reports.as_workbook",
+        "desk_reports.tickets",
+    ),
     Act.EXPORT: ("workspace.effort_file",),
     Act.SETTINGS: ("desk_reports.synthetic",),
     Act.REPORTS: ("workspace.effort",),

@@ -4,6 +4,7 @@ import pytest
 
 from foundation.accounts import ROLES, Staff
 from helpdesk.permissions.acts import GRANTS, ROLE_NAMES, ROLE_WORDS, Act, Seen, may, refusal
+from helpdesk.permissions.routes import act_of
 
 
 def somebody(*roles: str) -> Staff:
@@ -47,4 +48,7 @@ def test_a_refusal_says_who_can_not_do_what() -> None:
         == "A light agent can’t reply to customers. Ask an admin if you need it."
     )
     assert refusal(somebody("agent"), Act.AUDIT) == "An agent can’t read the audit log. Ask an admin if you need it."
+    assert "can’t read the desk’s reports" in refusal(
+        somebody("light_agent"), act_of("desk_reports.overview") or Act.READ
+    )
     assert "!" not in refusal(somebody(), Act.READ)

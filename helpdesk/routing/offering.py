@@ -25,7 +25,7 @@ SURE_ENOUGH = 0.6  # of the topic; below, the customer is asked
 SELF_SERVICE = frozenset({"article", "chatbot"})
 LABELS = {
     "live_chat": "Live chat", "ticket": "E-mail", "phone_callback": "Phone callback", "payments_team": "Payments team",
-    "mediation_team": "Mediation team", "trust_safety": "Trust & safety", "freelancer_success": "Freelancer success",
+    "mediation_team": "Mediation team", "trust_safety": "Trust and safety", "freelancer_success": "Freelancer success",
 }  # fmt: skip
 REASONS = {
     "live_chat": "A person answers while you wait.", "ticket": "Write once; the answer waits here and reaches you by e-mail.",

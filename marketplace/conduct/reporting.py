@@ -1,4 +1,4 @@
-"""Reporting a message: trust & safety gets it with the words and the reason."""
+"""Reporting a message: trust and safety gets it with the words and the reason."""
 
 from datetime import datetime
 
@@ -37,7 +37,7 @@ def report_message(db: Connection, message: int, *, member: Member, reason: str,
     if row.sender == member.id:
         raise Invalid("This is your own message.", field="reason")
     if db.execute(select(reports.c.id).where(reports.c.message == message, reports.c.reporter == member.id)).first():
-        raise Conflict("You’ve reported this message already. Trust & safety is looking at it.")
+        raise Conflict("You’ve reported this message already. Trust and safety is looking at it.")
     words = f"Message reported: {REASONS[reason]}.\n\n“{row.body}”" + (f"\n\n{note.strip()}" if note.strip() else "")
     reference = ask_help(
         db, member, subject=f"Reported message: {REASONS[reason].lower()}", body=words, channel="trust_safety",

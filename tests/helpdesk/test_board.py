@@ -170,7 +170,7 @@ def test_a_cap_holds_for_teams_too(lee: FlaskClient, app: Flask, database: Datab
     assert "trust_safety" in ways(offered(app, database, **asked))
     send(lee, "/desk/board/holds", kind="capped", channel="trust_safety", cap="2", until="day")
     assert "trust_safety" not in ways(offered(app, database, **asked))
-    assert "of 2" in row(lee.get("/desk/board").text, "Trust &amp; safety")
+    assert "of 2" in row(lee.get("/desk/board").text, "Trust and safety")
 
 
 def test_questions_are_pinned_and_customers_read_nothing_of_it(lee: FlaskClient, app: Flask, database: Database) -> None:  # fmt: skip

@@ -1,4 +1,4 @@
-"""Names with signs that HTML knows, such as Trust & safety, are read as they are written: in pages, their titles and names for screen
+"""Names with signs that HTML knows, such as R&D, are read as they are written: in pages, their titles and names for screen
 readers, in what scripts fetch and in files; in both languages."""
 
 import re

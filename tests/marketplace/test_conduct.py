@@ -1,4 +1,4 @@
-"""Before a contract no contact details; payment outside never; a reported message reaches trust & safety."""
+"""Before a contract no contact details; payment outside never; a reported message reaches trust and safety."""
 
 import pytest
 from sqlalchemy import Connection, select

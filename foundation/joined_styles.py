@@ -16,6 +16,7 @@ from foundation.joined_scripts import address_from
 from foundation.modules import looked_at
 from foundation.packing import as_file
 
+INTER = "foundation/inter.css"
 OWN = "foundation"  # what the application's own folder is called; others by their blueprint
 MOST = 40  # a page names fourteen
 _URL = re.compile(r"""url\((["']?)(?![/"'#]|data:|https?:)([^)"']+)\1\)""")
@@ -23,7 +24,7 @@ Named = tuple[str, ...]  # such as "workspace/queue.css"
 
 
 def join_styles(app: Flask) -> None:
-    app.jinja_env.globals.update(stylesheets=stylesheets)
+    app.jinja_env.globals.update(stylesheets=stylesheets, preload_font=preload_font)
 
     @app.get("/static/joined.css", endpoint="joined_static")
     @public
@@ -33,9 +34,17 @@ def join_styles(app: Flask) -> None:
 
 
 def stylesheets(*names: str) -> Markup:
-    """The link to all of them, in this order."""
+    """The link to all of them, in this order; before it Inter's, where a page is written in it."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    return _link(request.script_root, _files(app, names, looked_at(app)))
+    link = _link(request.script_root, _files(app, names, looked_at(app)))
+    return preload_font("inter-latin-wght-normal") + link if INTER in names else link
+
+
+def preload_font(name: str) -> Markup:
+    """A font that the first words of a page need: asked for with its style sheets, not once they are read, so that the page isn't laid out
+    and drawn in another one first."""
+    address = url_for("static", filename=f"fonts/{name}.woff2").partition("?")[0]
+    return Markup('<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>').format(address)
 
 
 @dataclass(frozen=True)

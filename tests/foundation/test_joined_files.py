@@ -114,6 +114,17 @@ def test_the_style_sheets_of_a_page_are_one_in_their_order(app: Flask, client: F
     assert client.get(font[1]).status_code == 200  # as seen from the new address
 
 
+@pytest.mark.parametrize("page", ["/desk/sign-in", "/sign-in"])
+def test_the_fonts_that_a_page_begins_with_are_asked_for_as_its_style_sheets_name_them(
+    client: FlaskClient, page: str
+) -> None:
+    text = client.get(page).text.replace("&amp;", "&")
+    asked = re.findall(r'<link rel="preload" href="([^"]+)" as="font"', text)
+    sheets = "".join(client.get(one).text for one in re.findall(r'<link rel="stylesheet" href="([^"]+)">', text))
+    assert "/static/fonts/inter-latin-wght-normal.woff2" in asked
+    assert set(asked) <= set(re.findall(r'url\("([^"]+\.woff2)"\)', sheets))
+
+
 def test_another_file_makes_another_address(app: Flask, tmp_path: Path) -> None:
     app.static_folder = str(tmp_path)
     sheet = tmp_path / "one.css"

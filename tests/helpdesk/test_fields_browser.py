@@ -61,6 +61,9 @@ def test_ada_tags_fills_in_what_is_needed_and_solves_without_losing_a_word(
     page.locator("#solve").click()  # the amount is saved first
     expect(page.get_by_role("button", name="Reopen")).to_be_visible()
     expect(page.get_by_label("Your text")).to_have_value("It is on its way.")
+    page.get_by_label("E-mail address").fill("nonsense")
+    page.get_by_label("E-mail address").press("Enter")
+    expect(page.locator(".add-copy + .wrong")).to_contain_text("Write one e-mail address")
     page.locator("#ticket").get_by_label("Status", exact=True).select_option(label="Waiting on bank")
     expect(page.get_by_text("Status Solved → Waiting on bank by Ada Brenner")).to_be_visible()
     for path in ("statuses", "fields", "forms/new", "fields/new", "tags"):

@@ -26,6 +26,17 @@ export function trouble(words, link) {
   place.replaceChildren(notice);
 }
 
+/** A sentence below the form it is about, which may be far from the text that is being written. @param {HTMLFormElement} form @param {string} words */
+export function troubleBeside(form, words) {
+  const pattern = document.getElementById("trouble-notice");
+  if (!(pattern instanceof HTMLTemplateElement)) return announce(words);
+  noTrouble();
+  const notice = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (pattern.content.cloneNode(true)).firstElementChild);
+  notice.dataset.refused = "";
+  /** @type {HTMLElement} */ (notice.querySelector("span")).textContent = words;
+  form.after(notice);
+}
+
 /** Text stays in this browser and in what was saved; the page comes back after signing in. */
 export function signInAgain() {
   if (document.querySelector('#notices .wrong a[href^="/desk/sign-in"]')) return;
@@ -52,7 +63,7 @@ export function reached() {
 }
 
 export function noTrouble() {
-  document.querySelector("#notices .wrong")?.remove();
+  for (const notice of document.querySelectorAll("#notices .wrong, [data-refused]")) notice.remove();
 }
 
 /** Beside the text: whether it is kept. @param {string} words */

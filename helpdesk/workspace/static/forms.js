@@ -1,6 +1,6 @@
 // Forms of a ticket are sent without leaving the page: what is typed stays until the server has it.
 
-import { announce, noTrouble, signInAgain, trouble, unreached } from "./announcing.js";
+import { announce, noTrouble, signInAgain, trouble, troubleBeside, unreached } from "./announcing.js";
 import { forgetDraft, holdDrafts, reopenComposer, saveAll } from "./drafts.js";
 import { swapQueue } from "./queue.js";
 import { swapParts, swapThread } from "./thread.js";
@@ -47,7 +47,11 @@ async function send(form, submitter) {
     else if (answer.redirected && answer.ok) done(form, page, isText ? said(data, page) : form.matches("[data-undo]") ? say("Not sent: your text is back") : say("Done"), String(data.get("kind")));
     else if (isText && page.getElementById("composer")) refused(page);
     else if (page.querySelector("[data-missing]")) missing(page);
-    else trouble(say("{reason} Your text is kept.", { reason: page.querySelector(".problem p")?.textContent ?? say("Something broke on our side.") }));
+    else {
+      const reason = page.querySelector(".problem p")?.textContent ?? say("Something broke on our side.");
+      if (form.closest(".side")) troubleBeside(form, reason);
+      else trouble(say("{reason} Your text is kept.", { reason }));
+    }
   } catch {
     unreached(say("This didn’t reach us. Your text is kept: try again when you’re connected."), isText ? say("Connected again. Your text isn’t sent yet: send it when you’re ready.") : "");
   } finally {

@@ -64,6 +64,13 @@ def forget() -> AnyResponse:
     return redirect(url_for("finding.search"), 303)
 
 
+@finding_desk.get("/keys")
+@staff_only(*AGENTS)
+def keys() -> str:
+    """What pages beside the tickets fetch when a key is pressed there first."""
+    return render_template("finding/keys.html", me=current_staff())
+
+
 @finding_desk.get("/palette")
 @staff_only(*AGENTS)
 def palette() -> Response:

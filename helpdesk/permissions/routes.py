@@ -29,7 +29,7 @@ _BY_ACT: dict[Act, tuple[str, ...]] = {
         "workspace.queue", "workspace.ticket", "workspace.thread_part", "workspace.pictures", "workspace.ticket_clocks", "workspace.presence", "workspace.present",
         "workspace.decision", "rules.of_ticket", "rules.firing", "joining.incidents", "fields.tags_like",
         "writing.my_mentions", "writing.read", "writing.set_follower", "workspace.row", "finding.search", "finding.suggestions", "finding.forget",
-        "finding.palette", "staffing.status", "staffing.activity", "viewing.say", "viewing.looked_at", "beside.dealings", "beside.history", "knowledge.beside",
+        "finding.palette", "finding.keys", "staffing.status", "staffing.activity", "viewing.say", "viewing.looked_at", "beside.dealings", "beside.history", "knowledge.beside",
         "knowledge.article",
     ),
     Act.NOTE: (

@@ -67,3 +67,16 @@ def test_the_palette_acts_finds_and_goes_by_keyboard(page: Page, desk: Desk) -> 
     expect(page.locator("#find")).to_be_hidden()
     page.keyboard.press("/")
     expect(palette.get_by_role("combobox")).to_be_focused()
+
+
+def test_the_first_key_on_a_page_beside_the_tickets_brings_them_all(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.url}/reports/")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keyboard")
+    expect(keys.locator("[data-command=go-mine]")).to_have_class("")
+    expect(keys.locator("[data-command=solve]")).to_have_class("is-elsewhere")
+    assert axe_violations_in_both_schemes(page) == []
+    page.goto(f"{desk.url}/macros")
+    page.keyboard.press("g")
+    page.keyboard.press("m")  # before anything can have come
+    expect(page).to_have_url(re.compile("view=mine"))

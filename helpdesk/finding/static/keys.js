@@ -94,9 +94,11 @@ function endGoing() {
 /** What needs something that isn't on this page stands there in grey. */
 function showMap() {
   if (map.open) return;
-  for (const command of allCommands()) {
-    const isPossible = command.press || command.focus ? isHere(command) : command.group !== "Write" || document.getElementById("composer");
-    map.querySelector(`[data-command="${command.id}"]`)?.classList.toggle("is-elsewhere", !isPossible);
+  const known = new Map(allCommands().map((one) => [one.id, one]));
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (map.querySelectorAll("[data-command]"))) {
+    const command = known.get(row.dataset.command ?? "");
+    const isPossible = command && (command.press || command.focus ? isHere(command) : command.group !== "Write" || document.getElementById("composer"));
+    row.classList.toggle("is-elsewhere", !isPossible);
   }
   map.showModal();
 }

@@ -14,7 +14,7 @@ READ = (
     *(f"/desk/settings/{page}" for page in (*settings.PAGES, "routing", "routing/history", "widget/", "widget/worklane")), *(f"/desk/articles/{page}" for page in writers.PAGES),
 )  # fmt: skip
 NOT_FOR_READING = {  # files, pictures, JSON for scripts, ways on, pages of another language
-    "audit.file", "desk_reports.as_csv", "desk_reports.as_workbook", "desk_reports.picture", "fields.tags_like", "finding.palette", "finding.suggestions",
+    "audit.file", "desk_reports.as_csv", "desk_reports.as_workbook", "desk_reports.picture", "fields.tags_like", "finding.keys", "finding.palette", "finding.suggestions",
     "viewing.looked_at", "views.count", "views.people", "widget_settings.preview", "workspace.effort_file", "workspace.pictures", "workspace.settings", "writing.saved_drafts",
 }  # fmt: skip
 PARTS = {  # of pages that are read

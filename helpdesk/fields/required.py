@@ -62,10 +62,10 @@ def _held(db: Connection, ticket_ids: list[int]) -> dict[int, set[int]]:
 
 
 def _refused(missing: list[Field], to_solve: bool) -> FieldsMissing:
-    done = "be solved" if to_solve else "get another status"
-    return FieldsMissing(
-        f"Before this ticket can {done}, fill in {_listed(missing)}.", field=missing[0].key, missing=[one.key for one in missing]
-    )  # fmt: skip
+    names, first, keys = _listed(missing), missing[0].key, [one.key for one in missing]
+    if to_solve:
+        return FieldsMissing(f"Before this ticket can be solved, fill in {names}.", field=first, missing=keys)
+    return FieldsMissing(f"Before this ticket can get another status, fill in {names}.", field=first, missing=keys)
 
 
 def _listed(fields: list[Field]) -> str:

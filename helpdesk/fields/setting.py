@@ -72,5 +72,7 @@ def _moved(db: Connection, ticket_id: int, field: Field, had: tuple[str, ...]) -
     wanted = changes.c.ticket == ticket_id, changes.c.what == f"field:{field.id}"
     who = db.execute(select(changes.c.who).where(*wanted).order_by(changes.c.id.desc()).limit(1)).scalar()
     theirs = words_of(field, had) if had else "nothing"
-    sentence = f"{who or 'Somebody'} has set {field.name} to “{theirs[:80]}” in the meantime. Yours isn’t saved: save it again to put it in place of theirs."
-    return FieldMoved(sentence, field=field.key, theirs=theirs)
+    return FieldMoved(
+        f"{who or 'Somebody'} has set {field.name} to “{theirs[:80]}” in the meantime. Yours isn’t saved: save it again to put it in place of theirs.",
+        field=field.key, theirs=theirs,
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from helpdesk import conditions, fields
 from helpdesk.fields import defining, shaping
 from helpdesk.fields.asking import conditions_of
 from helpdesk.fields.patterns import check_pattern, fits
+from helpdesk.speaking import WORDS
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Change
 from tests.helpdesk.people import ask, staff
@@ -256,3 +257,8 @@ def test_a_definition_needs_a_name_of_its_own(db: Connection, lee: Staff, name: 
     make_field(db, lee, "Contract")
     with pytest.raises(Invalid):
         make_field(db, lee, name)
+
+
+def test_what_is_missing_is_told_in_the_language_of_the_agent() -> None:
+    told = WORDS.words_in("es").sentence("Before this ticket can be solved, fill in Device and Browsers.")
+    assert told == "Antes de resolver este ticket, rellena Device y Browsers."

@@ -93,7 +93,7 @@ def test_a_field_that_was_refused_keeps_what_was_typed(
     assert send(ada, path, value="12", was="").status_code == 303
     stale = send(ada, path, value="13", was="")
     assert stale.status_code == 409
-    assert "Ada Brenner has set Amount to “12”" in stale.text
+    assert "Ada Brenner ha puesto «12» en Importe" in stale.text
     assert 'value="13"' in stale.text
     assert send(ada, path, value="13", was="12").status_code == 303
     assert send(ada, f"/desk/tickets/{ticket.id}/fields/999", value="13").status_code == 404

@@ -1,6 +1,8 @@
 """What the desk refuses with, as patterns: `f"There is no view {name}."` is `There is no view {name}.`"""
 
 import ast
+import re
+from functools import cache
 from pathlib import Path
 
 from tests.helpdesk.speaking.words import HOME
@@ -19,10 +21,18 @@ PROBLEMS = {
 }
 
 
+KINDS = re.compile(rf"^class (\w+)\((?:{'|'.join(PROBLEMS)})\):", re.MULTILINE)  # such as FieldsMissing
+
+
+@cache
+def problems() -> set[str]:
+    return PROBLEMS | {name for path in (HOME / "helpdesk").rglob("*.py") for name in KINDS.findall(path.read_text())}
+
+
 def raised_in(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PROBLEMS and node.args:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in problems() and node.args:
             sentence = _sentence(node.args[0])
             if sentence:
                 found.add(sentence)
@@ -44,8 +54,10 @@ def _sentence(node: ast.expr) -> str | None:
 
 
 def _part(part: ast.expr, names: list[str]) -> str:
-    """Values are called a, b, c: a pattern finds them by their place."""
+    """Values are called a, b, c: a pattern finds them by their place. Several `names` are joined as the language joins them."""
     if isinstance(part, ast.Constant):
         return str(part.value)
+    if isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name) and part.value.id == "names":
+        return "{names}"
     names.append("abcdefghij"[len(names)])
     return "{" + names[-1] + "}"

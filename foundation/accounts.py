@@ -103,12 +103,18 @@ def create_staff(db: Connection, *, name: str, email: str, password: str, roles:
 
 
 def list_staff(db: Connection) -> list[Staff]:
-    return list(read_once(db, _active_staff))
+    return [one for one, is_here in read_once(db, _ever_here) if is_here]
 
 
-def _active_staff(db: Connection) -> list[Staff]:
-    rows = db.execute(select(staff).where(staff.c.active).order_by(staff.c.name))
-    return [Staff(row.id, row.name, row.email, frozenset(row.roles), row.language) for row in rows]
+def list_leavers(db: Connection) -> list[Staff]:
+    """Who was deactivated: what they had is still theirs in figures and filters."""
+    return [one for one, is_here in read_once(db, _ever_here) if not is_here]
+
+
+def _ever_here(db: Connection) -> list[tuple[Staff, bool]]:
+    """All but who was invited and hasn't come yet."""
+    rows = db.execute(select(staff).where(staff.c.active | staff.c.deactivated_at.is_not(None)).order_by(staff.c.name))
+    return [(Staff(row.id, row.name, row.email, frozenset(row.roles), row.language), row.active) for row in rows]
 
 
 def names_of_staff(db: Connection, numbers: Collection[int]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from analytics.desk.metrics import Metric
 from analytics.desk.reading import Words, read_words
 from analytics.voice.numbers import MINUS, NARROW
 from foundation import speaking
-from foundation.accounts import list_staff
+from foundation.accounts import list_leavers, list_staff
 from foundation.errors import Invalid
 from foundation.unbroken import unbroken
 from helpdesk.assignment.languages import language_name
@@ -94,7 +94,8 @@ def key_in_files(facet: str, value: str) -> str:
 
 
 def read_names(db: Connection) -> Names:
-    return Names(read_words(db), {one.id: one.name for one in list_staff(db)})
+    people = {one.id: one.name for one in (*list_staff(db), *list_leavers(db))}
+    return Names(read_words(db), people)
 
 
 def say(value: float | None, metric: Metric) -> str:

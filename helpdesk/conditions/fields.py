@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from foundation.accounts import list_staff
+from foundation.accounts import list_leavers, list_staff
 from helpdesk.conditions.columns import (
     assigned,
     chosen,
@@ -71,7 +71,9 @@ def own_fields() -> Mapping[str, Field]:
 
 
 def list_staff_choices(db: Connection) -> tuple[Choice, ...]:
-    return (Choice("me", "Me"), Choice("nobody", "Nobody"), *(Choice(str(one.id), one.name) for one in list_staff(db)))
+    """Those who left come last."""
+    people = [*list_staff(db), *list_leavers(db)]
+    return (Choice("me", "Me"), Choice("nobody", "Nobody"), *(Choice(str(one.id), one.name) for one in people))
 
 
 def _own(people: tuple[Choice, ...]) -> list[Field]:

@@ -19,7 +19,7 @@ from analytics.desk.metrics import BY_KEY, METRICS
 from analytics.desk.naming import Change, change
 from analytics.voice.numbers import MINUS, NARROW
 from foundation.access import SESSION_COOKIE
-from foundation.accounts import sign_in
+from foundation.accounts import sign_in, staff
 from foundation.database import Database, count_statements
 from foundation.errors import Invalid
 from helpdesk.knowledge.counting import count_use
@@ -61,6 +61,17 @@ def test_leads_see_everybodys_figures_and_agents_their_own(client: FlaskClient, 
     )
     enter(client, database, "Pia Novak", "product")
     assert client.get("/desk/reports/").status_code == 403
+
+
+def test_what_somebody_solved_who_left_stays_theirs(client: FlaskClient, database: Database) -> None:
+    some_days(database)
+    enter(client, database, "Lee Osei", "lead")
+    with database.writing() as db:
+        jonas = db.execute(select(staff.c.id).where(staff.c.name == "Jonas Weiss")).scalar_one()
+        db.execute(update(staff).where(staff.c.id == jonas).values(active=False, deactivated_at=NOW))
+    assert "Jonas Weiss" in client.get("/desk/reports/solved?by=agent").text
+    assert client.get(f"/desk/reports/solved/tickets?agent={jonas}").status_code == 200
+    assert "Assignee has no" not in client.get('/desk/search?q=assignee:"Jonas Weiss"').text
 
 
 def test_every_number_leads_to_as_many_tickets(client: FlaskClient, database: Database) -> None:

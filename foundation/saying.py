@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date as Day
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -134,6 +135,10 @@ class Words:
 
     def date(self, moment: datetime) -> Markup:
         return _time(moment, "date", format_date(moment, "medium", locale=self._dates))
+
+    def day(self, day: Day) -> str:
+        """A day of the calendar, the same in every zone."""
+        return str(format_date(day, "medium", locale=self._dates))
 
     def moment(self, moment: datetime) -> Markup:
         """To the minute."""

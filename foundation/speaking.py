@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context
@@ -67,6 +68,9 @@ class Speaker:
 
     def number(self, number: float, digits: int | None = None) -> str:
         return current_words().number(number, digits)
+
+    def day(self, day: date) -> str:
+        return current_words().day(day)
 
     @property
     def scripts(self) -> Markup:

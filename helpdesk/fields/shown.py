@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Float, Integer, Text, bindparam, literal, null, select, type_coerce, union_all
 
 from foundation.columns import Big, Moment
+from foundation.speaking import say
 from helpdesk.fields.checking import canonical
 from helpdesk.fields.definitions import CATEGORIES, Choice, CustomStatus, Definitions, Field, Form, definition_of
 from helpdesk.fields.naming import NAMED
@@ -20,6 +21,7 @@ from helpdesk.fields.spent import TIME
 from helpdesk.fields.statuses import BY_HAND
 from helpdesk.fields.tables import definitions, field_values, ticket_tags, time_entries
 from helpdesk.fields.tags import ADDED, REMOVED, RENAMED
+from helpdesk.fields.telling import told
 from helpdesk.fields.values import FieldValue, words_of
 from helpdesk.tickets.ticket import Ticket
 
@@ -86,8 +88,17 @@ class Shown:
     def what_changed(self, what: str) -> str:
         """The first words of a line of the story: `field:12` -> `Contract`."""
         if what.startswith("field:"):
-            return next((one.name for one in self.known.fields if what == f"field:{one.id}"), "A field")
-        return {NAMED: "Status", RENAMED: "Tag"}[what]
+            changed = self._field(what)
+            return say.word(changed.name) if changed else say.text("A field")
+        return say.text("Status") if what == NAMED else say.text("Tag")
+
+    def told(self, what: str, words: str) -> str:
+        """What a line of the story says it was, or became, in the language of the page."""
+        changed = self._field(what)
+        return told(changed, words) if changed else say.word(words) if what == NAMED else words
+
+    def _field(self, what: str) -> Field | None:
+        return next((one for one in self.known.fields if what == f"field:{one.id}"), None)
 
     def tells(self, what: str) -> bool:
         """Whether a change of this kind is one of ours."""

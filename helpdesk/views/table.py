@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from foundation.speaking import say
 from helpdesk.fields.definitions import CATEGORIES
 from helpdesk.fields.of_many import Listed, read_listed
+from helpdesk.fields.telling import told
 from helpdesk.routing.names import TEAMS, topic_title
 from helpdesk.tickets.ticket import Ticket
 from helpdesk.views.view import COLUMNS, FIELD, Layout, View
@@ -61,10 +62,14 @@ class Table:
         named = self.listed.known.status(ticket.custom_status)
         return named.name if named and named.category == ticket.status else CATEGORIES[ticket.status]
 
+    def _of_field(self, ticket: Ticket, key: str) -> str:
+        words = self.listed.values.get((ticket.id, key), "")
+        return told(self.listed.known.field(key), words) if words else ""
+
     def words(self, key: str, ticket: Ticket) -> str:
         """What a cell of plain words says; empty where there is nothing to say."""
         if key.startswith(FIELD):
-            return self.listed.values.get((ticket.id, key.removeprefix(FIELD)), "")
+            return self._of_field(ticket, key.removeprefix(FIELD))
         match key:
             case "customer":
                 return ticket.customer.name

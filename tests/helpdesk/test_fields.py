@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 import pytest
+from flask import Flask, g
 from sqlalchemy import Connection, select
 
 import helpdesk
@@ -20,6 +21,7 @@ from helpdesk import conditions, fields
 from helpdesk.fields import defining, shaping
 from helpdesk.fields.asking import conditions_of
 from helpdesk.fields.patterns import check_pattern, fits
+from helpdesk.fields.telling import told
 from helpdesk.speaking import WORDS
 from helpdesk.tickets.tables import tickets
 from helpdesk.tickets.ticket import Change
@@ -262,3 +264,16 @@ def test_a_definition_needs_a_name_of_its_own(db: Connection, lee: Staff, name: 
 def test_what_is_missing_is_told_in_the_language_of_the_agent() -> None:
     told = WORDS.words_in("es").sentence("Before this ticket can be solved, fill in Device and Browsers.")
     assert told == "Antes de resolver este ticket, rellena Device y Browsers."
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "said"),
+    [
+        ("checkbox", "Yes", "Sí"), ("number", "1,200.50", "1.200,50"), ("number", "-0.000001", "-0,000001"), ("date", "2026-12-24", "24 dic 2026"),
+        ("date", "soon", "soon"), ("text", "1,200", "1,200"),
+    ],
+)  # fmt: skip
+def test_a_value_is_read_in_the_language_of_the_page(app: Flask, kind: str, words: str, said: str) -> None:
+    with app.test_request_context():
+        g.words = WORDS.words_in("es")
+        assert told(fields.Field(1, "Field", 1, True, "field", kind), words) == said

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
-from helpdesk.joining.tables import merges, set_aside
+from helpdesk.joining.tables import merges, set_aside, splits
 from helpdesk.joining.trees import tree_of
 from helpdesk.tickets.tables import messages, tickets
 from helpdesk.tickets.ticket import id_of, reference_of
@@ -63,6 +63,12 @@ def conversations_of(db: Connection, customer_key: str, references: Iterable[str
         reference_of(row.id): reference_of(row.into if row.into and row.customer == customer_key else row.id)
         for row in rows
     }
+
+
+def back_in(ticket_id: int) -> ColumnElement[bool]:
+    """Messages that were split off this ticket and stand in it again: who was in copy has read them. What was written apart they haven't."""
+    again = splits.c.ticket == messages.c.ticket, tickets.c.id == splits.c.ticket, tickets.c.merged_into.is_not(None)
+    return exists().where(*again, splits.c.source == ticket_id, messages.c.sent_at <= splits.c.split_at)
 
 
 def _follows_since(db: Connection, row: Any) -> int | None:

@@ -21,7 +21,9 @@ from foundation.jobs import work_all
 from foundation.live import live_messages
 from foundation.mail.tables import mails
 from helpdesk.joining.merging import merge
+from helpdesk.joining.splitting import split, unsplit
 from helpdesk.tickets.customer_messages import reply_in_copy
+from helpdesk.tickets.reading import public_messages
 from helpdesk.writing.beside import read_beside
 from helpdesk.writing.following import add_copy, follow, followers_of, read_mailbox, remove_copy, unfollow
 from helpdesk.writing.links import link_of
@@ -158,6 +160,20 @@ def test_pat_answers_by_the_link_and_it_is_our_turn(
         remove_copy(db, ticket.id, pat, by=ada, now=clock.now())
     assert client.get(link).status_code == 404
     assert client.get("/conversations/made-up").status_code == 404
+
+
+def test_who_is_in_copy_reads_again_what_was_split_off_and_taken_back_but_not_what_was_written_apart(
+    app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, pat: int
+) -> None:
+    with database.writing() as db:
+        asked = helpdesk.customer_reply(db, ticket.reference, MARA.key, "And my invoice?", now=clock.now())
+        made = split(db, ticket.id, asked.id, later=False, by=ada, now=clock.now())
+        helpdesk.reply(db, made, author=ada, body="Only for Mara.", seen=10**9, now=clock.now())
+        assert "And my invoice?" not in [one.body for one in public_messages(db, ticket.id)["messages"]]
+        unsplit(db, made, by=ada, now=clock.now())
+        said = [one.body for one in public_messages(db, ticket.id)["messages"]]
+    assert "And my invoice?" in said
+    assert "Only for Mara." not in said
 
 
 def test_who_is_removed_gets_nothing_more_not_even_what_waits(

@@ -5,7 +5,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_time
+from babel.dates import format_time, get_time_format
 from flask import has_request_context, request
 
 from foundation.saying import OWN
@@ -15,23 +15,28 @@ from foundation.zones import find_zone
 
 def own_zone() -> tzinfo:
     """UTC where no script of ours has said it yet."""
-    written = request.cookies.get("aside_zone", "") if has_request_context() else ""
-    return find_zone(unquote(written)) or UTC
+    return _told() or UTC
 
 
 def own_clock(moment: datetime) -> str:
-    """`17:04`, or `5:04 PM`: as `times.js` shows it."""
-    return clock_words(moment.astimezone(own_zone()))
+    """`17:04`, or `5:04 PM`: as `times.js` shows it. `17:04 UTC` where no script runs."""
+    zone = _told()
+    return clock_words(moment.astimezone(zone)) if zone else f"{clock_words(moment.astimezone(UTC))} UTC"
 
 
 def own_hour(moment: datetime) -> str:
     """The same in little room: `17`, `5 PM`."""
-    return own_clock(moment).replace(":00", "")
+    return clock_words(moment.astimezone(own_zone())).replace(":00", "")
 
 
 def clock_words(at: datetime | time) -> str:
-    """The time on this wall."""
-    return format_time(at, "short", locale=_kind(_asked(), say.lang))
+    """The time on this wall; with twenty-four hours always in two digits."""
+    kind = _kind(_asked(), say.lang)
+    return f"{at:%H:%M}" if "H" in get_time_format("short", kind).pattern else format_time(at, "short", locale=kind)
+
+
+def _told() -> tzinfo | None:
+    return find_zone(unquote(request.cookies.get("aside_zone", ""))) if has_request_context() else None
 
 
 def _asked() -> str:

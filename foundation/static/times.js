@@ -5,7 +5,8 @@ const language = document.documentElement.lang;
 /** Their own kind of the page's language: en-US or en-GB for a page in en. As in `own-clock.js`, which pages have among their scripts and don't wait for. */
 const locale = navigator.languages.find((one) => one.split("-")[0] === language) ?? (language === "en" ? "en-GB" : language || undefined);
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
-const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+const isTwelve = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hour12;
+const time = new Intl.DateTimeFormat(locale, { hour: isTwelve ? "numeric" : "2-digit", minute: "2-digit" });
 const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const dateOfYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });

@@ -63,7 +63,7 @@ def until(hold: Hold, now: datetime) -> str:
 def clock(moment: datetime) -> str:
     """The end of a day is 24:00."""
     said = own_clock(moment)
-    return "24:00" if said == "00:00" else said
+    return f"24{said[2:]}" if said.startswith("00:00") else said
 
 
 def effect(row: Row) -> str:

@@ -6,17 +6,24 @@ import pytest
 from flask import Flask
 
 from foundation.own_clock import own_clock, own_hour
+from foundation.saying import Words
+from foundation.speaking import speaking_in
 
 FIVE = datetime(2026, 11, 29, 17, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("languages", "said"), [
-    ("en-US,en;q=0.9", "5:00 PM"), ("de-DE, de;q=0.8, en-US;q=0.5", "5:00 PM"), ("en-GB,en-US", "17:00"), ("de-DE", "17:00"), ("es-MX", "17:00"),
-    ("", "17:00"),
+    ("en-US,en;q=0.9", "5:00 PM UTC"), ("de-DE, de;q=0.8, en-US;q=0.5", "5:00 PM UTC"), ("en-GB,en-US", "17:00 UTC"), ("de-DE", "17:00 UTC"), ("es-MX", "17:00 UTC"),
+    ("", "17:00 UTC"),
 ])  # fmt: skip
 def test_it_has_the_hours_of_the_first_kind_of_the_pages_language(app: Flask, languages: str, said: str) -> None:
     with app.test_request_context(headers={"Accept-Language": languages}):
         assert own_clock(FIVE).replace("\u202f", " ") == said
+
+
+def test_twenty_four_hours_have_two_digits_in_every_language(app: Flask) -> None:
+    with app.test_request_context(), speaking_in(Words("es", {})):
+        assert own_clock(FIVE.replace(hour=9)) == "09:00 UTC"
 
 
 @pytest.mark.parametrize(("zone", "said"), [("Asia/Kolkata", "22:30"), ("Europe%2FBerlin", "18"), ("Mars/Base", "17")])

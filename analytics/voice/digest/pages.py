@@ -1,7 +1,7 @@
 """What a reader gets by mail, chosen on a page, with this week's digest to look at; and following a theme."""
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, time, timedelta
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -24,6 +24,7 @@ from analytics.voice.frame import EDITORS, READERS, voice
 from analytics.voice.registry.standing import read_registry
 from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
+from foundation.own_clock import clock_words
 from foundation.speaking import say
 from foundation.web import now, reading, writing
 from foundation.zones import zones_to_choose
@@ -92,5 +93,5 @@ def _page(wanted: Subscription, wrong: Invalid | None = None) -> str:
     followed = [registry.known[key] for key in sorted({registry.now(key) or "" for key in wanted.themes}) if key]
     return render_template(
         "analytics/digest/subscriptions.html", wanted=wanted, wrong=wrong, followed=followed, fresh=wanted.since is None, saved=request.args.get("saved"),
-        days=[(at, say.word(day)) for at, day in enumerate(DAYS)], hours=[(hour, f"{hour:02}:00") for hour in range(24)], zones=[(zone, zone.replace("_", " ")) for zone in zones_to_choose()],
+        days=[(at, say.word(day)) for at, day in enumerate(DAYS)], hours=[(hour, clock_words(time(hour))) for hour in range(24)], zones=[(zone, zone.replace("_", " ")) for zone in zones_to_choose()],
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -13,6 +13,7 @@ from foundation.accounts import Staff, list_staff
 from foundation.database import upsert
 from foundation.errors import Invalid
 from foundation.incoming import whole_number
+from foundation.own_clock import clock_words
 from foundation.speaking import say
 from foundation.zones import is_zone
 
@@ -43,7 +44,7 @@ class Subscription:
     @property
     def when(self) -> str:
         """In the language of the page, or of the letter."""
-        return say.text("{days} at {hour}", days=say.word(f"{DAYS[self.weekday]}s"), hour=f"{self.hour:02}:00")
+        return say.text("{days} at {hour}", days=say.word(f"{DAYS[self.weekday]}s"), hour=clock_words(time(self.hour)))
 
 
 def subscription_from(form: Mapping[str, str]) -> Subscription:

@@ -103,10 +103,18 @@ def say(value: float | None, metric: Metric) -> str:
     if value is None:
         return "–"
     if metric.shape == "share":
-        return f"{100 * value:.0f}{NARROW}%"
+        return f"{_percent(value)}{NARROW}%"
     if metric.shape in ("minutes", "total"):
         return length(value)
     return speaking.say.number(round(value) if metric.shape != "amount" else round(value, 1))
+
+
+def _percent(share: float) -> str:
+    """Whole, but for what would be all or none and isn't: 738 of 740 are 99.7, and never 100."""
+    whole = round(100 * share)
+    if whole not in (0, 100) or share in (0, 1):
+        return str(whole)
+    return speaking.say.number(min(max(round(100 * share, 1), 0.1), 99.9))
 
 
 def length(minutes: float) -> str:

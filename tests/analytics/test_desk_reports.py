@@ -16,7 +16,7 @@ from analytics.desk.asking import read_asked
 from analytics.desk.counting import rebuild
 from analytics.desk.measuring import Figure
 from analytics.desk.metrics import BY_KEY, METRICS
-from analytics.desk.naming import Change, change
+from analytics.desk.naming import Change, change, say
 from analytics.voice.numbers import MINUS, NARROW
 from foundation.access import SESSION_COOKIE
 from foundation.accounts import sign_in, staff
@@ -61,6 +61,12 @@ def test_leads_see_everybodys_figures_and_agents_their_own(client: FlaskClient, 
     )
     enter(client, database, "Pia Novak", "product")
     assert client.get("/desk/reports/").status_code == 403
+
+
+def test_a_share_is_all_or_none_only_where_it_is() -> None:
+    shares = {1: "100", 738 / 740: "99.7", 0.9999: "99.9", 0.994: "99", 0.5: "50", 0.0001: "0.1", 0: "0"}
+    said = {share: say(share, BY_KEY["csat"]).removesuffix(f"{NARROW}%") for share in shares}
+    assert said == shares
 
 
 def test_what_somebody_solved_who_left_stays_theirs(client: FlaskClient, database: Database) -> None:

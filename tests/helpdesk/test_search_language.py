@@ -4,6 +4,7 @@ Properties: 1. Filters become conditions, words stay words. 2. Quotes, minus and
 understood is said in a sentence, and the rest is searched. 4. No input breaks it, and what it makes can always be asked.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import hypothesis
@@ -13,6 +14,8 @@ from sqlalchemy import Connection, select
 
 from helpdesk.conditions import Asking, Condition, Conditions, Field, fields_of, read_conditions, where, written
 from helpdesk.finding.asking import Asked, read_search
+from helpdesk.finding.asking.naming import find_field, typed_name
+from helpdesk.finding.asking.suggesting import suggest
 from helpdesk.tickets.tables import tickets
 from tests.helpdesk.people import staff
 
@@ -162,3 +165,13 @@ def test_what_it_makes_can_be_asked(db: Connection, fields: dict[str, Field]) ->
     found = asked(typed, fields)
     assert not wrong(found)
     db.execute(select(tickets.c.id).where(where(found.conditions, Asking(NOW, me=1), fields))).all()
+
+
+def test_a_custom_field_is_suggested_and_told_by_a_name_that_is_understood(fields: dict[str, Field]) -> None:
+    height = replace(fields["mood"], key="field:height", name="Height")
+    own = replace(fields["status"], key="field:status", name="Own status")
+    known = {**fields, height.key: height, own.key: own}
+    for field in (height, own):
+        assert find_field(typed_name(field.key, known), known) is field
+    assert [one.text for one in suggest("heig", known)] == ["height:"]
+    assert wrong(asked("height:tall", known)) == ["Height is a number: height:>20, height:<-20 or height:0."]

@@ -63,10 +63,17 @@ HAS = {
 def find_field(name: str, fields: Mapping[str, Field]) -> Field | None:
     """By its key, what else people call it, or its name; `field.contract` is the custom field of that key or name."""
     own = name.removeprefix("field.")
-    for key in (name, ALIASES.get(name, name), own, f"field:{own}", f"field.{own}", f"field_{own}"):
+    first = f"field:{own}" if own != name else name
+    for key in (first, ALIASES.get(name, name), own, f"field:{own}", f"field.{own}", f"field_{own}"):
         if key in fields:
             return fields[key]
     return next((one for one in fields.values() if slug(one.name) == slug(own)), None)
+
+
+def typed_name(key: str, fields: Mapping[str, Field]) -> str:
+    """What `find_field` finds it by, as it is typed: `field:contract` -> `contract`, or `field.status` where there is a `status` already."""
+    own = key.removeprefix("field:")
+    return own if own == key or (own not in fields and own not in ALIASES) else f"field.{own}"
 
 
 def find_choices(field: Field, said: str) -> list[Choice]:

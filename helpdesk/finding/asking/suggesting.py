@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from helpdesk.conditions import Field
-from helpdesk.finding.asking.naming import HAS, IS, PARTS, find_field, slug
+from helpdesk.finding.asking.naming import HAS, IS, PARTS, find_field, slug, typed_name
 
 MOST = 8
 FIRST = (
@@ -67,7 +67,10 @@ def _parts(piece: str) -> tuple[str, str, str, str]:
 
 
 def _names(minus: str, begun: str, fields: Mapping[str, Field]) -> list[Suggestion]:
-    known = {**{key: said for key, said in NAMES.items()}, **{key: one.name for key, one in fields.items()}}
+    known = {
+        **{key: said for key, said in NAMES.items()},
+        **{typed_name(key, fields): one.name for key, one in fields.items()},
+    }
     ordered = [key for key in FIRST if key in known] + [key for key in known if key not in FIRST]
     wanted = begun.lower()
     near = [key for key in ordered if key.startswith(wanted)] + [

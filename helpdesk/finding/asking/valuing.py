@@ -58,9 +58,9 @@ def _chosen(field: Field, sign: str, said: str) -> Condition:
         at = keys.index(found.key)
         wanted = {">": keys[at + 1 :], ">=": keys[at:], "<": keys[:at], "<=": keys[: at + 1], "=": [found.key]}[sign]
         if not wanted:
-            raise NotUnderstood(
-                f"No {field.name.lower()} is {'above' if '>' in sign else 'below'} {found.name.lower()}."
-            )
+            if ">" in sign:
+                raise NotUnderstood(f"No {field.name.lower()} is above {found.name.lower()}.")
+            raise NotUnderstood(f"No {field.name.lower()} is below {found.name.lower()}.")
         return _checked(field, "is_any_of", wanted)
     asked = [one for part in said.split(",") if part for one in _named(field, part)]
     return _checked(field, "is_any_of", list(dict.fromkeys(asked)))
@@ -79,7 +79,8 @@ def _number(field: Field, sign: str, said: str) -> Condition:
     try:
         number = float(said.replace(",", "."))
     except ValueError:
-        raise NotUnderstood(f"{field.name} is a number: {field.key}:>20, {field.key}:<-20 or {field.key}:0.") from None
+        own = field.key.removeprefix("field:")
+        raise NotUnderstood(f"{field.name} is a number: {own}:>20, {own}:<-20 or {own}:0.") from None
     match sign:
         case ">":
             return _checked(field, "more", number)

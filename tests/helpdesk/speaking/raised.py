@@ -18,6 +18,7 @@ PROBLEMS = {
     "Outdated",
     "Unauthorized",
     "Malformed",
+    "NotUnderstood",  # of a search
 }
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from foundation.accounts import Staff, list_staff
 from foundation.errors import Invalid, Outdated
+from helpdesk.api.fields_named import naming
 from helpdesk.api.shapes import Ticket, TicketChange
 from helpdesk.fields import add_tags, clean_tag, read_definitions, remove_tags, set_field, set_status, tags_of
 from helpdesk.joining.kinds import set_kind
@@ -66,12 +67,15 @@ def _tag(db: Connection, ticket_id: int, body: TicketChange, *, by: Staff, now: 
     if body.tags is not UNSET:
         if more or fewer:
             raise Invalid("Send tags, or add_tags and remove_tags; not both.", field="tags")
-        wanted, had = {clean_tag(one) for one in body.tags}, set(tags_of(db, [ticket_id]).get(ticket_id, ()))
+        with naming(tag="tags"):
+            wanted, had = {clean_tag(one) for one in body.tags}, set(tags_of(db, [ticket_id]).get(ticket_id, ()))
         more, fewer = sorted(wanted - had), sorted(had - wanted)
     if fewer:
-        remove_tags(db, [ticket_id], fewer, by=by, now=now)
+        with naming(tag="remove_tags"):
+            remove_tags(db, [ticket_id], fewer, by=by, now=now)
     if more:
-        add_tags(db, [ticket_id], more, by=by, now=now)
+        with naming(tag="add_tags" if body.tags is UNSET else "tags"):
+            add_tags(db, [ticket_id], more, by=by, now=now)
 
 
 def _pass_on(db: Connection, ticket_id: int, team: str, *, by: Staff, now: datetime) -> None:

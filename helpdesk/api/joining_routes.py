@@ -10,6 +10,7 @@ from foundation.access import token_only
 from foundation.errors import Invalid
 from foundation.web import now
 from helpdesk.api.blueprint import actor, api, find_ticket
+from helpdesk.api.fields_named import naming
 from helpdesk.api.once import once
 from helpdesk.api.presenting import present_one
 from helpdesk.api.shapes import Ticket
@@ -48,7 +49,8 @@ def start_snooze(ticket: str, body: Snooze) -> Ticket:
 
     def act(db: Connection) -> Ticket:
         number = find_ticket(db, ticket, hold=True)
-        snooze(db, number, body.until, by=actor(), now=now())
+        with naming(at="until"):
+            snooze(db, number, body.until, by=actor(), now=now())
         return present_one(db, number)
 
     return once(act)

@@ -10,6 +10,7 @@ from foundation.bearer import current_token
 from foundation.errors import Forbidden, Invalid
 from foundation.incoming import plain
 from helpdesk.api.changing import fill
+from helpdesk.api.fields_named import naming
 from helpdesk.api.shapes import NewTicket, Requester
 from helpdesk.fields import add_tags
 from helpdesk.intake import Question, take_in
@@ -41,7 +42,8 @@ def open_for(db: Connection, body: NewTicket, *, by: Staff, now: datetime) -> in
     if body.kind != ticket.kind:
         set_kind(db, ticket.id, body.kind, by=by, now=now)
     if body.tags:
-        add_tags(db, [ticket.id], body.tags, by=by, now=now)
+        with naming(tag="tags"):
+            add_tags(db, [ticket.id], body.tags, by=by, now=now)
     fill(db, ticket.id, body.fields, by=by, now=now)
     return ticket.id
 

@@ -140,9 +140,11 @@ def test_a_macro_that_cannot_be_used_is_refused_in_words(
 def test_a_ticket_is_snoozed_and_woken(billing: Program, ticket: helpdesk.Ticket) -> None:
     path, later = f"/tickets/{ticket.reference}/snooze", clock.now() + timedelta(days=1)
     assert billing.send("PUT", path, {"until": later.isoformat()})["snoozed_until"] is not None
-    assert billing.send("PUT", path, {"until": "2020-01-01T00:00:00Z"}, 422)["error"]["field"] == "at"
+    assert billing.send("PUT", path, {"until": "2020-01-01T00:00:00Z"}, 422)["error"]["field"] == "until"
     assert billing.send("PUT", path, {"until": "2030-01-01T00:00:00"}, 422)["error"]["field"] == "until"
     assert billing.call("DELETE", path).json["snoozed_until"] is None
+    change = {"add_tags": ["t" * 41]}
+    assert billing.send("PATCH", f"/tickets/{ticket.reference}", change, 422)["error"]["field"] == "add_tags"
 
 
 def test_tickets_are_merged_and_taken_out_again(

@@ -107,8 +107,8 @@ def test_followers_and_copies_are_added_and_removed_beside_the_conversation(app:
         pat = read_beside(db, ada, ticket.id).copied[0]
     assert send(client, f"{path}/copies/{pat.id}/removal").status_code == 303
     story = " ".join(re.sub(r"<[^>]+>", "", client.get(path).text).split())
-    assert "Pat Doe is in copy by" in story
-    assert "Pat Doe is no longer in copy by" in story
+    assert "Pat Doe put in copy by" in story
+    assert "Pat Doe taken out of copy by" in story
     assert send(client, f"{path}/copies/{pat.id}/removal").status_code == 404
     with database.reading() as db:
         found = read_beside(db, ada, ticket.id)

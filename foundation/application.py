@@ -56,8 +56,9 @@ def bare_application(settings: Config, database: Database) -> Flask:
     app.extensions["config"] = settings
     app.extensions["database"] = database
     app.extensions["live"] = Bus(
-        database, poll_seconds=settings.live_poll_seconds, heartbeat_seconds=settings.live_heartbeat_seconds
-    )
+        database, poll_seconds=settings.live_poll_seconds, heartbeat_seconds=settings.live_heartbeat_seconds,
+        linger_seconds=10,
+    )  # fmt: skip
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
@@ -111,7 +112,7 @@ def _name_and_time_requests(app: Flask) -> None:
         g.request_id = (
             given if 8 <= len(given) <= 64 and given.isascii() and given.isprintable() else secrets.token_hex(8)
         )
-        g.began = time.perf_counter()
+        g.began, g.began_at = time.perf_counter(), time.time()
 
     @app.after_request
     def _end(response: Response) -> Response:
@@ -140,6 +141,8 @@ def _send_safe_headers(app: Flask) -> None:
                 "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             )
             headers.setdefault("Cache-Control", "no-store" if "Set-Cookie" in headers else "no-cache")
+            if g.get("staff"):  # who listens tells it to /live
+                headers["Server-Timing"] = f"drawn;dur={g.began_at * 1000:.1f}"
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         headers.setdefault("X-Frame-Options", "DENY")
@@ -206,7 +209,16 @@ def _serve_live(app: Flask) -> None:
         staff, hearing = current_staff(), app.extensions.get("live_hearing")
         lets = hearing(staff, topics) if hearing else None
         telling = app.extensions.get("live_telling")
-        return stream([*topics, staff.key], lets, telling(staff) if telling else None)
+        return stream([*topics, staff.key], lets, telling(staff) if telling else None, _drawn())
+
+    def _drawn() -> float | None:
+        """The page's own `Server-Timing`, in milliseconds."""
+        try:
+            return float(request.args["drawn"]) / 1000 if "drawn" in request.args else None
+        except ValueError:
+            raise Invalid(
+                "Say when the page was drawn as its Server-Timing does, in milliseconds.", field="drawn"
+            ) from None
 
 
 class _JsonLines(logging.Formatter):

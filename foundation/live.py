@@ -24,6 +24,7 @@ from foundation.arrays import written_array
 from foundation.columns import Json, Moment, identity
 from foundation.database import Database, after_commit, into, metadata
 from foundation.jobs import every, job
+from foundation.lately import Lately
 
 log = logging.getLogger(__name__)
 
@@ -105,11 +106,16 @@ Inbox = queue.SimpleQueue[Said | None]  # none: it is over
 
 
 class Bus:
-    """One reader of the database for all open pages of this process; sleeps while nobody listens."""
+    """One reader of the database for all open pages of this process; ends `linger_seconds` after the last has gone, so that who goes from
+    page to page is heard of in between."""
 
-    def __init__(self, database: Database, *, poll_seconds: float, heartbeat_seconds: float) -> None:
+    def __init__(
+        self, database: Database, *, poll_seconds: float, heartbeat_seconds: float, linger_seconds: float = 0
+    ) -> None:
         self._database = database
-        self._poll, self.heartbeat = poll_seconds, heartbeat_seconds
+        self._poll, self.heartbeat, self._linger = poll_seconds, heartbeat_seconds, linger_seconds
+        self._lately: Lately[Said] = Lately()
+        self._until = 0.0  # on the monotonic clock
         self._lock = threading.Lock()
         self._listeners: dict[int, tuple[frozenset[str], Inbox]] = {}
         self._wake = threading.Event()
@@ -123,17 +129,24 @@ class Bus:
     def wake(self) -> None:
         self._wake.set()
 
-    def stream(self, topics: Iterable[str], lets: Lets | None = None, tells: Tells | None = None) -> Iterator[str]:
+    def stream(
+        self, topics: Iterable[str], lets: Lets | None = None, tells: Tells | None = None, drawn: float | None = None
+    ) -> Iterator[str]:
         """Server-sent events for these topics until the caller goes away, or is signed out. `lets`: whether they may hear this one;
-        `tells`: how it travels to them, where not as to everybody."""
+        `tells`: how it travels to them, where not as to everybody; `drawn`: when their page was, in seconds of Unix time: what was said
+        since comes first, or the greeting tells that it can't be known."""
         inbox: Inbox = queue.SimpleQueue()
-        key = id(inbox)
+        key, wanted = id(inbox), frozenset(topics)
         with self._lock:
-            self._listeners[key] = (frozenset(topics), inbox)
+            missed = self._lately.since(drawn) if drawn is not None else ()
+            for one in missed or ():
+                if one.topic in wanted:
+                    inbox.put(one)
+            self._listeners[key] = (wanted, inbox)
             self._start()
         self._ready.wait(5)
         try:
-            yield "retry: 1500\nevent: hello\ndata: {}\n\n"
+            yield f"retry: 1500\nevent: hello\ndata: {msgspec.json.encode({'missed': missed is None}).decode()}\n\n"
             while True:
                 try:
                     said = inbox.get(timeout=self.heartbeat)
@@ -148,13 +161,15 @@ class Bus:
                     return
         finally:
             with self._lock:
-                self._listeners.pop(key, None)
+                if self._listeners.pop(key, None):  # not where all were closed
+                    self._until = time.monotonic() + self._linger
 
     def close(self) -> None:
         """Every stream ends, and the reader with them. Who listens later begins anew."""
         with self._lock:
             reader, inboxes = self._thread, [inbox for _, inbox in self._listeners.values()]
             self._listeners.clear()
+            self._until = 0.0
         for inbox in inboxes:
             inbox.put(None)
         self.wake()
@@ -184,7 +199,7 @@ class Bus:
     def _read_rows(self) -> None:
         with self._database.reading() as db:
             last = db.execute(select(func.coalesce(func.max(live_messages.c.id), 0))).scalar_one()
-        self._ready.set()
+        self._hears()
         newer = select(live_messages.c.id, live_messages.c.topic, live_messages.c.data).order_by(live_messages.c.id)
         while self._wanted():
             self._wake.wait(self._poll)
@@ -201,7 +216,7 @@ class Bus:
             assert raw is not None
             raw.autocommit = True
             raw.execute("LISTEN aside_live")
-            self._ready.set()
+            self._hears()
             while self._wanted():
                 for notification in raw.notifies(timeout=0.5):
                     message = msgspec.json.decode(notification.payload)
@@ -209,28 +224,37 @@ class Bus:
             raw.execute("UNLISTEN aside_live")
             raw.autocommit = False
 
+    def _hears(self) -> None:
+        with self._lock:
+            self._lately.begin(time.time())
+        self._ready.set()
+
     def _wanted(self) -> bool:
         with self._lock:
-            if self._listeners:
+            if self._listeners or time.monotonic() < self._until:
                 return True
             self._thread = None
+            self._lately.end()
             return False
 
     def _hand_out(self, topic: str, data: Any) -> None:
         with self._lock:
             inboxes = [inbox for topics, inbox in self._listeners.values() if topic in topics]
-        said = Said(topic, data, len(inboxes))
+            said = Said(topic, data, len(inboxes))
+            self._lately.add(time.time(), said)
         for inbox in inboxes:
             inbox.put(said)
 
 
-def stream(topics: Iterable[str], lets: Lets | None = None, tells: Tells | None = None) -> Response:
+def stream(
+    topics: Iterable[str], lets: Lets | None = None, tells: Tells | None = None, drawn: float | None = None
+) -> Response:
     """The answer of a route that streams these topics. The route has checked who asks; `lets` is asked before each message, and `tells`
-    how it is put."""
+    how it is put; `drawn` as in `Bus.stream`."""
     from flask import current_app
 
     bus: Bus = current_app.extensions["live"]
-    answer = Response(bus.stream(topics, lets, tells), content_type="text/event-stream")
+    answer = Response(bus.stream(topics, lets, tells, drawn), content_type="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Accel-Buffering"] = "no"
     return answer

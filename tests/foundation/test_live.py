@@ -6,6 +6,7 @@ import time
 import pytest
 
 from foundation.database import Database
+from foundation.lately import Lately
 from foundation.live import Bus, publish, together
 
 
@@ -117,3 +118,47 @@ def test_500_idle_listeners_hear_and_cost_little(database: Database) -> None:
     assert threading.active_count() - before <= 1
     for stream in streams:
         stream.close()
+
+
+def test_what_is_said_between_drawing_a_page_and_listening_comes_first(database: Database) -> None:
+    bus = Bus(database, poll_seconds=0.05, heartbeat_seconds=5, linger_seconds=5)
+    before = bus.stream(["queue"])
+    next(before)
+    with database.writing() as db:
+        publish(db, "queue", {"kind": "long ago"})
+    next(before)
+    drawn = time.time()
+    before.close()  # somebody leaves a page for another
+    with database.writing() as db:
+        publish(db, "queue", {"kind": "reply"})
+        publish(db, "ticket:8", {"kind": "note"})
+    while not bus._lately.since(drawn):
+        time.sleep(0.01)
+    after = bus.stream(["queue"], drawn=drawn)
+    assert '"missed":false' in next(after)
+    assert '"kind":"reply"' in next(after)
+    with database.writing() as db:
+        publish(db, "queue", {"kind": "new"})
+    assert '"kind":"new"' in next(after)
+    after.close()
+    bus.close()
+    assert bus._thread is None
+
+
+def test_a_page_that_was_drawn_before_anybody_listened_is_told_that_it_may_have_missed_something(bus: Bus) -> None:
+    stream = bus.stream(["queue"], drawn=time.time())
+    assert '"missed":true' in next(stream)
+    stream.close()
+
+
+def test_what_was_said_lately_is_known_as_far_back_as_it_is_kept() -> None:
+    lately = Lately[int]()
+    assert lately.since(5) is None
+    lately.begin(10)
+    for at in range(11, 61):
+        lately.add(at, at)
+    assert lately.since(29) is None
+    assert lately.since(30) == [*range(30, 61)]
+    assert lately.since(61) == []
+    lately.end()
+    assert lately.since(61) is None

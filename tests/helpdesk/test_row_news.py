@@ -104,3 +104,19 @@ def test_few_pages_hear_no_rows(app: Flask, database: Database) -> None:
         told = one()
         assert told["data"]["ticket"] == ticket.id
         assert "row" not in told
+
+
+def test_a_page_hears_what_was_said_since_it_was_drawn(app: Flask, database: Database) -> None:
+    ada = enter(app, database, "Ada Brenner")
+    with listening(ada, ""):  # somebody else's page
+        drawn = ada.get("/desk/").headers["Server-Timing"].partition("drawn;dur=")[2]
+        with database.writing() as db:
+            ticket = ask(db)
+        with listening(ada, f"drawn={drawn}") as hears:
+            assert hears()["data"]["ticket"] == ticket.id
+
+
+def test_when_a_page_was_drawn_is_a_number(app: Flask, database: Database) -> None:
+    answer = enter(app, database, "Ada Brenner").get("/live?topics=queue&drawn=yesterday")
+    assert answer.status_code == 422
+    assert "Server-Timing" in answer.text

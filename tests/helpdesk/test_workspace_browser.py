@@ -179,8 +179,16 @@ def test_on_a_phone_one_can_answer_anywhere_in_a_long_thread(page: Page, desk: D
 
 def test_a_message_that_arrives_before_one_writes_counts_as_seen(page: Page, desk: Desk) -> None:
     ticket = desk.tickets[0]
+    page.goto(desk.url)
+    listens(page)
+
+    def written_between(route: Route) -> None:
+        """The page is drawn, and doesn't listen yet."""
+        desk.customer_writes(ticket, "One more thing.")
+        route.continue_()
+
+    page.route("**/live?*", written_between, times=1)
     desk.open(ticket)
-    desk.customer_writes(ticket, "One more thing.")
     expect(page.locator(".letter").last).to_contain_text("One more thing.")
     expect(page.get_by_role("status").last).to_have_text("Mara Castell wrote.")
     desk.text.fill("Both are done.")

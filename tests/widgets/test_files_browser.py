@@ -159,6 +159,7 @@ def test_an_address_of_a_file_stays_for_a_while_and_is_renewed_before_it_ends(
 ) -> None:
     choose(form, given("hours.csv", b"a,b\n"))
     form.get_by_label("Your message").fill("My payout is late.")
+    expect(form.get_by_text("hours.csv is attached.")).to_have_count(1)
     form.get_by_role("button", name="Send", exact=True).click()
     link = form.get_by_role("link", name="hours.csv")
     first = link.get_attribute("href")

@@ -10,7 +10,6 @@ const LONGEST_PAUSE = 5000;
 const EACH = 40; // pages that share a server read it one after the other: so many milliseconds for each of them
 const EACH_WITH_ROW = 100; // where what changed is shown already
 const MANY = 10; // open pages from which on they take turns
-const LATE = 500; // between the page as it was drawn and hearing of what comes after it
 const BEHIND = 10_000; // a page nobody looks at keeps its title's count right, and leaves the server to those in sight
 
 /**
@@ -22,6 +21,8 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
   const asked = new URLSearchParams(rows ?? []);
   asked.set("topics", topics.join(","));
   if (rows) asked.set("rows", "");
+  const drawn = drawnAt();
+  if (drawn) asked.set("drawn", String(drawn));
   const source = new EventSource(`/live?${asked}`);
   let waiting = 0;
   let first = true;
@@ -49,10 +50,10 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
     if (waiting && !document.hidden) read();
   });
 
-  source.addEventListener("hello", () => {
+  source.addEventListener("hello", (event) => {
     online(true);
     reached();
-    if (!first || heardLate()) soon(); // the connection was away, or long in coming: what was said meanwhile is on the page
+    if (!first || !drawn || JSON.parse(event.data).missed) soon(); // what was said meanwhile, and won't be said again, is on the page
     first = false;
   });
   source.addEventListener("message", (event) => {
@@ -70,9 +71,10 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
   addEventListener("pagehide", () => source.close());
 }
 
-function heardLate() {
-  const [drawn] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-  return !drawn || performance.now() - drawn.responseStart > LATE;
+/** By the server's clock, in milliseconds: what is said between that moment and listening is said once one listens. Only where the connection is secure. */
+function drawnAt() {
+  const [page] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return page?.serverTiming?.find((one) => one.name === "drawn")?.duration;
 }
 
 /** @returns {Promise<Document | null>} */

@@ -77,15 +77,16 @@ def test_what_isnt_there_is_told_in_it_too(ada: FlaskClient) -> None:
     assert '<html lang="es"' in answer.text
 
 
-def test_who_changed_it_is_a_colleague_a_rule_or_the_clock(ada: FlaskClient, database: Database) -> None:
+def test_who_changed_it_is_a_colleague_a_rule_or_the_desk_itself(ada: FlaskClient, database: Database) -> None:
     with database.writing() as db:
         ticket = ask(db, BO)
-        for who in ("The clock", "Rule: Late is urgent", "Lee Okafor"):
+        for who in ("The clock", "Automatic assignment", "Rule: Late is urgent", "Lee Okafor"):
             move_to_team(db, ticket.id, "payments", by=who, actor="", now=clock.now())
             move_to_team(db, ticket.id, "support", by=who, actor="", now=clock.now())
     choose(ada, "es")
     page = ada.get(f"/desk/tickets/{ticket.id}").text
     assert "por El reloj" in page
+    assert "por Asignación automática" in page
     assert ">Regla: Late is urgent</a>" in page
     assert "por Lee Okafor" in page
 

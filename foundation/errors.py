@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from flask import Flask, Response, g, render_template, request
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from foundation.speaking import say
@@ -108,6 +109,20 @@ def answer_problems(app: Flask) -> None:
         for name, value in error.get_headers():
             if name.lower() in {"allow", "retry-after"}:
                 answer.headers[name] = value
+        return answer
+
+    @app.errorhandler(OperationalError)
+    def _no_database(error: OperationalError) -> Response:
+        """It is away, or locked for longer than we wait."""
+        log.error("no database", exc_info=error)
+        answer = _answer(
+            503,
+            "We can’t save or read anything just now",
+            "Nothing has changed, and what you wrote is still on your screen. Try again in a minute.",
+            None,
+            {"code": "no_database"},
+        )
+        answer.headers["Retry-After"] = "10"
         return answer
 
     @app.errorhandler(Exception)

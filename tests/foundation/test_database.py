@@ -12,9 +12,11 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from foundation.access import public
 from foundation.database import Database, after_commit, count_statements, insert_many, insert_row, reserve_ids, upsert
 from foundation.jobs import jobs, schedules
 from foundation.tokens import api_tokens
@@ -108,15 +110,24 @@ def test_concurrent_read_then_write_loses_nothing(database: Database) -> None:
         assert db.execute(select(jobs.c.attempts)).scalar_one() == 200
 
 
-def test_a_database_that_somebody_keeps_locked_is_an_error_that_workers_outlive(database: Database) -> None:
+@pytest.mark.once
+def test_a_database_that_somebody_keeps_locked_is_an_error_that_workers_outlive(app: Flask, database: Database) -> None:
     """Of SQLite alone, whose transactions are begun by the driver; a worker waits and tries again at this error only."""
-    if not database.is_sqlite:
-        return
+
+    @app.get("/locked")
+    @public
+    def locked() -> str:
+        with database.writing():
+            return "never"
+
     event.listen(database.engine, "checkout", lambda raw, *_: raw.execute("PRAGMA busy_timeout=0"))
     other = sqlite3.connect(str(database.engine.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(OperationalError, match="locked"), database.writing():
         pass
+    answer = app.test_client().get("/locked", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert answer.json["error"]["detail"].endswith("Try again in a minute.")
     other.close()
     with database.writing() as db:
         insert_row(db, jobs, **job_row("a"))

@@ -23,7 +23,7 @@ from helpdesk.tickets.tables import messages, tickets
 from helpdesk.writing.tables import followers
 
 MOST_COPIES = 20
-COPY = "copy"  # in a ticket's story
+COPY, FOLLOWER = "copy", "follower"  # in a ticket's story
 WORDS = {
     AgentReplied: "{} replied", CustomerReplied: "{} wrote", CopyReplied: "{} wrote", NoteAdded: "{} added a note", TicketSolved: "{} solved it",
     TicketReopened: "{} reopened it",
@@ -37,12 +37,14 @@ def follow(db: Connection, ticket_id: int, who: Staff, *, by: Staff, now: dateti
     if db.execute(select(followers.c.id).where(*mine)).first() is None:
         row = {"ticket": ticket_id, "kind": "agent", "staff": who.id, "added_at": now, "added_by": by.name}
         insert_row(db, followers, **row)
+        note_change(db, ticket_id, by.name, FOLLOWER, None, who.name, now=now)
         _tell(db, ticket_id)
 
 
-def unfollow(db: Connection, ticket_id: int, who: Staff) -> None:
+def unfollow(db: Connection, ticket_id: int, who: Staff, *, by: Staff, now: datetime) -> None:
     mine = followers.c.ticket == ticket_id, followers.c.kind == "agent", followers.c.staff == who.id
     if db.execute(delete(followers).where(*mine)).rowcount:
+        note_change(db, ticket_id, by.name, FOLLOWER, who.name, None, now=now)
         _tell(db, ticket_id)
 
 

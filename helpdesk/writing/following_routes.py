@@ -22,7 +22,7 @@ def set_follower(ticket_id: int) -> AnyResponse:
         if who is None:
             raise Invalid("This person isn’t on the team any more. Choose somebody else.", field="staff")
         if request.form.get("act") == "leave":
-            unfollow(db, ticket_id, who)
+            unfollow(db, ticket_id, who, by=current_staff(), now=now())
         else:
             follow(db, ticket_id, who, by=current_staff(), now=now())
     return back_to(ticket_id)

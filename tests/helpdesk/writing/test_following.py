@@ -103,11 +103,13 @@ def test_followers_and_copies_are_added_and_removed_beside_the_conversation(app:
     assert "in copy already" in again.text
     assert send(client, f"{path}/copies", mail="mara@worklane.example").status_code == 409, "she gets them anyway"
     with database.writing() as db:
-        unfollow(db, ticket.id, lee)
+        unfollow(db, ticket.id, lee, by=lee, now=clock.now())
         pat = read_beside(db, ada, ticket.id).copied[0]
     assert send(client, f"{path}/copies/{pat.id}/removal").status_code == 303
     story = " ".join(re.sub(r"<[^>]+>", "", client.get(path).text).split())
     assert "Pat Doe put in copy by" in story
+    assert "Lee Okafor added as a follower by Ada" in story
+    assert "Lee Okafor no longer follows" in story
     assert "Pat Doe taken out of copy by" in story
     assert send(client, f"{path}/copies/{pat.id}/removal").status_code == 404
     with database.reading() as db:

@@ -43,6 +43,11 @@ def stylesheets(*names: str) -> Markup:
 def preload_font(name: str) -> Markup:
     """A font that the first words of a page need: asked for with its style sheets, not once they are read, so that the page isn't laid out
     and drawn in another one first."""
+    return _preload(request.script_root, name)
+
+
+@lru_cache(32)
+def _preload(_root: str, name: str) -> Markup:
     address = url_for("static", filename=f"fonts/{name}.woff2").partition("?")[0]
     return Markup('<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>').format(address)
 

@@ -27,6 +27,7 @@ from foundation.access import current_staff, staff_only
 from foundation.errors import Invalid, NotFound
 from foundation.speaking import say
 from foundation.web import now, reading, writing
+from helpdesk.tickets.stories import count_tickets
 
 GROUPS = (
     ("What comes and goes", ("created", "solved", "reopened", "backlog")),
@@ -53,11 +54,12 @@ def overview() -> str | Response:
             for one in METRICS
         }
         counts, suggested = told.arrivals, read_suggested(db, told)
+        coming = not told.counted and count_tickets(db) > 0
         pictures = _pictures(db, told, {"trend": BY_KEY["backlog"], "hours": BY_KEY["created"]})
     return render_template(
         "analytics/desk/overview.html", **_common(told), figures=figures, groups=GROUPS, pictures=pictures, backlog=BY_KEY["backlog"],
         trend=told.trend(BY_KEY["backlog"]), counts=counts, days=DAYS, staffing=staffing(counts, figures["replies"][0].value),
-        headline=_headline(figures), suggested=suggested, suggested_names=SUGGESTED,
+        headline=_headline(figures), suggested=suggested, suggested_names=SUGGESTED, coming=coming,
     )  # fmt: skip
 
 

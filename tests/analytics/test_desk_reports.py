@@ -25,6 +25,7 @@ from foundation.errors import Invalid
 from helpdesk.knowledge.counting import count_use
 from helpdesk.tickets.tables import tickets
 from tests.analytics.desk_days import NOW, enter, some_days, work
+from tests.helpdesk.people import ask
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +37,17 @@ def _at_three():
 def test_nothing_counted_yet_is_said_kindly(client: FlaskClient, database: Database) -> None:
     enter(client, database, "Lee Osei", "lead")
     assert "Nothing has been counted yet" in client.get("/desk/reports/").text
+
+
+def test_figures_that_are_being_counted_come_by_themselves(client: FlaskClient, database: Database) -> None:
+    enter(client, database, "Lee Osei", "lead")
+    with database.writing() as db:
+        ask(db)
+    first = client.get("/desk/reports/").text
+    assert "The first figures are being counted" in first
+    assert 'hx-trigger="every 2s"' in first
+    rebuild(database, now=NOW)
+    assert "every 2s" not in client.get("/desk/reports/").text
 
 
 def test_leads_see_everybodys_figures_and_agents_their_own(client: FlaskClient, database: Database) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from helpdesk.sla.facts import SlaBreached, SlaWarned
 from helpdesk.tickets.facts import (
     AgentReplied,
+    CopyReplied,
     CustomerReplied,
     NoteAdded,
     TicketAssigned,
@@ -36,6 +37,7 @@ class Happens:
 HAPPENINGS: Mapping[type, Happens] = {
     TicketOpened: Happens("ticket.opened", "A ticket is opened", "opened"),
     CustomerReplied: Happens("ticket.customer_replied", "The customer replies", "customer_replied"),
+    CopyReplied: Happens("ticket.copy_replied", "Somebody in copy replies", "copy_replied"),
     AgentReplied: Happens("ticket.agent_replied", "An agent replies", "agent_replied"),
     NoteAdded: Happens("ticket.noted", "A note is added", "noted"),
     TicketAssigned: Happens("ticket.assigned", "It is assigned, or given back", "assigned"),

@@ -22,8 +22,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "topic": TOPIC_TITLES,
     "kind": {key: key.capitalize() for key in KINDS},
 }
-TAGS = "tags"
-EVENTS = {one.key: one.words for one in HAPPENED.values()} | CHANGED | {TAGS: "Its tags change"}
+TAGS, FIELD = "tags", "field"
+EVENTS = {one.key: one.words for one in HAPPENED.values()} | CHANGED | {TAGS: "Its tags change", FIELD: "A custom field changes"}  # fmt: skip
 FACTS: tuple[type, ...] = (*HAPPENED, TicketChanged)
 
 
@@ -53,6 +53,8 @@ def heard(fact: Any) -> Heard | None:
     if isinstance(fact, TicketChanged):
         if fact.what in ("tag_added", "tag_removed"):
             return Heard(TAGS)
+        if fact.what.startswith("field:"):
+            return Heard(FIELD)
         return Heard(fact.what, fact.before, fact.after) if fact.what in CHANGED else None
     known = HAPPENED.get(type(fact))
     return Heard(known.key) if known else None

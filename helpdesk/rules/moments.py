@@ -44,18 +44,23 @@ def _of(one: When, since: datetime, ids: tuple[int, int], rule: str) -> Select[A
     if one.event == "opened":
         own = tickets.c.id.between(*ids), tickets.c.opened_at >= since
         return _moment(tickets.c.id, tickets.c.opened_at, "opened").where(*own)
-    if kind := {"customer_replied": "customer", "agent_replied": "agent", "noted": "note"}.get(one.event):
+    if kind := {"customer_replied": "customer", "copy_replied": "customer", "agent_replied": "agent", "noted": "note"}.get(one.event):  # fmt: skip
         own = messages.c.ticket.between(*ids), messages.c.sent_at >= since
         said = _moment(messages.c.ticket, messages.c.sent_at, one.event).where(
             *own, messages.c.kind == kind, messages.c.author_name != rule
         )
-        return said if kind != "customer" else said.where(messages.c.id.not_in(_first(ids)))
+        if kind != "customer":
+            return said
+        in_copy = messages.c.author.startswith("cc:")
+        return said.where(in_copy) if one.event == "copy_replied" else said.where(~in_copy, messages.c.id.not_in(_first(ids)))  # fmt: skip
     query = _moment(changes.c.ticket, changes.c.changed_at, one.event).where(
         changes.c.ticket.between(*ids), changes.c.changed_at >= since, changes.c.who != rule
     )
     match one.event:
         case "tags":
             return query.where(changes.c.what.in_(("tag_added", "tag_removed")))
+        case "field":
+            return query.where(changes.c.what.startswith("field:"))
         case "assigned":
             return query.where(changes.c.what == "assignee")
         case "solved":

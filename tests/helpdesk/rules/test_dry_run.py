@@ -17,11 +17,14 @@ from foundation.accounts import Staff
 from foundation.database import count_statements
 from helpdesk.actions import choices_of
 from helpdesk.conditions import fields_of
+from helpdesk.fields import set_field
+from helpdesk.fields.defining import keep
+from helpdesk.fields.shaping import field_data
 from helpdesk.rules.defining import read_definition
 from helpdesk.rules.dry_run import DryRun, try_out
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.actor import rule_actor
-from helpdesk.tickets.customer_messages import customer_reply
+from helpdesk.tickets.customer_messages import customer_reply, reply_in_copy
 from tests.helpdesk.people import BO, MARA, ask, staff
 from tests.helpdesk.rules.making import ago, do, is_
 
@@ -73,7 +76,18 @@ def test_every_event_that_was_kept_can_be_tried(db: Connection, ada: Staff) -> N
     customer_reply(db, ticket.reference, MARA.key, "That one.", now=NOON - 8 * DAY)
     lifecycle.solve(db, ticket.id, by=ada, now=NOON - 7 * DAY)
     lifecycle.reopen(db, ticket.id, by=ada, now=NOON - 6 * DAY)
-    for event in ("opened", "agent_replied", "customer_replied", "assigned", "solved", "reopened"):
+    reply_in_copy(db, ticket.id, author="cc:1", name="Pat Doe", body="Me too.", now=NOON - 5 * DAY)
+    set_field(db, ticket.id, keep(db, "field", None, "Order", field_data(db, None, name="Order", kind="text"), by=ada, now=NOON), "7", by=ada, now=NOON - 4 * DAY)  # fmt: skip
+    for event in (
+        "opened",
+        "agent_replied",
+        "customer_replied",
+        "copy_replied",
+        "assigned",
+        "solved",
+        "reopened",
+        "field",
+    ):
         assert tried(db, "trigger", when=[event]).fired == 1, event
     assert tried(db, "trigger", when=["status"]).fired == 4
     assert (

@@ -65,10 +65,12 @@ def conversations_of(db: Connection, customer_key: str, references: Iterable[str
     }
 
 
-def back_in(ticket_id: int) -> ColumnElement[bool]:
-    """Messages that were split off this ticket and stand in it again: who was in copy has read them. What was written apart they haven't."""
-    again = splits.c.ticket == messages.c.ticket, tickets.c.id == splits.c.ticket, tickets.c.merged_into.is_not(None)
-    return exists().where(*again, splits.c.source == ticket_id, messages.c.sent_at <= splits.c.split_at)
+def back_in(row: Any) -> ColumnElement[bool]:
+    """Messages that were split off this ticket and stand in it again: who was in copy has read them. What was written apart, or went
+    into another ticket, they haven't."""
+    again = splits.c.ticket == messages.c.ticket, tickets.c.id == splits.c.ticket
+    here = splits.c.source == row.id, tickets.c.merged_into == (row.merged_into or row.id)
+    return exists().where(*again, *here, messages.c.sent_at <= splits.c.split_at)
 
 
 def _follows_since(db: Connection, row: Any) -> int | None:

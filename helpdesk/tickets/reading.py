@@ -116,7 +116,7 @@ def public_messages(db: Connection, ticket_id: int, *, as_customer: bool = False
     """Subject, reference, language and messages, as somebody in copy may read them, or who asked."""
     row = db.execute(select(tickets).where(tickets.c.id == ticket_id)).one()
     public = messages.c.kind.in_(["customer", "agent", TOLD])
-    theirs = read_by_its_customer(db, row) if as_customer else or_(messages.c.ticket == ticket_id, back_in(ticket_id))
+    theirs = read_by_its_customer(db, row) if as_customer else or_(messages.c.ticket == ticket_id, back_in(row))
     said = db.execute(select(messages).where(theirs, public).order_by(messages.c.id)).all()
     if as_customer:
         row, _status = where_it_goes_on(db, row)

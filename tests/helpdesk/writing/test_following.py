@@ -20,7 +20,7 @@ from foundation.errors import Conflict, Invalid, Problem
 from foundation.jobs import work_all
 from foundation.live import live_messages
 from foundation.mail.tables import mails
-from helpdesk.joining.merging import merge
+from helpdesk.joining.merging import merge, unmerge
 from helpdesk.joining.splitting import split, unsplit
 from helpdesk.tickets.customer_messages import reply_in_copy
 from helpdesk.tickets.reading import public_messages
@@ -172,6 +172,10 @@ def test_who_is_in_copy_reads_again_what_was_split_off_and_taken_back_but_not_wh
         made = split(db, ticket.id, asked.id, later=False, by=ada, now=clock.now())
         helpdesk.reply(db, made, author=ada, body="Only for Mara.", seen=10**9, now=clock.now())
         assert "And my invoice?" not in [one.body for one in public_messages(db, ticket.id)["messages"]]
+        elsewhere = ask(db, MARA, "Something else")
+        merge(db, elsewhere.id, [made], by=ada, now=clock.now())
+        assert "And my invoice?" not in [one.body for one in public_messages(db, ticket.id)["messages"]]
+        unmerge(db, made, by=ada, now=clock.now())
         unsplit(db, made, by=ada, now=clock.now())
         said = [one.body for one in public_messages(db, ticket.id)["messages"]]
     assert "And my invoice?" in said

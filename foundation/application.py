@@ -29,7 +29,7 @@ from foundation.errors import Forbidden, Invalid, answer_problems
 from foundation.incoming import read_safely
 from foundation.jobs import jobs
 from foundation.joined_styles import join_styles
-from foundation.live import Bus, stream
+from foundation.live import HEARD, Bus, stream
 from foundation.mail.people import KEEPER as MAIL
 from foundation.mail.returning import register_returns
 from foundation.mail.sending import register_mail
@@ -212,7 +212,9 @@ def _serve_live(app: Flask) -> None:
         return stream([*topics, staff.key], lets, telling(staff) if telling else None, _drawn())
 
     def _drawn() -> float | None:
-        """The page's own `Server-Timing`, in milliseconds."""
+        """The page's own `Server-Timing`, in milliseconds. A page that connects again has heard, and reads its state anew."""
+        if request.headers.get("Last-Event-ID") == HEARD:
+            return None
         try:
             return float(request.args["drawn"]) / 1000 if "drawn" in request.args else None
         except ValueError:

@@ -100,6 +100,7 @@ class Said:
 Lets = Callable[[str, Any], bool]
 Tells = Callable[[Said], str]
 SIGNED_OUT = "signed_out"  # a message of this kind is the last that a stream hears
+HEARD = "heard"  # what a browser sends as Last-Event-ID when it connects again
 
 
 Inbox = queue.SimpleQueue[Said | None]  # none: it is over
@@ -146,7 +147,7 @@ class Bus:
             self._start()
         self._ready.wait(5)
         try:
-            yield f"retry: 1500\nevent: hello\ndata: {msgspec.json.encode({'missed': missed is None}).decode()}\n\n"
+            yield f"retry: 1500\nid: {HEARD}\nevent: hello\ndata: {msgspec.json.encode({'missed': missed is None}).decode()}\n\n"
             while True:
                 try:
                     said = inbox.get(timeout=self.heartbeat)

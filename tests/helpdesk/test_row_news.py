@@ -34,10 +34,11 @@ def enter(app: Flask, database: Database, name: str) -> FlaskClient:
 
 
 @contextmanager
-def listening(client: FlaskClient, asked: str) -> Iterator[Any]:
-    answer = client.get(f"/live?topics=queue&{asked}")
+def listening(client: FlaskClient, asked: str, *, again: bool = False) -> Iterator[Any]:
+    """`again`: as a browser whose connection was away."""
+    answer = client.get(f"/live?topics=queue&{asked}", headers={"Last-Event-ID": "heard"} if again else {})
     said = iter(answer.iter_encoded())
-    next(said)
+    assert b"\nid: heard\n" in next(said)
     try:
         yield lambda: _next_message(said)
     finally:
@@ -106,7 +107,9 @@ def test_few_pages_hear_no_rows(app: Flask, database: Database) -> None:
         assert "row" not in told
 
 
-def test_a_page_hears_what_was_said_since_it_was_drawn(app: Flask, database: Database) -> None:
+def test_a_page_hears_what_was_said_since_it_was_drawn_and_not_again_when_it_connects_anew(
+    app: Flask, database: Database
+) -> None:
     ada = enter(app, database, "Ada Brenner")
     with listening(ada, ""):  # somebody else's page
         drawn = ada.get("/desk/").headers["Server-Timing"].partition("drawn;dur=")[2]
@@ -114,6 +117,10 @@ def test_a_page_hears_what_was_said_since_it_was_drawn(app: Flask, database: Dat
             ticket = ask(db)
         with listening(ada, f"drawn={drawn}") as hears:
             assert hears()["data"]["ticket"] == ticket.id
+        with listening(ada, f"drawn={drawn}", again=True) as hears:
+            with database.writing() as db:
+                later = ask(db)
+            assert hears()["data"]["ticket"] == later.id
 
 
 def test_when_a_page_was_drawn_is_a_number(app: Flask, database: Database) -> None:

@@ -28,8 +28,8 @@ MOST = 20  # replies in one letter; the conversation has them all
 
 
 def mail_reply(db: Connection, ticket_id: int, message: Message, *, here: bool, now: datetime) -> int:
-    """How many letters. `here`: who asked reads the answer where they asked. Rows of people in copy are held until the reply is stored: whoever is removed before gets none, whoever is
-    removed after has it taken back while it waits."""
+    """How many letters. `here`: who asked reads the answer where they asked. Rows of people in copy are held until the reply is stored:
+    whoever is removed before gets none, whoever is removed after has it taken back while it waits."""
     copied = select(followers).where(followers.c.ticket == ticket_id, followers.c.kind == "cc").order_by(followers.c.id)
     rows, along = db.execute(copied.with_for_update()).all(), _reading_along(db, ticket_id)
     if not rows and not along and here:

@@ -26,19 +26,28 @@ function hear(event) {
 async function bring() {
   isComing = true;
   const began = Date.now();
-  const answer = await fetch("/desk/keys", { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!answer?.ok || answer.redirected) {
+  const page = await fetchKeys().catch(() => null);
+  if (page === null) {
     pressed.length = 0; // the next press asks again
     isComing = false;
     return;
   }
-  const brought = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const brought = new DOMParser().parseFromString(page, "text/html");
   leaveThisPages(brought);
   await Promise.all([...brought.querySelectorAll("link")].map((link) => new Promise((done) => { link.onload = link.onerror = done; document.head.append(link); })));
   document.body.append(...brought.body.childNodes);
-  await import("/desk/finding/static/finding.js");
-  document.removeEventListener("keydown", hear);
+  try {
+    await import("/desk/finding/static/finding.js");
+  } finally {
+    document.removeEventListener("keydown", hear); // where it didn't come, keys are the browser's again
+  }
   if (Date.now() - began < PATIENCE) for (const one of pressed) document.body.dispatchEvent(new KeyboardEvent("keydown", one));
+}
+
+/** None where we are signed out, or nothing answers. @returns {Promise<string | null>} */
+async function fetchKeys() {
+  const answer = await fetch("/desk/keys", { headers: { Accept: "text/html" } });
+  return answer.ok && !answer.redirected ? answer.text() : null;
 }
 
 /** What is done in a ticket or a list isn't possible here, even where something on this page is called the same. @param {Document} brought */

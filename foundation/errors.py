@@ -115,6 +115,7 @@ def answer_problems(app: Flask) -> None:
     def _no_database(error: OperationalError) -> Response:
         """It is away, or locked for longer than we wait."""
         log.error("no database", exc_info=error)
+        g.setdefault("staff", None)  # who asks isn't looked up again for the page that says so
         answer = _answer(
             503,
             "We can’t save or read anything just now",

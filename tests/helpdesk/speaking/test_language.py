@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from foundation import clock
 from foundation.database import Database
@@ -68,6 +69,18 @@ def test_a_language_we_dont_have_is_refused_in_a_sentence(ada: FlaskClient) -> N
     answer = ada.post("/desk/profile/language", data={"language": "tlh", "_csrf": csrf})
     assert answer.status_code == 422
     assert "Elige uno de los idiomas" in answer.text
+
+
+def test_that_the_database_is_away_is_told_although_nobody_can_be_looked_up(
+    ada: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_database: Database) -> None:
+        raise OperationalError("BEGIN", None, ConnectionError("away"))
+
+    monkeypatch.setattr(Database, "reading", away)
+    answer = ada.get("/desk/", headers={"Accept-Language": "es"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "Ahora mismo no podemos guardar ni leer nada" in answer.text
 
 
 def test_what_isnt_there_is_told_in_it_too(ada: FlaskClient) -> None:

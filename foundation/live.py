@@ -195,6 +195,8 @@ class Bus:
                 return
             except Exception:  # the database may go away for a while; pages stay open and hear again later
                 log.exception("live updates interrupted")
+                with self._lock:
+                    self._lately.end()
                 time.sleep(1)
 
     def _read_rows(self) -> None:

@@ -151,6 +151,27 @@ def test_a_page_that_was_drawn_before_anybody_listened_is_told_that_it_may_have_
     stream.close()
 
 
+def test_while_the_reader_is_interrupted_nothing_is_known(
+    bus: Bus, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = bus.stream(["queue"])
+    next(stream)
+    interrupted, again = threading.Event(), threading.Event()
+
+    def fail(*_: object) -> None:
+        raise ConnectionError("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bus, "_hand_out", fail)
+        patch.setattr("foundation.live.time.sleep", lambda _: (interrupted.set(), again.wait(5)))
+        with database.writing() as db:
+            publish(db, "queue", {"n": 1})
+        assert interrupted.wait(5)
+        assert bus._lately.since(time.time()) is None
+    again.set()
+    stream.close()
+
+
 def test_what_was_said_lately_is_known_as_far_back_as_it_is_kept() -> None:
     lately = Lately[int]()
     assert lately.since(5) is None

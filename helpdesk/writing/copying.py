@@ -15,7 +15,7 @@ from foundation.mail.outbox import drop, was_posted
 from foundation.speaking import speaking_in
 from helpdesk.files.keeping import files_of
 from helpdesk.joining.tables import merges
-from helpdesk.people.person import customers
+from helpdesk.people.person import UNNAMED, customers
 from helpdesk.speaking import words_for
 from helpdesk.tickets.replies import message_of, newest_replies
 from helpdesk.tickets.tables import tickets
@@ -153,4 +153,5 @@ def _letter(
     }  # fmt: skip
     with speaking_in(words_for(about.language, about.of_account)):
         text, html = (render_template(f"writing/letter.{kind}", **told) for kind in ("txt", "html"))
-    return Letter(read_address(mail, name), f"{about.subject} ({told['reference']})", text, html)
+    to = read_address(mail, "" if name == UNNAMED else name)
+    return Letter(to, f"{about.subject} ({told['reference']})", text, html)

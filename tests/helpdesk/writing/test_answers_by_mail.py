@@ -71,6 +71,8 @@ def test_who_wrote_in_the_help_centre_without_an_account_gets_the_answer_by_mail
         answer(app, database, one, ada)
     work_all(database)
     assert [to for to, *_ in letters(app)] == ["nora@example.org"]
+    (letter,) = (app.extensions["config"].var / "outbox").glob("*.eml")
+    assert "Visitor" not in letter.read_text()
     assert "by e-mail" in enter(app, database, ada).get(f"/desk/tickets/{nora}").text
 
 

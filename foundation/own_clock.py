@@ -13,9 +13,9 @@ from foundation.speaking import say
 from foundation.zones import find_zone
 
 
-def own_zone() -> tzinfo:
-    """UTC where no script of ours has said it yet."""
-    return _told() or UTC
+def own_zone(chosen: str | None = None) -> tzinfo:
+    """`chosen`: as their profile names it, where UTC stands until somebody chooses. UTC where no script of ours has said it yet."""
+    return (find_zone(chosen) if chosen != "UTC" else None) or _told() or UTC
 
 
 def own_clock(moment: datetime) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
@@ -39,8 +38,7 @@ def person(db: Connection, number: str) -> Staff:
 def zone_of(db: Connection, number: int | None) -> tzinfo:
     """In which somebody's morning is at nine; where they haven't said, that of their browser."""
     own = select(agents.c.timezone).where(agents.c.staff == (number or 0))
-    named = db.execute(own).scalar()
-    return ZoneInfo(named) if named else own_zone()
+    return own_zone(db.execute(own).scalar())
 
 
 def colleagues(db: Connection, reader: str, ticket: Ticket) -> list[Staff]:

@@ -93,7 +93,7 @@ def call_calendars(db: Connection) -> list[Calendar]:
 
 def zone_of(db: Connection, staff_id: int) -> str:
     """Where a reader works, as the name of a time zone; where they haven't said, that of their browser."""
-    return str(db.execute(select(agents.c.timezone).where(agents.c.staff == staff_id)).scalar() or own_zone())
+    return str(own_zone(db.execute(select(agents.c.timezone).where(agents.c.staff == staff_id)).scalar()))
 
 
 def chat_room(db: Connection, *, now: datetime) -> tuple[int, int] | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
@@ -74,7 +73,7 @@ def read_shelf(db: Connection, me: Staff) -> Shelf:
         hidden=frozenset(first.my_hidden or ()),
         layouts={key: _layout(one) for key, one in (first.my_layouts or {}).items()},
         after_reply=cast(AfterReply, first.my_after_reply or "stay"),
-        zone=ZoneInfo(first.timezone) if first.timezone else own_zone(),
+        zone=own_zone(first.timezone),
         away_until=first.away_until,
         load=load_from(first) if first.timezone else None,
         play=Play(first.play_view, first.answered) if first.play_view else None,

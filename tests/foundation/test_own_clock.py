@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from foundation.own_clock import own_clock, own_hour
+from foundation.own_clock import own_clock, own_hour, own_zone
 from foundation.saying import Words
 from foundation.speaking import speaking_in
 
@@ -30,3 +30,9 @@ def test_twenty_four_hours_have_two_digits_in_every_language(app: Flask) -> None
 def test_it_is_in_the_zone_of_the_browser(app: Flask, zone: str, said: str) -> None:
     with app.test_request_context(headers={"Cookie": f"aside_zone={zone}"}):
         assert own_hour(FIVE) == said
+
+
+@pytest.mark.parametrize(("chosen", "said"), [("America/Lima", "America/Lima"), ("UTC", "Asia/Kolkata"), (None, "Asia/Kolkata")])  # fmt: skip
+def test_a_profile_that_names_another_zone_goes_before_the_browser(app: Flask, chosen: str | None, said: str) -> None:
+    with app.test_request_context(headers={"Cookie": "aside_zone=Asia/Kolkata"}):
+        assert str(own_zone(chosen)) == said

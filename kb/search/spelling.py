@@ -128,8 +128,9 @@ class Lexicon:
                 rows += self._completions(text)
             for row in rows:
                 if len(self.words[row]) >= SHORTEST_TYPO:
-                    weight = likely * self.settings.typo * (1.0 if row == whole else self.settings.prefix)
-                    near[row] = max(near.get(row, 0.0), weight)
+                    # `mony` is rather `money` than the beginning of `mondays`, of which less was typed
+                    typed = 1.0 if row == whole else self.settings.prefix * len(text) / len(self.words[row])
+                    near[row] = max(near.get(row, 0.0), likely * self.settings.typo * typed)
         return near
 
     def _two_slips(self, word: str, *, unfinished: bool) -> dict[int, float]:

@@ -65,3 +65,12 @@ def test_three_letters_that_no_word_begins_with_are_not_told_as_a_word() -> None
 def test_a_small_word_is_left_alone_though_no_article_has_it() -> None:
     index = build_index([{"id": "a", "title": "Take note of a release", "questions": [], "body": "", "pages": []}])
     assert index.suggest("not relese")[0].spelling == "not release"
+
+
+def test_a_word_that_is_whole_is_meant_before_one_that_was_hardly_begun() -> None:
+    titles = ["Invoices come on Mondays", "Get money back", "Money in escrow", "Money that is held", "Send money home"]
+    index = build_index(
+        [{"id": title, "title": title, "questions": [], "body": "", "pages": []} for title in titles], vectors=False
+    )
+    assert index.suggest("mony")[0].spelling == "money"
+    assert index.suggest("mondya")[0].spelling == "mondays"

@@ -3,6 +3,7 @@
 import logging
 import math
 import re
+import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
@@ -113,7 +114,9 @@ def answer_problems(app: Flask) -> None:
 
     @app.errorhandler(OperationalError)
     def _no_database(error: OperationalError) -> Response:
-        """It is away, or locked for longer than we wait."""
+        """It is away, or locked for longer than we wait. What is wrong in our own SQL is of this kind too on SQLite."""
+        if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+            return _unexpected(error)
         log.error("no database", exc_info=error)
         g.setdefault("staff", None)  # who asks isn't looked up again for the page that says so
         answer = _answer(

@@ -120,6 +120,13 @@ def test_a_database_that_somebody_keeps_locked_is_an_error_that_workers_outlive(
         with database.writing():
             return "never"
 
+    @app.get("/wrong")
+    @public
+    def wrong() -> str:
+        with database.reading() as db:
+            return str(db.execute(text("SELECT nothing FROM nowhere")))
+
+    assert app.test_client().get("/wrong").status_code == 500, "a fault of ours, and no outage"
     event.listen(database.engine, "checkout", lambda raw, *_: raw.execute("PRAGMA busy_timeout=0"))
     other = sqlite3.connect(str(database.engine.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -6,6 +6,7 @@ PostgreSQL: NOTIFY, which commits with the transaction. A page that reconnects i
 
 import logging
 import queue
+import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -117,6 +118,7 @@ class Bus:
         self._poll, self.heartbeat, self._linger = poll_seconds, heartbeat_seconds, linger_seconds
         self._lately: Lately[Said] = Lately()
         self._until = 0.0  # on the monotonic clock
+        self._behind: list[Inbox] = []  # of pages that were open while nothing could be heard
         self._lock = threading.Lock()
         self._listeners: dict[int, tuple[frozenset[str], Inbox]] = {}
         self._wake = threading.Event()
@@ -147,7 +149,7 @@ class Bus:
             self._start()
         self._ready.wait(5)
         try:
-            yield f"retry: 1500\nid: {HEARD}\nevent: hello\ndata: {msgspec.json.encode({'missed': missed is None}).decode()}\n\n"
+            yield f"retry: {random.randint(1000, 2000)}\nid: {HEARD}\nevent: hello\ndata: {msgspec.json.encode({'missed': missed is None}).decode()}\n\n"
             while True:
                 try:
                     said = inbox.get(timeout=self.heartbeat)
@@ -197,6 +199,7 @@ class Bus:
                 log.exception("live updates interrupted")
                 with self._lock:
                     self._lately.end()
+                    self._behind = [inbox for _, inbox in self._listeners.values()]
                 time.sleep(1)
 
     def _read_rows(self) -> None:
@@ -230,6 +233,9 @@ class Bus:
     def _hears(self) -> None:
         with self._lock:
             self._lately.begin(time.time())
+            behind, self._behind = self._behind, []
+        for inbox in behind:
+            inbox.put(None)  # they come again at once, and read their page anew
         self._ready.set()
 
     def _wanted(self) -> bool:

@@ -116,3 +116,15 @@ def test_a_promise_of_mine_that_is_broken_is_shown_and_leads_to_its_ticket(page:
     assert axe_violations(page) == []
     told.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1, name="Question 0")).to_be_visible()
+
+
+def test_a_page_is_live_again_after_an_answer_that_a_browser_takes_for_the_end(
+    page: Page, live_server: LiveServer, database: Database
+) -> None:
+    desk = Desk(page, live_server.url, database)
+    page.route("**/live?*", lambda route: route.fulfill(status=502, body="Bad gateway"), times=1)
+    page.goto(f"{desk.url}/?view=open")
+    expect(page.get_by_text("Reconnecting")).to_be_visible()
+    urgent(database, "Locked out")
+    expect(page.locator(".row-subject", has_text="Locked out")).to_be_visible()
+    expect(page.locator("#live")).to_have_text("Live")

@@ -1,6 +1,7 @@
 // The live board: reads itself anew when something changed, and holds the wheel without leaving the page.
 
 import { announce } from "./announcing.js";
+import { hear } from "./hearing.js";
 import { isSignIn } from "./session.js";
 import { say } from "/static/saying.js";
 
@@ -19,18 +20,13 @@ raise();
 follow();
 
 function follow() {
-  const source = new EventSource("/live?topics=queue,board");
-  let first = true;
-  source.addEventListener("hello", () => {
+  const hello = (/** @type {MessageEvent} */ _event, /** @type {boolean} */ isAgain) => {
     online(true);
-    if (!first) soon(0);
-    first = false;
-  });
-  source.addEventListener("message", (event) => soon(JSON.parse(event.data).topic === "board" ? 0 : PACE));
-  source.addEventListener("error", () => online(false));
+    if (isAgain) soon(0);
+  };
+  hear("/live?topics=queue,board", { hello, message: (event) => soon(JSON.parse(event.data).topic === "board" ? 0 : PACE), away: () => online(false) });
   setInterval(() => soon(0), TICK);
   document.addEventListener("visibilitychange", () => soon(0));
-  addEventListener("pagehide", () => source.close());
 }
 
 /** @param {number} pace */

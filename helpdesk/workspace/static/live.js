@@ -1,6 +1,7 @@
 // Hears that something changed and reads the page anew; says when the connection is away.
 
 import { announce, reached } from "./announcing.js";
+import { hear } from "./hearing.js";
 import { released } from "./pointer.js";
 import { isSignIn, isSomebodyElse } from "./session.js";
 import { say } from "/static/saying.js";
@@ -23,9 +24,7 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
   if (rows) asked.set("rows", "");
   const drawn = drawnAt();
   if (drawn) asked.set("drawn", String(drawn));
-  const source = new EventSource(`/live?${asked}`);
   let waiting = 0;
-  let first = true;
   let pause = PAUSE;
 
   const read = async () => {
@@ -50,13 +49,12 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
     if (waiting && !document.hidden) read();
   });
 
-  source.addEventListener("hello", (event) => {
+  const hello = (/** @type {MessageEvent} */ event, /** @type {boolean} */ isAgain) => {
     online(true);
     reached();
-    if (!first || !drawn || JSON.parse(event.data).missed) soon(); // what was said meanwhile, and won't be said again, is on the page
-    first = false;
-  });
-  source.addEventListener("message", (event) => {
+    if (isAgain || !drawn || JSON.parse(event.data).missed) soon(); // what was said meanwhile, and won't be said again, is on the page
+  };
+  const message = (/** @type {MessageEvent} */ event) => {
     const { topic, data, pages = 1, row } = JSON.parse(event.data);
     document.dispatchEvent(new CustomEvent("aside:live", { detail: { topic, data } }));
     if (data.hint) onHint(data);
@@ -65,10 +63,9 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
       if (!document.hidden) onRow(data.ticket, row);
       inTurn(pages, EACH_WITH_ROW);
     } else inTurn(pages, EACH);
-  });
-  source.addEventListener("error", () => online(false));
+  };
+  hear(`/live?${asked}`, { hello, message, away: () => online(false) });
   addEventListener("online", () => soon()); // a short break leaves the stream as it is: what was said of it is looked at again
-  addEventListener("pagehide", () => source.close());
 }
 
 /** By the server's clock, in milliseconds: what is said between that moment and listening is said once one listens. Only where the connection is secure. */

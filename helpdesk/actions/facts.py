@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from foundation.accounts import Staff
 from foundation.web import config
-from helpdesk.actions.placeholders import check_known, facts_of, fill
+from helpdesk.actions.placeholders import check_known, facts_of, fill, greet_unnamed
 from helpdesk.fields import values_of
 from helpdesk.host import HostPerson, ask_host
 from helpdesk.tickets.ticket import Ticket
@@ -19,7 +19,10 @@ def facts_here(db: Connection, ticket: Ticket, agent: Staff) -> dict[str, str]:
 
 def filled_here(db: Connection, text: str, ticket: Ticket, agent: Staff) -> str:
     """Raises Invalid where nothing is known for a part of it."""
-    return check_known(fill(text, facts_here(db, ticket, agent))) if "{{" in text else text
+    if "{{" not in text:
+        return text
+    facts = facts_here(db, ticket, agent)
+    return check_known(fill(greet_unnamed(text, facts), facts))
 
 
 def _host_of(db: Connection, ticket: Ticket) -> HostPerson | None:

@@ -39,6 +39,9 @@ _BRACES = re.compile(r"\{\{\s*([^{}]{0,200}?)\s*\}\}")
 _HALF = re.compile(
     rf"\{{\s*((?:{'|'.join(FAMILIES)})\.[\w.-]{{1,60}})", re.IGNORECASE
 )  # braces that are missing, or one too few
+_GREETED = re.compile(
+    r"^([^\n.!?{}]{1,24}?),?[ \u00a0]\{\{\s*customer\.(?:first_)?name\s*\}\}(?=[,:!])", re.IGNORECASE | re.MULTILINE
+)
 _MARK = re.compile(r"\[fill in: ([^\[\]\n]{1,70})\]")
 
 
@@ -67,6 +70,11 @@ def fill(text: str, facts: Mapping[str, str], fields: Mapping[str, str] = NO_NAM
     return Filled(
         filled, tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(name for name in missing if name not in facts))
     )
+
+
+def greet_unnamed(text: str, facts: Mapping[str, str]) -> str:
+    """`Hello {{customer.first_name}},` is `Hello,` to who told no name, and `Hola, {{customer.name}}:` is `Hola:`. Names within a sentence stay."""
+    return text if facts.get("customer.name") else _GREETED.sub(r"\1", text)
 
 
 def named(placeholder: str, fields: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ from foundation.jobs import work_all
 from foundation.mail.tables import mails
 from helpdesk.actions import FOR_MACROS, FOR_RULES, SORTS, Action, check_action, choices_of, said_action
 from helpdesk.actions.doing import _DO
-from helpdesk.actions.placeholders import facts_of, fill
+from helpdesk.actions.placeholders import facts_of, fill, greet_unnamed
 from helpdesk.assignment.tables import agents, team_settings
 from helpdesk.fields import shaping, values_of
 from helpdesk.fields.defining import keep
@@ -181,6 +181,13 @@ def test_who_has_not_told_their_name_is_not_called_visitor(database: Database, a
     with database.writing() as db:
         facts = facts_of(ask(db, Person("anon:7", "Visitor")), ada, None, {})
     assert fill("Hello {{customer.first_name|there}}", facts).text == "Hello there"
+    greeted = greet_unnamed(
+        "Hello {{customer.first_name}},\n\nyours, and {{customer.name}}’s.\nHola, {{ customer.name }}:", facts
+    )
+    assert greeted == "Hello,\n\nyours, and {{customer.name}}’s.\nHola:"
+    assert (
+        greet_unnamed("Hello {{customer.first_name}},", {"customer.name": "Mara"}) == "Hello {{customer.first_name}},"
+    )
 
 
 @pytest.mark.parametrize("text", ["{{customer}}", "{{agent.name}}", "{{customer.shoe_size}}"])

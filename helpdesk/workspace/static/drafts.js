@@ -53,7 +53,7 @@ export function restoreDraft() {
   choose(form, picked);
   show(picked);
   say(drafts[picked].dirty ? "" : drafts[picked].text ? t("Saved") : "");
-  if (KINDS.some((kind) => drafts[kind].dirty)) soon(0);
+  resumeDrafts();
 }
 
 /** The composer as the server has it now. @param {Document} page */
@@ -76,7 +76,7 @@ export function keepDraft() {
   document.addEventListener("focusout", (event) => event.target === field() && soon(0));
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? saveLeaving() : void look()));
   addEventListener("pagehide", saveLeaving);
-  for (const back of ["online", "focus"]) addEventListener(back, () => KINDS.some((kind) => drafts[kind].dirty) && soon(0));
+  for (const back of ["online", "focus", "aside:connected"]) addEventListener(back, resumeDrafts);
   addEventListener("offline", () => failed(t("Saved here only, offline")));
   document.addEventListener("aside:live", (event) => {
     const { topic, data } = /** @type {CustomEvent} */ (event).detail;
@@ -98,15 +98,16 @@ export function holdDrafts() {
   epoch += 1;
 }
 
+/** What isn’t saved yet is, now that it may be: the form that was sent didn’t arrive, or the server is back. */
+export function resumeDrafts() {
+  if (KINDS.some((kind) => drafts[kind].dirty)) soon(0);
+}
+
 /** The server has the text. @param {string} kind */
 export function forgetDraft(kind) {
   const one = kind === "note" ? "note" : "reply";
   local.forget(key(one));
   drafts[one] = blank();
-}
-
-export function sweepDrafts() {
-  local.sweep();
 }
 
 /** @param {string} text */
@@ -182,9 +183,7 @@ function settle(kind, text, told) {
 
 /** The page is left: what isn't saved yet goes along without waiting for an answer. */
 function saveLeaving() {
-  for (const kind of KINDS) {
-    if (drafts[kind].dirty && composer()) navigator.sendBeacon?.(address(), packed(kind));
-  }
+  for (const kind of KINDS) if (drafts[kind].dirty && composer()) navigator.sendBeacon?.(address(), packed(kind));
 }
 
 /** What the server has by now: taken over where nothing was written here meanwhile. */

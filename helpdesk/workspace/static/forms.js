@@ -1,7 +1,7 @@
 // Forms of a ticket are sent without leaving the page: what is typed stays until the server has it.
 
 import { announce, noTrouble, signInAgain, trouble, troubleBeside, unreached } from "./announcing.js";
-import { forgetDraft, holdDrafts, reopenComposer, saveAll } from "./drafts.js";
+import { forgetDraft, holdDrafts, reopenComposer, resumeDrafts, saveAll } from "./drafts.js";
 import { swapQueue } from "./queue.js";
 import { swapParts, swapThread } from "./thread.js";
 import { isSignIn, signedInAnew } from "./session.js";
@@ -57,6 +57,7 @@ async function send(form, submitter) {
   } finally {
     delete form.dataset.sent;
     setSending("");
+    if (isText) resumeDrafts();
     sendNext();
   }
 }

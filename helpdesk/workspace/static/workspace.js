@@ -6,7 +6,8 @@ import { followTags } from "/desk/fields/static/tags.js";
 import { followTimer } from "/desk/fields/static/timer.js";
 import { announce } from "./announcing.js";
 import { followChoices } from "./choosing.js";
-import { keepDraft, restoreDraft, sweepDrafts } from "./drafts.js";
+import { keepDraft, restoreDraft } from "./drafts.js";
+import { sweep } from "/desk/writing/static/local_drafts.js";
 import { followFold } from "./folded.js";
 import { followForms } from "./forms.js";
 import { sayDue } from "./due.js";
@@ -46,7 +47,7 @@ const ticket = document.getElementById("ticket");
 const me = document.querySelector("[data-staff]")?.getAttribute("data-staff");
 
 rememberSides();
-sweepDrafts();
+sweep();
 restoreDraft();
 keepDraft();
 followForms();

@@ -166,8 +166,9 @@ def test_that_a_text_did_not_reach_us_is_said_until_something_does_and_then_that
     page.keyboard.press("Control+Enter")
     expect(told).to_be_visible()
     expect(body).to_have_value("It is on its way.")
-    page.keyboard.type(" Soon.")  # its draft is saved: the server answers
-    saved(page)
+    page.keyboard.type(" Soon.")
+    page.keyboard.press("Control+Enter")  # before that was saved
+    saved(page)  # by itself: the server answers
     expect(told).to_have_count(0)
     expect(left).to_have_text("Connected again. Your text isn’t sent yet: send it when you’re ready.")
     page.keyboard.press("Control+Enter")

@@ -24,7 +24,7 @@ from helpdesk.fields.required import FieldsMissing
 from helpdesk.fields.shown import Typed, read_shown
 from helpdesk.fields.spent import length_words
 from helpdesk.fields.statuses import check_status, read_status
-from helpdesk.files import unsent_files
+from helpdesk.files import File, unsent_files
 from helpdesk.host import ask_host
 from helpdesk.joining.trees import MergedAway
 from helpdesk.macros.choosing import take_choice
@@ -169,6 +169,7 @@ def ticket_page(
         shown = _ticket_side(db, found, live, seen=seen) | live
         frame = queue_of(db, picked=ticket_id)
         attached = _attached(db, frame["writing"])
+        leaving = _leaving(db, frame["writing"], ticket_id)
     if live["outside"]:
         with writing() as db:
             note_reading(db, found, current_staff(), now=now())
@@ -176,7 +177,7 @@ def ticket_page(
     beside = [row.id for row in frame["rows"]]
     before_this, after_this = _neighbours(beside, ticket_id)
     return render_template(
-        "workspace/desk.html", **frame, **shown, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=_time_spent, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, along=_asked_along(), files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None, unread=len(unread), in_view=ticket_id in beside, before_this=before_this, after_this=after_this, undo_seconds=config().undo_send_seconds,
+        "workspace/desk.html", **frame, **shown, leaving=leaving, holds=holds, snoozing=snoozing_of(found, frame["shelf"].zone, now()), length_words=_time_spent, team=frame["writing"].team, team_names=[one.name for one in frame["writing"].team if one.id != current_staff().id], names={one.id: one.name for one in frame["writing"].team}, composer=composer_of(frame["writing"], refused=draft, kind=kind, along=_asked_along(), files=attached, now=now()), stale=stale, wrong=wrong, first_unread=unread[0] if unread else None, unread=len(unread), in_view=ticket_id in beside, before_this=before_this, after_this=after_this, undo_seconds=config().undo_send_seconds,
     )  # fmt: skip
 
 
@@ -222,6 +223,13 @@ def _attached(db: Connection, beside: Beside) -> dict[str, list[dict[str, Any]]]
         {one.id: shown_file(one) for one in unsent_files(db, everything, who=current_staff().key)} if everything else {}
     )
     return {kind: [found[number] for number in files if number in found] for kind, files in chosen.items()}
+
+
+def _leaving(db: Connection, beside: Beside, ticket_id: int) -> dict[int, list[File]]:
+    """Files of this agent's own replies here that can still be called back; a colleague's are theirs alone until they have left."""
+    me = current_staff()
+    own = [one for one in beside.held if one.ticket == ticket_id and one.staff == me.id and one.files]
+    return {one.id: unsent_files(db, one.files, who=me.key) for one in own}
 
 
 def _files(kind: Kind) -> list[int]:

@@ -5,6 +5,7 @@ gives the text back exactly. 4. Undone and sent at the same second, exactly one 
 meanwhile it stays here, as a draft, with the reason. 6. A chat never waits.
 """
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -77,6 +78,14 @@ def test_a_reply_stands_in_the_thread_and_leaves_when_its_time_has_come(waiting_
     with database.reading() as db:
         after = helpdesk.read_ticket(db, ticket.id)
     assert (after.status, after.due_at, after.assignee_name) == ("solved", None, "Ada Brenner")
+
+
+def test_what_goes_with_it_is_shown_to_its_author_while_it_waits(waiting_app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, lee: Staff) -> None:  # fmt: skip
+    client, path = enter(waiting_app, database, ada), f"/desk/tickets/{ticket.id}"
+    file = send(client, "/desk/files", file=(io.BytesIO(b"words"), "steps.txt")).json["id"]
+    send(client, f"{path}/replies", body=SAID, seen=ticket.last_message, files=file)
+    assert "steps.txt" in client.get(path).text
+    assert "steps.txt" not in enter(waiting_app, database, lee).get(path).text
 
 
 def test_undo_gives_the_text_back_exactly_and_nothing_leaves(waiting_app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff, held: int) -> None:  # fmt: skip

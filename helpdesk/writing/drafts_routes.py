@@ -29,9 +29,12 @@ def save(ticket_id: int) -> Response:
     along = {"yes": True, "no": False}.get(form.get("along", ""))
     age = timedelta(milliseconds=min(whole_number(form.get("age")) or 0, OLDEST))
     files = [number for one in form.getlist("files")[:20] if (number := whole_number(one))]
+    body = plain(form.get("body", "")).replace(
+        "\r\n", "\n"
+    )  # as it was typed: forms change the ends of lines under way
     with writing() as db:
         saved = save_draft(
-            db, ticket_id, kind_of(form.get("kind", "")), plain(form.get("body", "")), by=current_staff(),
+            db, ticket_id, kind_of(form.get("kind", "")), body, by=current_staff(),
             base=whole_number(form.get("base")) or 0, tab=form.get("tab", "")[:40], typed_at=now() - age, files=files,
             along=along,
         )  # fmt: skip

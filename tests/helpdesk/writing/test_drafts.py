@@ -48,6 +48,12 @@ def test_a_draft_waits_in_any_browser_for_its_agent_alone(app: Flask, database: 
     assert "No drafts" in other.get("/desk/drafts").text
 
 
+def test_lines_end_as_they_were_typed_so_that_a_browser_knows_its_own_text_again(app: Flask, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:  # fmt: skip
+    client, path = enter(app, database, ada), f"/desk/tickets/{ticket.id}/draft"
+    send(client, path, kind="reply", body="Hello,\r\n\r\nit is released.", base=0, tab="a")
+    assert client.get(path).json["reply"]["body"] == "Hello,\n\nit is released."
+
+
 def test_a_reply_and_a_note_are_two_drafts(keep, database: Database, ticket: helpdesk.Ticket, ada: Staff) -> None:
     keep("To Mara", base=0)
     keep("To Lee", base=0, kind="note")

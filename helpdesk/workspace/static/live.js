@@ -52,7 +52,7 @@ export function listen({ topics, rows, onPage, onHint, onRow }) {
   const hello = (/** @type {MessageEvent} */ event, /** @type {boolean} */ isAgain) => {
     online(true);
     reached();
-    dispatchEvent(new Event("aside:connected"));
+    if (isAgain) dispatchEvent(new Event("aside:connected"));
     if (isAgain || !drawn || JSON.parse(event.data).missed) soon(); // what was said meanwhile, and won't be said again, is on the page
   };
   const message = (/** @type {MessageEvent} */ event) => {
